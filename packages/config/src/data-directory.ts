@@ -1,0 +1,81 @@
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+
+import {clusterIdentity} from './cluster-identity.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Every path that rde keeps on disk (product.md, section 2). oclif has the same rule for its folders; the fast path must
+ * know it without oclif.
+ */
+export class DataDirectory {
+  /** `config` is the user's own: the workflow directory and `defaults.json`. `cache` holds what can be had again. */
+  constructor(
+    private readonly roots: {readonly data: string; readonly config: string; readonly cache: string},
+    private readonly clusterName: string,
+  ) {}
+
+  static fromEnvironment(env: Environment = process.env): DataDirectory {
+    const home = env['HOME'] || homedir()
+    const place = (own: string, xdg: string, fallback: string) =>
+      env[own] || join(env[xdg] || join(home, fallback), 'rde')
+    const roots = {
+      data: place('RDE_DATA_DIR', 'XDG_DATA_HOME', join('.local', 'share')),
+      config: place('RDE_CONFIG_DIR', 'XDG_CONFIG_HOME', '.config'),
+      cache: place('RDE_CACHE_DIR', 'XDG_CACHE_HOME', '.cache'),
+    }
+    return new DataDirectory(roots, clusterIdentity(env).name)
+  }
+
+  /** All that `cluster delete` may remove: the user's plugins live beside `clusters`. */
+  get cluster(): string {
+    return join(this.roots.data, 'clusters', this.clusterName)
+  }
+
+  get config(): string {
+    return join(this.cluster, 'config.json')
+  }
+
+  get configSchema(): string {
+    return join(this.cluster, 'config.schema.json')
+  }
+
+  get kubeconfig(): string {
+    return join(this.cluster, 'kubeconfig.yaml')
+  }
+
+  /** Never exists: what k3d is given as KUBECONFIG, so that it cannot edit the user's own (product.md, section 6). */
+  get absentKubeconfig(): string {
+    return join(this.cluster, 'no-kubeconfig')
+  }
+
+  values(release: string): string {
+    return join(this.cluster, 'values', `${release}.yaml`)
+  }
+
+  /** Beside the cluster's folder, since it must outlive it. */
+  get lock(): string {
+    return join(this.roots.data, 'clusters', `${this.clusterName}.lock`)
+  }
+
+  get defaults(): string {
+    return join(this.roots.config, 'defaults.json')
+  }
+
+  get workflows(): string {
+    return join(this.roots.config, 'workflows')
+  }
+
+  get tools(): string {
+    return join(this.roots.cache, 'tools')
+  }
+
+  get downloads(): string {
+    return join(this.roots.cache, 'downloads')
+  }
+
+  get toolVersions(): string {
+    return join(this.roots.cache, 'tool-versions.json')
+  }
+}

@@ -1,0 +1,3 @@
+export {exitCodes, type ExitCode} from './exit-codes.js'
+export {isRdeError, RdeError, type RdeErrorDetails, type Remedy} from './rde-error.js'
+export {renderError} from './render-error.js'

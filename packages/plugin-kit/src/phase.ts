@@ -1,0 +1,40 @@
+import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
+import type {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
+
+/** What a phase may use. Every member is a promise to the teams that write phases: capabilities, never internals. */
+export interface PhaseContext {
+  readonly identity: ClusterIdentity
+  readonly data: DataDirectory
+  readonly docker: Docker
+  readonly k3d: K3d
+  readonly kubectl: Kubectl
+  readonly helm: Helm
+  /** The configuration as it is now: another phase may have changed it since this one started. */
+  config(): RdeConfig
+  /** Changes config.json and its derived files, atomically. */
+  updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>
+  /** Aborted by Ctrl-C, by the phase's deadline, and when another phase failed. */
+  readonly signal: AbortSignal
+  /** Shows one line of progress beside the phase's title. */
+  report(line: string): void
+}
+
+export interface PhaseOutcome {
+  readonly changed: boolean
+  /** For the user's eyes: what was changed, or why nothing had to be. */
+  readonly detail: string
+}
+
+/** One step of bringing the cluster up. `cluster start` runs them all every time, so running one twice must do no harm. */
+export interface Phase {
+  /** Public: `after`, `--only` and `--skip` refer to it. */
+  readonly id: string
+  readonly title: string
+  /** Ids of the phases that must have ended before this one. */
+  readonly after?: readonly string[]
+  /** How long the phase may take, in milliseconds; 5 minutes unless given. */
+  readonly deadlineMs?: number
+  run(context: PhaseContext): Promise<PhaseOutcome>
+  /** The command lines that `run` would use now, for `--dry-run`. Asks, but changes nothing. */
+  preview?(context: PhaseContext): Promise<readonly string[]>
+}

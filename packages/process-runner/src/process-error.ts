@@ -1,0 +1,39 @@
+import {commandLine} from './command-line.js'
+import type {ProcessRequest} from './process-runner.js'
+
+/** Why a program did not end well: it could not be started, ended with another code than 0, or was stopped by us. */
+export type ProcessFailure = 'not-started' | 'exit-code' | 'timed-out' | 'cancelled' | 'killed'
+
+export interface ProcessEnd {
+  readonly failure: ProcessFailure
+  /** One line, without what the program printed. */
+  readonly summary: string
+  readonly exitCode?: number | undefined
+  readonly stdout?: string
+  readonly stderr?: string
+}
+
+/** A program did not start, or did not end with exit code 0. Its message ends with the program's own last words. */
+export class ProcessError extends Error {
+  override readonly name = 'ProcessError'
+  readonly failure: ProcessFailure
+  readonly exitCode: number | undefined
+  readonly stderr: string
+  /** Pasteable. A method, not a field: a printer of errors would show it with its input. */
+  readonly commandLine: () => string
+
+  constructor(request: ProcessRequest, {failure, summary, exitCode, stdout = '', stderr = ''}: ProcessEnd) {
+    super([summary, ...lastLines(stderr.trim() === '' ? stdout : stderr, 5)].join('\n'))
+    this.failure = failure
+    this.exitCode = exitCode
+    this.stderr = stderr
+    this.commandLine = () => commandLine(request)
+  }
+}
+
+function lastLines(text: string, count: number): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-count)
+}

@@ -1,0 +1,1 @@
+export {ScriptedProcessRunner, type Reply} from './scripted-process-runner.js'

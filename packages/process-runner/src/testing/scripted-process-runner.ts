@@ -1,0 +1,59 @@
+import {commandLine} from '../command-line.js'
+import {ProcessError, type ProcessFailure} from '../process-error.js'
+import type {ProcessOutput, ProcessRequest, ProcessRunner} from '../process-runner.js'
+
+/** What a program prints; or how it fails. */
+export type Reply =
+  | string
+  | {readonly exitCode: number; readonly stderr?: string}
+  | {readonly failure: ProcessFailure; readonly stderr?: string}
+
+/**
+ * A runner for tests: answers command lines from a script, strictly.
+ * An unexpected command fails at once; a reply nobody asked for fails in `assertFinished`.
+ */
+export class ScriptedProcessRunner implements ProcessRunner {
+  readonly requests: ProcessRequest[] = []
+  #expected: Array<{line: RegExp; reply: Reply}> = []
+
+  /** Each reply is given once, to the first command line that matches: without its variables and its input. */
+  on(line: RegExp, reply: Reply = ''): this {
+    this.#expected.push({line, reply})
+    return this
+  }
+
+  get commandLines(): string[] {
+    return this.requests.map(({file, args}) => commandLine({file, args}))
+  }
+
+  async capture(request: ProcessRequest): Promise<ProcessOutput> {
+    const reply = this.#take(request)
+    if (typeof reply === 'string') return {stdout: reply, stderr: ''}
+    const {file, args} = request
+    if ('failure' in reply)
+      throw new ProcessError(request, {summary: `${reply.failure}: ${commandLine({file, args})}`, ...reply})
+    throw new ProcessError(request, {
+      failure: 'exit-code',
+      summary: `exit code ${reply.exitCode}: ${commandLine({file, args})}`,
+      ...reply,
+    })
+  }
+
+  async passthrough(request: ProcessRequest): Promise<number> {
+    const reply = this.#take(request)
+    if (typeof reply === 'string') return 0
+    return 'exitCode' in reply ? reply.exitCode : 1
+  }
+
+  assertFinished(): void {
+    if (this.#expected.length > 0) throw new Error(`never run: ${this.#expected.map(({line}) => line).join(', ')}`)
+  }
+
+  #take(request: ProcessRequest): Reply {
+    this.requests.push(request)
+    const {file, args} = request
+    const index = this.#expected.findIndex(({line}) => line.test(commandLine({file, args})))
+    if (index === -1) throw new Error(`unexpected command: ${commandLine({file, args})}`)
+    return this.#expected.splice(index, 1)[0]!.reply
+  }
+}
