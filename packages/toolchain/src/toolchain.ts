@@ -1,0 +1,107 @@
+import coerce from 'semver/functions/coerce.js'
+import gte from 'semver/functions/gte.js'
+
+import {exitCodes, isRdeError, RdeError, type Remedy} from '@rde/errors'
+import type {ProcessRunner} from '@rde/process-runner'
+
+import {locateTool, type ToolPlaces} from './locate-tool.js'
+import {askVersion} from './tool-version.js'
+import {installCommand, tools, type ToolName} from './tools.js'
+import {VersionCache} from './version-cache.js'
+
+export interface UsableTool {
+  readonly path: string
+  readonly version: string
+}
+
+/** Why a tool cannot be used, in one line. */
+export interface ToolProblem {
+  readonly name: ToolName
+  readonly what: string
+  readonly remedies: readonly Remedy[]
+}
+
+export interface ToolchainOptions extends ToolPlaces {
+  readonly runner: ProcessRunner
+  /** `DataDirectory.toolVersions`. */
+  readonly versions: string
+  readonly platform?: NodeJS.Platform
+}
+
+type Examined = {readonly name: ToolName; readonly tool: UsableTool} | ToolProblem
+
+/** Finds the external programs that rde needs and sees that they are new enough. */
+export class Toolchain {
+  constructor(private readonly options: ToolchainOptions) {}
+
+  /** Where the tool is, whatever its version; throws if its variable names no program. */
+  locate(name: ToolName): string | undefined {
+    return locateTool(name, this.options)
+  }
+
+  /** The tools, each fit for use. All that are missing or too old are told in one error. */
+  async require<Name extends ToolName>(names: readonly Name[]): Promise<Record<Name, UsableTool>> {
+    const {found, problems} = await this.examine(names)
+    if (problems.length > 0) throw toolsError(problems)
+    return found as Record<Name, UsableTool>
+  }
+
+  /** What can be used of these tools and what cannot, without an error. */
+  async examine(
+    names: readonly ToolName[],
+  ): Promise<{found: Partial<Record<ToolName, UsableTool>>; problems: ToolProblem[]}> {
+    const cache = new VersionCache(this.options.versions)
+    const examined = await Promise.all(names.map((name) => this.#examineOne(name, cache)))
+    await cache.save()
+    return {
+      found: Object.fromEntries(examined.flatMap((one) => ('tool' in one ? [[one.name, one.tool]] : []))),
+      problems: examined.flatMap((one) => ('tool' in one ? [] : [one])),
+    }
+  }
+
+  async #examineOne(name: ToolName, cache: VersionCache): Promise<Examined> {
+    try {
+      const path = this.locate(name)
+      if (path === undefined) return this.#problem(name, `${name} is not installed.`, 'Install')
+      const version = await this.#versionOf(name, path, cache)
+      if (isNewEnough(version, tools[name].minimum)) return {name, tool: {path, version}}
+      return this.#problem(name, `${name} ${version} (${path}) is too old.`, 'Update')
+    } catch (error) {
+      if (!isRdeError(error)) throw error
+      return {...this.#problem(name, error.message, 'Install'), ...(error.remedies[0] && {remedies: error.remedies})}
+    }
+  }
+
+  async #versionOf(name: ToolName, path: string, cache: VersionCache): Promise<string> {
+    const known = await cache.get(path)
+    if (known !== undefined) return known
+    const version = await askVersion(this.options.runner, {name, path})
+    await cache.remember(path, version)
+    return version
+  }
+
+  #problem(name: ToolName, what: string, verb: string): ToolProblem {
+    const {platform = process.platform} = this.options
+    const minimum = tools[name].minimum.replace(/\.0$/, '')
+    return {
+      name,
+      what,
+      remedies: [{what: `${verb} ${name}, ${minimum} or newer`, command: installCommand(name, platform)}],
+    }
+  }
+}
+
+function isNewEnough(version: string, minimum: string): boolean {
+  const comparable = coerce(version)
+  return comparable !== null && gte(comparable, minimum)
+}
+
+function toolsError(problems: readonly ToolProblem[]): RdeError {
+  const lines = problems.map(({what}) => what)
+  const message = lines.length === 1 ? lines[0]! : `${lines.length} tools cannot be used:\n  ${lines.join('\n  ')}`
+  return new RdeError(message, {
+    code: 'RDE_TOOLS',
+    exitCode: exitCodes.toolUnavailable,
+    remedies: problems.flatMap(({remedies}) => remedies),
+  })
+}

@@ -1,0 +1,73 @@
+/** One of the programs that rde wraps. */
+export interface Tool {
+  /** Names the program to use instead of the one on PATH. */
+  readonly variable: string
+  /** The oldest version that does what rde asks of it. */
+  readonly minimum: string
+  /** Asks the program for its own version, without asking an engine or a cluster. */
+  readonly versionArgs: readonly string[]
+  /** Finds the version in the answer: the first group. */
+  readonly versionIn: RegExp
+  /** A command line that installs it, per platform; elsewhere the page that tells how. */
+  readonly install: {readonly linux: string; readonly darwin: string; readonly page: string}
+}
+
+/** `uname -m` as the download pages spell it. */
+const architecture = "$(uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/')"
+
+/** Every external program that rde needs: a new one is one entry here and one wrapper. */
+export const tools = {
+  docker: {
+    variable: 'RDE_DOCKER',
+    minimum: '20.10.0',
+    versionArgs: ['--version'],
+    versionIn: /^Docker version (\d+\.\d+\.\d+)/m,
+    install: {
+      linux: 'curl -fsSL https://get.docker.com | sudo sh',
+      darwin: 'brew install --cask docker',
+      page: 'https://docs.docker.com/get-docker/',
+    },
+  },
+  k3d: {
+    variable: 'RDE_K3D',
+    // registries.create.enforcePortMatch came with 5.9.0 (k3d commit 8ca0cccb); 5.8.3 refuses a config that has it.
+    minimum: '5.9.0',
+    versionArgs: ['version'],
+    versionIn: /^k3d version v(\d+\.\d+\.\d+)/m,
+    install: {
+      linux: 'curl -fsSL https://raw.githubusercontent.com/k3d-io/k3d/main/install.sh | TAG=v5.9.0 bash',
+      darwin: 'brew install k3d',
+      page: 'https://k3d.io/stable/#installation',
+    },
+  },
+  kubectl: {
+    variable: 'RDE_KUBECTL',
+    minimum: '1.28.0',
+    versionArgs: ['version', '--client', '-o', 'json'],
+    versionIn: /"gitVersion":\s*"v(\d+\.\d+\.\d+)/,
+    install: {
+      linux: `curl -fsSLo /tmp/kubectl "https://dl.k8s.io/release/v1.33.4/bin/linux/${architecture}/kubectl" && sudo install /tmp/kubectl /usr/local/bin/kubectl`,
+      darwin: 'brew install kubernetes-cli',
+      page: 'https://kubernetes.io/docs/tasks/tools/',
+    },
+  },
+  helm: {
+    variable: 'RDE_HELM',
+    minimum: '3.8.0',
+    versionArgs: ['version', '--short'],
+    versionIn: /^v(\d+\.\d+(?:\.\d+)?)/m,
+    install: {
+      linux: 'curl -fsSL https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3 | bash',
+      darwin: 'brew install helm',
+      page: 'https://helm.sh/docs/intro/install/',
+    },
+  },
+} as const satisfies Record<string, Tool>
+
+export type ToolName = keyof typeof tools
+
+/** How to get the tool on this platform: a command line, or the address of the page that tells. */
+export function installCommand(name: ToolName, platform: NodeJS.Platform): string {
+  const {install} = tools[name]
+  return platform === 'linux' || platform === 'darwin' ? install[platform] : install.page
+}
