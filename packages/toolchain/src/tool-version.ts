@@ -1,6 +1,7 @@
 import {exitCodes, RdeError} from '@rde/errors'
-import {ProcessError, type ProcessRunner} from '@rde/process-runner'
+import type {ProcessRunner} from '@rde/process-runner'
 
+import {failedProcess} from './failed-process.js'
 import {tools, type ToolName} from './tools.js'
 
 export interface LocatedTool {
@@ -14,13 +15,10 @@ const deadlineMs = 10_000
 /** Asks a program for its version: `5.9.0`. A program that gives none is an error: it may be another of the same name. */
 export async function askVersion(runner: ProcessRunner, {name, path}: LocatedTool): Promise<string> {
   const {versionArgs, versionIn} = tools[name]
-  try {
-    const {stdout} = await runner.capture({file: path, args: versionArgs, timeoutMs: deadlineMs})
-    return versionIn.exec(stdout)?.[1] ?? fail({name, path}, stdout)
-  } catch (error) {
-    if (error instanceof ProcessError && error.failure !== 'cancelled') return fail({name, path}, error.message)
-    throw error
-  }
+  const answer = await runner
+    .capture({file: path, args: versionArgs, timeoutMs: deadlineMs})
+    .catch((error: unknown) => ({stdout: failedProcess(error).message}))
+  return versionIn.exec(answer.stdout)?.[1] ?? fail({name, path}, answer.stdout)
 }
 
 function fail({name, path}: LocatedTool, said: string): never {
