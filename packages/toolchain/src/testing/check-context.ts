@@ -1,0 +1,40 @@
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import type {CheckContext} from '../checks/check.js'
+import type {DockerEngine, EngineState} from '../engine/docker-engine.js'
+import type {EngineInfo} from '../engine/engine-info.js'
+import {Toolchain} from '../toolchain.js'
+
+/** An engine that answers as one of Docker 20.10 on Linux would, but for what is given. */
+export function answering(info: Partial<EngineInfo> = {}): EngineState {
+  return {
+    kind: 'answers',
+    address: 'unix:///var/run/docker.sock',
+    info: {
+      serverVersion: '20.10.24+dfsg1',
+      operatingSystem: 'Debian GNU/Linux 12 (bookworm)',
+      memory: 16 * 1024 ** 3,
+      dataFolder: '/nonexistent',
+      cgroupVersion: '2',
+      cgroupDriver: 'systemd',
+      storageDriver: 'overlay2',
+      ...info,
+    },
+  }
+}
+
+/** What a check works with, for tests: nothing of the machine, and no tool that can be found. */
+export function contextWith(state: EngineState, rest: Partial<CheckContext> = {}): CheckContext {
+  const runner = rest.runner ?? new ScriptedProcessRunner()
+  return {
+    runner,
+    toolchain: new Toolchain({runner, env: {}, folder: '/nonexistent', versions: '/nonexistent/v.json'}),
+    engine: {state: async () => state} as DockerEngine,
+    platform: 'linux',
+    proc: '/nonexistent',
+    tools: [],
+    ports: [],
+    memory: 2 * 1024 ** 3,
+    ...rest,
+  }
+}
