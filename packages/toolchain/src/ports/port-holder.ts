@@ -1,0 +1,62 @@
+import {existsSync} from 'node:fs'
+import {join} from 'node:path'
+
+import type {ProcessRequest, ProcessRunner} from '@rde/process-runner'
+
+import {failedProcess} from '../failed-process.js'
+import {listeningProcess} from './proc-listeners.js'
+
+/** Who listens on a port. */
+export type PortHolder =
+  | {readonly kind: 'container'; readonly name: string}
+  | {readonly kind: 'process'; readonly name: string; readonly pid: number}
+
+export interface HolderSources {
+  readonly runner: ProcessRunner
+  /** The docker client, where a local engine answers. */
+  readonly docker?: string | undefined
+  /** `/proc`, but for tests. */
+  readonly proc?: string
+}
+
+/**
+ * Who listens on a port of this machine; undefined where that cannot be told. A container comes before the process that
+ * publishes its port: `docker-proxy` would help nobody.
+ */
+export async function portHolder(port: number, sources: HolderSources): Promise<PortHolder | undefined> {
+  const {runner, docker, proc = '/proc'} = sources
+  const container = docker && (await publishingContainer(port, {runner, docker}))
+  if (container) return {kind: 'container', name: container}
+  const holder = existsSync(join(proc, 'net', 'tcp'))
+    ? await listeningProcess(port, proc)
+    : await processOfLsof(port, runner)
+  return holder && {kind: 'process', ...holder}
+}
+
+/** For the middle of a sentence. */
+export function describeHolder(holder: PortHolder | undefined): string {
+  if (holder === undefined) return 'another program'
+  return holder.kind === 'container' ? `the container \`${holder.name}\`` : `\`${holder.name}\` (pid ${holder.pid})`
+}
+
+async function publishingContainer(port: number, {runner, docker}: {runner: ProcessRunner; docker: string}) {
+  const args = ['ps', '--filter', `publish=${port}`, '--format', '{{.Names}}']
+  return (await ask(runner, {file: docker, args})).split('\n')[0]
+}
+
+/** lsof's output for programs, `-F`: a line per field, its first letter says which. */
+async function processOfLsof(port: number, runner: ProcessRunner) {
+  const printed = await ask(runner, {file: 'lsof', args: ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']})
+  const [, pid, name] = /^p(\d+)\nc(.*)$/m.exec(printed) ?? []
+  return pid === undefined || name === undefined ? undefined : {pid: Number(pid), name}
+}
+
+/** Naming the holder is a courtesy: whoever cannot tell says nothing. */
+async function ask(runner: ProcessRunner, request: ProcessRequest): Promise<string> {
+  try {
+    return (await runner.capture({...request, timeoutMs: 5_000})).stdout.trim()
+  } catch (error) {
+    failedProcess(error)
+    return ''
+  }
+}
