@@ -1,0 +1,38 @@
+import {isRdeError} from '@rde/errors'
+import type {DataDirectory} from '@rde/config'
+import type {ProcessRunner} from '@rde/process-runner'
+
+import {DockerEngine} from '../engine/docker-engine.js'
+import {Toolchain} from '../toolchain.js'
+import type {ToolName} from '../tools.js'
+import type {CheckContext, WantedPort} from './check.js'
+import {bareMemory} from './memory.js'
+
+export interface CheckNeeds {
+  readonly runner: ProcessRunner
+  readonly data: DataDirectory
+  readonly tools: readonly ToolName[]
+  readonly ports?: readonly WantedPort[]
+  /** Bytes; what a bare cluster needs, unless given. */
+  readonly memory?: number
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly platform?: NodeJS.Platform
+}
+
+/** What the checks of this machine work with. */
+export function checkContext(needs: CheckNeeds): CheckContext {
+  const {runner, data, tools, ports = [], memory = bareMemory, env = process.env, platform = process.platform} = needs
+  const toolchain = new Toolchain({runner, env, folder: data.tools, versions: data.toolVersions, platform})
+  const engine = new DockerEngine({runner, docker: dockerClient(toolchain)})
+  return {runner, toolchain, engine, platform, proc: '/proc', tools, ports, memory}
+}
+
+/** A variable that names no program is told by the check of the tools; for the others there is then no client. */
+function dockerClient(toolchain: Toolchain): string | undefined {
+  try {
+    return toolchain.locate('docker')
+  } catch (error) {
+    if (isRdeError(error)) return undefined
+    throw error
+  }
+}

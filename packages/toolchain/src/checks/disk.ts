@@ -1,0 +1,55 @@
+import {statfs} from 'node:fs/promises'
+
+import {exitCodes, type Remedy} from '@rde/errors'
+
+import {failure, ok, warning, type Finding} from './check.js'
+import {engineCheck} from './engine-check.js'
+
+const gigabyte = 1e9
+const leastFree = 5 * gigabyte
+const enoughFree = 15 * gigabyte
+/** At 85 % the kubelet begins to remove images, imported ones included (kubelet, imageGCHighThresholdPercent). */
+const fullestPercent = 80
+
+/** Room where Docker keeps images and volumes, as far as that place is in our own file system. */
+export const disk = engineCheck(
+  {id: 'disk', title: 'Disk', problem: {code: 'RDE_DISK_FULL', exitCode: exitCodes.failed}},
+  async ({dataFolder, operatingSystem}) => {
+    // Docker Desktop's folder is in its virtual machine, even where a folder of the same name is on ours.
+    const space = operatingSystem === 'Docker Desktop' ? undefined : await spaceAt(dataFolder)
+    return space ? judgeSpace(space, dataFolder) : ok(`not measured: Docker's ${dataFolder} is on a virtual machine`)
+  },
+)
+
+export interface Space {
+  /** Bytes that are left for programs other than root's. */
+  readonly free: number
+  readonly used: number
+}
+
+export function judgeSpace({free, used}: Space, folder: string): Finding {
+  const percent = Math.ceil((100 * used) / Math.max(1, used + free))
+  const state = `${Math.floor(free / gigabyte)} GB free (${percent} % used) where Docker keeps its data, ${folder}`
+  if (free < leastFree) return failure(`The disk is full: ${state}.`, ...makeRoom)
+  if (free < enoughFree) return warning(`The disk is nearly full: ${state}.`, ...makeRoom)
+  if (percent > fullestPercent)
+    return warning(`The disk is fuller than Kubernetes likes, it will remove images: ${state}.`, ...makeRoom)
+  return ok(state)
+}
+
+// Not `docker system prune`: it would remove a stopped cluster.
+const makeRoom: readonly Remedy[] = [
+  {what: 'See what takes the room', command: 'docker system df'},
+  {what: 'Remove what builds left behind', command: 'docker builder prune'},
+  {what: 'Remove images without a name', command: 'docker image prune'},
+]
+
+/** As df(1) counts. */
+async function spaceAt(folder: string): Promise<Space | undefined> {
+  try {
+    const {bsize, blocks, bfree, bavail} = await statfs(folder)
+    return {free: bavail * bsize, used: (blocks - bfree) * bsize}
+  } catch {
+    return undefined
+  }
+}

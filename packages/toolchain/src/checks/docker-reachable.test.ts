@@ -1,0 +1,41 @@
+import {expect} from 'chai'
+
+import type {Unreachable} from '../engine/docker-engine.js'
+import {answering, contextWith} from '../testing/check-context.js'
+import {dockerReachable} from './docker-reachable.js'
+
+describe('the check that Docker answers', () => {
+  const silent = (reason: Unreachable, address = 'unix:///var/run/docker.sock') =>
+    contextWith({kind: 'unreachable', address, reason, said: 'context "nope": context not found'})
+
+  it('is content when it does', async () => {
+    expect((await dockerReachable.run(contextWith(answering()))).status).to.equal('ok')
+  })
+
+  for (const [reason, detail, command] of [
+    ['no-socket', 'there is no socket /var/run/docker.sock', 'sudo systemctl start docker'],
+    ['stopped', 'nobody answers at /var/run/docker.sock', 'sudo systemctl start docker'],
+    ['denied', 'permission denied on /var/run/docker.sock', 'sudo usermod -aG docker $USER'],
+    ['timeout', 'did not answer within 10 s', 'docker info'],
+    ['no-context', 'context "nope": context not found', 'unset DOCKER_CONTEXT; docker context use default'],
+    ['unknown', 'Docker does not answer: ', 'docker info'],
+  ] as const) {
+    it(`says what to do when the reason is ${reason}`, async () => {
+      const finding = await dockerReachable.run(silent(reason))
+      expect(finding.status).to.equal('error')
+      expect(finding.detail).to.contain(detail)
+      expect(finding.remedies[0]?.command).to.equal(command)
+    })
+  }
+
+  it('tells how to start the product that the socket belongs to', async () => {
+    const finding = await dockerReachable.run(silent('no-socket', 'unix:///Users/a/.colima/default/docker.sock'))
+    expect(finding.remedies[0]?.command).to.equal('colima start')
+  })
+
+  for (const state of [{kind: 'remote', address: 'tcp://x'}, {kind: 'no-client'}] as const) {
+    it(`leaves ${state.kind} to another check`, async () => {
+      expect(await dockerReachable.applies!(contextWith(state))).to.equal(false)
+    })
+  }
+})

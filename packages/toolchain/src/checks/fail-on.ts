@@ -1,0 +1,29 @@
+import {exitCodes, RdeError, type Remedy} from '@rde/errors'
+
+import type {CheckResult} from './run-checks.js'
+
+/** Throws one error that tells everything that stands in the way, each with its remedies; nothing if nothing does. */
+export function failOn(results: readonly CheckResult[], outcome = 'Nothing was created.'): void {
+  const errors = results.filter(({status}) => status === 'error')
+  if (errors.length === 0) return
+  const lines = errors.flatMap(({detail}) => detail.split('\n'))
+  throw new RdeError(
+    lines.length === 1 ? lines[0]! : `${lines.length} things stand in the way:\n  ${lines.join('\n  ')}`,
+    {
+      code: errors.length === 1 ? errors[0]!.problem.code : 'RDE_PREFLIGHT',
+      exitCode: exitCodeOf(errors),
+      remedies: distinct(errors.flatMap(({remedies}) => remedies)),
+      outcome,
+    },
+  )
+}
+
+function distinct(remedies: readonly Remedy[]): Remedy[] {
+  return [...new Map(remedies.map((remedy) => [remedy.command, remedy])).values()]
+}
+
+/** A tool or Docker comes first: nothing else can be put right without them. */
+function exitCodeOf(errors: readonly CheckResult[]): number {
+  const codes = errors.map(({problem}) => problem.exitCode)
+  return codes.find((code) => code === exitCodes.toolUnavailable) ?? codes[0] ?? exitCodes.failed
+}

@@ -1,0 +1,42 @@
+import {readFile} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {exitCodes} from '@rde/errors'
+
+import {ok, warning, type Check} from './check.js'
+
+/** What three nodes with the stack need, and what to set instead of less: the figures of kind's page of known issues. */
+const limits = [
+  {name: 'max_user_instances', least: 256, better: 512},
+  {name: 'max_user_watches', least: 65_536, better: 524_288},
+]
+
+/** Nodes share the kernel's limits on watched files; out of them, pods fail with "too many open files". */
+export const inotify: Check = {
+  id: 'inotify',
+  title: 'File watches',
+  problem: {code: 'RDE_INOTIFY', exitCode: exitCodes.failed},
+  applies: ({platform}) => platform === 'linux',
+
+  async run({proc}) {
+    const states = await Promise.all(limits.map(async (limit) => ({...limit, value: await read(proc, limit.name)})))
+    const low = states.filter(({value, least}) => value < least)
+    const said = (some: typeof states) => some.map(({name, value}) => `fs.inotify.${name} is ${value}`).join(', ')
+    if (low.length === 0) return ok(said(states))
+    const settings = low.map(({name, better}) => `fs.inotify.${name}=${better}`)
+    return warning(
+      `${said(low)}: too low for several nodes.`,
+      {what: 'Raise it until the next boot', command: `sudo sysctl -w ${settings.join(' ')}`},
+      {
+        what: 'Raise it for good',
+        command: `printf '%s\\n' ${settings.join(' ')} | sudo tee /etc/sysctl.d/60-rde.conf && sudo sysctl --system`,
+      },
+    )
+  },
+}
+
+/** A limit that cannot be read is none. */
+async function read(proc: string, name: string): Promise<number> {
+  const text = await readFile(join(proc, 'sys', 'fs', 'inotify', name), 'utf8').catch(() => '')
+  return text.trim() === '' ? Infinity : Number(text)
+}

@@ -1,0 +1,23 @@
+import {cgroup} from './cgroup.js'
+import type {Check} from './check.js'
+import {disk} from './disk.js'
+import {dockerLocal} from './docker-local.js'
+import {dockerReachable} from './docker-reachable.js'
+import {dockerVersion} from './docker-version.js'
+import {inotify} from './inotify.js'
+import {memory} from './memory.js'
+import {portsFree} from './ports.js'
+import {toolsCheck} from './tools.js'
+
+/** What must be right with the machine before a cluster is started. The order is that of the report. */
+export const preflightChecks: readonly Check[] = [
+  toolsCheck,
+  dockerReachable,
+  dockerLocal,
+  dockerVersion,
+  cgroup,
+  memory,
+  disk,
+  inotify,
+  portsFree,
+]
