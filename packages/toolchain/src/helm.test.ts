@@ -1,0 +1,95 @@
+import {expect} from 'chai'
+
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import {Helm, type UpgradeRequest} from './helm.js'
+import {recording} from './testing/recording.js'
+
+describe('Helm', () => {
+  let runner: ScriptedProcessRunner
+  const helm = () => new Helm(runner, {file: 'helm', kubeconfig: '/k.yaml'})
+  const request: UpgradeRequest = {
+    release: 'probe',
+    chart: './chart',
+    namespace: 'probes',
+    valuesFile: '/values/probe.yaml',
+    timeoutMs: 90_000,
+  }
+
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner()
+  })
+  afterEach(() => runner.assertFinished())
+
+  it('tells its version', async () => {
+    runner.on(/^helm version --short$/, recording('helm-3.18/version.txt'))
+    expect(await helm().version()).to.equal('3.18')
+  })
+
+  it('lists the releases of a namespace, half-made ones included', async () => {
+    runner.on(/^helm list --namespace probes .*--pending .*--kubeconfig \/k.yaml$/, recording('helm-3.18/list.json'))
+    expect(await helm().list('probes')).to.deep.equal([
+      {
+        name: 'probe',
+        namespace: 'probes',
+        revision: 2,
+        status: 'deployed',
+        chart: 'probe-1.2.3',
+        appVersion: '0.9',
+      },
+    ])
+  })
+
+  it('installs or upgrades with these values and no older ones', async () => {
+    runner.on(/^helm upgrade/, recording('helm-3.18/upgrade-install.json'))
+    expect(await helm().upgradeInstall(request)).to.deep.equal({revision: 1, status: 'deployed'})
+    expect(runner.commandLines).to.deep.equal([
+      'helm upgrade --install probe ./chart --namespace probes --values /values/probe.yaml --reset-values --timeout 90s --output json --kubeconfig /k.yaml',
+    ])
+  })
+
+  it('takes a version from a repository and makes the namespace where it is told to', async () => {
+    runner.on(
+      /--version 0.24.0 --repo https:\/\/x.example --reset-values --create-namespace/,
+      recording('helm-3.18/upgrade-install.json'),
+    )
+    await helm().upgradeInstall({...request, version: '0.24.0', repo: 'https://x.example', createNamespace: true})
+  })
+
+  it('is ended by us some time after it should have ended by itself', async () => {
+    runner.on(/^helm upgrade/, recording('helm-3.18/upgrade-install.json'))
+    await helm().upgradeInstall(request)
+    expect(runner.requests[0]?.timeoutMs).to.equal(120_000)
+  })
+
+  it('passes on what helm said when it failed', async () => {
+    runner.on(/^helm upgrade/, {exitCode: 1, stderr: recording('helm-3.18/chart-missing.stderr.txt')})
+    const said = await helm()
+      .upgradeInstall(request)
+      .catch((error: Error) => error.message)
+    expect(said).to.contain('path "./nochart" not found')
+  })
+
+  it('makes the resources of a chart without installing them', async () => {
+    runner.on(/^helm template probe \.\/chart .*--include-crds/, recording('helm-3.18/template.yaml'))
+    expect(await helm().template(request)).to.contain('kind: ConfigMap')
+  })
+
+  it('removes a release', async () => {
+    runner.on(/^helm uninstall probe --namespace probes/, 'release "probe" uninstalled\n')
+    expect(await helm().uninstall('probe', 'probes')).to.equal(true)
+  })
+
+  it('has nothing to remove where there is no such release', async () => {
+    runner.on(/^helm uninstall/, {exitCode: 1, stderr: recording('helm-3.18/uninstall-not-found.stderr.txt')})
+    expect(await helm().uninstall('probe', 'probes')).to.equal(false)
+  })
+
+  it('does not take another failure for a release that is not there', async () => {
+    runner.on(/^helm uninstall/, {exitCode: 1, stderr: 'Error: Kubernetes cluster unreachable'})
+    const failure = await helm()
+      .uninstall('probe', 'probes')
+      .catch((error: Error) => error.name)
+    expect(failure).to.equal('ProcessError')
+  })
+})

@@ -1,0 +1,138 @@
+import type {ProcessRunner} from '@rde/process-runner'
+
+import {failedProcess} from './failed-process.js'
+import {askVersion} from './tool-version.js'
+
+export interface HelmOptions {
+  /** Path of the program. */
+  readonly file: string
+  /** The only kubeconfig that helm gets to see. */
+  readonly kubeconfig: string
+}
+
+/** A release as the cluster knows it. */
+export interface Release {
+  readonly name: string
+  readonly namespace: string
+  readonly revision: number
+  /** `deployed`, `failed`, or `pending-…` after a helm that was killed, which the next upgrade refuses to go over. */
+  readonly status: string
+  /** `vault-0.24.0` */
+  readonly chart: string
+  readonly appVersion: string
+}
+
+/** Where a chart comes from and which values it gets. */
+export interface ChartRequest {
+  readonly release: string
+  /** A folder, an archive, an `oci://` address, or a name in `repo`. */
+  readonly chart: string
+  readonly namespace: string
+  /** Values are given by file only: a command line can be read by everybody on the machine. */
+  readonly valuesFile: string
+  /** Of the chart; the newest unless given. */
+  readonly version?: string
+  /** Address of the repository that has the chart. */
+  readonly repo?: string
+  readonly signal?: AbortSignal
+}
+
+export interface UpgradeRequest extends ChartRequest {
+  /** For helm's hooks and for helm itself. Whether the pods get ready is watched elsewhere: helm's --wait cannot tell why not. */
+  readonly timeoutMs: number
+  readonly createNamespace?: boolean
+}
+
+export type Upgraded = Pick<Release, 'revision' | 'status'>
+
+/** A question of helm to the cluster, or a chart that has to be fetched. */
+const shortMs = 60_000
+/** What helm may take beyond its own timeout, which does not count the fetching of the chart. */
+const marginMs = 30_000
+
+/** What rde needs from helm, and nothing more. */
+export class Helm {
+  constructor(
+    private readonly runner: ProcessRunner,
+    private readonly options: HelmOptions,
+  ) {}
+
+  version(): Promise<string> {
+    return askVersion(this.runner, {name: 'helm', path: this.options.file})
+  }
+
+  /** The releases of a namespace, half-made ones included, which helm leaves out by itself. */
+  async list(namespace: string): Promise<Release[]> {
+    const states = ['--deployed', '--failed', '--pending', '--uninstalling']
+    const printed = await this.#run(['list', '--namespace', namespace, ...states, '--output', 'json'])
+    return (JSON.parse(printed) as ListedRelease[]).map(({app_version: appVersion, revision, ...release}) => ({
+      name: release.name,
+      namespace: release.namespace,
+      revision: Number(revision),
+      status: release.status,
+      chart: release.chart,
+      appVersion,
+    }))
+  }
+
+  /** Brings the release to this chart and these values: those of an earlier revision count for nothing. */
+  async upgradeInstall(request: UpgradeRequest): Promise<Upgraded> {
+    const {timeoutMs, createNamespace = false, signal} = request
+    const args = [
+      ...['upgrade', '--install', ...chartArgs(request), '--reset-values'],
+      ...(createNamespace ? ['--create-namespace'] : []),
+      ...['--timeout', `${Math.ceil(timeoutMs / 1000)}s`, '--output', 'json'],
+    ]
+    const printed = await this.#run(args, {timeoutMs: timeoutMs + marginMs, signal})
+    const {version, info} = JSON.parse(printed) as UpgradedRelease
+    return {revision: version, status: info.status}
+  }
+
+  /** The resources that the chart makes of the values, as YAML documents. Asks no cluster. */
+  template(request: ChartRequest): Promise<string> {
+    return this.#run(['template', ...chartArgs(request), '--include-crds'], {signal: request.signal})
+  }
+
+  /** Whether there was a release to remove. */
+  async uninstall(release: string, namespace: string): Promise<boolean> {
+    try {
+      await this.#run(['uninstall', release, '--namespace', namespace])
+      return true
+    } catch (error) {
+      // --ignore-not-found came with helm 3.13; we support older ones.
+      if (failedProcess(error).stderr.includes('release: not found')) return false
+      throw error
+    }
+  }
+
+  async #run(args: readonly string[], limits: {timeoutMs?: number; signal?: AbortSignal | undefined} = {}) {
+    const {timeoutMs = shortMs, signal} = limits
+    const {file, kubeconfig} = this.options
+    const request = {file, args: [...args, '--kubeconfig', kubeconfig], timeoutMs, ...(signal && {signal})}
+    return (await this.runner.capture(request)).stdout
+  }
+}
+
+function chartArgs({release, chart, namespace, valuesFile, version, repo}: ChartRequest): string[] {
+  return [
+    ...[release, chart, '--namespace', namespace, '--values', valuesFile],
+    ...(version === undefined ? [] : ['--version', version]),
+    ...(repo === undefined ? [] : ['--repo', repo]),
+  ]
+}
+
+/** `helm list --output json`, as far as we read it. */
+interface ListedRelease {
+  readonly name: string
+  readonly namespace: string
+  readonly revision: string
+  readonly status: string
+  readonly chart: string
+  readonly app_version: string
+}
+
+/** `helm upgrade --output json`, as far as we read it: `version` is the revision. */
+interface UpgradedRelease {
+  readonly version: number
+  readonly info: {readonly status: string}
+}
