@@ -8,7 +8,7 @@ import {houseRules} from './scripts/lint/house-rules.js'
 const arrows = {
   'packages/errors': [],
   'packages/process-runner': ['errors'],
-  'packages/config': ['errors'],
+  'packages/config': ['errors', 'process-runner'],
   'packages/toolchain': ['errors', 'process-runner', 'config'],
   'packages/plugin-kit': ['errors', 'process-runner', 'config', 'toolchain'],
   'plugins/*': ['errors', 'process-runner', 'config', 'toolchain', 'plugin-kit'],

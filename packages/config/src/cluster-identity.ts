@@ -18,7 +18,8 @@ export interface ClusterPorts {
 }
 
 const usersCluster = 'rde'
-const usersPorts: ClusterPorts = {apiPort: 6111, registryPort: 5111, httpPort: 8111}
+/** The ports of the cluster `rde`, which are the defaults of the schema as well. */
+export const usersPorts: ClusterPorts = {apiPort: 6111, registryPort: 5111, httpPort: 8111}
 
 /**
  * Which cluster this rde works on: `rde`, unless a test set RDE_CLUSTER to `rde-test-…`, which changes name, folder,

@@ -37,6 +37,16 @@ export class DataDirectory {
     return join(this.cluster, 'config.json')
   }
 
+  /** The config.json before the last change. */
+  get configBackup(): string {
+    return `${this.config}.bak`
+  }
+
+  /** A config.json of an older format, kept when it was migrated. */
+  configOfVersion(version: number): string {
+    return join(this.cluster, `config.v${version}.json`)
+  }
+
   get configSchema(): string {
     return join(this.cluster, 'config.schema.json')
   }
@@ -48,6 +58,16 @@ export class DataDirectory {
   /** Never exists: what k3d is given as KUBECONFIG, so that it cannot edit the user's own (product.md, section 6). */
   get absentKubeconfig(): string {
     return join(this.cluster, 'no-kubeconfig')
+  }
+
+  /** Where k3d's temporary files go. */
+  get temporary(): string {
+    return join(this.cluster, 'tmp')
+  }
+
+  /** There from before a create until its kubeconfig is saved: what Docker holds while it is there is half-made. */
+  get createMarker(): string {
+    return join(this.cluster, 'create-under-way')
   }
 
   values(release: string): string {

@@ -31,6 +31,11 @@ export class ProcessError extends Error {
   }
 }
 
+/** Recognises a ProcessError by its fields: it may come from another copy of this package. */
+export function isProcessError(error: unknown): error is ProcessError {
+  return error instanceof Error && error.name === 'ProcessError' && 'failure' in error
+}
+
 function lastLines(text: string, count: number): string[] {
   return text
     .split('\n')

@@ -1,0 +1,94 @@
+import {exitCodes, RdeError} from '@rde/errors'
+import {commandLine} from '@rde/process-runner/command-line'
+
+import {formatProblem, type Problem} from './problem.js'
+
+/** `backup`: an earlier file that is valid, offered where this one is not even JSON, as after a full disk. */
+export function invalidConfig(path: string, problems: readonly Problem[], backup?: string): RdeError {
+  const torn = problems.some((problem) => problem.path === '')
+  const restore = {what: 'Take the last one back', command: commandLine({file: 'cp', args: [backup ?? '', path]})}
+  return new RdeError(`${path} has ${counted(problems)}:\n${list(problems)}`, {
+    code: 'RDE_CONFIG_INVALID',
+    exitCode: exitCodes.usage,
+    remedies: [
+      ...(torn && backup !== undefined ? [restore] : []),
+      {what: 'Correct it', command: 'rde config edit'},
+      {what: 'Or start over, which needs no valid configuration', command: 'rde cluster delete'},
+    ],
+  })
+}
+
+/** For a file of the user's own that rde does not edit. */
+export function invalidDefaults(path: string, problems: readonly Problem[]): RdeError {
+  return new RdeError(`${path} has ${counted(problems)}:\n${list(problems)}`, {
+    code: 'RDE_DEFAULTS_INVALID',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'Correct it', command: commandLine({file: 'vi', args: [path]})}],
+    outcome: 'No config.json was made.',
+  })
+}
+
+/** A change that rde was asked for and did not make. */
+export function invalidChange(path: string, problems: readonly Problem[]): RdeError {
+  return new RdeError(`That would make ${path} invalid:\n${list(problems)}`, {
+    code: 'RDE_SETTING_INVALID',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'See what a setting may be', command: 'rde config schema'}],
+    outcome: 'Nothing was changed.',
+  })
+}
+
+export function tooNewConfig(path: string, version: number): RdeError {
+  return new RdeError(`${path} has version ${version}, which a newer rde wrote; this one knows version 1.`, {
+    code: 'RDE_CONFIG_TOO_NEW',
+    exitCode: exitCodes.usage,
+    remedies: [
+      {what: 'See which rde this is', command: 'rde version'},
+      {what: 'Or start over with this one', command: 'rde cluster delete'},
+    ],
+  })
+}
+
+export function absentConfig(path: string): RdeError {
+  return new RdeError(`There is no ${path}: no cluster was started here.`, {
+    code: 'RDE_CONFIG_ABSENT',
+    exitCode: exitCodes.clusterAbsent,
+    remedies: [{what: 'Start one', command: 'rde cluster start'}],
+  })
+}
+
+export function changedConfig(path: string): RdeError {
+  return new RdeError(`${path} was changed by another program each time that rde was about to write it.`, {
+    code: 'RDE_CONFIG_CHANGED',
+    remedies: [{what: 'Close what edits it, then see what it holds', command: 'rde config validate'}],
+    outcome: 'It is as that program left it.',
+  })
+}
+
+/** A file that cannot be read or written, with what the system said of it. */
+export function fileFailed(doing: 'read' | 'write', path: string, error: unknown): RdeError {
+  const {code = String(error)} = error as NodeJS.ErrnoException
+  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[code] ?? code}.`, {
+    code: doing === 'read' ? 'RDE_FILE_UNREADABLE' : 'RDE_FILE_UNWRITABLE',
+    remedies: [{what: 'See who may', command: commandLine({file: 'ls', args: ['-ld', path]})}],
+  })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'something on the way to it is not a folder',
+  EISDIR: 'it is a folder',
+  ELOCKED: 'other rdes kept it busy for too long',
+}
+
+function counted(problems: readonly Problem[]): string {
+  return problems.length === 1 ? 'a problem' : `${problems.length} problems`
+}
+
+function list(problems: readonly Problem[]): string {
+  return problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')
+}

@@ -1,0 +1,114 @@
+import {isRdeError} from '@rde/errors'
+
+import type {ClusterIdentity} from './cluster-identity.js'
+import {absentConfig, invalidChange} from './config-errors.js'
+import {asText, ConfigFile, type Snapshot} from './config-file.js'
+import {withCredentials} from './credentials.js'
+import type {DataDirectory} from './data-directory.js'
+import type {Lock} from './lock.js'
+import {newConfig} from './new-config.js'
+import {checkDocument} from './parse-config.js'
+import {parseConfigOf} from './read-config.js'
+import type {Migration} from './schema/migrations.js'
+import type {RdeConfig} from './schema/v1.js'
+import {writeConfigSchema} from './write-config-schema.js'
+import {writeDerivedFiles} from './write-derived-files.js'
+
+export interface StoreSurroundings {
+  readonly data: DataDirectory
+  readonly identity: ClusterIdentity
+  /** Held for as long as the store is used. */
+  readonly lock: Pick<Lock, 'held'>
+  /** For tests; rde's own unless given. */
+  readonly migrations?: readonly Migration[]
+}
+
+type Change = (config: RdeConfig) => RdeConfig
+
+/**
+ * config.json under the lock. Every call leaves the derived files in line with it. Calls wait for each other, so phases
+ * that run side by side may use one store.
+ */
+export class ConfigStore {
+  readonly #surroundings: StoreSurroundings
+  readonly #file: ConfigFile
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(surroundings: StoreSurroundings) {
+    this.#surroundings = surroundings
+    this.#file = new ConfigFile(surroundings.data, surroundings.migrations)
+  }
+
+  /** Makes config.json if there is none, and the credentials that are generated once if they are not in it. */
+  readOrCreate(): Promise<{config: RdeConfig; created: boolean}> {
+    return this.#inTurn(async () => {
+      const {data, identity} = this.#surroundings
+      const found = await this.#file.read()
+      const config = withCredentials(found?.config ?? (await newConfig(data, identity)))
+      if (config !== found?.config) await this.#file.replace(found?.text, asText(config))
+      return {config: await this.#inLine(config), created: found === undefined}
+    })
+  }
+
+  /** An RdeError RDE_CONFIG_ABSENT if there is no config.json. */
+  read(): Promise<RdeConfig> {
+    return this.#inTurn(async () => this.#inLine((await this.#snapshot()).config))
+  }
+
+  /**
+   * Writes what `change` makes of the configuration. If another program changes the file meanwhile, `change` is asked once
+   * more; then it is RDE_CONFIG_CHANGED. What the schema refuses is RDE_SETTING_INVALID, and nothing is written.
+   */
+  update(change: Change): Promise<RdeConfig> {
+    return this.#inTurn(async () => {
+      const config = await this.#attempt(change).catch((error: unknown) => {
+        if (isRdeError(error) && error.code === 'RDE_CONFIG_CHANGED') return this.#attempt(change)
+        throw error
+      })
+      return this.#inLine(config)
+    })
+  }
+
+  /**
+   * Writes a text as the user typed it, whatever is in the file now, as long as that is still `before`: else it is
+   * RDE_CONFIG_CHANGED. Throws RDE_CONFIG_INVALID with all problems of the text, under the name `from`.
+   */
+  replace({text, before, from}: {text: string; before: string | undefined; from: string}): Promise<RdeConfig> {
+    return this.#inTurn(async () => {
+      const config = await parseConfigOf(this.#surroundings.data, text, {path: from})
+      await this.#file.replace(before, text)
+      return this.#inLine(config)
+    })
+  }
+
+  async #attempt(change: Change): Promise<RdeConfig> {
+    const {text, config} = await this.#snapshot()
+    const {config: changed, problems} = checkDocument(change(structuredClone(config)))
+    if (!changed) throw invalidChange(this.#surroundings.data.config, problems)
+    // The user's own layout stays until there is something to write.
+    if (asText(changed) !== asText(config)) await this.#file.replace(text, asText(changed))
+    return changed
+  }
+
+  async #snapshot(): Promise<Snapshot> {
+    const snapshot = await this.#file.read()
+    if (!snapshot) throw absentConfig(this.#surroundings.data.config)
+    return snapshot
+  }
+
+  async #inLine(config: RdeConfig): Promise<RdeConfig> {
+    const {data} = this.#surroundings
+    await writeConfigSchema(data)
+    await writeDerivedFiles(config, data)
+    return config
+  }
+
+  #inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(() => {
+      if (!this.#surroundings.lock.held) throw new Error('a ConfigStore is used only while its lock is held')
+      return job()
+    })
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+}

@@ -1,0 +1,37 @@
+import {RdeError} from '@rde/errors'
+
+/** Where a setting stands: the keys that lead to it, from the top. */
+export type KeyPath = readonly string[]
+
+const plainKey = /^[^.[\]'"\s]+/
+const bracketKey = /^\[(?:'([^']*)'|"([^"]*)"|(\d+))\]/
+
+/** Reads `cluster.agents`, `helm.values['a.b'].replicas` and `images[0]`. */
+export function parseKey(text: string): KeyPath {
+  const keys: string[] = []
+  let rest = text
+  while (rest !== '') {
+    const bracket = bracketKey.exec(rest)
+    const plain = plainKey.exec(keys.length > 0 && !bracket ? rest.replace(/^\./, '') : rest)
+    const dotMissing = keys.length > 0 && !bracket && !rest.startsWith('.')
+    if ((!bracket && !plain) || dotMissing) throw notAKey(text)
+    keys.push(bracket ? (bracket[1] ?? bracket[2] ?? bracket[3] ?? '') : plain![0])
+    rest = bracket ? rest.slice(bracket[0].length) : rest.replace(/^\./, '').slice(plain![0].length)
+  }
+  if (keys.length === 0) throw notAKey(text)
+  return keys
+}
+
+/** The inverse of `parseKey`; `(top level)` for the whole document. */
+export function formatKey(path: KeyPath): string {
+  const parts = path.map((key) => (plainKey.exec(key)?.[0] === key ? `.${key}` : `['${key}']`))
+  return parts.join('').replace(/^\./, '') || '(top level)'
+}
+
+function notAKey(text: string): RdeError {
+  return new RdeError(`"${text}" names no setting: keys are joined by dots, ['a.b'] is a key with dots.`, {
+    code: 'RDE_SETTING_UNKNOWN',
+    exitCode: 2,
+    remedies: [{what: 'See all settings', command: 'rde config get'}],
+  })
+}

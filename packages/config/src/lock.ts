@@ -1,0 +1,114 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import type {DataDirectory} from './data-directory.js'
+import {endLeftoverTools} from './end-leftover-tools.js'
+import {guarded} from './lock-guard.js'
+import {busy} from './lock-errors.js'
+import {identify, lives, readHolder, writeHolder, type LockHolder, type ProcessIdentity} from './lock-record.js'
+
+export interface LockRequest {
+  /** What the user typed, for those who find the cluster held; without values that might be secrets. */
+  readonly command: string
+  /** How long to wait for another rde; without it, a held lock is an error at once. */
+  readonly waitMs?: number | undefined
+  /** Told once, before the waiting starts. */
+  readonly onWait?: (holder: LockHolder) => void
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The right to change the cluster and config.json. Ends with `release`, or with this process, however it ends. */
+export interface Lock {
+  /** Told by the process runner which tools run, so that whoever takes over after a kill -9 of us can end them. */
+  readonly children: {started(pid: number): void; ended(pid: number): void}
+  readonly held: boolean
+  /** Doing it twice does no harm. */
+  release(): void
+}
+
+const pollMs = 200
+
+/**
+ * Takes the cluster's lock. Tools that a dead holder left running are ended first. A living holder is an RdeError RDE_BUSY
+ * (exit code 5), after `waitMs` if that is given.
+ */
+export async function acquireLock(data: Pick<DataDirectory, 'lock'>, request: LockRequest): Promise<Lock> {
+  const {waitMs = 0, onWait, signal} = request
+  const deadline = Date.now() + waitMs
+  for (let first = true; ; first = false) {
+    const holder = await takeOrSee(data.lock, request.command)
+    if (holder.taken) return new HeldLock(data.lock, holder.by)
+    if (Date.now() >= deadline) throw busy(holder.by, waitMs)
+    if (first) onWait?.(holder.by)
+    await sleep(Math.min(pollMs, deadline - Date.now()), undefined, {signal})
+  }
+}
+
+/** Takes the lock for as long as `use` runs. */
+export async function withLock<T>(
+  data: Pick<DataDirectory, 'lock'>,
+  request: LockRequest,
+  use: (lock: Lock) => Promise<T>,
+): Promise<T> {
+  const lock = await acquireLock(data, request)
+  try {
+    return await use(lock)
+  } finally {
+    lock.release()
+  }
+}
+
+async function takeOrSee(path: string, command: string): Promise<{taken: boolean; by: LockHolder}> {
+  // A look without the guard is enough to see that it is held: the file is replaced as a whole.
+  const holder = readHolder(path)
+  if (holder && lives(holder)) return {taken: false, by: holder}
+  return guarded(path, async () => {
+    const last = readHolder(path)
+    if (last && lives(last)) return {taken: false, by: last}
+    await endLeftoverTools(last?.children ?? [])
+    const by = {...ourselves(), command, since: new Date().toISOString(), children: []}
+    writeHolder(path, by)
+    return {taken: true, by}
+  })
+}
+
+function ourselves(): ProcessIdentity {
+  const identity = identify(process.pid)
+  if (!identity) throw new Error('cannot find out when this process started')
+  return identity
+}
+
+class HeldLock implements Lock {
+  readonly children = {
+    started: (pid: number) => {
+      const tool = identify(pid)
+      if (tool) this.#record([...this.#holder.children, tool])
+    },
+    ended: (pid: number) => this.#record(this.#holder.children.filter((tool) => tool.pid !== pid)),
+  }
+  readonly #path: string
+  #holder: LockHolder
+  #held = true
+
+  constructor(path: string, holder: LockHolder) {
+    this.#path = path
+    this.#holder = holder
+  }
+
+  get held(): boolean {
+    return this.#held
+  }
+
+  release(): void {
+    if (!this.#held) return
+    this.#held = false
+    const {pid, startTime} = this.#holder
+    const holder = readHolder(this.#path)
+    if (holder?.pid === pid && holder.startTime === startTime) writeHolder(this.#path, undefined)
+  }
+
+  #record(children: readonly ProcessIdentity[]): void {
+    this.#holder = {...this.#holder, children}
+    if (this.#held) writeHolder(this.#path, this.#holder)
+  }
+}

@@ -1,0 +1,31 @@
+import type {ClusterIdentity} from './cluster-identity.js'
+import {invalidDefaults} from './config-errors.js'
+import type {DataDirectory} from './data-directory.js'
+import {mergeDocuments} from './merge-documents.js'
+import {checkDocument} from './parse-config.js'
+import {parseJson, type JsonDocument} from './parse-json.js'
+import {byLine, type Problem} from './problem.js'
+import {readText} from './read-config.js'
+import {defaultConfig} from './schema/default-config.js'
+import type {RdeConfig} from './schema/v1.js'
+
+/**
+ * What a new cluster starts from: rde's defaults, and over them the user's own `defaults.json`, if there is one. Without
+ * credentials.
+ */
+export async function newConfig(data: DataDirectory, identity: ClusterIdentity): Promise<RdeConfig> {
+  const builtIn = defaultConfig(identity)
+  const text = await readText(data.defaults)
+  if (text === undefined) return builtIn
+  const document = parseJson(text)
+  const {config, problems} = checkDocument(mergeDocuments(builtIn, document.value ?? {}), document.lineOf)
+  const all = byLine([...document.problems, ...ofOneCluster(document), ...problems])
+  if (!config || all.length > 0) throw invalidDefaults(data.defaults, all)
+  return {...config, $schema: builtIn.$schema}
+}
+
+/** What belongs to the one cluster that it was made for. */
+function ofOneCluster({value, lineOf}: JsonDocument): Problem[] {
+  const keys = ['kubeconfig', 'credentials', 'images'].filter((key) => Object.hasOwn(Object(value), key))
+  return keys.map((key) => ({path: key, line: lineOf([key]), message: 'belongs to one cluster and has no default'}))
+}

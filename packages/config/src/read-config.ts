@@ -1,0 +1,42 @@
+import {readFile} from 'node:fs/promises'
+
+import {fileFailed} from './config-errors.js'
+import type {DataDirectory} from './data-directory.js'
+import {checkConfig, parseConfig} from './parse-config.js'
+import type {Migration} from './schema/migrations.js'
+import type {RdeConfig} from './schema/v1.js'
+
+/**
+ * config.json, its defaults filled in; undefined if there is none. Takes no lock and writes nothing: what it gives is
+ * whole, but may be older than what a running `rde` is about to write. All problems of the file are in one RdeError.
+ */
+export async function readConfig(data: DataDirectory): Promise<RdeConfig | undefined> {
+  const text = await readText(data.config)
+  return text === undefined ? undefined : parseConfigOf(data, text)
+}
+
+/** As `parseConfig`, with the backup as a remedy if there is one worth taking. */
+export async function parseConfigOf(data: DataDirectory, text: string, options: ParseOptions = {}): Promise<RdeConfig> {
+  const {steps, path = data.config} = options
+  const valid = checkConfig(text, steps).config
+  if (valid) return valid
+  const backup = await readText(data.configBackup).catch(() => undefined)
+  const usable = backup !== undefined && checkConfig(backup, steps).config !== undefined
+  return parseConfig(text, path, usable && path === data.config ? data.configBackup : undefined)
+}
+
+interface ParseOptions {
+  readonly steps?: readonly Migration[]
+  /** Where the text is from, if not from config.json. */
+  readonly path?: string
+}
+
+/** The text of a file; undefined if there is none. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw fileFailed('read', path, error)
+  }
+}

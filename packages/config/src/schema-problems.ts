@@ -1,0 +1,59 @@
+import type {z} from 'zod'
+
+import {formatKey, type KeyPath} from './key-path.js'
+import {KnownKeys} from './known-keys.js'
+import type {Problem} from './problem.js'
+
+type Issue = z.core.$ZodIssue
+type Locate = (path: KeyPath) => number | undefined
+
+/** What the schema found wrong, in our words: zod's own may change, and must never repeat a value. */
+export function schemaProblems(issues: readonly Issue[], value: unknown, lineOf: Locate = () => undefined): Problem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map(String)
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], lineOf))
+    return [{path: formatKey(path), line: lineOf(path), message: inWords(issue, valueAt(value, path))}]
+  })
+}
+
+function unknownKey(path: KeyPath, lineOf: Locate): Problem {
+  const nearest = new KnownKeys().nearest(path)
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
+  return {path: formatKey(path), line: lineOf(path), message: `is not a setting${hint}`}
+}
+
+function inWords(issue: Issue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return value === undefined ? 'is missing' : `must be ${issue.values.map(String).join(' or ')}`
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? 'must not be empty'
+        : `must be at least ${issue.minimum}`
+    case 'too_big':
+      return `must be at most ${issue.maximum}`
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'must have another name'
+    case 'invalid_format':
+      return issue.format === 'datetime' ? 'must be a time like 2026-01-31T12:00:00Z' : issue.message
+    default:
+      return issue.message
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  // There are no others in the schema.
+  number: 'a whole number',
+  string: 'a string',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+}
+
+function valueAt(value: unknown, path: KeyPath): unknown {
+  return path.reduce<unknown>((part, key) => (part as Record<string, unknown> | null | undefined)?.[key], value)
+}

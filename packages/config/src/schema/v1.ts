@@ -1,0 +1,93 @@
+import {isAbsolute} from 'node:path'
+
+import {z} from 'zod'
+
+import {usersPorts} from '../cluster-identity.js'
+import {distinctPorts} from './distinct-ports.js'
+import {digest, imageReference, release} from './names.js'
+
+const port = z.int().min(1024).max(65_535)
+const document = z.record(z.string(), z.unknown())
+const localPath = z.string().refine(isAbsolute, 'must be an absolute path')
+
+const cluster = z
+  .strictObject({
+    agents: z.int().min(0).max(8).default(2).describe('Worker nodes beside the one server node.'),
+    k3sImage: imageReference.default('rancher/k3s:v1.33.4-k3s1').describe('The image that every node runs.'),
+    apiPort: port.default(usersPorts.apiPort).describe('Port of the Kubernetes API on 127.0.0.1.'),
+    registryPort: port.default(usersPorts.registryPort).describe("Port of the cluster's registry on 127.0.0.1."),
+    httpPort: port.default(usersPorts.httpPort).describe('Port on 127.0.0.1 that leads to the ingress.'),
+  })
+  .superRefine(distinctPorts, {when: () => true})
+
+const database = z.strictObject({
+  username: z.string().min(1).default('relay').describe('The user that the services sign in as.'),
+  password: z.string().min(1).describe('Generated once.'),
+})
+
+const vault = z.strictObject({
+  rootToken: z.string().min(1).describe('What Vault gave when it was initialised.'),
+  unsealKeys: z.array(z.string().min(1)).min(1).describe('What unseals Vault after every start.'),
+})
+
+const credentials = z.strictObject({
+  database: database.nullable().default(null).describe("For the services that a team's extension brings."),
+  vault: vault.nullable().default(null).describe('Null until Vault is initialised.'),
+})
+
+const helm = z.strictObject({
+  values: z
+    .record(release, document)
+    .default({})
+    .describe('Values per Helm release: generated, then yours to change. They refer to secrets and never hold one.'),
+})
+
+const image = z.strictObject({
+  reference: z.string().min(1).describe('As it is named in the cluster.'),
+  from: z.enum(['docker', 'registry']).describe("Where it was taken from: this machine's Docker, or a registry."),
+  pulledFrom: z.string().nullable().default(null).describe('The reference that it was pulled as, if it was.'),
+  imageId: digest.describe("As this machine's Docker names its content."),
+  digest: digest.describe("Its manifest in the cluster's registry: what runs."),
+  importedAt: z.iso.datetime().describe('When it was brought into the cluster.'),
+})
+
+const component = z.strictObject({
+  version: z.string().min(1).optional().describe('Another version than the stack names.'),
+  source: z.string().min(1).optional().describe('Another source: a URL, a chart or a path.'),
+  enabled: z.boolean().optional().describe('False leaves it out.'),
+  overrides: document.optional().describe('Settings that replace those of the stack.'),
+})
+
+const stack = z.strictObject({
+  profile: z.enum(['full', 'core', 'bare']).default('bare').describe('How much of the stack runs.'),
+  source: localPath.nullable().default(null).describe("Folder or file of a stack of your own; null: rde's own."),
+  ingress: z.enum(['ambassador', 'kourier']).default('ambassador').describe('What answers on httpPort.'),
+  components: z.record(z.string(), component).default({}).describe('Changes to single components, by their ids.'),
+})
+
+const workflows = z.strictObject({
+  directory: localPath.nullable().default(null).describe("Null: the folder workflows beside rde's defaults.json."),
+  onStart: z
+    .enum(['changed', 'always', 'never'])
+    .default('changed')
+    .describe('Which workflows of the directory run at the end of a start.'),
+})
+
+/** The declaration of config.json: schema, types, defaults and documentation are generated from it. */
+export const rdeConfigV1 = z.strictObject({
+  $schema: z.string().default('./config.schema.json').describe('For editors: completes and checks this file.'),
+  version: z.literal(1).describe('The version of this format.'),
+  cluster: cluster.prefault({}).describe('The k3d cluster. All ports are on 127.0.0.1.'),
+  kubeconfig: document.nullable().default(null).describe('Written once the cluster is made; null until then.'),
+  credentials: credentials.prefault({}).describe('Generated once. A change here changes no credential elsewhere.'),
+  helm: helm.prefault({}).describe('Helm releases.'),
+  images: z.array(image).default([]).describe('The images that were brought into the cluster.'),
+  stack: stack.prefault({}).describe('What runs on the cluster.'),
+  workflows: workflows.prefault({}).describe('Workflows that run at the end of a start.'),
+  extensions: z.record(z.string(), z.unknown()).default({}).describe('Settings of plugins, by plugin name.'),
+})
+
+export type RdeConfig = z.infer<typeof rdeConfigV1>
+
+/** One entry of `images`: `digest` owns what runs. */
+export type ImportedImage = z.infer<typeof image>

@@ -1,0 +1,22 @@
+import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+
+import {DataDirectory} from '../data-directory.js'
+
+export interface TemporaryData {
+  readonly data: DataDirectory
+  /** What a child process needs to work in the same folders. */
+  readonly environment: Record<string, string>
+  remove(): void
+}
+
+/** For tests: the folders of an rde of its own, that of the cluster made. */
+export function temporaryData(): TemporaryData {
+  const root = mkdtempSync(join(tmpdir(), 'rde-config-'))
+  const environment = {HOME: root, RDE_CLUSTER: 'rde-test-config'}
+  const data = DataDirectory.fromEnvironment(environment)
+  mkdirSync(data.cluster, {recursive: true})
+  mkdirSync(dirname(data.defaults), {recursive: true})
+  return {data, environment, remove: () => rmSync(root, {recursive: true, force: true})}
+}

@@ -1,0 +1,56 @@
+import {readdir, rm, utimes} from 'node:fs/promises'
+import {dirname, join} from 'node:path'
+
+import type {DataDirectory} from './data-directory.js'
+import {derivedFiles, derivedHeader, type DerivedFile} from './derived-files.js'
+import {readText} from './read-config.js'
+import type {RdeConfig} from './schema/v1.js'
+import {writeFileAtomically} from './write-file-atomically.js'
+
+/** How a derived file differs from what config.json says it should be. */
+export interface DerivedDifference {
+  readonly path: string
+  readonly state: 'missing' | 'out of date' | 'left over'
+}
+
+/** What `writeDerivedFiles` would change. Writes nothing. */
+export async function derivedDifferences(config: RdeConfig, data: DataDirectory): Promise<DerivedDifference[]> {
+  const wanted = derivedFiles(config, data)
+  const stale = await Promise.all(wanted.map(differenceOf))
+  const leftOver = (await derivedOnDisk(data)).filter((path) => !wanted.some((file) => file.path === path))
+  return [...stale.flat(), ...leftOver.map((path) => ({path, state: 'left over' as const}))]
+}
+
+/** Brings the derived files in line with the configuration and returns what it changed. Needs the lock. */
+export async function writeDerivedFiles(config: RdeConfig, data: DataDirectory): Promise<DerivedDifference[]> {
+  const wanted = derivedFiles(config, data)
+  const differences = await derivedDifferences(config, data)
+  for (const {path, state} of differences) {
+    if (state === 'left over') await rm(path, {force: true})
+    else await writeFileAtomically(path, wanted.find((file) => file.path === path)?.content ?? '')
+  }
+  if (config.kubeconfig) await markAsFresh(data.kubeconfig)
+  return differences
+}
+
+/** The fast path tells by its time alone that kubeconfig.yaml needs no look into config.json. */
+async function markAsFresh(path: string): Promise<void> {
+  // One millisecond more, since a Date drops the fraction that the time of config.json may have.
+  const now = new Date(Date.now() + 1)
+  await utimes(path, now, now)
+}
+
+async function differenceOf({path, content}: DerivedFile): Promise<DerivedDifference[]> {
+  const found = await readText(path)
+  if (found === content) return []
+  return [{path, state: found === undefined ? 'missing' : 'out of date'}]
+}
+
+/** Those that rde wrote: a file without the header is the user's own. */
+async function derivedOnDisk(data: DataDirectory): Promise<string[]> {
+  const folder = dirname(data.values('any'))
+  const names = await readdir(folder).catch(() => [])
+  const paths = [data.kubeconfig, ...names.filter((name) => name.endsWith('.yaml')).map((name) => join(folder, name))]
+  const texts = await Promise.all(paths.map(readText))
+  return paths.filter((_, index) => texts[index]?.startsWith(derivedHeader))
+}

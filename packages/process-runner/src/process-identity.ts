@@ -1,0 +1,44 @@
+import {spawnSync} from 'node:child_process'
+import {readFileSync} from 'node:fs'
+
+/**
+ * When a living process started, in a form that is only good for comparing: together with the pid it names one process
+ * for good, since pids are given again. Undefined if there is none, or only a zombie that nobody has asked for its end.
+ */
+export function processStartTime(pid: number): string | undefined {
+  if (!Number.isInteger(pid) || pid <= 0) return undefined
+  return process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
+}
+
+function fromProc(pid: number): string | undefined {
+  try {
+    return startTimeInStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Fields 3 (state) and 22 (start, in ticks since the boot) of `/proc/PID/stat`: proc(5). */
+export function startTimeInStat(stat: string): string | undefined {
+  // Field 2 is the program's name in parentheses, and may hold blanks and parentheses itself.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return isDead(fields[0]) ? undefined : fields[19]
+}
+
+function fromPs(pid: number): string | undefined {
+  const {stdout, status} = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+    encoding: 'utf8',
+    env: {PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC'},
+  })
+  return status === 0 ? startTimeInPs(stdout) : undefined
+}
+
+/** What `ps -o stat=,lstart=` prints: a state, blanks, a date. */
+export function startTimeInPs(line: string): string | undefined {
+  const [state, ...date] = line.trim().split(/\s+/)
+  return isDead(state) || date.length === 0 ? undefined : date.join(' ')
+}
+
+function isDead(state: string | undefined): boolean {
+  return state === undefined || /^[ZXx]/.test(state)
+}
