@@ -1,0 +1,34 @@
+import type {ClusterIdentity} from '@rde/config'
+
+import type {Container, Docker} from './docker.js'
+
+export type NodeRole = 'server' | 'agent' | 'loadbalancer' | 'registry' | 'tools'
+
+/** What there is of a cluster in Docker, by role. Nothing here was remembered: it was asked. */
+export interface ClusterInventory {
+  readonly servers: readonly Container[]
+  readonly agents: readonly Container[]
+  readonly loadBalancers: readonly Container[]
+  readonly registries: readonly Container[]
+  /** All containers with the cluster's label, k3d's short-lived helpers included. */
+  readonly containers: readonly Container[]
+}
+
+/** Asks Docker, not k3d: k3d forgets a node whose container is gone, and knows neither its networks nor its volumes. */
+export async function takeInventory(docker: Docker, {name}: ClusterIdentity): Promise<ClusterInventory> {
+  const containers = await docker.containers(`label=k3d.cluster=${name}`)
+  const ofRole = (role: NodeRole) =>
+    containers.filter(({labels}) => labels['k3d.role'] === role).sort((a, b) => a.name.localeCompare(b.name))
+  return {
+    servers: ofRole('server'),
+    agents: ofRole('agent'),
+    loadBalancers: ofRole('loadbalancer'),
+    registries: ofRole('registry'),
+    containers,
+  }
+}
+
+/** The containers that make up a cluster, in the order in which they are started. */
+export function parts({registries, servers, agents, loadBalancers}: ClusterInventory): Container[] {
+  return [...registries, ...servers, ...agents, ...loadBalancers]
+}

@@ -1,0 +1,148 @@
+import {RdeError} from '@rde/errors'
+import {isProcessError, type ProcessRunner} from '@rde/process-runner'
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+
+export interface Container {
+  readonly name: string
+  readonly state: ContainerState
+  readonly image: string
+  /** Docker's own words: `Up 3 seconds`, `Exited (137) 2 minutes ago`. */
+  readonly status: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Names of the volumes it mounts, the anonymous ones included. */
+  readonly volumes: readonly string[]
+  /** As Docker prints them: `127.0.0.1:6111->6443/tcp`. */
+  readonly ports: readonly string[]
+}
+
+interface ListedContainer {
+  readonly Names: string
+  readonly State: ContainerState
+  readonly Image: string
+  readonly Status: string
+  readonly Labels: string
+  readonly Mounts: string
+  readonly Ports: string
+}
+
+const askMs = 20_000
+
+/** What rde needs of Docker beside k3d, and nothing more. */
+export class Docker {
+  constructor(
+    private readonly runner: ProcessRunner,
+    private readonly file = 'docker',
+  ) {}
+
+  /** Every container, stopped ones too, that matches one filter of `docker ps` (`label=k3d.cluster=rde`). */
+  async containers(filter: string): Promise<Container[]> {
+    const listed = await this.#lines(['ps', '--all', '--no-trunc', '--filter', filter, '--format', '{{json .}}'])
+    return listed.map((line) => toContainer(JSON.parse(line) as ListedContainer))
+  }
+
+  /** Which of these networks exist. */
+  async networks(names: readonly string[]): Promise<string[]> {
+    const listed = await this.#lines(['network', 'ls', '--format', '{{.Name}}'])
+    return listed.filter((name) => names.includes(name))
+  }
+
+  /** Which of these volumes exist. */
+  async volumes(names: readonly string[]): Promise<string[]> {
+    const listed = await this.#lines(['volume', 'ls', '--format', '{{.Name}}'])
+    return listed.filter((name) => names.includes(name))
+  }
+
+  /** When a container's program was last started, and the code it ended with. */
+  async lastRun(names: readonly string[]): Promise<Map<string, {startedAt: Date; exitCode: number}>> {
+    if (names.length === 0) return new Map()
+    const format = '{{.Name}} {{.State.StartedAt}} {{.State.ExitCode}}'
+    const lines = await this.#lines(['inspect', '--type', 'container', '--format', format, ...names])
+    const fields = lines.map((line) => line.replace(/^\//, '').split(' ') as [string, string, string])
+    return new Map(fields.map(([name, at, code]) => [name, {startedAt: new Date(at), exitCode: Number(code)}]))
+  }
+
+  /** The last lines that a container printed. */
+  async lastWords(name: string, lines = 10): Promise<string[]> {
+    const {stdout, stderr} = await this.#ask(['logs', '--tail', String(lines), name])
+    return `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '')
+  }
+
+  async start(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#ask(['start', ...names], 60_000)
+  }
+
+  async unpause(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#ask(['unpause', ...names])
+  }
+
+  /** Sends each its termination signal, and kills what has not ended after `seconds`. */
+  async stop(names: readonly string[], seconds: number): Promise<void> {
+    // -t, since its long name differs between versions of the client.
+    if (names.length > 0) await this.#ask(['stop', '-t', String(seconds), ...names], (seconds + 30) * 1_000)
+  }
+
+  /** Removes containers with their anonymous volumes, running or not. */
+  async remove(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#ask(['rm', '--force', '--volumes', ...names], 60_000)
+  }
+
+  async removeNetworks(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#ask(['network', 'rm', ...names], 60_000)
+  }
+
+  async removeVolumes(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#ask(['volume', 'rm', '--force', ...names], 60_000)
+  }
+
+  /** Starts a container in the background; `args` as `docker run` takes them. */
+  async run(args: readonly string[]): Promise<void> {
+    await this.#ask(['run', '--detach', ...args], 120_000)
+  }
+
+  async #lines(args: readonly string[]): Promise<string[]> {
+    const {stdout} = await this.#ask(args)
+    return stdout.split('\n').filter((line) => line !== '')
+  }
+
+  async #ask(args: readonly string[], timeoutMs = askMs) {
+    try {
+      return await this.runner.capture({file: this.file, args, timeoutMs})
+    } catch (error) {
+      throw unanswered(error) ?? error
+    }
+  }
+}
+
+/** "Docker does not answer" is not "there is none": whoever asks must stop, not conclude (principle 3). */
+function unanswered(error: unknown): RdeError | undefined {
+  if (!isProcessError(error)) return undefined
+  const silent = error.failure === 'timed-out' || error.failure === 'not-started'
+  const unreachable = /cannot connect to the docker daemon|error during connect|permission denied.*docker/i
+  if (!silent && !unreachable.test(error.stderr)) return undefined
+  return new RdeError(`Docker does not answer.\n${error.message}`, {
+    code: 'RDE_DOCKER_UNREACHABLE',
+    exitCode: 3,
+    outcome: 'Nothing was changed.',
+    remedies: [
+      {what: 'Start it (Linux)', command: 'sudo systemctl start docker'},
+      {what: 'See whether it answers', command: 'docker info'},
+    ],
+  })
+}
+
+function toContainer({Names, State, Image, Status, Labels, Mounts, Ports}: ListedContainer): Container {
+  const labels = Labels.split(',').map((label): [string, string] => {
+    const at = label.indexOf('=')
+    return at < 0 ? [label, ''] : [label.slice(0, at), label.slice(at + 1)]
+  })
+  return {
+    name: Names,
+    state: State,
+    image: Image,
+    status: Status,
+    labels: Object.fromEntries(labels),
+    volumes: Mounts.split(',').filter((mount) => mount !== '' && !mount.startsWith('/')),
+    ports: Ports.split(', ').filter((port) => port !== ''),
+  }
+}

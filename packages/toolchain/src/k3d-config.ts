@@ -1,0 +1,48 @@
+import type {ClusterIdentity, ClusterPorts} from '@rde/config'
+
+export interface ClusterShape {
+  readonly agents: number
+  readonly k3sImage: string
+  readonly ports: ClusterPorts
+}
+
+/**
+ * The document that `k3d cluster create --config -` reads. Every port has a host address, since k3d would bind to all of
+ * them (product.md, section 6); the mirrors let nodes find any image name in the cluster's registry first.
+ */
+export function k3dConfig(
+  {name, registry, registryVolume}: ClusterIdentity,
+  {agents, k3sImage, ports}: ClusterShape,
+): object {
+  return {
+    apiVersion: 'k3d.io/v1alpha5',
+    kind: 'Simple',
+    metadata: {name},
+    servers: 1,
+    agents,
+    image: k3sImage,
+    kubeAPI: {hostIP: '127.0.0.1', hostPort: String(ports.apiPort)},
+    ports: [{port: `127.0.0.1:${ports.httpPort}:80`, nodeFilters: ['loadbalancer']}],
+    registries: {
+      create: {
+        name: registry,
+        host: '127.0.0.1',
+        hostPort: String(ports.registryPort),
+        enforcePortMatch: true,
+        volumes: [`${registryVolume}:/var/lib/registry`],
+      },
+      config: JSON.stringify(registryMirrors(registry, ports.registryPort)),
+    },
+    options: {
+      // rde rolls back itself: k3d's own roll-back leaves volumes behind, and none happens when k3d is killed.
+      k3d: {wait: true, timeout: '240s', disableRollback: true},
+      k3s: {extraArgs: [{arg: '--disable=traefik', nodeFilters: ['server:*']}]},
+      kubeconfig: {updateDefaultKubeconfig: false, switchCurrentContext: false},
+    },
+  }
+}
+
+function registryMirrors(registry: string, port: number): object {
+  const mirror = {endpoint: [`http://${registry}:${port}`]}
+  return {mirrors: {'docker.io': mirror, '*': mirror}}
+}

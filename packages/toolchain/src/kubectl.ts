@@ -1,0 +1,60 @@
+import {isProcessError, type ProcessRunner} from '@rde/process-runner'
+
+export interface KubernetesObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {readonly name: string; readonly namespace?: string}
+}
+
+export interface KubectlOptions {
+  readonly file?: string
+  readonly kubeconfig: string
+}
+
+const askMs = 20_000
+
+/** What rde needs of kubectl, on the cluster's own kubeconfig. Objects go to it as JSON: it reads YAML 1.1. */
+export class Kubectl {
+  constructor(
+    private readonly runner: ProcessRunner,
+    private readonly options: KubectlOptions,
+  ) {}
+
+  /** What `kubectl get … --output json` prints, parsed. */
+  async get<Shape>(...args: readonly string[]): Promise<Shape> {
+    return JSON.parse(await this.run('get', ...args, '--output', 'json')) as Shape
+  }
+
+  /** The body at a path of the API: `/readyz`. */
+  async raw(path: string): Promise<string> {
+    return this.run('get', '--raw', path)
+  }
+
+  /** Any call that ends soon; resolves with its output. */
+  async run(...args: readonly string[]): Promise<string> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    const request = {file, args: [...args, '--request-timeout=10s'], env: {KUBECONFIG: kubeconfig}, timeoutMs: askMs}
+    return (await this.runner.capture(request)).stdout
+  }
+
+  /** Watches (`kubectl wait`) until the condition holds. Rejects when it does not within `timeoutMs`. */
+  async wait(args: readonly string[], timeoutMs: number): Promise<void> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    const limit = `--timeout=${Math.ceil(timeoutMs / 1_000)}s`
+    await this.runner.capture({
+      file,
+      args: ['wait', ...args, limit],
+      env: {KUBECONFIG: kubeconfig},
+      timeoutMs: timeoutMs + 5_000,
+    })
+  }
+}
+
+/** Whether a call failed because no API server answered, and not because of what was asked. */
+export function isUnreachable(error: unknown): boolean {
+  if (!isProcessError(error)) return false
+  if (error.failure === 'timed-out') return true
+  return /connection to the server .* was refused|unable to connect to the server|EOF|connection reset|TLS handshake|i\/o timeout|no route to host|the server is currently unable|not ready|starting/i.test(
+    error.stderr,
+  )
+}
