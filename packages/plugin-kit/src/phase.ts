@@ -1,14 +1,17 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
-import type {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
+
+import type {ProcessRunner} from '@rde/process-runner'
+
+import type {Tools} from './session.js'
 
 /** What a phase may use. Every member is a promise to the teams that write phases: capabilities, never internals. */
-export interface PhaseContext {
+export interface PhaseContext extends Tools {
   readonly identity: ClusterIdentity
   readonly data: DataDirectory
-  readonly docker: Docker
-  readonly k3d: K3d
-  readonly kubectl: Kubectl
-  readonly helm: Helm
+  /** The same tools, not ended by `signal`: for cleaning up after a failure. */
+  readonly uninterrupted: Tools
+  /** For programs that have no wrapper. */
+  readonly runner: ProcessRunner
   /** The configuration as it is now: another phase may have changed it since this one started. */
   config(): RdeConfig
   /** Changes config.json and its derived files, atomically. */

@@ -1,0 +1,29 @@
+import {expect} from 'chai'
+
+import {formatDuration, parseDuration} from './duration.js'
+
+describe('parseDuration', () => {
+  it('reads what the tools around write', () => {
+    expect([parseDuration('90s'), parseDuration('10m'), parseDuration('1h30m'), parseDuration('250ms')]).to.deep.equal([
+      90_000, 600_000, 5_400_000, 250,
+    ])
+  })
+
+  for (const text of ['', '10', 'soon', '5m later', '-5s']) {
+    it(`refuses "${text}" as wrong usage`, () => {
+      expect(() => parseDuration(text))
+        .to.throw('not a duration')
+        .with.nested.property('oclif.exit', 2)
+    })
+  }
+})
+
+describe('formatDuration', () => {
+  it('gives tenths of seconds below 100 s, minutes above', () => {
+    expect([formatDuration(640), formatDuration(12_345), formatDuration(185_000)]).to.deep.equal([
+      '0.6 s',
+      '12.3 s',
+      '3 min 5 s',
+    ])
+  })
+})

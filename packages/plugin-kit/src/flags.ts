@@ -1,0 +1,7 @@
+import {Flags} from '@oclif/core'
+
+/** What every command that runs tools takes. */
+export const commonFlags = {
+  verbose: Flags.boolean({char: 'v', description: 'Print every command line that rde runs.', helpGroup: 'GLOBAL'}),
+  quiet: Flags.boolean({char: 'q', description: 'Tell no story on standard error.', helpGroup: 'GLOBAL'}),
+}

@@ -1,0 +1,44 @@
+import {expect} from 'chai'
+
+import type {Phase} from './phase.js'
+import {planPhases} from './plan-phases.js'
+
+const phase = (id: string, ...after: string[]): Phase => ({
+  id,
+  title: id,
+  after,
+  run: async () => ({changed: false, detail: ''}),
+})
+const ids = (phases: readonly Phase[]) => phases.map(({id}) => id)
+
+describe('planPhases', () => {
+  it('puts each phase behind all that it comes after', () => {
+    expect(ids(planPhases([phase('c', 'b'), phase('b', 'a'), phase('a')]))).to.deep.equal(['a', 'b', 'c'])
+  })
+
+  it('names the phase that two plugins provide', () => {
+    expect(() => planPhases([phase('a'), phase('a')])).to.throw('same id: a')
+  })
+
+  it('names the phase that nobody provides', () => {
+    expect(() => planPhases([phase('a', 'x')])).to.throw('waits for x')
+  })
+
+  it('names phases that wait for each other', () => {
+    expect(() => planPhases([phase('a', 'b'), phase('b', 'a')])).to.throw('wait for each other: a, b')
+  })
+
+  it('leaves out what is not among the only ones', () => {
+    expect(ids(planPhases([phase('a'), phase('b', 'a'), phase('c')], {only: ['b']}))).to.deep.equal(['b'])
+  })
+
+  it('leaves out what is to be skipped', () => {
+    expect(ids(planPhases([phase('a'), phase('b', 'a')], {skip: ['a']}))).to.deep.equal(['b'])
+  })
+
+  it('refuses a selection that names no phase, as wrong usage', () => {
+    expect(() => planPhases([phase('a')], {skip: ['z']}))
+      .to.throw('no phase called z')
+      .with.nested.property('oclif.exit', 2)
+  })
+})

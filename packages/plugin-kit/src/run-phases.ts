@@ -1,0 +1,94 @@
+import {exitCodes, RdeError} from '@rde/errors'
+
+import type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
+
+/** What one phase did and when, in milliseconds since the start of all. */
+export interface PhaseReport extends PhaseOutcome {
+  readonly id: string
+  readonly title: string
+  readonly startedMs: number
+  readonly endedMs: number
+}
+
+/** Told of everything that happens to phases, in the order in which it happens. */
+export interface PhaseObserver {
+  started(phase: Phase): void
+  reported(phase: Phase, line: string): void
+  ended(phase: Phase, report: PhaseReport): void
+  /** `aborted`: by the failure of another, or by the user. */
+  failed(phase: Phase, failure: {error: unknown; aborted: boolean}): void
+}
+
+export interface PhaseRun {
+  /** Ends everything: Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly observer: PhaseObserver
+  /** Gives a phase what it may use; `signal` is the phase's own. */
+  context(signal: AbortSignal, report: (line: string) => void): PhaseContext
+}
+
+const usualDeadlineMs = 300_000
+
+/**
+ * Runs phases that `planPhases` ordered, each as soon as all it comes after have ended. One that fails aborts the others,
+ * waits until they have ended, and is the error that this rejects with.
+ */
+export async function runPhases(phases: readonly Phase[], run: PhaseRun): Promise<PhaseReport[]> {
+  const begin = performance.now()
+  const failing = new AbortController()
+  const signal = AbortSignal.any([run.signal, failing.signal])
+  const ends = new Map<string, Promise<PhaseReport>>()
+  let firstFailure: {error: unknown} | undefined
+
+  for (const phase of phases) {
+    const needed = (phase.after ?? []).flatMap((id) => ends.get(id) ?? [])
+    const end = Promise.all(needed)
+      .then(() => runPhase(phase, {...run, signal}, begin))
+      .catch((error: unknown) => {
+        firstFailure ??= {error}
+        failing.abort()
+        throw error
+      })
+    ends.set(phase.id, end)
+  }
+  const settled = await Promise.allSettled(ends.values())
+  if (firstFailure) throw run.signal.aborted ? run.signal.reason : firstFailure.error
+  return settled.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
+}
+
+async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<PhaseReport> {
+  run.signal.throwIfAborted()
+  const {observer} = run
+  const deadline = AbortSignal.timeout(phase.deadlineMs ?? usualDeadlineMs)
+  const startedMs = performance.now() - begin
+  let lastLine = ''
+  const report = (line: string) => {
+    lastLine = line
+    observer.reported(phase, line)
+  }
+  observer.started(phase)
+  try {
+    const outcome = await phase.run(run.context(AbortSignal.any([run.signal, deadline]), report))
+    const {id, title} = phase
+    const done = {id, title, startedMs, endedMs: performance.now() - begin, ...outcome}
+    observer.ended(phase, done)
+    return done
+  } catch (thrown) {
+    const error = deadline.aborted && !run.signal.aborted ? tookTooLong(phase, lastLine) : thrown
+    observer.failed(phase, {error, aborted: run.signal.aborted})
+    throw error
+  }
+}
+
+function tookTooLong({id, title, deadlineMs = usualDeadlineMs}: Phase, lastLine: string): RdeError {
+  const seen = lastLine === '' ? '' : `\nLast seen: ${lastLine}`
+  return new RdeError(`${title} was not done within ${Math.round(deadlineMs / 1_000)} s.${seen}`, {
+    code: 'RDE_DEADLINE',
+    exitCode: exitCodes.deadline,
+    outcome: `The cluster was kept; rde cluster start goes on with ${id}.`,
+    remedies: [
+      {what: 'See what is wrong', command: 'rde cluster status'},
+      {what: 'Go on', command: 'rde cluster start'},
+    ],
+  })
+}

@@ -1,0 +1,46 @@
+import {clusterIdentity, DataDirectory, type ClusterIdentity} from '@rde/config'
+import {cleanEnvironment, Secrets, SystemProcessRunner, type RunnerOptions} from '@rde/process-runner'
+import {Docker, Helm, K3d, Kubectl, locateTool, type ToolName} from '@rde/toolchain'
+
+/** The external programs, each behind the wrapper that knows it. */
+export interface Tools {
+  readonly docker: Docker
+  readonly k3d: K3d
+  readonly kubectl: Kubectl
+  readonly helm: Helm
+}
+
+/** What a service works with: which cluster, where its files are, and how to reach the tools. */
+export interface Session {
+  readonly identity: ClusterIdentity
+  readonly data: DataDirectory
+  /** Whatever is learnt here shows neither in command lines nor in errors. */
+  readonly secrets: Secrets
+  readonly runner: (wishes?: ToolWishes) => SystemProcessRunner
+  readonly tools: (wishes?: ToolWishes) => Tools
+}
+
+/** `signal` ends the programs; `children` is told of them, so that they can be ended if rde is killed. */
+export type ToolWishes = Pick<RunnerOptions, 'signal' | 'children'>
+
+/** Reads the environment once. Starts nothing and touches no file. */
+export function openSession({verbose = false}: {verbose?: boolean} = {}): Session {
+  const identity = clusterIdentity()
+  const data = DataDirectory.fromEnvironment()
+  const secrets = new Secrets()
+  const environment = cleanEnvironment(process.env)
+  const trace = (line: string) => void process.stderr.write(`$ ${line}\n`)
+  const runner = (wishes: ToolWishes = {}) =>
+    new SystemProcessRunner({environment, secrets, ...(verbose && {trace}), ...wishes})
+  const file = (name: ToolName) => locateTool(name, {env: process.env, folder: data.tools}) ?? name
+  const tools = (wishes?: ToolWishes): Tools => {
+    const ours = runner(wishes)
+    return {
+      docker: new Docker(ours, file('docker')),
+      k3d: new K3d(ours, {file: file('k3d'), data, identity}),
+      kubectl: new Kubectl(ours, {file: file('kubectl'), kubeconfig: data.kubeconfig}),
+      helm: new Helm(ours, {file: file('helm'), kubeconfig: data.kubeconfig}),
+    }
+  }
+  return {identity, data, secrets, runner, tools}
+}
