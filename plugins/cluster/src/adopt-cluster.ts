@@ -1,0 +1,36 @@
+import {RdeError} from '@rde/errors'
+import type {PhaseContext} from '@rde/plugin-kit'
+import type {ClusterInventory} from '@rde/toolchain'
+
+import {parseKubeconfig} from './kubeconfig-document.js'
+import {runningShape} from './running-shape.js'
+
+/**
+ * Takes a cluster into a config.json that does not know it (the old one was lost): its kubeconfig is asked of k3d, its
+ * ports and image of its containers. Destroys nothing; throws `RDE_CLUSTER_NOT_OURS` where k3d has no answer.
+ */
+export async function adoptCluster(
+  {k3d, updateConfig, identity}: PhaseContext,
+  inventory: ClusterInventory,
+): Promise<void> {
+  const text = await k3d.kubeconfig().catch((error: Error) => {
+    throw notOurs(identity.name, error.message)
+  })
+  const kubeconfig = parseKubeconfig(text)
+  const cluster = runningShape(inventory)
+  await updateConfig((config) => ({...config, kubeconfig, cluster: {...config.cluster, ...cluster}}))
+}
+
+function notOurs(name: string, why: string): RdeError {
+  return new RdeError(
+    `There is a k3d cluster called ${name} that config.json does not know, and k3d cannot tell its kubeconfig.\n${why}`,
+    {
+      code: 'RDE_CLUSTER_NOT_OURS',
+      outcome: 'Nothing was changed.',
+      remedies: [
+        {what: 'Remove that cluster', command: 'rde cluster delete'},
+        {what: 'Then make one anew', command: 'rde cluster start'},
+      ],
+    },
+  )
+}

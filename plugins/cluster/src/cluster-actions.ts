@@ -1,0 +1,95 @@
+import {RdeError, type Remedy} from '@rde/errors'
+import {parts, type ClusterInventory, type Container} from '@rde/toolchain'
+
+/** What `cluster start` does to bring the containers of the cluster in order, one after another. */
+export type ClusterAction =
+  | {readonly do: 'clear'; readonly why: string}
+  | {readonly do: 'create'}
+  | {readonly do: 'restore-registry'}
+  | {readonly do: 'start-registry'; readonly names: readonly string[]}
+  | {readonly do: 'unpause'; readonly names: readonly string[]}
+  | {readonly do: 'start-nodes'; readonly names: readonly string[]}
+  | {readonly do: 'add-agents'; readonly names: readonly string[]}
+  | {readonly do: 'adopt'}
+
+export interface ClusterFacts {
+  readonly inventory: ClusterInventory
+  /** Networks and volumes that are there although no container is. */
+  readonly leftovers: readonly string[]
+  /** How many agents config.json wants. */
+  readonly agents: number
+  /** Whether config.json holds a kubeconfig: it is written after a create has succeeded. */
+  readonly known: boolean
+  /** Whether a create was begun and never ended (DataDirectory.createMarker). */
+  readonly createUnderWay: boolean
+}
+
+/**
+ * Decides, from what there is, what has to be done; an empty list means that every container runs. Throws where a part is
+ * gone that cannot be made again.
+ */
+export function clusterActions(facts: ClusterFacts): ClusterAction[] {
+  const {inventory, leftovers, known, createUnderWay} = facts
+  const there = parts(inventory)
+  if (createUnderWay && (there.length > 0 || leftovers.length > 0)) {
+    return [{do: 'clear', why: 'a create that was never finished'}, {do: 'create'}]
+  }
+  if (there.length === 0) {
+    return leftovers.length > 0 ? [{do: 'clear', why: leftovers.join(', ')}, {do: 'create'}] : [{do: 'create'}]
+  }
+  if (!known && inventory.servers.length + inventory.agents.length === 0) {
+    return [{do: 'clear', why: there.map(({name}) => name).join(', ')}, {do: 'create'}]
+  }
+  if (inventory.servers.length === 0) throw gone('server node')
+  if (inventory.loadBalancers.length === 0) throw gone('load balancer')
+  return repairs(facts)
+}
+
+function repairs({inventory, agents, known}: ClusterFacts): ClusterAction[] {
+  const {registries, servers, agents: present, loadBalancers} = inventory
+  const paused = namesIn(parts(inventory), ['paused'])
+  const down = (containers: readonly Container[]) => namesIn(containers, ['created', 'exited', 'dead'])
+  const nodesDown = down([...servers, ...present, ...loadBalancers])
+  const missing = Math.max(0, agents - present.length)
+  const actions: Array<ClusterAction | false> = [
+    registries.length === 0 && {do: 'restore-registry'},
+    down(registries).length > 0 && {do: 'start-registry', names: down(registries)},
+    paused.length > 0 && {do: 'unpause', names: paused},
+    nodesDown.length > 0 && {do: 'start-nodes', names: nodesDown},
+    missing > 0 && {do: 'add-agents', names: newAgents(inventory, missing)},
+    !known && {do: 'adopt'},
+  ]
+  return actions.filter((action) => action !== false)
+}
+
+function namesIn(containers: readonly Container[], states: readonly string[]): string[] {
+  return containers.filter(({state}) => states.includes(state)).map(({name}) => name)
+}
+
+/** Names that no container has: k3d puts `k3d-` before and `-0` behind. */
+function newAgents({servers, containers}: ClusterInventory, count: number): string[] {
+  const cluster = servers[0]?.labels['k3d.cluster'] ?? ''
+  const taken = new Set(containers.map(({name}) => name))
+  const names: string[] = []
+  for (let number = 0; names.length < count; number += 1) {
+    const name = `${cluster}-agent-${number}`
+    if (!taken.has(`k3d-${name}`) && !taken.has(`k3d-${name}-0`)) names.push(name)
+  }
+  return names
+}
+
+const startOver: readonly Remedy[] = [
+  {what: 'Remove what is left', command: 'rde cluster delete'},
+  {what: 'Then make it anew', command: 'rde cluster start'},
+]
+
+function gone(part: string): RdeError {
+  return new RdeError(
+    `The cluster's ${part} is gone: its container was removed, and with it the state of the cluster.`,
+    {
+      code: 'RDE_NODE_GONE',
+      outcome: 'Nothing was changed.',
+      remedies: startOver,
+    },
+  )
+}

@@ -1,0 +1,52 @@
+import {Command, Flags} from '@oclif/core'
+
+import {commonFlags, onInterruption, openSession} from '@rde/plugin-kit'
+
+import {confirm} from '../../confirm.js'
+import type {DeleteResult} from '../../services/delete.js'
+
+export default class ClusterDelete extends Command {
+  static override summary = 'Remove the cluster and all that belongs to it.'
+  static override description =
+    'Works with a broken or missing config.json, with nodes already gone, and after an interrupted create. Your own kubeconfig, plugins, workflows and local images stay.'
+  static override examples = ['<%= config.bin %> cluster delete', '<%= config.bin %> cluster delete --yes --keep-cache']
+  static override enableJsonFlag = true
+  static override flags = {
+    ...commonFlags,
+    yes: Flags.boolean({char: 'y', description: 'Do not ask.'}),
+    'keep-cache': Flags.boolean({description: "Keep the registry's images for the next cluster."}),
+  }
+
+  async run(): Promise<DeleteResult> {
+    const {flags} = await this.parse(ClusterDelete)
+    const session = openSession(flags)
+    const question = `Delete the cluster ${session.identity.name} with everything in it?`
+    if (!flags.yes) await confirm(question, 'rde cluster delete --yes')
+    const {deleteCluster} = await import('../../services/delete.js')
+    const {signal, release} = onInterruption({goOn: 'rde cluster delete'})
+    const report = (line: string) => void (flags.quiet || this.logToStderr(line))
+    try {
+      const result = await deleteCluster(session, {keepCache: flags['keep-cache'], signal, report})
+      this.log(summary(result))
+      return result
+    } finally {
+      release()
+    }
+  }
+}
+
+function summary({cluster, removed: {containers, networks, volumes}, folder, kept}: DeleteResult): string {
+  const parts = [
+    ...counted(containers, 'container'),
+    ...counted(networks, 'network'),
+    ...counted(volumes, 'volume'),
+    ...(folder === undefined ? [] : [folder]),
+  ]
+  if (parts.length === 0) return `There is no cluster called ${cluster}; nothing to remove.`
+  const keeping = kept.length > 0 ? ` Kept: ${kept.join(', ')}.` : ''
+  return `Removed ${parts.join(', ')}.${keeping}`
+}
+
+function counted(names: readonly string[], what: string): string[] {
+  return names.length === 0 ? [] : [`${names.length} ${what}${names.length === 1 ? '' : 's'}`]
+}

@@ -1,0 +1,60 @@
+import {Command, Flags} from '@oclif/core'
+
+import {
+  chooseProgress,
+  commonFlags,
+  contributedPhases,
+  onInterruption,
+  openSession,
+  parseDuration,
+  planPhases,
+} from '@rde/plugin-kit'
+
+import type {PhasePreview} from '../../services/preview-start.js'
+import type {StartResult} from '../../services/start.js'
+
+const repeatable = {multiple: true, multipleNonGreedy: true, helpValue: 'PHASE'} as const
+
+export default class ClusterStart extends Command {
+  static override summary = 'Create, start or repair the cluster: whatever it takes until it is healthy.'
+  static override description =
+    'Running it twice does no harm; after a failure, run it again and it goes on where it stopped.'
+  static override examples = ['cluster start', 'cluster start --agents 1', 'cluster start --dry-run'].map(
+    (line) => `<%= config.bin %> ${line}`,
+  )
+  static override enableJsonFlag = true
+  static override flags = {
+    ...commonFlags,
+    profile: Flags.option({options: ['bare'] as const})({description: 'How much to install.'}),
+    agents: Flags.integer({min: 0, max: 8, description: 'Worker nodes beside the one server node.'}),
+    timeout: Flags.string({description: 'How long it may take.', default: '10m'}),
+    only: Flags.string({...repeatable, description: 'Run only this phase.'}),
+    skip: Flags.string({...repeatable, description: 'Leave this phase out.'}),
+    'dry-run': Flags.boolean({description: 'Print phases and command lines; touch nothing.'}),
+  }
+
+  async run(): Promise<StartResult | PhasePreview[]> {
+    const {flags} = await this.parse(ClusterStart)
+    const {chosenOnCommandLine, renderPreview, renderStart} = await import('../../render-start.js')
+    const phases = planPhases(await contributedPhases(this.config), flags)
+    const {signal, release} = onInterruption({goOn: 'rde cluster start', timeoutMs: parseDuration(flags.timeout)})
+    const how = {phases, signal, choose: chosenOnCommandLine(flags)}
+    try {
+      if (flags['dry-run']) {
+        const {previewStart} = await import('../../services/preview-start.js')
+        const preview = await previewStart(openSession(flags), how)
+        this.log(renderPreview(preview))
+        return preview
+      }
+      const {startCluster} = await import('../../services/start.js')
+      const progress = await chooseProgress(phases, {...flags, json: this.jsonEnabled()})
+      const result = await startCluster(openSession(flags), {...how, observer: progress}).finally(() =>
+        progress.finished(),
+      )
+      this.log(renderStart(result))
+      return result
+    } finally {
+      release()
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import {Command, Flags} from '@oclif/core'
+
+import {exitCodes} from '@rde/errors'
+import {commonFlags, onInterruption, openSession} from '@rde/plugin-kit'
+
+import type {Verdict} from '../../cluster-verdict.js'
+import {renderStatus} from '../../render-status.js'
+import type {ClusterStatus as Status} from '../../services/status.js'
+
+const exits: Readonly<Record<Verdict, number>> = {
+  healthy: 0,
+  degraded: exitCodes.failed,
+  stopped: exitCodes.clusterAbsent,
+  absent: exitCodes.clusterAbsent,
+  unknown: exitCodes.toolUnavailable,
+}
+
+export default class ClusterStatus extends Command {
+  static override summary = 'Say how the cluster is, part by part.'
+  static override description =
+    'Exit code 0 healthy, 1 degraded, 4 stopped or absent, 3 unknown: Docker does not answer, which is never taken for absent.'
+  static override examples = ['<%= config.bin %> cluster status', '<%= config.bin %> cluster status --watch']
+  static override enableJsonFlag = true
+  static override flags = {
+    ...commonFlags,
+    watch: Flags.boolean({char: 'w', description: 'Look again every two seconds, until Ctrl-C.'}),
+  }
+
+  async run(): Promise<Status> {
+    const {flags} = await this.parse(ClusterStatus)
+    const session = openSession(flags)
+    const {clusterStatus} = await import('../../services/status.js')
+    const {signal, release} = onInterruption()
+    try {
+      let status = await clusterStatus(session, signal)
+      this.log(renderStatus(status))
+      while (flags.watch && !signal.aborted) {
+        await sleep(2_000, undefined, {signal}).catch(() => undefined)
+        const before = renderStatus(status)
+        if (!signal.aborted) status = await clusterStatus(session, signal)
+        if (renderStatus(status) !== before) this.log(`\n${new Date().toLocaleTimeString()}\n${renderStatus(status)}`)
+      }
+      process.exitCode = exits[status.verdict]
+      return status
+    } finally {
+      release()
+    }
+  }
+}

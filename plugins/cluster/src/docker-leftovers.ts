@@ -1,0 +1,57 @@
+import type {ClusterIdentity} from '@rde/config'
+import {RdeError} from '@rde/errors'
+import type {Docker} from '@rde/toolchain'
+
+/** All that belongs to the cluster in Docker (product.md, section 2), by exact name. */
+export interface ClusterObjects {
+  readonly containers: readonly string[]
+  readonly networks: readonly string[]
+  readonly volumes: readonly string[]
+}
+
+export interface ObjectWishes {
+  /** Leaves the registry's volume out: its images are worth keeping. */
+  readonly keepCache: boolean
+}
+
+/** Asks for what there is. Anonymous volumes can only be known while their container is there: note them first. */
+export async function findObjects(
+  docker: Docker,
+  identity: ClusterIdentity,
+  {keepCache}: ObjectWishes,
+): Promise<ClusterObjects> {
+  const named = [identity.imagesVolume, ...(keepCache ? [] : [identity.registryVolume])]
+  const [labelled, registries, networks, volumes] = await Promise.all([
+    docker.containers(`label=k3d.cluster=${identity.name}`),
+    docker.containers(`name=^/?${identity.registry}$`),
+    docker.networks([identity.network]),
+    docker.volumes(named),
+  ])
+  const containers = [...new Map([...labelled, ...registries].map((container) => [container.name, container])).values()]
+  const anonymous = containers.flatMap((container) => container.volumes).filter((name) => /^[0-9a-f]{64}$/.test(name))
+  return {containers: containers.map(({name}) => name), networks, volumes: [...new Set([...volumes, ...anonymous])]}
+}
+
+/** Removes exactly these, then looks again; throws with the names if anything remains. */
+export async function removeObjects(docker: Docker, identity: ClusterIdentity, objects: ClusterObjects): Promise<void> {
+  await docker.remove(objects.containers)
+  await docker.removeNetworks(await docker.networks(objects.networks))
+  await docker.removeVolumes(await docker.volumes(objects.volumes))
+  const again = await findObjects(docker, identity, {keepCache: true})
+  const remaining = [...again.containers, ...again.networks, ...(await docker.volumes(objects.volumes))]
+  if (remaining.length > 0) throw stillThere(remaining)
+}
+
+export function countObjects({containers, networks, volumes}: ClusterObjects): number {
+  return containers.length + networks.length + volumes.length
+}
+
+function stillThere(names: readonly string[]): RdeError {
+  return new RdeError(`Docker still has these after they were removed: ${names.join(', ')}.`, {
+    code: 'RDE_LEFTOVERS',
+    remedies: [
+      {what: 'Try once more', command: 'rde cluster delete'},
+      {what: 'See who uses them', command: `docker ps --all --filter network=${names[0]}`},
+    ],
+  })
+}

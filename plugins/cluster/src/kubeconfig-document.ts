@@ -1,0 +1,34 @@
+import {RdeError} from '@rde/errors'
+import {load} from 'js-yaml'
+import {z} from 'zod'
+
+const named = <Shape extends z.ZodType>(key: string, shape: Shape) =>
+  z.array(z.looseObject({name: z.string(), [key]: shape})).min(1)
+
+/** As much of a kubeconfig as makes one: a server and a user. */
+const kubeconfig = z.looseObject({
+  apiVersion: z.literal('v1'),
+  kind: z.literal('Config'),
+  clusters: named('cluster', z.looseObject({server: z.string()})),
+  users: named('user', z.looseObject({})),
+})
+
+export type KubeconfigDocument = Record<string, unknown>
+
+/** Reads the kubeconfig that k3d printed; throws `RDE_KUBECONFIG` without repeating it, since it holds keys. */
+export function parseKubeconfig(text: string): KubeconfigDocument {
+  const parsed = kubeconfig.safeParse(loadOrUndefined(text))
+  if (parsed.success) return parsed.data
+  throw new RdeError('k3d printed something that is no kubeconfig of one cluster and one user.', {
+    code: 'RDE_KUBECONFIG',
+    remedies: [{what: 'See what k3d says', command: 'k3d kubeconfig get rde'}],
+  })
+}
+
+function loadOrUndefined(text: string): unknown {
+  try {
+    return load(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,66 @@
+import {stat} from 'node:fs/promises'
+
+import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {takeInventory} from '@rde/toolchain'
+
+import {clusterActions} from '../cluster-actions.js'
+import {startFailure} from '../start-failure.js'
+import {actionStep} from '../perform-actions.js'
+import {needsRecreation, runningShape} from '../running-shape.js'
+
+/** The containers: made, started or repaired, the registry before the nodes. */
+export const cluster: Phase = {
+  id: 'cluster',
+  title: 'Cluster',
+  after: ['config'],
+  deadlineMs: 480_000,
+
+  async run(context) {
+    const {inventory, actions} = await decide(context)
+    const done: string[] = []
+    for (const action of actions) {
+      const {doing, done: result, perform} = actionStep(action, context, inventory)
+      context.report(doing)
+      await perform().catch(async (error: unknown) => {
+        throw await startFailure(error, context)
+      })
+      done.push(result)
+    }
+    const waiting = needsRecreation(context.config().cluster, runningShape(inventory))
+    const notes = waiting.map((setting) => `${setting} needs rde cluster delete and start`)
+    if (done.length > 0) return {changed: true, detail: [...done, ...notes].join('; ')}
+    return {changed: false, detail: [`1 server and ${inventory.agents.length} agents run`, ...notes].join('; ')}
+  },
+
+  async preview(context) {
+    const {inventory, actions} = await decide(context)
+    return actions.flatMap((action) => actionStep(action, context, inventory).lines)
+  },
+}
+
+async function decide(context: PhaseContext) {
+  const {docker, identity, data, config} = context
+  const [inventory, createUnderWay] = await Promise.all([takeInventory(docker, identity), exists(data.createMarker)])
+  const leftovers = inventory.containers.length > 0 && !createUnderWay ? [] : await orphans(context)
+  const known = config().kubeconfig !== null
+  return {
+    inventory,
+    actions: clusterActions({inventory, leftovers, agents: config().cluster.agents, known, createUnderWay}),
+  }
+}
+
+/** What a killed create or delete leaves when its containers are gone. The registry's volume is a cache, no leftover. */
+async function orphans({docker, identity}: PhaseContext): Promise<string[]> {
+  const [networks, volumes] = await Promise.all([
+    docker.networks([identity.network]),
+    docker.volumes([identity.imagesVolume]),
+  ])
+  return [...networks, ...volumes]
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,71 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import {exitCodes, RdeError} from '@rde/errors'
+import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {isUnreachable} from '@rde/toolchain'
+
+import {askApi, type ApiReadiness} from '../cluster-api.js'
+
+/** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
+export const nodesReady: Phase = {
+  id: 'nodes-ready',
+  title: 'Nodes',
+  after: ['cluster'],
+  deadlineMs: 180_000,
+
+  async run(context) {
+    let waited = false
+    let last = 'the API server has not answered yet'
+    for (;;) {
+      if (context.signal.aborted) throw await notReady(context, last)
+      const api = await ask(context)
+      const missing = api === undefined ? 'waiting for the API server' : lacking(api)
+      if (api !== undefined && missing === undefined) {
+        await removeGhosts(context, api.ghosts)
+        const removed = api.ghosts.length > 0 ? `, ${api.ghosts.join(', ')} taken off the list` : ''
+        return {
+          changed: waited || removed !== '',
+          detail: `${api.nodes.length} ready, Kubernetes ${api.version}${removed}`,
+        }
+      }
+      waited = true
+      if (missing !== last) context.report(missing!)
+      last = missing!
+      await sleep(300, undefined, {signal: context.signal}).catch(() => undefined)
+    }
+  },
+
+  preview: async ({data}) => [`KUBECONFIG=${data.kubeconfig} kubectl wait --for=condition=Ready nodes --all`],
+}
+
+async function ask({kubectl, docker, identity, signal}: PhaseContext): Promise<ApiReadiness | undefined> {
+  try {
+    return await askApi(kubectl, docker, identity)
+  } catch (error) {
+    if (isUnreachable(error) || signal.aborted) return undefined
+    throw error
+  }
+}
+
+function lacking({nodes, dns}: ApiReadiness): string | undefined {
+  const waiting = nodes.filter(({ready}) => !ready)
+  if (waiting.length > 0) return `waiting for ${waiting.map(({name, reason}) => `${name} (${reason})`).join(', ')}`
+  return dns ? undefined : 'waiting for DNS (coredns)'
+}
+
+async function removeGhosts({kubectl}: PhaseContext, ghosts: readonly string[]): Promise<void> {
+  if (ghosts.length > 0) await kubectl.run('delete', 'nodes', ...ghosts, '--wait=false')
+}
+
+async function notReady({uninterrupted: {docker}, identity}: PhaseContext, last: string): Promise<RdeError> {
+  const words = await docker.lastWords(`k3d-${identity.name}-server-0`, 5).catch(() => [])
+  return new RdeError([`The nodes did not become ready: ${last}.`, ...words].join('\n'), {
+    code: 'RDE_NODES_NOT_READY',
+    exitCode: exitCodes.deadline,
+    outcome: 'The cluster was kept; rde cluster start goes on with nodes-ready.',
+    remedies: [
+      {what: 'See the parts', command: 'rde cluster status'},
+      {what: 'Restart the nodes', command: 'rde cluster stop && rde cluster start'},
+    ],
+  })
+}

@@ -1,0 +1,42 @@
+import type {RdeConfig} from '@rde/config'
+import {formatDuration, type PhaseReport} from '@rde/plugin-kit'
+
+import type {PhasePreview} from './services/preview-start.js'
+import type {StartResult} from './services/start.js'
+
+/** What `cluster start` ends with: what changed and how long, phase by phase, and what to do next. */
+export function renderStart({changed, seconds, phases, criticalPath}: StartResult): string {
+  const took = formatDuration(seconds * 1_000)
+  if (!changed) return [`The cluster is running and healthy; nothing to change (${took}).`, ...notes(phases)].join('\n')
+  const chain = criticalPath.length > 1 ? ` (longest chain: ${criticalPath.join(' → ')})` : ''
+  return [`The cluster is ready after ${took}${chain}.`, '', ...nextCommands].join('\n')
+}
+
+/** Settings that wait for a delete stand in the detail of an unchanged phase. */
+function notes(phases: readonly PhaseReport[]): string[] {
+  return phases.map(({detail}) => detail).filter((detail) => detail.includes('needs rde cluster delete'))
+}
+
+const nextCommands = [
+  '  rde kubectl get nodes            look at the nodes',
+  '  rde kubectl get pods -A          look at what runs',
+  '  rde cluster status               see how it is, part by part',
+]
+
+/** The phases in their order, each with the command lines that it would run now. */
+export function renderPreview(previews: readonly PhasePreview[]): string {
+  const blocks = previews.map(({id, after, commandLines}) => {
+    const heading = after.length > 0 ? `# ${id} (after ${after.join(', ')})` : `# ${id}`
+    return [heading, ...(commandLines.length > 0 ? commandLines : ['# nothing to run'])].join('\n')
+  })
+  return blocks.join('\n\n')
+}
+
+/** The flags of `cluster start` that stand for settings. */
+export function chosenOnCommandLine({agents, profile}: {agents?: number | undefined; profile?: 'bare' | undefined}) {
+  return (config: RdeConfig): RdeConfig => ({
+    ...config,
+    cluster: {...config.cluster, ...(agents !== undefined && {agents})},
+    stack: {...config.stack, ...(profile !== undefined && {profile})},
+  })
+}

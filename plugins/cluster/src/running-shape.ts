@@ -1,0 +1,27 @@
+import type {RdeConfig} from '@rde/config'
+import type {ClusterInventory} from '@rde/toolchain'
+
+type ShapeSettings = Pick<RdeConfig['cluster'], 'agents' | 'k3sImage' | 'apiPort' | 'registryPort' | 'httpPort'>
+
+/** The settings that the containers themselves tell; what they do not tell is left out. */
+export function runningShape({servers, agents, loadBalancers, registries}: ClusterInventory): Partial<ShapeSettings> {
+  const port = (text: string | undefined) => (text === undefined ? undefined : Number(text))
+  const httpBinding = loadBalancers[0]?.ports.find((binding) => binding.endsWith('->80/tcp'))
+  const shape = {
+    agents: agents.length,
+    k3sImage: servers[0]?.image,
+    apiPort: port(servers[0]?.labels['k3d.server.api.port']),
+    registryPort: port(registries[0]?.labels['k3s.registry.port.external']),
+    httpPort: port(httpBinding?.match(/:(\d+)->/)?.[1]),
+  }
+  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined))
+}
+
+/** What config.json asks for and the running cluster is not: these wait for `cluster delete` and `start`. */
+export function needsRecreation(wanted: ShapeSettings, running: Partial<ShapeSettings>): string[] {
+  const fixed = (['k3sImage', 'apiPort', 'registryPort', 'httpPort'] as const).filter(
+    (key) => running[key] !== undefined && String(running[key]) !== String(wanted[key]),
+  )
+  const fewer = running.agents !== undefined && running.agents > wanted.agents ? ['agents'] : []
+  return [...fixed, ...fewer].map((key) => `cluster.${key} (${running[key as keyof ShapeSettings]} runs)`)
+}

@@ -1,0 +1,37 @@
+import {newConfig, readConfig, type RdeConfig} from '@rde/config'
+import type {Phase, Session} from '@rde/plugin-kit'
+
+import {phaseContexts} from '../start-context.js'
+
+export interface PhasePreview {
+  readonly id: string
+  readonly title: string
+  readonly after: readonly string[]
+  /** What would run now, pasteable; empty where the phase has nothing to do or asks only. */
+  readonly commandLines: readonly string[]
+}
+
+export interface PreviewOptions {
+  readonly phases: readonly Phase[]
+  readonly choose: (config: RdeConfig) => RdeConfig
+  readonly signal: AbortSignal
+}
+
+/** What `cluster start` would do now. Asks the tools, but changes nothing, not even a file. */
+export async function previewStart(
+  session: Session,
+  {phases, choose, signal}: PreviewOptions,
+): Promise<PhasePreview[]> {
+  const {data, identity} = session
+  let config = choose((await readConfig(data)) ?? (await newConfig(data, identity)))
+  const inMemory = {
+    config: () => config,
+    updateConfig: async (change: (config: RdeConfig) => RdeConfig) => (config = change(config)),
+  }
+  const context = phaseContexts(session, inMemory)(signal, () => {})
+  const previews: PhasePreview[] = []
+  for (const {id, title, after = [], preview} of phases) {
+    previews.push({id, title, after, commandLines: (await preview?.(context)) ?? []})
+  }
+  return previews
+}

@@ -1,0 +1,67 @@
+import {acquireLock} from '@rde/config'
+import type {Session} from '@rde/plugin-kit'
+import {takeInventory, type ClusterInventory, type Container, type Docker} from '@rde/toolchain'
+
+/** What a node gets to end by itself: k3d's own stop kills a server after 10 s (product.md, section 4). */
+const graceSeconds = 45
+
+export interface StopResult {
+  readonly cluster: string
+  readonly existed: boolean
+  readonly stopped: readonly string[]
+  /** Nodes that did not end in time and had to be killed. */
+  readonly killed: readonly string[]
+}
+
+/** Stops the agents, then the server, the registry last. A stopped or absent cluster is fine. */
+export async function stopCluster(
+  session: Session,
+  signal: AbortSignal,
+  report: (line: string) => void,
+): Promise<StopResult> {
+  const {data, identity} = session
+  const lock = await acquireLock(data, {command: 'rde cluster stop'})
+  try {
+    const {docker} = session.tools({signal, children: lock.children})
+    const inventory = await takeInventory(docker, identity)
+    const stopped: string[] = []
+    for (const group of stopOrder(inventory)) {
+      const names = await stopGroup(docker, group, report)
+      stopped.push(...names)
+    }
+    const killed = await killedAmong(docker, stopped)
+    return {cluster: identity.name, existed: inventory.containers.length > 0, stopped, killed}
+  } finally {
+    await lock.release()
+  }
+}
+
+function stopOrder({
+  agents,
+  servers,
+  loadBalancers,
+  registries,
+}: ClusterInventory): ReadonlyArray<readonly Container[]> {
+  return [agents, servers, [...loadBalancers, ...registries]]
+}
+
+async function stopGroup(
+  docker: Docker,
+  group: readonly Container[],
+  report: (line: string) => void,
+): Promise<string[]> {
+  const running = group.filter(({state}) => ['running', 'paused', 'restarting'].includes(state))
+  const names = running.map(({name}) => name)
+  if (names.length === 0) return []
+  report(`stopping ${names.join(', ')}`)
+  // A paused container gets no signal: it would only be killed.
+  await docker.unpause(running.filter(({state}) => state === 'paused').map(({name}) => name))
+  await docker.stop(names, graceSeconds)
+  return names
+}
+
+/** 137 is 128 + SIGKILL. */
+async function killedAmong(docker: Docker, names: readonly string[]): Promise<string[]> {
+  const lastRuns = await docker.lastRun(names)
+  return [...lastRuns].filter(([, {exitCode}]) => exitCode === 137).map(([name]) => name)
+}
