@@ -1,34 +1,31 @@
-import {exitCodes, RdeError} from '@rde/errors'
-import {findProgram} from '@rde/process-runner/find-program'
+import {exitCodes} from '@rde/errors/exit-codes'
+import {isRdeError, RdeError} from '@rde/errors/rde-error'
+import {locateTool, type ToolPlaces} from '@rde/toolchain/locate-tool'
+import {installCommand, tools} from '@rde/toolchain/tools'
 
-/** A tool that rde lends its cluster to. */
-export interface LentTool {
-  readonly name: string
-  /** Names the program to use instead of the one on PATH. */
-  readonly variable: string
-  readonly install: string
+/** The tools that rde lends its cluster to. */
+export type LentTool = 'kubectl' | 'helm'
+
+/** Where the tool is. That it is missing has the exit code that a shell gives then: the tool's own mean other things. */
+export function findTool(name: LentTool, places: ToolPlaces): string {
+  const path = locate(name, places)
+  if (path !== undefined) return path
+  throw new RdeError(`${name} is not on PATH.`, {
+    code: 'RDE_TOOL_MISSING',
+    exitCode: exitCodes.programMissing,
+    remedies: [
+      {what: 'Install it', command: installCommand(name, process.platform)},
+      {what: 'Or name one that is elsewhere', command: `export ${tools[name].variable}=/path/to/${name}`},
+    ],
+  })
 }
 
-/** Where the tool is: named by its variable, on PATH, or fetched by rde, in this order. */
-export function findTool(
-  {name, variable, install}: LentTool,
-  env: Readonly<Record<string, string | undefined>>,
-  fetched: string,
-): string {
-  const named = env[variable]
-  const found = named ? findProgram(named, env['PATH']) : (findProgram(name, env['PATH']) ?? findProgram(fetched))
-  if (found !== undefined) return found
-  throw new RdeError(
-    named ? `${variable} is "${named}", which is no program that can be run.` : `${name} is not on PATH.`,
-    {
-      code: 'RDE_TOOL_MISSING',
-      exitCode: exitCodes.programMissing,
-      remedies: [
-        {what: 'Install it', command: install},
-        named
-          ? {what: `Or use the ${name} on PATH`, command: `unset ${variable}`}
-          : {what: 'Or name one that is elsewhere', command: `export ${variable}=/path/to/${name}`},
-      ],
-    },
-  )
+function locate(name: LentTool, places: ToolPlaces): string | undefined {
+  try {
+    return locateTool(name, places)
+  } catch (error) {
+    if (!isRdeError(error)) throw error
+    const {message, remedies} = error
+    throw new RdeError(message, {code: 'RDE_TOOL_MISSING', exitCode: exitCodes.programMissing, remedies})
+  }
 }

@@ -1,4 +1,3 @@
-import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 import {DataDirectory} from '@rde/config/data-directory'
@@ -22,7 +21,7 @@ const noCluster = fileURLToPath(new URL('../no-cluster.kubeconfig.yaml', import.
  */
 export async function toolRequest(tool: LentTool, args: readonly string[], env: Environment): Promise<ToolRequest> {
   const data = DataDirectory.fromEnvironment(env)
-  const file = findTool(tool, env, join(data.tools, tool.name))
+  const file = findTool(tool, {env, folder: data.tools})
   const kubeconfig = await freshKubeconfig(data)
   return {
     file,
