@@ -98,4 +98,9 @@ export class DataDirectory {
   get toolVersions(): string {
     return join(this.roots.cache, 'tool-versions.json')
   }
+
+  /** What Node keeps of our compiled code, to start sooner. */
+  get compileCache(): string {
+    return join(this.roots.cache, 'compiled')
+  }
 }

@@ -14,5 +14,13 @@ export function replaceProcess({file, args, env}: ProcessRequest): void {
   if (execve === undefined || path === undefined) return
   const merged: Record<string, string | undefined> = {...process.env, ...env}
   const defined = Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  restoreSignals()
   execve(path, [file, ...args], Object.fromEntries(defined))
+}
+
+/** Node ignores these two, and what is ignored stays so in the program: `yes | head` would complain instead of ending. */
+function restoreSignals(): void {
+  const listener = () => {}
+  // With its last listener gone, a signal has its default effect again.
+  for (const signal of ['SIGPIPE', 'SIGXFSZ'] as const) process.on(signal, listener).off(signal, listener)
 }

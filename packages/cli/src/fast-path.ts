@@ -1,0 +1,39 @@
+import type {ToolRequest} from '@rde/plugin-kubectl/tool-request'
+
+/**
+ * Runs a passthrough without oclif and resolves with its exit code; `undefined` means: this one is oclif's.
+ * Looks at one word, parses nothing, and leaves stdin and stdout alone, so that the tool gets them as we did.
+ */
+export async function fastPath([word, ...args]: readonly string[]): Promise<number | undefined> {
+  if (word === 'kubectl') return runKubectl(args)
+  if (word === 'helm') return runHelm(args)
+  return undefined
+}
+
+async function runKubectl(args: readonly string[]): Promise<number> {
+  const {kubectlRequest} = await import('@rde/plugin-kubectl/kubectl-request')
+  return handOver(await kubectlRequest(args))
+}
+
+async function runHelm(args: readonly string[]): Promise<number> {
+  const {helmRequest} = await import('@rde/plugin-kubectl/helm-request')
+  return handOver(await helmRequest(args))
+}
+
+async function handOver({notice, ...request}: ToolRequest): Promise<number> {
+  if (notice !== undefined) await tell(notice)
+  const {replaceProcess} = await import('@rde/process-runner/replace-process')
+  replaceProcess(request)
+  const {passthrough} = await import('@rde/process-runner/passthrough')
+  return passthrough(request)
+}
+
+/** Not by process.stderr: a stream of ours would leave a pipe non-blocking for the tool that takes our place. */
+async function tell(line: string): Promise<void> {
+  const {writeSync} = await import('node:fs')
+  try {
+    writeSync(2, `${line}\n`)
+  } catch {
+    // Nobody listens; the tool is what was asked for.
+  }
+}

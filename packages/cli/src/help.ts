@@ -1,0 +1,24 @@
+import {Help, toStandardizedId} from '@oclif/core'
+
+/**
+ * Leaves `rde tool --help` and `rde tool get --help` to the tool; `rde help tool` stays ours. kubectl, helm and relay
+ * come here only when the fast path was not taken; a team's passthrough always does.
+ */
+export default class RdeHelp extends Help {
+  override async showHelp(argv: string[]): Promise<void> {
+    const passthrough = this.#passthrough(argv)
+    if (passthrough) await this.config.runCommand(passthrough.id, passthrough.rest, passthrough.command)
+    else await super.showHelp(argv)
+  }
+
+  /** The longest words that name a passthrough, if a request for help is among those that follow them. */
+  #passthrough(argv: readonly string[]) {
+    const flag = argv.findIndex((word) => word === '--help' || word === '-h')
+    for (let length = flag; length > 0; length -= 1) {
+      const id = toStandardizedId(argv.slice(0, length).join(' '), this.config)
+      const command = this.config.findCommand(id)
+      if (command) return command['passthrough'] === true ? {id, command, rest: argv.slice(length)} : undefined
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,20 @@
+import {PassthroughCommand} from '@rde/plugin-kit/passthrough-command'
+
+import {helmRequest} from '../helm-request.js'
+
+export default class Helm extends PassthroughCommand {
+  static override summary = 'Run helm on the rde cluster.'
+  static override description =
+    'Every argument is for helm; `<%= config.bin %> helm --help` is its help. Your own kubeconfig is neither read nor written.'
+  static override usage = 'helm ARGUMENT...'
+  static override examples = [
+    '<%= config.bin %> helm list --all-namespaces',
+    '<%= config.bin %> helm status relay-core --namespace relay-system',
+  ]
+
+  protected override async request(args: readonly string[]) {
+    const {notice, ...request} = await helmRequest(args)
+    if (notice !== undefined) this.logToStderr(notice)
+    return request
+  }
+}

@@ -1,0 +1,20 @@
+import {PassthroughCommand} from '@rde/plugin-kit/passthrough-command'
+
+import {kubectlRequest} from '../kubectl-request.js'
+
+export default class Kubectl extends PassthroughCommand {
+  static override summary = 'Run kubectl on the rde cluster.'
+  static override description =
+    'Every argument is for kubectl; `<%= config.bin %> kubectl --help` is its help. Your own kubeconfig is neither read nor written.'
+  static override usage = 'kubectl ARGUMENT...'
+  static override examples = [
+    '<%= config.bin %> kubectl get pods --namespace relay-system',
+    '<%= config.bin %> kubectl apply -f workflow.yaml',
+  ]
+
+  protected override async request(args: readonly string[]) {
+    const {notice, ...request} = await kubectlRequest(args)
+    if (notice !== undefined) this.logToStderr(notice)
+    return request
+  }
+}

@@ -1,0 +1,30 @@
+import {spawn} from 'node:child_process'
+
+/** A failure that is told by its message alone. */
+export class StepFailed extends Error {
+  constructor(message, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+/**
+ * Runs one program as a step: a line on stderr with its seconds; resolves with its exit code and what it printed.
+ * `lock` is told its process, which may outlive ours.
+ */
+export async function step(title, {file, args, cwd, lock}) {
+  const started = Date.now()
+  process.stderr.write(`rde: ${title} ... `)
+  const child = spawn(file, args, {cwd, stdio: ['ignore', 'pipe', 'pipe']})
+  if (child.pid !== undefined) lock.startedChild(child.pid)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
+  const exitCode = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(((output += `${file}: ${error.message}\n`), 127)))
+    child.once('close', (code) => resolve(code ?? 1))
+  })
+  lock.endedChild()
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  process.stderr.write(`${exitCode === 0 ? `${seconds} s` : `failed after ${seconds} s`}\n`)
+  return {exitCode, output}
+}

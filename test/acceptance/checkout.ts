@@ -1,0 +1,93 @@
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {setTimeout as pause} from 'node:timers/promises'
+
+import {root as ours, runProgram, startProgram, type Ended, type Started} from './rde-process.js'
+
+/**
+ * A checkout of a few files, with our own `rde`, prepare-workspace and compiler, and an npm that brings in what is
+ * installed here. Its rde prints what was built and its own words.
+ */
+export class Checkout {
+  readonly root = mkdtempSync(join(tmpdir(), 'rde-checkout-'))
+  readonly source = join(this.root, 'packages/demo/src')
+  readonly dist = join(this.root, 'packages/demo/dist')
+  readonly #path = mkdtempSync(join(tmpdir(), 'rde-path-'))
+  /** Slow enough that a second rde meets it at work. */
+  readonly usualNpm = `mkdir -p node_modules; sleep 0.5
+ln -sfn '${join(ours, 'node_modules/typescript')}' node_modules/typescript; touch node_modules/.package-lock.json`
+
+  constructor() {
+    for (const name of [
+      'rde',
+      'scripts/prepare-workspace.mjs',
+      'scripts/prepare',
+      'packages/cli/bin/supported-node.js',
+    ])
+      cpSync(join(ours, name), join(this.root, name), {recursive: true})
+    for (const folder of ['plugins', 'packages/demo/src']) mkdirSync(join(this.root, folder), {recursive: true})
+    this.#write('package.json', '{"type": "module"}')
+    this.#write('package-lock.json', '{}')
+    this.#write('tsconfig.json', '{"files": [], "references": [{"path": "packages/demo"}]}')
+    this.#write('tsconfig.base.json', '{}')
+    const compilerOptions = {
+      composite: true,
+      rootDir: 'src',
+      outDir: 'dist',
+      module: 'NodeNext',
+      types: [],
+      lib: ['es5'],
+      skipLibCheck: true,
+    }
+    const buildInfo = {tsBuildInfoFile: '../../node_modules/.cache/tsc/demo.tsbuildinfo'}
+    const settings = {compilerOptions: {...compilerOptions, ...buildInfo}, include: ['src']}
+    this.#write('packages/demo/tsconfig.json', JSON.stringify(settings))
+    this.#write(
+      'packages/cli/bin/run.js',
+      `import {demo} from '../../demo/dist/demo.js'\nconsole.log('built', demo, JSON.stringify(process.argv.slice(2)))\n`,
+    )
+    this.writeSource('demo.ts', "export const demo: string = 'v1'\n")
+    for (const tool of ['sh', 'find', 'readlink', 'mkdir', 'ln', 'touch', 'sleep'])
+      symlinkSync(existsSync(`/usr/bin/${tool}`) ? `/usr/bin/${tool}` : `/bin/${tool}`, join(this.#path, tool))
+    symlinkSync(process.execPath, join(this.#path, 'node'))
+    this.writeNpm(this.usualNpm)
+  }
+
+  get env(): {PATH: string; HOME: string} {
+    return {PATH: this.#path, HOME: this.root}
+  }
+
+  rde(...args: string[]): Promise<Ended> {
+    return runProgram(join(this.root, 'rde'), args, {path: this.#path})
+  }
+
+  startPrepare(): Started {
+    return startProgram(process.execPath, [join(this.root, 'scripts/prepare-workspace.mjs')], {path: this.#path})
+  }
+
+  /** A shell script in place of npm, run in the checkout. */
+  writeNpm(script: string): void {
+    writeFileSync(join(this.#path, 'npm'), `#!/bin/sh\n${script}\n`, {mode: 0o755})
+  }
+
+  writeSource(name: string, text: string): void {
+    writeFileSync(join(this.source, name), text)
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.root, name), 'utf8')
+  }
+
+  async exists(name: string): Promise<void> {
+    while (!existsSync(join(this.root, name))) await pause(20)
+  }
+
+  remove(): void {
+    for (const folder of [this.root, this.#path]) rmSync(folder, {recursive: true, force: true})
+  }
+
+  #write(name: string, text: string): void {
+    writeFileSync(join(this.root, name), text)
+  }
+}

@@ -1,0 +1,86 @@
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+export interface FakeReply {
+  readonly stdout?: string
+  readonly stderr?: string
+  readonly exitCode?: number
+  /** What must arrive on standard input; it is not read unless this is given. */
+  readonly stdin?: string | RegExp
+  readonly afterMs?: number
+  /** Prints `stdout`, then runs until one of these signals, and ends with its code. */
+  readonly until?: Readonly<Record<string, number>>
+}
+
+export interface FakeCall {
+  readonly tool: string
+  readonly args: readonly string[]
+  readonly stdin?: string
+  readonly env: Readonly<Record<string, string>>
+  /** Why the call was refused. */
+  readonly problem?: string
+}
+
+const program = fileURLToPath(new URL('fake-tool.mjs', import.meta.url))
+
+/**
+ * Programs for PATH that answer from a script, strictly: a call that is not in it fails (exit code 97), and
+ * `assertFinished` fails for such a call and for a reply that nobody asked for. Processes may call them at once.
+ */
+export class FakeTools {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'rde-tools-'))
+  #replies = 0
+
+  constructor(tools: readonly string[] = ['docker', 'k3d', 'kubectl', 'helm']) {
+    for (const name of ['bin', 'replies', 'used']) mkdirSync(join(this.#folder, name))
+    for (const tool of tools) this.#install(tool)
+  }
+
+  /** A folder with nothing but the fakes. */
+  get bin(): string {
+    return join(this.#folder, 'bin')
+  }
+
+  path(tool: string): string {
+    return join(this.bin, tool)
+  }
+
+  /** Answers one call: of exactly these words, or of words that match when joined by blanks. First come, first served. */
+  on(tool: string, args: readonly string[] | RegExp, reply: FakeReply = {}): this {
+    const {stdin} = reply
+    const entry = {tool, args: toJson(args), ...reply, ...(stdin !== undefined && {stdin: toJson(stdin)})}
+    const name = String((this.#replies += 1)).padStart(4, '0')
+    writeFileSync(join(this.#folder, 'replies', name), JSON.stringify(entry))
+    return this
+  }
+
+  get calls(): FakeCall[] {
+    const path = join(this.#folder, 'calls')
+    if (!existsSync(path)) return []
+    const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
+    return lines.map((line) => JSON.parse(line) as FakeCall)
+  }
+
+  assertFinished(): void {
+    const refused = this.calls.flatMap(({tool, problem}) => (problem === undefined ? [] : [`${tool}: ${problem}`]))
+    const unused = readdirSync(join(this.#folder, 'replies')).map((name) => {
+      return `never called: ${readFileSync(join(this.#folder, 'replies', name), 'utf8')}`
+    })
+    if (refused.length + unused.length > 0) throw new Error([...refused, ...unused].join('\n'))
+  }
+
+  remove(): void {
+    rmSync(this.#folder, {recursive: true, force: true})
+  }
+
+  #install(tool: string): void {
+    const words = [process.execPath, program, this.#folder, tool].map((word) => `'${word}'`)
+    writeFileSync(this.path(tool), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, {mode: 0o755})
+  }
+}
+
+function toJson(expected: string | readonly string[] | RegExp): unknown {
+  return expected instanceof RegExp ? {pattern: expected.source, flags: expected.flags} : expected
+}

@@ -1,0 +1,55 @@
+import {expect} from 'chai'
+
+import {runRde, startRde} from './rde-process.js'
+
+describe('rde, the host', () => {
+  it('prints its version', async () => {
+    const {stdout} = await runRde(['--version'])
+    expect(stdout).to.match(/^rde\/0\.1\.0 \S+ node-v/)
+  })
+
+  it('answers `version --json` with nothing but JSON', async () => {
+    const {stdout, stderr} = await runRde(['version', '--json'])
+    expect({node: JSON.parse(stdout).node, stderr}).to.deep.equal({node: process.versions.node, stderr: ''})
+  })
+
+  it('exits with 2 for a command that is none', async () => {
+    expect((await runRde(['frobnicate'])).exitCode).to.equal(2)
+  })
+
+  it('suggests the command that was probably meant', async () => {
+    const {stderr} = await runRde(['verison'])
+    expect(stderr).to.equal(
+      '"verison" is not a command of rde.\n\n  Perhaps:            rde version\n  See all commands:   rde help\n\nRDE_COMMAND_UNKNOWN\n',
+    )
+  })
+
+  it('keeps the exit code of wrong usage under --json', async () => {
+    const {exitCode, stdout} = await runRde(['version', '--nope', '--json'])
+    expect({exitCode, inJson: JSON.parse(stdout).error.exitCode}).to.deep.equal({exitCode: 2, inJson: 2})
+  })
+
+  it('takes -h for --help', async () => {
+    const [short, long] = await Promise.all([runRde(['version', '-h']), runRde(['version', '--help'])])
+    expect(short.stdout).to.equal(long.stdout)
+  })
+
+  it('shows no stack of a foreseen error', async () => {
+    expect((await runRde(['frobnicate'])).stderr).not.to.contain('    at ')
+  })
+
+  it('shows the stack under DEBUG', async () => {
+    expect((await runRde(['frobnicate'], {env: {RDE_DEBUG: '1'}})).stderr).to.contain('    at ')
+  })
+
+  it('refuses a cluster name that is not for tests before it does anything', async () => {
+    expect((await runRde(['kubectl', 'get'], {env: {RDE_CLUSTER: 'prod'}})).exitCode).to.equal(2)
+  })
+
+  it('ends quietly with 141 when nobody reads its answer', async () => {
+    const {child, ended} = startRde(['version'])
+    child.stdout?.destroy()
+    const {exitCode, stderr} = await ended
+    expect({exitCode, stderr}).to.deep.equal({exitCode: 141, stderr: ''})
+  })
+})

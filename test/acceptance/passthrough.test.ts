@@ -1,0 +1,191 @@
+import {spawnSync} from 'node:child_process'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+import {expect} from 'chai'
+
+import {FakeTools} from './fake-tools.js'
+import {bin, runProgram, runRde, startRde} from './rde-process.js'
+
+const argumentLists = [
+  ['get', 'pods', '-o', 'json'],
+  ['a=b', '-n', 'x', 'a=b'],
+  ['', 'a b', '*', '$HOME', '"', "'"],
+  [],
+  ['-h'],
+  ['--help'],
+  ['help'],
+  ['--version'],
+  ['version'],
+  ['get', '--json'],
+  ['get', '--help'],
+  ['exec', 'p', '--', 'ls', '--help'],
+  ['--', 'get', '--help'],
+  ['cluster:start', 'cluster', 'start'],
+]
+const home = () => mkdtempSync(join(tmpdir(), 'rde-home-'))
+
+describe('rde kubectl and rde helm', () => {
+  let tools: FakeTools
+  let options: {path: string}
+
+  beforeEach(() => {
+    tools = new FakeTools()
+    options = {path: tools.bin}
+  })
+  afterEach(() => {
+    try {
+      tools.assertFinished()
+    } finally {
+      tools.remove()
+    }
+  })
+
+  for (const args of argumentLists) {
+    it(`hands on ${JSON.stringify(args)} as it is`, async () => {
+      tools.on('kubectl', args, {stdout: 'reached'})
+      expect((await runRde(['kubectl', ...args], options)).stdout).to.equal('reached')
+    })
+  }
+
+  it('hands on standard input', async () => {
+    tools.on('kubectl', ['apply', '-f', '-'], {stdin: 'kind: Pod\n'})
+    expect((await runRde(['kubectl', 'apply', '-f', '-'], {...options, input: 'kind: Pod\n'})).exitCode).to.equal(0)
+  })
+
+  it("ends with the tool's own exit code", async () => {
+    tools.on('helm', ['status', 'x'], {exitCode: 7})
+    expect((await runRde(['helm', 'status', 'x'], options)).exitCode).to.equal(7)
+  })
+
+  it('gives all of a large output', async () => {
+    tools.on('kubectl', ['get'], {stdout: 'x'.repeat(3_000_000)})
+    expect((await runRde(['kubectl', 'get'], options)).stdout.length).to.equal(3_000_000)
+  })
+
+  it('hands on a SIGTERM, which the tool may answer', async () => {
+    tools.on('kubectl', ['proxy'], {stdout: 'ready\n', until: {SIGTERM: 43}})
+    const {child, ended, printed} = startRde(['kubectl', 'proxy'], options)
+    await printed('ready')
+    child.kill('SIGTERM')
+    expect((await ended).exitCode).to.equal(43)
+  })
+
+  it('ends with 143 when a SIGTERM ended the tool', async () => {
+    tools.on('kubectl', ['proxy'], {stdout: 'ready\n', until: {}})
+    const {child, ended, printed} = startRde(['kubectl', 'proxy'], options)
+    await printed('ready')
+    child.kill('SIGTERM')
+    expect((await ended).exitCode).to.equal(143)
+  })
+
+  it('lets the tool have one Ctrl-C of a terminal, and waits for its end', function () {
+    if (spawnSync('python3', ['--version']).status !== 0) this.skip()
+    tools.on('kubectl', ['logs', '-f'], {stdout: 'ready\n', until: {SIGINT: 42}})
+    const words = ['ready', '\\x03', process.execPath, bin, 'kubectl', 'logs', '-f']
+    const {stdout} = onTerminal(words, options.path)
+    expect(stdout.match(/got SIGINT/g)).to.have.length(1)
+    expect(stdout.split('\n').at(-1)).to.equal('42')
+  })
+
+  it('ends quietly when the reader of its output leaves', async () => {
+    const env = {RDE_KUBECTL: '/usr/bin/yes'}
+    const line = `{ '${process.execPath}' '${bin}' kubectl many; echo "code $?" >&2; } | head -1`
+    const {stdout, stderr} = await runProgram('/bin/sh', ['-c', line], {env, path: '/usr/bin:/bin'})
+    expect({stdout, said: stderr.split('\n').slice(1)}).to.deep.equal({stdout: 'many\n', said: ['code 141', '']})
+  })
+
+  it('is described by its own page in `rde help`', async () => {
+    expect((await runRde(['help', 'kubectl'], options)).stdout).to.contain('Run kubectl on the rde cluster.')
+  })
+
+  describe('with no cluster', () => {
+    it('says so in one line on stderr', async () => {
+      tools.on('kubectl', ['get', 'pods'])
+      const {stderr} = await runRde(['kubectl', 'get', 'pods'], options)
+      expect(stderr).to.equal('rde: there is no cluster. Start one: rde cluster start\n')
+    })
+
+    it('gives the tool a kubeconfig whose server nobody is', async () => {
+      tools.on('kubectl', ['get', 'pods'])
+      await runRde(['kubectl', 'get', 'pods'], options)
+      expect(readFileSync(tools.calls[0]!.env['KUBECONFIG']!, 'utf8')).to.contain('server: https://127.0.0.1:1\n')
+    })
+  })
+
+  describe('with a cluster', () => {
+    let folder: string
+    let kubeconfig: string
+
+    beforeEach(() => {
+      folder = home()
+      kubeconfig = join(folder, '.local/share/rde/clusters/rde/kubeconfig.yaml')
+      mkdirSync(dirname(kubeconfig), {recursive: true})
+      writeFileSync(kubeconfig, 'kind: Config\n')
+    })
+    afterEach(() => rmSync(folder, {recursive: true}))
+
+    it("gives the tool the cluster's kubeconfig instead of the user's own", async () => {
+      tools.on('kubectl', ['get'])
+      await runRde(['kubectl', 'get'], {...options, home: folder, env: {KUBECONFIG: '/mine'}})
+      expect(tools.calls[0]!.env['KUBECONFIG']).to.equal(kubeconfig)
+    })
+
+    it('says nothing of its own', async () => {
+      tools.on('kubectl', ['get'])
+      expect((await runRde(['kubectl', 'get'], {...options, home: folder})).stderr).to.equal('')
+    })
+
+    it('leaves out what aims helm at another cluster, and nothing else', async () => {
+      tools.on('helm', ['list'])
+      const env = {HELM_KUBECONTEXT: 'prod', HELM_KUBEAPISERVER: 'https://prod', HELM_DEBUG: '1'}
+      await runRde(['helm', 'list'], {...options, home: folder, env})
+      const names = Object.keys(tools.calls[0]!.env).filter((name) => name.startsWith('HELM'))
+      expect(names).to.deep.equal(['HELM_DEBUG'])
+    })
+
+    it("leaves the user's own kubeconfig as it is", async () => {
+      const own = join(folder, '.kube/config')
+      mkdirSync(dirname(own))
+      writeFileSync(own, '# mine\n')
+      tools.on('kubectl', ['config', 'view'])
+      await runRde(['kubectl', 'config', 'view'], {...options, home: folder})
+      expect(readFileSync(own, 'utf8')).to.equal('# mine\n')
+    })
+  })
+
+  describe('the tool', () => {
+    it('is missing: exit code 127 and where to get it', async () => {
+      const {exitCode, stderr} = await runRde(['kubectl', 'get'], {path: '/nowhere'})
+      expect({exitCode, first: stderr.split('\n')[0]}).to.deep.equal({exitCode: 127, first: 'kubectl is not on PATH.'})
+      expect(stderr).to.match(/^ {2}Install it: .*kube/m)
+    })
+
+    it('may be named by a variable', async () => {
+      tools.on('helm', ['list'])
+      const env = {RDE_HELM: tools.path('helm')}
+      expect((await runRde(['helm', 'list'], {env, path: '/nowhere'})).exitCode).to.equal(0)
+    })
+
+    it('that a variable names must be there, whatever is on PATH', async () => {
+      const env = {RDE_HELM: '/nowhere/helm'}
+      expect((await runRde(['helm', 'list'], {...options, env})).exitCode).to.equal(127)
+    })
+  })
+})
+
+function onTerminal(words: readonly string[], path: string): {stdout: string} {
+  const script = fileURLToPath(new URL('terminal.py', import.meta.url))
+  const folder = home()
+  try {
+    return spawnSync('python3', [script, ...words], {
+      encoding: 'utf8',
+      env: {PATH: `${path}:/usr/bin:/bin`, HOME: folder},
+      timeout: 15_000,
+    })
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+}

@@ -1,0 +1,112 @@
+import {existsSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {Checkout} from './checkout.js'
+
+describe('./rde', () => {
+  let checkout: Checkout
+
+  beforeEach(() => (checkout = new Checkout()))
+  afterEach(() => checkout.remove())
+
+  it('installs, builds and runs in a fresh checkout, with nothing of that on stdout', async () => {
+    const {stdout, stderr} = await checkout.rde('a', 'b c')
+    expect(stdout).to.equal('built v1 ["a","b c"]\n')
+    expect(stderr).to.match(/^rde: installing dependencies \(npm ci\) \.\.\. \S+ s\nrde: building \.\.\. \S+ s\n$/)
+  })
+
+  it('says nothing when nothing has changed', async () => {
+    await checkout.rde()
+    expect((await checkout.rde()).stderr).to.equal('')
+  })
+
+  it('builds again when a source has changed', async () => {
+    await checkout.rde()
+    checkout.writeSource('demo.ts', "export const demo: string = 'v2'\n")
+    expect((await checkout.rde()).stdout).to.equal('built v2 []\n')
+  })
+
+  it('removes the compiled form of a source that is gone', async () => {
+    checkout.writeSource('extra.ts', 'export const extra = 1\n')
+    await checkout.rde()
+    rmSync(join(checkout.source, 'extra.ts'))
+    await checkout.rde()
+    expect(existsSync(join(checkout.dist, 'extra.js'))).to.equal(false)
+  })
+
+  it('builds again when the compiled files are gone', async () => {
+    await checkout.rde()
+    rmSync(checkout.dist, {recursive: true})
+    expect((await checkout.rde()).stdout).to.equal('built v1 []\n')
+  })
+
+  it('shows what the compiler says, exits with 1 and tries again the next time', async () => {
+    checkout.writeSource('demo.ts', 'export const demo: number = "v2"\n')
+    const first = await checkout.rde()
+    expect({exitCode: first.exitCode, stdout: first.stdout}).to.deep.equal({exitCode: 1, stdout: ''})
+    expect((await checkout.rde()).stderr).to.contain("Type 'string' is not assignable to type 'number'")
+  })
+
+  it('installs again when package-lock.json is newer than what is installed', async () => {
+    await checkout.rde()
+    const later = new Date(Date.now() + 1000)
+    utimesSync(join(checkout.root, 'package-lock.json'), later, later)
+    expect((await checkout.rde()).stderr).to.contain('npm ci')
+  })
+
+  it("gives npm's last words when it fails", async () => {
+    checkout.writeNpm('echo "npm error network request to registry failed" >&2; exit 1')
+    const {exitCode, stderr} = await checkout.rde()
+    expect(exitCode).to.equal(1)
+    expect(stderr).to.contain('  npm error network request to registry failed\n')
+  })
+
+  it('works when it is started twice at once: one waits for the other', async () => {
+    const both = await Promise.all([checkout.rde('1'), checkout.rde('2')])
+    expect(both.map(({stdout}) => stdout)).to.deep.equal(['built v1 ["1"]\n', 'built v1 ["2"]\n'])
+    const said = both.map(({stderr}) => stderr).join('')
+    expect(said.match(/npm ci/g)).to.have.length(1)
+    expect(said).to.match(/rde: waiting for process \d+/)
+  })
+
+  it('goes on after a kill -9 in the middle of npm ci, once that npm has ended', async () => {
+    checkout.writeNpm(`echo start >> npm-runs\n${checkout.usualNpm}; sleep 0.5; echo end >> npm-runs`)
+    const {child, ended} = checkout.startPrepare()
+    await checkout.exists('npm-runs')
+    child.kill('SIGKILL')
+    await ended
+    checkout.writeNpm(`echo second >> npm-runs\n${checkout.usualNpm}`)
+    await checkout.rde()
+    // The first npm came to its end undisturbed, so there was nothing left to install.
+    expect(checkout.read('npm-runs')).to.equal('start\nend\n')
+  })
+
+  it('is found through symbolic links, and leaves the working directory alone', () => {
+    const link = join(checkout.root, 'link')
+    symlinkSync('rde', link)
+    const again = join(checkout.root, 'packages', 'again')
+    symlinkSync('../link', again)
+    const {stdout} = spawnSync(again, ['x'], {cwd: '/', env: checkout.env, encoding: 'utf8'})
+    expect(stdout).to.equal('built v1 ["x"]\n')
+  })
+
+  it('says where to get Node when there is none, and exits with 3', () => {
+    const {status, stderr} = spawnSync('/bin/sh', [join(checkout.root, 'rde')], {env: {PATH: '/nowhere'}})
+    expect({status, last: String(stderr).trim().split('\n').at(-1)}).to.deep.equal({
+      status: 3,
+      last: 'RDE_NODE_MISSING',
+    })
+  })
+
+  it('refuses a Node that is too old, with exit code 3', async () => {
+    writeFileSync(
+      join(checkout.root, 'packages/cli/bin/supported-node.js'),
+      'export const unsupportedNode = () => "too old"\n',
+    )
+    const {exitCode, stderr} = await checkout.rde()
+    expect({exitCode, stderr}).to.deep.equal({exitCode: 3, stderr: 'too old\n'})
+  })
+})

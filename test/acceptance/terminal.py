@@ -1,0 +1,25 @@
+"""Runs a program on a pseudo-terminal, types what is asked, prints its output and then its exit code on a last line.
+
+terminal.py WAIT_FOR TYPED PROGRAM ARGUMENT...   types TYPED (with \\x03 for Ctrl-C) once WAIT_FOR has been printed
+"""
+import os, pty, sys
+
+wait_for, typed, *program = sys.argv[1:]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(program[0], program)
+output, waiting = b'', True
+while True:
+    try:
+        part = os.read(terminal, 4096)
+    except OSError:  # Linux says EIO where the other end is closed.
+        break
+    if not part:
+        break
+    output += part
+    if waiting and wait_for.encode() in output:
+        waiting = False
+        os.write(terminal, typed.encode().decode('unicode_escape').encode())
+status = os.waitpid(pid, 0)[1]
+code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
+sys.stdout.write(output.decode() + '\n' + str(code))
