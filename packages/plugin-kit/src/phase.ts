@@ -26,6 +26,8 @@ export interface PhaseOutcome {
   readonly changed: boolean
   /** For the user's eyes: what was changed, or why nothing had to be. */
   readonly detail: string
+  /** What the user should know beside it, a line each: a warning, a setting that waits. Printed when all is done. */
+  readonly notes?: readonly string[]
 }
 
 /** One step of bringing the cluster up. `cluster start` runs them all every time, so running one twice must do no harm. */

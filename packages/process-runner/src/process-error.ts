@@ -1,3 +1,5 @@
+import {stripVTControlCharacters} from 'node:util'
+
 import {commandLine} from './command-line.js'
 import type {ProcessRequest} from './process-runner.js'
 
@@ -37,7 +39,7 @@ export function isProcessError(error: unknown): error is ProcessError {
 }
 
 function lastLines(text: string, count: number): string[] {
-  return text
+  return stripVTControlCharacters(text)
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(-count)

@@ -31,7 +31,8 @@ export function k3dConfig(
         enforcePortMatch: true,
         volumes: [`${registryVolume}:/var/lib/registry`],
       },
-      config: JSON.stringify(registryMirrors(registry, ports.registryPort)),
+      // k3d takes a text of one line for the name of a file.
+      config: JSON.stringify(registryMirrors(registry, ports.registryPort), undefined, 1),
     },
     options: {
       // rde rolls back itself: k3d's own roll-back leaves volumes behind, and none happens when k3d is killed.

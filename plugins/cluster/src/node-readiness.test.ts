@@ -20,6 +20,12 @@ describe('nodeReadiness', () => {
     expect(nodeReadiness([node('a')], [stale], new Map([['a', started]]))[0]).to.include({ready: false})
   })
 
+  it('believes the heartbeat of a node that has no lease yet', () => {
+    const condition = {type: 'Ready', status: 'True', lastHeartbeatTime: '2026-11-23T10:00:05Z'}
+    const registered: NodeObject = {metadata: {name: 'a'}, status: {conditions: [condition]}}
+    expect(nodeReadiness([registered], [], new Map([['a', started]]))[0]).to.include({ready: true})
+  })
+
   it('says why in the words of the node', () => {
     const unready = node('a', 'False', 'container runtime network not ready')
     expect(nodeReadiness([unready], [lease('a', fresh)], new Map([['a', started]]))[0]).to.include({

@@ -7,14 +7,14 @@ import type {StartResult} from './services/start.js'
 /** What `cluster start` ends with: what changed and how long, phase by phase, and what to do next. */
 export function renderStart({changed, seconds, phases, criticalPath}: StartResult): string {
   const took = formatDuration(seconds * 1_000)
-  if (!changed) return [`The cluster is running and healthy; nothing to change (${took}).`, ...notes(phases)].join('\n')
+  if (!changed)
+    return [`The cluster is running and healthy; nothing to change (${took}).`, ...notesOf(phases)].join('\n')
   const chain = criticalPath.length > 1 ? ` (longest chain: ${criticalPath.join(' → ')})` : ''
-  return [`The cluster is ready after ${took}${chain}.`, '', ...nextCommands].join('\n')
+  return [`The cluster is ready after ${took}${chain}.`, ...notesOf(phases), '', ...nextCommands].join('\n')
 }
 
-/** Settings that wait for a delete stand in the detail of an unchanged phase. */
-function notes(phases: readonly PhaseReport[]): string[] {
-  return phases.map(({detail}) => detail).filter((detail) => detail.includes('needs rde cluster delete'))
+function notesOf(phases: readonly PhaseReport[]): string[] {
+  return phases.flatMap(({notes = []}) => notes).map((note) => `  ● ${note}`)
 }
 
 const nextCommands = [

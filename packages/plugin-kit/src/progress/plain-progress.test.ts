@@ -24,10 +24,6 @@ describe('plainProgress', () => {
       startedMs: 0,
       endedMs: 2_500,
     })
-    expect(lines).to.deep.equal([
-      '   0.0 s  Cluster: begun',
-      '   2.5 s  Cluster: creating',
-      '   2.5 s  Cluster: done, created (2.5 s)',
-    ])
+    expect(lines).to.deep.equal(['   2.5 s  Cluster: creating', '   2.5 s  Cluster: done, created (2.5 s)'])
   })
 })

@@ -9,7 +9,7 @@ export function plainProgress(
   const begin = now()
   const say = (title: string, text: string) => write(`${formatDuration(now() - begin).padStart(8)}  ${title}: ${text}`)
   return {
-    started: ({title}) => say(title, 'begun'),
+    started() {},
     reported: ({title}, line) => say(title, line),
     ended: ({title}, {changed, detail, startedMs, endedMs}) =>
       say(title, `${changed ? 'done' : 'unchanged'}, ${detail} (${formatDuration(endedMs - startedMs)})`),

@@ -27,9 +27,9 @@ export const cluster: Phase = {
       done.push(result)
     }
     const waiting = needsRecreation(context.config().cluster, runningShape(inventory))
-    const notes = waiting.map((setting) => `${setting} needs rde cluster delete and start`)
-    if (done.length > 0) return {changed: true, detail: [...done, ...notes].join('; ')}
-    return {changed: false, detail: [`1 server and ${inventory.agents.length} agents run`, ...notes].join('; ')}
+    const notes = waiting.map((setting) => `config.json differs in ${setting}: it takes rde cluster delete, then start`)
+    const detail = done.length > 0 ? done.join('; ') : `1 server and ${inventory.agents.length} agents run`
+    return {changed: done.length > 0, detail, notes}
   },
 
   async preview(context) {

@@ -21,7 +21,8 @@ export const preflight: Phase = {
     const results = await runChecks(preflightChecks, checkContext(needs))
     failOn(results)
     if (notes.length > 0) await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
-    return {changed: notes.length > 0, detail: [...summary(results), ...notes].join('; ')}
+    const tools = results.find(({id}) => id === 'tools')?.detail ?? ''
+    return {changed: notes.length > 0, detail: [tools, ...notes].join('; '), notes: warnings(results)}
   },
 
   async preview(context) {
@@ -43,12 +44,8 @@ async function planPorts({docker, identity, config}: PhaseContext) {
   return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before)}
 }
 
-/** The tools in one line; then each warning with its remedy. */
-function summary(results: readonly CheckResult[]): string[] {
-  const tools = results.find(({id}) => id === 'tools')?.detail
-  const warnings = results.filter(({status}) => status === 'warning')
-  return [
-    ...(tools === undefined ? [] : [tools]),
-    ...warnings.map(({detail, remedies}) => [detail, ...remedies.map(({command}) => command)].join(': ')),
-  ]
+/** Each warning with the command that is its remedy. */
+function warnings(results: readonly CheckResult[]): string[] {
+  const found = results.filter(({status}) => status === 'warning')
+  return found.map(({detail, remedies: [remedy]}) => (remedy ? `${detail}\n    ${remedy.command}` : detail))
 }
