@@ -16,6 +16,16 @@ export interface Container {
   readonly ports: readonly string[]
 }
 
+export interface LocalImage {
+  readonly reference: string
+  /** Of the configuration in Docker's classic image store, of the manifest in the containerd store. */
+  readonly id: string
+  /** Bytes, unpacked. */
+  readonly size: number
+  /** `linux/amd64` */
+  readonly platform: string
+}
+
 interface ListedContainer {
   readonly Names: string
   readonly State: ContainerState
@@ -98,6 +108,52 @@ export class Docker {
   /** Starts a container in the background; `args` as `docker run` takes them. */
   async run(args: readonly string[]): Promise<void> {
     await this.#ask(['run', '--detach', ...args], 120_000)
+  }
+
+  /** The images that Docker has by these references, with what their content is called. */
+  async images(references: readonly string[]): Promise<Map<string, LocalImage>> {
+    const found = await Promise.all(references.map((reference) => this.#image(reference)))
+    return new Map(found.flatMap((image) => (image === undefined ? [] : [[image.reference, image]])))
+  }
+
+  async #image(reference: string): Promise<LocalImage | undefined> {
+    const format = '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}'
+    try {
+      const [line = ''] = await this.#lines(['image', 'inspect', '--format', format, reference])
+      const [id = '', size = '0', platform = ''] = line.split(' ')
+      return {reference, id, size: Number(size), platform}
+    } catch (error) {
+      if (isProcessError(error) && /no such (image|object)/i.test(error.stderr)) return undefined
+      throw error
+    }
+  }
+
+  async tag(reference: string, as: string): Promise<void> {
+    await this.#ask(['tag', reference, as])
+  }
+
+  /** Forgets a name; the image stays while it has another. */
+  async untag(reference: string): Promise<void> {
+    await this.#ask(['image', 'rm', '--no-prune', reference])
+  }
+
+  /** Sends what the registry lacks; resolves with the manifest's digest. */
+  async push(reference: string): Promise<string> {
+    const {stdout} = await this.#ask(['push', reference], 600_000)
+    const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1]
+    if (digest === undefined) throw new Error(`docker push ${reference} did not say the digest`)
+    return digest
+  }
+
+  /** Fetches an image with the user's own credentials. */
+  async pull(reference: string): Promise<void> {
+    await this.#ask(['pull', '--quiet', reference], 600_000)
+  }
+
+  /** Takes in an archive made by `docker save`; resolves with the references it held. */
+  async load(archive: string): Promise<string[]> {
+    const {stdout} = await this.#ask(['load', '--input', archive], 600_000)
+    return [...stdout.matchAll(/Loaded image: (\S+)/g)].map(([, reference]) => reference!)
   }
 
   async #lines(args: readonly string[]): Promise<string[]> {

@@ -37,6 +37,26 @@ export class Kubectl {
     return (await this.runner.capture(request)).stdout
   }
 
+  /**
+   * Server-side apply with rde's field manager, taking over what others manage. Objects travel as one JSON list, in their
+   * order. Resolves when the API has accepted all of them.
+   */
+  async apply(objects: readonly KubernetesObject[]): Promise<void> {
+    await this.#send(['apply', '--server-side', '--force-conflicts', '--field-manager=rde'], objects)
+  }
+
+  /** Asks the API whether it would accept the object, webhooks included, and keeps nothing. */
+  async tryCreate(object: KubernetesObject): Promise<void> {
+    await this.#send(['create', '--dry-run=server'], [object])
+  }
+
+  async #send(args: readonly string[], objects: readonly KubernetesObject[]): Promise<void> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    const input = JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects})
+    const all = [...args, '--filename', '-', '--request-timeout=30s']
+    await this.runner.capture({file, args: all, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 90_000})
+  }
+
   /** Watches (`kubectl wait`) until the condition holds. Rejects when it does not within `timeoutMs`. */
   async wait(args: readonly string[], timeoutMs: number): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options

@@ -1,0 +1,60 @@
+import {expect} from 'chai'
+
+import {podTroubles, type PodObject} from './cannot-heal.js'
+
+const waiting = (reason: string, message = ''): PodObject => ({
+  metadata: {name: 'operator', namespace: 'relay-system', uid: 'u'},
+  status: {containerStatuses: [{name: 'main', state: {waiting: {reason, message}}}]},
+})
+const patience = (pod: PodObject, nodesReady = true) => podTroubles([pod], nodesReady)[0]?.patienceMs
+
+describe('podTroubles', () => {
+  it('sees no trouble in a pod that is being made', () => {
+    expect(podTroubles([waiting('ContainerCreating')], true)).to.deep.equal([])
+  })
+
+  it('sees no trouble in a pod that is going away', () => {
+    const {metadata, ...pod} = waiting('InvalidImageName')
+    expect(
+      podTroubles([{...pod, metadata: {...metadata, deletionTimestamp: '2026-11-23T10:00:00Z'}}], true),
+    ).to.deep.equal([])
+  })
+
+  it('has no patience with an invalid image name', () => {
+    expect(patience(waiting('InvalidImageName'))).to.equal(0)
+  })
+
+  it('has no patience when a registry answered that there is no such image', () => {
+    const message =
+      'failed to resolve reference "docker.io/library/relay-operator:local": docker.io/library/relay-operator:local: not found'
+    expect(patience(waiting('ErrImagePull', message))).to.equal(0)
+  })
+
+  it('waits when no registry answered', () => {
+    const message = 'failed to do request: Head "https://registry/v2/x": dial tcp: lookup registry: no such host'
+    expect(patience(waiting('ErrImagePull', message))).to.equal(undefined)
+  })
+
+  it('gives a container without its Secret 20 seconds', () => {
+    expect(patience(waiting('CreateContainerConfigError', 'secret "x" not found'))).to.equal(20_000)
+  })
+
+  it('waits for a container that crashes: it may start yet', () => {
+    expect(patience(waiting('CrashLoopBackOff', 'back-off 10s'))).to.equal(undefined)
+  })
+
+  const unscheduled: PodObject = {
+    metadata: {name: 'p', namespace: 'n', uid: 'u'},
+    status: {
+      conditions: [{type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'Insufficient cpu'}],
+    },
+  }
+
+  it('gives a pod that fits no node 30 seconds when all nodes are ready', () => {
+    expect(patience(unscheduled)).to.equal(30_000)
+  })
+
+  it('waits for a pod that fits no node while nodes are missing', () => {
+    expect(patience(unscheduled, false)).to.equal(undefined)
+  })
+})

@@ -1,0 +1,91 @@
+/**
+ * What ends a wait at once (product.md, section 5): troubles of pods and Jobs that no patience cures. Everything else is the
+ * present reason and is waited for. `cluster start`, `images import` and runs all judge by this one table.
+ */
+
+/** As much of a Pod as its troubles show in. */
+export interface PodObject {
+  readonly metadata: {
+    readonly name: string
+    readonly namespace: string
+    readonly uid: string
+    readonly deletionTimestamp?: string
+  }
+  readonly status?: {
+    readonly phase?: string
+    readonly conditions?: ReadonlyArray<{
+      readonly type: string
+      readonly status: string
+      readonly reason?: string
+      readonly message?: string
+    }>
+    readonly containerStatuses?: readonly ContainerStatus[]
+    readonly initContainerStatuses?: readonly ContainerStatus[]
+  }
+}
+
+export interface ContainerStatus {
+  readonly name: string
+  readonly ready?: boolean
+  readonly restartCount?: number
+  readonly state?: {
+    readonly waiting?: {readonly reason?: string; readonly message?: string}
+    readonly terminated?: {readonly exitCode: number; readonly reason?: string}
+  }
+}
+
+/** Something that keeps a pod from running, in the words of Kubernetes. */
+export interface PodTrouble {
+  readonly pod: string
+  readonly namespace: string
+  readonly container: string | undefined
+  readonly reason: string
+  readonly message: string
+  /** How long it may last before it counts as never ending, in milliseconds; undefined: for ever. */
+  readonly patienceMs: number | undefined
+}
+
+/** What keeps these pods from running now. `nodesReady`: a pod that fits no node waits for nothing else then. */
+export function podTroubles(pods: readonly PodObject[], nodesReady: boolean): PodTrouble[] {
+  const living = pods.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+  return living.flatMap((pod) => [...schedulingTrouble(pod, nodesReady), ...containerTroubles(pod)])
+}
+
+function schedulingTrouble({metadata: {name, namespace}, status}: PodObject, nodesReady: boolean): PodTrouble[] {
+  const unscheduled = status?.conditions?.find(
+    ({type, reason}) => type === 'PodScheduled' && reason === 'Unschedulable',
+  )
+  if (unscheduled === undefined || unscheduled.status !== 'False') return []
+  const {message = 'no node takes it'} = unscheduled
+  return [
+    {
+      pod: name,
+      namespace,
+      container: undefined,
+      reason: 'Unschedulable',
+      message,
+      patienceMs: nodesReady ? 30_000 : undefined,
+    },
+  ]
+}
+
+function containerTroubles({metadata: {name, namespace}, status}: PodObject): PodTrouble[] {
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
+  return containers.flatMap(({name: container, state}) => {
+    const {reason, message = ''} = state?.waiting ?? {}
+    if (reason === undefined || reason === 'ContainerCreating' || reason === 'PodInitializing') return []
+    return [{pod: name, namespace, container, reason, message, patienceMs: patience(reason, message)}]
+  })
+}
+
+/** A registry that answered "no" will answer it again; one that did not answer may yet. */
+const refusedByRegistry =
+  /not found|unauthorized|pull access denied|insufficient_scope|manifest unknown|does not exist/i
+const unansweredRegistry = /no such host|connection refused|i\/o timeout|dial tcp|TLS handshake/i
+
+function patience(reason: string, message: string): number | undefined {
+  if (reason === 'InvalidImageName') return 0
+  if (reason === 'CreateContainerConfigError') return 20_000
+  const pulls = reason === 'ErrImagePull' || reason === 'ImagePullBackOff'
+  return pulls && refusedByRegistry.test(message) && !unansweredRegistry.test(message) ? 0 : undefined
+}

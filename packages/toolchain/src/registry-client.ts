@@ -1,0 +1,47 @@
+const manifestTypes = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ')
+
+export interface StoredImage {
+  /** Of the manifest: what a kubelet reports for a pod that runs it. */
+  readonly digest: string
+  /** Of the image's configuration; undefined for an index of several platforms. */
+  readonly configDigest: string | undefined
+}
+
+/** Asks the cluster's registry what it holds, by the HTTP API of OCI distribution, on 127.0.0.1. */
+export class RegistryClient {
+  constructor(
+    private readonly port: number,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /** Whether the registry answers. */
+  async answers(): Promise<boolean> {
+    return this.#get('/v2/').then(
+      ({ok}) => ok,
+      () => false,
+    )
+  }
+
+  /** What a `<path>:<tag>` stands for now; undefined if the registry does not have it. Rejects if it does not answer. */
+  async find(repositoryPath: string): Promise<StoredImage | undefined> {
+    const at = repositoryPath.lastIndexOf(repositoryPath.includes('@') ? '@' : ':')
+    const response = await this.#get(`/v2/${repositoryPath.slice(0, at)}/manifests/${repositoryPath.slice(at + 1)}`)
+    if (response.status === 404) return undefined
+    const digest = response.headers.get('docker-content-digest')
+    if (!response.ok || digest === null)
+      throw new Error(`the registry answered ${response.status} for ${repositoryPath}`)
+    const manifest = (await response.json()) as {config?: {digest?: string}}
+    return {digest, configDigest: manifest.config?.digest}
+  }
+
+  #get(path: string): Promise<Response> {
+    const deadline = AbortSignal.timeout(10_000)
+    const signal = this.signal === undefined ? deadline : AbortSignal.any([this.signal, deadline])
+    return fetch(`http://127.0.0.1:${this.port}${path}`, {headers: {accept: manifestTypes}, signal})
+  }
+}
