@@ -1,10 +1,10 @@
-import {Command} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configPlace} from '../../services/config/config-place.js'
 import {describeDiff} from '../../services/config/describe-diff.js'
 import type {ConfigDiff} from '../../services/config/diff.js'
 
-export default class ConfigDiffCommand extends Command {
+export default class ConfigDiffCommand extends RdeCommand {
   static override summary = 'Show what config.json changes and what is not in line with it yet.'
   static override examples = ['<%= config.bin %> config diff', '<%= config.bin %> config diff --json']
   static override enableJsonFlag = true

@@ -1,10 +1,11 @@
-import {Command, Flags} from '@oclif/core'
+import {Flags} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configPlace} from '../../services/config/config-place.js'
 import {describeNeeds} from '../../services/config/describe-change.js'
 import {chosenEditor} from '../../services/config/chosen-editor.js'
 
-export default class ConfigEdit extends Command {
+export default class ConfigEdit extends RdeCommand {
   static override summary = 'Open config.json in your editor and check what you typed.'
   static override description =
     'The editor is $VISUAL, else $EDITOR, else vi. A text with problems is kept beside config.json.'

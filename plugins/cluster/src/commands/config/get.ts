@@ -1,8 +1,9 @@
-import {Args, Command, Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configPlace} from '../../services/config/config-place.js'
 
-export default class ConfigGet extends Command {
+export default class ConfigGet extends RdeCommand {
   static override summary = 'Print the configuration, or one setting of it.'
   static override description = 'Settings that config.json leaves out are shown with their defaults, secrets as ••••.'
   static override examples = [

@@ -1,9 +1,9 @@
-import {Command} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configPlace} from '../../services/config/config-place.js'
 import {configPath, type ConfigPathAnswer} from '../../services/config/path.js'
 
-export default class ConfigPath extends Command {
+export default class ConfigPath extends RdeCommand {
   static override summary = 'Print where config.json is, or will be.'
   static override examples = ['<%= config.bin %> config path', 'jq .cluster "$(<%= config.bin %> config path)"']
   static override enableJsonFlag = true

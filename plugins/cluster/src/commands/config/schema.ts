@@ -1,6 +1,6 @@
-import {Command} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
-export default class ConfigSchema extends Command {
+export default class ConfigSchema extends RdeCommand {
   static override summary = 'Print the JSON Schema of config.json.'
   static override examples = ['<%= config.bin %> config schema > config.schema.json']
   static override enableJsonFlag = true

@@ -1,10 +1,11 @@
-import {Args, Command} from '@oclif/core'
+import {Args} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'
 import {configPlace} from '../../services/config/config-place.js'
 import {describeChange, describeNeeds} from '../../services/config/describe-change.js'
 
-export default class ConfigSet extends Command {
+export default class ConfigSet extends RdeCommand {
   static override summary = 'Change one setting.'
   static override description = 'Makes config.json if there is none. The one before is kept as config.json.bak.'
   static override examples = [

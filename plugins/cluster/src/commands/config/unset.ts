@@ -1,10 +1,11 @@
-import {Args, Command} from '@oclif/core'
+import {Args} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'
 import {configPlace} from '../../services/config/config-place.js'
 import {describeChange, describeNeeds} from '../../services/config/describe-change.js'
 
-export default class ConfigUnset extends Command {
+export default class ConfigUnset extends RdeCommand {
   static override summary = 'Give one setting its default back.'
   static override description =
     'A setting without a default is removed. The config.json before is kept as config.json.bak.'

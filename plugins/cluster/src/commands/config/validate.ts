@@ -1,9 +1,9 @@
-import {Command} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configPlace} from '../../services/config/config-place.js'
 import type {ValidConfig} from '../../services/config/validate.js'
 
-export default class ConfigValidate extends Command {
+export default class ConfigValidate extends RdeCommand {
   static override summary = 'Check config.json and tell all its problems.'
   static override examples = ['<%= config.bin %> config validate']
   static override enableJsonFlag = true
