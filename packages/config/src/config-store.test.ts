@@ -136,6 +136,13 @@ describe('ConfigStore', () => {
     expect(await agents()).to.equal(2)
   })
 
+  it('makes a config.json with the change in it if it may, and none for a change that is refused', async () => {
+    await failureOf(() => store.update(withAgents(99), {orCreate: true}))
+    const made = existsSync(here.data.config)
+    await store.update(withAgents(5), {orCreate: true})
+    expect([made, await agents()]).to.deep.equal([false, 5])
+  })
+
   it('goes on after a call that failed', async () => {
     await store.readOrCreate()
     await failureOf(() => store.update(withAgents(99)))

@@ -42,9 +42,8 @@ export class ConfigStore {
   /** Makes config.json if there is none, and the credentials that are generated once if they are not in it. */
   readOrCreate(): Promise<{config: RdeConfig; created: boolean}> {
     return this.#inTurn(async () => {
-      const {data, identity} = this.#surroundings
       const found = await this.#file.read()
-      const config = withCredentials(found?.config ?? (await newConfig(data, identity)))
+      const config = found ? withCredentials(found.config) : await this.#brandNew()
       if (config !== found?.config) await this.#file.replace(found?.text, asText(config))
       return {config: await this.#inLine(config), created: found === undefined}
     })
@@ -52,17 +51,18 @@ export class ConfigStore {
 
   /** An RdeError RDE_CONFIG_ABSENT if there is no config.json. */
   read(): Promise<RdeConfig> {
-    return this.#inTurn(async () => this.#inLine((await this.#snapshot()).config))
+    return this.#inTurn(async () => this.#inLine((await this.#existing()).config))
   }
 
   /**
    * Writes what `change` makes of the configuration. If another program changes the file meanwhile, `change` is asked once
-   * more; then it is RDE_CONFIG_CHANGED. What the schema refuses is RDE_SETTING_INVALID, and nothing is written.
+   * more; then it is RDE_CONFIG_CHANGED. What the schema refuses is RDE_SETTING_INVALID, and nothing is written. Without a
+   * config.json it is RDE_CONFIG_ABSENT, or with `orCreate` a new one with the change already in it.
    */
-  update(change: Change): Promise<RdeConfig> {
+  update(change: Change, {orCreate = false}: {orCreate?: boolean} = {}): Promise<RdeConfig> {
     return this.#inTurn(async () => {
-      const config = await this.#attempt(change).catch((error: unknown) => {
-        if (isRdeError(error) && error.code === 'RDE_CONFIG_CHANGED') return this.#attempt(change)
+      const config = await this.#attempt(change, orCreate).catch((error: unknown) => {
+        if (isRdeError(error) && error.code === 'RDE_CONFIG_CHANGED') return this.#attempt(change, orCreate)
         throw error
       })
       return this.#inLine(config)
@@ -81,19 +81,25 @@ export class ConfigStore {
     })
   }
 
-  async #attempt(change: Change): Promise<RdeConfig> {
-    const {text, config} = await this.#snapshot()
+  async #attempt(change: Change, orCreate: boolean): Promise<RdeConfig> {
+    const found = orCreate ? await this.#file.read() : await this.#existing()
+    const config = found?.config ?? (await this.#brandNew())
     const {config: changed, problems} = checkDocument(change(structuredClone(config)))
     if (!changed) throw invalidChange(this.#surroundings.data.config, problems)
     // The user's own layout stays until there is something to write.
-    if (asText(changed) !== asText(config)) await this.#file.replace(text, asText(changed))
+    if (!found || asText(changed) !== asText(config)) await this.#file.replace(found?.text, asText(changed))
     return changed
   }
 
-  async #snapshot(): Promise<Snapshot> {
-    const snapshot = await this.#file.read()
-    if (!snapshot) throw absentConfig(this.#surroundings.data.config)
-    return snapshot
+  async #existing(): Promise<Snapshot> {
+    const found = await this.#file.read()
+    if (!found) throw absentConfig(this.#surroundings.data.config)
+    return found
+  }
+
+  async #brandNew(): Promise<RdeConfig> {
+    const {data, identity} = this.#surroundings
+    return withCredentials(await newConfig(data, identity))
   }
 
   async #inLine(config: RdeConfig): Promise<RdeConfig> {

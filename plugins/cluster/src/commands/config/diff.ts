@@ -1,0 +1,19 @@
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+import {configPlace} from '../../services/config/config-place.js'
+import {describeDiff} from '../../services/config/describe-diff.js'
+import type {ConfigDiff} from '../../services/config/diff.js'
+
+export default class ConfigDiffCommand extends RdeCommand {
+  static override summary = 'Show what config.json changes and what is not in line with it yet.'
+  static override examples = ['<%= config.bin %> config diff', '<%= config.bin %> config diff --json']
+  static override enableJsonFlag = true
+
+  async run(): Promise<ConfigDiff> {
+    await this.parse(ConfigDiffCommand)
+    const {diffConfig} = await import('../../services/config/diff.js')
+    const diff = await diffConfig(configPlace())
+    this.log('%s', describeDiff(diff))
+    return diff
+  }
+}

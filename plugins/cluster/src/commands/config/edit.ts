@@ -1,0 +1,30 @@
+import {Flags} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+import {configPlace} from '../../services/config/config-place.js'
+import {describeNeeds} from '../../services/config/describe-change.js'
+import {chosenEditor} from '../../services/config/chosen-editor.js'
+
+export default class ConfigEdit extends RdeCommand {
+  static override summary = 'Open config.json in your editor and check what you typed.'
+  static override description =
+    'The editor is $VISUAL, else $EDITOR, else vi. A text with problems is kept beside config.json.'
+  static override examples = ['<%= config.bin %> config edit', "EDITOR='code --wait' <%= config.bin %> config edit"]
+  static override flags = {
+    from: Flags.string({description: 'Go on with a copy that an earlier edit left.', helpValue: 'FILE'}),
+  }
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(ConfigEdit)
+    const editor = chosenEditor(process.env, process.stdin.isTTY)
+    const [{editConfig}, {cleanEnvironment, SystemProcessRunner}] = await Promise.all([
+      import('../../services/config/edit.js'),
+      import('@rde/process-runner'),
+    ])
+    const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
+    const edited = await editConfig(configPlace(), {editor, runner, from: flags.from})
+    this.log(edited.changed ? `${edited.path} is changed.` : 'Nothing was changed.')
+    const needs = describeNeeds(edited)
+    if (needs !== undefined) this.logToStderr(needs)
+  }
+}

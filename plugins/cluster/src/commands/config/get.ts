@@ -1,0 +1,30 @@
+import {Args, Flags} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+import {configPlace} from '../../services/config/config-place.js'
+
+export default class ConfigGet extends RdeCommand {
+  static override summary = 'Print the configuration, or one setting of it.'
+  static override description = 'Settings that config.json leaves out are shown with their defaults, secrets as ••••.'
+  static override examples = [
+    '<%= config.bin %> config get',
+    '<%= config.bin %> config get cluster.apiPort',
+    `<%= config.bin %> config get "helm.values['relay-core']"`,
+    '<%= config.bin %> config get credentials.vault.rootToken --show-secrets',
+  ]
+  static override enableJsonFlag = true
+  static override args = {
+    key: Args.string({description: "Setting, dotted; ['a.b'] for keys with dots.", ignoreStdin: true}),
+  }
+  static override flags = {
+    'show-secrets': Flags.boolean({description: 'Show passwords, tokens and keys.'}),
+  }
+
+  async run(): Promise<unknown> {
+    const {args, flags} = await this.parse(ConfigGet)
+    const {getConfig} = await import('../../services/config/get.js')
+    const value = await getConfig(configPlace().data, {key: args.key, showSecrets: flags['show-secrets']})
+    this.log('%s', typeof value === 'string' ? value : JSON.stringify(value, undefined, 2))
+    return value
+  }
+}

@@ -1,0 +1,17 @@
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+import {configPlace} from '../../services/config/config-place.js'
+import {configPath, type ConfigPathAnswer} from '../../services/config/path.js'
+
+export default class ConfigPath extends RdeCommand {
+  static override summary = 'Print where config.json is, or will be.'
+  static override examples = ['<%= config.bin %> config path', 'jq .cluster "$(<%= config.bin %> config path)"']
+  static override enableJsonFlag = true
+
+  async run(): Promise<ConfigPathAnswer> {
+    await this.parse(ConfigPath)
+    const answer = configPath(configPlace().data)
+    this.log(answer.path)
+    return answer
+  }
+}

@@ -1,0 +1,15 @@
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+export default class ConfigSchema extends RdeCommand {
+  static override summary = 'Print the JSON Schema of config.json.'
+  static override examples = ['<%= config.bin %> config schema > config.schema.json']
+  static override enableJsonFlag = true
+
+  async run(): Promise<object> {
+    await this.parse(ConfigSchema)
+    const {configSchema} = await import('../../services/config/schema.js')
+    const schema = configSchema()
+    this.log('%s', JSON.stringify(schema, undefined, 2))
+    return schema
+  }
+}

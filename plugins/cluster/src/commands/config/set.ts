@@ -1,0 +1,31 @@
+import {Args} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+import type {ChangedSetting} from '../../services/config/change-setting.js'
+import {configPlace} from '../../services/config/config-place.js'
+import {describeChange, describeNeeds} from '../../services/config/describe-change.js'
+
+export default class ConfigSet extends RdeCommand {
+  static override summary = 'Change one setting.'
+  static override description = 'Makes config.json if there is none. The one before is kept as config.json.bak.'
+  static override examples = [
+    '<%= config.bin %> config set cluster.agents 3',
+    '<%= config.bin %> config set stack.ingress kourier',
+    `<%= config.bin %> config set "helm.values['relay-core']" '{"debug": true}'`,
+  ]
+  static override enableJsonFlag = true
+  static override args = {
+    key: Args.string({description: "Setting, dotted; ['a.b'] for keys with dots.", required: true, ignoreStdin: true}),
+    value: Args.string({description: 'JSON if it parses, else a string.', required: true, ignoreStdin: true}),
+  }
+
+  async run(): Promise<ChangedSetting> {
+    const {args} = await this.parse(ConfigSet)
+    const {setConfig} = await import('../../services/config/set.js')
+    const changed = await setConfig(configPlace(), args.key, args.value)
+    this.log('%s', describeChange(changed))
+    const needs = describeNeeds(changed)
+    if (needs !== undefined) this.logToStderr(needs)
+    return changed
+  }
+}

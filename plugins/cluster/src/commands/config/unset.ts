@@ -1,0 +1,30 @@
+import {Args} from '@oclif/core'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+import type {ChangedSetting} from '../../services/config/change-setting.js'
+import {configPlace} from '../../services/config/config-place.js'
+import {describeChange, describeNeeds} from '../../services/config/describe-change.js'
+
+export default class ConfigUnset extends RdeCommand {
+  static override summary = 'Give one setting its default back.'
+  static override description =
+    'A setting without a default is removed. The config.json before is kept as config.json.bak.'
+  static override examples = [
+    '<%= config.bin %> config unset cluster.agents',
+    '<%= config.bin %> config unset stack.source',
+  ]
+  static override enableJsonFlag = true
+  static override args = {
+    key: Args.string({description: "Setting, dotted; ['a.b'] for keys with dots.", required: true, ignoreStdin: true}),
+  }
+
+  async run(): Promise<ChangedSetting> {
+    const {args} = await this.parse(ConfigUnset)
+    const {unsetConfig} = await import('../../services/config/unset.js')
+    const changed = await unsetConfig(configPlace(), args.key)
+    this.log('%s', describeChange(changed))
+    const needs = describeNeeds(changed)
+    if (needs !== undefined) this.logToStderr(needs)
+    return changed
+  }
+}

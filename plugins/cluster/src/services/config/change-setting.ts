@@ -1,0 +1,65 @@
+import {isDeepStrictEqual} from 'node:util'
+import {existsSync} from 'node:fs'
+
+import {formatKey, getSetting, maskSecrets, needsRecreate, type KeyPath, type RdeConfig} from '@rde/config'
+
+import type {ConfigPlace} from './config-place.js'
+import {withStore} from './with-store.js'
+
+/** When a change of config.json is seen on the cluster. `nothing`: nothing changed, or there is no cluster yet. */
+export type Needs = 'nothing' | 'start' | 'recreate'
+
+export interface ChangedSetting {
+  readonly key: string
+  /** Before and after, secrets masked; `null` if it was not set. */
+  readonly before: unknown
+  readonly after: unknown
+  readonly changed: boolean
+  /** Whether there was no config.json before. */
+  readonly created: boolean
+  readonly needs: Needs
+  /** The changed settings that a cluster cannot take on. */
+  readonly recreate: readonly string[]
+}
+
+export interface SettingChange {
+  readonly path: KeyPath
+  /** What the lock says of us; without the value, which may be a secret. */
+  readonly command: string
+  change(config: RdeConfig): RdeConfig
+}
+
+/** Makes one change under the lock, and says what it means for the cluster. */
+export async function changeSetting(
+  place: ConfigPlace,
+  {path, command, change}: SettingChange,
+): Promise<ChangedSetting> {
+  return withStore(place, command, async (store) => {
+    const created = !existsSync(place.data.config)
+    const seen: RdeConfig[] = []
+    const noticing = (config: RdeConfig) => {
+      seen.push(config)
+      return change(config)
+    }
+    const after = await store.update(noticing, {orCreate: true})
+    const before = seen.at(-1) ?? after
+    const shown = (config: RdeConfig) => maskSecrets(getSetting(config, path), path) ?? null
+    const changed = !isDeepStrictEqual(before, after)
+    return {
+      key: formatKey(path),
+      before: shown(before),
+      after: shown(after),
+      changed,
+      created,
+      ...impact(before, after),
+    }
+  })
+}
+
+/** What a change means for the cluster, if there is one. */
+export function impact(before: RdeConfig, after: RdeConfig): Pick<ChangedSetting, 'needs' | 'recreate'> {
+  const clusterExists = after.kubeconfig !== null
+  if (!clusterExists || isDeepStrictEqual(before, after)) return {needs: 'nothing', recreate: []}
+  const recreate = needsRecreate(before, after)
+  return {needs: recreate.length > 0 ? 'recreate' : 'start', recreate}
+}

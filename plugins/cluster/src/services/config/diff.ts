@@ -1,0 +1,64 @@
+import {isDeepStrictEqual} from 'node:util'
+
+import {
+  defaultConfig,
+  derivedDifferences,
+  formatKey,
+  maskSecrets,
+  type DerivedDifference,
+  type KeyPath,
+  type RdeConfig,
+} from '@rde/config'
+
+import type {ConfigPlace} from './config-place.js'
+import {existingConfig} from './existing-config.js'
+
+export interface DifferentSetting {
+  readonly key: string
+  /** `null` if it is not set. */
+  readonly value: unknown
+  readonly default: unknown
+}
+
+export interface ConfigDiff {
+  /** The choices that were made: where config.json differs from a new one. */
+  readonly settings: readonly DifferentSetting[]
+  /** The derived files that the next start rewrites. */
+  readonly derived: readonly DerivedDifference[]
+}
+
+export interface DiffInputs {
+  readonly config: RdeConfig
+  readonly defaults: RdeConfig
+  readonly derived: readonly DerivedDifference[]
+}
+
+/** These sections are rde's own record, not choices: they differ from a new config.json always. */
+const records = new Set(['$schema', 'kubeconfig', 'credentials', 'images'])
+
+export async function diffConfig({data, identity}: ConfigPlace): Promise<ConfigDiff> {
+  const config = await existingConfig(data)
+  return compareConfig({config, defaults: defaultConfig(identity), derived: await derivedDifferences(config, data)})
+}
+
+/** The comparison itself, from values alone. */
+export function compareConfig({config, defaults, derived}: DiffInputs): ConfigDiff {
+  const sections = Object.keys(config).filter((section) => !records.has(section))
+  const settings = sections.flatMap((section) =>
+    differences([section], config[section as keyof RdeConfig], defaults[section as keyof RdeConfig]),
+  )
+  return {settings, derived}
+}
+
+function differences(path: KeyPath, value: unknown, usual: unknown): DifferentSetting[] {
+  if (isDeepStrictEqual(value, usual)) return []
+  if (!isObject(value) || !isObject(usual)) {
+    return [{key: formatKey(path), value: maskSecrets(value, path) ?? null, default: usual ?? null}]
+  }
+  const keys = [...new Set([...Object.keys(value), ...Object.keys(usual)])]
+  return keys.flatMap((key) => differences([...path, key], value[key], usual[key]))
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

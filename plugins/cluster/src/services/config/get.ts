@@ -1,0 +1,26 @@
+import {RdeError} from '@rde/errors'
+import {checkKey, formatKey, getSetting, maskSecrets, parseKey, type DataDirectory} from '@rde/config'
+
+import {existingConfig} from './existing-config.js'
+
+export interface GetOptions {
+  /** Dotted; the whole configuration without it. */
+  readonly key?: string | undefined
+  readonly showSecrets?: boolean
+}
+
+/** A setting as it is in force, defaults included; secrets masked unless asked for. */
+export async function getConfig(data: DataDirectory, {key, showSecrets = false}: GetOptions): Promise<unknown> {
+  const path = key === undefined ? [] : parseKey(key)
+  if (path.length > 0) checkKey(path)
+  const value = getSetting(await existingConfig(data), path)
+  if (value === undefined) throw notSet(formatKey(path))
+  return showSecrets ? value : maskSecrets(value, path)
+}
+
+function notSet(key: string): RdeError {
+  return new RdeError(`${key} is not set.`, {
+    code: 'RDE_SETTING_UNSET',
+    remedies: [{what: 'See what is', command: 'rde config get'}],
+  })
+}

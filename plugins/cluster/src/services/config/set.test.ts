@@ -1,0 +1,94 @@
+import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+
+import {acquireLock, clusterIdentity, type RdeConfig} from '@rde/config'
+import {failureOf} from '@rde/config/testing/failure-of'
+import {temporaryData, type TemporaryData} from '@rde/config/testing/temporary-data'
+import {expect} from 'chai'
+
+import type {ConfigPlace} from './config-place.js'
+import {describeChange, describeNeeds} from './describe-change.js'
+import {setConfig} from './set.js'
+import {unsetConfig} from './unset.js'
+
+describe('rde config set and unset', () => {
+  let here: TemporaryData
+  let place: ConfigPlace
+  const written = () => JSON.parse(readFileSync(here.data.config, 'utf8')) as RdeConfig
+  const startCluster = () => writeFileSync(here.data.config, JSON.stringify({version: 1, kubeconfig: {kind: 'Config'}}))
+
+  beforeEach(() => {
+    here = temporaryData()
+    place = {data: here.data, identity: clusterIdentity(here.environment)}
+  })
+  afterEach(() => here.remove())
+
+  it('makes config.json if there is none', async () => {
+    const {created, before, after, needs} = await setConfig(place, 'cluster.agents', '3')
+    expect([created, before, after, needs]).to.deep.equal([true, 2, 3, 'nothing'])
+    expect(written().cluster.agents).to.equal(3)
+  })
+
+  it('makes none for a value that is refused', async () => {
+    const {code, oclif} = await failureOf(() => setConfig(place, 'cluster.agents', 'many'))
+    expect([code, oclif.exit, existsSync(here.data.config)]).to.deep.equal(['RDE_SETTING_INVALID', 2, false])
+  })
+
+  it('refuses a port that another setting has', async () => {
+    const failure = await failureOf(() => setConfig(place, 'cluster.httpPort', String(place.identity.ports.apiPort)))
+    expect(failure.message).to.contain('cluster.httpPort must differ from cluster.apiPort')
+  })
+
+  it('names the nearest key of an unknown one', async () => {
+    const {code, message} = await failureOf(() => setConfig(place, 'cluster.agent', '3'))
+    expect([code, message]).to.deep.equal([
+      'RDE_SETTING_UNKNOWN',
+      'cluster.agent is not a setting; did you mean cluster.agents?',
+    ])
+  })
+
+  it('reaches keys with dots', async () => {
+    await setConfig(place, "extensions['a.b'].c", 'd')
+    expect(written().extensions).to.deep.equal({'a.b': {c: 'd'}})
+  })
+
+  it('says when a cluster that exists must be started again, or made anew', async () => {
+    startCluster()
+    const more = await setConfig(place, 'cluster.agents', '3')
+    const fewer = await setConfig(place, 'cluster.agents', '1')
+    const same = await setConfig(place, 'cluster.agents', '1')
+    expect([more.needs, fewer.needs, same.needs]).to.deep.equal(['start', 'recreate', 'nothing'])
+    expect(describeNeeds(fewer)).to.contain('cluster.agents').and.contain('rde cluster delete && rde cluster start')
+    expect(describeChange(same)).to.equal('cluster.agents is 1, as before.')
+  })
+
+  it('repeats no secret', async () => {
+    const changed = await setConfig(place, 'credentials.database.password', 'n3w-password')
+    expect(JSON.stringify(changed)).not.to.contain('n3w')
+    expect([changed.changed, describeChange(changed)]).to.deep.equal([
+      true,
+      'credentials.database.password is now ••••.',
+    ])
+  })
+
+  it('is exit code 5 at once while another rde holds the cluster', async () => {
+    const lock = await acquireLock(here.data, {command: 'rde cluster start'})
+    expect((await failureOf(() => setConfig(place, 'cluster.agents', '3'))).oclif.exit).to.equal(5)
+    lock.release()
+  })
+
+  it('unsets to the default of this cluster', async () => {
+    await setConfig(place, 'cluster.apiPort', '7777')
+    const {after} = await unsetConfig(place, 'cluster.apiPort')
+    expect([after, written().cluster.apiPort]).to.deep.equal([
+      place.identity.ports.apiPort,
+      place.identity.ports.apiPort,
+    ])
+  })
+
+  it('removes what has no default', async () => {
+    await setConfig(place, 'helm.values.relay-core', '{"debug": true}')
+    const {after, changed} = await unsetConfig(place, 'helm.values.relay-core')
+    expect([after, changed, written().helm.values]).to.deep.equal([null, true, {}])
+    expect(existsSync(here.data.values('relay-core'))).to.equal(false)
+  })
+})
