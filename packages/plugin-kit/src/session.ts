@@ -1,6 +1,13 @@
-import {clusterIdentity, DataDirectory, type ClusterIdentity} from '@rde/config'
+import {clusterIdentity, type ClusterIdentity} from '@rde/config/cluster-identity'
+import {DataDirectory} from '@rde/config/data-directory'
 import {cleanEnvironment, Secrets, SystemProcessRunner, type RunnerOptions} from '@rde/process-runner'
-import {Docker, Helm, K3d, Kubectl, locateTool, type ToolName} from '@rde/toolchain'
+// Not by the indexes: every command loads this, if only to be listed in the help.
+import {Docker} from '@rde/toolchain/docker'
+import {Helm} from '@rde/toolchain/helm'
+import {K3d} from '@rde/toolchain/k3d'
+import {Kubectl} from '@rde/toolchain/kubectl'
+import {locateTool} from '@rde/toolchain/locate-tool'
+import type {ToolName} from '@rde/toolchain'
 
 /** The external programs, each behind the wrapper that knows it. */
 export interface Tools {

@@ -1,11 +1,11 @@
-import {Command, Flags} from '@oclif/core'
+import {Flags} from '@oclif/core'
 
-import {commonFlags, onInterruption, openSession} from '@rde/plugin-kit'
+import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {confirm} from '../../confirm.js'
 import type {DeleteResult} from '../../services/delete.js'
 
-export default class ClusterDelete extends Command {
+export default class ClusterDelete extends RdeCommand {
   static override summary = 'Remove the cluster and all that belongs to it.'
   static override description =
     'Works with a broken or missing config.json, with nodes already gone, and after an interrupted create. Your own kubeconfig, plugins, workflows and local images stay.'

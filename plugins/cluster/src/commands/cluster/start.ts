@@ -1,4 +1,4 @@
-import {Command, Flags} from '@oclif/core'
+import {Flags} from '@oclif/core'
 
 import {
   chooseProgress,
@@ -8,6 +8,7 @@ import {
   openSession,
   parseDuration,
   planPhases,
+  RdeCommand,
 } from '@rde/plugin-kit'
 
 import type {PhasePreview} from '../../services/preview-start.js'
@@ -15,7 +16,7 @@ import type {StartResult} from '../../services/start.js'
 
 const repeatable = {multiple: true, multipleNonGreedy: true, helpValue: 'PHASE'} as const
 
-export default class ClusterStart extends Command {
+export default class ClusterStart extends RdeCommand {
   static override summary = 'Create, start or repair the cluster: whatever it takes until it is healthy.'
   static override description =
     'Running it twice does no harm; after a failure, run it again and it goes on where it stopped.'

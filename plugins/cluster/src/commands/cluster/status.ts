@@ -1,9 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
-import {Command, Flags} from '@oclif/core'
+import {Flags} from '@oclif/core'
 
 import {exitCodes} from '@rde/errors'
-import {commonFlags, onInterruption, openSession} from '@rde/plugin-kit'
+import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {Verdict} from '../../cluster-verdict.js'
 import {renderStatus} from '../../render-status.js'
@@ -17,7 +17,7 @@ const exits: Readonly<Record<Verdict, number>> = {
   unknown: exitCodes.toolUnavailable,
 }
 
-export default class ClusterStatus extends Command {
+export default class ClusterStatus extends RdeCommand {
   static override summary = 'Say how the cluster is, part by part.'
   static override description =
     'Exit code 0 healthy, 1 degraded, 4 stopped or absent, 3 unknown: Docker does not answer, which is never taken for absent.'

@@ -1,10 +1,8 @@
-import {Command} from '@oclif/core'
-
-import {commonFlags, onInterruption, openSession} from '@rde/plugin-kit'
+import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {StopResult} from '../../services/stop.js'
 
-export default class ClusterStop extends Command {
+export default class ClusterStop extends RdeCommand {
   static override summary = 'Stop the cluster; nothing in it is lost.'
   static override description =
     'Each node gets its termination signal and 45 seconds: the agents, then the server, the registry last. A node that had to be killed is named.'
