@@ -11,6 +11,13 @@ export interface KubectlOptions {
   readonly kubeconfig: string
 }
 
+export interface ExecRequest {
+  readonly namespace: string
+  readonly pod: string
+  readonly command: readonly string[]
+  readonly input: string
+}
+
 const askMs = 20_000
 
 /** What rde needs of kubectl, on the cluster's own kubeconfig. Objects go to it as JSON: it reads YAML 1.1. */
@@ -57,16 +64,20 @@ export class Kubectl {
     await this.runner.capture({file, args: all, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 90_000})
   }
 
-  /** Watches (`kubectl wait`) until the condition holds. Rejects when it does not within `timeoutMs`. */
-  async wait(args: readonly string[], timeoutMs: number): Promise<void> {
+  /** Sends a JSON body to a path of the API, a proxied one as well; resolves with the answer. Secrets travel by stdin. */
+  async post(path: string, body: object): Promise<string> {
+    return this.#input(['create', '--raw', path, '--filename', '-'], JSON.stringify(body))
+  }
+
+  /** Runs a program in a pod, with `input` on its standard input; resolves with its output. */
+  async exec({namespace, pod, command, input}: ExecRequest): Promise<string> {
+    return this.#input(['exec', '--stdin', '--namespace', namespace, pod, '--', ...command], input)
+  }
+
+  async #input(args: readonly string[], input: string): Promise<string> {
     const {file = 'kubectl', kubeconfig} = this.options
-    const limit = `--timeout=${Math.ceil(timeoutMs / 1_000)}s`
-    await this.runner.capture({
-      file,
-      args: ['wait', ...args, limit],
-      env: {KUBECONFIG: kubeconfig},
-      timeoutMs: timeoutMs + 5_000,
-    })
+    const request = {file, args, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: askMs}
+    return (await this.runner.capture(request)).stdout
   }
 }
 

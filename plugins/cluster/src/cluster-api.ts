@@ -1,13 +1,7 @@
-import {takeInventory, type Docker, type Kubectl} from '@rde/toolchain'
 import type {ClusterIdentity} from '@rde/config'
+import {takeInventory, takeSurvey, workloadLack, type Docker, type Kubectl, type Survey} from '@rde/toolchain'
 
-import {ghostNodes, nodeReadiness, type LeaseObject, type NodeObject, type NodeReadiness} from './node-readiness.js'
-
-interface ApiObject {
-  readonly kind: string
-  readonly metadata: {readonly name: string}
-  readonly status?: {readonly availableReplicas?: number}
-}
+import {ghostNodes, nodeReadiness, type NodeReadiness} from './node-readiness.js'
 
 export interface ApiReadiness {
   readonly nodes: readonly NodeReadiness[]
@@ -17,22 +11,31 @@ export interface ApiReadiness {
   readonly version: string | undefined
 }
 
-/** Asks the API server, in one call, whether nodes and DNS are ready. Rejects when it does not answer. */
-export async function askApi(kubectl: Kubectl, docker: Docker, identity: ClusterIdentity): Promise<ApiReadiness> {
-  const [list, inventory] = await Promise.all([
-    kubectl.get<{items: ApiObject[]}>('nodes,deployments.apps,leases.coordination.k8s.io', '--all-namespaces'),
-    takeInventory(docker, identity),
-  ])
-  const containers = [...inventory.servers, ...inventory.agents].map(({name}) => name)
-  const lastRuns = await docker.lastRun(containers)
-  const ofKind = <Shape>(kind: string) => list.items.filter((item) => item.kind === kind) as unknown as Shape[]
-  const nodes = ofKind<NodeObject>('Node')
-  const startedAt = new Map([...lastRuns].map(([name, {startedAt}]) => [name, startedAt]))
-  const dns = ofKind<ApiObject>('Deployment').find(({metadata}) => metadata.name === 'coredns')
+/** Takes a survey of a cluster whose nodes are asked of Docker. Rejects when the API server does not answer. */
+export async function surveyCluster({
+  kubectl,
+  docker,
+  identity,
+}: {
+  kubectl: Kubectl
+  docker: Docker
+  identity: ClusterIdentity
+}): Promise<Survey> {
+  const {servers, agents} = await takeInventory(docker, identity)
+  return takeSurvey(
+    kubectl,
+    docker,
+    [...servers, ...agents].map(({name}) => name),
+  )
+}
+
+/** Whether nodes and DNS are ready. */
+export function apiReadiness(survey: Survey): ApiReadiness {
+  const {nodes, leases, startedAt} = survey
   return {
-    nodes: nodeReadiness(nodes, ofKind<LeaseObject>('Lease'), startedAt),
-    ghosts: ghostNodes(nodes, new Set(containers)),
-    dns: (dns?.status?.availableReplicas ?? 0) > 0,
+    nodes: nodeReadiness(nodes, leases, startedAt),
+    ghosts: ghostNodes(nodes, new Set(startedAt.keys())),
+    dns: workloadLack({kind: 'Deployment', namespace: 'kube-system', name: 'coredns'}, survey) === undefined,
     version: nodes[0]?.status?.nodeInfo?.kubeletVersion,
   }
 }

@@ -1,13 +1,20 @@
 import {expect} from 'chai'
 
-import {ghostNodes, nodeReadiness, type NodeObject} from './node-readiness.js'
+import type {NodeObject} from '@rde/toolchain'
+
+import {ghostNodes, nodeReadiness} from './node-readiness.js'
 
 const started = new Date('2026-11-23T10:00:00Z')
 const node = (name: string, status = 'True', message = 'kubelet is posting ready status'): NodeObject => ({
+  kind: 'Node',
   metadata: {name},
   status: {conditions: [{type: 'Ready', status, message}]},
 })
-const lease = (name: string, renewTime: string) => ({metadata: {name}, spec: {renewTime}})
+const lease = (name: string, renewTime: string) => ({
+  kind: 'Lease' as const,
+  metadata: {name, namespace: 'kube-node-lease'},
+  spec: {renewTime},
+})
 const fresh = '2026-11-23T10:00:09.123456Z'
 
 describe('nodeReadiness', () => {
@@ -22,7 +29,7 @@ describe('nodeReadiness', () => {
 
   it('believes the heartbeat of a node that has no lease yet', () => {
     const condition = {type: 'Ready', status: 'True', lastHeartbeatTime: '2026-11-23T10:00:05Z'}
-    const registered: NodeObject = {metadata: {name: 'a'}, status: {conditions: [condition]}}
+    const registered: NodeObject = {kind: 'Node', metadata: {name: 'a'}, status: {conditions: [condition]}}
     expect(nodeReadiness([registered], [], new Map([['a', started]]))[0]).to.include({ready: true})
   })
 

@@ -1,21 +1,4 @@
-/** The parts of a Kubernetes Node, Lease and Deployment that say whether a node takes work. */
-export interface NodeObject {
-  readonly metadata: {readonly name: string}
-  readonly status?: {
-    readonly conditions?: ReadonlyArray<{
-      readonly type: string
-      readonly status: string
-      readonly message?: string
-      readonly lastHeartbeatTime?: string
-    }>
-    readonly nodeInfo?: {readonly kubeletVersion?: string}
-  }
-}
-
-export interface LeaseObject {
-  readonly metadata: {readonly name: string}
-  readonly spec?: {readonly renewTime?: string}
-}
+import {startedSince, type LeaseObject, type NodeObject} from '@rde/toolchain'
 
 export interface NodeReadiness {
   readonly name: string
@@ -40,15 +23,10 @@ export function nodeReadiness(
     const lease = leases.find(({metadata}) => metadata.name === name)
     const condition = node.status?.conditions?.find(({type}) => type === 'Ready')
     const reports = [lease?.spec?.renewTime, condition?.lastHeartbeatTime]
-    if (!reports.some((time) => reportedSince(started, time)))
+    if (!reports.some((time) => startedSince(started, time)))
       return {name, ready: false, reason: 'its kubelet has not reported'}
     return {name, ready: condition?.status === 'True', reason: condition?.message ?? 'it has no Ready condition'}
   })
-}
-
-/** Heartbeats are given in whole seconds. */
-function reportedSince(started: Date, time: string | undefined): boolean {
-  return time !== undefined && new Date(time).getTime() + 999 >= started.getTime()
 }
 
 /** Nodes that the API still lists though their container is gone. */

@@ -4,7 +4,7 @@ import {exitCodes, RdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {isUnreachable} from '@rde/toolchain'
 
-import {askApi, type ApiReadiness} from '../cluster-api.js'
+import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
 
 /** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
 export const nodesReady: Phase = {
@@ -38,9 +38,9 @@ export const nodesReady: Phase = {
   preview: async ({data}) => [`KUBECONFIG=${data.kubeconfig} kubectl wait --for=condition=Ready nodes --all`],
 }
 
-async function ask({kubectl, docker, identity, signal}: PhaseContext): Promise<ApiReadiness | undefined> {
+async function ask({signal, ...context}: PhaseContext): Promise<ApiReadiness | undefined> {
   try {
-    return await askApi(kubectl, docker, identity)
+    return apiReadiness(await surveyCluster(context))
   } catch (error) {
     if (isUnreachable(error) || signal.aborted) return undefined
     throw error

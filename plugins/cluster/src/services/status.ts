@@ -5,7 +5,7 @@ import {exitCodes, isRdeError, type RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type ClusterInventory} from '@rde/toolchain'
 
-import {askApi, type ApiReadiness} from '../cluster-api.js'
+import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
 import {judge, type Judgement} from '../cluster-verdict.js'
 
 export interface NodeStatus {
@@ -55,7 +55,9 @@ async function askEverything(session: Session, signal: AbortSignal): Promise<Clu
   ])
   const readable = config instanceof Error ? undefined : config
   const serverRuns = inventory.servers.some(({state}) => state === 'running')
-  const api = serverRuns ? await askApi(kubectl, docker, identity).catch(() => undefined) : undefined
+  const api = serverRuns
+    ? await surveyCluster({kubectl, docker, identity}).then(apiReadiness, () => undefined)
+    : undefined
   return {
     cluster: identity.name,
     ...judge({inventory, api, agents: readable?.cluster.agents, createUnderWay}),

@@ -1,38 +1,9 @@
+import type {PodObject} from './objects.js'
+
 /**
  * What ends a wait at once (product.md, section 5): troubles of pods and Jobs that no patience cures. Everything else is the
  * present reason and is waited for. `cluster start`, `images import` and runs all judge by this one table.
  */
-
-/** As much of a Pod as its troubles show in. */
-export interface PodObject {
-  readonly metadata: {
-    readonly name: string
-    readonly namespace: string
-    readonly uid: string
-    readonly deletionTimestamp?: string
-  }
-  readonly status?: {
-    readonly phase?: string
-    readonly conditions?: ReadonlyArray<{
-      readonly type: string
-      readonly status: string
-      readonly reason?: string
-      readonly message?: string
-    }>
-    readonly containerStatuses?: readonly ContainerStatus[]
-    readonly initContainerStatuses?: readonly ContainerStatus[]
-  }
-}
-
-export interface ContainerStatus {
-  readonly name: string
-  readonly ready?: boolean
-  readonly restartCount?: number
-  readonly state?: {
-    readonly waiting?: {readonly reason?: string; readonly message?: string}
-    readonly terminated?: {readonly exitCode: number; readonly reason?: string}
-  }
-}
 
 /** Something that keeps a pod from running, in the words of Kubernetes. */
 export interface PodTrouble {

@@ -1,8 +1,10 @@
 import {expect} from 'chai'
 
-import {podTroubles, type PodObject} from './cannot-heal.js'
+import {podTroubles} from './cannot-heal.js'
+import type {PodObject} from './objects.js'
 
 const waiting = (reason: string, message = ''): PodObject => ({
+  kind: 'Pod',
   metadata: {name: 'operator', namespace: 'relay-system', uid: 'u'},
   status: {containerStatuses: [{name: 'main', state: {waiting: {reason, message}}}]},
 })
@@ -44,6 +46,7 @@ describe('podTroubles', () => {
   })
 
   const unscheduled: PodObject = {
+    kind: 'Pod',
     metadata: {name: 'p', namespace: 'n', uid: 'u'},
     status: {
       conditions: [{type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'Insufficient cpu'}],

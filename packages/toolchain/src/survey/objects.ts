@@ -1,0 +1,73 @@
+/** The parts of Kubernetes' objects in which readiness shows. */
+
+export interface Condition {
+  readonly type: string
+  readonly status: string
+  readonly reason?: string
+  readonly message?: string
+  readonly lastHeartbeatTime?: string
+}
+
+interface Metadata {
+  readonly name: string
+  readonly namespace: string
+  readonly generation?: number
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+export interface NodeObject {
+  readonly kind: 'Node'
+  readonly metadata: {readonly name: string}
+  readonly status?: {readonly conditions?: readonly Condition[]; readonly nodeInfo?: {readonly kubeletVersion?: string}}
+}
+
+export interface LeaseObject {
+  readonly kind: 'Lease'
+  readonly metadata: Metadata
+  readonly spec?: {readonly renewTime?: string}
+}
+
+export interface WorkloadObject {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet'
+  readonly metadata: Metadata
+  readonly spec: {
+    readonly replicas?: number
+    readonly selector: {readonly matchLabels?: Readonly<Record<string, string>>}
+  }
+  readonly status?: {
+    readonly observedGeneration?: number
+    readonly updatedReplicas?: number
+    readonly updatedNumberScheduled?: number
+    readonly desiredNumberScheduled?: number
+  }
+}
+
+export interface JobObject {
+  readonly kind: 'Job'
+  readonly metadata: Metadata
+  readonly status?: {readonly conditions?: readonly Condition[]}
+}
+
+export interface PodObject {
+  readonly kind: 'Pod'
+  readonly metadata: Metadata & {readonly uid: string; readonly deletionTimestamp?: string}
+  readonly spec?: {readonly nodeName?: string}
+  readonly status?: {
+    readonly phase?: string
+    readonly conditions?: readonly Condition[]
+    readonly containerStatuses?: readonly ContainerStatus[]
+    readonly initContainerStatuses?: readonly ContainerStatus[]
+  }
+}
+
+export interface ContainerStatus {
+  readonly name: string
+  readonly ready?: boolean
+  readonly restartCount?: number
+  readonly imageID?: string
+  readonly state?: {
+    readonly running?: {readonly startedAt?: string}
+    readonly waiting?: {readonly reason?: string; readonly message?: string}
+    readonly terminated?: {readonly exitCode: number; readonly reason?: string; readonly message?: string}
+  }
+}

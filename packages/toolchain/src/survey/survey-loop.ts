@@ -1,0 +1,36 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import type {Survey} from './survey.js'
+
+/** How long one survey serves all who ask. */
+const freshMs = 700
+
+/**
+ * One survey for all phases that wait at the same time. Polled, since kubectl can watch one kind of object only, and a wait
+ * on a condition would believe what the API still says of the time before a start.
+ */
+export class SurveyLoop {
+  #current: {at: number; survey: Promise<Survey>} | undefined
+
+  constructor(private readonly take: () => Promise<Survey>) {}
+
+  /** A survey that is not older than 0.7 s. */
+  async now(): Promise<Survey> {
+    const {at, survey} = this.#current ?? {at: -Infinity}
+    if (survey !== undefined && performance.now() - at < freshMs) return survey
+    const taken = this.take()
+    this.#current = {at: performance.now(), survey: taken}
+    // From the end on, not from the beginning: on a loaded machine the call itself takes long.
+    taken.then(
+      () => (this.#current = {at: performance.now(), survey: taken}),
+      () => (this.#current = undefined),
+    )
+    return taken
+  }
+
+  /** The next one. */
+  async next(signal: AbortSignal): Promise<Survey> {
+    await sleep(freshMs, undefined, {signal})
+    return this.now()
+  }
+}

@@ -1,0 +1,68 @@
+import type {PodObject, WorkloadObject} from './objects.js'
+import type {Survey} from './survey.js'
+
+/** Names one workload, Job or pod: `Deployment relay-system/vault`. */
+export interface WorkloadName {
+  readonly kind: WorkloadObject['kind'] | 'Job' | 'Pod'
+  readonly namespace: string
+  readonly name: string
+}
+
+/** What it lacks, in the middle of a sentence (`has 0 of 1 pods ready`); undefined if it is as it should be. */
+export function workloadLack(wanted: WorkloadName, survey: Survey): string | undefined {
+  const is = ({metadata: {name, namespace}}: {metadata: {name: string; namespace: string}}) =>
+    name === wanted.name && namespace === wanted.namespace
+  if (wanted.kind === 'Job') return jobLack(survey, is)
+  if (wanted.kind === 'Pod') {
+    const pod = survey.pods.find(is)
+    if (pod === undefined) return 'is not there'
+    return isRunningNow(pod, survey) ? undefined : `is ${pod.status?.phase ?? 'unknown'}`
+  }
+  const workload = survey.workloads.find((object) => object.kind === wanted.kind && is(object))
+  return workload === undefined ? 'is not there' : rolloutLack(workload, survey)
+}
+
+function jobLack({jobs}: Survey, is: (job: Survey['jobs'][number]) => boolean): string | undefined {
+  const job = jobs.find(is)
+  if (job === undefined) return 'is not there'
+  const complete = job.status?.conditions?.some(({type, status}) => type === 'Complete' && status === 'True')
+  return complete ? undefined : 'is not complete'
+}
+
+function rolloutLack(workload: WorkloadObject, survey: Survey): string | undefined {
+  const {metadata, spec, status = {}} = workload
+  const wanted = workload.kind === 'DaemonSet' ? (status.desiredNumberScheduled ?? 0) : (spec.replicas ?? 1)
+  const updated = workload.kind === 'DaemonSet' ? status.updatedNumberScheduled : status.updatedReplicas
+  if (wanted === 0) return 'is scaled to 0'
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return 'was changed just now'
+  if ((updated ?? 0) < wanted) return `has ${updated ?? 0} of ${wanted} pods of its newest kind`
+  const ready = podsOf(workload, survey).filter((pod) => isReadyNow(pod, survey)).length
+  return ready < wanted ? `has ${ready} of ${wanted} pods ready` : undefined
+}
+
+/** Pods that the workload's selector chooses and that are not going away. */
+export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Survey): PodObject[] {
+  const labels = Object.entries(spec.selector.matchLabels ?? {})
+  const chosen = (pod: PodObject) => labels.every(([label, value]) => pod.metadata.labels?.[label] === value)
+  return pods.filter(
+    (pod) => pod.metadata.namespace === namespace && pod.metadata.deletionTimestamp === undefined && chosen(pod),
+  )
+}
+
+function isReadyNow(pod: PodObject, survey: Survey): boolean {
+  const ready = pod.status?.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false
+  return ready && isRunningNow(pod, survey)
+}
+
+/** After a start the API still shows the pods of before: only containers that started after their node count. */
+function isRunningNow({spec, status}: PodObject, {startedAt}: Survey): boolean {
+  const nodeStart = startedAt.get(spec?.nodeName ?? '')
+  if (nodeStart === undefined || status?.phase !== 'Running') return false
+  const containers = status.containerStatuses ?? []
+  return containers.length > 0 && containers.every(({state}) => startedSince(nodeStart, state?.running?.startedAt))
+}
+
+/** The API gives whole seconds. */
+export function startedSince(moment: Date, time: string | undefined): boolean {
+  return time !== undefined && new Date(time).getTime() + 999 >= moment.getTime()
+}
