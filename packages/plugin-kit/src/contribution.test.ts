@@ -3,24 +3,25 @@ import {expect} from 'chai'
 import {collectContributions} from './contribution.js'
 
 type Config = Parameters<typeof collectContributions>[0]
+const nothing = {} as Parameters<typeof collectContributions>[1]
 const answering = (successes: object[], failures: object[] = []) =>
   ({runHook: async () => ({successes, failures})}) as unknown as Config
 
 describe('collectContributions', () => {
   it('names the plugin whose hook threw, and says why', async () => {
     const config = answering([], [{plugin: {name: '@team/x'}, error: new Error('no such file')}])
-    const error = await collectContributions(config).catch((thrown: Error) => thrown)
+    const error = await collectContributions(config, nothing).catch((thrown: Error) => thrown)
     expect(error).to.have.property('message', 'The plugin @team/x could not say what it adds to rde.\nno such file')
   })
 
   it('refuses a plugin that speaks another version of the interface', async () => {
     const config = answering([{plugin: {name: '@team/x'}, result: {apiVersion: 2}}])
-    const error = await collectContributions(config).catch((thrown: Error) => thrown)
+    const error = await collectContributions(config, nothing).catch((thrown: Error) => thrown)
     expect(error).to.have.property('code', 'RDE_PLUGIN_BROKEN')
   })
 
   it('gives what every plugin adds', async () => {
     const config = answering([{plugin: {name: 'a'}, result: {apiVersion: 1, phases: []}}])
-    expect(await collectContributions(config)).to.deep.equal([{apiVersion: 1, phases: []}])
+    expect(await collectContributions(config, nothing)).to.deep.equal([{apiVersion: 1, phases: []}])
   })
 })

@@ -1,5 +1,6 @@
 import type {Config, Hook} from '@oclif/core/interfaces'
 
+import type {DataDirectory, RdeConfig} from '@rde/config'
 import {RdeError} from '@rde/errors'
 
 import type {Phase} from './phase.js'
@@ -10,17 +11,22 @@ export interface Contribution {
   readonly phases?: readonly Phase[]
 }
 
+/** What a plugin may look at to decide what it adds: nothing runs yet. */
+export interface ContributionRequest {
+  readonly rde: {readonly config: RdeConfig; readonly data: DataDirectory}
+}
+
 declare module '@oclif/core/interfaces' {
   interface Hooks {
-    'rde:contribute': {options: Record<never, never>; return: Contribution}
+    'rde:contribute': {options: ContributionRequest; return: Contribution}
   }
 }
 
 export type ContributeHook = Hook<'rde:contribute'>
 
 /** Asks every plugin, ours and the team's alike. oclif keeps quiet about hooks that throw, so we speak up. */
-export async function collectContributions(config: Pick<Config, 'runHook'>): Promise<Contribution[]> {
-  const {successes, failures} = await config.runHook('rde:contribute', {}, undefined, true)
+export async function collectContributions(config: Pick<Config, 'runHook'>, rde: ContributionRequest['rde']): Promise<Contribution[]> {
+  const {successes, failures} = await config.runHook('rde:contribute', {rde}, undefined, true)
   const [failure] = failures
   if (failure) throw broken(failure.plugin.name, failure.error.message)
   for (const {plugin, result} of successes) {
@@ -30,8 +36,8 @@ export async function collectContributions(config: Pick<Config, 'runHook'>): Pro
 }
 
 /** The phases of all plugins, in no order. */
-export async function contributedPhases(config: Pick<Config, 'runHook'>): Promise<Phase[]> {
-  return (await collectContributions(config)).flatMap(({phases = []}) => phases)
+export async function contributedPhases(config: Pick<Config, 'runHook'>, rde: ContributionRequest['rde']): Promise<Phase[]> {
+  return (await collectContributions(config, rde)).flatMap(({phases = []}) => phases)
 }
 
 function broken(plugin: string, why: string): RdeError {

@@ -1,3 +1,4 @@
+import type {RdeConfig} from '@rde/config'
 import {RdeError} from '@rde/errors'
 
 import type {Phase} from './phase.js'
@@ -6,13 +7,15 @@ export interface PhaseSelection {
   /** Run these alone; what they come after is taken as done. */
   readonly only?: readonly string[] | undefined
   readonly skip?: readonly string[] | undefined
+  /** Leaves out the phases that do not apply to it. */
+  readonly config?: RdeConfig | undefined
 }
 
 /**
  * Checks the phases that plugins contributed and orders them so that each stands behind all that it comes after.
  * Throws if two have one id, if one waits for a phase that nobody provides, or if they wait for each other.
  */
-export function planPhases(phases: readonly Phase[], {only = [], skip = []}: PhaseSelection = {}): Phase[] {
+export function planPhases(phases: readonly Phase[], {only = [], skip = [], config}: PhaseSelection = {}): Phase[] {
   const known = new Set(phases.map(({id}) => id))
   if (known.size < phases.length) {
     throw new RdeError(`Two plugins provide a phase of the same id: ${repeated(phases)}.`, {
@@ -26,7 +29,8 @@ export function planPhases(phases: readonly Phase[], {only = [], skip = []}: Pha
   }
   for (const id of [...only, ...skip]) if (!known.has(id)) throw unknownPhase(id, known)
   const chosen = (id: string) => (only.length === 0 || only.includes(id)) && !skip.includes(id)
-  return order(phases).filter(({id}) => chosen(id))
+  const applies = ({applies}: Phase) => config === undefined || applies === undefined || applies(config)
+  return order(phases).filter((phase) => chosen(phase.id) && applies(phase))
 }
 
 function order(phases: readonly Phase[]): Phase[] {

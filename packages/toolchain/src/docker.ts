@@ -110,13 +110,14 @@ export class Docker {
     await this.#ask(['run', '--detach', ...args], 120_000)
   }
 
-  /** The images that Docker has by these references, with what their content is called. */
-  async images(references: readonly string[]): Promise<Map<string, LocalImage>> {
-    const found = await Promise.all(references.map((reference) => this.#image(reference)))
-    return new Map(found.flatMap((image) => (image === undefined ? [] : [[image.reference, image]])))
+  /** The ids of all images that Docker has, by their names as it lists them (`familiarName`). One call. */
+  async imageIds(): Promise<Map<string, string>> {
+    const lines = await this.#lines(['images', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}'])
+    return new Map(lines.map((line) => line.split(' ') as [string, string]))
   }
 
-  async #image(reference: string): Promise<LocalImage | undefined> {
+  /** One image; undefined if Docker has none of that name. */
+  async image(reference: string): Promise<LocalImage | undefined> {
     const format = '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}'
     try {
       const [line = ''] = await this.#lines(['image', 'inspect', '--format', format, reference])

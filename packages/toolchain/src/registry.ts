@@ -16,6 +16,12 @@ export function registryNames(reference: string, {registry}: ClusterIdentity, re
   return {push: `localhost:${registryPort}/${path}`, node: reference, pod: `${registry}:${registryPort}/${path}`}
 }
 
+/** The reference as Docker lists it: without what stands for Docker Hub, with a tag. */
+export function familiarName(reference: string): string {
+  const short = reference.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '')
+  return /[:@]/.test(short.slice(short.lastIndexOf('/') + 1)) ? short : `${short}:latest`
+}
+
 /** The reference without its host, with `library/` and `:latest` where Docker would add them. */
 export function repositoryPath(reference: string): string {
   const [first = '', ...rest] = reference.split('/')

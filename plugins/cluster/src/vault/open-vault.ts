@@ -1,0 +1,63 @@
+import type {PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+
+import {disagreement, VaultApi, type VaultCredentials} from './vault-api.js'
+import {readVaultSecret, writeVaultSecret} from './vault-secret.js'
+
+/**
+ * Initialises a new Vault, unseals a sealed one, and keeps its credentials in config.json and in the Secret `vault`. Where
+ * they contradict each other nothing is changed (`RDE_VAULT_DISAGREES`).
+ */
+export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
+  const {kubectl, report} = context
+  const vault = new VaultApi(kubectl)
+  const [status, secret] = await Promise.all([vault.sealStatus(), readVaultSecret(kubectl)])
+  const known = knownCredentials(context)
+  if (!status.initialized) {
+    report('initialising')
+    await keep(await vault.initialise(), context)
+    const note = known === undefined ? 'initialised, unsealed' : 'it was empty: initialised anew, unsealed; earlier secrets are gone'
+    await unseal(vault, context)
+    return {changed: true, detail: note}
+  }
+  const credentials = known ?? secret
+  if (credentials === undefined) throw disagreement('Vault was initialised by somebody else, and nobody knows its key')
+  if (known === undefined) await keep(credentials, context)
+  if (status.sealed) {
+    report('unsealing')
+    await unseal(vault, context)
+  }
+  const restored = await restoreSecret({vault, secret, credentials}, context)
+  const done = [...(status.sealed ? ['unsealed'] : []), ...restored]
+  return {changed: done.length > 0, detail: done.length > 0 ? done.join(', ') : `open, version ${status.version}`}
+}
+
+function knownCredentials({config}: PhaseContext): VaultCredentials | undefined {
+  return config().credentials.vault ?? undefined
+}
+
+/** First of all on disk: a Vault whose key is lost can never be opened again. */
+async function keep({rootToken, unsealKeys}: VaultCredentials, {updateConfig}: PhaseContext): Promise<void> {
+  const vault = {rootToken, unsealKeys: [...unsealKeys]}
+  await updateConfig((config) => ({...config, credentials: {...config.credentials, vault}}))
+}
+
+async function unseal(vault: VaultApi, context: PhaseContext): Promise<void> {
+  const {unsealKeys} = knownCredentials(context)!
+  if (!(await vault.unseal(unsealKeys))) throw disagreement('the key in config.json does not unseal it')
+  await writeVaultSecret(context.kubectl, knownCredentials(context)!)
+}
+
+interface SecretState {
+  readonly vault: VaultApi
+  readonly secret: VaultCredentials | undefined
+  readonly credentials: VaultCredentials
+}
+
+/** Writes the Secret again if it is gone; one that says otherwise is not touched. */
+async function restoreSecret({vault, secret, credentials}: SecretState, {kubectl}: PhaseContext): Promise<string[]> {
+  if (secret?.rootToken === credentials.rootToken) return []
+  if (!(await vault.knows(credentials.rootToken))) throw disagreement('Vault does not know the token in config.json')
+  if (secret !== undefined) throw disagreement('the Secret `vault` in relay-system holds another token')
+  await writeVaultSecret(kubectl, credentials)
+  return ['its Secret written again']
+}

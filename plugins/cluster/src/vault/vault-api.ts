@@ -1,0 +1,100 @@
+import {RdeError} from '@rde/errors'
+import {isProcessError} from '@rde/process-runner'
+import type {Kubectl} from '@rde/toolchain'
+import {z} from 'zod'
+
+/** Where Vault runs: the chart's release `vault` in relay-core's namespace (product.md, section 5). */
+export const vaultPlace = {namespace: 'relay-system', pod: 'vault-0', secret: 'vault'} as const
+
+export interface VaultCredentials {
+  readonly rootToken: string
+  readonly unsealKeys: readonly string[]
+}
+
+const sealStatus = z.looseObject({initialized: z.boolean(), sealed: z.boolean(), version: z.string()})
+const initialised = z.looseObject({keys: z.array(z.string()).min(1), root_token: z.string()})
+
+export type SealStatus = z.infer<typeof sealStatus>
+
+const proxy = `/api/v1/namespaces/${vaultPlace.namespace}/pods/${vaultPlace.pod}:8200/proxy/v1/sys`
+
+/** Vault's own API through the API server's proxy: no port is opened, and secrets travel by standard input. */
+export class VaultApi {
+  constructor(private readonly kubectl: Kubectl) {}
+
+  async sealStatus(): Promise<SealStatus> {
+    return sealStatus.parse(JSON.parse(await this.kubectl.raw(`${proxy}/seal-status`)))
+  }
+
+  /** With one unseal key: there is nobody to share more with. */
+  async initialise(): Promise<VaultCredentials> {
+    const answer = await this.kubectl.post(`${proxy}/init`, {secret_shares: 1, secret_threshold: 1})
+    const {keys, root_token: rootToken} = initialised.parse(JSON.parse(answer))
+    return {rootToken, unsealKeys: keys}
+  }
+
+  /** Resolves with whether Vault is open now; a key that is not Vault's is `false`, too. */
+  async unseal(keys: readonly string[]): Promise<boolean> {
+    for (const key of keys) {
+      const answer = await this.kubectl.post(`${proxy}/unseal`, {key}).catch(refused)
+      if (answer === undefined) return false
+    }
+    return !(await this.sealStatus()).sealed
+  }
+
+  /** Whether Vault knows the token. */
+  async knows(token: string): Promise<boolean> {
+    return this.#vault(['vault', 'token', 'lookup'], token).then(
+      () => true,
+      (error: unknown) => {
+        if (isProcessError(error) && /permission denied|bad token|invalid token/i.test(error.stderr)) return false
+        throw error
+      },
+    )
+  }
+
+  /** Which of relay-core's mounts, auth methods and policies are missing. They are made by relay-core's vault-init. */
+  async missing(token: string): Promise<string[]> {
+    const ask = async (...words: string[]) => this.#vault(['vault', ...words, '-format=json'], token)
+    const mounts = Object.keys(JSON.parse(await ask('secrets', 'list')) as object)
+    const auths = Object.keys(JSON.parse(await ask('auth', 'list')) as object)
+    const policies = JSON.parse(await ask('policy', 'list')) as string[]
+    return [
+      ...wanted.mounts.filter((mount) => !mounts.includes(mount)).map((mount) => `mount ${mount}`),
+      ...wanted.auths.filter((auth) => !auths.includes(auth)).map((auth) => `auth method ${auth}`),
+      ...wanted.policies.filter((policy) => !policies.includes(policy)).map((policy) => `policy ${policy}`),
+    ]
+  }
+
+  /** Runs Vault's own client in its pod; the token goes by standard input, so it stands on no command line. */
+  async #vault(command: readonly string[], token: string): Promise<string> {
+    const script = 'read -r VAULT_TOKEN; export VAULT_TOKEN VAULT_ADDR=http://127.0.0.1:8200; exec "$@"'
+    const {namespace, pod} = vaultPlace
+    return this.kubectl.exec({namespace, pod, command: ['sh', '-c', script, 'sh', ...command], input: `${token}\n`})
+  }
+}
+
+/** What relay-core's vault-init makes (relay-core.md, section 3). */
+const wanted = {
+  mounts: ['customers/', 'transit-tenants/'],
+  auths: ['kubernetes/', 'jwt-tenants/'],
+  policies: ['operator', 'metadata-api', 'metadata-api-tenant'],
+} as const
+
+/** Vault refuses a wrong key with 400. */
+function refused(error: unknown): undefined {
+  if (isProcessError(error) && /bad request|400|invalid key|cipher: message authentication failed|unseal/i.test(error.stderr)) return undefined
+  throw error
+}
+
+export function disagreement(what: string): RdeError {
+  return new RdeError(`config.json and Vault disagree: ${what}.`, {
+    code: 'RDE_VAULT_DISAGREES',
+    outcome: 'Neither was changed.',
+    remedies: [
+      {what: 'See what config.json holds', command: 'rde config get credentials.vault --show-secrets'},
+      {what: 'Put back what was there before', command: 'rde config edit'},
+      {what: 'Or start over, without its secrets', command: 'rde cluster delete && rde cluster start'},
+    ],
+  })
+}
