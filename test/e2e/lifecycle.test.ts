@@ -30,6 +30,7 @@ describe('A cluster, from its first start to its end', () => {
   const kubeconfigBefore = readFileSync(user.kubeconfig, 'utf8')
   let filesBefore: string[]
   let neighbourBefore: string[]
+  let stoppedAt: Date
 
   before(async () => {
     const [{stderr, exitCode}] = await Promise.all([neighbour.rde('cluster', 'start', '--agents', '0'), image.build()])
@@ -163,7 +164,10 @@ describe('A cluster, from its first start to its end', () => {
 
   describe('stopped', () => {
     let stopped: string
-    before(async () => (stopped = (await user.rde('cluster', 'stop', '--json')).stdout))
+    before(async () => {
+      stopped = (await user.rde('cluster', 'stop', '--json')).stdout
+      stoppedAt = new Date()
+    })
 
     it('has had all its containers stopped', () => {
       expect([...nodes, `k3d-${cluster}-serverlb`, `${cluster}-registry.localhost`].map(stateOf)).to.deep.equal(
@@ -197,16 +201,10 @@ describe('A cluster, from its first start to its end', () => {
     it('is healthy', async () => expect((await status()).verdict).to.equal('healthy'))
 
     it('brings its pods back', async () => {
-      await until('the pod runs again', async () => {
-        const {stdout} = await user.rde(
-          'kubectl',
-          'get',
-          'deployment',
-          'hello',
-          '-o',
-          'jsonpath={.status.readyReplicas}',
-        )
-        return stdout === '1'
+      const path = 'jsonpath={.items[0].status.containerStatuses[0].state.running.startedAt}'
+      await until('the pod was started anew', async () => {
+        const {stdout} = await user.rde('kubectl', 'get', 'pods', '--selector=app=hello', '--output', path)
+        return new Date(stdout) > stoppedAt
       })
     })
 
