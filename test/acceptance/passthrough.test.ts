@@ -133,6 +133,12 @@ describe('rde kubectl and rde helm', () => {
       expect(tools.calls[0]!.env['KUBECONFIG']).to.equal(kubeconfig)
     })
 
+    it("has the tool keep its cache with the cluster, not in the user's home", async () => {
+      tools.on('kubectl', ['get'])
+      await runRde(['kubectl', 'get'], {...options, home: folder})
+      expect(tools.calls[0]!.env['KUBECACHEDIR']).to.equal(join(dirname(kubeconfig), 'kubectl-cache'))
+    })
+
     it('says nothing of its own', async () => {
       tools.on('kubectl', ['get'])
       expect((await runRde(['kubectl', 'get'], {...options, home: folder})).stderr).to.equal('')

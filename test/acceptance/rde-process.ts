@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly cwd?: string
   /** An empty temporary folder unless given. */
   readonly home?: string
+  /** What ends it if it has not ended by itself: a minute unless given. */
+  readonly timeoutMs?: number
 }
 
 export interface Ended {
@@ -38,8 +40,8 @@ export async function runProgram(file: string, args: readonly string[], options:
 export interface Started {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
-  /** Resolves once this text has come on stdout. */
-  printed(text: string): Promise<void>
+  /** Resolves once this text has come, on stdout unless said. */
+  printed(text: string, on?: 'stdout' | 'stderr'): Promise<void>
 }
 
 export function startRde(args: readonly string[], options: RunOptions = {}): Started {
@@ -47,9 +49,9 @@ export function startRde(args: readonly string[], options: RunOptions = {}): Sta
 }
 
 export function startProgram(file: string, args: readonly string[], options: RunOptions = {}): Started {
-  const {env, path = '/nowhere', input = '', cwd = tmpdir()} = options
+  const {env, path = '/nowhere', input = '', cwd = tmpdir(), timeoutMs = 60_000} = options
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'rde-home-'))
-  const child = spawn(file, args, {cwd, env: {PATH: path, HOME: home, ...env}, timeout: 60_000})
+  const child = spawn(file, args, {cwd, env: {PATH: path, HOME: home, ...env}, timeout: timeoutMs})
   const text = {stdout: '', stderr: ''}
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (part: string) => (text[name] += part))
@@ -63,10 +65,10 @@ export function startProgram(file: string, args: readonly string[], options: Run
       resolve({...text, exitCode: signal === null ? (code ?? 1) : 128 + constants.signals[signal]})
     })
   })
-  const printed = (wanted: string) =>
+  const printed = (wanted: string, on: 'stdout' | 'stderr' = 'stdout') =>
     new Promise<void>((resolve, reject) => {
-      const look = () => text.stdout.includes(wanted) && resolve()
-      child.stdout.on('data', look)
+      const look = () => text[on].includes(wanted) && resolve()
+      child[on].on('data', look)
       look()
       void ended.then(() => reject(new Error(`ended without printing "${wanted}": ${text.stdout}${text.stderr}`)))
     })

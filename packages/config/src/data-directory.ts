@@ -55,6 +55,11 @@ export class DataDirectory {
     return join(this.cluster, 'kubeconfig.yaml')
   }
 
+  /** What kubectl and helm keep of the API's answers, or it would stay in the user's home when the cluster is gone. */
+  get kubectlCache(): string {
+    return join(this.cluster, 'kubectl-cache')
+  }
+
   /** Never exists: what k3d is given as KUBECONFIG, so that it cannot edit the user's own (product.md, section 6). */
   get absentKubeconfig(): string {
     return join(this.cluster, 'no-kubeconfig')

@@ -35,7 +35,7 @@ export function openSession({verbose = false}: {verbose?: boolean} = {}): Sessio
   const identity = clusterIdentity()
   const data = DataDirectory.fromEnvironment()
   const secrets = new Secrets()
-  const environment = cleanEnvironment(process.env)
+  const environment = {...cleanEnvironment(process.env), KUBECACHEDIR: data.kubectlCache}
   const trace = (line: string) => void process.stderr.write(`$ ${line}\n`)
   const runner = (wishes: ToolWishes = {}) =>
     new SystemProcessRunner({environment, secrets, ...(verbose && {trace}), ...wishes})

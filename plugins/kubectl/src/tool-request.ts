@@ -26,7 +26,11 @@ export async function toolRequest(tool: LentTool, args: readonly string[], env: 
   return {
     file,
     args,
-    env: {...without(env, /^HELM_KUBE/), KUBECONFIG: kubeconfig ?? noCluster},
+    env: {
+      ...without(env, /^HELM_KUBE/),
+      KUBECONFIG: kubeconfig ?? noCluster,
+      ...(kubeconfig !== undefined && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
+    },
     ...(kubeconfig === undefined && {notice: 'rde: there is no cluster. Start one: rde cluster start'}),
   }
 }

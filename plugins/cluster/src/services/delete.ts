@@ -52,7 +52,8 @@ async function deleteByK3d(k3d: K3d, {name}: ClusterIdentity, report: (line: str
 }
 
 async function removeFolder(path: string): Promise<string | undefined> {
-  return rm(path, {recursive: true}).then(
+  // Once more, since a kubectl that still runs may be writing its cache.
+  return rm(path, {recursive: true, maxRetries: 3}).then(
     () => path,
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined

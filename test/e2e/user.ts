@@ -1,0 +1,97 @@
+import {createHash} from 'node:crypto'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join, relative} from 'node:path'
+
+import {runRde, startRde, type Ended, type RunOptions, type Started} from '../acceptance/rde-process.js'
+
+const longest = 15 * 60_000
+
+/** Whoever uses rde in a test: an own home and temporary folder, and a kubeconfig that rde must never touch. */
+export class User {
+  readonly home = mkdtempSync(join(tmpdir(), 'rde-e2e-home-'))
+  readonly temporary = mkdtempSync(join(tmpdir(), 'rde-e2e-tmp-'))
+  readonly kubeconfig = join(this.home, '.kube/config')
+  readonly folder: string
+
+  /** `cluster`: a name that starts with `rde-test-`. */
+  constructor(readonly cluster: string) {
+    this.folder = join(this.home, '.local/share/rde/clusters', cluster)
+    mkdirSync(join(this.home, '.kube'))
+    writeFileSync(this.kubeconfig, ownKubeconfig(cluster), {mode: 0o600})
+  }
+
+  get configFile(): string {
+    return join(this.folder, 'config.json')
+  }
+
+  /** Runs rde to its end. */
+  rde(...args: readonly string[]): Promise<Ended> {
+    return this.rdeWith({}, ...args)
+  }
+
+  rdeWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+    return runRde(args, this.#options(env))
+  }
+
+  start(...args: readonly string[]): Started {
+    return this.startWith({}, ...args)
+  }
+
+  startWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Started {
+    return startRde(args, this.#options(env))
+  }
+
+  /** The one JSON document that rde printed. */
+  async json<Shape>(...args: readonly string[]): Promise<Shape> {
+    return JSON.parse((await this.rde(...args, '--json')).stdout) as Shape
+  }
+
+  /** Every file in the home and the temporary folder, with its content's hash. */
+  files(): string[] {
+    return [...filesIn(this.home, this.home), ...filesIn(this.temporary, this.temporary)].filter((file) => !stays(file))
+  }
+
+  remove(): void {
+    for (const folder of [this.home, this.temporary]) rmSync(folder, {recursive: true, force: true})
+  }
+
+  #options(env: Readonly<Record<string, string>>): RunOptions {
+    const ours = {RDE_CLUSTER: this.cluster, TMPDIR: this.temporary, KUBECONFIG: this.kubeconfig}
+    return {home: this.home, path: process.env['PATH'] ?? '', timeoutMs: longest, env: {...ours, ...env}}
+  }
+}
+
+/** What outlives a cluster by design: rde's caches, and the lock beside the cluster's folder. */
+function stays(file: string): boolean {
+  return file.startsWith('.cache/rde/') || /^\.local\/share\/rde\/clusters\/[^/]+\.lock /.test(file)
+}
+
+function filesIn(folder: string, top: string): string[] {
+  return readdirSync(folder, {withFileTypes: true}).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return filesIn(path, top)
+    const content = entry.isFile() ? readFileSync(path) : readlinkSync(path)
+    return `${relative(top, path)} ${createHash('sha256').update(content).digest('hex')}`
+  })
+}
+
+/** As people have them: comments, a current context, and one that k3d would think its own. */
+function ownKubeconfig(cluster: string): string {
+  return `# my clusters; do not touch
+apiVersion: v1
+kind: Config
+current-context: k3d-${cluster}   # the one I am working on
+clusters:
+  - name: k3d-${cluster}
+    cluster: {server: "https://192.0.2.1:6443"}
+  - name: work
+    cluster: {server: "https://192.0.2.2:6443"}
+contexts:
+  - {name: k3d-${cluster}, context: {cluster: k3d-${cluster}, user: admin@k3d-${cluster}}}
+  - {name: work, context: {cluster: work, user: admin@k3d-${cluster}}}
+users:
+  - name: admin@k3d-${cluster}
+    user: {token: mine}
+`
+}
