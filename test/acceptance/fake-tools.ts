@@ -3,6 +3,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
+import {recordedCall} from '@rde/process-runner/testing'
+
 export interface FakeReply {
   readonly stdout?: string
   readonly stderr?: string
@@ -53,6 +55,15 @@ export class FakeTools {
     const entry = {tool, args: toJson(args), ...reply, ...(stdin !== undefined && {stdin: toJson(stdin)})}
     const name = String((this.#replies += 1)).padStart(4, '0')
     writeFileSync(join(this.#folder, 'replies', name), JSON.stringify(entry))
+    return this
+  }
+
+  /** Answers with recordings of the real tools (`docker running.ps`), each to exactly the words that were recorded. */
+  play(...names: readonly string[]): this {
+    for (const name of names) {
+      const {tool, args, ...reply} = recordedCall(name)
+      this.on(tool, args, reply)
+    }
     return this
   }
 

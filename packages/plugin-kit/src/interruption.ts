@@ -16,10 +16,14 @@ export interface InterruptionWishes {
   readonly goOn?: string
   /** How long it may take at most. */
   readonly timeoutMs?: number
+  /** Shows the user a line; on standard error unless given. */
+  readonly tell?: (line: string) => void
 }
 
+const onStderr = (line: string) => void process.stderr.write(`\n${line}\n`)
+
 /** The first signal asks everything to end and to clean up after itself; the second one quits at once. */
-export function onInterruption({goOn, timeoutMs}: InterruptionWishes = {}): Interruption {
+export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionWishes = {}): Interruption {
   const controller = new AbortController()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const timer =
@@ -33,8 +37,7 @@ export function onInterruption({goOn, timeoutMs}: InterruptionWishes = {}): Inte
       release()
       process.kill(process.pid, signal)
     } else {
-      if (goOn !== undefined)
-        process.stderr.write('\nInterrupted: ending the running tools and tidying up. Once more quits at once.\n')
+      if (goOn !== undefined) tell('Interrupted: ending the running tools and tidying up. Once more quits at once.')
       controller.abort(interrupted(signal, goOn))
     }
   }

@@ -9,6 +9,7 @@ export interface Container {
   readonly image: string
   /** Docker's own words: `Up 3 seconds`, `Exited (137) 2 minutes ago`. */
   readonly status: string
+  /** Those of `askedLabels` that it has. */
   readonly labels: Readonly<Record<string, string>>
   /** Names of the volumes it mounts, the anonymous ones included. */
   readonly volumes: readonly string[]
@@ -31,12 +32,20 @@ interface ListedContainer {
   readonly State: ContainerState
   readonly Image: string
   readonly Status: string
-  readonly Labels: string
+  readonly Labels: Readonly<Record<string, string>>
   readonly Mounts: string
   readonly Ports: string
 }
 
 const askMs = 20_000
+
+/** What k3d's labels tell that rde wants to know. The others are not asked for: one of them is the cluster's token. */
+const askedLabels = ['k3d.cluster', 'k3d.role', 'k3d.server.api.port', 'k3s.registry.port.external']
+
+const listFormat = `{${[
+  ...['Names', 'State', 'Image', 'Status', 'Mounts', 'Ports'].map((field) => `"${field}":{{json .${field}}}`),
+  `"Labels":{${askedLabels.map((label) => `"${label}":{{json (.Label "${label}")}}`).join(',')}}`,
+].join(',')}}`
 
 /** What rde needs of Docker beside k3d, and nothing more. */
 export class Docker {
@@ -47,7 +56,7 @@ export class Docker {
 
   /** Every container, stopped ones too, that matches one filter of `docker ps` (`label=k3d.cluster=rde`). */
   async containers(filter: string): Promise<Container[]> {
-    const listed = await this.#lines(['ps', '--all', '--no-trunc', '--filter', filter, '--format', '{{json .}}'])
+    const listed = await this.#lines(['ps', '--all', '--no-trunc', '--filter', filter, '--format', listFormat])
     return listed.map((line) => toContainer(JSON.parse(line) as ListedContainer))
   }
 
@@ -189,16 +198,12 @@ function unanswered(error: unknown): RdeError | undefined {
 }
 
 function toContainer({Names, State, Image, Status, Labels, Mounts, Ports}: ListedContainer): Container {
-  const labels = Labels.split(',').map((label): [string, string] => {
-    const at = label.indexOf('=')
-    return at < 0 ? [label, ''] : [label.slice(0, at), label.slice(at + 1)]
-  })
   return {
     name: Names,
     state: State,
     image: Image,
     status: Status,
-    labels: Object.fromEntries(labels),
+    labels: Object.fromEntries(Object.entries(Labels).filter(([, value]) => value !== '')),
     volumes: Mounts.split(',').filter((mount) => mount !== '' && !mount.startsWith('/')),
     ports: Ports.split(', ').filter((port) => port !== ''),
   }

@@ -12,6 +12,8 @@ export interface ProgressWishes {
 }
 
 export type Progress = PhaseObserver & {
+  /** Prints a line that belongs to no phase, where it does not disturb. */
+  say(line: string): void
   /** To be awaited before anything else is printed. */
   finished(): Promise<void>
 }
@@ -21,14 +23,16 @@ export async function chooseProgress(
   phases: readonly Phase[],
   {json, quiet, verbose}: ProgressWishes,
 ): Promise<Progress> {
-  const write = (line: string) => void process.stderr.write(`${line}\n`)
+  const {stderr, env} = process
+  const say = (line: string) => void stderr.write(`${line}\n`)
   const finished = async () => {}
-  if (quiet) return {...silence, finished}
-  if (json) return {...jsonProgress(write), finished}
-  const redraws = process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !process.env['CI']
-  if (verbose || !redraws) return {...plainProgress(write), finished}
+  if (quiet) return {...silence, say() {}, finished}
+  if (json) return {...jsonProgress(say), say: (line) => say(JSON.stringify({event: 'note', line})), finished}
+  const redraws = stderr.isTTY && env['TERM'] !== 'dumb' && !env['CI']
+  if (verbose || !redraws) return {...plainProgress(say), say, finished}
   const {listProgress} = await import('./list-progress.js')
-  return listProgress(phases)
+  const look = {colour: !env['NO_COLOR'] && env['FORCE_COLOR'] !== '0', unicode: env['TERM'] !== 'linux'}
+  return listProgress(phases, {terminal: stderr, look})
 }
 
 const silence: PhaseObserver = {started() {}, reported() {}, ended() {}, failed() {}}

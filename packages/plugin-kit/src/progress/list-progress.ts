@@ -1,68 +1,75 @@
-import type {DefaultRenderer, SimpleRenderer} from 'listr2'
-import {Listr, ListrLogger, ProcessOutput, type ListrTaskWrapper} from 'listr2'
+import {isRdeError} from '@rde/errors'
 
-import {formatDuration} from '../duration.js'
 import type {Phase} from '../phase.js'
-import type {PhaseObserver, PhaseReport} from '../run-phases.js'
+import type {PhaseObserver} from '../run-phases.js'
+import {listRow, type Look, type RowState} from './list-row.js'
 
-type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>
-type Event = (task: Task) => 'more' | 'ended'
+/** What of a terminal's stream is used. */
+export interface Terminal {
+  readonly columns?: number | undefined
+  readonly rows?: number | undefined
+  write(text: string): unknown
+}
 
-/** A list on standard error that is redrawn in place: one row a phase. Ends when the last phase has. */
-export function listProgress(phases: readonly Phase[]): PhaseObserver & {finished(): Promise<void>} {
-  const width = Math.max(...phases.map(({title}) => title.length))
-  const rows = new Map(phases.map((phase) => [phase.id, new Row()]))
-  const tell = ({id}: Phase, event: Event) => rows.get(id)?.tell(event)
-  const list = new Listr(
-    phases.map(({id, title}) => ({title, task: (_: unknown, task: Task) => rows.get(id)!.follow(task)})),
-    {
-      concurrent: true,
-      renderer: 'default',
-      exitOnError: false,
-      registerSignalListeners: false,
-      rendererOptions: {
-        logger: new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)}),
-        collapseErrors: false,
-        showErrorMessage: false,
-      },
-    },
-  )
-  const drawn = list.run()
+export interface ListOptions {
+  readonly terminal: Terminal
+  readonly look: Look
+  readonly now?: () => number
+}
+
+export type ListProgress = PhaseObserver & {
+  /** Prints a line above the list. */
+  say(line: string): void
+  finished(): Promise<void>
+}
+
+const redrawMs = 200
+
+/** A list that is redrawn in place, one row a phase. The cursor stays below it and visible, however rde ends. */
+export function listProgress(phases: readonly Phase[], {terminal, look, now = Date.now}: ListOptions): ListProgress {
+  const titleWidth = Math.max(...phases.map(({title}) => title.length))
+  const began = new Map<string, number>()
+  const states = new Map<string, RowState>(phases.map(({id}) => [id, {kind: 'waiting'}]))
+  let drawn = 0
+  const draw = (above = '') => {
+    const {columns = 80, rows = 24} = terminal
+    const shown = phases.map(({id, title}) =>
+      listRow({title, titleWidth, state: states.get(id)!, now: now()}, {columns, look}),
+    )
+    // What has scrolled out of the window cannot be redrawn.
+    const visible = shown.slice(-Math.max(1, rows - 2))
+    const up = drawn > 0 ? `\u001B[${drawn}A` : ''
+    terminal.write(`${up}\r\u001B[J${above}${visible.map((line) => `${line}\n`).join('')}`)
+    drawn = visible.length
+  }
+  const turn = ({id}: Phase, state: RowState) => {
+    timer ??= setInterval(() => draw(), redrawMs).unref()
+    states.set(id, state)
+    draw()
+  }
+  // Nothing is drawn before something happens: a start that is refused at once shows no list.
+  let timer: NodeJS.Timeout | undefined
   return {
-    started: (phase) => tell(phase, (task) => ((task.output = ''), 'more')),
-    reported: (phase, line) => tell(phase, (task) => ((task.output = line), 'more')),
-    ended: (phase, report) => tell(phase, (task) => ((task.title = row(report, width)), 'ended')),
-    failed: (phase, {aborted}) =>
-      tell(phase, (task) => {
-        task.title = `${phase.title.padEnd(width)}  ${aborted ? 'not done' : 'failed'}`
-        throw new Error(task.title)
-      }),
+    started(phase) {
+      began.set(phase.id, now())
+      turn(phase, {kind: 'running', since: now(), detail: ''})
+    },
+    reported: (phase, detail) => turn(phase, {kind: 'running', since: began.get(phase.id) ?? now(), detail}),
+    ended: (phase, {detail, startedMs, endedMs}) => turn(phase, {kind: 'done', detail, tookMs: endedMs - startedMs}),
+    failed: (phase, {error, aborted}) =>
+      turn(phase, aborted ? {kind: 'aborted'} : {kind: 'failed', detail: why(error)}),
+    say: (line) => draw(`${line}\n`),
     async finished() {
-      for (const row of rows.values()) row.tell((task) => (task.skip(), 'ended'))
-      await drawn.catch(() => undefined)
+      if (timer === undefined) return
+      clearInterval(timer)
+      for (const [id, {kind}] of states) if (kind === 'waiting') states.set(id, {kind: 'aborted'})
+      draw()
     },
   }
 }
 
-function row({title, detail, startedMs, endedMs}: PhaseReport, width: number): string {
-  return `${title.padEnd(width)}  ${detail}  ${formatDuration(endedMs - startedMs)}`
-}
-
-/** Joins the events of a phase with the task that listr2 draws for it, whichever of them comes first. */
-class Row {
-  #events: Event[] = []
-  #wake: () => void = () => {}
-
-  tell(event: Event): void {
-    this.#events.push(event)
-    this.#wake()
-  }
-
-  async follow(task: Task): Promise<void> {
-    for (;;) {
-      const event = this.#events.shift()
-      if (event?.(task) === 'ended') return
-      if (event === undefined) await new Promise<void>((wake) => (this.#wake = wake))
-    }
-  }
+/** The whole error is printed below the list: here its first line is enough. */
+function why(error: unknown): string {
+  if (isRdeError(error)) return error.message.split('\n')[0] ?? ''
+  return error instanceof Error && error.name === 'ProcessError' ? 'a tool failed' : 'failed'
 }

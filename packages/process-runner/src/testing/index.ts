@@ -1,1 +1,2 @@
+export {recordedCall, recordedScene, type RecordedCall} from './recorded-call.js'
 export {ScriptedProcessRunner, type Reply} from './scripted-process-runner.js'

@@ -1,6 +1,7 @@
 import {commandLine} from '../command-line.js'
 import {ProcessError, type ProcessFailure} from '../process-error.js'
 import type {ProcessOutput, ProcessRequest, ProcessRunner} from '../process-runner.js'
+import {recordedCall} from './recorded-call.js'
 
 /** What a program prints; or how it fails. */
 export type Reply =
@@ -19,6 +20,16 @@ export class ScriptedProcessRunner implements ProcessRunner {
   /** Each reply is given once, to the first command line that matches: without its variables and its input. */
   on(line: RegExp, reply: Reply = ''): this {
     this.#expected.push({line, reply})
+    return this
+  }
+
+  /** Answers with recordings of the real tools (`docker running.ps`), each to exactly the words that were recorded. */
+  play(...names: readonly string[]): this {
+    for (const name of names) {
+      const {tool, args, stdout, ...end} = recordedCall(name)
+      const line = commandLine({file: tool, args}).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+      this.on(new RegExp(`^${line}$`), end.exitCode === 0 ? stdout : end)
+    }
     return this
   }
 

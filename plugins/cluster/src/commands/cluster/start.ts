@@ -38,7 +38,9 @@ export default class ClusterStart extends RdeCommand {
     const {flags} = await this.parse(ClusterStart)
     const {chosenOnCommandLine, renderPreview, renderStart} = await import('../../render-start.js')
     const phases = planPhases(await contributedPhases(this.config), flags)
-    const {signal, release} = onInterruption({goOn: 'rde cluster start', timeoutMs: parseDuration(flags.timeout)})
+    const timeoutMs = parseDuration(flags.timeout)
+    const progress = await chooseProgress(phases, {...flags, json: this.jsonEnabled()})
+    const {signal, release} = onInterruption({goOn: 'rde cluster start', timeoutMs, tell: progress.say})
     const how = {phases, signal, choose: chosenOnCommandLine(flags)}
     try {
       if (flags['dry-run']) {
@@ -48,7 +50,6 @@ export default class ClusterStart extends RdeCommand {
         return preview
       }
       const {startCluster} = await import('../../services/start.js')
-      const progress = await chooseProgress(phases, {...flags, json: this.jsonEnabled()})
       const result = await startCluster(openSession(flags), {...how, observer: progress}).finally(() =>
         progress.finished(),
       )

@@ -1,0 +1,48 @@
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+
+import {scrub} from './scrub.mjs'
+
+/** What is asked of the machine, and is the same in every scene. */
+const ofMachine = new Set(['version', 'info', 'context-inspect'])
+
+/**
+ * Writes the calls of a scene as `<tool>-<version>/<scene>.<call>.json`. Of calls with the same words the last one stays
+ * (how things were when the scene had been played), unless the scene is kept `whole`: then each gets a number.
+ */
+export function saveRecordings(calls, {scene, whole = false, folder, versions, ...surroundings}) {
+  const scrubbed = calls.map((call) => scrub(call, surroundings))
+  const kept = whole
+    ? scrubbed
+    : new Map(scrubbed.map((call) => [JSON.stringify([call.tool, call.args]), call])).values()
+  const taken = new Set()
+  for (const {tool, args, stdin, stdout, stderr, exitCode} of kept) {
+    const name = nameOf({tool, args}, scene, taken)
+    const place = join(folder, `${tool}-${versions[tool]}`)
+    mkdirSync(place, {recursive: true})
+    const input = stdin === undefined ? {} : {stdin: lines(stdin)}
+    const recording = {args, ...input, exitCode, stdout: lines(stdout), stderr: lines(stderr)}
+    writeFileSync(join(place, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`)
+  }
+}
+
+function nameOf({tool, args}, scene, taken) {
+  const call = callName(tool, args)
+  const wanted = `${ofMachine.has(call) ? 'machine' : scene}.${call}`
+  let name = wanted
+  for (let number = 2; taken.has(`${tool} ${name}`); number += 1) name = `${wanted}-${number}`
+  if (!ofMachine.has(call)) taken.add(`${tool} ${name}`)
+  return name
+}
+
+/** `network-ls`, `ps`, `cluster-create`, `get`. */
+export function callName(tool, args) {
+  const words = args.filter((word) => /^[a-z]+$/.test(word))
+  const two = tool === 'k3d' || ['network', 'volume', 'context'].includes(args[0])
+  const name = words.slice(0, two ? 2 : 1).join('-')
+  return name === '' ? args[0].replace(/^-+/, '') : name
+}
+
+function lines(text) {
+  return text.split('\n')
+}

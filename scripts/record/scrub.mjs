@@ -1,0 +1,61 @@
+/** What stands in recordings for secrets. Tests look for these words wherever rde prints something. */
+export const placeholders = {token: 'k3d-token-of-a-recording', key: 'a2V5LW9mLWEtcmVjb3JkaW5n'}
+
+/** Fields of `docker info` that rde reads; the others tell of the machine that was recorded on. */
+const infoFields = ['ServerVersion', 'OperatingSystem', 'MemTotal', 'CgroupVersion', 'CgroupDriver', 'Driver']
+
+/**
+ * A call of a tool without what belongs to the machine and the cluster that it was recorded on: tokens, keys and
+ * certificates, other clusters' networks and volumes, paths. `cluster` is the name of the recorded one.
+ */
+export function scrub(call, {cluster, home}) {
+  const clean = (text) => withoutSecrets(text).replaceAll(home, '/home/user')
+  const stdout = scrubOutput({...call, stdout: clean(call.stdout)}, cluster)
+  return {...call, args: call.args.map(clean), stdout, stderr: clean(call.stderr)}
+}
+
+function scrubOutput({tool, args, stdout, exitCode}, cluster) {
+  if (exitCode !== 0) return stdout
+  if (tool === 'kubectl' && args[0] === 'get') return `${JSON.stringify(objectsOf(JSON.parse(stdout)), null, 1)}\n`
+  if (tool !== 'docker') return stdout
+  if (args[0] === 'info') return `${JSON.stringify(infoOf(JSON.parse(stdout)))}\n`
+  if (args[1] === 'ls') return ofOneCluster(stdout, cluster)
+  return stdout
+}
+
+function infoOf(info) {
+  const kept = Object.fromEntries(infoFields.map((field) => [field, info[field]]))
+  // A folder that no machine has: rde measures the disk where Docker keeps its data.
+  return {...kept, DockerRootDir: '/var/lib/docker-of-a-recording'}
+}
+
+/** A node's status tells of the machine and of every image on it; managed fields say everything twice. */
+function objectsOf({items, ...list}) {
+  return {
+    ...list,
+    items: items.map(({kind, metadata: {name, namespace}, spec, status}) => ({
+      kind,
+      metadata: {name, namespace},
+      ...(kind === 'Lease' && {spec}),
+      ...(kind === 'Deployment' && {status: {availableReplicas: status.availableReplicas}}),
+      ...(kind === 'Node' && {
+        status: {conditions: status.conditions, nodeInfo: {kubeletVersion: status.nodeInfo.kubeletVersion}},
+      }),
+    })),
+  }
+}
+
+/** Of a list of networks or volumes: what is Docker's own, and the cluster's. */
+function ofOneCluster(stdout, cluster) {
+  const lines = stdout.split('\n')
+  const own = (name) => ['', 'bridge', 'host', 'none'].includes(name) || name.includes(cluster)
+  return lines.filter(own).join('\n')
+}
+
+function withoutSecrets(text) {
+  return text
+    .replace(/((?:client-key|client-certificate|certificate-authority)-data: )\S+/g, `$1${placeholders.key}`)
+    .replace(/(\btoken: )\S+/g, `$1${placeholders.token}`)
+    .replace(/(k3d\.cluster\.token=|K3S_TOKEN=)[^\s,"]+/g, `$1${placeholders.token}`)
+    .replace(/(serviceAccount|openid|eyJ)[A-Za-z0-9_-]{40,}/g, placeholders.token)
+}

@@ -1,0 +1,112 @@
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+
+import {recordedCall, recordedScene} from '@rde/process-runner/testing'
+import {load} from 'js-yaml'
+
+import {FakeTools} from './fake-tools.js'
+import {bin, runRde, startRde, type Ended, type RunOptions, type Started} from './rde-process.js'
+
+/** The user's own, with a context of the name that k3d would give to ours, and a comment that any rewriting would lose. */
+const ownKubeconfig = `# mine: do not lose this line
+apiVersion: v1
+kind: Config
+current-context: k3d-rde-test-acc
+contexts:
+  - {name: k3d-rde-test-acc, context: {cluster: prod, user: me}} # not a k3d cluster at all
+clusters:
+  - {name: prod, cluster: {server: "https://prod.example"}}
+users:
+  - {name: me, user: {token: of-the-user}}
+`
+
+/** The machine on which a test plays: a home with a kubeconfig, fake tools that answer with recordings, and rde. */
+export class Stage {
+  readonly tools = new FakeTools(['docker', 'k3d', 'kubectl'])
+  readonly home = mkdtempSync(join(tmpdir(), 'rde-stage-'))
+  readonly folder = join(this.home, '.local/share/rde/clusters/rde-test-acc')
+  readonly #own = join(this.home, '.kube/config')
+
+  constructor() {
+    mkdirSync(dirname(this.#own))
+    writeFileSync(this.#own, ownKubeconfig)
+  }
+
+  play(...names: readonly string[]): this {
+    this.tools.play(...names)
+    return this
+  }
+
+  /** Every call of a scene that was recorded whole. */
+  playScene(scene: string): this {
+    return this.play(...recordedScene(scene))
+  }
+
+  /** What preflight asks of the machine. The version of a fake, which is a script, is asked each time. */
+  playMachine(): this {
+    const versions = ['docker machine.version', 'k3d machine.version', 'kubectl machine.version']
+    return this.play(...versions, 'docker machine.context-inspect', 'docker machine.info')
+  }
+
+  /** What the phase nodes-ready asks of a healthy cluster. */
+  playReady(scene = 'running'): this {
+    return this.play(`kubectl ${scene}.get`, `docker ${scene}.ps`, `docker ${scene}.inspect`)
+  }
+
+  /** A config.json that knows the recorded cluster. */
+  knows(change: (config: Record<string, unknown>) => object = (config) => config): this {
+    const {kubeAPI, registries, ports} = JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? '')
+    const cluster = {
+      apiPort: Number(kubeAPI.hostPort),
+      registryPort: Number(registries.create.hostPort),
+      httpPort: Number(ports[0].port.split(':')[1]),
+    }
+    const kubeconfig = load(recordedCall('k3d create.kubeconfig-get').stdout)
+    this.write('config.json', JSON.stringify(change({version: 1, cluster, kubeconfig})))
+    return this
+  }
+
+  /** A file in the cluster's folder. */
+  write(name: string, text: string): void {
+    mkdirSync(this.folder, {recursive: true})
+    writeFileSync(join(this.folder, name), text)
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8')
+  }
+
+  rde(...args: readonly string[]): Promise<Ended> {
+    return runRde(args, this.options)
+  }
+
+  start(...args: readonly string[]): Started {
+    return startRde(args, this.options)
+  }
+
+  /** The words of a command line for `onTerminal`. */
+  words(...args: readonly string[]): string[] {
+    return [process.execPath, bin, ...args]
+  }
+
+  get options(): RunOptions & {home: string; path: string; env: Record<string, string>} {
+    return {home: this.home, path: this.tools.bin, env: {RDE_CLUSTER: 'rde-test-acc'}}
+  }
+
+  /** Whether the kubeconfig of the user is, byte for byte, what it was. */
+  get leftKubeconfigAlone(): boolean {
+    return readFileSync(this.#own, 'utf8') === ownKubeconfig
+  }
+
+  /** The end of every test: no tool was called that should not have been, and the user's kubeconfig is as it was. */
+  close(): void {
+    try {
+      this.tools.assertFinished()
+      if (!this.leftKubeconfigAlone) throw new Error("the user's kubeconfig was changed")
+    } finally {
+      this.tools.remove()
+      rmSync(this.home, {recursive: true, force: true})
+    }
+  }
+}
