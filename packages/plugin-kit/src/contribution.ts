@@ -25,7 +25,10 @@ declare module '@oclif/core/interfaces' {
 export type ContributeHook = Hook<'rde:contribute'>
 
 /** Asks every plugin, ours and the team's alike. oclif keeps quiet about hooks that throw, so we speak up. */
-export async function collectContributions(config: Pick<Config, 'runHook'>, rde: ContributionRequest['rde']): Promise<Contribution[]> {
+export async function collectContributions(
+  config: Pick<Config, 'runHook'>,
+  rde: ContributionRequest['rde'],
+): Promise<Contribution[]> {
   const {successes, failures} = await config.runHook('rde:contribute', {rde}, undefined, true)
   const [failure] = failures
   if (failure) throw broken(failure.plugin.name, failure.error.message)
@@ -36,7 +39,10 @@ export async function collectContributions(config: Pick<Config, 'runHook'>, rde:
 }
 
 /** The phases of all plugins, in no order. */
-export async function contributedPhases(config: Pick<Config, 'runHook'>, rde: ContributionRequest['rde']): Promise<Phase[]> {
+export async function contributedPhases(
+  config: Pick<Config, 'runHook'>,
+  rde: ContributionRequest['rde'],
+): Promise<Phase[]> {
   return (await collectContributions(config, rde)).flatMap(({phases = []}) => phases)
 }
 

@@ -63,6 +63,7 @@ async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<Pha
   const startedMs = performance.now() - begin
   let lastLine = ''
   const report = (line: string) => {
+    if (line === lastLine) return
     lastLine = line
     observer.reported(phase, line)
   }

@@ -1,4 +1,4 @@
-import {RdeError} from '@rde/errors'
+import {isRdeError, RdeError} from '@rde/errors'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
@@ -153,6 +153,18 @@ export class Docker {
     const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1]
     if (digest === undefined) throw new Error(`docker push ${reference} did not say the digest`)
     return digest
+  }
+
+  /** Whether the registry that the reference names has it and lets us have it. */
+  async canPull(reference: string): Promise<boolean> {
+    try {
+      await this.#ask(['manifest', 'inspect', reference], 20_000)
+      return true
+    } catch (error) {
+      if (isProcessError(error) && error.failure !== 'cancelled') return false
+      if (isRdeError(error)) return false
+      throw error
+    }
   }
 
   /** Fetches an image with the user's own credentials. */

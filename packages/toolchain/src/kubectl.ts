@@ -3,7 +3,14 @@ import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 export interface KubernetesObject {
   readonly apiVersion: string
   readonly kind: string
-  readonly metadata: {readonly name: string; readonly namespace?: string}
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+  /** `spec`, `data` and whatever the kind has. */
+  readonly [field: string]: unknown
 }
 
 export interface KubectlOptions {
@@ -62,6 +69,13 @@ export class Kubectl {
     const input = JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects})
     const all = [...args, '--filename', '-', '--request-timeout=30s']
     await this.runner.capture({file, args: all, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 90_000})
+  }
+
+  /** Watches (`kubectl wait`) until the condition holds. Rejects when it does not within `timeoutMs`. */
+  async wait(args: readonly string[], timeoutMs: number): Promise<void> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    const all = ['wait', ...args, `--timeout=${Math.ceil(timeoutMs / 1_000)}s`]
+    await this.runner.capture({file, args: all, env: {KUBECONFIG: kubeconfig}, timeoutMs: timeoutMs + 5_000})
   }
 
   /** Sends a JSON body to a path of the API, a proxied one as well; resolves with the answer. Secrets travel by stdin. */

@@ -11,6 +11,8 @@ export interface PushedImage {
 export interface Transfer {
   readonly docker: Docker
   readonly registry: RegistryClient
+  /** Told when something has to travel. */
+  sending(reference: string): void
 }
 
 /**
@@ -18,14 +20,15 @@ export interface Transfer {
  * a tag that was moved, back as well, is noticed.
  */
 export async function pushImage(
-  image: LocalImage,
+  image: Pick<LocalImage, 'reference' | 'id'>,
   names: RegistryNames,
-  {docker, registry}: Transfer,
+  {docker, registry, sending}: Transfer,
 ): Promise<PushedImage> {
   const stored = await registry.find(pathOf(names))
   if (stored !== undefined && [stored.configDigest, stored.digest].includes(image.id)) {
     return {digest: stored.digest, changed: false}
   }
+  sending(image.reference)
   await docker.tag(image.reference, names.push)
   try {
     return {digest: await docker.push(names.push), changed: true}

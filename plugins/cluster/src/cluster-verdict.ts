@@ -1,6 +1,7 @@
 import {parts, type ClusterInventory} from '@rde/toolchain'
 
 import type {ApiReadiness} from './cluster-api.js'
+import type {ComponentStatus} from './components/component-status.js'
 
 export type Verdict = 'healthy' | 'degraded' | 'stopped' | 'absent' | 'unknown'
 
@@ -16,6 +17,8 @@ export interface StatusFacts {
   readonly inventory: ClusterInventory
   /** Undefined where the API server did not answer. */
   readonly api: ApiReadiness | undefined
+  /** The parts of the stack that were installed. */
+  readonly components: readonly ComponentStatus[]
   /** Agents that config.json wants; undefined where there is no readable config.json. */
   readonly agents: number | undefined
   readonly createUnderWay: boolean
@@ -35,7 +38,7 @@ export function judge(facts: StatusFacts): Judgement {
   ) {
     return {verdict: 'stopped', problems: [], repair: 'rde cluster start'}
   }
-  const problems = [...containerProblems(facts), ...apiProblems(facts)]
+  const problems = [...containerProblems(facts), ...apiProblems(facts), ...stackProblems(facts)]
   return problems.length > 0 ? degraded(problems) : {verdict: 'healthy', problems, repair: undefined}
 }
 
@@ -57,4 +60,10 @@ function apiProblems({api}: StatusFacts): string[] {
   if (api === undefined) return ['the API server does not answer']
   const waiting = api.nodes.filter(({ready}) => !ready).map(({name, reason}) => `node ${name} is not ready: ${reason}`)
   return [...waiting, ...(api.dns ? [] : ['DNS is not available'])]
+}
+
+/** What only waits for another component is not named: the other one's trouble comes first. */
+function stackProblems({components}: StatusFacts): string[] {
+  const first = components.filter(({ready, waitsFor}) => !ready && waitsFor === undefined)
+  return first.map(({title, problem}) => `${title}: ${problem}`)
 }

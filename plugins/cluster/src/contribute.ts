@@ -5,5 +5,12 @@ import {config} from './phases/config.js'
 import {nodesReady} from './phases/nodes-ready.js'
 import {preflight} from './phases/preflight.js'
 
-const contribute: ContributeHook = async () => ({apiVersion: 1, phases: [preflight, config, cluster, nodesReady]})
+/** The phases of the bare cluster, and those of the stack that config.json chooses. */
+const contribute: ContributeHook = async ({rde}) => {
+  const bare = [config, cluster, nodesReady]
+  if (rde.config.stack.profile === 'bare') return {apiVersion: 1, phases: [preflight(), ...bare]}
+  const {stackParts, stackPhases} = await import('./stack-phases.js')
+  const parts = await stackParts(rde)
+  return {apiVersion: 1, phases: [preflight(parts), ...bare, ...stackPhases(parts)]}
+}
 export default contribute

@@ -1,3 +1,5 @@
+import {resolve} from 'node:path'
+
 import type {RdeConfig} from '@rde/config'
 import {formatDuration, type PhaseReport} from '@rde/plugin-kit'
 
@@ -32,11 +34,21 @@ export function renderPreview(previews: readonly PhasePreview[]): string {
   return blocks.join('\n\n')
 }
 
+export interface ChosenFlags {
+  readonly agents?: number | undefined
+  readonly profile?: RdeConfig['stack']['profile'] | undefined
+  readonly stack?: string | undefined
+}
+
 /** The flags of `cluster start` that stand for settings. */
-export function chosenOnCommandLine({agents, profile}: {agents?: number | undefined; profile?: 'bare' | undefined}) {
+export function chosenOnCommandLine({agents, profile, stack}: ChosenFlags) {
   return (config: RdeConfig): RdeConfig => ({
     ...config,
     cluster: {...config.cluster, ...(agents !== undefined && {agents})},
-    stack: {...config.stack, ...(profile !== undefined && {profile})},
+    stack: {
+      ...config.stack,
+      ...(profile !== undefined && {profile}),
+      ...(stack !== undefined && {source: resolve(stack)}),
+    },
   })
 }

@@ -1,3 +1,4 @@
+import type {ComponentStatus} from './components/component-status.js'
 import type {ClusterStatus, NodeStatus} from './services/status.js'
 
 const verdicts = {
@@ -17,6 +18,7 @@ export function renderStatus({
   nodes,
   kubernetes,
   registry,
+  components,
   configProblem,
 }: ClusterStatus): string {
   const why = problems.length > 0 ? `: ${problems.join('; ')}` : ''
@@ -25,9 +27,11 @@ export function renderStatus({
     ...(nodes.length > 0 ? [['Nodes', nodeSummary(nodes, kubernetes)]] : []),
     ...nodes.map((node) => ['', `${symbol(node)} ${node.name}  ${node.role}, ${nodeState(node)}`]),
     ...(registry ? [['Registry', `${registry.address}, ${registry.state}`]] : []),
+    ...components.map((component) => [component.title, componentState(component)]),
     ...(configProblem === undefined ? [] : [['config.json', configProblem.split('\n').join('\n             ')]]),
   ]
-  const table = rows.map(([name = '', text]) => `${name.padEnd(12)} ${text}`)
+  const width = Math.max(12, ...rows.map(([name = '']) => name.length))
+  const table = rows.map(([name = '', text]) => `${name.padEnd(width)} ${text}`)
   return [`${cluster}  ${verdicts[verdict]}${why}${remedy}`, ...(table.length > 0 ? ['', ...table] : [])].join('\n')
 }
 
@@ -47,4 +51,9 @@ function symbol({state, ready}: NodeStatus): string {
 function nodeState({state, ready}: NodeStatus): string {
   if (state !== 'running' || ready === undefined) return state
   return ready ? 'ready' : 'not ready'
+}
+
+function componentState({version, ready, problem, waitsFor}: ComponentStatus): string {
+  if (ready) return `✔ ${version}`
+  return waitsFor === undefined ? `✖ ${version}, ${problem}` : `● ${version}, waits for ${waitsFor}`
 }

@@ -33,6 +33,7 @@ export interface WorkloadObject {
   readonly spec: {
     readonly replicas?: number
     readonly selector: {readonly matchLabels?: Readonly<Record<string, string>>}
+    readonly template?: {readonly spec?: {readonly containers?: ReadonlyArray<{readonly image?: string}>}}
   }
   readonly status?: {
     readonly observedGeneration?: number

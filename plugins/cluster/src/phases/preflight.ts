@@ -2,34 +2,38 @@ import {isRdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {checkContext, failOn, parts, preflightChecks, runChecks, takeInventory, type CheckResult} from '@rde/toolchain'
 
+import type {StackParts} from '../components/stack-parts.js'
+import {checkImages} from '../images/check-images.js'
 import {choosePorts, portNotes, wantedPorts} from '../wanted-ports.js'
 
-/** Whatever could be in the way, all at once, before anything is created. */
-export const preflight: Phase = {
-  id: 'preflight',
-  title: 'Machine',
-  deadlineMs: 60_000,
+/** Whatever could be in the way, all at once, before anything is created. `parts`: the stack, if there is to be one. */
+export function preflight(parts?: StackParts): Phase {
+  return {
+    id: 'preflight',
+    title: 'Machine',
+    deadlineMs: 120_000,
 
-  async run(context) {
-    const {ports, wanted, notes} = await planPorts(context)
-    const needs = {
-      runner: context.runner,
-      data: context.data,
-      tools: ['docker', 'k3d', 'kubectl'] as const,
-      ports: wanted,
-    }
-    const results = await runChecks(preflightChecks, checkContext(needs))
-    failOn(results)
-    if (notes.length > 0) await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
-    const tools = results.find(({id}) => id === 'tools')?.detail ?? ''
-    return {changed: notes.length > 0, detail: [tools, ...notes].join('; '), notes: warnings(results)}
-  },
+    async run(context) {
+      const {ports, wanted, notes} = await planPorts(context)
+      const tools = ['docker', 'k3d', 'kubectl', ...(parts === undefined ? [] : ['helm' as const])] as const
+      const needs = {runner: context.runner, data: context.data, tools, ports: wanted}
+      const [results, images] = await Promise.all([
+        runChecks(preflightChecks, checkContext(needs)),
+        parts === undefined ? [] : checkImages(parts, context),
+      ])
+      failOn([...results, ...images])
+      if (notes.length > 0)
+        await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
+      const found = results.find(({id}) => id === 'tools')?.detail ?? ''
+      return {changed: notes.length > 0, detail: [found, ...notes].join('; '), notes: warnings(results)}
+    },
 
-  async preview(context) {
-    const {ports} = await planPorts(context)
-    await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
-    return []
-  },
+    async preview(context) {
+      const {ports} = await planPorts(context)
+      await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
+      return []
+    },
+  }
 }
 
 async function planPorts({docker, identity, config}: PhaseContext) {

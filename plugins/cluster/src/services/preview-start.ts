@@ -1,7 +1,9 @@
-import {newConfig, readConfig, type RdeConfig} from '@rde/config'
+import type {RdeConfig} from '@rde/config'
 import type {Phase, Session} from '@rde/plugin-kit'
 
 import {phaseContexts} from '../start-context.js'
+
+import {presentConfig} from './start.js'
 
 export interface PhasePreview {
   readonly id: string
@@ -12,18 +14,15 @@ export interface PhasePreview {
 }
 
 export interface PreviewOptions {
-  readonly phases: readonly Phase[]
+  readonly plan: (config: RdeConfig) => Promise<readonly Phase[]>
   readonly choose: (config: RdeConfig) => RdeConfig
   readonly signal: AbortSignal
 }
 
 /** What `cluster start` would do now. Asks the tools, but changes nothing, not even a file. */
-export async function previewStart(
-  session: Session,
-  {phases, choose, signal}: PreviewOptions,
-): Promise<PhasePreview[]> {
-  const {data, identity} = session
-  let config = choose((await readConfig(data)) ?? (await newConfig(data, identity)))
+export async function previewStart(session: Session, {plan, choose, signal}: PreviewOptions): Promise<PhasePreview[]> {
+  let config = choose(await presentConfig(session))
+  const phases = await plan(config)
   const inMemory = {
     config: () => config,
     updateConfig: async (change: (config: RdeConfig) => RdeConfig) => (config = change(config)),

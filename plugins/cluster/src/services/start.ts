@@ -1,12 +1,12 @@
-import {acquireLock, ConfigStore, secretsOf, type RdeConfig} from '@rde/config'
-import {criticalPath, runPhases, type Phase, type PhaseObserver, type PhaseReport, type Session} from '@rde/plugin-kit'
+import {acquireLock, ConfigStore, newConfig, readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {criticalPath, runPhases, type Phase, type PhaseReport, type Progress, type Session} from '@rde/plugin-kit'
 
-import {phaseContexts} from '../start-context.js'
+import {phaseContexts, type ConfigHolder} from '../start-context.js'
 
 export interface StartOptions {
-  /** In their order (`planPhases`). */
-  readonly phases: readonly Phase[]
-  readonly observer: PhaseObserver
+  /** Asks the plugins for their phases, once config.json is known. */
+  readonly plan: (config: RdeConfig) => Promise<readonly Phase[]>
+  readonly observe: (phases: readonly Phase[]) => Promise<Progress>
   /** Choices made on the command line; they are written to config.json. */
   readonly choose: (config: RdeConfig) => RdeConfig
   readonly signal: AbortSignal
@@ -24,25 +24,18 @@ export interface StartResult {
 /** Brings the cluster to what config.json says, whatever state it is in. Holds the cluster's lock meanwhile. */
 export async function startCluster(
   session: Session,
-  {phases, observer, choose, signal}: StartOptions,
+  {plan, observe, choose, signal}: StartOptions,
 ): Promise<StartResult> {
   const begin = performance.now()
-  const {data, identity, secrets} = session
-  const lock = await acquireLock(data, {command: 'rde cluster start'})
+  const {data, identity} = session
+  // Before the lock and before anything is written: wrong usage leaves no trace.
+  const phases = await plan(choose(await presentConfig(session)))
+  const lock = await acquireLock(data, {command: 'rde cluster start', signal})
   try {
-    const store = new ConfigStore({data, identity, lock})
-    await store.readOrCreate()
-    let config = await store.update(choose)
-    secrets.learn(secretsOf(config))
-    const holder = {
-      config: () => config,
-      async updateConfig(change: (config: RdeConfig) => RdeConfig) {
-        config = await store.update(change)
-        secrets.learn(secretsOf(config))
-        return config
-      },
-    }
-    const reports = await runPhases(phases, {signal, observer, context: phaseContexts(session, holder, lock.children)})
+    const holder = await holdConfig(new ConfigStore({data, identity, lock}), {session, choose})
+    const progress = await observe(phases)
+    const context = phaseContexts(session, holder, lock.children)
+    const reports = await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
     return {
       cluster: identity.name,
       changed: reports.some(({changed}) => changed),
@@ -51,6 +44,26 @@ export async function startCluster(
       criticalPath: criticalPath(phases, reports),
     }
   } finally {
-    await lock.release()
+    lock.release()
   }
+}
+
+/** config.json as it is, or as it would be made; nothing is written. */
+export async function presentConfig({data, identity}: Session): Promise<RdeConfig> {
+  return (await readConfig(data)) ?? newConfig(data, identity)
+}
+
+/** Lets phases read and change config.json; whatever becomes secret is masked from then on. */
+async function holdConfig(
+  store: ConfigStore,
+  {session, choose}: {session: Session; choose: StartOptions['choose']},
+): Promise<ConfigHolder> {
+  let config = (await store.readOrCreate()).config
+  const updateConfig = async (change: (config: RdeConfig) => RdeConfig) => {
+    config = await store.update(change)
+    session.secrets.learn(secretsOf(config))
+    return config
+  }
+  await updateConfig(choose)
+  return {config: () => config, updateConfig}
 }

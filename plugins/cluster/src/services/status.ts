@@ -6,6 +6,8 @@ import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
+import {askStack} from '../components/ask-stack.js'
+import type {ComponentStatus} from '../components/component-status.js'
 import {judge, type Judgement} from '../cluster-verdict.js'
 
 export interface NodeStatus {
@@ -22,6 +24,8 @@ export interface ClusterStatus extends Judgement {
   readonly nodes: readonly NodeStatus[]
   readonly kubernetes: string | undefined
   readonly registry: {readonly address: string; readonly state: string} | undefined
+  /** The parts of the stack that were installed; none where the API server was not there to say. */
+  readonly components: readonly ComponentStatus[]
   /** Why config.json cannot be read, if it cannot. */
   readonly configProblem: string | undefined
 }
@@ -41,7 +45,7 @@ export async function clusterStatus(session: Session, signal: AbortSignal): Prom
 }
 
 function unknown(cluster: string, {message, remedies}: RdeError): ClusterStatus {
-  const nothing = {nodes: [], kubernetes: undefined, registry: undefined, configProblem: undefined}
+  const nothing = {nodes: [], kubernetes: undefined, registry: undefined, components: [], configProblem: undefined}
   return {cluster, verdict: 'unknown', problems: [message], repair: remedies[0]?.command, ...nothing}
 }
 
@@ -55,15 +59,16 @@ async function askEverything(session: Session, signal: AbortSignal): Promise<Clu
   ])
   const readable = config instanceof Error ? undefined : config
   const serverRuns = inventory.servers.some(({state}) => state === 'running')
-  const api = serverRuns
-    ? await surveyCluster({kubectl, docker, identity}).then(apiReadiness, () => undefined)
-    : undefined
+  const survey = serverRuns ? await surveyCluster({kubectl, docker, identity}).catch(() => undefined) : undefined
+  const api = survey && apiReadiness(survey)
+  const components = survey ? await askStack(kubectl, survey) : []
   return {
     cluster: identity.name,
-    ...judge({inventory, api, agents: readable?.cluster.agents, createUnderWay}),
+    ...judge({inventory, api, components, agents: readable?.cluster.agents, createUnderWay}),
     nodes: nodeStatuses(inventory, api),
     kubernetes: api?.version,
     registry: registryStatus(inventory),
+    components,
     configProblem: config instanceof Error ? config.message : undefined,
   }
 }

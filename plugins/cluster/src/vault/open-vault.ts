@@ -15,7 +15,10 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
   if (!status.initialized) {
     report('initialising')
     await keep(await vault.initialise(), context)
-    const note = known === undefined ? 'initialised, unsealed' : 'it was empty: initialised anew, unsealed; earlier secrets are gone'
+    const note =
+      known === undefined
+        ? 'initialised, unsealed'
+        : 'it was empty: initialised anew, unsealed; earlier secrets are gone'
     await unseal(vault, context)
     return {changed: true, detail: note}
   }

@@ -55,13 +55,13 @@ export class VaultApi {
 
   /** Which of relay-core's mounts, auth methods and policies are missing. They are made by relay-core's vault-init. */
   async missing(token: string): Promise<string[]> {
-    const ask = async (...words: string[]) => this.#vault(['vault', ...words, '-format=json'], token)
-    const mounts = Object.keys(JSON.parse(await ask('secrets', 'list')) as object)
-    const auths = Object.keys(JSON.parse(await ask('auth', 'list')) as object)
-    const policies = JSON.parse(await ask('policy', 'list')) as string[]
+    const script =
+      'vault secrets list -format=json && echo , && vault auth list -format=json && echo , && vault policy list -format=json'
+    const printed = await this.#vault(['sh', '-c', script], token)
+    const [mounts, auths, policies] = JSON.parse(`[${printed}]`) as [object, object, string[]]
     return [
-      ...wanted.mounts.filter((mount) => !mounts.includes(mount)).map((mount) => `mount ${mount}`),
-      ...wanted.auths.filter((auth) => !auths.includes(auth)).map((auth) => `auth method ${auth}`),
+      ...wanted.mounts.filter((mount) => !(mount in mounts)).map((mount) => `mount ${mount}`),
+      ...wanted.auths.filter((auth) => !(auth in auths)).map((auth) => `auth method ${auth}`),
       ...wanted.policies.filter((policy) => !policies.includes(policy)).map((policy) => `policy ${policy}`),
     ]
   }
@@ -83,7 +83,11 @@ const wanted = {
 
 /** Vault refuses a wrong key with 400. */
 function refused(error: unknown): undefined {
-  if (isProcessError(error) && /bad request|400|invalid key|cipher: message authentication failed|unseal/i.test(error.stderr)) return undefined
+  if (
+    isProcessError(error) &&
+    /bad request|400|invalid key|cipher: message authentication failed|unseal/i.test(error.stderr)
+  )
+    return undefined
   throw error
 }
 

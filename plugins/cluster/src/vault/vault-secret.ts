@@ -12,7 +12,15 @@ interface SecretObject {
 /** The Secret `vault` that relay-core reads its credentials from; undefined if there is none. */
 export async function readVaultSecret(kubectl: Kubectl): Promise<VaultCredentials | undefined> {
   const {namespace, secret} = vaultPlace
-  const [found] = (await kubectl.get<{items: SecretObject[]}>('secrets', '--namespace', namespace, '--field-selector', `metadata.name=${secret}`)).items
+  const [found] = (
+    await kubectl.get<{items: SecretObject[]}>(
+      'secrets',
+      '--namespace',
+      namespace,
+      '--field-selector',
+      `metadata.name=${secret}`,
+    )
+  ).items
   const decoded = (key: string) => Buffer.from(found?.data?.[key] ?? '', 'base64').toString()
   const [rootToken, unsealKey] = [decoded(keys.token), decoded(keys.unsealKey)]
   return rootToken === '' || unsealKey === '' ? undefined : {rootToken, unsealKeys: [unsealKey]}
@@ -21,5 +29,7 @@ export async function readVaultSecret(kubectl: Kubectl): Promise<VaultCredential
 export async function writeVaultSecret(kubectl: Kubectl, {rootToken, unsealKeys}: VaultCredentials): Promise<void> {
   const {namespace, secret} = vaultPlace
   const stringData = {[keys.token]: rootToken, [keys.unsealKey]: unsealKeys[0]}
-  await kubectl.apply([{apiVersion: 'v1', kind: 'Secret', metadata: {name: secret, namespace}, type: 'Opaque', stringData} as never])
+  await kubectl.apply([
+    {apiVersion: 'v1', kind: 'Secret', metadata: {name: secret, namespace}, type: 'Opaque', stringData},
+  ])
 }

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 
+import type {RdeConfig} from '@rde/config'
 import {
   chooseProgress,
   commonFlags,
@@ -8,6 +9,8 @@ import {
   openSession,
   parseDuration,
   planPhases,
+  type Phase,
+  type Progress,
   RdeCommand,
 } from '@rde/plugin-kit'
 
@@ -26,7 +29,8 @@ export default class ClusterStart extends RdeCommand {
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    profile: Flags.option({options: ['bare'] as const})({description: 'How much to install.'}),
+    profile: Flags.option({options: ['full', 'core', 'bare'] as const})({description: 'How much to install.'}),
+    stack: Flags.string({description: 'A stack file, or a folder that holds everything.', helpValue: 'DIR|FILE'}),
     agents: Flags.integer({min: 0, max: 8, description: 'Worker nodes beside the one server node.'}),
     timeout: Flags.string({description: 'How long it may take.', default: '10m'}),
     only: Flags.string({...repeatable, description: 'Run only this phase.'}),
@@ -37,22 +41,25 @@ export default class ClusterStart extends RdeCommand {
   async run(): Promise<StartResult | PhasePreview[]> {
     const {flags} = await this.parse(ClusterStart)
     const {chosenOnCommandLine, renderPreview, renderStart} = await import('../../render-start.js')
-    const phases = planPhases(await contributedPhases(this.config), flags)
+    const session = openSession(flags)
+    const plan = async (config: RdeConfig) =>
+      planPhases(await contributedPhases(this.config, {config, data: session.data}), {...flags, config})
+    const wishes = {...flags, json: this.jsonEnabled()}
+    let progress: Progress | undefined
+    const observe = async (phases: readonly Phase[]) => (progress = await chooseProgress(phases, wishes))
+    const tell = (line: string) => progress?.say(line)
     const timeoutMs = parseDuration(flags.timeout)
-    const progress = await chooseProgress(phases, {...flags, json: this.jsonEnabled()})
-    const {signal, release} = onInterruption({goOn: 'rde cluster start', timeoutMs, tell: progress.say})
-    const how = {phases, signal, choose: chosenOnCommandLine(flags)}
+    const {signal, release} = onInterruption({goOn: 'rde cluster start', timeoutMs, tell})
+    const how = {plan, signal, choose: chosenOnCommandLine(flags)}
     try {
       if (flags['dry-run']) {
         const {previewStart} = await import('../../services/preview-start.js')
-        const preview = await previewStart(openSession(flags), how)
+        const preview = await previewStart(session, how)
         this.log(renderPreview(preview))
         return preview
       }
       const {startCluster} = await import('../../services/start.js')
-      const result = await startCluster(openSession(flags), {...how, observer: progress}).finally(() =>
-        progress.finished(),
-      )
+      const result = await startCluster(session, {...how, observe})
       this.log(renderStart(result))
       return result
     } finally {

@@ -1,0 +1,68 @@
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+
+import {expect} from 'chai'
+
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import {Docker} from './docker.js'
+import {pushImage} from './push-image.js'
+import {RegistryClient} from './registry-client.js'
+
+const manifestDigest = `sha256:${'a'.repeat(64)}`
+const configDigest = `sha256:${'b'.repeat(64)}`
+
+describe('pushImage', () => {
+  let runner: ScriptedProcessRunner
+  let port = 0
+  const held = new Map<string, object>()
+  const server = createServer((request, response) => {
+    const manifest = held.get(request.url ?? '')
+    response.statusCode = manifest ? 200 : 404
+    if (manifest) response.setHeader('docker-content-digest', manifestDigest)
+    response.end(JSON.stringify(manifest ?? {}))
+  })
+
+  before(async () => {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    port = (server.address() as AddressInfo).port
+  })
+  after(() => server.close())
+  beforeEach(() => {
+    held.clear()
+    runner = new ScriptedProcessRunner()
+  })
+  afterEach(() => runner.assertFinished())
+
+  const push = (id: string) => {
+    const names = {push: `localhost:${port}/library/x:local`, node: 'x:local', pod: 'r/library/x:local'}
+    const transfer = {docker: new Docker(runner), registry: new RegistryClient(port), sending() {}}
+    return pushImage({reference: 'x:local', id}, names, transfer)
+  }
+
+  it('sends nothing when the registry has the same configuration', async () => {
+    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}})
+    expect(await push(configDigest)).to.deep.equal({digest: manifestDigest, changed: false})
+  })
+
+  it('sends nothing when Docker names the image by its manifest, as its containerd store does', async () => {
+    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}})
+    expect(await push(manifestDigest)).to.deep.equal({digest: manifestDigest, changed: false})
+  })
+
+  it('pushes other content under the same tag, and forgets the name that it pushed by', async () => {
+    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}})
+    runner.on(/^docker tag x:local localhost:\d+\/library\/x:local$/)
+    runner.on(/^docker push /, `local: digest: sha256:${'c'.repeat(64)} size: 527`)
+    runner.on(/^docker image rm --no-prune localhost:/)
+    expect(await push(`sha256:${'d'.repeat(64)}`)).to.deep.equal({digest: `sha256:${'c'.repeat(64)}`, changed: true})
+  })
+
+  it('forgets the name that it pushed by when the push fails, too', async () => {
+    runner
+      .on(/^docker tag /)
+      .on(/^docker push /, {exitCode: 1, stderr: 'connection refused'})
+      .on(/^docker image rm /)
+    expect(await push(configDigest).catch((error: Error) => error.message)).to.contain('connection refused')
+  })
+})

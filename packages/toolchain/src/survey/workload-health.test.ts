@@ -1,0 +1,95 @@
+import {expect} from 'chai'
+
+import type {PodObject, WorkloadObject} from './objects.js'
+import type {Survey} from './survey.js'
+import {workloadLack} from './workload-health.js'
+
+const nodeStart = new Date('2026-11-23T10:00:00.500Z')
+const after = '2026-11-23T10:00:07Z'
+const before = '2026-11-23T09:00:00Z'
+
+const pod = (startedAt: string, ready = 'True'): PodObject => ({
+  kind: 'Pod',
+  metadata: {name: 'api-1', namespace: 'n', uid: 'u', labels: {app: 'api'}},
+  spec: {nodeName: 'node'},
+  status: {
+    phase: 'Running',
+    conditions: [{type: 'Ready', status: ready}],
+    containerStatuses: [{name: 'main', state: {running: {startedAt}}}],
+  },
+})
+
+const deployment = (
+  more: Partial<WorkloadObject['spec']> = {},
+  status: WorkloadObject['status'] = {observedGeneration: 1, updatedReplicas: 1},
+): WorkloadObject => ({
+  kind: 'Deployment',
+  metadata: {name: 'api', namespace: 'n', generation: 1},
+  spec: {replicas: 1, selector: {matchLabels: {app: 'api'}}, ...more},
+  status,
+})
+
+function survey(parts: Partial<Survey>): Survey {
+  return {nodes: [], leases: [], workloads: [], jobs: [], pods: [], startedAt: new Map([['node', nodeStart]]), ...parts}
+}
+
+const wanted = {kind: 'Deployment', namespace: 'n', name: 'api'} as const
+const lack = (workloads: WorkloadObject[], pods: PodObject[]) => workloadLack(wanted, survey({workloads, pods}))
+
+describe('workloadLack', () => {
+  it('finds nothing lacking in a Deployment whose pod is ready', () => {
+    expect(lack([deployment()], [pod(after)])).to.equal(undefined)
+  })
+
+  it('does not believe a pod of before its node started', () => {
+    expect(lack([deployment()], [pod(before)])).to.equal('has 0 of 1 pods ready')
+  })
+
+  it('says that a Deployment is not there', () => {
+    expect(lack([], [])).to.equal('is not there')
+  })
+
+  it('says that one is scaled to 0, which Kubernetes calls Available', () => {
+    expect(lack([deployment({replicas: 0})], [])).to.equal('is scaled to 0')
+  })
+
+  it('waits for the controller to look at a change', () => {
+    expect(lack([deployment({}, {observedGeneration: 0, updatedReplicas: 1})], [pod(after)])).to.equal(
+      'was changed just now',
+    )
+  })
+
+  it('waits for pods of the newest kind', () => {
+    expect(lack([deployment({}, {observedGeneration: 1, updatedReplicas: 0})], [pod(after)])).to.equal(
+      'has 0 of 1 pods of its newest kind',
+    )
+  })
+
+  it('does not count a pod that runs and is not ready', () => {
+    expect(lack([deployment()], [pod(after, 'False')])).to.equal('has 0 of 1 pods ready')
+  })
+
+  it('does not count a pod that is going away', () => {
+    const going = pod(after)
+    expect(lack([deployment()], [{...going, metadata: {...going.metadata, deletionTimestamp: after}}])).to.equal(
+      'has 0 of 1 pods ready',
+    )
+  })
+
+  it('wants a Job to be complete', () => {
+    const job = (type: string) => ({
+      kind: 'Job' as const,
+      metadata: {name: 'init', namespace: 'n'},
+      status: {conditions: [{type, status: 'True'}]},
+    })
+    const name = {kind: 'Job', namespace: 'n', name: 'init'} as const
+    expect(workloadLack(name, survey({jobs: [job('Complete')]}))).to.equal(undefined)
+    expect(workloadLack(name, survey({jobs: [job('Failed')]}))).to.equal('is not complete')
+  })
+
+  it('wants a pod to run, ready or not', () => {
+    const name = {kind: 'Pod', namespace: 'n', name: 'api-1'} as const
+    expect(workloadLack(name, survey({pods: [pod(after, 'False')]}))).to.equal(undefined)
+    expect(workloadLack(name, survey({pods: []}))).to.equal('is not there')
+  })
+})

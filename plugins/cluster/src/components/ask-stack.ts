@@ -1,0 +1,61 @@
+import {isProcessError} from '@rde/process-runner'
+import type {Kubectl, Survey} from '@rde/toolchain'
+
+import {relayCore} from '../relay-core/relay-core-names.js'
+import {VaultApi} from '../vault/vault-api.js'
+
+import {componentStatuses, type ComponentStatus} from './component-status.js'
+import {installedRecords, type InstalledRecord} from './installed-record.js'
+
+/** Asks the cluster how the components are that rde installed in it; none on a bare cluster. */
+export async function askStack(kubectl: Kubectl, survey: Survey): Promise<ComponentStatus[]> {
+  const records = await installedRecords(kubectl)
+  if (records.size === 0) return []
+  const [crds, further] = await Promise.all([crdNames(kubectl), furtherProblems(records, kubectl)])
+  return componentStatuses(records, {survey, crds, further})
+}
+
+/** Names of the custom resource definitions that there are. */
+export async function crdNames(kubectl: Kubectl): Promise<Set<string>> {
+  const printed = await kubectl.run('get', 'customresourcedefinitions.apiextensions.k8s.io', '--output=name')
+  const lines = printed.split('\n').filter((line) => line !== '')
+  return new Set(lines.map((line) => line.slice(line.indexOf('/') + 1)))
+}
+
+/** What no pod shows: a sealed Vault is Running, an API can hang in a pod that is Ready. */
+async function furtherProblems(
+  records: ReadonlyMap<string, InstalledRecord>,
+  kubectl: Kubectl,
+): Promise<Map<string, string>> {
+  const [vault, metadataApi] = await Promise.all([
+    records.has('vault') ? vaultProblem(kubectl) : undefined,
+    records.has('relay-core') ? metadataApiProblem(kubectl) : undefined,
+  ])
+  const found = [['vault', vault] as const, ['relay-core', metadataApi] as const]
+  return new Map(found.flatMap(([id, problem]) => (problem === undefined ? [] : [[id, problem] as const])))
+}
+
+async function vaultProblem(kubectl: Kubectl): Promise<string | undefined> {
+  try {
+    const {initialized, sealed} = await new VaultApi(kubectl).sealStatus()
+    if (!initialized) return 'is not initialised'
+    return sealed ? 'is sealed' : undefined
+  } catch (error) {
+    return unanswered(error, 'does not answer')
+  }
+}
+
+async function metadataApiProblem(kubectl: Kubectl): Promise<string | undefined> {
+  const {namespace, name} = relayCore
+  try {
+    await kubectl.raw(`/api/v1/namespaces/${namespace}/services/${name}-metadata-api:http/proxy/healthz`)
+    return undefined
+  } catch (error) {
+    return unanswered(error, 'its metadata API does not answer')
+  }
+}
+
+function unanswered(error: unknown, problem: string): string {
+  if (!isProcessError(error)) throw error
+  return problem
+}

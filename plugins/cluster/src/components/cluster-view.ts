@@ -1,0 +1,34 @@
+import type {PhaseContext} from '@rde/plugin-kit'
+import {SurveyLoop, type Survey} from '@rde/toolchain'
+
+import {surveyCluster} from '../cluster-api.js'
+import {crdNames} from './ask-stack.js'
+import {installedRecords, type InstalledRecord} from './installed-record.js'
+
+/** What the phases of one start ask the cluster together, so that an unchanged stack costs a handful of calls in all. */
+export class ClusterView {
+  #surveys: SurveyLoop | undefined
+  #records: Promise<Map<string, InstalledRecord>> | undefined
+  #crds: Promise<Set<string>> | undefined
+
+  surveys(context: PhaseContext): SurveyLoop {
+    // The uninterrupted tools: the end of one phase must not end a question that others ask, too.
+    const {identity, uninterrupted} = context
+    this.#surveys ??= new SurveyLoop(() => surveyCluster({...uninterrupted, identity}))
+    return this.#surveys
+  }
+
+  survey(context: PhaseContext): Promise<Survey> {
+    return this.surveys(context).now()
+  }
+
+  /** What each component was installed from, when this start began. */
+  records({uninterrupted: {kubectl}}: PhaseContext): Promise<Map<string, InstalledRecord>> {
+    return (this.#records ??= installedRecords(kubectl))
+  }
+
+  /** Names of the custom resource definitions there were when this start began. */
+  crds({uninterrupted: {kubectl}}: PhaseContext): Promise<Set<string>> {
+    return (this.#crds ??= crdNames(kubectl))
+  }
+}

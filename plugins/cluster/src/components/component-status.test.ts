@@ -1,0 +1,56 @@
+import {expect} from 'chai'
+
+import type {Survey} from '@rde/toolchain'
+
+import {componentStatuses, type StackFacts} from './component-status.js'
+import type {InstalledRecord} from './installed-record.js'
+
+const record = (id: string, more: Partial<InstalledRecord> = {}): InstalledRecord => ({
+  id,
+  title: id,
+  version: '1',
+  hash: 'h',
+  after: [],
+  crds: [],
+  awaited: [],
+  ...more,
+})
+const survey: Survey = {nodes: [], leases: [], workloads: [], jobs: [], pods: [], startedAt: new Map()}
+const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =>
+  componentStatuses(new Map(records.map((one) => [one.id, one])), {
+    survey,
+    crds: new Set(),
+    further: new Map(),
+    ...facts,
+  })
+
+describe('componentStatuses', () => {
+  it('calls a component ready that lacks nothing', () => {
+    expect(statuses([record('tekton')])[0]).to.include({ready: true, problem: undefined})
+  })
+
+  it('names a workload that is not there', () => {
+    const vault = record('vault', {awaited: [{kind: 'Pod', namespace: 'relay-system', name: 'vault-0'}]})
+    expect(statuses([vault])[0]).to.include({ready: false, problem: 'vault-0 is not there'})
+  })
+
+  it('names a resource definition that is gone', () => {
+    expect(statuses([record('relay-crds', {crds: ['runs.relay.sh']})])[0]?.problem).to.contain('runs.relay.sh is gone')
+  })
+
+  it('knows what no pod shows', () => {
+    expect(statuses([record('vault')], {further: new Map([['vault', 'is sealed']])})[0]?.problem).to.equal('is sealed')
+  })
+
+  it('says of a component in trouble which one it waits for', () => {
+    const further = new Map([
+      ['vault', 'is sealed'],
+      ['relay-core', 'its metadata API does not answer'],
+    ])
+    const [vault, relayCore] = statuses([record('relay-core', {after: ['vault']}), record('vault', {title: 'Vault'})], {
+      further,
+    })
+    expect(vault).to.include({id: 'vault', waitsFor: undefined})
+    expect(relayCore).to.include({id: 'relay-core', waitsFor: 'Vault'})
+  })
+})

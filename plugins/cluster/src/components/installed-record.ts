@@ -1,0 +1,44 @@
+import type {Kubectl, WorkloadName} from '@rde/toolchain'
+
+/** One ConfigMap a component, since phases that run side by side must not write into one object. */
+const namespace = 'kube-system'
+const label = 'rde.relay.sh/component'
+
+/** What a component was installed from and what it put on the cluster. */
+export interface InstalledRecord {
+  readonly id: string
+  readonly title: string
+  readonly version: string
+  /** Of everything it was installed from. */
+  readonly hash: string
+  /** Ids of the components that it needs. */
+  readonly after: readonly string[]
+  /** Names of its custom resource definitions. */
+  readonly crds: readonly string[]
+  /** What must run for it to be ready. */
+  readonly awaited: readonly WorkloadName[]
+}
+
+interface RecordObject {
+  readonly data?: {readonly component?: string}
+}
+
+/** What was installed, by the component's id. It is kept in the cluster, not in a file: it is about what the cluster holds. */
+export async function installedRecords(kubectl: Kubectl): Promise<Map<string, InstalledRecord>> {
+  const {items} = await kubectl.get<{items: RecordObject[]}>(
+    'configmaps',
+    '--namespace',
+    namespace,
+    '--selector',
+    label,
+  )
+  const records = items.flatMap(({data}) =>
+    data?.component === undefined ? [] : [JSON.parse(data.component) as InstalledRecord],
+  )
+  return new Map(records.map((record) => [record.id, record]))
+}
+
+export async function keepRecord(kubectl: Kubectl, record: InstalledRecord): Promise<void> {
+  const metadata = {name: `rde-component-${record.id}`, namespace, labels: {[label]: record.id}}
+  await kubectl.apply([{apiVersion: 'v1', kind: 'ConfigMap', metadata, data: {component: JSON.stringify(record)}}])
+}

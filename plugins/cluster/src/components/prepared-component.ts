@@ -1,0 +1,71 @@
+import type {KubernetesObject, Survey, WorkloadName} from '@rde/toolchain'
+import {workloadLack} from '@rde/toolchain'
+
+import type {InstalledRecord} from './installed-record.js'
+
+export interface PreparedChart {
+  readonly release: string
+  readonly namespace: string
+  /** The chart's folder or archive on this machine. */
+  readonly chart: string
+  /** What rde generates; config.json may say otherwise. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** A component whose sources are here, filtered and rewritten: all that its phase needs. */
+export interface PreparedComponent {
+  readonly id: string
+  readonly title: string
+  readonly version: string
+  readonly after: readonly string[]
+  /** Of everything it is installed from. */
+  readonly hash: string
+  readonly crds: readonly KubernetesObject[]
+  readonly objects: readonly KubernetesObject[]
+  readonly charts: readonly PreparedChart[]
+  /** What must run for it to be ready, beside the workloads among its objects. */
+  readonly awaited: readonly WorkloadName[]
+  /** Accepted by the API server in a dry run once its webhooks answer. */
+  readonly dryRun: KubernetesObject | undefined
+  /** For the user: a rule that matched nothing, a checksum kept at first use. */
+  readonly notes: readonly string[]
+}
+
+const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
+
+/** What is remembered of it in the cluster. */
+export function recordOf(prepared: PreparedComponent): InstalledRecord {
+  const {id, title, version, hash, after, crds} = prepared
+  return {id, title, version, hash, after, crds: crds.map(({metadata}) => metadata.name), awaited: allAwaited(prepared)}
+}
+
+function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[] {
+  const own = objects.flatMap(({kind, metadata: {name, namespace = 'default'}}) => {
+    const workload = workloadKinds.find((known) => known === kind)
+    return workload === undefined ? [] : [{kind: workload, namespace, name}]
+  })
+  return [...own, ...awaited]
+}
+
+/** What the component lacks to be ready, in the middle of a sentence; undefined if nothing. */
+export function componentLack(prepared: PreparedComponent, survey: Survey): string | undefined {
+  for (const wanted of allAwaited(prepared)) {
+    const lack = workloadLack(wanted, survey)
+    if (lack !== undefined) return `${wanted.kind} ${wanted.namespace}/${wanted.name}, which ${lack}`
+  }
+  return undefined
+}
+
+/** Whether time cures the lack, as after a start of the nodes: what is missing or was scaled down does not come back. */
+export function comesBack(lack: string | undefined): boolean {
+  return lack === undefined || !/is not there|scaled to 0/.test(lack)
+}
+
+/** The namespaces whose pods decide whether the component becomes ready. */
+export function namespacesOf({objects, charts, awaited}: PreparedComponent): string[] {
+  const used = [
+    ...objects.map(({metadata}) => metadata.namespace),
+    ...[...charts, ...awaited].map(({namespace}) => namespace),
+  ]
+  return [...new Set(used.filter((namespace) => namespace !== undefined))]
+}

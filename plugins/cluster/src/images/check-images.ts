@@ -1,0 +1,66 @@
+import {isRdeError, type Remedy} from '@rde/errors'
+import type {PhaseContext} from '@rde/plugin-kit'
+import {familiarName, RegistryClient, repositoryPath, type CheckResult} from '@rde/toolchain'
+
+import type {StackParts} from '../components/stack-parts.js'
+
+/**
+ * Whether every image of the profile can be had, before anything is created: a local tag, an archive in the folder of
+ * `--stack`, the cluster's registry, or the registry that the reference names. One error lists all that cannot.
+ */
+export async function checkImages(parts: StackParts, context: PhaseContext): Promise<CheckResult[]> {
+  try {
+    const missing = await missingImages(parts, context)
+    return missing.length === 0 ? [] : [imagesMissing(missing, parts)]
+  } catch (error) {
+    // That Docker does not answer is told by its own check.
+    if (isRdeError(error) && error.code === 'RDE_DOCKER_UNREACHABLE') return []
+    throw error
+  }
+}
+
+/** A service image is wanted under its local name, or where it can be pulled from. */
+async function missingImages(parts: StackParts, context: PhaseContext): Promise<string[]> {
+  const [stackImages, local] = await Promise.all([parts.images(context), context.docker.imageIds()])
+  const services = Object.values(parts.stack.serviceImages).map(({local: name, pullFrom}) => [name, pullFrom])
+  const wanted = [...services, ...stackImages.map((name) => [name])]
+  const registry = new RegistryClient(context.config().cluster.registryPort, context.signal)
+  const inRegistry = await registry.answers()
+  const missing = await Promise.all(
+    wanted.map(async (names) => {
+      if (names.some((name) => local.has(familiarName(name)))) return undefined
+      if (inRegistry && (await registry.find(repositoryPath(names[0]!)).catch(() => undefined))) return undefined
+      return (await canBePulled(names.at(-1)!, context)) ? undefined : names.join(', to be pulled as ')
+    }),
+  )
+  const absent = missing.filter((name) => name !== undefined)
+  return absent.length > 0 && (await hasArchives(parts)) ? [] : absent
+}
+
+/** Archives are opened by the phase that loads them; what they lack shows then. */
+async function hasArchives({folder}: StackParts): Promise<boolean> {
+  if (folder === undefined) return false
+  const {readdir} = await import('node:fs/promises')
+  return (await readdir(folder)).some((name) => name.endsWith('.tar'))
+}
+
+async function canBePulled(reference: string, {docker}: PhaseContext): Promise<boolean> {
+  return docker.canPull(reference)
+}
+
+function imagesMissing(missing: readonly string[], {folder}: StackParts): CheckResult {
+  const place = folder === undefined ? '' : `, in ${folder}`
+  const remedies: Remedy[] = [
+    {what: 'Build or load them', command: 'docker load --input ARCHIVE.tar'},
+    {what: 'Or give a folder that holds everything', command: 'rde cluster start --stack DIR'},
+    {what: 'Or start less', command: 'rde cluster start --profile bare'},
+  ]
+  return {
+    id: 'images',
+    title: 'Images',
+    problem: {code: 'RDE_IMAGES_MISSING', exitCode: 1},
+    status: 'error',
+    detail: `These images are neither in Docker${place} nor to be had from their registry: ${missing.join('; ')}`,
+    remedies,
+  }
+}

@@ -1,0 +1,51 @@
+import type {PhaseContext} from '@rde/plugin-kit'
+import {familiarName, pushImage, registryNames, type PushedImage, type RegistryClient} from '@rde/toolchain'
+
+/** As many as keep two cores and a disk busy: Docker compresses each layer on one core. */
+const atOnce = 3
+
+export interface SentImage extends PushedImage {
+  readonly reference: string
+  readonly imageId: string
+}
+
+/** Brings local images into the cluster's registry under their plain names; what is there with the same content is left. */
+export async function sendImages(
+  references: readonly string[],
+  registry: RegistryClient,
+  context: PhaseContext,
+): Promise<SentImage[]> {
+  const ids = await context.docker.imageIds()
+  const waiting = references.flatMap((reference) => {
+    const imageId = ids.get(familiarName(reference))
+    return imageId === undefined ? [] : [{reference, imageId}]
+  })
+  const sent: SentImage[] = []
+  const sender = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      sent.push(await sendImage(next, registry, context))
+    }
+  }
+  await Promise.all(Array.from({length: atOnce}, sender))
+  return sent
+}
+
+async function sendImage(
+  {reference, imageId}: {reference: string; imageId: string},
+  registry: RegistryClient,
+  {docker, identity, config, report}: PhaseContext,
+): Promise<SentImage> {
+  const names = registryNames(reference, identity, config().cluster.registryPort)
+  const pushed = await pushImage({reference, id: imageId}, names, {
+    docker,
+    registry,
+    sending: (name) => report(`sending ${name}`),
+  })
+  return {reference, imageId, ...pushed}
+}
+
+/** `9 sent`, `14 there`: for the end of a phase's line. */
+export function describeSent(sent: readonly SentImage[]): string {
+  const changed = sent.filter((image) => image.changed).length
+  return changed === 0 ? `${sent.length} there` : `${changed} of ${sent.length} sent`
+}

@@ -1,0 +1,85 @@
+import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {waitUntil, type Survey} from '@rde/toolchain'
+
+import type {ClusterView} from '../components/cluster-view.js'
+import {applyComponent, patiently} from '../components/install-component.js'
+import {keepRecord} from '../components/installed-record.js'
+import {
+  comesBack,
+  componentLack,
+  namespacesOf,
+  recordOf,
+  type PreparedComponent,
+} from '../components/prepared-component.js'
+import type {StackParts} from '../components/stack-parts.js'
+import {imageLack} from '../relay-core/image-lack.js'
+import {probeRun} from '../relay-core/probe-run.js'
+import {relayCore} from '../relay-core/relay-core-names.js'
+import {repeatVaultInit, touchRelayCore} from '../relay-core/repair-relay-core.js'
+import {VaultApi} from '../vault/vault-api.js'
+
+const id = 'relay-core'
+
+/** Our chart with relay-core's installer; ends with a probe run. */
+export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
+  const {title, version, after} = parts.describe(id)
+  return {
+    id,
+    title: `${title} ${version}`,
+    after: [...after.filter((needed) => needed !== 'vault'), 'helm-values', 'stack-images'],
+    deadlineMs: 300_000,
+    applies: () => parts.selects(id),
+
+    async run(context) {
+      const prepared = await parts.prepare(id, context)
+      const {config} = context
+      const lack = (survey: Survey) =>
+        componentLack(prepared, survey) ?? imageLack(config().helm.values[id] ?? {}, survey)
+      const [records, survey, vaultLacks] = await Promise.all([
+        view.records(context),
+        view.survey(context),
+        lacksInVault(context),
+      ])
+      const same = records.get(id)?.hash === prepared.hash
+      const found = lack(survey)
+      if (same && found === undefined && vaultLacks.length === 0) return {changed: false, detail: 'ready'}
+
+      const returning = same && vaultLacks.length === 0 && comesBack(found)
+      if (!returning) await install(prepared, {same, vaultLacks}, context)
+      const surveys = view.surveys(context)
+      const {kubectl, signal, report} = context
+      await waitUntil(lack, {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report})
+      const seconds = await probeRun(parts.stack.toolImages.probe, surveys, context)
+      await keepRecord(kubectl, recordOf(prepared))
+      return {changed: true, detail: `ready, a probe run took ${seconds.toFixed(1)} s`}
+    },
+  }
+}
+
+interface Found {
+  readonly same: boolean
+  readonly vaultLacks: readonly string[]
+}
+
+/** The chart brings back its own objects; what the installer made comes back when the RelayCore is touched. */
+async function install(prepared: PreparedComponent, {same, vaultLacks}: Found, context: PhaseContext): Promise<void> {
+  await applyComponent(prepared, context)
+  if (vaultLacks.length > 0) {
+    context.report(`Vault lacks ${vaultLacks.join(', ')}: setting it up again`)
+    await patiently(() => repeatVaultInit(context), context)
+  } else if (same) await patiently(() => touchRelayCore(context), context)
+}
+
+/** Nothing before relay-core was there once: its vault-init makes all of it then. */
+async function lacksInVault({kubectl, config}: PhaseContext): Promise<string[]> {
+  const token = config().credentials.vault?.rootToken
+  const args = [
+    'jobs.batch',
+    '--namespace',
+    relayCore.namespace,
+    '--field-selector',
+    `metadata.name=${relayCore.vaultInit}`,
+  ]
+  const jobs = await kubectl.get<{items: object[]}>(...args)
+  return token === undefined || jobs.items.length === 0 ? [] : new VaultApi(kubectl).missing(token)
+}
