@@ -42,6 +42,8 @@ export async function pullStack(session: Session, options: PullOptions): Promise
   const bring = async (source: Source): Promise<Source> => {
     const resolved = await resolveSource(source, means)
     const placed = await placeSource(resolved, folder)
+    // rde's own charts stay with rde.
+    if (placed === resolved.source) return placed
     const name = placed.path ?? placed.file ?? ''
     if (!files.has(name)) report(`${name}  from ${originOf(source, place)}`)
     files.add(name)
