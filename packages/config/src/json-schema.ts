@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly additionalProperties?: false | JsonSchema
   readonly items?: JsonSchema
   readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
 }
 
 /** The JSON Schema of config.json: what an editor completes and checks by, and what `rde config schema` prints. */

@@ -3,9 +3,13 @@ import {distance} from 'fastest-levenshtein'
 import {jsonSchema, type JsonSchema} from './json-schema.js'
 import {formatKey, type KeyPath} from './key-path.js'
 
-/** Which keys config.json may have, as the schema says. Made when it is first needed: it takes a few milliseconds. */
+/** Which keys a file may have, as its schema says; config.json unless another is given. Takes a few milliseconds to make. */
 export class KnownKeys {
-  readonly #schema = jsonSchema()
+  readonly #schema: JsonSchema
+
+  constructor(schema: JsonSchema = jsonSchema()) {
+    this.#schema = schema
+  }
 
   /** How many keys at the beginning of the path are known: all of them, or those above the first unknown one. */
   knownDepth(path: KeyPath): number {
@@ -22,10 +26,15 @@ export class KnownKeys {
   nearest(path: KeyPath): string | undefined {
     const parent = path.slice(0, -1)
     const wanted = path.at(-1) ?? ''
-    const all = allPaths(this.#schema, [])
-    const beside = all.filter((known) => formatKey(known.slice(0, -1)) === formatKey(parent))
-    const found = closest(beside, wanted) ?? closest(all, wanted)
+    const found = closest(this.#beside(parent), wanted) ?? closest(allPaths(this.#schema, []), wanted)
     return found && formatKey(found)
+  }
+
+  /** The keys that the schema names right below a path, which may lead through records and lists. */
+  #beside(parent: KeyPath): KeyPath[] {
+    const schemas = parent.reduce<JsonSchema[]>((at, key) => at.flatMap((schema) => below(schema, key)), [this.#schema])
+    const branches = schemas.flatMap((schema) => [schema, ...alternatives(schema)])
+    return branches.flatMap(({properties = {}}) => Object.keys(properties).map((key) => [...parent, key]))
   }
 }
 
@@ -37,18 +46,22 @@ function closest(paths: readonly KeyPath[], wanted: string): KeyPath | undefined
 
 /** The paths that the schema spells out; below a record any key goes, so there is none to suggest. */
 function allPaths(schema: JsonSchema, above: KeyPath): KeyPath[] {
-  const branches = [schema, ...(schema.anyOf ?? [])]
+  const branches = [schema, ...alternatives(schema)]
   return branches.flatMap(({properties = {}}) =>
     Object.entries(properties).flatMap(([key, part]) => [[...above, key], ...allPaths(part, [...above, key])]),
   )
 }
 
 function below(schema: JsonSchema, key: string): JsonSchema[] {
-  const {properties = {}, additionalProperties, items, anyOf = []} = schema
+  const {properties = {}, additionalProperties, items} = schema
   const named = Object.hasOwn(properties, key) ? properties[key] : undefined
   const element = /^\d+$/.test(key) ? items : undefined
   const found = named ?? (additionalProperties || undefined) ?? element
-  return [...(found ? [found] : []), ...anyOf.flatMap((branch) => below(branch, key))]
+  return [...(found ? [found] : []), ...alternatives(schema).flatMap((branch) => below(branch, key))]
+}
+
+function alternatives({anyOf = [], oneOf = []}: JsonSchema): readonly JsonSchema[] {
+  return [...anyOf, ...oneOf]
 }
 
 function isAnything(schema: JsonSchema): boolean {

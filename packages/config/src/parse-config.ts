@@ -35,7 +35,7 @@ export function checkDocument(
   const migrated = migrate(value, steps)
   const {success, data, error} = rdeConfigV1.safeParse(migrated)
   if (success) return {config: data, problems: []}
-  return {config: undefined, problems: schemaProblems(error.issues, migrated, lineOf)}
+  return {config: undefined, problems: schemaProblems(error.issues, migrated, {lineOf})}
 }
 
 /**

@@ -7,17 +7,27 @@ import type {Problem} from './problem.js'
 type Issue = z.core.$ZodIssue
 type Locate = (path: KeyPath) => number | undefined
 
+/** The file that a value was read from. */
+export interface CheckedFile {
+  readonly lineOf?: Locate | undefined
+  /** Of the file's schema; those of config.json unless given. */
+  readonly keys?: () => KnownKeys
+}
+
 /** What the schema found wrong, in our words: zod's own may change, and must never repeat a value. */
-export function schemaProblems(issues: readonly Issue[], value: unknown, lineOf: Locate = () => undefined): Problem[] {
+export function schemaProblems(issues: readonly Issue[], value: unknown, file: CheckedFile = {}): Problem[] {
+  const {lineOf = () => undefined, keys = () => new KnownKeys()} = file
   return issues.flatMap((issue) => {
     const path = issue.path.map(String)
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], lineOf))
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => unknownKey([...path, key], {lineOf, keys}))
+    }
     return [{path: formatKey(path), line: lineOf(path), message: inWords(issue, valueAt(value, path))}]
   })
 }
 
-function unknownKey(path: KeyPath, lineOf: Locate): Problem {
-  const nearest = new KnownKeys().nearest(path)
+function unknownKey(path: KeyPath, {lineOf, keys}: {lineOf: Locate; keys: () => KnownKeys}): Problem {
+  const nearest = keys().nearest(path)
   const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
   return {path: formatKey(path), line: lineOf(path), message: `is not a setting${hint}`}
 }
@@ -28,6 +38,8 @@ function inWords(issue: Issue, value: unknown): string {
       return value === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}`
     case 'invalid_value':
       return value === undefined ? 'is missing' : `must be ${issue.values.map(String).join(' or ')}`
+    case 'invalid_union':
+      return value === undefined ? 'is missing' : 'is none of those that there are'
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array'
         ? 'must not be empty'

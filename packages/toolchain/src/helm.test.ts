@@ -75,6 +75,19 @@ describe('Helm', () => {
     expect(await helm().template(request)).to.contain('kind: ConfigMap')
   })
 
+  it('tells a chart which Kubernetes it is for', async () => {
+    runner.on(/^helm template probe .*--kube-version 1\.33\.4 /, recording('helm-3.18/template.yaml'))
+    await helm().template({...request, kubeVersion: '1.33.4'})
+  })
+
+  it('fetches the archive of a chart from a repository', async () => {
+    runner.on(/^helm pull/)
+    await helm().pull({chart: 'vault', version: '0.25.0', repo: 'https://x.example', folder: '/f'})
+    expect(runner.commandLines).to.deep.equal([
+      'helm pull vault --version 0.25.0 --repo https://x.example --destination /f --kubeconfig /k.yaml',
+    ])
+  })
+
   it('removes a release', async () => {
     runner.on(/^helm uninstall probe --namespace probes/, 'release "probe" uninstalled\n')
     expect(await helm().uninstall('probe', 'probes')).to.equal(true)

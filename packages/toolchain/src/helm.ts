@@ -37,10 +37,27 @@ export interface ChartRequest {
   readonly signal?: AbortSignal
 }
 
+export interface TemplateRequest extends ChartRequest {
+  /** What the chart is to take for the cluster's version, of which helm asks nobody here; as old as helm likes unless given. */
+  readonly kubeVersion?: string
+}
+
 export interface UpgradeRequest extends ChartRequest {
   /** For helm's hooks and for helm itself. Whether the pods get ready is watched elsewhere: helm's --wait cannot tell why not. */
   readonly timeoutMs: number
   readonly createNamespace?: boolean
+}
+
+/** A chart to be fetched as an archive. */
+export interface PullRequest {
+  /** A name in `repo`, or an `oci://` address. */
+  readonly chart: string
+  readonly version: string
+  /** Address of the repository that has the chart. */
+  readonly repo?: string
+  /** Where the archive goes. */
+  readonly folder: string
+  readonly signal?: AbortSignal
 }
 
 export type Upgraded = Pick<Release, 'revision' | 'status'>
@@ -89,8 +106,16 @@ export class Helm {
   }
 
   /** The resources that the chart makes of the values, as YAML documents. Asks no cluster. */
-  template(request: ChartRequest): Promise<string> {
-    return this.#run(['template', ...chartArgs(request), '--include-crds'], {signal: request.signal})
+  template(request: TemplateRequest): Promise<string> {
+    const {kubeVersion, signal} = request
+    const version = kubeVersion === undefined ? [] : ['--kube-version', kubeVersion]
+    return this.#run(['template', ...chartArgs(request), '--include-crds', ...version], {signal})
+  }
+
+  /** Fetches the archive of a chart. Whether it is the right one is for the caller to see. */
+  async pull({chart, version, repo, folder, signal}: PullRequest): Promise<void> {
+    const from = repo === undefined ? [] : ['--repo', repo]
+    await this.#run(['pull', chart, '--version', version, ...from, '--destination', folder], {signal})
   }
 
   /** Whether there was a release to remove. */

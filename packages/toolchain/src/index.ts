@@ -8,7 +8,16 @@ export {parts, takeInventory, type ClusterInventory, type NodeRole} from './clus
 export {Docker, type Container, type ContainerState, type LocalImage} from './docker.js'
 export {DockerEngine, type EngineState, type Unreachable} from './engine/docker-engine.js'
 export type {EngineInfo} from './engine/engine-info.js'
-export {Helm, type ChartRequest, type HelmOptions, type Release, type Upgraded, type UpgradeRequest} from './helm.js'
+export {
+  Helm,
+  type ChartRequest,
+  type HelmOptions,
+  type PullRequest,
+  type Release,
+  type TemplateRequest,
+  type Upgraded,
+  type UpgradeRequest,
+} from './helm.js'
 export type {ClusterShape} from './k3d-config.js'
 export {K3d} from './k3d.js'
 export {isUnreachable, Kubectl, type KubernetesObject} from './kubectl.js'

@@ -1,0 +1,35 @@
+import {Flags} from '@oclif/core'
+
+import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
+
+import type {StackView} from '../../services/stack/show.js'
+
+export default class StackShow extends RdeCommand {
+  static override summary = 'Say what a start would install: components, versions, sources and images.'
+  static override description =
+    'Downloads what it needs to know the images, into the cache that a start uses. Needs no cluster.'
+  static override examples = [
+    '<%= config.bin %> stack show --profile full',
+    '<%= config.bin %> stack show --stack ./our-stack.yaml --json',
+  ]
+  static override enableJsonFlag = true
+  static override flags = {
+    ...commonFlags,
+    stack: Flags.string({helpValue: 'DIR|FILE', description: 'A stack file, or a folder that holds everything.'}),
+    profile: Flags.option({options: ['full', 'core', 'bare'] as const})({description: 'Another profile than usual.'}),
+  }
+
+  async run(): Promise<StackView> {
+    const {flags} = await this.parse(StackShow)
+    const {showStack} = await import('../../services/stack/show.js')
+    const {renderStack} = await import('../../render-stack.js')
+    const {signal, release} = onInterruption()
+    try {
+      const view = await showStack(openSession(flags), {choice: flags.stack, profile: flags.profile, signal})
+      this.log(renderStack(view))
+      return view
+    } finally {
+      release()
+    }
+  }
+}

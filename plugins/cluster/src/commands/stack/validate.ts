@@ -1,0 +1,23 @@
+import {Args} from '@oclif/core'
+
+import {openSession, RdeCommand} from '@rde/plugin-kit'
+
+import type {ValidStack} from '../../services/stack/validate.js'
+
+export default class StackValidate extends RdeCommand {
+  static override summary = 'Check a stack file and tell all its problems, with their lines.'
+  static override description = 'Without FILE: the stack of config.json with the changes that config.json makes to it.'
+  static override examples = ['<%= config.bin %> stack validate', '<%= config.bin %> stack validate ./our-stack.yaml']
+  static override enableJsonFlag = true
+  static override args = {
+    file: Args.string({description: 'A stack file, or a folder with one.', ignoreStdin: true}),
+  }
+
+  async run(): Promise<ValidStack> {
+    const {args} = await this.parse(StackValidate)
+    const {validateStack} = await import('../../services/stack/validate.js')
+    const answer = await validateStack(openSession(), args.file)
+    this.log(`${answer.file} is valid: ${answer.components.join(', ')}.`)
+    return answer
+  }
+}

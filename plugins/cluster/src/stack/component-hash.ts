@@ -1,0 +1,27 @@
+import {createHash} from 'node:crypto'
+
+import type {RenderedComponent} from './render-component.js'
+
+/**
+ * What a component puts on the cluster, as a SHA-256: the same for the same version, objects, charts and values, however
+ * their keys are ordered. `values`: those of each release as they are given to Helm, config.json's on top.
+ */
+export function componentHash(
+  {version, crds, objects, charts}: RenderedComponent,
+  values: Readonly<Record<string, unknown>> = {},
+): string {
+  const releases = charts.map(({release, namespace, sha256, values: own}) => ({
+    ...{release, namespace, sha256},
+    values: values[release] ?? own,
+  }))
+  return createHash('sha256')
+    .update(stableJson({version, crds, objects, charts: releases}))
+    .digest('hex')
+}
+
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}

@@ -1,0 +1,50 @@
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {writeFileAtomically} from '@rde/config'
+import type {Helm} from '@rde/toolchain'
+
+import {imagesOf} from './images-of.js'
+import {readManifest, type Manifest} from './read-manifest.js'
+import type {RenderedChart, RenderedComponent} from './render-component.js'
+
+export interface ChartMeans {
+  readonly helm: Pick<Helm, 'template'>
+  /** Of the cluster: `1.33.4`. */
+  readonly kubeVersion?: string | undefined
+}
+
+/** Every image that the cluster needs for a component, those of its charts with the values of the stack among them. */
+export async function componentImages(
+  {objects, charts, rewritten}: RenderedComponent,
+  means: ChartMeans,
+): Promise<string[]> {
+  const fromCharts = await Promise.all(charts.map((chart) => chartObjects(chart, means)))
+  return [...new Set([...imagesOf([...objects, ...fromCharts.flat()]), ...rewritten.images])].sort()
+}
+
+/** The version that a node image of k3s is named by: `rancher/k3s:v1.33.4-k3s1`. */
+export function kubernetesVersion(k3sImage: string): string | undefined {
+  return /:v(\d+\.\d+\.\d+)/.exec(k3sImage)?.[1]
+}
+
+/** What Helm would install of a chart. Its tests are no part of it. */
+async function chartObjects(chart: RenderedChart, {helm, kubeVersion}: ChartMeans): Promise<Manifest[]> {
+  const {release, namespace, path, values} = chart
+  const folder = await mkdtemp(join(tmpdir(), 'rde-values-'))
+  try {
+    const valuesFile = join(folder, 'values.json')
+    await writeFileAtomically(valuesFile, JSON.stringify(values))
+    const request = {release, namespace, chart: path, valuesFile, ...(kubeVersion !== undefined && {kubeVersion})}
+    const objects = readManifest(await helm.template(request), `chart ${release}`)
+    return objects.filter(({kind, metadata}) => kind !== 'CustomResourceDefinition' && !isTest(metadata))
+  } finally {
+    await rm(folder, {recursive: true, force: true})
+  }
+}
+
+function isTest({annotations}: Manifest['metadata']): boolean {
+  const hook = (annotations as Record<string, string> | undefined)?.['helm.sh/hook'] ?? ''
+  return hook.split(',').some((name) => name.trim() === 'test')
+}

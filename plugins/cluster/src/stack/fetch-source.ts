@@ -1,0 +1,46 @@
+import {readdir} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import type {Helm} from '@rde/toolchain'
+
+import {download, withoutSecrets, type DownloadLimits} from './download.js'
+import {fileSum} from './file-sum.js'
+import {addressOf} from './source-address.js'
+import type {ChartSource, Source} from './source-schema.js'
+import {failedDownload} from './stack-errors.js'
+
+export interface FetchMeans {
+  readonly helm: Pick<Helm, 'pull'>
+  /** Of a download. */
+  readonly limits?: DownloadLimits
+}
+
+export interface FetchedFile {
+  readonly file: string
+  readonly sha256: string
+}
+
+/** Brings a source into an empty folder, from where it is published. Whether it is the right one is seen from its sum. */
+export async function fetchSource(source: Source, folder: string, means: FetchMeans): Promise<FetchedFile> {
+  if (source.type === 'chart') return pullChart(source, folder, means)
+  const file = join(folder, 'download')
+  return {file, sha256: await download(source.url ?? '', file, means.limits)}
+}
+
+/** Helm knows repositories and registries. */
+async function pullChart(source: ChartSource, folder: string, {helm, limits}: FetchMeans): Promise<FetchedFile> {
+  const {repository = '', name = '', version} = source
+  const signal = limits?.signal
+  const where = repository.startsWith('oci://') ? {chart: `${repository}/${name}`} : {chart: name, repo: repository}
+  try {
+    await helm.pull({...where, version, folder, ...(signal && {signal})})
+  } catch (error) {
+    if (signal?.aborted) throw error
+    const said = (error as {stderr?: string}).stderr?.trim().split('\n').at(-1)
+    throw failedDownload(withoutSecrets(addressOf(source)), said ?? (error as Error).message)
+  }
+  const archive = (await readdir(folder)).find((entry) => entry.endsWith('.tgz'))
+  if (archive === undefined) throw failedDownload(withoutSecrets(addressOf(source)), 'helm brought no archive')
+  const file = join(folder, archive)
+  return {file, sha256: await fileSum(file)}
+}

@@ -1,0 +1,174 @@
+import {rdeConfigV1} from '@rde/config'
+import {failureOf} from '@rde/config/testing/failure-of'
+import {expect} from 'chai'
+
+import {smallStack, StackFolder} from '../testing/stack-folder.js'
+import {loadStack} from './load-stack.js'
+
+const configOf = (components: object) => rdeConfigV1.parse({version: 1, stack: {components}})
+const config = configOf({})
+
+describe('loadStack', () => {
+  let here: StackFolder
+  const load = (text: string) => loadStack({choice: here.write('stack.yaml', text), config})
+  const problemsOf = async (text: string) => {
+    const {message} = await failureOf(() => load(text))
+    return message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+  }
+
+  beforeEach(() => {
+    here = new StackFolder()
+  })
+  afterEach(() => here.remove())
+
+  it("takes rde's own stack unless another is chosen", async () => {
+    const {stack} = await loadStack({config})
+    expect(Object.keys(stack.components)).to.include.members(['tekton', 'knative', 'vault', 'relay-crds', 'relay-core'])
+  })
+
+  it('fills in the version', async () => {
+    const {stack} = await loadStack({config})
+    expect(stack.components['tekton']?.sources[0]).to.include({file: 'tekton-0.36.0.yaml'})
+  })
+
+  it('takes a file in its place', async () => {
+    const {stack, place} = await load(smallStack)
+    expect([Object.keys(stack.components), place.complete]).to.deep.equal([['one'], false])
+  })
+
+  it('takes a folder, which is complete, with a stack of its own or without', async () => {
+    const without = await loadStack({choice: here.path, config})
+    here.write('stack.yaml', smallStack)
+    const own = await loadStack({choice: here.path, config})
+    expect([without.place.complete, own.place.complete]).to.deep.equal([true, true])
+    expect(Object.keys(own.stack.components)).to.deep.equal(['one'])
+  })
+
+  it('takes what config.json names where nothing is chosen', async () => {
+    here.write('stack.yaml', smallStack)
+    const named = rdeConfigV1.parse({version: 1, stack: {source: here.path}})
+    expect((await loadStack({config: named})).place.folder).to.equal(here.path)
+  })
+
+  it('says that there is none', async () => {
+    const {code, oclif} = await failureOf(() => loadStack({choice: `${here.path}/no`, config}))
+    expect([code, oclif.exit]).to.deep.equal(['RDE_STACK_ABSENT', 2])
+  })
+
+  it('tells all problems at once, with their lines', async () => {
+    const broken = smallStack.replace('title: One', 'titl: One').replace('1.0.0', '[]')
+    expect(await problemsOf(`${broken}more: 1\n`)).to.deep.equal([
+      'line 3: components.one.title is missing',
+      'line 4: components.one.titl is not a setting; did you mean components.one.title?',
+      'line 5: components.one.version must be a string',
+      'line 11: more is not a setting',
+    ])
+  })
+
+  it('says what a source may be', async () => {
+    expect(await problemsOf(smallStack.replace('type: manifest', 'type: image'))).to.deep.equal([
+      'line 8: components.one.sources.0.type is none of those that there are',
+    ])
+  })
+
+  it('says where a text is not YAML', async () => {
+    const [problem] = await problemsOf('version: 1\ncomponents: {a: [}\n')
+    expect(problem).to.match(/^line 2: is not YAML: /)
+  })
+
+  it('refuses a text with endless aliases', async () => {
+    const levels = [...'bcdefghi'].map(
+      (name, index) => `${name}: [${Array(9).fill(`*${'abcdefgh'[index]}`).join(', ')}]`,
+    )
+    const text = `a: &a [x]\n${levels.map((line) => line.replace(/^(.): /, '$1: &$1 ')).join('\n')}\n`
+    expect((await problemsOf(text))[0]).to.contain('cannot be read')
+  })
+
+  it('says what a component waits for in vain', async () => {
+    const text = smallStack.replace('    sources', '    after: [two]\n    sources')
+    expect(await problemsOf(text)).to.deep.equal(['line 7: components.one.after.0 is "two", which is no component'])
+  })
+
+  it('says that components wait for each other', async () => {
+    const one = smallStack.slice(smallStack.indexOf('  one'), smallStack.indexOf('serviceImages'))
+    const circle = one.replace('    sources', '    after: [two]\n    sources')
+    const other = circle.replace('one:', 'two:').replace('[two]', '[one]')
+    expect((await problemsOf(smallStack.replace(one, circle + other)))[0]).to.contain('makes a circle: one, two')
+  })
+
+  it('says that a source has no address', async () => {
+    expect(await problemsOf(smallStack.replace(', path: one.yaml', ''))).to.deep.equal([
+      'line 8: components.one.sources.0 needs a url or a path',
+    ])
+  })
+
+  it('checks what a component becomes in a profile', async () => {
+    const text = smallStack.replace('    sources', '    inProfile: {core: {sources: 3}}\n    sources')
+    expect(await problemsOf(text)).to.deep.equal(['line 7: components.one.inProfile.core.sources must be a list'])
+  })
+
+  describe('with `extends: builtin`', () => {
+    it("puts a file over rde's own stack", async () => {
+      const {stack} = await load('version: 1\nextends: builtin\ntoolImages: {probe: ours:1}\n')
+      expect([stack.toolImages.probe, stack.toolImages.shim]).to.deep.equal(['ours:1', 'rancher/k3s:v1.33.4-k3s1'])
+    })
+
+    it('drops the sums of a version that was replaced', async () => {
+      const {stack} = await load('version: 1\nextends: builtin\ncomponents: {relay-crds: {version: abc}}\n')
+      const sources = stack.components['relay-crds']?.sources ?? []
+      expect(sources.map(({sha256}) => sha256)).to.deep.equal(Array(5).fill(null))
+      expect(JSON.stringify(sources)).to.contain('/relay-core/abc/manifests/')
+    })
+
+    it('tells problems by the lines of the file', async () => {
+      expect(await problemsOf('version: 1\nextends: builtin\ncomponents:\n  tekton:\n    after: 3\n')).to.deep.equal([
+        'line 5: components.tekton.after must be a list',
+      ])
+    })
+  })
+
+  describe('with the choices of config.json', () => {
+    const loadWith = async (change: object) => {
+      const choice = here.write('stack.yaml', smallStack)
+      return (await loadStack({choice, config: configOf({one: change})})).stack.components['one']
+    }
+
+    it('takes another version', async () => {
+      expect(await loadWith({version: '2.0.0'})).to.include({version: '2.0.0'})
+    })
+
+    it('leaves a component out', async () => {
+      expect(await loadWith({enabled: false})).to.include({enabled: false})
+    })
+
+    it('takes another source', async () => {
+      const changed = await loadWith({source: 'https://example.com/a/b.yaml'})
+      expect(changed?.sources).to.deep.equal([
+        {type: 'manifest', file: 'b.yaml', url: 'https://example.com/a/b.yaml', sha256: null},
+      ])
+    })
+
+    it('goes on as the same release from another chart', async () => {
+      const changes = {'relay-core': {source: '/charts/ours'}, vault: {source: 'oci://example.com/charts/vault'}}
+      const {components} = (await loadStack({config: configOf(changes)})).stack
+      expect(components['relay-core']?.sources[0]).to.include({release: 'relay-core', path: '/charts/ours'})
+      expect(components['vault']?.sources[0]).to.include({repository: 'oci://example.com/charts', name: 'vault'})
+    })
+
+    it('puts its overrides on top', async () => {
+      expect(await loadWith({overrides: {title: 'Ours'}})).to.include({title: 'Ours'})
+    })
+
+    it('says what of them cannot be', async () => {
+      const changes = configOf({two: {enabled: false}, tekton: {overrides: {after: 3}}})
+      const {code, message} = await failureOf(() => loadStack({config: changes}))
+      expect(code).to.equal('RDE_STACK_INVALID')
+      expect(message)
+        .to.contain('stack.components.two is no component')
+        .and.to.contain('components.tekton.after must be')
+    })
+  })
+})

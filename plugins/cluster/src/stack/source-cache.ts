@@ -1,0 +1,60 @@
+import {createHash} from 'node:crypto'
+import {mkdir, mkdtemp, readFile, rename, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {writeFileAtomically} from '@rde/config'
+
+import {fileSum} from './file-sum.js'
+
+/**
+ * What was downloaded, by its content: a file is called by its SHA-256, and one that changed on disk is not taken for it.
+ * It also remembers the sum that an address had when it was first used.
+ */
+export class SourceCache {
+  /** `folder`: `DataDirectory.downloads`. Made when something is kept. */
+  constructor(private readonly folder: string) {}
+
+  /** Where the content of this sum lies, if it is here. */
+  async find(sha256: string, extension: string): Promise<string | undefined> {
+    const path = this.#path(sha256, extension)
+    const sum = await fileSum(path).catch(() => undefined)
+    return sum === sha256 ? path : undefined
+  }
+
+  /** Moves a file of a scratch folder to where `find` finds it; resolves with its path. */
+  async keep(file: string, {sha256, extension}: {sha256: string; extension: string}): Promise<string> {
+    const path = this.#path(sha256, extension)
+    await rename(file, path)
+    return path
+  }
+
+  /** Lends an empty folder on the same file system, and removes it afterwards. */
+  async scratch<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+    await mkdir(this.folder, {recursive: true, mode: 0o700})
+    const folder = await mkdtemp(join(this.folder, '.scratch-'))
+    try {
+      return await use(folder)
+    } finally {
+      await rm(folder, {recursive: true, force: true})
+    }
+  }
+
+  /** The sum that an address had at first use. */
+  async firstSum(address: string): Promise<string | undefined> {
+    const text = await readFile(this.#firstUse(address), 'utf8').catch(() => undefined)
+    const sum = text && (JSON.parse(text) as {sha256?: unknown}).sha256
+    return typeof sum === 'string' && /^[0-9a-f]{64}$/.test(sum) ? sum : undefined
+  }
+
+  async rememberSum(address: string, sha256: string): Promise<void> {
+    await writeFileAtomically(this.#firstUse(address), `${JSON.stringify({address, sha256})}\n`)
+  }
+
+  #path(sha256: string, extension: string): string {
+    return join(this.folder, `${sha256}${extension}`)
+  }
+
+  #firstUse(address: string): string {
+    return join(this.folder, 'first-use', `${createHash('sha256').update(address).digest('hex')}.json`)
+  }
+}

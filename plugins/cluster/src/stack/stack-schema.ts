@@ -1,0 +1,49 @@
+import {KnownKeys} from '@rde/config/known-keys'
+import type {JsonSchema} from '@rde/config/json-schema'
+import {z} from 'zod'
+
+import {component} from './component-schema.js'
+import {orderProblems} from './order-problems.js'
+
+const reference = z.string().regex(/^[a-z0-9][\w.:/@-]*$/, 'must be the name of an image')
+const id = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be an id: small letters, digits and dashes')
+
+const serviceImage = z.strictObject({
+  local: reference.describe('What it is called in the cluster, and on this machine if it was built here.'),
+  pullFrom: reference.describe('What is pulled where there is none of the local name.'),
+})
+
+const toolImages = z.strictObject({
+  shim: reference.describe('kubectl and a shell, for the loop that makes token Secrets.'),
+  stepMetadata: reference.describe('A shell and httpd, for the answerer of the step metadata.'),
+  probe: reference.describe('A shell, for the step of the probe Run that ends a start.'),
+})
+
+/** The declaration of stack.yaml: check, types, defaults and documentation are generated from it. */
+export const stack = z
+  .strictObject({
+    version: z.literal(1).describe('The version of this format.'),
+    extends: z.literal('builtin').optional().describe("Put this file over rde's own stack, key by key."),
+    components: z.record(id, component).describe('The parts, by id.'),
+    serviceImages: z.record(id, serviceImage).describe('The images of the Relay services, by service.'),
+    toolImages: toolImages.describe('Images of programs that rde itself needs in the cluster.'),
+  })
+  .superRefine(checkOrder, {when: () => true})
+
+export type Stack = z.infer<typeof stack>
+
+function checkOrder(document: {components?: unknown} | null, context: z.RefinementCtx): void {
+  for (const {path, message} of orderProblems(document?.components)) {
+    context.addIssue({code: 'custom', path: [...path], message})
+  }
+}
+
+/** For editors: completes and checks a stack.yaml. */
+export function stackJsonSchema(): JsonSchema {
+  return {title: 'stack.yaml of rde', ...z.toJSONSchema(stack, {io: 'input'})} as JsonSchema
+}
+
+/** Which keys a stack.yaml may have. */
+export function knownStackKeys(): KnownKeys {
+  return new KnownKeys(stackJsonSchema())
+}
