@@ -189,7 +189,6 @@ function unanswered(error: unknown): RdeError | undefined {
   return new RdeError(`Docker does not answer.\n${error.message}`, {
     code: 'RDE_DOCKER_UNREACHABLE',
     exitCode: 3,
-    outcome: 'Nothing was changed.',
     remedies: [
       {what: 'Start it (Linux)', command: 'sudo systemctl start docker'},
       {what: 'See whether it answers', command: 'docker info'},
