@@ -7,6 +7,7 @@ import {takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
 import {judge, type Judgement} from '../cluster-verdict.js'
+import {requireEngine} from '../require-engine.js'
 
 export interface NodeStatus {
   readonly name: string
@@ -31,8 +32,13 @@ export interface ClusterStatus extends Judgement {
  * Docker does not answer the verdict is `unknown`.
  */
 export async function clusterStatus(session: Session, signal: AbortSignal): Promise<ClusterStatus> {
+  const refusal = requireEngine(session, signal).catch((error: unknown) => error)
   try {
-    return await askEverything(session, signal)
+    return await askEverything(session, signal).finally(async () => {
+      // Why the engine cannot be used says more than what came of using it.
+      const reason = await refusal
+      if (reason !== undefined) throw reason
+    })
   } catch (error) {
     if (isRdeError(error) && error.oclif.exit === exitCodes.toolUnavailable)
       return unknown(session.identity.name, error)
@@ -55,12 +61,13 @@ async function askEverything(session: Session, signal: AbortSignal): Promise<Clu
   ])
   const readable = config instanceof Error ? undefined : config
   const serverRuns = inventory.servers.some(({state}) => state === 'running')
-  const api = serverRuns
-    ? await surveyCluster({kubectl, docker, identity}).then(apiReadiness, () => undefined)
-    : undefined
+  const api =
+    serverRuns && config !== undefined
+      ? await surveyCluster({kubectl, docker, identity}).then(apiReadiness, () => undefined)
+      : undefined
   return {
     cluster: identity.name,
-    ...judge({inventory, api, agents: readable?.cluster.agents, createUnderWay}),
+    ...judge({inventory, api, agents: readable?.cluster.agents, createUnderWay, configLost: config === undefined}),
     nodes: nodeStatuses(inventory, api),
     kubernetes: api?.version,
     registry: registryStatus(inventory),
