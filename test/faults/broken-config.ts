@@ -3,7 +3,7 @@ import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:
 import {expect} from 'chai'
 
 import {runningSince} from '../e2e/docker.js'
-import {judge, repaired, removed, verdict, type Fault, type Scene} from './fault.js'
+import {degraded, judge, repaired, removed, verdict, type Fault, type Scene} from './fault.js'
 
 /** Puts back what a fault broke, whatever becomes of it. */
 async function withConfig({user}: Scene, text: (whole: string) => string, use: () => Promise<void>): Promise<void> {
@@ -87,7 +87,7 @@ export const brokenConfig: readonly Fault[] = [
       const before = runningSince(user.cluster)
       const {cluster} = JSON.parse(readFileSync(user.configFile, 'utf8')) as {cluster: object}
       rmSync(user.folder, {recursive: true})
-      judge(scene, await user.rde('cluster', 'status'), {exitCode: 0})
+      await degraded(scene, 'config.json is gone')
       await repaired(scene)
       expect(runningSince(user.cluster)).to.deep.equal(before)
       expect((JSON.parse(readFileSync(user.configFile, 'utf8')) as {cluster: object}).cluster).to.deep.equal(cluster)

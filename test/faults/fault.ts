@@ -45,6 +45,14 @@ export function judge({say}: Scene, ended: Ended, {exitCode, says = []}: Wanted)
   expect(stderr, 'no stack').not.to.match(/^ {4}at /m)
 }
 
+/** Shows `rde cluster status`, and sees that it names what is wrong and the command that repairs it. */
+export async function degraded(scene: Scene, problem: string, repair = 'rde cluster start'): Promise<void> {
+  const {stdout, exitCode} = await scene.user.rde('cluster', 'status')
+  for (const line of stdout.trimEnd().split('\n')) scene.say(`| ${line}`)
+  expect(exitCode, stdout).to.equal(1)
+  expect(stdout.split('\n')[0]).to.contain('degraded').and.to.contain(problem).and.to.contain(`Repair: ${repair}`)
+}
+
 export async function verdict({user}: Scene): Promise<string> {
   return (await user.json<{verdict: string}>('cluster', 'status')).verdict
 }

@@ -28,7 +28,7 @@ export const interruptions: readonly Fault[] = [
       // To the whole group, as a terminal does: k3d gets it too.
       process.kill(-pid, 'SIGINT')
       judge(scene, await ended, {exitCode: 130, says: ['Interrupted', 'rde cluster start', 'RDE_INTERRUPTED']})
-      expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([`${scene.user.cluster}-registry`])
+      expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([])
       expect(await verdict(scene)).to.equal('absent')
       await removed(scene)
     },

@@ -2,7 +2,13 @@ import {expect} from 'chai'
 
 import {docker, lines, stateOf} from '../e2e/docker.js'
 import {TestImage} from '../e2e/test-image.js'
-import {judge, repaired, removed, verdict, type Fault} from './fault.js'
+import {degraded, judge, repaired, removed, verdict, type Fault} from './fault.js'
+
+/** By name; one that was added again has a name of its own. */
+function agentsOf(cluster: string): string[] {
+  const filters = [`label=k3d.cluster=${cluster}`, 'label=k3d.role=agent'].flatMap((filter) => ['--filter', filter])
+  return lines(docker('ps', '--all', ...filters, '--format', '{{.Names}}'))
+}
 
 export const missingParts: readonly Fault[] = [
   {
@@ -10,8 +16,9 @@ export const missingParts: readonly Fault[] = [
     begin: 'healthy',
     async provoke(scene) {
       const {user} = scene
-      docker('rm', '--force', '--volumes', `k3d-${user.cluster}-agent-0`)
-      judge(scene, await user.rde('cluster', 'status'), {exitCode: 1})
+      const [agent = ''] = agentsOf(user.cluster)
+      docker('rm', '--force', '--volumes', agent)
+      await degraded(scene, '1 of 2 agents is missing')
       await repaired(scene)
       const {stdout} = await user.rde('kubectl', 'get', 'nodes', '--no-headers')
       expect(lines(stdout).map((line) => line.split(/\s+/)[1])).to.deep.equal(['Ready', 'Ready', 'Ready'])
@@ -21,8 +28,9 @@ export const missingParts: readonly Fault[] = [
     name: 'an agent that was stopped by hand is started',
     begin: 'healthy',
     async provoke(scene) {
-      docker('kill', `k3d-${scene.user.cluster}-agent-1`)
-      judge(scene, await scene.user.rde('cluster', 'status'), {exitCode: 1})
+      const [agent = ''] = agentsOf(scene.user.cluster)
+      docker('kill', agent)
+      await degraded(scene, `${agent} has stopped`)
       await repaired(scene)
     },
   },
@@ -31,7 +39,7 @@ export const missingParts: readonly Fault[] = [
     begin: 'healthy',
     async provoke(scene) {
       docker('pause', `k3d-${scene.user.cluster}-server-0`)
-      judge(scene, await scene.user.rde('cluster', 'status'), {exitCode: 1})
+      await degraded(scene, `k3d-${scene.user.cluster}-server-0 is paused`)
       await repaired(scene)
     },
   },
@@ -40,8 +48,7 @@ export const missingParts: readonly Fault[] = [
     begin: 'healthy',
     async provoke(scene) {
       const {cluster} = scene.user
-      docker('kill', ...['server-0', 'agent-0', 'agent-1', 'serverlb'].map((name) => `k3d-${cluster}-${name}`))
-      docker('kill', `${cluster}-registry.localhost`)
+      docker('kill', ...lines(docker('ps', '--quiet', '--filter', `label=k3d.cluster=${cluster}`)))
       await repaired(scene)
     },
   },
@@ -54,7 +61,7 @@ export const missingParts: readonly Fault[] = [
       await image.build()
       image.push((await user.json<{registry: {address: string}}>('cluster', 'status')).registry.address)
       docker('rm', '--force', '--volumes', `${user.cluster}-registry.localhost`)
-      judge(scene, await user.rde('cluster', 'status'), {exitCode: 1})
+      await degraded(scene, 'its registry is gone')
       await repaired(scene)
       await user.rde('kubectl', 'delete', 'pod', 'kept', '--ignore-not-found', '--now')
       const run = ['run', 'kept', `--image=${image.reference}`, '--restart=Never', '--', 'true']
@@ -81,7 +88,7 @@ export const missingParts: readonly Fault[] = [
     begin: 'healthy',
     async provoke(scene) {
       docker('rm', '--force', `k3d-${scene.user.cluster}-serverlb`)
-      judge(scene, await scene.user.rde('cluster', 'status'), {exitCode: 1})
+      await degraded(scene, 'its load balancer is gone', 'rde cluster delete')
       const ended = await scene.user.rde('cluster', 'start')
       judge(scene, ended, {exitCode: 1, says: ['load balancer is gone', 'rde cluster delete', 'RDE_NODE_GONE']})
       expect(stateOf(`k3d-${scene.user.cluster}-server-0`)).to.equal('running')
@@ -93,7 +100,7 @@ export const missingParts: readonly Fault[] = [
     begin: 'healthy',
     async provoke(scene) {
       docker('rm', '--force', '--volumes', `k3d-${scene.user.cluster}-server-0`)
-      judge(scene, await scene.user.rde('cluster', 'status'), {exitCode: 1})
+      await degraded(scene, 'its server node is gone', 'rde cluster delete')
       const ended = await scene.user.rde('cluster', 'start')
       judge(scene, ended, {exitCode: 1, says: ['server node is gone', 'rde cluster delete', 'RDE_NODE_GONE']})
       expect(await verdict(scene)).to.equal('degraded')

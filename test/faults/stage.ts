@@ -40,7 +40,10 @@ export class Stage {
   async #prepare(begin: Fault['begin']): Promise<void> {
     const words = {absent: ['delete', '--yes'], healthy: ['start'], stopped: ['stop']}[begin]
     if (begin === 'stopped') await this.#prepare('healthy')
-    const {exitCode, stderr} = await this.#user.rde('cluster', ...words)
+    const first = await this.#user.rde('cluster', ...words)
+    // The fault before may have left what cannot be repaired.
+    if (first.exitCode !== 0) await this.#user.rde('cluster', 'delete', '--yes')
+    const {exitCode, stderr} = first.exitCode === 0 ? first : await this.#user.rde('cluster', ...words)
     expect(exitCode, `before the fault: ${stderr}`).to.equal(0)
   }
 }
