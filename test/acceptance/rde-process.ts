@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly home?: string
   /** What ends it if it has not ended by itself: a minute unless given. */
   readonly timeoutMs?: number
+  /** Gives it a process group of its own, so that all of it can be signalled as a terminal does: `kill(-pid)`. */
+  readonly ownGroup?: boolean
 }
 
 export interface Ended {
@@ -49,9 +51,9 @@ export function startRde(args: readonly string[], options: RunOptions = {}): Sta
 }
 
 export function startProgram(file: string, args: readonly string[], options: RunOptions = {}): Started {
-  const {env, path = '/nowhere', input = '', cwd = tmpdir(), timeoutMs = 60_000} = options
+  const {env, path = '/nowhere', input = '', cwd = tmpdir(), timeoutMs = 60_000, ownGroup = false} = options
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'rde-home-'))
-  const child = spawn(file, args, {cwd, env: {PATH: path, HOME: home, ...env}, timeout: timeoutMs})
+  const child = spawn(file, args, {cwd, env: {PATH: path, HOME: home, ...env}, timeout: timeoutMs, detached: ownGroup})
   const text = {stdout: '', stderr: ''}
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (part: string) => (text[name] += part))

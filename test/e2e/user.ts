@@ -21,6 +21,10 @@ export class User {
     writeFileSync(this.kubeconfig, ownKubeconfig(cluster), {mode: 0o600})
   }
 
+  get lockFile(): string {
+    return `${this.folder}.lock`
+  }
+
   get configFile(): string {
     return join(this.folder, 'config.json')
   }
@@ -34,12 +38,13 @@ export class User {
     return runRde(args, this.#options(env))
   }
 
+  /** Starts rde, in a process group of its own. */
   start(...args: readonly string[]): Started {
     return this.startWith({}, ...args)
   }
 
   startWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Started {
-    return startRde(args, this.#options(env))
+    return startRde(args, {...this.#options(env), ownGroup: true})
   }
 
   /** The one JSON document that rde printed. */

@@ -1,3 +1,6 @@
+import {accessSync, constants, existsSync} from 'node:fs'
+import {dirname} from 'node:path'
+
 import {exitCodes, RdeError} from '@rde/errors'
 import {commandLine} from '@rde/process-runner/command-line'
 
@@ -68,10 +71,32 @@ export function changedConfig(path: string): RdeError {
 /** A file that cannot be read or written, with what the system said of it. */
 export function fileFailed(doing: 'read' | 'write', path: string, error: unknown): RdeError {
   const {code = String(error)} = error as NodeJS.ErrnoException
-  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[code] ?? code}.`, {
+  const place = nearestThere(path)
+  // Making a folder where nothing may be written fails with ENOENT on Node 20.
+  const reason = doing === 'write' && code === 'ENOENT' ? refusal(place) : code
+  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[reason] ?? reason}.`, {
     code: doing === 'read' ? 'RDE_FILE_UNREADABLE' : 'RDE_FILE_UNWRITABLE',
-    remedies: [{what: 'See who may', command: commandLine({file: 'ls', args: ['-ld', path]})}],
+    remedies: [
+      ['ENOSPC', 'EDQUOT', 'EROFS'].includes(reason)
+        ? {what: 'See that disk', command: commandLine({file: 'df', args: ['-h', place]})}
+        : {what: 'See who may', command: commandLine({file: 'ls', args: ['-ld', place]})},
+    ],
   })
+}
+
+/** The path itself, or the nearest folder above it that exists: one that the user can look at. */
+function nearestThere(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path))
+}
+
+/** Why nothing may be written there. */
+function refusal(folder: string): string {
+  try {
+    accessSync(folder, constants.W_OK)
+    return 'ENOENT'
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'ENOENT'
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -75,6 +75,11 @@ export class DataDirectory {
     return join(this.cluster, 'create-under-way')
   }
 
+  /** There while a delete runs: which volumes are to go. */
+  get volumesToRemove(): string {
+    return join(this.cluster, 'volumes-to-remove.json')
+  }
+
   values(release: string): string {
     return join(this.cluster, 'values', `${release}.yaml`)
   }

@@ -1,5 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
+import {isRdeError} from '@rde/errors'
+
 import type {DataDirectory} from './data-directory.js'
 import {endLeftoverTools} from './end-leftover-tools.js'
 import {guarded} from './lock-guard.js'
@@ -104,11 +106,20 @@ class HeldLock implements Lock {
     this.#held = false
     const {pid, startTime} = this.#holder
     const holder = readHolder(this.#path)
-    if (holder?.pid === pid && holder.startTime === startTime) writeHolder(this.#path, undefined)
+    if (holder?.pid === pid && holder.startTime === startTime) this.#write(undefined)
   }
 
   #record(children: readonly ProcessIdentity[]): void {
     this.#holder = {...this.#holder, children}
-    if (this.#held) writeHolder(this.#path, this.#holder)
+    if (this.#held) this.#write(this.#holder)
+  }
+
+  /** On a full disk what runs goes on: the record only helps whoever comes after a kill -9 of us, and sees us dead. */
+  #write(holder: LockHolder | undefined): void {
+    try {
+      writeHolder(this.#path, holder)
+    } catch (error) {
+      if (!isRdeError(error)) throw error
+    }
   }
 }

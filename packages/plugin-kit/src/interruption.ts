@@ -45,6 +45,21 @@ export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionW
   return {signal: controller.signal, release}
 }
 
+/** Does a command's work under `onInterruption`. Whatever the work fails with after an interruption: that is the reason. */
+export async function interruptible<Result>(
+  wishes: InterruptionWishes,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const {signal, release} = onInterruption(wishes)
+  try {
+    return await work(signal)
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error
+  } finally {
+    release()
+  }
+}
+
 function interrupted(signal: NodeJS.Signals, goOn: string | undefined): RdeError {
   return new RdeError('Interrupted.', {
     code: 'RDE_INTERRUPTED',

@@ -187,21 +187,22 @@ export class Docker {
     try {
       return await this.runner.capture({file: this.file, args, timeoutMs})
     } catch (error) {
-      throw unanswered(error) ?? error
+      throw unanswered(error, `docker ${args[0]} took longer than ${timeoutMs / 1_000} s`) ?? error
     }
   }
 }
 
 /** "Docker does not answer" is not "there is none": whoever asks must stop, not conclude (principle 3). */
-function unanswered(error: unknown): RdeError | undefined {
+function unanswered(error: unknown, tooLong: string): RdeError | undefined {
   if (!isProcessError(error)) return undefined
   const silent = error.failure === 'timed-out' || error.failure === 'not-started'
   const unreachable = /cannot connect to the docker daemon|error during connect|permission denied.*docker/i
   if (!silent && !unreachable.test(error.stderr)) return undefined
-  return new RdeError(`Docker does not answer.\n${error.message}`, {
+  // Not the error's message: it begins with a command line that the user neither typed nor can mend.
+  const [said = error.message] = error.stderr.trim().split('\n').filter(Boolean).slice(-1)
+  return new RdeError(`Docker does not answer: ${error.failure === 'timed-out' ? tooLong : said}`, {
     code: 'RDE_DOCKER_UNREACHABLE',
     exitCode: 3,
-    outcome: 'Nothing was changed.',
     remedies: [
       {what: 'Start it (Linux)', command: 'sudo systemctl start docker'},
       {what: 'See whether it answers', command: 'docker info'},

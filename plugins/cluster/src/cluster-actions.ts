@@ -85,7 +85,7 @@ const startOver: readonly Remedy[] = [
 
 function gone(part: string): RdeError {
   return new RdeError(
-    `The cluster's ${part} is gone: its container was removed, and with it the state of the cluster.`,
+    `The cluster's ${part} is gone: its container was removed, and k3d cannot make another for a cluster that exists.`,
     {
       code: 'RDE_NODE_GONE',
       outcome: 'Nothing was changed.',

@@ -22,6 +22,8 @@ export interface StatusFacts {
   /** Agents that config.json wants; undefined where there is no readable config.json. */
   readonly agents: number | undefined
   readonly createUnderWay: boolean
+  /** Whether config.json is gone, and with it the kubeconfig to ask the API server with. */
+  readonly configLost: boolean
 }
 
 /** Says in one word how the cluster is, out of all its parts: no single one of them can tell. */
@@ -50,13 +52,23 @@ function containerProblems({inventory, agents}: StatusFacts): string[] {
   const down = parts(inventory).filter(({state}) => state !== 'running')
   const missing = agents === undefined ? 0 : agents - inventory.agents.length
   return [
-    ...down.map(({name, state}) => `${name} is ${state}`),
+    ...down.map(({name, state}) => `${name} ${stateWords[state] ?? state}`),
     ...(inventory.registries.length === 0 ? ['its registry is gone'] : []),
     ...(missing > 0 ? [`${missing} of ${agents} agents ${missing === 1 ? 'is' : 'are'} missing`] : []),
   ]
 }
 
-function apiProblems({api}: StatusFacts): string[] {
+const stateWords: Readonly<Record<string, string>> = {
+  created: 'was never started',
+  exited: 'has stopped',
+  paused: 'is paused',
+  restarting: 'is restarting',
+  removing: 'is being removed',
+  dead: 'is dead',
+}
+
+function apiProblems({api, configLost}: StatusFacts): string[] {
+  if (configLost) return ['config.json is gone']
   if (api === undefined) return ['the API server does not answer']
   const waiting = api.nodes.filter(({ready}) => !ready).map(({name, reason}) => `node ${name} is not ready: ${reason}`)
   return [...waiting, ...(api.dns ? [] : ['DNS is not available'])]

@@ -1,6 +1,7 @@
-import {rm, writeFile} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
 
-import {RdeError} from '@rde/errors'
+import {writeFileAtomically} from '@rde/config'
+import {isRdeError, RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import type {ClusterShape} from '@rde/toolchain'
@@ -13,15 +14,19 @@ import {parseKubeconfig} from './kubeconfig-document.js'
  * meanwhile, so that what a kill leaves behind is known to be half-made.
  */
 export async function createCluster(context: PhaseContext): Promise<void> {
-  const {data, k3d, updateConfig, report} = context
-  await writeFile(data.createMarker, '', {mode: 0o600})
+  const {data, docker, identity, k3d, updateConfig, report} = context
+  // An earlier `delete --keep-cache` may have kept it: then it is not ours to roll back.
+  const keepCache = (await docker.volumes([identity.registryVolume])).length > 0
+  await writeFileAtomically(data.createMarker, '')
   try {
     await k3d.create(shapeOf(context))
     const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
     await updateConfig((config) => ({...config, kubeconfig}))
   } catch (error) {
-    report('it failed; removing what was made')
-    await rollBack(context)
+    report('removing what was made')
+    await rollBack(context, keepCache).catch((problem: unknown) => {
+      throw notRolledBack(error, problem)
+    })
     throw explained(error)
   }
   await rm(data.createMarker, {force: true})
@@ -32,10 +37,21 @@ export function shapeOf(context: Pick<PhaseContext, 'config'>): ClusterShape {
   return {agents, k3sImage, ports}
 }
 
-/** The registry's volume stays: it may be what an earlier `delete --keep-cache` kept. */
-async function rollBack({uninterrupted: {docker}, identity, data}: PhaseContext): Promise<void> {
-  await removeObjects(docker, identity, await findObjects(docker, identity, {keepCache: true}))
+async function rollBack({uninterrupted: {docker}, identity, data}: PhaseContext, keepCache: boolean): Promise<void> {
+  await removeObjects(docker, identity, await findObjects(docker, identity, {keepCache}))
   await rm(data.createMarker, {force: true})
+}
+
+/** The marker stays, so the next start knows what it finds. Docker has usually gone: that is told first. */
+function notRolledBack(failure: unknown, problem: unknown): unknown {
+  if (!isRdeError(problem)) return problem
+  const why = failure instanceof Error ? `\nThe create had failed: ${failure.message}` : ''
+  return new RdeError(`${problem.message}${why}`, {
+    code: problem.code,
+    exitCode: problem.oclif.exit,
+    outcome: 'What had been made is still there; the next start clears it.',
+    remedies: [...problem.remedies, {what: 'Then go on', command: 'rde cluster start'}],
+  })
 }
 
 function explained(error: unknown): unknown {

@@ -28,8 +28,13 @@ export async function findObjects(
     docker.volumes(named),
   ])
   const containers = [...new Map([...labelled, ...registries].map((container) => [container.name, container])).values()]
-  const anonymous = containers.flatMap((container) => container.volumes).filter((name) => /^[0-9a-f]{64}$/.test(name))
+  const anonymous = containers.flatMap((container) => container.volumes).filter(isAnonymous)
   return {containers: containers.map(({name}) => name), networks, volumes: [...new Set([...volumes, ...anonymous])]}
+}
+
+/** Whether Docker made up the name of a volume. */
+export function isAnonymous(volume: string): boolean {
+  return /^[0-9a-f]{64}$/.test(volume)
 }
 
 /** Removes exactly these, then looks again; throws with the names if anything remains. */

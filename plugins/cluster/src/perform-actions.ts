@@ -77,7 +77,7 @@ const steps: Steps = {
   }),
   adopt: (_, context, inventory) => ({
     doing: 'asking k3d for the kubeconfig',
-    done: 'taken into a new config.json',
+    done: 'taken into config.json',
     perform: () => adoptCluster(context, inventory),
     lines: [line({file: 'k3d', args: ['kubeconfig', 'get', context.identity.name]})],
   }),

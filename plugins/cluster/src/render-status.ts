@@ -22,7 +22,7 @@ export function renderStatus({
   configProblem,
 }: ClusterStatus): string {
   const why = problems.length > 0 ? `: ${problems.join('; ')}` : ''
-  const remedy = repair === undefined ? '' : `. ${remedyWords[verdict]}: ${repair}`
+  const remedy = repair === undefined ? '' : `${why.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${repair}`
   const rows = [
     ...(nodes.length > 0 ? [['Nodes', nodeSummary(nodes, kubernetes)]] : []),
     ...nodes.map((node) => ['', `${symbol(node)} ${node.name}  ${node.role}, ${nodeState(node)}`]),

@@ -9,11 +9,12 @@ import {memory} from './memory.js'
 import {portsFree} from './ports.js'
 import {toolsCheck} from './tools.js'
 
+/** Whether Docker can be used at all. */
+export const dockerChecks: readonly Check[] = [toolsCheck, dockerReachable, dockerLocal]
+
 /** What must be right with the machine before a cluster is started. The order is that of the report. */
 export const preflightChecks: readonly Check[] = [
-  toolsCheck,
-  dockerReachable,
-  dockerLocal,
+  ...dockerChecks,
   dockerVersion,
   cgroup,
   memory,

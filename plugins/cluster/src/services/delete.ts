@@ -1,10 +1,13 @@
 import {rm} from 'node:fs/promises'
 
 import {acquireLock, type ClusterIdentity} from '@rde/config'
+import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {takeInventory, type K3d} from '@rde/toolchain'
+import {takeInventory, type Docker, type K3d} from '@rde/toolchain'
 
 import {countObjects, findObjects, removeObjects, type ClusterObjects} from '../docker-leftovers.js'
+import {noteVolumes, readNotedVolumes} from '../noted-volumes.js'
+import {requireEngine} from '../require-engine.js'
 
 export interface DeleteOptions {
   readonly keepCache: boolean
@@ -29,26 +32,51 @@ export async function deleteCluster(
   {keepCache, signal, report}: DeleteOptions,
 ): Promise<DeleteResult> {
   const {data, identity} = session
-  const lock = await acquireLock(data, {command: 'rde cluster delete'})
+  await requireEngine(session, signal)
+  const lock = await acquireLock(data, {command: 'rde cluster delete'}).catch(noneIfUnwritable)
   try {
-    const {docker, k3d} = session.tools({signal, children: lock.children})
-    const removed = await findObjects(docker, identity, {keepCache})
+    const {docker, k3d} = session.tools({signal, ...(lock && {children: lock.children})})
+    const removed = await findAndNote(docker, session, {keepCache})
     const {servers, agents} = await takeInventory(docker, identity)
-    if (servers.length + agents.length > 0) await deleteByK3d(k3d, identity, report)
+    if (servers.length + agents.length > 0) await deleteByK3d(k3d, {identity, signal, report})
     if (countObjects(removed) > 0) report('removing what is left in Docker')
     await removeObjects(docker, identity, removed)
     const folder = await removeFolder(data.cluster)
     const kept = keepCache ? await docker.volumes([identity.registryVolume]) : []
     return {cluster: identity.name, removed, folder, kept}
   } finally {
-    await lock.release()
+    lock?.release()
   }
 }
 
+/** On a full disk the lock cannot be written, and delete is what makes room. Nobody holds it then: that is seen first. */
+function noneIfUnwritable(error: unknown): undefined {
+  if (isRdeError(error) && error.code === 'RDE_FILE_UNWRITABLE') return undefined
+  throw error
+}
+
+/** What there is, and the anonymous volumes that an interrupted delete has left without a container to know them by. */
+async function findAndNote(
+  docker: Docker,
+  {data, identity}: Session,
+  wishes: {keepCache: boolean},
+): Promise<ClusterObjects> {
+  const [found, noted] = await Promise.all([findObjects(docker, identity, wishes), readNotedVolumes(data)])
+  const volumes = [...new Set([...found.volumes, ...(await docker.volumes(noted))])]
+  if (found.containers.length > 0) await noteVolumes(data, volumes)
+  return {...found, volumes}
+}
+
 /** A k3d that fails is no reason to stop: what it leaves is removed by name, and named if that fails too. */
-async function deleteByK3d(k3d: K3d, {name}: ClusterIdentity, report: (line: string) => void): Promise<void> {
-  report(`deleting ${name}`)
-  await k3d.delete().catch((error: Error) => report(`k3d could not delete it, going on by hand: ${error.message}`))
+async function deleteByK3d(
+  k3d: K3d,
+  {identity, signal, report}: Pick<DeleteOptions, 'signal' | 'report'> & {identity: ClusterIdentity},
+): Promise<void> {
+  report(`deleting ${identity.name}`)
+  await k3d.delete().catch((error: Error) => {
+    signal.throwIfAborted()
+    report(`k3d could not delete it, going on by hand: ${error.message}`)
+  })
 }
 
 async function removeFolder(path: string): Promise<string | undefined> {

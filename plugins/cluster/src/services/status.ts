@@ -9,6 +9,7 @@ import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
 import {askStack} from '../components/ask-stack.js'
 import type {ComponentStatus} from '../components/component-status.js'
 import {judge, type Judgement} from '../cluster-verdict.js'
+import {requireEngine} from '../require-engine.js'
 
 export interface NodeStatus {
   readonly name: string
@@ -35,8 +36,13 @@ export interface ClusterStatus extends Judgement {
  * Docker does not answer the verdict is `unknown`.
  */
 export async function clusterStatus(session: Session, signal: AbortSignal): Promise<ClusterStatus> {
+  const refusal = requireEngine(session, signal).catch((error: unknown) => error)
   try {
-    return await askEverything(session, signal)
+    return await askEverything(session, signal).finally(async () => {
+      // Why the engine cannot be used says more than what came of using it.
+      const reason = await refusal
+      if (reason !== undefined) throw reason
+    })
   } catch (error) {
     if (isRdeError(error) && error.oclif.exit === exitCodes.toolUnavailable)
       return unknown(session.identity.name, error)
@@ -59,12 +65,14 @@ async function askEverything(session: Session, signal: AbortSignal): Promise<Clu
   ])
   const readable = config instanceof Error ? undefined : config
   const serverRuns = inventory.servers.some(({state}) => state === 'running')
-  const survey = serverRuns ? await surveyCluster({kubectl, docker, identity}).catch(() => undefined) : undefined
+  const reachable = serverRuns && config !== undefined
+  const survey = reachable ? await surveyCluster({kubectl, docker, identity}).catch(() => undefined) : undefined
   const api = survey && apiReadiness(survey)
   const components = survey ? await askStack(kubectl, survey) : []
+  const agents = readable?.cluster.agents
   return {
     cluster: identity.name,
-    ...judge({inventory, api, components, agents: readable?.cluster.agents, createUnderWay}),
+    ...judge({inventory, api, components, agents, createUnderWay, configLost: config === undefined}),
     nodes: nodeStatuses(inventory, api),
     kubernetes: api?.version,
     registry: registryStatus(inventory),

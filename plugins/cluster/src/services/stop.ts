@@ -1,5 +1,6 @@
 import {acquireLock} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
+import {requireEngine} from '../require-engine.js'
 import {takeInventory, type ClusterInventory, type Container, type Docker} from '@rde/toolchain'
 
 /** What a node gets to end by itself: k3d's own stop kills a server after 10 s (product.md, section 4). */
@@ -20,6 +21,7 @@ export async function stopCluster(
   report: (line: string) => void,
 ): Promise<StopResult> {
   const {data, identity} = session
+  await requireEngine(session, signal)
   const lock = await acquireLock(data, {command: 'rde cluster stop'})
   try {
     const {docker} = session.tools({signal, children: lock.children})

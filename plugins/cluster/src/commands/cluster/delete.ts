@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 
-import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {confirm} from '../../confirm.js'
 import type {DeleteResult} from '../../services/delete.js'
@@ -23,15 +23,12 @@ export default class ClusterDelete extends RdeCommand {
     const question = `Delete the cluster ${session.identity.name} with everything in it?`
     if (!flags.yes) await confirm(question, 'rde cluster delete --yes')
     const {deleteCluster} = await import('../../services/delete.js')
-    const {signal, release} = onInterruption({goOn: 'rde cluster delete'})
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
-    try {
-      const result = await deleteCluster(session, {keepCache: flags['keep-cache'], signal, report})
-      this.log(summary(result))
-      return result
-    } finally {
-      release()
-    }
+    const result = await interruptible({goOn: 'rde cluster delete'}, (signal) =>
+      deleteCluster(session, {keepCache: flags['keep-cache'], signal, report}),
+    )
+    this.log(summary(result))
+    return result
   }
 }
 

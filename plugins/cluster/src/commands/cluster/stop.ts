@@ -1,4 +1,4 @@
-import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {StopResult} from '../../services/stop.js'
 
@@ -13,16 +13,13 @@ export default class ClusterStop extends RdeCommand {
   async run(): Promise<StopResult> {
     const {flags} = await this.parse(ClusterStop)
     const {stopCluster} = await import('../../services/stop.js')
-    const {signal, release} = onInterruption({goOn: 'rde cluster stop'})
     const report = (line: string) => flags.quiet || this.logToStderr(line)
-    try {
-      const result = await stopCluster(openSession(flags), signal, report)
-      this.log(summary(result))
-      if (result.killed.length > 0) this.logToStderr(`Had to be killed after 45 s: ${result.killed.join(', ')}.`)
-      return result
-    } finally {
-      release()
-    }
+    const result = await interruptible({goOn: 'rde cluster stop'}, (signal) =>
+      stopCluster(openSession(flags), signal, report),
+    )
+    this.log(summary(result))
+    if (result.killed.length > 0) this.logToStderr(`Had to be killed after 45 s: ${result.killed.join(', ')}.`)
+    return result
   }
 }
 

@@ -1,0 +1,103 @@
+// npm run bench [-- NAME… --rounds=N]: figures and ratios; nothing is judged. What compares is run in turn.
+import {spawnSync} from 'node:child_process'
+import {cpus, loadavg} from 'node:os'
+import {join} from 'node:path'
+
+import {bin, root} from '../acceptance/rde-process.js'
+import {User} from '../e2e/user.js'
+import {compare, program, table, type Contestant} from './measure.js'
+
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const wanted = Number(process.argv.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? 0)
+const user = new User('rde-test-e2e-bench')
+const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}
+const rde = (...args: string[]) => program(process.execPath, [bin, ...args], env)
+const script = join(root, 'rde')
+const remove = rde('cluster', 'delete', '--yes')
+
+interface Bench {
+  readonly name: string
+  readonly title: string
+  readonly rounds: number
+  contestants(): Promise<Contestant[]>
+}
+
+const benches: readonly Bench[] = [
+  {
+    name: 'kubectl',
+    title: 'rde kubectl beside bare kubectl; at most 60 ms more are wanted',
+    rounds: 15,
+    async contestants() {
+      const args = ['version', '--client']
+      return [
+        {name: 'kubectl version --client', run: program('kubectl', args, env)},
+        {name: 'rde kubectl version --client', run: rde('kubectl', ...args)},
+        {name: './rde kubectl version --client', run: program(script, ['kubectl', ...args], env)},
+      ]
+    },
+  },
+  {
+    name: 'help',
+    title: 'rde --help beside an empty node; at most 300 ms are wanted',
+    rounds: 15,
+    async contestants() {
+      return [
+        {name: 'node -e 0', run: program(process.execPath, ['-e', '0'], env)},
+        {name: 'rde --help', run: rde('--help')},
+        {name: './rde --help', run: program(script, ['--help'], env)},
+        {name: 'rde version', run: rde('version')},
+      ]
+    },
+  },
+  {
+    name: 'unchanged',
+    title: 'rde cluster start and status on a healthy cluster; at most 1 s is wanted',
+    rounds: 10,
+    async contestants() {
+      await rde('cluster', 'start')()
+      return [
+        {name: 'rde cluster start', run: rde('cluster', 'start')},
+        {name: 'rde cluster status', run: rde('cluster', 'status')},
+      ]
+    },
+  },
+  {
+    name: 'create',
+    title: 'rde cluster start beside the k3d command that it runs; at most 1500 ms more are wanted',
+    rounds: 3,
+    async contestants() {
+      await remove()
+      return [
+        {name: 'k3d cluster create', run: program('/bin/sh', ['-c', handWritten()], env), cleanUp: remove},
+        {name: 'rde cluster start', run: rde('cluster', 'start'), cleanUp: remove},
+      ]
+    },
+  },
+]
+
+/** What the dry run prints for the create: a command line that can be pasted. */
+function handWritten(): string {
+  const {stdout} = spawnSync(process.execPath, [bin, 'cluster', 'start', '--dry-run', '--json'], {
+    env,
+    encoding: 'utf8',
+  })
+  const phases = JSON.parse(stdout) as Array<{id: string; commandLines: string[]}>
+  const line = phases.flatMap(({commandLines}) => commandLines).find((one) => one.includes('cluster create'))
+  if (line === undefined) throw new Error(`the dry run shows no create: ${stdout}`)
+  return `mkdir -p '${user.folder}/tmp'\n${line}`
+}
+
+console.log(
+  `${cpus().length} cores, load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}, Node ${process.version}`,
+)
+try {
+  for (const {name, title, rounds, contestants} of benches) {
+    if (names.length > 0 && !names.includes(name)) continue
+    console.log(`\n${table(title, await compare(await contestants(), wanted || rounds))}`)
+  }
+} finally {
+  await remove()
+  user.remove()
+}

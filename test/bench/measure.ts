@@ -1,0 +1,63 @@
+import {spawnSync} from 'node:child_process'
+import {loadavg} from 'node:os'
+
+/** One of the things that are compared. */
+export interface Contestant {
+  readonly name: string
+  run(): Promise<void>
+  /** After each run, off the clock. */
+  readonly cleanUp?: () => Promise<void>
+}
+
+export interface Figures {
+  readonly name: string
+  readonly median: number
+  readonly min: number
+}
+
+/** Runs all of them in turn, A B A B, so that what the machine does besides hits them alike. In milliseconds. */
+export async function compare(contestants: readonly Contestant[], rounds: number): Promise<Figures[]> {
+  const times = new Map(contestants.map(({name}) => [name, [] as number[]]))
+  for (let round = 0; round < rounds; round += 1) {
+    for (const {name, run, cleanUp} of contestants) {
+      const begin = performance.now()
+      await run()
+      times.get(name)?.push(performance.now() - begin)
+      await cleanUp?.()
+    }
+  }
+  return [...times].map(([name, all]) => ({name, median: median(all), min: Math.min(...all)}))
+}
+
+/** A program that must end well; its output goes nowhere. */
+export function program(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): () => Promise<void> {
+  return async () => {
+    const {status, stderr, error} = spawnSync(file, args, {env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8'})
+    if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${error?.message ?? stderr}`)
+  }
+}
+
+/** The figures, each beside the first of them. */
+export function table(title: string, figures: readonly Figures[]): string {
+  const [first] = figures
+  const width = Math.max(...figures.map(({name}) => name.length))
+  const rows = figures.map(({name, median: usual, min}) => {
+    const base = first?.median ?? usual
+    const beside = name === first?.name ? '' : `   ${signed(usual - base)} ms, ${(usual / base).toFixed(2)} times`
+    return `  ${name.padEnd(width)}  median ${digits(usual)} ms  min ${digits(min)} ms${beside}`
+  })
+  return [`${title} (load ${loadavg()[0]?.toFixed(1)})`, ...rows].join('\n')
+}
+
+function median(all: readonly number[]): number {
+  const sorted = [...all].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+const digits = (ms: number) => ms.toFixed(0).padStart(6)
+const signed = (ms: number) => `${ms < 0 ? '-' : '+'}${Math.abs(ms).toFixed(0)}`

@@ -1,0 +1,121 @@
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {judge, type Fault, type Scene} from './fault.js'
+
+const mount = (...args: string[]) => spawnSync('mount', args, {encoding: 'utf8'})
+
+/** A file system of a megabyte; its folder is given to `use`. */
+async function withSmallDisk(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'rde-disk-'))
+  const {status, stderr} = mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder)
+  if (status !== 0) throw new Error(stderr)
+  try {
+    await use(folder)
+  } finally {
+    spawnSync('umount', [folder])
+    rmSync(folder, {recursive: true})
+  }
+}
+
+/** Takes the last free byte. */
+function fill(folder: string): void {
+  const {bavail, bsize} = statfsSync(folder)
+  writeFileSync(join(folder, 'ballast'), Buffer.alloc(bavail * bsize))
+}
+
+const cannotMount = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rde-disk-'))
+  const {status} = mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder)
+  if (status === 0) spawnSync('umount', [folder])
+  rmSync(folder, {recursive: true})
+  return status === 0 ? undefined : 'it takes the right to mount'
+}
+
+async function onDisk(scene: Scene, folder: string, ...words: string[]) {
+  return scene.user.rdeWith({RDE_DATA_DIR: folder}, ...words)
+}
+
+export const disk: readonly Fault[] = [
+  {
+    name: 'a disk that is full before the first config.json: told, and nothing was made',
+    begin: 'absent',
+    unless: cannotMount,
+    async provoke(scene) {
+      await withSmallDisk(async (folder) => {
+        fill(folder)
+        const ended = await onDisk(scene, folder, 'cluster', 'start')
+        judge(scene, ended, {exitCode: 1, says: [folder, 'no space is left', 'RDE_FILE_UNWRITABLE']})
+        expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([])
+      })
+    },
+  },
+  {
+    name: 'a disk that fills while settings are written: told, config.json stays whole',
+    begin: 'absent',
+    unless: cannotMount,
+    async provoke(scene) {
+      await withSmallDisk(async (folder) => {
+        await onDisk(scene, folder, 'config', 'set', 'cluster.agents', '1')
+        const file = join(folder, 'clusters', scene.user.cluster, 'config.json')
+        const before = readFileSync(file, 'utf8')
+        fill(folder)
+        const ended = await onDisk(scene, folder, 'config', 'set', 'cluster.agents', '3')
+        judge(scene, ended, {exitCode: 1, says: ['no space is left', 'RDE_FILE_UNWRITABLE']})
+        expect(readFileSync(file, 'utf8')).to.equal(before)
+        expect(
+          readdirSync(join(folder, 'clusters', scene.user.cluster)).filter((name) => name.endsWith('.tmp')),
+        ).to.deep.equal([])
+      })
+    },
+  },
+  {
+    name: 'a disk that fills during a create: it is rolled back and told',
+    begin: 'absent',
+    unless: cannotMount,
+    async provoke(scene) {
+      await withSmallDisk(async (folder) => {
+        const started = scene.user.startWith({RDE_DATA_DIR: folder}, 'cluster', 'start', '--agents', '0')
+        await started.printed('Cluster: creating', 'stderr')
+        fill(folder)
+        judge(scene, await started.ended, {exitCode: 1, says: [/no space (is )?left/]})
+        const left = scene.watch.remains(scene.user.cluster)
+        scene.say(`left in Docker: ${left.join(', ') || 'nothing'}`)
+        expect(left).to.deep.equal([])
+        rmSync(join(folder, 'ballast'))
+        judge(scene, await onDisk(scene, folder, 'cluster', 'start', '--agents', '0'), {exitCode: 0})
+        judge(scene, await onDisk(scene, folder, 'cluster', 'delete', '--yes'), {exitCode: 0})
+      })
+    },
+  },
+  {
+    name: 'a disk that is full is no hindrance for delete',
+    begin: 'absent',
+    unless: cannotMount,
+    async provoke(scene) {
+      await withSmallDisk(async (folder) => {
+        judge(scene, await onDisk(scene, folder, 'cluster', 'start', '--agents', '0'), {exitCode: 0})
+        fill(folder)
+        judge(scene, await onDisk(scene, folder, 'cluster', 'delete', '--yes'), {exitCode: 0})
+        expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([])
+      })
+    },
+  },
+  {
+    name: 'a data folder that may not be written is told',
+    begin: 'absent',
+    unless: cannotMount,
+    async provoke(scene) {
+      await withSmallDisk(async (folder) => {
+        mount('-o', 'remount,ro', folder)
+        const ended = await onDisk(scene, folder, 'cluster', 'start')
+        judge(scene, ended, {exitCode: 1, says: [folder, 'read-only', 'RDE_FILE_UNWRITABLE']})
+        expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([])
+      })
+    },
+  },
+]

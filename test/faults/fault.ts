@@ -1,0 +1,78 @@
+import {expect} from 'chai'
+
+import type {Ended} from '../acceptance/rde-process.js'
+import type {DockerWatch} from '../e2e/docker-watch.js'
+import type {User} from '../e2e/user.js'
+
+/** What is broken on purpose, and what rde must make of it. */
+export interface Fault {
+  /** A sentence: what rde does when it happens. */
+  readonly name: string
+  /** The cluster that it happens to; whatever was there before is brought to that. */
+  readonly begin: 'absent' | 'healthy' | 'stopped'
+  /** Takes minutes: `npm run faults` provokes it, the end-to-end tests do not. */
+  readonly slow?: boolean
+  /** Why it cannot be provoked on this machine, if it cannot. */
+  unless?(): string | undefined
+  provoke(scene: Scene): Promise<void>
+}
+
+export interface Scene {
+  readonly user: User
+  readonly watch: DockerWatch
+  /** Says something to whoever watches: a figure, a state. */
+  say(line: string): void
+  /** A number from 0 to 1, the same for the same seed. */
+  random(): number
+}
+
+/** What a user must find in rde's answer: the exit code, and each of these in what it said on stderr. */
+export interface Wanted {
+  readonly exitCode: number
+  readonly says?: readonly (string | RegExp)[]
+}
+
+/** Shows rde's answer as the user sees it, then judges it. Every failure names its code, and a command to run next. */
+export function judge({say}: Scene, ended: Ended, {exitCode, says = []}: Wanted): void {
+  const {stdout, stderr} = ended
+  for (const line of `${stderr}${stdout}`.trimEnd().split('\n')) say(`| ${line}`)
+  expect(ended.exitCode, stderr).to.equal(exitCode)
+  for (const words of says) {
+    if (typeof words === 'string') expect(stderr).to.contain(words)
+    else expect(stderr).to.match(words)
+  }
+  if (exitCode !== 0) expect(stderr, 'an error code at the end').to.match(/RDE_[A-Z_]+\n$/)
+  expect(stderr, 'no stack').not.to.match(/^ {4}at /m)
+}
+
+/** Shows `rde cluster status`, and sees that it names what is wrong and the command that repairs it. */
+export async function degraded(scene: Scene, problem: string, repair = 'rde cluster start'): Promise<void> {
+  const {stdout, exitCode} = await scene.user.rde('cluster', 'status')
+  for (const line of stdout.trimEnd().split('\n')) scene.say(`| ${line}`)
+  expect(exitCode, stdout).to.equal(1)
+  expect(stdout.split('\n')[0]).to.contain('degraded').and.to.contain(problem).and.to.contain(`Repair: ${repair}`)
+}
+
+export async function verdict({user}: Scene): Promise<string> {
+  return (await user.json<{verdict: string}>('cluster', 'status')).verdict
+}
+
+/** Starts the cluster, as a user would after reading a message, and sees that it is healthy then. */
+export async function repaired(scene: Scene): Promise<void> {
+  judge(scene, await scene.user.rde('cluster', 'start'), {exitCode: 0})
+  expect(await verdict(scene)).to.equal('healthy')
+}
+
+/** Deletes the cluster and sees that nothing of it is left. */
+export async function removed(scene: Scene): Promise<void> {
+  const {user, watch} = scene
+  judge(scene, await user.rde('cluster', 'delete', '--yes'), {exitCode: 0})
+  nothingLeft(scene)
+  expect(watch.remains(user.cluster)).to.deep.equal([])
+}
+
+/** Nothing in Docker, and no file but the user's own. */
+export function nothingLeft({user, watch}: Scene): void {
+  expect(watch.remains(user.cluster)).to.deep.equal([])
+  expect(user.files().map((file) => file.split(' ')[0])).to.deep.equal(['.kube/config'])
+}
