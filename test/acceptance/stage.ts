@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
@@ -75,6 +75,13 @@ export class Stage {
 
   read(name: string): string {
     return readFileSync(join(this.folder, name), 'utf8')
+  }
+
+  /** Who holds the cluster's lock, as its file says. */
+  get lockHolder(): string | undefined {
+    const path = `${this.folder}.lock`
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+    return text.includes('pid') ? text : undefined
   }
 
   rde(...args: readonly string[]): Promise<Ended> {

@@ -5,6 +5,7 @@ import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type K3d} from '@rde/toolchain'
 
 import {countObjects, findObjects, removeObjects, type ClusterObjects} from '../docker-leftovers.js'
+import {learnSecrets} from '../learn-secrets.js'
 
 export interface DeleteOptions {
   readonly keepCache: boolean
@@ -31,6 +32,7 @@ export async function deleteCluster(
   const {data, identity} = session
   const lock = await acquireLock(data, {command: 'rde cluster delete'})
   try {
+    await learnSecrets(session)
     const {docker, k3d} = session.tools({signal, children: lock.children})
     const removed = await findObjects(docker, identity, {keepCache})
     const {servers, agents} = await takeInventory(docker, identity)
