@@ -95,9 +95,9 @@ Registry     127.0.0.1:23646, running
     )
   })
 
-  it('shows no key of the kubeconfig, whatever a tool prints before it fails', async () => {
-    stage.tools.on('docker', /^ps /, {stdout: placeholders.key, exitCode: 1})
+  it('shows no token of the kubeconfig, whatever a tool prints before it fails', async () => {
+    stage.tools.on('docker', /^ps /, {stdout: placeholders.token, exitCode: 1})
     const {stdout, stderr} = await stage.rde('cluster', 'status', '--verbose')
-    expect(`${stdout}${stderr}`).not.to.contain(placeholders.key)
+    expect(`${stdout}${stderr}`).not.to.contain(placeholders.token)
   })
 })
