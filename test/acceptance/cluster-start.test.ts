@@ -1,5 +1,4 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
-import {createServer} from 'node:net'
 
 import {placeholders} from '../../scripts/record/scrub.mjs'
 import {recordedCall} from '@rde/process-runner/testing'
@@ -9,14 +8,6 @@ import type {Ended} from './rde-process.js'
 import {Stage} from './stage.js'
 
 const absent = ['docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls']
-const created = ['k3d create.cluster-create', 'k3d create.kubeconfig-get']
-
-const playCreate = (stage: Stage) =>
-  stage
-    .playMachine()
-    .play('docker absent.ps', ...absent, ...created)
-    .playReady()
-const playHealthy = (stage: Stage) => stage.playMachine().play('docker running.ps', 'docker running.ps').playReady()
 
 describe('rde cluster start', () => {
   let stage: Stage
@@ -27,15 +18,13 @@ describe('rde cluster start', () => {
   const start = (...args: string[]) => stage.rde('cluster', 'start', ...args)
 
   it('has nothing to do on a healthy cluster, and says so', async () => {
-    stage.knows()
-    playHealthy(stage)
+    stage.playHealthy()
     expect((await start()).stdout).to.match(/^The cluster is running and healthy; nothing to change \(\d\.\d s\)\.\n/)
   })
 
   it('starts the registry before the nodes of a stopped cluster', async () => {
-    stage.knows().playMachine().play('docker stopped.ps', 'docker stopped.ps')
-    stage.play('docker start.start', 'k3d start.cluster-start').playReady('start')
-    const {stderr} = await start()
+    stage.knows().play('docker stopped.ps', 'docker start.start', 'k3d start.cluster-start').playReady('start')
+    const {stderr} = await start('--skip', 'preflight')
     expect(stderr).to.match(/Cluster: done, registry started; started k3d-rde-test-acc-server-0, /)
   })
 
@@ -46,9 +35,8 @@ describe('rde cluster start', () => {
   })
 
   it('makes a registry again whose container is gone', async () => {
-    stage.knows().playMachine().play('docker registry-missing.ps', 'docker registry-missing.ps')
-    stage.play('docker restore-registry.run').playReady('restore-registry')
-    expect((await start()).exitCode).to.equal(0)
+    stage.knows().play('docker registry-missing.ps', 'docker restore-registry.run').playReady('restore-registry')
+    expect((await start('--skip', 'preflight')).exitCode).to.equal(0)
   })
 
   it('unpauses a paused node', async () => {
@@ -134,13 +122,12 @@ describe('rde cluster start', () => {
   })
 
   it('tells no story under --quiet', async () => {
-    playCreate(stage)
+    stage.playCreate()
     expect((await start('--quiet')).stderr).to.equal('')
   })
 
   it('never asks Docker for the token of the cluster, which is one of its labels', async () => {
-    stage.knows()
-    playHealthy(stage)
+    stage.playHealthy()
     await start()
     const lists = stage.tools.calls.filter(({args}) => args[0] === 'ps').map(({args}) => args.join(' '))
     expect(lists.filter((line) => /\{\{json \.\}\}|\.Labels|token/.test(line))).to.deep.equal([])
@@ -153,7 +140,7 @@ describe('rde cluster start, where there is no cluster', () => {
 
   before(async () => {
     stage = new Stage()
-    playCreate(stage)
+    stage.playCreate()
     ended = await stage.rde('cluster', 'start')
   })
   after(() => stage.close())
@@ -202,18 +189,16 @@ describe('rde cluster start, when k3d fails', () => {
 
   before(async () => {
     stage = new Stage()
-    const holder = createServer().listen(port, '127.0.0.1')
     stage.playScene('create-fails')
     ended = await stage.rde('cluster', 'start', '--skip', 'preflight')
-    holder.close()
   })
   after(() => stage.close())
 
-  it('removes what was made, and names who holds the port', () => {
+  it('removes what was made, and offers another port', () => {
     expect(ended.exitCode).to.equal(1)
     expect(ended.stderr).to.match(
       new RegExp(
-        `Port ${port} on 127\\.0\\.0\\.1 is used by .*node.*[^]*What had been made was removed again\\. RDE_PORT_TAKEN\\n$`,
+        `Port ${port} on 127\\.0\\.0\\.1 is used by [^]*cluster\\.apiPort \\d+ && rde cluster start\n\nWhat had been made was removed again\\. RDE_PORT_TAKEN\\n$`,
       ),
     )
   })
@@ -233,8 +218,8 @@ describe('rde cluster start --dry-run', () => {
 
   before(async () => {
     stage = new Stage()
-    stage.play('docker absent.ps', ...absent)
-    ended = await stage.rde('cluster', 'start', '--dry-run')
+    stage.play(...absent)
+    ended = await stage.rde('cluster', 'start', '--dry-run', '--skip', 'preflight')
   })
   after(() => stage.close())
 
@@ -260,7 +245,7 @@ describe('rde cluster start --json', () => {
 
   before(async () => {
     stage = new Stage()
-    playCreate(stage)
+    stage.playCreate()
     ended = await stage.rde('cluster', 'start', '--json')
   })
   after(() => stage.close())
@@ -288,7 +273,7 @@ describe('rde cluster start --verbose', () => {
 
   before(async () => {
     stage = new Stage()
-    playCreate(stage)
+    stage.playCreate()
     ended = await stage.rde('cluster', 'start', '--verbose')
   })
   after(() => stage.close())

@@ -6,6 +6,7 @@ import {recordedCall, recordedScene} from '@rde/process-runner/testing'
 import {load} from 'js-yaml'
 
 import {FakeTools} from './fake-tools.js'
+import {onTerminal, type TerminalEnd, type TerminalOptions} from './on-terminal.js'
 import {bin, runRde, startRde, type Ended, type RunOptions, type Started} from './rde-process.js'
 
 /** The user's own, with a context of the name that k3d would give to ours, and a comment that any rewriting would lose. */
@@ -47,6 +48,21 @@ export class Stage {
   playMachine(): this {
     const versions = ['docker machine.version', 'k3d machine.version', 'kubectl machine.version']
     return this.play(...versions, 'docker machine.context-inspect', 'docker machine.info')
+  }
+
+  /** A whole start where there is nothing. Which ports k3d is told depends on what is free here, so its input is not checked. */
+  playCreate(): this {
+    const {args, stdout, stderr} = recordedCall('k3d create.cluster-create')
+    this.tools.on('k3d', args, {stdout, stderr})
+    const absent = ['docker absent.ps', 'docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls']
+    return this.playMachine()
+      .play(...absent, 'k3d create.kubeconfig-get')
+      .playReady()
+  }
+
+  /** A whole start of a cluster that is healthy. */
+  playHealthy(): this {
+    return this.knows().playMachine().play('docker running.ps', 'docker running.ps').playReady()
   }
 
   /** What the phase nodes-ready asks of a healthy cluster. */
@@ -92,9 +108,10 @@ export class Stage {
     return startRde(args, this.options)
   }
 
-  /** The words of a command line for `onTerminal`. */
-  words(...args: readonly string[]): string[] {
-    return [process.execPath, bin, ...args]
+  /** Like `rde`, on a pseudo-terminal. */
+  onTerminal(args: readonly string[], more: TerminalOptions = {}): TerminalEnd {
+    const {env, ...options} = this.options
+    return onTerminal([process.execPath, bin, ...args], {...options, ...more, env: {...env, ...more.env}})
   }
 
   get options(): RunOptions & {home: string; path: string; env: Record<string, string>} {

@@ -22,7 +22,7 @@ export const preflight: Phase = {
     failOn(results)
     if (notes.length > 0) await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
     const tools = results.find(({id}) => id === 'tools')?.detail ?? ''
-    return {changed: notes.length > 0, detail: [tools, ...notes].join('; '), notes: warnings(results)}
+    return {changed: notes.length > 0, detail: tools, notes: [...notes, ...warnings(results)]}
   },
 
   async preview(context) {
