@@ -29,20 +29,45 @@ function infoOf(info) {
   return {...kept, DockerRootDir: '/var/lib/docker-of-a-recording'}
 }
 
-/** A node's status tells of the machine and of every image on it; managed fields say everything twice. */
+const metadata = ['name', 'namespace', 'generation', 'labels', 'uid']
+const condition = ['type', 'status', 'reason', 'message', 'lastHeartbeatTime']
+const workload = {spec: ['replicas', 'selector'], status: ['observedGeneration', 'replicas', 'updatedReplicas']}
+
+/** What readiness is judged by (packages/toolchain/src/survey/objects.ts). The rest tells of the machine, at length. */
+const keptOf = {
+  Node: {status: ['conditions', 'nodeInfo']},
+  Lease: {spec: ['renewTime']},
+  Deployment: workload,
+  StatefulSet: workload,
+  DaemonSet: {
+    spec: ['selector'],
+    status: ['observedGeneration', 'updatedNumberScheduled', 'desiredNumberScheduled'],
+  },
+  Job: {status: ['conditions']},
+  Pod: {
+    spec: ['nodeName'],
+    status: ['phase', 'conditions', 'containerStatuses', 'initContainerStatuses'],
+  },
+}
+
 function objectsOf({items, ...list}) {
-  return {
-    ...list,
-    items: items.map(({kind, metadata: {name, namespace}, spec, status}) => ({
-      kind,
-      metadata: {name, namespace},
-      ...(kind === 'Lease' && {spec}),
-      ...(kind === 'Deployment' && {status: {availableReplicas: status.availableReplicas}}),
-      ...(kind === 'Node' && {
-        status: {conditions: status.conditions, nodeInfo: {kubeletVersion: status.nodeInfo.kubeletVersion}},
-      }),
-    })),
+  return {...list, items: items.filter(({kind}) => kind in keptOf).map(objectOf)}
+}
+
+function objectOf({kind, ...object}) {
+  const kept = keptOf[kind]
+  const {conditions, nodeInfo, ...status} = pick(object.status ?? {}, kept.status ?? [])
+  const wholeStatus = {
+    ...(conditions && {conditions: conditions.map((one) => pick(one, condition))}),
+    ...(nodeInfo && {nodeInfo: pick(nodeInfo, ['kubeletVersion'])}),
+    ...status,
   }
+  const spec = pick(object.spec ?? {}, kept.spec ?? [])
+  return {kind, metadata: pick(object.metadata, metadata), spec, status: wholeStatus}
+}
+
+function pick(object, keys) {
+  return Object.fromEntries(keys.filter((key) => key in object).map((key) => [key, object[key]]))
 }
 
 /** Of a list of networks or volumes: what is Docker's own, and the cluster's. */

@@ -13,14 +13,14 @@ await answer(problem ? {stderr: `fake ${tool}: ${problem}\n`, exitCode: 97} : re
 /** Claimed by a rename, so that two calls at once cannot get the same one. */
 function takeReply() {
   for (const name of readdirSync(join(folder, 'replies')).sort()) {
-    const candidate = JSON.parse(readFileSync(join(folder, 'replies', name), 'utf8'))
-    if (candidate.tool === tool && matches(candidate.args, args)) {
-      try {
-        renameSync(join(folder, 'replies', name), join(folder, 'used', name))
-        return candidate
-      } catch (error) {
-        if (error.code !== 'ENOENT') throw error
-      }
+    try {
+      const candidate = JSON.parse(readFileSync(join(folder, 'replies', name), 'utf8'))
+      if (candidate.tool !== tool || !matches(candidate.args, args)) continue
+      renameSync(join(folder, 'replies', name), join(folder, 'used', name))
+      return candidate
+    } catch (error) {
+      // Another call was faster.
+      if (error.code !== 'ENOENT') throw error
     }
   }
   return undefined

@@ -74,6 +74,15 @@ export class FakeTools {
     return lines.map((line) => JSON.parse(line) as FakeCall)
   }
 
+  /** Takes back the replies that nobody has asked for: where it is left open how often a tool is called. */
+  forget(): void {
+    for (const name of readdirSync(join(this.#folder, 'replies'))) rmSync(join(this.#folder, 'replies', name))
+  }
+
+  uninstall(...tools: readonly string[]): void {
+    for (const tool of tools) rmSync(this.path(tool))
+  }
+
   assertFinished(): void {
     const refused = this.calls.flatMap(({tool, problem}) => (problem === undefined ? [] : [`${tool}: ${problem}`]))
     const unused = readdirSync(join(this.#folder, 'replies')).map((name) => {

@@ -1,12 +1,11 @@
-import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 
 import {expect} from 'chai'
 
 import {FakeTools} from './fake-tools.js'
+import {hasTerminal, onTerminal} from './on-terminal.js'
 import {bin, runProgram, runRde, startRde} from './rde-process.js'
 
 const argumentLists = [
@@ -82,12 +81,12 @@ describe('rde kubectl and rde helm', () => {
   })
 
   it('lets the tool have one Ctrl-C of a terminal, and waits for its end', function () {
-    if (spawnSync('python3', ['--version']).status !== 0) this.skip()
+    if (!hasTerminal) this.skip()
     tools.on('kubectl', ['logs', '-f'], {stdout: 'ready\n', until: {SIGINT: 42}})
-    const words = ['ready', '\\x03', process.execPath, bin, 'kubectl', 'logs', '-f']
-    const {stdout} = onTerminal(words, options.path)
-    expect(stdout.match(/got SIGINT/g)).to.have.length(1)
-    expect(stdout.split('\n').at(-1)).to.equal('42')
+    const words = [process.execPath, bin, 'kubectl', 'logs', '-f']
+    const {exitCode, output} = onTerminal(words, {...options, waitFor: 'ready', type: '\\x03'})
+    expect(output.match(/got SIGINT/g)).to.have.length(1)
+    expect(exitCode).to.equal(42)
   })
 
   it('ends quietly when the reader of its output leaves', async () => {
@@ -181,17 +180,3 @@ describe('rde kubectl and rde helm', () => {
     })
   })
 })
-
-function onTerminal(words: readonly string[], path: string): {stdout: string} {
-  const script = fileURLToPath(new URL('terminal.py', import.meta.url))
-  const folder = home()
-  try {
-    return spawnSync('python3', [script, ...words], {
-      encoding: 'utf8',
-      env: {PATH: `${path}:/usr/bin:/bin`, HOME: folder},
-      timeout: 15_000,
-    })
-  } finally {
-    rmSync(folder, {recursive: true})
-  }
-}

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
@@ -6,6 +6,7 @@ import {recordedCall, recordedScene} from '@rde/process-runner/testing'
 import {load} from 'js-yaml'
 
 import {FakeTools} from './fake-tools.js'
+import {onTerminal, type TerminalEnd, type TerminalOptions} from './on-terminal.js'
 import {bin, runRde, startRde, type Ended, type RunOptions, type Started} from './rde-process.js'
 
 /** The user's own, with a context of the name that k3d would give to ours, and a comment that any rewriting would lose. */
@@ -49,6 +50,21 @@ export class Stage {
     return this.play(...versions, 'docker machine.context-inspect', 'docker machine.info')
   }
 
+  /** A whole start where there is nothing. Which ports k3d is told depends on what is free here, so its input is not checked. */
+  playCreate(): this {
+    const {args, stdout, stderr} = recordedCall('k3d create.cluster-create')
+    this.tools.on('k3d', args, {stdout, stderr})
+    const absent = ['docker absent.ps', 'docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls']
+    return this.playMachine()
+      .play(...absent, 'k3d create.kubeconfig-get')
+      .playReady()
+  }
+
+  /** A whole start of a cluster that is healthy. */
+  playHealthy(): this {
+    return this.knows().playMachine().play('docker running.ps', 'docker running.ps').playReady()
+  }
+
   /** What the phase nodes-ready asks of a healthy cluster. */
   playReady(scene = 'running'): this {
     return this.play(`kubectl ${scene}.get`, `docker ${scene}.ps`, `docker ${scene}.inspect`)
@@ -77,6 +93,13 @@ export class Stage {
     return readFileSync(join(this.folder, name), 'utf8')
   }
 
+  /** Who holds the cluster's lock, as its file says. */
+  get lockHolder(): string | undefined {
+    const path = `${this.folder}.lock`
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+    return text.includes('pid') ? text : undefined
+  }
+
   rde(...args: readonly string[]): Promise<Ended> {
     return runRde(args, this.options)
   }
@@ -85,9 +108,10 @@ export class Stage {
     return startRde(args, this.options)
   }
 
-  /** The words of a command line for `onTerminal`. */
-  words(...args: readonly string[]): string[] {
-    return [process.execPath, bin, ...args]
+  /** Like `rde`, on a pseudo-terminal. */
+  onTerminal(args: readonly string[], more: TerminalOptions = {}): TerminalEnd {
+    const {env, ...options} = this.options
+    return onTerminal([process.execPath, bin, ...args], {...options, ...more, env: {...env, ...more.env}})
   }
 
   get options(): RunOptions & {home: string; path: string; env: Record<string, string>} {

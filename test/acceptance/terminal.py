@@ -1,12 +1,14 @@
 """Runs a program on a pseudo-terminal, types what is asked, prints its output and then its exit code on a last line.
 
 terminal.py WAIT_FOR TYPED PROGRAM ARGUMENT...   types TYPED (with \\x03 for Ctrl-C) once WAIT_FOR has been printed
+COLUMNS is the width of the terminal, 80 unless given.
 """
-import os, pty, sys
+import fcntl, os, pty, struct, sys, termios
 
 wait_for, typed, *program = sys.argv[1:]
 pid, terminal = pty.fork()
 if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 40, int(os.environ.get('COLUMNS', 80)), 0, 0))
     os.execvp(program[0], program)
 output, waiting = b'', True
 while True:

@@ -1,4 +1,4 @@
-import {exitCodes, RdeError} from '@rde/errors'
+import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 
 import type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
 
@@ -52,8 +52,15 @@ export async function runPhases(phases: readonly Phase[], run: PhaseRun): Promis
     ends.set(phase.id, end)
   }
   const settled = await Promise.allSettled(ends.values())
-  if (firstFailure) throw run.signal.aborted ? run.signal.reason : firstFailure.error
+  if (firstFailure) throw toTell(firstFailure.error, run.signal)
   return settled.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
+}
+
+/** Which error the user sees: an interruption hides the failures that it brought about, unless they know more. */
+function toTell(failure: unknown, {aborted, reason}: AbortSignal): unknown {
+  if (!aborted) return failure
+  const bothDeadlines = [failure, reason].every((error) => isRdeError(error) && error.oclif.exit === exitCodes.deadline)
+  return bothDeadlines ? failure : reason
 }
 
 async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<PhaseReport> {

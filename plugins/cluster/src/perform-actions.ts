@@ -36,7 +36,7 @@ const steps: Steps = {
   }),
   create: (_, context) => ({
     doing: `creating 1 server and ${count(context.config().cluster.agents)}`,
-    done: `created: 1 server, ${count(context.config().cluster.agents)}, registry on 127.0.0.1:${context.config().cluster.registryPort}`,
+    done: `created: 1 server, ${count(context.config().cluster.agents)}, registry on port ${context.config().cluster.registryPort}`,
     perform: () => createCluster(context),
     lines: [line(context.k3d.createRequest(shapeOf(context)))],
   }),

@@ -1,20 +1,39 @@
-import {RdeError} from '@rde/errors'
+import {isRdeError, RdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {describeHolder, portHolder} from '@rde/toolchain'
+import {describeHolder, nextFreePort, portHolder} from '@rde/toolchain'
 
 /** Turns Docker's "port is already allocated" into who holds it; gives every other error back as it is. */
-export async function startFailure(error: unknown, {runner}: PhaseContext): Promise<unknown> {
+export async function startFailure(error: unknown, {runner, config}: PhaseContext): Promise<unknown> {
   const port = error instanceof Error ? takenPort(error.message) : undefined
   if (port === undefined) return error
   const holder = describeHolder(await portHolder(port, {runner, docker: 'docker'}))
-  return new RdeError(`Port ${port} on 127.0.0.1 is used by ${holder}, and the cluster was made with it.`, {
-    code: 'RDE_PORT_TAKEN',
-    outcome: 'The cluster was kept.',
-    remedies: [
-      {what: 'End that program, then', command: 'rde cluster start'},
-      {what: 'Or make it anew on another port', command: 'rde cluster delete && rde cluster start'},
-    ],
-  })
+  const rolledBack = isRdeError(error) && error.code === 'RDE_CREATE_FAILED'
+  return new RdeError(
+    `Port ${port} on 127.0.0.1 is used by ${holder}${rolledBack ? '' : ', and the cluster was made with it'}.`,
+    {
+      code: 'RDE_PORT_TAKEN',
+      outcome: (rolledBack ? error.outcome : undefined) ?? 'The cluster was kept.',
+      remedies: [
+        {what: 'End that program, then', command: 'rde cluster start'},
+        rolledBack ? await anotherPort(port, config().cluster) : makeAnew,
+      ],
+    },
+  )
+}
+
+const makeAnew: Remedy = {
+  what: 'Or make it anew on another port',
+  command: 'rde cluster delete && rde cluster start',
+}
+
+/** For a cluster that is not there yet, another port is a setting. */
+async function anotherPort(port: number, settings: Readonly<Record<string, unknown>>): Promise<Remedy> {
+  const setting = Object.keys(settings).find((key) => settings[key] === port)
+  const free =
+    setting === undefined ? undefined : await nextFreePort(port + 1, new Set(Object.values(settings) as number[]))
+  if (setting === undefined || free === undefined)
+    return {what: 'See who uses it', command: `sudo lsof -nP -iTCP:${port}`}
+  return {what: 'Or take another port', command: `rde config set cluster.${setting} ${free} && rde cluster start`}
 }
 
 /** The port in what Docker prints: `Bind for 127.0.0.1:6111 failed: port is already allocated`, or the system's words for it. */

@@ -64,6 +64,7 @@ export function listProgress(phases: readonly Phase[], {terminal, look, now = Da
       clearInterval(timer)
       for (const [id, {kind}] of states) if (kind === 'waiting') states.set(id, {kind: 'aborted'})
       draw()
+      terminal.write('\n')
     },
   }
 }

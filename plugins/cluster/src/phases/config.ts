@@ -1,3 +1,5 @@
+import {homedir} from 'node:os'
+
 import type {Phase} from '@rde/plugin-kit'
 
 /** config.json and what is derived from it. */
@@ -7,7 +9,13 @@ export const config: Phase = {
   after: ['preflight'],
 
   async run({updateConfig, data}) {
-    const before = await updateConfig((unchanged) => unchanged)
-    return {changed: false, detail: `${data.config}, version ${before.version}`}
+    await updateConfig((unchanged) => unchanged)
+    return {changed: false, detail: atHome(data.config)}
   },
+}
+
+/** As a shell would take it, and short enough for a row. */
+function atHome(path: string): string {
+  const home = `${homedir()}/`
+  return path.startsWith(home) ? `~/${path.slice(home.length)}` : path
 }

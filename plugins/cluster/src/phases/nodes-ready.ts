@@ -14,18 +14,21 @@ export const nodesReady: Phase = {
   deadlineMs: 180_000,
 
   async run(context) {
+    const removed = new Set<string>()
     let waited = false
     let last = 'the API server has not answered yet'
     for (;;) {
       if (context.signal.aborted) throw await notReady(context, last)
       const api = await ask(context)
+      // At once: pods stay bound to such a node for minutes, DNS perhaps among them.
+      await removeGhosts(context, api?.ghosts.filter((ghost) => !removed.has(ghost)) ?? [])
+      api?.ghosts.forEach((ghost) => removed.add(ghost))
       const missing = api === undefined ? 'waiting for the API server' : lacking(api)
       if (api !== undefined && missing === undefined) {
-        await removeGhosts(context, api.ghosts)
-        const removed = api.ghosts.length > 0 ? `, ${api.ghosts.join(', ')} taken off the list` : ''
+        const offTheList = removed.size > 0 ? `, ${[...removed].join(', ')} taken off the list` : ''
         return {
-          changed: waited || removed !== '',
-          detail: `${api.nodes.length} ready, Kubernetes ${api.version}${removed}`,
+          changed: waited || removed.size > 0,
+          detail: `${api.nodes.length} ready, Kubernetes ${api.version}${offTheList}`,
         }
       }
       waited = true

@@ -25,7 +25,7 @@ export function preflight(parts?: StackParts): Phase {
       if (notes.length > 0)
         await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
       const found = results.find(({id}) => id === 'tools')?.detail ?? ''
-      return {changed: notes.length > 0, detail: [found, ...notes].join('; '), notes: warnings(results)}
+      return {changed: notes.length > 0, detail: found, notes: [...notes, ...warnings(results)]}
     },
 
     async preview(context) {

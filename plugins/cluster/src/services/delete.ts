@@ -6,6 +6,7 @@ import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type Docker, type K3d} from '@rde/toolchain'
 
 import {countObjects, findObjects, removeObjects, type ClusterObjects} from '../docker-leftovers.js'
+import {learnSecrets} from '../learn-secrets.js'
 import {noteVolumes, readNotedVolumes} from '../noted-volumes.js'
 import {requireEngine} from '../require-engine.js'
 
@@ -35,6 +36,7 @@ export async function deleteCluster(
   await requireEngine(session, signal)
   const lock = await acquireLock(data, {command: 'rde cluster delete'}).catch(noneIfUnwritable)
   try {
+    await learnSecrets(session)
     const {docker, k3d} = session.tools({signal, ...(lock && {children: lock.children})})
     const removed = await findAndNote(docker, session, {keepCache})
     const {servers, agents} = await takeInventory(docker, identity)

@@ -1,6 +1,5 @@
 import {stat} from 'node:fs/promises'
 
-import {readConfig} from '@rde/config'
 import {exitCodes, isRdeError, type RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type ClusterInventory} from '@rde/toolchain'
@@ -8,6 +7,7 @@ import {takeInventory, type ClusterInventory} from '@rde/toolchain'
 import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
 import {askStack} from '../components/ask-stack.js'
 import type {ComponentStatus} from '../components/component-status.js'
+import {learnSecrets} from '../learn-secrets.js'
 import {judge, type Judgement} from '../cluster-verdict.js'
 import {requireEngine} from '../require-engine.js'
 
@@ -58,9 +58,9 @@ function unknown(cluster: string, {message, remedies}: RdeError): ClusterStatus 
 async function askEverything(session: Session, signal: AbortSignal): Promise<ClusterStatus> {
   const {identity, data} = session
   const {docker, kubectl} = session.tools({signal})
-  const [inventory, config, createUnderWay] = await Promise.all([
+  const config = await learnSecrets(session)
+  const [inventory, createUnderWay] = await Promise.all([
     takeInventory(docker, identity),
-    readConfig(data).catch((error: Error) => error),
     stat(data.createMarker).then(Boolean, () => false),
   ])
   const readable = config instanceof Error ? undefined : config

@@ -3,6 +3,8 @@ import type {Session} from '@rde/plugin-kit'
 import {requireEngine} from '../require-engine.js'
 import {takeInventory, type ClusterInventory, type Container, type Docker} from '@rde/toolchain'
 
+import {learnSecrets} from '../learn-secrets.js'
+
 /** What a node gets to end by itself: k3d's own stop kills a server after 10 s (product.md, section 4). */
 const graceSeconds = 45
 
@@ -24,6 +26,7 @@ export async function stopCluster(
   await requireEngine(session, signal)
   const lock = await acquireLock(data, {command: 'rde cluster stop'})
   try {
+    await learnSecrets(session)
     const {docker} = session.tools({signal, children: lock.children})
     const inventory = await takeInventory(docker, identity)
     const stopped: string[] = []

@@ -1,0 +1,138 @@
+import {expect} from 'chai'
+
+import type {RdeError} from '@rde/errors'
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import {Docker} from './docker.js'
+
+describe('Docker', () => {
+  let runner: ScriptedProcessRunner
+  let docker: Docker
+
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner()
+    docker = new Docker(runner)
+  })
+  afterEach(() => runner.assertFinished())
+
+  const listed = async (name: string) => {
+    const containers = await docker.containers('label=k3d.cluster=rde-test-acc')
+    return containers.find((container) => container.name === name)
+  }
+  const failure = (call: Promise<unknown>) =>
+    call.then(
+      () => expect.fail('no error'),
+      (error: RdeError) => error,
+    )
+
+  it('reads a node: its state, image, ports and the labels that were asked for', async () => {
+    runner.play('docker running.ps')
+    expect(await listed('k3d-rde-test-acc-serverlb')).to.deep.include({
+      state: 'running',
+      image: 'ghcr.io/k3d-io/k3d-proxy:5.9.0',
+      ports: ['127.0.0.1:23647->80/tcp', '127.0.0.1:23645->6443/tcp'],
+      labels: {'k3d.cluster': 'rde-test-acc', 'k3d.role': 'loadbalancer'},
+    })
+  })
+
+  it('names the volumes of a container, the anonymous ones included', async () => {
+    runner.play('docker running.ps')
+    const volumes = (await listed('k3d-rde-test-acc-server-0'))?.volumes ?? []
+    expect(volumes.filter((name) => /^[0-9a-f]{64}$/.test(name))).to.have.length(volumes.length - 1)
+    expect(volumes).to.include('k3d-rde-test-acc-images')
+  })
+
+  it('leaves out of the volumes what is a path of this machine', async () => {
+    const line = {
+      Names: 'a',
+      State: 'running',
+      Image: '',
+      Status: '',
+      Mounts: '/var/run/docker…,cache',
+      Ports: '',
+      Labels: {},
+    }
+    runner.on(/^docker ps/, JSON.stringify(line))
+    expect((await listed('a'))?.volumes).to.deep.equal(['cache'])
+  })
+
+  it('tells a paused and a stopped container from a running one', async () => {
+    runner.play('docker paused.ps')
+    expect((await listed('k3d-rde-test-acc-agent-1'))?.state).to.equal('paused')
+  })
+
+  it('finds nothing where there is nothing', async () => {
+    runner.play('docker absent.ps')
+    expect(await docker.containers('label=k3d.cluster=rde-test-acc')).to.deep.equal([])
+  })
+
+  it('knows of the networks and volumes only those that were asked for', async () => {
+    runner.on(/^docker network ls/, 'bridge\nk3d-rde\nk3d-rde-test-acc\n').on(/^docker volume ls/, 'rde-registry\n')
+    expect(await docker.networks(['k3d-rde'])).to.deep.equal(['k3d-rde'])
+    expect(await docker.volumes(['k3d-rde-images', 'rde-registry'])).to.deep.equal(['rde-registry'])
+  })
+
+  it('tells when a program was started and how it ended', async () => {
+    runner.on(/^docker inspect/, '/a 2026-01-02T03:04:05.678Z 137\n')
+    const {startedAt, exitCode} = (await docker.lastRun(['a'])).get('a')!
+    expect({startedAt: startedAt.toISOString(), exitCode}).to.deep.equal({
+      startedAt: '2026-01-02T03:04:05.678Z',
+      exitCode: 137,
+    })
+  })
+
+  it('runs no command for no container', async () => {
+    await docker.start([])
+    await docker.stop([], 1)
+    await docker.unpause([])
+    await docker.remove([])
+    await docker.removeNetworks([])
+    await docker.removeVolumes([])
+    expect([...(await docker.lastRun([]))]).to.deep.equal([])
+    expect(runner.commandLines).to.deep.equal([])
+  })
+
+  it('gives a container the seconds to stop, and docker itself more', async () => {
+    runner.on(/^docker stop -t 45 a b$/)
+    await docker.stop(['a', 'b'], 45)
+    expect(runner.requests[0]!.timeoutMs).to.be.greaterThan(45_000)
+  })
+
+  it('removes containers with their anonymous volumes', async () => {
+    runner.on(/^docker rm --force --volumes a$/)
+    await docker.remove(['a'])
+  })
+
+  it('says that Docker does not answer, with exit code 3, and not that there is nothing', async () => {
+    runner.play('docker no-docker.ps')
+    const error = await failure(docker.containers('label=k3d.cluster=rde-test-acc'))
+    expect({code: error.code, exit: error.oclif.exit}).to.deep.equal({code: 'RDE_DOCKER_UNREACHABLE', exit: 3})
+  })
+
+  for (const reason of ['timed-out', 'not-started'] as const) {
+    it(`takes a docker that ${reason} for one that does not answer`, async () => {
+      runner.on(/^docker ps/, {failure: reason})
+      expect((await failure(docker.containers('x'))).code).to.equal('RDE_DOCKER_UNREACHABLE')
+    })
+  }
+
+  it('passes on what Docker said when it answered and refused', async () => {
+    runner.on(/^docker start/, {exitCode: 1, stderr: 'Error response from daemon: No such container: a'})
+    expect((await failure(docker.start(['a']))).message).to.contain('No such container: a')
+  })
+
+  it('has no image where Docker has none', async () => {
+    runner.on(/^docker image inspect/, {exitCode: 1, stderr: 'Error: No such image: a:local'})
+    expect(await docker.image('a:local')).to.equal(undefined)
+  })
+
+  it('reads of an image its id, size and platform', async () => {
+    runner.on(/^docker image inspect/, 'sha256:1f 2048 linux/amd64\n')
+    expect(await docker.image('a:local')).to.deep.equal({
+      reference: 'a:local',
+      id: 'sha256:1f',
+      size: 2048,
+      platform: 'linux/amd64',
+    })
+  })
+})

@@ -1,0 +1,48 @@
+import {clusterIdentity} from '@rde/config'
+import {expect} from 'chai'
+
+import {k3dConfig} from './k3d-config.js'
+
+interface Document {
+  readonly metadata: {readonly name: string}
+  readonly agents: number
+  readonly kubeAPI: {readonly hostIP: string}
+  readonly ports: ReadonlyArray<{readonly port: string}>
+  readonly registries: {readonly create: {readonly host: string}; readonly config: string}
+  readonly options: {readonly kubeconfig: object; readonly k3d: {readonly disableRollback: boolean}}
+}
+
+const identity = clusterIdentity({})
+const document = k3dConfig(identity, {agents: 3, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: identity.ports})
+const {kubeAPI, ports, registries, options, agents, metadata} = document as unknown as Document
+
+describe('k3dConfig', () => {
+  it('names the cluster and its agents', () => {
+    expect({name: metadata.name, agents}).to.deep.equal({name: 'rde', agents: 3})
+  })
+
+  it('binds every port to 127.0.0.1', () => {
+    expect([kubeAPI.hostIP, ports[0]?.port, registries.create.host]).to.deep.equal([
+      '127.0.0.1',
+      '127.0.0.1:8111:80',
+      '127.0.0.1',
+    ])
+  })
+
+  it('leads every image name to the registry of the cluster', () => {
+    const endpoint = ['http://rde-registry.localhost:5111']
+    expect(JSON.parse(registries.config).mirrors).to.deep.equal({'docker.io': {endpoint}, '*': {endpoint}})
+  })
+
+  it('gives the mirrors in several lines, since k3d takes one line for the name of a file', () => {
+    expect(registries.config).to.contain('\n')
+  })
+
+  it("never touches the user's kubeconfig", () => {
+    expect(options.kubeconfig).to.deep.equal({updateDefaultKubeconfig: false, switchCurrentContext: false})
+  })
+
+  it('leaves rolling back to rde', () => {
+    expect(options.k3d.disableRollback).to.equal(true)
+  })
+})

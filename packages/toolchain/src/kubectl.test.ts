@@ -1,0 +1,67 @@
+import {expect} from 'chai'
+
+import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import {isUnreachable, Kubectl} from './kubectl.js'
+
+describe('Kubectl', () => {
+  let runner: ScriptedProcessRunner
+  let kubectl: Kubectl
+
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner()
+    kubectl = new Kubectl(runner, {kubeconfig: '/cluster/kubeconfig.yaml'})
+  })
+  afterEach(() => runner.assertFinished())
+
+  it("asks with the cluster's kubeconfig and a deadline", async () => {
+    runner.on(/^kubectl get --raw \/readyz --request-timeout=10s$/, 'ok')
+    expect(await kubectl.raw('/readyz')).to.equal('ok')
+    expect(runner.requests[0]).to.deep.include({env: {KUBECONFIG: '/cluster/kubeconfig.yaml'}, timeoutMs: 20_000})
+  })
+
+  it('parses what it gets as JSON', async () => {
+    runner.on(/^kubectl get nodes --output json/, '{"items": []}')
+    expect(await kubectl.get('nodes')).to.deep.equal({items: []})
+  })
+
+  it('applies objects as JSON on standard input', async () => {
+    runner.on(/^kubectl apply --server-side .*--filename -/)
+    await kubectl.apply([{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'n'}}])
+    expect(JSON.parse(runner.requests[0]!.input!).items[0].metadata.name).to.equal('n')
+  })
+})
+
+describe('isUnreachable', () => {
+  const failure = async (reply: {exitCode: number; stderr: string}) =>
+    new ScriptedProcessRunner()
+      .on(/./, reply)
+      .capture({file: 'kubectl', args: ['get']})
+      .catch((error: unknown) => error)
+
+  it('knows an API server that refuses connections', async () => {
+    const {exitCode, stderr} = recordedCall('kubectl api-silent.get')
+    const error = await failure({exitCode, stderr})
+    expect(isUnreachable(error)).to.equal(true)
+  })
+
+  for (const stderr of [
+    'Unable to connect to the server: net/http: TLS handshake timeout',
+    'Unable to connect to the server: EOF',
+    'error: Get "https://127.0.0.1:6111/api": dial tcp 127.0.0.1:6111: i/o timeout',
+    'Error from server (ServiceUnavailable): the server is currently unable to handle the request',
+  ]) {
+    it(`knows it by: ${stderr}`, async () => {
+      expect(isUnreachable(await failure({exitCode: 1, stderr}))).to.equal(true)
+    })
+  }
+
+  it('takes a refusal for an answer', async () => {
+    const stderr = 'Error from server (NotFound): nodes "k3d-rde-agent-9" not found'
+    expect(isUnreachable(await failure({exitCode: 1, stderr}))).to.equal(false)
+  })
+
+  it('takes an error of another kind for none of its own', () => {
+    expect(isUnreachable(new Error('the connection to the server was refused'))).to.equal(false)
+  })
+})

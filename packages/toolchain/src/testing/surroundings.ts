@@ -1,0 +1,22 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {clusterIdentity, DataDirectory, type ClusterIdentity} from '@rde/config'
+
+export interface Surroundings {
+  readonly identity: ClusterIdentity
+  readonly data: DataDirectory
+  remove(): void
+}
+
+/** For tests: the recorded cluster, with folders of its own. */
+export function surroundings(): Surroundings {
+  const root = mkdtempSync(join(tmpdir(), 'rde-toolchain-'))
+  const env = {HOME: root, RDE_CLUSTER: 'rde-test-acc'}
+  return {
+    identity: clusterIdentity(env),
+    data: DataDirectory.fromEnvironment(env),
+    remove: () => rmSync(root, {recursive: true, force: true}),
+  }
+}

@@ -1,0 +1,66 @@
+import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {clusterIdentity, DataDirectory, defaultConfig, type RdeConfig} from '@rde/config'
+import type {PhaseContext, Session} from '@rde/plugin-kit'
+import {Secrets} from '@rde/process-runner'
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
+
+/** For tests: a phase's context and a service's session over one scripted runner, in folders of their own. */
+export class Scene {
+  readonly runner = new ScriptedProcessRunner()
+  readonly identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+  readonly reports: string[] = []
+  readonly interruption = new AbortController()
+  readonly #root = mkdtempSync(join(tmpdir(), 'rde-scene-'))
+  readonly data = DataDirectory.fromEnvironment({HOME: this.#root, RDE_CLUSTER: 'rde-test-acc'})
+  config: RdeConfig = defaultConfig(this.identity)
+
+  constructor() {
+    mkdirSync(this.data.cluster, {recursive: true})
+  }
+
+  play(...names: readonly string[]): this {
+    this.runner.play(...names)
+    return this
+  }
+
+  get tools() {
+    const {runner, data, identity} = this
+    const {kubeconfig} = data
+    return {
+      docker: new Docker(runner),
+      k3d: new K3d(runner, {data, identity}),
+      kubectl: new Kubectl(runner, {kubeconfig}),
+      helm: new Helm(runner, {file: 'helm', kubeconfig}),
+    }
+  }
+
+  get context(): PhaseContext {
+    const {tools, identity, data, runner, interruption} = this
+    return {
+      ...tools,
+      uninterrupted: tools,
+      identity,
+      data,
+      runner,
+      signal: interruption.signal,
+      config: () => this.config,
+      updateConfig: async (change) => (this.config = change(this.config)),
+      report: (line) => void this.reports.push(line),
+    }
+  }
+
+  get session(): Session {
+    const {tools, identity, data, runner} = this
+    return {identity, data, secrets: new Secrets(), tools: () => tools, runner: () => runner as never}
+  }
+
+  /** The end of every test: each reply was asked for. */
+  close(): void {
+    rmSync(this.#root, {recursive: true, force: true})
+    this.runner.assertFinished()
+  }
+}

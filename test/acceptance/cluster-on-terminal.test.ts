@@ -1,0 +1,114 @@
+import {existsSync} from 'node:fs'
+
+import {expect} from 'chai'
+
+import {hasTerminal, type TerminalOptions} from './on-terminal.js'
+import {screen} from './screen.js'
+import {Stage} from './stage.js'
+
+/** Times differ from run to run. */
+const timeless = (lines: readonly string[]) =>
+  lines.map((line) =>
+    line
+      .replace(/port \d+/, 'port PORT')
+      .replace(/\d+\.\d s/g, 'N s')
+      .replace(/ +N s$/, ' … N s'),
+  )
+
+describe('rde on a terminal', function () {
+  let stage: Stage
+
+  before(function () {
+    if (!hasTerminal) this.skip()
+  })
+  beforeEach(() => (stage = new Stage()))
+  afterEach(() => stage?.close())
+
+  const run = (args: readonly string[], more: TerminalOptions = {}) => stage.onTerminal(args, more)
+
+  it('ends a start in one row for each phase, and then the answer', () => {
+    stage.playCreate()
+    const {exitCode, output} = run(['cluster', 'start'])
+    const lines = timeless(screen(output))
+    expect(exitCode).to.equal(0)
+    expect(lines.slice(0, 6)).to.deep.equal([
+      '  Machine        ✔ docker 28.2.2, k3d 5.9.0, kubectl 1.32.4 … N s',
+      '  Configuration  ✔ ~/.local/share/rde/clusters/rde-test-acc/config.js… … N s',
+      '  Cluster        ✔ created: 1 server, 2 agents, registry on port PORT … N s',
+      '  Nodes          ✔ 3 ready, Kubernetes v1.33.4+k3s1 … N s',
+      '',
+      'The cluster is ready after N s (longest chain: preflight → config → cluster → nodes-ready).',
+    ])
+  })
+
+  it('writes no row that is wider than the terminal', () => {
+    stage.playCreate()
+    const {output} = run(['cluster', 'start'], {env: {COLUMNS: '44'}})
+    const rows = screen(output).slice(0, 4)
+    expect(rows.filter((row) => row.length > 43)).to.deep.equal([])
+  })
+
+  it('shows which phase failed and which were not done, and the error once below them', () => {
+    stage.knows().playMachine().play('docker server-missing.ps', 'docker server-missing.ps')
+    const {exitCode, output} = run(['cluster', 'start'])
+    const lines = timeless(screen(output))
+    expect(exitCode).to.equal(1)
+    expect(lines.slice(2, 7)).to.deep.equal([
+      "  Cluster        ✖ The cluster's server node is gone: its container was remove…",
+      '  Nodes          – not done',
+      '',
+      "The cluster's server node is gone: its container was removed, and with it the state of the cluster.",
+      '',
+    ])
+    expect(lines.join('\n').match(/RDE_NODE_GONE/g)).to.have.length(1)
+  })
+
+  it('draws no list when it is refused at once', () => {
+    const {output} = run(['cluster', 'start', '--only', 'nothing'])
+    expect(screen(output)[0]).to.match(/^There is no phase called nothing/)
+  })
+
+  it('says above the list that Ctrl-C was heard, and ends with 130', () => {
+    stage.knows().play('docker stopped.ps', 'docker start.start')
+    stage.tools.on('k3d', /^cluster start/, {until: {SIGTERM: 1, SIGINT: 1}, stdout: ''})
+    const args = ['cluster', 'start', '--only', 'cluster']
+    const {exitCode, output} = run(args, {waitFor: 'starting k3d', type: '\\x03'})
+    // Ctrl-C may come before k3d does.
+    stage.tools.forget()
+    const lines = screen(output)
+    expect(exitCode).to.equal(130)
+    expect(lines.slice(0, 3)).to.deep.equal([
+      'Interrupted: ending the running tools and tidying up. Once more quits at once.',
+      '  Cluster  – not done',
+      '',
+    ])
+  })
+
+  it('writes no colour under NO_COLOR', () => {
+    stage.playHealthy()
+    expect(run(['cluster', 'start'], {env: {NO_COLOR: '1'}}).output).not.to.match(/\[[0-9;]*m/)
+  })
+
+  it('redraws nothing on a dumb terminal', () => {
+    stage.playHealthy()
+    expect(run(['cluster', 'start'], {env: {TERM: 'dumb'}}).output).not.to.contain('\u001B')
+  })
+
+  it('redraws nothing in CI', () => {
+    stage.playHealthy()
+    expect(run(['cluster', 'start'], {env: {CI: 'true'}}).output).not.to.contain('\u001B')
+  })
+
+  it('asks before it deletes, and takes anything but yes for no', () => {
+    stage.knows()
+    const {exitCode, output} = run(['cluster', 'delete'], {waitFor: '[y/N]', type: '\\n'})
+    expect({exitCode, there: existsSync(stage.folder)}).to.deep.equal({exitCode: 1, there: true})
+    expect(output).to.contain('Delete the cluster rde-test-acc with everything in it? [y/N]')
+  })
+
+  it('deletes after a yes', () => {
+    stage.knows().playScene('delete')
+    const {exitCode} = run(['cluster', 'delete'], {waitFor: '[y/N]', type: 'y\\n'})
+    expect({exitCode, there: existsSync(stage.folder)}).to.deep.equal({exitCode: 0, there: false})
+  })
+})

@@ -1,0 +1,290 @@
+import {existsSync, readdirSync, statSync} from 'node:fs'
+
+import {placeholders} from '../../scripts/record/scrub.mjs'
+import {recordedCall} from '@rde/process-runner/testing'
+import {expect} from 'chai'
+
+import type {Ended} from './rde-process.js'
+import {Stage} from './stage.js'
+
+const absent = ['docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls']
+
+describe('rde cluster start', () => {
+  let stage: Stage
+
+  beforeEach(() => (stage = new Stage()))
+  afterEach(() => stage.close())
+
+  const start = (...args: string[]) => stage.rde('cluster', 'start', ...args)
+
+  it('has nothing to do on a healthy cluster, and says so', async () => {
+    stage.playHealthy()
+    expect((await start()).stdout).to.match(/^The cluster is running and healthy; nothing to change \(\d\.\d s\)\.\n/)
+  })
+
+  it('starts the registry before the nodes of a stopped cluster', async () => {
+    stage.knows().play('docker stopped.ps', 'docker start.start', 'k3d start.cluster-start').playReady('start')
+    const {stderr} = await start('--skip', 'preflight')
+    expect(stderr).to.match(/Cluster: done, registry started; started k3d-rde-test-acc-server-0, /)
+  })
+
+  it('adds an agent that is gone, and takes the old one off the list of nodes', async () => {
+    stage.knows().playMachine().play('docker agent-missing.ps', 'docker agent-missing.ps')
+    stage.play('k3d add-agent.node-create', 'kubectl add-agent.delete').playReady('add-agent')
+    expect((await start()).stderr).to.contain('done, added rde-test-acc-agent-0 (')
+  })
+
+  it('makes a registry again whose container is gone', async () => {
+    stage.knows().play('docker registry-missing.ps', 'docker restore-registry.run').playReady('restore-registry')
+    expect((await start('--skip', 'preflight')).exitCode).to.equal(0)
+  })
+
+  it('unpauses a paused node', async () => {
+    stage.knows().playMachine().play('docker paused.ps', 'docker paused.ps', 'docker unpause.unpause')
+    stage.playReady('unpause')
+    expect((await start()).stderr).to.contain('done, unpaused k3d-rde-test-acc-agent-1 (')
+  })
+
+  it('removes a half-made cluster and makes it anew', async () => {
+    stage.knows((config) => ({...config, kubeconfig: null})).write('create-under-way', '')
+    stage.playScene('clear')
+    const {exitCode, stderr} = await start('--skip', 'preflight', '--skip', 'nodes-ready')
+    expect({exitCode, stderr}).to.deep.include({exitCode: 0})
+    expect(stderr).to.contain('removing a create that was never finished')
+  })
+
+  it('takes in a cluster that a lost config.json knew, and destroys nothing', async () => {
+    stage.playMachine().play('docker running.ps', 'docker running.ps', 'k3d create.kubeconfig-get').playReady()
+    expect((await start()).exitCode).to.equal(0)
+    expect(JSON.parse(stage.read('config.json')).kubeconfig.kind).to.equal('Config')
+  })
+
+  it('says that a server that is gone cannot be repaired, and names delete', async () => {
+    stage.knows().playMachine().play('docker server-missing.ps', 'docker server-missing.ps')
+    const {exitCode, stderr} = await start()
+    expect(exitCode).to.equal(1)
+    expect(stderr).to.match(/server node is gone[^]*rde cluster delete[^]*Nothing was changed\. RDE_NODE_GONE\n$/)
+  })
+
+  it("gives k3d's own last words when it fails for another reason", async () => {
+    const noise = {exitCode: 1, stderr: 'FATA[0000] Schema Validation failed\n'}
+    stage.play(...absent).tools.on('k3d', ['cluster', 'create', '--config', '-'], noise)
+    for (const ask of [/^ps /, /^ps /, /^network ls/, /^volume ls/]) stage.tools.on('docker', ask)
+    for (const ask of [/^network ls/, /^volume ls/, /^ps /, /^ps /, /^network ls/, /^volume ls/, /^volume ls/])
+      stage.tools.on('docker', ask)
+    const {stderr} = await start('--only', 'config', '--only', 'cluster')
+    expect(stderr).to.match(
+      /k3d could not create the cluster\.\n[^]*Schema Validation failed\n[^]*RDE_CREATE_FAILED\n$/,
+    )
+  })
+
+  it('gives up on an API server that never answers when the time is up: exit code 124', async () => {
+    stage.knows()
+    stage.tools.on('docker', /^logs --tail 5 k3d-rde-test-acc-server-0$/, {stderr: 'last words of the server\n'})
+    for (let look = 0; look < 30; look += 1) stage.play('docker api-silent.ps', 'kubectl api-silent.get')
+    const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')
+    stage.tools.forget()
+    expect(exitCode).to.equal(124)
+    expect(stderr).to.match(
+      /The nodes did not become ready: waiting for the API server\.\nlast words of the server\n[^]*RDE_NODES_NOT_READY\n$/,
+    )
+  })
+
+  it('refuses a phase that there is not, with exit code 2', async () => {
+    const {exitCode, stderr} = await start('--only', 'clutser')
+    expect(exitCode).to.equal(2)
+    expect(stderr).to.match(/There is no phase called clutser; there are: .*preflight[^]*RDE_PHASE_UNKNOWN\n$/)
+  })
+
+  it('refuses a duration that is none, with exit code 2', async () => {
+    expect((await start('--timeout', 'soon')).exitCode).to.equal(2)
+  })
+
+  it('refuses a broken config.json with every problem, with exit code 2', async () => {
+    stage.write('config.json', '{"version": 1, "cluster": {"agents": "two"}, "stak": {}}')
+    const {exitCode, stderr} = await start()
+    expect(exitCode).to.equal(2)
+    expect(stderr).to.match(/2 problems[^]*agents[^]*stak[^]*RDE_CONFIG_INVALID\n$/)
+  })
+
+  it('names the tools that are missing, all in one error with exit code 3', async () => {
+    stage.tools.uninstall('k3d', 'kubectl')
+    stage.play('docker machine.version', 'docker absent.ps', 'docker machine.context-inspect', 'docker machine.info')
+    const {exitCode, stderr} = await start()
+    expect(exitCode).to.equal(3)
+    expect(stderr).to.match(/k3d is not installed[^]*kubectl is not installed/)
+  })
+
+  it('prints its error as JSON under --json, with the same exit code', async () => {
+    stage.knows().playMachine().play('docker server-missing.ps', 'docker server-missing.ps')
+    const {exitCode, stdout} = await start('--json')
+    expect({exitCode, code: JSON.parse(stdout).error.code}).to.deep.equal({exitCode: 1, code: 'RDE_NODE_GONE'})
+  })
+
+  it('tells no story under --quiet', async () => {
+    stage.playCreate()
+    expect((await start('--quiet')).stderr).to.equal('')
+  })
+
+  it('never asks Docker for the token of the cluster, which is one of its labels', async () => {
+    stage.playHealthy()
+    await start()
+    const lists = stage.tools.calls.filter(({args}) => args[0] === 'ps').map(({args}) => args.join(' '))
+    expect(lists.filter((line) => /\{\{json \.\}\}|\.Labels|token/.test(line))).to.deep.equal([])
+  })
+})
+
+describe('rde cluster start, where there is no cluster', () => {
+  let stage: Stage
+  let ended: Ended
+
+  before(async () => {
+    stage = new Stage()
+    stage.playCreate()
+    ended = await stage.rde('cluster', 'start')
+  })
+  after(() => stage.close())
+
+  it('creates one, and says what to do next', () => {
+    expect(ended.exitCode).to.equal(0)
+    expect(ended.stdout).to.match(
+      /^The cluster is ready after \d+\.\d s \(longest chain: .*\)\.\n[^]*rde kubectl get nodes/,
+    )
+  })
+
+  it('hands k3d, for KUBECONFIG, a path in its own folder where nothing is', () => {
+    const given = stage.tools.calls.filter(({tool}) => tool === 'k3d').map(({env}) => env['KUBECONFIG'])
+    expect(new Set(given.slice(1))).to.deep.equal(new Set([`${stage.folder}/no-kubeconfig`]))
+    expect(existsSync(`${stage.folder}/no-kubeconfig`)).to.equal(false)
+  })
+
+  it('gives the tools nothing of the environment that aims them elsewhere', () => {
+    const names = stage.tools.calls.flatMap(({env}) => Object.keys(env))
+    expect(names.filter((name) => /^(RDE_|HELM_|VAULT_)/.test(name))).to.deep.equal([])
+  })
+
+  it('keeps the kubeconfig in config.json and in a file of its own, readable by the user alone', () => {
+    expect(JSON.parse(stage.read('config.json')).kubeconfig.kind).to.equal('Config')
+    expect(stage.read('kubeconfig.yaml')).to.contain(placeholders.key)
+    const modes = ['config.json', 'kubeconfig.yaml'].map((name) => statSync(`${stage.folder}/${name}`).mode & 0o777)
+    expect(modes).to.deep.equal([0o600, 0o600])
+  })
+
+  it('leaves no marker and no temporary folder', () => {
+    const names = ['config.json', 'config.json.bak', 'config.schema.json', 'kubeconfig.yaml', 'values']
+    expect(readdirSync(stage.folder).filter((name) => !names.includes(name))).to.deep.equal([])
+  })
+
+  it('tells each phase in a line of its own on stderr, without colour', () => {
+    expect(ended.stderr).to.match(/^ +\d\.\d s {2}Cluster: creating 1 server and 2 agents$/m)
+    expect(ended.stderr).not.to.contain('\u001B')
+  })
+})
+
+describe('rde cluster start, when k3d fails', () => {
+  let stage: Stage
+  let ended: Ended
+  const {kubeAPI} = JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? '')
+  const port = Number(kubeAPI.hostPort)
+
+  before(async () => {
+    stage = new Stage()
+    stage.playScene('create-fails')
+    ended = await stage.rde('cluster', 'start', '--skip', 'preflight')
+  })
+  after(() => stage.close())
+
+  it('removes what was made, and offers another port', () => {
+    expect(ended.exitCode).to.equal(1)
+    expect(ended.stderr).to.match(
+      new RegExp(
+        `Port ${port} on 127\\.0\\.0\\.1 is used by [^]*cluster\\.apiPort \\d+ && rde cluster start\n\nWhat had been made was removed again\\. RDE_PORT_TAKEN\\n$`,
+      ),
+    )
+  })
+
+  it('says so once', () => {
+    expect(ended.stderr.match(/RDE_PORT_TAKEN/g)).to.have.length(1)
+  })
+
+  it('leaves no marker', () => {
+    expect(existsSync(`${stage.folder}/create-under-way`)).to.equal(false)
+  })
+})
+
+describe('rde cluster start --dry-run', () => {
+  let stage: Stage
+  let ended: Ended
+
+  before(async () => {
+    stage = new Stage()
+    stage.play(...absent)
+    ended = await stage.rde('cluster', 'start', '--dry-run', '--skip', 'preflight')
+  })
+  after(() => stage.close())
+
+  it('writes no file', () => {
+    expect(existsSync(stage.folder)).to.equal(false)
+  })
+
+  it('prints command lines that can be pasted', () => {
+    expect(ended.stdout).to.match(
+      /^# cluster \(after config\)\nKUBECONFIG=\S+ .*k3d cluster create --config - <<'END'\n\{$/m,
+    )
+  })
+
+  it('prints a document that k3d accepted', () => {
+    const document = /<<'END'\n([^]*?)\nEND\n/.exec(ended.stdout)?.[1] ?? ''
+    expect(JSON.parse(document)).to.deep.equal(JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? ''))
+  })
+})
+
+describe('rde cluster start --json', () => {
+  let stage: Stage
+  let ended: Ended
+
+  before(async () => {
+    stage = new Stage()
+    stage.playCreate()
+    ended = await stage.rde('cluster', 'start', '--json')
+  })
+  after(() => stage.close())
+
+  it('prints one document on stdout', () => {
+    const {changed, phases} = JSON.parse(ended.stdout)
+    expect({changed, ids: phases.map(({id}: {id: string}) => id)}).to.deep.equal({
+      changed: true,
+      ids: ['preflight', 'config', 'cluster', 'nodes-ready'],
+    })
+  })
+
+  it('prints an event a line on stderr', () => {
+    const events = ended.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).event)
+    expect(new Set(events)).to.deep.equal(new Set(['phase-started', 'phase-progress', 'phase-ended']))
+  })
+})
+
+describe('rde cluster start --verbose', () => {
+  let stage: Stage
+  let ended: Ended
+
+  before(async () => {
+    stage = new Stage()
+    stage.playCreate()
+    ended = await stage.rde('cluster', 'start', '--verbose')
+  })
+  after(() => stage.close())
+
+  it('prints every command line that rde runs', () => {
+    const lines = ended.stderr.split('\n').filter((line) => line.startsWith('$ '))
+    expect(lines).to.have.length(stage.tools.calls.length)
+  })
+
+  it('prints neither tokens nor keys', () => {
+    const text = ended.stdout + ended.stderr
+    expect(Object.values(placeholders).filter((secret) => text.includes(secret))).to.deep.equal([])
+  })
+})

@@ -1,0 +1,42 @@
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+import type {RunOptions} from './rde-process.js'
+
+export interface TerminalOptions extends RunOptions {
+  /** Once this has been printed, `type` is typed. */
+  readonly waitFor?: string
+  /** `\\x03` is Ctrl-C. */
+  readonly type?: string
+}
+
+export interface TerminalEnd {
+  readonly exitCode: number
+  /** Every byte that the terminal got, standard output and error as they came. */
+  readonly output: string
+}
+
+const script = fileURLToPath(new URL('terminal.py', import.meta.url))
+
+/** Whether this machine can play a terminal. */
+export const hasTerminal = spawnSync('python3', ['--version']).status === 0
+
+/** Runs a program on a pseudo-terminal of 80 columns to its end. */
+export function onTerminal(words: readonly string[], options: TerminalOptions = {}): TerminalEnd {
+  const {env, path = '/nowhere', waitFor = '(never printed)', type = ''} = options
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'rde-home-'))
+  try {
+    const {stdout} = spawnSync('python3', [script, waitFor, type, ...words], {
+      encoding: 'utf8',
+      env: {PATH: `${path}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color', ...env},
+      timeout: 30_000,
+    })
+    const end = stdout.lastIndexOf('\n')
+    return {exitCode: Number(stdout.slice(end + 1)), output: stdout.slice(0, end)}
+  } finally {
+    if (options.home === undefined) rmSync(home, {recursive: true})
+  }
+}

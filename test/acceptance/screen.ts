@@ -1,0 +1,32 @@
+const escape = '\u001B'
+
+/**
+ * What a terminal shows after these bytes: a screen without end, on which every line is as long as it was written. Knows
+ * what rde writes, and fails on anything else.
+ */
+export function screen(bytes: string): string[] {
+  const lines: string[] = ['']
+  let row = 0
+  let column = 0
+  for (const [part] of bytes.matchAll(new RegExp(`${escape}\\[[0-9;]*[A-Za-z]|[^]`, 'gu'))) {
+    if (part === '\r') column = 0
+    else if (part === '\n') lines[(row += 1)] ??= ''
+    else if (part.startsWith(escape)) control(part)
+    else {
+      const line = lines[row]!.padEnd(column)
+      lines[row] = line.slice(0, column) + part + line.slice(column + 1)
+      column += 1
+    }
+  }
+  return lines
+
+  function control(sequence: string): void {
+    const command = sequence.at(-1)
+    if (command === 'm') return
+    if (command === 'A') row = Math.max(0, row - Number(sequence.slice(2, -1) || 1))
+    else if (command === 'J') {
+      lines.length = row + 1
+      lines[row] = lines[row]!.slice(0, column)
+    } else throw new Error(`rde wrote ${JSON.stringify(sequence)}`)
+  }
+}
