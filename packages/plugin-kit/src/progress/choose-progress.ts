@@ -31,8 +31,7 @@ export async function chooseProgress(
   const redraws = stderr.isTTY && env['TERM'] !== 'dumb' && !env['CI']
   if (verbose || !redraws) return {...plainProgress(say), say, finished}
   const {listProgress} = await import('./list-progress.js')
-  const look = {colour: !env['NO_COLOR'] && env['FORCE_COLOR'] !== '0', unicode: env['TERM'] !== 'linux'}
-  return listProgress(phases, {terminal: stderr, look})
+  return listProgress(phases)
 }
 
 const silence: PhaseObserver = {started() {}, reported() {}, ended() {}, failed() {}}

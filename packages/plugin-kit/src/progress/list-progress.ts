@@ -1,72 +1,143 @@
+import {
+  Listr,
+  ListrLogger,
+  ProcessOutput,
+  type DefaultRenderer,
+  type ListrTaskWrapper,
+  type SimpleRenderer,
+} from 'listr2'
+
 import {isRdeError} from '@rde/errors'
 
 import type {Phase} from '../phase.js'
 import type {PhaseObserver} from '../run-phases.js'
-import {listRow, type Look, type RowState} from './list-row.js'
 
-/** What of a terminal's stream is used. */
-export interface Terminal {
-  readonly columns?: number | undefined
-  readonly rows?: number | undefined
-  write(text: string): unknown
-}
+import {rowText} from './list-row.js'
 
-export interface ListOptions {
-  readonly terminal: Terminal
-  readonly look: Look
-  readonly now?: () => number
-}
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>
 
 export type ListProgress = PhaseObserver & {
-  /** Prints a line above the list. */
+  /** Shows a line below the row that is being worked on. */
   say(line: string): void
   finished(): Promise<void>
 }
 
-const redrawMs = 200
+/** A phase on the screen: listr2's task, which ends when the phase does. */
+interface Row {
+  detail: string
+  startedAt: number | undefined
+  over: boolean
+  task?: Task
+  ended: Promise<void>
+  end: () => void
+  fail: (error: Error) => void
+}
 
-/** A list that is redrawn in place, one row a phase. The cursor stays below it and visible, however rde ends. */
-export function listProgress(phases: readonly Phase[], {terminal, look, now = Date.now}: ListOptions): ListProgress {
+const countEveryMs = 500
+
+/** A list on standard error that is redrawn in place, one row a phase. */
+export function listProgress(phases: readonly Phase[]): ListProgress {
+  const rows = new Map(phases.map(({id}) => [id, newRow()]))
   const titleWidth = Math.max(...phases.map(({title}) => title.length))
-  const began = new Map<string, number>()
-  const states = new Map<string, RowState>(phases.map(({id}) => [id, {kind: 'waiting'}]))
-  let drawn = 0
-  const draw = (above = '') => {
-    const {columns = 80, rows = 24} = terminal
-    const shown = phases.map(({id, title}) =>
-      listRow({title, titleWidth, state: states.get(id)!, now: now()}, {columns, look}),
-    )
-    // What has scrolled out of the window cannot be redrawn.
-    const visible = shown.slice(-Math.max(1, rows - 2))
-    const up = drawn > 0 ? `\u001B[${drawn}A` : ''
-    terminal.write(`${up}\r\u001B[J${above}${visible.map((line) => `${line}\n`).join('')}`)
-    drawn = visible.length
+  const draw = ({id, title}: Phase, tookMs?: number) => {
+    const row = rows.get(id)!
+    const counted = tookMs ?? (row.startedAt === undefined ? undefined : Date.now() - row.startedAt)
+    const columns = process.stderr.columns || 80
+    if (row.task) row.task.title = rowText({title, titleWidth, detail: row.detail, tookMs: counted}, columns)
   }
-  const turn = ({id}: Phase, state: RowState) => {
-    timer ??= setInterval(() => draw(), redrawMs).unref()
-    states.set(id, state)
-    draw()
+  const turn = (phase: Phase, detail: string) => {
+    const row = rows.get(phase.id)!
+    row.detail = detail
+    row.startedAt ??= Date.now()
+    list.begin()
+    draw(phase)
   }
-  // Nothing is drawn before something happens: a start that is refused at once shows no list.
-  let timer: NodeJS.Timeout | undefined
+  const list = drawnList(phases, {rows, draw})
   return {
-    started(phase) {
-      began.set(phase.id, now())
-      turn(phase, {kind: 'running', since: now(), detail: ''})
+    started: (phase) => turn(phase, ''),
+    reported: turn,
+    ended(phase, {detail, startedMs, endedMs}) {
+      turn(phase, detail)
+      draw(phase, endedMs - startedMs)
+      rows.get(phase.id)!.end()
     },
-    reported: (phase, detail) => turn(phase, {kind: 'running', since: began.get(phase.id) ?? now(), detail}),
-    ended: (phase, {detail, startedMs, endedMs}) => turn(phase, {kind: 'done', detail, tookMs: endedMs - startedMs}),
-    failed: (phase, {error, aborted}) =>
-      turn(phase, aborted ? {kind: 'aborted'} : {kind: 'failed', detail: why(error)}),
-    say: (line) => draw(`${line}\n`),
-    async finished() {
-      if (timer === undefined) return
-      clearInterval(timer)
-      for (const [id, {kind}] of states) if (kind === 'waiting') states.set(id, {kind: 'aborted'})
-      draw()
-      terminal.write('\n')
+    failed(phase, {error, aborted}) {
+      turn(phase, aborted ? 'not done' : why(error))
+      const row = rows.get(phase.id)!
+      if (aborted) row.task?.skip()
+      if (aborted) row.end()
+      else row.fail(new Error(row.detail))
+    },
+    say(line) {
+      const row = [...rows.values()].find(({startedAt, over}) => startedAt !== undefined && !over)
+      if (row?.task) row.task.output = line
+    },
+    finished: () => list.finish(),
+  }
+}
+
+interface Drawing {
+  readonly rows: ReadonlyMap<string, Row>
+  readonly draw: (phase: Phase) => void
+}
+
+/** Nothing is drawn before something happens: a start that is refused at once shows no list. */
+function drawnList(phases: readonly Phase[], {rows, draw}: Drawing) {
+  const working = ({id}: Phase) => rows.get(id)!.startedAt !== undefined && !rows.get(id)!.over
+  let drawn: Promise<unknown> | undefined
+  let counting: NodeJS.Timeout | undefined
+  const tasks = phases.map((phase) => ({
+    title: phase.title,
+    task(_: unknown, task: Task) {
+      const row = rows.get(phase.id)!
+      row.task = task
+      draw(phase)
+      return row.ended
+    },
+  }))
+  return {
+    begin() {
+      if (drawn) return
+      const output = new ProcessOutput(process.stderr, process.stderr)
+      const rendererOptions = {
+        ...{logger: new ListrLogger({processOutput: output}), formatOutput: 'truncate' as const},
+        ...{showErrorMessage: false, showSkipMessage: false, collapseErrors: false, collapseSkips: false},
+      }
+      const how = {concurrent: true, exitOnError: false, registerSignalListeners: false, renderer: 'default' as const}
+      drawn = new Listr(tasks, {...how, rendererOptions}).run().catch(() => undefined)
+      counting = setInterval(() => phases.filter(working).forEach((phase) => draw(phase)), countEveryMs).unref()
+    },
+    async finish() {
+      clearInterval(counting)
+      for (const [id, row] of rows) {
+        if (row.startedAt === undefined) {
+          row.detail = 'not done'
+          draw(phases.find((phase) => phase.id === id)!)
+          row.task?.skip()
+        }
+        row.end()
+      }
+      await drawn
+      if (drawn) process.stderr.write('\n')
     },
   }
+}
+
+function newRow(): Row {
+  const row: Partial<Row> & {over: boolean} = {detail: '', startedAt: undefined, over: false}
+  row.ended = new Promise<void>((resolve, reject) => {
+    row.end = () => {
+      row.over = true
+      resolve()
+    }
+    row.fail = (error) => {
+      row.over = true
+      reject(error)
+    }
+  })
+  // A row that fails before listr2 looks at it is no rejection that nobody handles.
+  row.ended.catch(() => undefined)
+  return row as Row
 }
 
 /** The whole error is printed below the list: here its first line is enough. */

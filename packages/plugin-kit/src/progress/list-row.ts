@@ -2,74 +2,31 @@ import {stripVTControlCharacters} from 'node:util'
 
 import {formatDuration} from '../duration.js'
 
-export type RowState =
-  | {readonly kind: 'waiting'}
-  | {readonly kind: 'running'; readonly since: number; readonly detail: string}
-  | {readonly kind: 'done'; readonly detail: string; readonly tookMs: number}
-  | {readonly kind: 'failed'; readonly detail: string}
-  | {readonly kind: 'aborted'}
-
-/** What the terminal can show. */
-export interface Look {
-  readonly colour: boolean
-  readonly unicode: boolean
-}
-
-export interface Row {
+/** What a row says of its phase, beside the symbol that listr2 puts before it. */
+export interface RowText {
   readonly title: string
   readonly titleWidth: number
-  readonly state: RowState
-  readonly now: number
+  readonly detail: string
+  /** Milliseconds; undefined while there is nothing to count. */
+  readonly tookMs: number | undefined
 }
-
-export interface RowPlace {
-  readonly columns: number
-  readonly look: Look
-}
-
-type Kind = RowState['kind']
-
-const symbols: Readonly<Record<Kind, {readonly unicode: string; readonly ascii: string}>> = {
-  waiting: {unicode: '○', ascii: '.'},
-  running: {unicode: '●', ascii: '*'},
-  done: {unicode: '✔', ascii: '+'},
-  failed: {unicode: '✖', ascii: 'x'},
-  aborted: {unicode: '–', ascii: '-'},
-}
-/** Of ECMA-48: dim, yellow, green, red. */
-const colours: Readonly<Record<Kind, number>> = {waiting: 2, running: 33, done: 32, failed: 31, aborted: 2}
 
 /** A list in a wide terminal is read more easily when the seconds are not at its far end. */
 const widest = 100
+/** The symbol and its space, and the columns that listr2 keeps free at the end. */
+const taken = 6
 
-/** `  Machine            ✔ Docker 28.2, k3d 5.9.0                    0.4 s`: one line, never wider than the terminal. */
-export function listRow({title, titleWidth, state, now}: Row, {columns, look}: RowPlace): string {
-  const symbol = symbols[state.kind][look.unicode ? 'unicode' : 'ascii']
-  const coloured = look.colour ? `\u001B[${colours[state.kind]}m${symbol}\u001B[0m` : symbol
-  const time = timeOf(state, now)
-  // A terminal goes to the next line when its last column is written.
-  const room = Math.min(columns - 1, widest) - titleWidth - 6 - (time === '' ? 0 : time.length + 2)
-  const detail = fit(oneLine(detailOf(state)), Math.max(0, room), look)
-  const before = `  ${title.padEnd(titleWidth)}  ${coloured} `
-  return `${before}${time === '' ? detail : `${detail.padEnd(Math.max(0, room))}  ${time}`}`.trimEnd()
+/** `Machine            Docker 28.2, k3d 5.9.0                    0.4 s`: one line that fits into the terminal. */
+export function rowText({title, titleWidth, detail, tookMs}: RowText, columns: number): string {
+  const time = tookMs === undefined ? '' : formatDuration(tookMs)
+  const room = Math.max(0, Math.min(columns, widest) - taken - titleWidth - 2 - (time === '' ? 0 : time.length + 2))
+  const shown = fit(oneLine(detail), room)
+  const before = `${title.padEnd(titleWidth)}  `
+  return `${before}${time === '' ? shown : `${shown.padEnd(room)}  ${time}`}`.trimEnd()
 }
 
-function detailOf(state: RowState): string {
-  if ('detail' in state) return state.detail
-  return state.kind === 'aborted' ? 'not done' : ''
-}
-
-function timeOf(state: RowState, now: number): string {
-  if (state.kind === 'done') return formatDuration(state.tookMs).padStart(7)
-  if (state.kind === 'running') return `${Math.floor((now - state.since) / 1_000)} s`.padStart(7)
-  return ''
-}
-
-function fit(text: string, width: number, {unicode}: Look): string {
-  const ellipsis = unicode ? '…' : '...'
-  return text.length <= width
-    ? text
-    : `${text.slice(0, Math.max(0, width - ellipsis.length)).trimEnd()}${ellipsis}`.slice(0, width)
+function fit(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1)).trimEnd()}…`.slice(0, width)
 }
 
 /** A line of progress may come from a tool. */
