@@ -8,7 +8,7 @@ export function screen(bytes: string): string[] {
   const lines: string[] = ['']
   let row = 0
   let column = 0
-  for (const [part] of bytes.matchAll(new RegExp(`${escape}\\[[0-9;]*[A-Za-z]|[^]`, 'gu'))) {
+  for (const [part] of bytes.matchAll(new RegExp(`${escape}\\[[0-9;?]*[A-Za-z]|[^]`, 'gu'))) {
     if (part === '\r') column = 0
     else if (part === '\n') lines[(row += 1)] ??= ''
     else if (part.startsWith(escape)) control(part)
@@ -22,8 +22,11 @@ export function screen(bytes: string): string[] {
 
   function control(sequence: string): void {
     const command = sequence.at(-1)
-    if (command === 'm') return
+    // Colours, and the cursor shown or hidden.
+    if (command === 'm' || /^.\[\?25[hl]$/.test(sequence)) return
     if (command === 'A') row = Math.max(0, row - Number(sequence.slice(2, -1) || 1))
+    else if (command === 'G') column = Number(sequence.slice(2, -1) || 1) - 1
+    else if (command === 'K') lines[row] = ''
     else if (command === 'J') {
       lines.length = row + 1
       lines[row] = lines[row]!.slice(0, column)
