@@ -1,21 +1,10 @@
 import {Flags} from '@oclif/core'
 
-import type {RdeConfig} from '@rde/config'
-import {
-  chooseProgress,
-  commonFlags,
-  contributedPhases,
-  onInterruption,
-  openSession,
-  parseDuration,
-  planPhases,
-  type Phase,
-  type Progress,
-  RdeCommand,
-} from '@rde/plugin-kit'
+import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
 import type {PhasePreview} from '../../services/preview-start.js'
 import type {StartResult} from '../../services/start.js'
+import {startFrame} from '../../start-frame.js'
 
 const repeatable = {multiple: true, multipleNonGreedy: true, helpValue: 'PHASE'} as const
 
@@ -42,15 +31,11 @@ export default class ClusterStart extends RdeCommand {
     const {flags} = await this.parse(ClusterStart)
     const {chosenOnCommandLine, renderPreview, renderStart} = await import('../../render-start.js')
     const session = openSession(flags)
-    const plan = async (config: RdeConfig) =>
-      planPhases(await contributedPhases(this.config, {config, data: session.data}), {...flags, config})
-    const wishes = {...flags, json: this.jsonEnabled()}
-    let progress: Progress | undefined
-    const observe = async (phases: readonly Phase[]) => (progress = await chooseProgress(phases, wishes))
-    const tell = (line: string) => progress?.say(line)
+    const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
-    const {signal, release} = onInterruption({goOn: 'rde cluster start', timeoutMs, tell})
-    const how = {plan, signal, choose: chosenOnCommandLine(flags)}
+    const wishes = {progress, selection: flags, timeoutMs, goOn: 'rde cluster start'}
+    const {release, ...frame} = startFrame(this.config, session, wishes)
+    const how = {...frame, choose: chosenOnCommandLine(flags)}
     try {
       if (flags['dry-run']) {
         const {previewStart} = await import('../../services/preview-start.js')
@@ -59,7 +44,7 @@ export default class ClusterStart extends RdeCommand {
         return preview
       }
       const {startCluster} = await import('../../services/start.js')
-      const result = await startCluster(session, {...how, observe})
+      const result = await startCluster(session, how)
       this.log(renderStart(result))
       return result
     } finally {

@@ -1,0 +1,29 @@
+import {ConfigStore, withLock, type RdeConfig} from '@rde/config'
+import type {Session} from '@rde/plugin-kit'
+import {takeInventory} from '@rde/toolchain'
+
+import {startCluster, type StartOptions, type StartResult} from '../start.js'
+
+import {existingConfig} from './existing-config.js'
+
+export interface AppliedConfig {
+  /** What the phases did; undefined where no cluster runs, and only the derived files were brought in line. */
+  readonly started: StartResult | undefined
+}
+
+type ApplyOptions = Omit<StartOptions, 'choose'>
+
+/** Makes config.json take effect: on a running cluster by all its phases, otherwise in the derived files alone. */
+export async function applyConfig(session: Session, options: ApplyOptions): Promise<AppliedConfig> {
+  const {data, identity} = session
+  await existingConfig(data)
+  const {servers} = await takeInventory(session.tools({signal: options.signal}).docker, identity)
+  const unchanged = (config: RdeConfig) => config
+  if (servers.some(({state}) => state === 'running')) {
+    return {started: await startCluster(session, {...options, choose: unchanged})}
+  }
+  await withLock(data, {command: 'rde config apply'}, (lock) =>
+    new ConfigStore({data, identity, lock}).update(unchanged),
+  )
+  return {started: undefined}
+}
