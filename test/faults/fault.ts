@@ -26,7 +26,7 @@ export interface Scene {
   random(): number
 }
 
-/** What a user must find in rde's answer: the exit code, and each of these in what it said on stderr. */
+/** What a user must find in rde's answer: the exit code, and each of these in what it said. */
 export interface Wanted {
   readonly exitCode: number
   readonly says?: readonly (string | RegExp)[]
@@ -38,8 +38,8 @@ export function judge({say}: Scene, ended: Ended, {exitCode, says = []}: Wanted)
   for (const line of `${stderr}${stdout}`.trimEnd().split('\n')) say(`| ${line}`)
   expect(ended.exitCode, stderr).to.equal(exitCode)
   for (const words of says) {
-    if (typeof words === 'string') expect(stderr).to.contain(words)
-    else expect(stderr).to.match(words)
+    if (typeof words === 'string') expect(stderr + stdout).to.contain(words)
+    else expect(stderr + stdout).to.match(words)
   }
   if (exitCode !== 0) expect(stderr, 'an error code at the end').to.match(/RDE_[A-Z_]+\n$/)
   expect(stderr, 'no stack').not.to.match(/^ {4}at /m)

@@ -2,9 +2,11 @@ import {isRdeError, RdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {describeHolder, nextFreePort, portHolder} from '@rde/toolchain'
 
-/** Turns Docker's "port is already allocated" into who holds it; gives every other error back as it is. */
-export async function startFailure(error: unknown, {runner, config}: PhaseContext): Promise<unknown> {
-  const port = error instanceof Error ? takenPort(error.message) : undefined
+/** Turns what Docker says of a port or a network into what the user can do; gives every other error back as it is. */
+export async function startFailure(error: unknown, {runner, config, identity}: PhaseContext): Promise<unknown> {
+  const message = error instanceof Error ? error.message : ''
+  if (/network [0-9a-f]{12,} not found/.test(message)) return networkGone(identity.network)
+  const port = takenPort(message)
   if (port === undefined) return error
   const holder = describeHolder(await portHolder(port, {runner, docker: 'docker'}))
   const rolledBack = isRdeError(error) && error.code === 'RDE_CREATE_FAILED'
@@ -34,6 +36,17 @@ async function anotherPort(port: number, settings: Readonly<Record<string, unkno
   if (setting === undefined || free === undefined)
     return {what: 'See who uses it', command: `sudo lsof -nP -iTCP:${port}`}
   return {what: 'Or take another port', command: `rde config set cluster.${setting} ${free} && rde cluster start`}
+}
+
+function networkGone(network: string): RdeError {
+  return new RdeError(`The network ${network} was removed, and the cluster's containers cannot start without it.`, {
+    code: 'RDE_NETWORK_GONE',
+    outcome: 'The cluster was kept.',
+    remedies: [
+      {what: 'Remove what is left', command: 'rde cluster delete'},
+      {what: 'Then make it anew', command: 'rde cluster start'},
+    ],
+  })
 }
 
 /** The port in what Docker prints: `Bind for 127.0.0.1:6111 failed: port is already allocated`, or the system's words for it. */

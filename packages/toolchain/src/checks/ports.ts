@@ -35,6 +35,7 @@ async function remediesFor(taken: readonly WantedPort[], wanted: readonly Wanted
     if (other === undefined)
       remedies.push({what: 'See who uses it', command: `sudo lsof -nP -iTCP:${port} -sTCP:LISTEN`})
     else remedies.push({what: `Take another port for ${purpose}`, command: `rde config set ${setting} ${other}`})
+    if (setting === undefined) remedies.push({what: 'End that program, then', command: 'rde cluster start'})
     if (other !== undefined) spokenFor.add(other)
   }
   return remedies
