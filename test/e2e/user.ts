@@ -7,7 +7,10 @@ import {runRde, startRde, type Ended, type RunOptions, type Started} from '../ac
 
 const longest = 15 * 60_000
 
-/** Whoever uses rde in a test: an own home and temporary folder, and a kubeconfig that rde must never touch. */
+/**
+ * Whoever uses rde in a test: an own home and temporary folder, a kubeconfig that rde must never touch, and clusters with
+ * nothing on them.
+ */
 export class User {
   readonly home = mkdtempSync(join(tmpdir(), 'rde-e2e-home-'))
   readonly temporary = mkdtempSync(join(tmpdir(), 'rde-e2e-tmp-'))
@@ -19,6 +22,8 @@ export class User {
     this.folder = join(this.home, '.local/share/rde/clusters', cluster)
     mkdirSync(join(this.home, '.kube'))
     writeFileSync(this.kubeconfig, ownKubeconfig(cluster), {mode: 0o600})
+    mkdirSync(join(this.home, '.config/rde'), {recursive: true})
+    writeFileSync(join(this.home, '.config/rde/defaults.json'), '{"stack": {"profile": "bare"}}\n')
   }
 
   get lockFile(): string {

@@ -74,5 +74,5 @@ export async function removed(scene: Scene): Promise<void> {
 /** Nothing in Docker, and no file but the user's own. */
 export function nothingLeft({user, watch}: Scene): void {
   expect(watch.remains(user.cluster)).to.deep.equal([])
-  expect(user.files().map((file) => file.split(' ')[0])).to.deep.equal(['.kube/config'])
+  expect(user.files().map((file) => file.split(' ')[0])).to.deep.equal(['.config/rde/defaults.json', '.kube/config'])
 }

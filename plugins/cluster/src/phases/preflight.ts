@@ -1,6 +1,17 @@
+import type {ClusterIdentity} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
-import {checkContext, failOn, parts, preflightChecks, runChecks, takeInventory, type CheckResult} from '@rde/toolchain'
+import {
+  checkContext,
+  failOn,
+  parts,
+  preflightChecks,
+  runChecks,
+  takeInventory,
+  type CheckContext,
+  type CheckResult,
+  type Docker,
+} from '@rde/toolchain'
 
 import type {StackParts} from '../components/stack-parts.js'
 import {checkImages} from '../images/check-images.js'
@@ -14,11 +25,11 @@ export function preflight(parts?: StackParts): Phase {
     deadlineMs: 120_000,
 
     async run(context) {
-      const {ports, wanted, notes} = await planPorts(context)
       const tools = ['docker', 'k3d', 'kubectl', ...(parts === undefined ? [] : ['helm' as const])] as const
-      const needs = {runner: context.runner, data: context.data, tools, ports: wanted}
+      const checks = checkContext({runner: context.runner, data: context.data, tools})
+      const {ports, wanted, notes} = await planPorts(context, checks)
       const [results, images] = await Promise.all([
-        runChecks(preflightChecks, checkContext(needs)),
+        runChecks(preflightChecks, {...checks, ports: wanted}),
         parts === undefined ? [] : checkImages(parts, context),
       ])
       failOn([...results, ...images])
@@ -36,16 +47,21 @@ export function preflight(parts?: StackParts): Phase {
   }
 }
 
-async function planPorts({docker, identity, config}: PhaseContext) {
+async function planPorts({docker, identity, config}: PhaseContext, checks?: CheckContext) {
   const before = config().cluster
-  const inventory = await takeInventory(docker, identity).catch((error: unknown) => {
-    // That Docker does not answer is told by its own check, together with everything else.
-    if (isRdeError(error)) return undefined
-    throw error
-  })
+  const inventory = await inventoryIfAnswered(docker, identity, checks)
   if (inventory === undefined) return {ports: before, wanted: [], notes: []}
   const ports = parts(inventory).length > 0 ? before : await choosePorts(config(), identity)
   return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before)}
+}
+
+/** That Docker does not answer, or is elsewhere, is told by its own check, together with everything else. */
+async function inventoryIfAnswered(docker: Docker, identity: ClusterIdentity, checks?: CheckContext) {
+  if (checks && (await checks.engine.state()).kind !== 'answers') return undefined
+  return takeInventory(docker, identity).catch((error: unknown) => {
+    if (isRdeError(error)) return undefined
+    throw error
+  })
 }
 
 /** Each warning with the command that is its remedy. */
