@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 
 import {expect} from 'chai'
 
@@ -105,18 +105,6 @@ export const brokenConfig: readonly Fault[] = [
       expect(await verdict(scene)).to.equal('stopped')
       await repaired(scene)
       expect(ids()).to.deep.equal(before)
-    },
-  },
-  {
-    name: 'a cluster of that name that k3d itself made is not taken for half-made',
-    begin: 'healthy',
-    async provoke(scene) {
-      const {user} = scene
-      renameSync(user.folder, `${user.folder}.away`)
-      const ended = await user.rde('kubectl', 'get', 'nodes')
-      for (const line of ended.stderr.trim().split('\n')) scene.say(`| ${line}`)
-      await repaired(scene)
-      rmSync(`${user.folder}.away`, {recursive: true})
     },
   },
   {

@@ -95,6 +95,7 @@ export const disk: readonly Fault[] = [
   {
     name: 'a disk that is full is no hindrance for delete',
     begin: 'absent',
+    slow: true,
     unless: cannotMount,
     async provoke(scene) {
       await withSmallDisk(async (folder) => {

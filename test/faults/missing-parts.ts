@@ -110,6 +110,7 @@ export const missingParts: readonly Fault[] = [
   {
     name: 'the network and the volume that a killed create left are no hindrance',
     begin: 'absent',
+    slow: true,
     async provoke(scene) {
       const {user} = scene
       docker('network', 'create', `k3d-${user.cluster}`)

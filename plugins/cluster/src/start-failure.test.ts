@@ -1,6 +1,8 @@
 import {expect} from 'chai'
 
-import {takenPort} from './start-failure.js'
+import type {PhaseContext} from '@rde/plugin-kit'
+
+import {startFailure, takenPort} from './start-failure.js'
 
 describe('takenPort', () => {
   it('finds the port in the words of the engine', () => {
@@ -13,5 +15,21 @@ describe('takenPort', () => {
 
   it('finds none in other failures', () => {
     expect(takenPort('no such container')).to.equal(undefined)
+  })
+})
+
+describe('startFailure', () => {
+  const context = {identity: {network: 'k3d-rde'}} as PhaseContext
+
+  it('names the network that a stopped cluster has lost, and delete', async () => {
+    const said = new Error(`Error response from daemon: network ${'f3'.repeat(32)} not found`)
+    const error = await startFailure(said, context)
+    expect(error).to.have.property('code', 'RDE_NETWORK_GONE')
+    expect(error).to.have.nested.property('remedies[0].command', 'rde cluster delete')
+  })
+
+  it('gives other errors back as they are', async () => {
+    const error = new Error('no such container')
+    expect(await startFailure(error, context)).to.equal(error)
   })
 })
