@@ -30,8 +30,10 @@ const api = {nodes: [{name: 'server', ready: true, reason: ''}], ghosts: [], dns
 const facts = (more: Partial<StatusFacts> = {}): StatusFacts => ({
   inventory: inventory(),
   api,
+  components: [],
   agents: 2,
   createUnderWay: false,
+  configLost: false,
   ...more,
 })
 const down = {

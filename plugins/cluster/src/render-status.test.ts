@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {renderStatus} from './render-status.js'
 import type {ClusterStatus} from './services/status.js'
 
-const nothing = {nodes: [], kubernetes: undefined, registry: undefined, configProblem: undefined}
+const nothing = {nodes: [], components: [], kubernetes: undefined, registry: undefined, configProblem: undefined}
 const status = (more: Partial<ClusterStatus>): ClusterStatus => ({
   cluster: 'rde',
   verdict: 'healthy',

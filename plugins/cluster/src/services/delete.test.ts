@@ -37,19 +37,19 @@ describe('deleteCluster', () => {
   })
 
   it('does not call k3d where there is no node', async () => {
-    scene.runner
-      .on(/^docker ps .*label=/)
-      .on(/^docker ps .*name=/)
-      .on(/^docker network ls/)
-    scene.runner.on(/^docker volume ls/, 'rde-test-acc-registry\n').on(/^docker ps .*label=/)
-    scene.runner.on(/^docker network ls/).on(/^docker volume ls/, 'rde-test-acc-registry\n')
-    scene.runner.on(/^docker volume rm --force rde-test-acc-registry$/)
-    scene.runner
-      .on(/^docker ps .*label=/)
-      .on(/^docker ps .*name=/)
-      .on(/^docker network ls/)
-    scene.runner.on(/^docker volume ls/).on(/^docker volume ls/)
-    expect((await run()).removed.volumes).to.deep.equal(['rde-test-acc-registry'])
+    const {runner} = scene
+    runner.on(/^docker volume ls/, 'rde-test-acc-registry\n').on(/^docker volume ls/)
+    runner.on(/^docker volume ls/, 'rde-test-acc-registry\n').on(/^docker volume rm --force rde-test-acc-registry$/)
+    for (let times = 0; times < 5; times += 1) {
+      runner
+        .on(/^docker ps .*label=/)
+        .on(/^docker ps .*name=/)
+        .on(/^docker network ls/)
+        .on(/^docker volume ls/)
+    }
+    const {removed} = await run()
+    runner.forget()
+    expect(removed.volumes).to.deep.equal(['rde-test-acc-registry'])
     expect(reports).to.deep.equal(['removing what is left in Docker'])
   })
 
@@ -63,7 +63,7 @@ describe('deleteCluster', () => {
     ])
       scene.runner.on(ask)
     for (let times = 0; times < 3; times += 1) scene.runner.on(/^docker network ls/)
-    for (let times = 0; times < 5; times += 1) scene.runner.on(/^docker volume ls/, 'rde-test-acc-registry\n')
+    for (let times = 0; times < 9; times += 1) scene.runner.on(/^docker volume ls/, 'rde-test-acc-registry\n')
     const {kept} = await run(true)
     scene.runner.forget()
     expect(kept).to.deep.equal(['rde-test-acc-registry'])

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs'
+import {rmSync, writeFileSync} from 'node:fs'
 
 import {expect} from 'chai'
 
@@ -8,7 +8,10 @@ import {clusterStatus} from './status.js'
 describe('clusterStatus', () => {
   let scene: Scene
 
-  beforeEach(() => (scene = new Scene()))
+  beforeEach(() => {
+    scene = new Scene()
+    writeFileSync(scene.data.config, '{"version": 1}')
+  })
   afterEach(() => scene.close())
 
   const run = () => clusterStatus(scene.session, scene.interruption.signal)
@@ -38,6 +41,13 @@ describe('clusterStatus', () => {
     scene.play('docker no-docker.ps')
     const {verdict, repair} = await run()
     expect({verdict, repair}).to.deep.equal({verdict: 'unknown', repair: 'sudo systemctl start docker'})
+  })
+
+  it('is degraded where config.json is gone, and with it the way to ask', async () => {
+    rmSync(scene.data.config)
+    scene.play('docker running.ps')
+    const {verdict, problems} = await run()
+    expect({verdict, problems}).to.deep.equal({verdict: 'degraded', problems: ['config.json is gone']})
   })
 
   it('works with a config.json that cannot be read', async () => {
