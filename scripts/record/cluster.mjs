@@ -1,7 +1,7 @@
 // node scripts/record/cluster.mjs: plays every scene of a cluster's life with the built rde, a real Docker, k3d and
 // kubectl, under the name below, and writes what the tools said, scrubbed, to test/recordings. Takes some minutes.
 import {spawn, spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
@@ -27,6 +27,9 @@ const versions = {
   kubectl: versionOf('kubectl', ['version', '--client']),
 }
 const folder = join(root, 'test/recordings')
+
+mkdirSync(join(home, '.config/rde'), {recursive: true})
+writeFileSync(join(home, '.config/rde/defaults.json'), '{"stack": {"profile": "bare"}}')
 
 try {
   await playAll()

@@ -49,7 +49,7 @@ describe('rde on a terminal', function () {
   })
 
   it('shows which phase failed and which were not done, and the error once below them', () => {
-    stage.knows().playMachine().play('docker server-missing.ps', 'docker server-missing.ps')
+    stage.knows().play('docker server-missing.ps', 'docker server-missing.ps')
     const {exitCode, output} = run(['cluster', 'start'])
     const lines = timeless(screen(output))
     expect(exitCode).to.equal(1)
@@ -57,7 +57,7 @@ describe('rde on a terminal', function () {
       "  Cluster        ✖ The cluster's server node is gone: its container was remove…",
       '  Nodes          – not done',
       '',
-      "The cluster's server node is gone: its container was removed, and with it the state of the cluster.",
+      "The cluster's server node is gone: its container was removed, and k3d cannot make another for a cluster that exists.",
       '',
     ])
     expect(lines.join('\n').match(/RDE_NODE_GONE/g)).to.have.length(1)

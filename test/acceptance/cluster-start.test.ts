@@ -29,8 +29,9 @@ describe('rde cluster start', () => {
   })
 
   it('adds an agent that is gone, and takes the old one off the list of nodes', async () => {
-    stage.knows().playMachine().play('docker agent-missing.ps', 'docker agent-missing.ps')
-    stage.play('k3d add-agent.node-create', 'kubectl add-agent.delete').playReady('add-agent')
+    stage.knows().play('docker agent-missing.ps', 'docker agent-missing.ps', 'k3d add-agent.node-create')
+    stage.play('kubectl agent-missing.get', 'docker add-agent.ps', 'docker add-agent.inspect')
+    stage.play('kubectl add-agent.delete').playReady('add-agent')
     expect((await start()).stderr).to.contain('done, added rde-test-acc-agent-0 (')
   })
 
@@ -40,7 +41,7 @@ describe('rde cluster start', () => {
   })
 
   it('unpauses a paused node', async () => {
-    stage.knows().playMachine().play('docker paused.ps', 'docker paused.ps', 'docker unpause.unpause')
+    stage.knows().play('docker paused.ps', 'docker paused.ps', 'docker unpause.unpause')
     stage.playReady('unpause')
     expect((await start()).stderr).to.contain('done, unpaused k3d-rde-test-acc-agent-1 (')
   })
@@ -54,25 +55,25 @@ describe('rde cluster start', () => {
   })
 
   it('takes in a cluster that a lost config.json knew, and destroys nothing', async () => {
-    stage.playMachine().play('docker running.ps', 'docker running.ps', 'k3d create.kubeconfig-get').playReady()
+    stage.play('docker running.ps', 'docker running.ps', 'k3d create.kubeconfig-get').playReady()
     expect((await start()).exitCode).to.equal(0)
     expect(JSON.parse(stage.read('config.json')).kubeconfig.kind).to.equal('Config')
   })
 
   it('says that a server that is gone cannot be repaired, and names delete', async () => {
-    stage.knows().playMachine().play('docker server-missing.ps', 'docker server-missing.ps')
+    stage.knows().play('docker server-missing.ps', 'docker server-missing.ps')
     const {exitCode, stderr} = await start()
     expect(exitCode).to.equal(1)
     expect(stderr).to.match(/server node is gone[^]*rde cluster delete[^]*Nothing was changed\. RDE_NODE_GONE\n$/)
   })
 
   it("gives k3d's own last words when it fails for another reason", async () => {
-    const noise = {exitCode: 1, stderr: 'FATA[0000] Schema Validation failed\n'}
-    stage.play(...absent).tools.on('k3d', ['cluster', 'create', '--config', '-'], noise)
-    for (const ask of [/^ps /, /^ps /, /^network ls/, /^volume ls/]) stage.tools.on('docker', ask)
-    for (const ask of [/^network ls/, /^volume ls/, /^ps /, /^ps /, /^network ls/, /^volume ls/, /^volume ls/])
-      stage.tools.on('docker', ask)
+    const failure = {exitCode: 1, stderr: 'FATA[0000] Schema Validation failed\n'}
+    stage.tools.on('k3d', ['cluster', 'create', '--config', '-'], failure)
+    for (let times = 0; times < 6; times += 1)
+      for (const ask of [/^ps /, /^network ls/, /^volume ls/]) stage.tools.on('docker', ask)
     const {stderr} = await start('--only', 'config', '--only', 'cluster')
+    stage.tools.forget()
     expect(stderr).to.match(
       /k3d could not create the cluster\.\n[^]*Schema Validation failed\n[^]*RDE_CREATE_FAILED\n$/,
     )
@@ -109,14 +110,14 @@ describe('rde cluster start', () => {
 
   it('names the tools that are missing, all in one error with exit code 3', async () => {
     stage.tools.uninstall('k3d', 'kubectl')
-    stage.play('docker machine.version', 'docker absent.ps', 'docker machine.context-inspect', 'docker machine.info')
+    stage.play('docker absent.ps')
     const {exitCode, stderr} = await start()
     expect(exitCode).to.equal(3)
     expect(stderr).to.match(/k3d is not installed[^]*kubectl is not installed/)
   })
 
   it('prints its error as JSON under --json, with the same exit code', async () => {
-    stage.knows().playMachine().play('docker server-missing.ps', 'docker server-missing.ps')
+    stage.knows().play('docker server-missing.ps', 'docker server-missing.ps')
     const {exitCode, stdout} = await start('--json')
     expect({exitCode, code: JSON.parse(stdout).error.code}).to.deep.equal({exitCode: 1, code: 'RDE_NODE_GONE'})
   })

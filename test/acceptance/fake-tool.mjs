@@ -4,7 +4,7 @@ import {appendFileSync, readFileSync, readdirSync, renameSync, writeSync} from '
 import {join} from 'node:path'
 
 const [folder, tool, ...args] = process.argv.slice(2)
-const reply = takeReply()
+const reply = takeReply() ?? standingReply()
 const stdin = reply?.stdin === undefined ? undefined : readFileSync(0, 'utf8')
 const problem = findProblem()
 appendFileSync(join(folder, 'calls'), `${JSON.stringify({tool, args, stdin, problem, env: process.env})}\n`)
@@ -24,6 +24,12 @@ function takeReply() {
     }
   }
   return undefined
+}
+
+/** One that stays for the next call. */
+function standingReply() {
+  const standing = readdirSync(join(folder, 'always')).map((name) => readFileSync(join(folder, 'always', name), 'utf8'))
+  return standing.map((text) => JSON.parse(text)).find((one) => one.tool === tool && matches(one.args, args))
 }
 
 function findProblem() {

@@ -36,7 +36,7 @@ export class FakeTools {
   #replies = 0
 
   constructor(tools: readonly string[] = ['docker', 'k3d', 'kubectl', 'helm']) {
-    for (const name of ['bin', 'replies', 'used']) mkdirSync(join(this.#folder, name))
+    for (const name of ['bin', 'replies', 'always', 'used']) mkdirSync(join(this.#folder, name))
     for (const tool of tools) this.#install(tool)
   }
 
@@ -53,8 +53,7 @@ export class FakeTools {
   on(tool: string, args: readonly string[] | RegExp, reply: FakeReply = {}): this {
     const {stdin} = reply
     const entry = {tool, args: toJson(args), ...reply, ...(stdin !== undefined && {stdin: toJson(stdin)})}
-    const name = String((this.#replies += 1)).padStart(4, '0')
-    writeFileSync(join(this.#folder, 'replies', name), JSON.stringify(entry))
+    this.#write('replies', entry)
     return this
   }
 
@@ -63,6 +62,15 @@ export class FakeTools {
     for (const name of names) {
       const {tool, args, ...reply} = recordedCall(name)
       this.on(tool, args, reply)
+    }
+    return this
+  }
+
+  /** Like `play`, for what is asked any number of times, or never. What is played otherwise comes first. */
+  playAlways(...names: readonly string[]): this {
+    for (const name of names) {
+      const {tool, args, ...reply} = recordedCall(name)
+      this.#write('always', {tool, args, ...reply})
     }
     return this
   }
@@ -93,6 +101,11 @@ export class FakeTools {
 
   remove(): void {
     rmSync(this.#folder, {recursive: true, force: true})
+  }
+
+  #write(folder: 'replies' | 'always', entry: object): void {
+    const name = String((this.#replies += 1)).padStart(4, '0')
+    writeFileSync(join(this.#folder, folder, name), JSON.stringify(entry))
   }
 
   #install(tool: string): void {

@@ -30,8 +30,11 @@ export class Stage {
   readonly #own = join(this.home, '.kube/config')
 
   constructor() {
-    mkdirSync(dirname(this.#own))
+    const defaults = join(this.home, '.config/rde/defaults.json')
+    for (const path of [this.#own, defaults]) mkdirSync(dirname(path), {recursive: true})
     writeFileSync(this.#own, ownKubeconfig)
+    writeFileSync(defaults, '{"stack": {"profile": "bare"}}')
+    this.#playMachine()
   }
 
   play(...names: readonly string[]): this {
@@ -44,25 +47,23 @@ export class Stage {
     return this.play(...recordedScene(scene))
   }
 
-  /** What preflight asks of the machine. The version of a fake, which is a script, is asked each time. */
-  playMachine(): this {
-    const versions = ['docker machine.version', 'k3d machine.version', 'kubectl machine.version']
-    return this.play(...versions, 'docker machine.context-inspect', 'docker machine.info')
-  }
-
   /** A whole start where there is nothing. Which ports k3d is told depends on what is free here, so its input is not checked. */
   playCreate(): this {
     const {args, stdout, stderr} = recordedCall('k3d create.cluster-create')
     this.tools.on('k3d', args, {stdout, stderr})
-    const absent = ['docker absent.ps', 'docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls']
-    return this.playMachine()
-      .play(...absent, 'k3d create.kubeconfig-get')
-      .playReady()
+    const absent = [
+      'docker absent.ps',
+      'docker absent.ps',
+      'docker absent.network-ls',
+      'docker absent.volume-ls',
+      'docker absent.volume-ls',
+    ]
+    return this.play(...absent, 'k3d create.kubeconfig-get').playReady()
   }
 
   /** A whole start of a cluster that is healthy. */
   playHealthy(): this {
-    return this.knows().playMachine().play('docker running.ps', 'docker running.ps').playReady()
+    return this.knows().play('docker running.ps', 'docker running.ps').playReady()
   }
 
   /** What the phase nodes-ready asks of a healthy cluster. */
@@ -79,7 +80,7 @@ export class Stage {
       httpPort: Number(ports[0].port.split(':')[1]),
     }
     const kubeconfig = load(recordedCall('k3d create.kubeconfig-get').stdout)
-    this.write('config.json', JSON.stringify(change({version: 1, cluster, kubeconfig})))
+    this.write('config.json', JSON.stringify(change({version: 1, cluster, kubeconfig, stack: {profile: 'bare'}})))
     return this
   }
 
@@ -132,5 +133,13 @@ export class Stage {
       this.tools.remove()
       rmSync(this.home, {recursive: true, force: true})
     }
+  }
+
+  /** What every command may ask of the machine, as often as it likes. The version of a fake, a script, is asked each time. */
+  #playMachine(): void {
+    const versions = ['docker machine.version', 'k3d machine.version', 'kubectl machine.version']
+    this.tools.playAlways(...versions, 'docker machine.context-inspect', 'docker machine.info')
+    // Which parts of a stack were installed: none.
+    this.tools.playAlways('kubectl paused.get-2')
   }
 }

@@ -1,8 +1,9 @@
 import {once} from 'node:events'
 
+import type {RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
-import {interruptible} from './interruption.js'
+import {interruptible, onInterruption} from './interruption.js'
 
 describe('interruptible', () => {
   it('gives what the work gives', async () => {
@@ -27,5 +28,56 @@ describe('interruptible', () => {
     const before = process.listenerCount('SIGINT')
     await interruptible({}, async () => undefined)
     expect(process.listenerCount('SIGINT')).to.equal(before)
+  })
+})
+
+describe('onInterruption', () => {
+  const listeners = () => process.listenerCount('SIGTERM')
+  const aborted = (signal: AbortSignal) =>
+    new Promise<RdeError>((resolve) => signal.addEventListener('abort', () => resolve(signal.reason as RdeError)))
+
+  it('aborts at the first signal, with the exit code of that signal', async () => {
+    const {signal, release} = onInterruption()
+    const reason = aborted(signal)
+    process.emit('SIGTERM', 'SIGTERM')
+    release()
+    expect((await reason).oclif.exit).to.equal(143)
+  })
+
+  it('says that it was heard, and how to quit at once', () => {
+    const told: string[] = []
+    const {release} = onInterruption({goOn: 'rde cluster start', tell: (line) => told.push(line)})
+    process.emit('SIGINT', 'SIGINT')
+    release()
+    expect(told).to.deep.equal(['Interrupted: ending the running tools and tidying up. Once more quits at once.'])
+  })
+
+  it('says nothing where there is nothing to tidy up', () => {
+    const told: string[] = []
+    const {release} = onInterruption({tell: (line) => told.push(line)})
+    process.emit('SIGINT', 'SIGINT')
+    release()
+    expect(told).to.deep.equal([])
+  })
+
+  it('names the command that goes on', async () => {
+    const {signal, release} = onInterruption({goOn: 'rde cluster start', tell() {}})
+    const reason = aborted(signal)
+    process.emit('SIGINT', 'SIGINT')
+    release()
+    expect((await reason).remedies).to.deep.equal([{what: 'Go on', command: 'rde cluster start'}])
+  })
+
+  it('aborts when the time is up, with exit code 124', async () => {
+    const {signal, release} = onInterruption({timeoutMs: 5})
+    const {code, oclif} = await aborted(signal)
+    release()
+    expect({code, exit: oclif.exit}).to.deep.equal({code: 'RDE_DEADLINE', exit: 124})
+  })
+
+  it('gives the signals back', () => {
+    const before = listeners()
+    onInterruption({timeoutMs: 60_000}).release()
+    expect(listeners()).to.equal(before)
   })
 })

@@ -9,13 +9,19 @@ export type Reply =
   | {readonly exitCode: number; readonly stderr?: string}
   | {readonly failure: ProcessFailure; readonly stderr?: string}
 
+interface ExpectedCall {
+  readonly line: RegExp
+  readonly reply: Reply
+}
+
 /**
  * A runner for tests: answers command lines from a script, strictly.
  * An unexpected command fails at once; a reply nobody asked for fails in `assertFinished`.
  */
 export class ScriptedProcessRunner implements ProcessRunner {
   readonly requests: ProcessRequest[] = []
-  #expected: Array<{line: RegExp; reply: Reply}> = []
+  #expected: ExpectedCall[] = []
+  readonly #standing: ExpectedCall[] = []
 
   /** Each reply is given once, to the first command line that matches: without its variables and its input. */
   on(line: RegExp, reply: Reply = ''): this {
@@ -25,11 +31,13 @@ export class ScriptedProcessRunner implements ProcessRunner {
 
   /** Answers with recordings of the real tools (`docker running.ps`), each to exactly the words that were recorded. */
   play(...names: readonly string[]): this {
-    for (const name of names) {
-      const {tool, args, stdout, ...end} = recordedCall(name)
-      const line = commandLine({file: tool, args}).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-      this.on(new RegExp(`^${line}$`), end.exitCode === 0 ? stdout : end)
-    }
+    this.#expected.push(...names.map(recordedReply))
+    return this
+  }
+
+  /** Like `play`, for what is asked any number of times, or never. What is expected otherwise comes first. */
+  playAlways(...names: readonly string[]): this {
+    this.#standing.push(...names.map(recordedReply))
     return this
   }
 
@@ -56,6 +64,11 @@ export class ScriptedProcessRunner implements ProcessRunner {
     return 'exitCode' in reply ? reply.exitCode : 1
   }
 
+  /** Takes back the replies that nobody has asked for: where it is left open how often a program runs. */
+  forget(): void {
+    this.#expected = []
+  }
+
   assertFinished(): void {
     if (this.#expected.length > 0) throw new Error(`never run: ${this.#expected.map(({line}) => line).join(', ')}`)
   }
@@ -63,8 +76,17 @@ export class ScriptedProcessRunner implements ProcessRunner {
   #take(request: ProcessRequest): Reply {
     this.requests.push(request)
     const {file, args} = request
-    const index = this.#expected.findIndex(({line}) => line.test(commandLine({file, args})))
-    if (index === -1) throw new Error(`unexpected command: ${commandLine({file, args})}`)
-    return this.#expected.splice(index, 1)[0]!.reply
+    const typed = commandLine({file, args})
+    const index = this.#expected.findIndex(({line}) => line.test(typed))
+    const found = index === -1 ? this.#standing.find(({line}) => line.test(typed)) : this.#expected.splice(index, 1)[0]
+    if (found === undefined) throw new Error(`unexpected command: ${typed}`)
+    return found.reply
   }
+}
+
+/** By the tool's name or by a path that ends in it. */
+function recordedReply(name: string): ExpectedCall {
+  const {tool, args, stdout, ...end} = recordedCall(name)
+  const words = commandLine({file: tool, args}).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return {line: new RegExp(`^(/\\S*/)?${words}$`), reply: end.exitCode === 0 ? stdout : end}
 }

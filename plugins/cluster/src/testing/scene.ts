@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
@@ -20,6 +20,11 @@ export class Scene {
 
   constructor() {
     mkdirSync(this.data.cluster, {recursive: true})
+    // So that there is a docker to be found where there is none; nobody runs it.
+    process.env['RDE_DOCKER'] = join(this.#root, 'docker')
+    writeFileSync(process.env['RDE_DOCKER'], '', {mode: 0o755})
+    this.runner.playAlways('docker machine.version', 'docker machine.context-inspect', 'docker machine.info')
+    this.runner.playAlways('kubectl paused.get-2')
   }
 
   play(...names: readonly string[]): this {
@@ -60,6 +65,7 @@ export class Scene {
 
   /** The end of every test: each reply was asked for. */
   close(): void {
+    delete process.env['RDE_DOCKER']
     rmSync(this.#root, {recursive: true, force: true})
     this.runner.assertFinished()
   }

@@ -1,0 +1,37 @@
+import {expect} from 'chai'
+
+import type {Phase} from '../phase.js'
+import {jsonProgress} from './json-progress.js'
+
+const phase: Phase = {id: 'a', title: 'A', run: async () => ({changed: false, detail: ''})}
+
+describe('jsonProgress', () => {
+  const lines: string[] = []
+  const progress = jsonProgress((line) => lines.push(line))
+  const said = () => JSON.parse(lines.at(-1) ?? '')
+
+  it('tells of a start', () => {
+    progress.started(phase)
+    expect(said()).to.deep.equal({event: 'phase-started', id: 'a'})
+  })
+
+  it('tells of progress', () => {
+    progress.reported(phase, 'two\nlines')
+    expect(said()).to.deep.equal({event: 'phase-progress', id: 'a', line: 'two\nlines'})
+  })
+
+  it('tells of an end with the whole report', () => {
+    const report = {id: 'a', title: 'A', changed: true, detail: 'x', startedMs: 1, endedMs: 2}
+    progress.ended(phase, report)
+    expect(said()).to.deep.equal({event: 'phase-ended', ...report})
+  })
+
+  it('tells of a failure, and whether it was its own', () => {
+    progress.failed(phase, {error: new Error('why'), aborted: true})
+    expect(said()).to.deep.equal({event: 'phase-failed', id: 'a', aborted: true, message: 'why'})
+  })
+
+  it('writes every event on a line of its own', () => {
+    expect(lines.filter((line) => line.includes('\n'))).to.deep.equal([])
+  })
+})

@@ -1,0 +1,42 @@
+import {expect} from 'chai'
+
+import {openSession} from './session.js'
+
+describe('openSession', () => {
+  const before = {...process.env}
+
+  afterEach(() => {
+    process.env = {...before}
+  })
+
+  it('takes the tools that variables name', () => {
+    process.env['RDE_K3D'] = process.execPath
+    const {file} = openSession().tools().k3d.deleteRequest()
+    expect(file).to.equal(process.execPath)
+  })
+
+  it('works on the cluster that the environment names', () => {
+    process.env['RDE_CLUSTER'] = 'rde-test-session'
+    expect(openSession().identity.name).to.equal('rde-test-session')
+  })
+
+  it('gives programs nothing that aims them elsewhere', async () => {
+    Object.assign(process.env, {KUBECONFIG: '/mine', HELM_NAMESPACE: 'x', K3D_CONFIG: '/y', VAULT_TOKEN: 'z'})
+    const {stdout} = await openSession().runner().capture({file: 'env', args: []})
+    expect(stdout).not.to.match(/^(KUBECONFIG|HELM_|K3D_|VAULT_)/m)
+  })
+
+  it('keeps what names the engine', async () => {
+    process.env['DOCKER_HOST'] = 'unix:///run/mine.sock'
+    const {stdout} = await openSession().runner().capture({file: 'env', args: []})
+    expect(stdout).to.contain('DOCKER_HOST=unix:///run/mine.sock')
+  })
+
+  it('masks in errors what it has learnt', async () => {
+    const session = openSession()
+    session.secrets.learn('a-secret-value')
+    const run = session.runner().capture({file: 'sh', args: ['-c', 'echo a-secret-value >&2; exit 1']})
+    const message = await run.catch((error: Error) => error.message)
+    expect(message).to.contain('••••').and.not.to.contain('a-secret-value')
+  })
+})

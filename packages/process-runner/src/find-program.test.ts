@@ -1,0 +1,53 @@
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {findProgram} from './find-program.js'
+
+describe('findProgram', () => {
+  let root: string
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'rde-find-'))
+    for (const folder of ['one', 'two']) mkdirSync(join(root, folder))
+  })
+  afterEach(() => rmSync(root, {recursive: true}))
+
+  const program = (path: string, mode = 0o755) => {
+    writeFileSync(join(root, path), '')
+    chmodSync(join(root, path), mode)
+  }
+  const find = (name: string) => findProgram(name, `${root}/one::${root}/two`)
+
+  it('takes the first on PATH', () => {
+    program('one/k3d')
+    program('two/k3d')
+    expect(find('k3d')).to.equal(`${root}/one/k3d`)
+  })
+
+  it('passes over what cannot be run', () => {
+    program('one/k3d', 0o644)
+    program('two/k3d')
+    expect(find('k3d')).to.equal(`${root}/two/k3d`)
+  })
+
+  it('passes over a folder of that name', () => {
+    mkdirSync(join(root, 'one/k3d'))
+    expect(find('k3d')).to.equal(undefined)
+  })
+
+  it('does not look for a path on PATH', () => {
+    program('one/k3d')
+    expect(find('./k3d')).to.equal(undefined)
+  })
+
+  it('does not take an empty part of PATH for the present folder', () => {
+    program('one/k3d')
+    const before = process.cwd()
+    process.chdir(join(root, 'one'))
+    expect(findProgram('k3d', ':')).to.equal(undefined)
+    process.chdir(before)
+  })
+})

@@ -1,0 +1,55 @@
+import {expect} from 'chai'
+
+import {Scene} from './testing/scene.js'
+import {chosenOnCommandLine, renderPreview, renderStart} from './render-start.js'
+
+const phase = (id: string, changed: boolean, notes: string[] = []) => ({
+  id,
+  title: id,
+  changed,
+  detail: '',
+  notes,
+  startedMs: 0,
+  endedMs: 1_000,
+})
+const result = {cluster: 'rde', changed: true, seconds: 12.34, phases: [phase('a', true)], criticalPath: ['a', 'b']}
+
+describe('renderStart', () => {
+  it('tells how long it took, what decided that, and what to do next', () => {
+    const [first, ...rest] = renderStart(result).split('\n')
+    expect(first).to.equal('The cluster is ready after 12.3 s (longest chain: a → b).')
+    expect(rest.filter((line) => line.startsWith('  rde '))).to.have.length(3)
+  })
+
+  it('is one line when nothing was changed', () => {
+    expect(renderStart({...result, changed: false})).to.equal(
+      'The cluster is running and healthy; nothing to change (12.3 s).',
+    )
+  })
+
+  it('ends with the notes of the phases, changed or not', () => {
+    const phases = [phase('a', false, ['a setting waits'])]
+    expect(renderStart({...result, changed: false, phases})).to.match(/\n {2}● a setting waits$/)
+  })
+})
+
+describe('renderPreview', () => {
+  it('can be pasted into a shell as it is', () => {
+    const previews = [
+      {id: 'a', title: 'A', after: [], commandLines: []},
+      {id: 'b', title: 'B', after: ['a'], commandLines: ['k3d cluster start rde']},
+    ]
+    expect(renderPreview(previews)).to.equal('# a\n# nothing to run\n\n# b (after a)\nk3d cluster start rde')
+  })
+})
+
+describe('chosenOnCommandLine', () => {
+  it('changes what was given and nothing else', () => {
+    const {config} = new Scene()
+    expect(chosenOnCommandLine({agents: 1})(config)).to.deep.equal({...config, cluster: {...config.cluster, agents: 1}})
+  })
+
+  it('takes no agents for a number', () => {
+    expect(chosenOnCommandLine({agents: 0})(new Scene().config).cluster.agents).to.equal(0)
+  })
+})

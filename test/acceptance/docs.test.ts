@@ -1,0 +1,14 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {folder, pages} from '../../scripts/docs/pages.mjs'
+
+describe('docs/reference', () => {
+  for (const name of ['commands.md', 'settings.md', 'codes.md']) {
+    it(`${name} is what npm run docs writes`, async () => {
+      expect(readFileSync(join(folder, name), 'utf8')).to.equal((await pages())[name])
+    })
+  }
+})
