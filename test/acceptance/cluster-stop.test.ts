@@ -71,7 +71,7 @@ describe('rde cluster stop', () => {
   })
 
   it('is exit code 5 at once while another rde holds the cluster, which it names', async () => {
-    stage.tools.on('docker', /^ps /, {stdout: '', afterMs: 2_000})
+    stage.tools.on('docker', /^ps /, {stdout: '', afterMs: 8_000})
     const first = stage.start('cluster', 'stop')
     while (stage.lockHolder === undefined) await new Promise((resolve) => setTimeout(resolve, 20))
     const {exitCode, stderr} = await stage.rde('cluster', 'stop')

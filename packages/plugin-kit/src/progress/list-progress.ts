@@ -37,6 +37,7 @@ const countEveryMs = 500
 
 /** A list on standard error that is redrawn in place, one row a phase. */
 export function listProgress(phases: readonly Phase[]): ListProgress {
+  const said: string[] = []
   const rows = new Map(phases.map(({id}) => [id, newRow()]))
   const titleWidth = Math.max(...phases.map(({title}) => title.length))
   const draw = ({id, title}: Phase, tookMs?: number) => {
@@ -70,9 +71,14 @@ export function listProgress(phases: readonly Phase[]): ListProgress {
     },
     say(line) {
       const row = [...rows.values()].find(({startedAt, over}) => startedAt !== undefined && !over)
+      // Seen while the phase goes on; said again below the list, since listr2 wipes what a task showed when it ends.
       if (row?.task) row.task.output = line
+      said.push(line)
     },
-    finished: () => list.finish(),
+    async finished() {
+      await list.finish()
+      for (const line of said) process.stderr.write(`${line}\n`)
+    },
   }
 }
 

@@ -1,59 +1,34 @@
 import {expect} from 'chai'
 
-import {listRow, type RowState} from './list-row.js'
+import {rowText} from './list-row.js'
 
-const plain = {colour: false, unicode: true}
-const row = (state: RowState, {columns = 60, look = plain, now = 0} = {}) =>
-  listRow({title: 'Cluster', titleWidth: 9, state, now}, {columns, look})
+const row = (detail: string, tookMs?: number) => ({title: 'Cluster', titleWidth: 9, detail, tookMs})
 
-describe('listRow', () => {
-  it('puts title, symbol, detail and time into columns', () => {
-    expect(row({kind: 'done', detail: 'created: 1 server', tookMs: 14_800})).to.equal(
-      '  Cluster    ✔ created: 1 server                     14.8 s',
+describe('rowText', () => {
+  it('puts title, detail and seconds in columns', () => {
+    expect(rowText(row('created', 14_800), 40)).to.equal('Cluster    created          14.8 s')
+  })
+
+  it('shows no seconds where there is nothing to count', () => {
+    expect(rowText(row('not done'), 40)).to.equal('Cluster    not done')
+  })
+
+  it('cuts a detail that does not fit, and says so', () => {
+    expect(rowText(row('a detail that is far too long for this row', 100), 40)).to.match(
+      /^Cluster {4}a detail that i… {2}0\.1 s$/,
     )
   })
 
-  it('counts the seconds of what runs', () => {
-    expect(row({kind: 'running', since: 1_000, detail: 'creating'}, {now: 13_900})).to.match(
-      /^ {2}Cluster {4}● creating +12 s$/,
-    )
+  it('is never wider than the terminal lets it be beside the symbol', () => {
+    const widths = [20, 40, 80, 200].map((columns) => rowText(row('x'.repeat(300), 1_000), columns).length - columns)
+    expect(Math.max(...widths)).to.be.below(0)
   })
 
-  it('cuts a long detail at the width of the terminal, less the last column', () => {
-    const text = row({kind: 'done', detail: 'x'.repeat(200), tookMs: 100}, {columns: 40})
-    expect([text.length, text.includes('x…')]).to.deep.equal([39, true])
+  it('keeps the seconds near in a wide terminal', () => {
+    expect(rowText(row('created', 1_000), 300).length).to.be.below(100)
   })
 
-  it('is narrower than the terminal, however narrow that is', () => {
-    const text = row({kind: 'running', since: 0, detail: 'x'.repeat(200)}, {columns: 30})
-    expect(text.length).to.be.lessThan(30)
-  })
-
-  it('keeps time near the detail on a wide terminal', () => {
-    expect(row({kind: 'done', detail: 'a', tookMs: 100}, {columns: 240}).length).to.equal(100)
-  })
-
-  it('makes one line of what a tool printed', () => {
-    const text = row({kind: 'failed', detail: 'a\r\n\u001B[31mb\u001B[0m\tc'})
-    expect(text).to.equal('  Cluster    ✖ a b c')
-  })
-
-  it('has neither detail nor time for what has not begun', () => {
-    expect(row({kind: 'waiting'})).to.equal('  Cluster    ○')
-  })
-
-  it('says what was not done', () => {
-    expect(row({kind: 'aborted'})).to.equal('  Cluster    – not done')
-  })
-
-  it('colours the symbol alone', () => {
-    expect(row({kind: 'aborted'}, {look: {colour: true, unicode: true}})).to.equal(
-      '  Cluster    \u001B[2m–\u001B[0m not done',
-    )
-  })
-
-  it('does with ASCII where the terminal knows no more', () => {
-    const look = {colour: false, unicode: false}
-    expect(row({kind: 'done', detail: 'x'.repeat(99), tookMs: 1}, {look, columns: 40})).to.match(/^[\x20-\x7e]+$/)
+  it('makes one line of what a tool printed in colour', () => {
+    expect(rowText(row('\u001B[36mINFO\u001B[0m\n  done'), 60)).to.equal('Cluster    INFO done')
   })
 })
