@@ -97,6 +97,7 @@ export const brokenConfig: readonly Fault[] = [
   {
     name: 'a config.json lost over a stopped cluster: start takes the cluster in and starts it',
     begin: 'stopped',
+    slow: true,
     async provoke(scene) {
       const {user} = scene
       const ids = () => runningSince(user.cluster).map((line) => line.split(' ')[1])

@@ -76,6 +76,7 @@ export const disk: readonly Fault[] = [
   {
     name: 'a disk that fills during a create: it is rolled back and told',
     begin: 'absent',
+    slow: true,
     unless: cannotMount,
     async provoke(scene) {
       await withSmallDisk(async (folder) => {

@@ -26,6 +26,8 @@ const silent = (name: string, DOCKER_HOST: string, says: readonly (string | RegE
   },
 })
 
+const slow = (fault: Fault): Fault => ({...fault, slow: true})
+
 async function serverRuns({user}: Scene): Promise<void> {
   const filters = [`label=k3d.cluster=${user.cluster}`, 'label=k3d.role=server'].flatMap((one) => ['--filter', one])
   await until('the server node runs', () => lines(docker('ps', '--quiet', ...filters)).length > 0)
@@ -49,8 +51,8 @@ export const engine: readonly Fault[] = [
     /Start/,
   ]),
   silent('an engine elsewhere is refused', 'tcp://192.0.2.1:2375', ['tcp://192.0.2.1:2375', 'on this machine']),
-  silent('a port where no engine listens is told', 'tcp://127.0.0.1:9', ['tcp://127.0.0.1:9']),
-  silent('an engine behind ssh is refused', 'ssh://me@192.0.2.1', ['ssh://me@192.0.2.1', 'on this machine']),
+  slow(silent('a port where no engine listens is told', 'tcp://127.0.0.1:9', ['tcp://127.0.0.1:9'])),
+  slow(silent('an engine behind ssh is refused', 'ssh://me@192.0.2.1', ['ssh://me@192.0.2.1', 'on this machine'])),
   {
     name: 'Docker stops in the middle of a create: it is told, and start goes on when Docker is back',
     begin: 'absent',

@@ -10,7 +10,7 @@ export interface Fault {
   readonly name: string
   /** The cluster that it happens to; whatever was there before is brought to that. */
   readonly begin: 'absent' | 'healthy' | 'stopped'
-  /** Takes minutes: `npm run faults` provokes it, the end-to-end tests do not. */
+  /** Left to `npm run faults`, so that the end-to-end tests take minutes: it takes long, or another fault shows as much. */
   readonly slow?: boolean
   /** Why it cannot be provoked on this machine, if it cannot. */
   unless?(): string | undefined

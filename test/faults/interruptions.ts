@@ -75,6 +75,7 @@ export const interruptions: readonly Fault[] = [
   {
     name: 'Ctrl-C in the middle of a stop says how to go on, and the next stop finishes it',
     begin: 'healthy',
+    slow: true,
     async provoke(scene) {
       const started = scene.user.start('cluster', 'stop')
       await started.printed('stopping', 'stderr')

@@ -76,6 +76,7 @@ export const missingParts: readonly Fault[] = [
   {
     name: 'the network that was removed under a stopped cluster is told, and delete works',
     begin: 'stopped',
+    slow: true,
     async provoke(scene) {
       docker('network', 'rm', '--force', `k3d-${scene.user.cluster}`)
       const ended = await scene.user.rde('cluster', 'start')
