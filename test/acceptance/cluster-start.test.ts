@@ -82,7 +82,8 @@ describe('rde cluster start', () => {
   it('gives up on an API server that never answers when the time is up: exit code 124', async () => {
     stage.knows()
     stage.tools.on('docker', /^logs --tail 5 k3d-rde-test-acc-server-0$/, {stderr: 'last words of the server\n'})
-    for (let look = 0; look < 30; look += 1) stage.play('docker api-silent.ps', 'kubectl api-silent.get')
+    for (let look = 0; look < 30; look += 1)
+      stage.play('docker api-silent.ps', 'docker api-silent.inspect', 'kubectl api-silent.get')
     const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')
     stage.tools.forget()
     expect(exitCode).to.equal(124)
