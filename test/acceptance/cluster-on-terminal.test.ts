@@ -55,7 +55,7 @@ describe('rde on a terminal', function () {
     expect(exitCode).to.equal(1)
     expect(lines.slice(2, 7)).to.deep.equal([
       "✖ Cluster        The cluster's server node is gone: its container wa… … N s",
-      '⚠ Nodes          not done',
+      '– Nodes          not done',
       '',
       "The cluster's server node is gone: its container was removed, and k3d cannot make another for a cluster that exists.",
       '',
@@ -75,10 +75,9 @@ describe('rde on a terminal', function () {
     const {exitCode, output} = run(args, {waitFor: 'starting k3d', type: '\\x03'})
     // Ctrl-C may come before k3d does.
     stage.tools.forget()
-    const lines = screen(output)
     expect(exitCode).to.equal(130)
-    expect(timeless(lines.slice(0, 4))).to.deep.equal([
-      '⚠ Cluster  not done … N s',
+    expect(timeless(screen(output).slice(0, 4))).to.deep.equal([
+      '– Cluster  not done … N s',
       '',
       'Interrupted: ending the running tools and tidying up. Once more quits at once.',
       'Interrupted.',

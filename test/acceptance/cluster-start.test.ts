@@ -82,7 +82,7 @@ describe('rde cluster start', () => {
   it('gives up on an API server that never answers when the time is up: exit code 124', async () => {
     stage.knows()
     stage.tools.on('docker', /^logs --tail 5 k3d-rde-test-acc-server-0$/, {stderr: 'last words of the server\n'})
-    stage.tools.playAlways('docker api-silent.ps', 'kubectl api-silent.get', 'docker running.inspect')
+    stage.tools.playAlways('docker api-silent.ps', 'kubectl api-silent.get', 'docker api-silent.inspect')
     const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')
     expect(exitCode).to.equal(124)
     expect(stderr).to.match(

@@ -68,7 +68,7 @@ describe('runPhases', () => {
     const run = stage.run([stage.phase('a'), stage.phase('b'), stage.phase('c', ['a'])])
     await settle()
     stage.fail('a', 'a broke')
-    expect(await run.catch((error: Error) => error.message)).to.equal('a broke')
+    expect(await run.catch((error: Error) => error.message)).to.equal('a: a broke')
     expect(stage.events).to.deep.equal(['a started', 'b started', 'a failed', 'b aborted'])
   })
 

@@ -82,10 +82,22 @@ async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<Pha
     observer.ended(phase, done)
     return done
   } catch (thrown) {
-    const error = deadline.aborted && !run.signal.aborted ? tookTooLong(phase, lastLine) : thrown
+    const error = deadline.aborted && !run.signal.aborted ? tookTooLong(phase, lastLine) : explained(phase, thrown)
     observer.failed(phase, {error, aborted: run.signal.aborted})
     throw error
   }
+}
+
+/** A failure that nobody foresaw, of a tool or of a plugin, says at least where it happened and how to go on. */
+function explained({id, title}: Phase, thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || isRdeError(thrown)) return thrown
+  const error = new RdeError(`${title}: ${thrown.message}`, {
+    code: 'RDE_PHASE_FAILED',
+    outcome: `The cluster was kept; rde cluster start goes on with ${id}.`,
+    remedies: [{what: 'Try again, and see each command line', command: 'rde cluster start --verbose'}],
+  })
+  // For DEBUG: where it was thrown, not where it was explained.
+  return Object.assign(error, {stack: thrown.stack})
 }
 
 function tookTooLong({id, title, deadlineMs = usualDeadlineMs}: Phase, lastLine: string): RdeError {

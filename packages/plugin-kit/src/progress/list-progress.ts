@@ -1,5 +1,6 @@
 import {
   Listr,
+  ListrDefaultRendererLogLevels,
   ListrLogger,
   ProcessOutput,
   type DefaultRenderer,
@@ -108,6 +109,8 @@ function drawnList(phases: readonly Phase[], {rows, draw}: Drawing) {
       const rendererOptions = {
         ...{logger: new ListrLogger({processOutput: output}), formatOutput: 'truncate' as const},
         ...{showErrorMessage: false, showSkipMessage: false, collapseErrors: false, collapseSkips: false},
+        // What was not done is no warning.
+        icon: {[ListrDefaultRendererLogLevels.SKIPPED_WITHOUT_COLLAPSE]: '–'},
       }
       const how = {concurrent: true, exitOnError: false, registerSignalListeners: false, renderer: 'default' as const}
       drawn = new Listr(tasks, {...how, rendererOptions}).run().catch(() => undefined)

@@ -1,0 +1,94 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+import {expect} from 'chai'
+
+import {Stage} from './stage.js'
+
+const example = fileURLToPath(new URL('../../examples/plugin', import.meta.url))
+
+describe("a team's phase", () => {
+  let stage: Stage
+
+  beforeEach(() => (stage = new Stage().knows()))
+  afterEach(() => stage.close())
+
+  const link = (folder: string) => stage.rde('plugins', 'link', folder, '--no-install')
+  const namespaces = (...names: string[]) => {
+    const items = names.map((name) => ({kind: 'Namespace', metadata: {name}}))
+    stage.tools.on('kubectl', /^get namespaces /, {stdout: JSON.stringify({items})})
+  }
+
+  /** A plugin of one file. */
+  const plugin = (name: string, contribute: string) => {
+    const folder = join(stage.home, name)
+    mkdirSync(folder)
+    const oclif = {hooks: {'rde:contribute': './contribute.js'}}
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({name, version: '1.0.0', type: 'module', oclif}))
+    writeFileSync(join(folder, 'contribute.js'), contribute)
+    return folder
+  }
+
+  it('runs after `rde plugins link`, with the tools and the report of rde', async () => {
+    expect((await link(example)).exitCode).to.equal(0)
+    namespaces()
+    stage.tools.on('kubectl', /^apply --server-side /, {stdin: /"kind":"Namespace","metadata":\{"name":"team"\}/})
+    const {exitCode, stderr} = await stage.rde('cluster', 'start', '--only', 'team-namespace')
+    expect(exitCode).to.equal(0)
+    expect(stderr).to.contain('Team namespace: done, namespace team made')
+  })
+
+  it('changes nothing the second time', async () => {
+    await link(example)
+    namespaces('team')
+    const {stdout} = await stage.rde('cluster', 'start', '--only', 'team-namespace')
+    expect(stdout).to.match(/^The cluster is running and healthy; nothing to change/)
+  })
+
+  it('stands in its place in a dry run', async () => {
+    await link(example)
+    const {stdout} = await stage.rde('cluster', 'start', '--dry-run', '--only', 'team-namespace')
+    expect(stdout).to.equal('# team-namespace (after nodes-ready)\nrde kubectl create namespace team\n')
+  })
+
+  it('is in the guide as it is here', () => {
+    const guide = readFileSync(fileURLToPath(new URL('../../docs/writing-a-plugin.md', import.meta.url)), 'utf8')
+    for (const name of ['package.json', 'contribute.js'])
+      expect(guide).to.contain(readFileSync(join(example, name), 'utf8'))
+  })
+
+  for (const [what, source, why] of [
+    ['throws', 'export default async () => { throw new Error("no team here") }', 'no team here'],
+    ['gives nothing', 'export default async () => {}', 'it speaks another version of the plugin interface than 1'],
+    ['cannot be loaded', 'import "nowhere"', "Cannot find package 'nowhere'"],
+  ] as const) {
+    it(`of a plugin that ${what} is an error that names the plugin`, async () => {
+      await link(plugin('rde-plugin-bad', source))
+      const {exitCode, stderr} = await stage.rde('cluster', 'start', '--dry-run')
+      expect(exitCode).to.equal(1)
+      expect(stderr).to.contain('The plugin rde-plugin-bad could not say what it adds to rde.').and.contain(why)
+      expect(stderr).to.match(/rde plugins uninstall rde-plugin-bad\n\nRDE_PLUGIN_BROKEN\n$/)
+    })
+  }
+
+  it('may not take an id that is taken', async () => {
+    const phases = "[{id: 'cluster', title: 'Mine', run: async () => ({changed: false, detail: ''})}]"
+    await link(plugin('rde-plugin-twin', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
+    expect((await stage.rde('cluster', 'start', '--dry-run')).stderr).to.contain('RDE_PHASE_DUPLICATE')
+  })
+
+  it('may not wait for a phase that nobody provides', async () => {
+    const phases = "[{id: 'mine', title: 'Mine', after: ['nothing'], run: async () => ({changed: false, detail: ''})}]"
+    await link(plugin('rde-plugin-waits', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
+    expect((await stage.rde('cluster', 'start', '--dry-run')).stderr).to.contain('mine waits for nothing')
+  })
+
+  it('fails under its own title, and does not undo the cluster', async () => {
+    const phases = "[{id: 'mine', title: 'Mine', run: async () => { throw new Error('the network is down') }}]"
+    await link(plugin('rde-plugin-fails', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
+    const {exitCode, stderr} = await stage.rde('cluster', 'start', '--only', 'mine')
+    expect(exitCode).to.equal(1)
+    expect(stderr).to.match(/\nMine: the network is down\n[^]*goes on with mine\. RDE_PHASE_FAILED\n$/)
+  })
+})
