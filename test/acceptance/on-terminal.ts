@@ -32,7 +32,7 @@ export function onTerminal(words: readonly string[], options: TerminalOptions = 
     const {stdout} = spawnSync('python3', [script, waitFor, type, ...words], {
       encoding: 'utf8',
       env: {PATH: `${path}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color', ...env},
-      timeout: 30_000,
+      timeout: options.timeoutMs ?? 30_000,
     })
     const end = stdout.lastIndexOf('\n')
     return {exitCode: Number(stdout.slice(end + 1)), output: stdout.slice(0, end)}
