@@ -2,8 +2,9 @@ import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {waitUntil, type Survey} from '@rde/toolchain'
 
 import type {ClusterView} from '../components/cluster-view.js'
-import {applyComponent, patiently} from '../components/install-component.js'
+import {applyComponent} from '../components/install-component.js'
 import {keepRecord} from '../components/installed-record.js'
+import {patiently} from '../components/patiently.js'
 import {
   comesBack,
   componentLack,
@@ -11,6 +12,7 @@ import {
   recordOf,
   type PreparedComponent,
 } from '../components/prepared-component.js'
+import {scaleUp} from '../components/scale-up.js'
 import type {StackParts} from '../components/stack-parts.js'
 import {imageLack} from '../relay-core/image-lack.js'
 import {probeRun} from '../relay-core/probe-run.js'
@@ -42,10 +44,16 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
       ])
       const same = records.get(id)?.hash === prepared.hash
       const found = lack(survey)
-      if (same && found === undefined && vaultLacks.length === 0) return {changed: false, detail: 'ready'}
+      const well = same && found === undefined && vaultLacks.length === 0
+      // What it needs was put right: only a run shows that it works with that again.
+      const shaken = after.some((needed) => view.applied.has(needed))
+      if (well && !shaken) return {changed: false, detail: 'ready'}
 
       const returning = same && vaultLacks.length === 0 && comesBack(found)
-      if (!returning) await install(prepared, {same, vaultLacks}, context)
+      if (!returning) {
+        await patiently(() => scaleUp(prepared, survey, context), context)
+        await install(prepared, {same, vaultLacks}, context)
+      }
       const surveys = view.surveys(context)
       const {kubectl, signal, report} = context
       await waitUntil(lack, {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report})
