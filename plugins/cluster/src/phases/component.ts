@@ -8,13 +8,14 @@ import {comesBack, componentLack, namespacesOf, type PreparedComponent} from '..
 import type {PresentNames} from '../components/present-names.js'
 import {scaleUp} from '../components/scale-up.js'
 import type {StackParts} from '../components/stack-parts.js'
+import {shortVersion} from '../stack/short-version.js'
 
 /** The phase of one component of the stack; its id is the component's. */
 export function componentPhase(id: string, parts: StackParts, view: ClusterView): Phase {
   const {title, version, after} = parts.describe(id)
   return {
     id,
-    title: `${title} ${version}`,
+    title: `${title} ${shortVersion(version)}`,
     after: ['nodes-ready', 'stack-images', ...after],
     deadlineMs: 300_000,
     applies: () => parts.selects(id),
