@@ -38,6 +38,7 @@ export interface WorkloadObject {
   }
   readonly status?: {
     readonly observedGeneration?: number
+    readonly replicas?: number
     readonly updatedReplicas?: number
     readonly updatedNumberScheduled?: number
     readonly desiredNumberScheduled?: number
