@@ -33,4 +33,15 @@ export class ClusterView {
   present({uninterrupted: {kubectl}}: PhaseContext): Promise<PresentNames> {
     return (this.#present ??= presentNames(kubectl))
   }
+
+  /** Asks what the phases after the nodes' will want to know, while the nodes are looked at. */
+  lookAhead(context: PhaseContext): void {
+    for (const asked of [this.records(context), this.present(context)]) asked.catch(() => undefined)
+  }
+
+  /** What was asked ahead of an API server that did not answer counts for nothing. */
+  forget(): void {
+    this.#records = undefined
+    this.#present = undefined
+  }
 }
