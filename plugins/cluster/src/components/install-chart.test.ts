@@ -35,6 +35,6 @@ describe('installChart', () => {
   it('throws what helm says of anything else', async () => {
     scene.runner.on(/^helm upgrade /, {exitCode: 1, stderr: 'Error: parse error at (vault/templates/a.yaml:1)'})
     const error = await installChart(chart, scene.context).catch((thrown: unknown) => thrown)
-    expect(error).to.have.property('stderr').that.contains('parse error')
+    expect(error).to.include({code: 'RDE_CHART_FAILED'}).and.to.have.property('message').that.contains('parse error')
   })
 })

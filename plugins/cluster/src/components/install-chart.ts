@@ -1,3 +1,4 @@
+import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 
@@ -13,9 +14,11 @@ export async function installChart(chart: PreparedChart, context: PhaseContext):
   try {
     await upgrade(chart, context)
   } catch (error) {
-    if (!isUnderWay(error)) throw error
+    if (!isUnderWay(error)) throw refused(chart, error)
     await forgetPending(chart, context)
-    await upgrade(chart, context)
+    await upgrade(chart, context).catch((again: unknown) => {
+      throw refused(chart, again)
+    })
   }
 }
 
@@ -38,4 +41,17 @@ async function forgetPending({release, namespace}: PreparedChart, context: Phase
   const pending = `owner=helm,name=${release},status in (pending-install,pending-upgrade,pending-rollback)`
   const args = ['delete', 'secrets', '--namespace', namespace, '--selector', pending]
   await patiently(() => kubectl.run(...args), context)
+}
+
+/** Helm's own words: which template or value it stumbled over. */
+function refused({release}: PreparedChart, error: unknown): unknown {
+  if (!isProcessError(error) || error.failure !== 'exit-code') return error
+  return new RdeError(`Helm could not install the chart ${release}:\n${error.stderr.trim()}`, {
+    code: 'RDE_CHART_FAILED',
+    outcome: 'The cluster was kept; rde cluster start goes on here.',
+    remedies: [
+      {what: 'See its values', command: `rde config get helm.values.${release}`},
+      {what: 'Change them', command: 'rde config edit'},
+    ],
+  })
 }

@@ -40,7 +40,7 @@ export async function awaitComponent(
     report('asking its webhooks')
     await patiently(() => kubectl.tryCreate(dryRun), context)
   }
-  await keepRecord(kubectl, recordOf(prepared))
+  await patiently(() => keepRecord(kubectl, recordOf(prepared)), context)
 }
 
 /** Server-side apply of a list goes on after a failure, but what lives in a namespace needs it to be there. */

@@ -37,11 +37,8 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
       const {config} = context
       const lack = (survey: Survey) =>
         componentLack(prepared, survey) ?? imageLack(config().helm.values[id] ?? {}, survey)
-      const [records, survey, vaultLacks] = await Promise.all([
-        view.records(context),
-        view.survey(context),
-        lacksInVault(context),
-      ])
+      const [records, survey] = await Promise.all([view.records(context), view.survey(context)])
+      const vaultLacks = await lacksInVault(survey, context)
       const same = records.get(id)?.hash === prepared.hash
       const found = lack(survey)
       const well = same && found === undefined && vaultLacks.length === 0
@@ -58,7 +55,7 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
       const {kubectl, signal, report} = context
       await waitUntil(lack, {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report})
       const seconds = await probeRun(parts.stack.toolImages.probe, surveys, context)
-      await keepRecord(kubectl, recordOf(prepared))
+      await patiently(() => keepRecord(kubectl, recordOf(prepared)), context)
       return {changed: true, detail: `ready, a probe run took ${seconds.toFixed(1)} s`}
     },
   }
@@ -79,15 +76,10 @@ async function install(prepared: PreparedComponent, {same, vaultLacks}: Found, c
 }
 
 /** Nothing before relay-core was there once: its vault-init makes all of it then. */
-async function lacksInVault({kubectl, config}: PhaseContext): Promise<string[]> {
+async function lacksInVault({jobs}: Survey, {kubectl, config}: PhaseContext): Promise<string[]> {
   const token = config().credentials.vault?.rootToken
-  const args = [
-    'jobs.batch',
-    '--namespace',
-    relayCore.namespace,
-    '--field-selector',
-    `metadata.name=${relayCore.vaultInit}`,
-  ]
-  const jobs = await kubectl.get<{items: object[]}>(...args)
-  return token === undefined || jobs.items.length === 0 ? [] : new VaultApi(kubectl).missing(token)
+  const wasSetUp = jobs.some(
+    ({metadata: {name, namespace}}) => name === relayCore.vaultInit && namespace === relayCore.namespace,
+  )
+  return token === undefined || !wasSetUp ? [] : new VaultApi(kubectl).missing(token)
 }
