@@ -44,7 +44,7 @@ function rolloutLack(workload: WorkloadObject, survey: Survey): string | undefin
 }
 
 /** Pods that the workload's selector chooses and that are not going away. */
-export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Survey): PodObject[] {
+export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Pick<Survey, 'pods'>): PodObject[] {
   const labels = Object.entries(spec.selector.matchLabels ?? {})
   const chosen = (pod: PodObject) => labels.every(([label, value]) => pod.metadata.labels?.[label] === value)
   return pods.filter(

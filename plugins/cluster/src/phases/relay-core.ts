@@ -17,7 +17,7 @@ import type {StackParts} from '../components/stack-parts.js'
 import {imageLack} from '../relay-core/image-lack.js'
 import {probeRun} from '../relay-core/probe-run.js'
 import {relayCore} from '../relay-core/relay-core-names.js'
-import {repeatVaultInit, touchRelayCore} from '../relay-core/repair-relay-core.js'
+import {renewVaultAgents, repeatVaultInit, touchRelayCore} from '../relay-core/repair-relay-core.js'
 import {VaultApi} from '../vault/vault-api.js'
 
 const id = 'relay-core'
@@ -53,7 +53,12 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
       }
       const surveys = view.surveys(context)
       const {kubectl, signal, report} = context
-      await waitUntil(lack, {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report})
+      const waiting = {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report}
+      const running = await waitUntil(lack, waiting)
+      if (vaultLacks.some((what) => what.startsWith('auth method'))) {
+        await patiently(() => renewVaultAgents(running, context), context)
+        await waitUntil(lack, waiting)
+      }
       const seconds = await probeRun(parts.stack.toolImages.probe, surveys, context)
       await patiently(() => keepRecord(kubectl, recordOf(prepared)), context)
       return {changed: true, detail: `ready, a probe run took ${seconds.toFixed(1)} s`}
