@@ -105,6 +105,11 @@ export class DataDirectory {
     return join(this.roots.cache, 'downloads')
   }
 
+  /** Which images the charts of a stack make, by the hash of what they are made of. */
+  get imageLists(): string {
+    return join(this.roots.cache, 'image-lists')
+  }
+
   get toolVersions(): string {
     return join(this.roots.cache, 'tool-versions.json')
   }

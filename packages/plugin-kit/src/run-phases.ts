@@ -1,3 +1,5 @@
+import {setMaxListeners} from 'node:events'
+
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 
 import type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
@@ -76,7 +78,10 @@ async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<Pha
   }
   observer.started(phase)
   try {
-    const outcome = await phase.run(run.context(AbortSignal.any([run.signal, deadline]), report))
+    const signal = AbortSignal.any([run.signal, deadline])
+    // One listener for each tool that runs, and a phase may ask a dozen registries at once.
+    setMaxListeners(0, signal)
+    const outcome = await phase.run(run.context(signal, report))
     const {id, title} = phase
     const done = {id, title, startedMs, endedMs: performance.now() - begin, ...outcome}
     observer.ended(phase, done)

@@ -7,10 +7,9 @@ import {preflight} from './phases/preflight.js'
 
 /** The phases of the bare cluster, and those of the stack that config.json chooses. */
 const contribute: ContributeHook = async ({rde}) => {
-  const bare = [config, cluster, nodesReady]
-  if (rde.config.stack.profile === 'bare') return {apiVersion: 1, phases: [preflight(), ...bare]}
+  if (rde.config.stack.profile === 'bare') return {apiVersion: 1, phases: [preflight(), config, cluster, nodesReady()]}
   const {stackParts, stackPhases} = await import('./stack-phases.js')
   const parts = await stackParts(rde)
-  return {apiVersion: 1, phases: [preflight(parts), ...bare, ...stackPhases(parts)]}
+  return {apiVersion: 1, phases: [preflight(parts), config, cluster, ...stackPhases(parts)]}
 }
 export default contribute

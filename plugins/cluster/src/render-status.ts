@@ -1,5 +1,6 @@
 import type {ComponentStatus} from './components/component-status.js'
 import type {ClusterStatus, NodeStatus} from './services/status.js'
+import {shortVersion} from './stack/short-version.js'
 
 const verdicts = {
   healthy: 'healthy',
@@ -53,7 +54,8 @@ function nodeState({state, ready}: NodeStatus): string {
   return ready ? 'ready' : 'not ready'
 }
 
-function componentState({version, ready, problem, waitsFor}: ComponentStatus): string {
+function componentState({version: whole, ready, problem, waitsFor}: ComponentStatus): string {
+  const version = shortVersion(whole)
   if (ready) return `✔ ${version}`
   return waitsFor === undefined ? `✖ ${version}, ${problem}` : `● ${version}, waits for ${waitsFor}`
 }

@@ -5,6 +5,7 @@ import {ClusterView} from './components/cluster-view.js'
 import {StackParts} from './components/stack-parts.js'
 import {componentPhase} from './phases/component.js'
 import {helmValues} from './phases/helm-values.js'
+import {nodesReady} from './phases/nodes-ready.js'
 import {relayCorePhase} from './phases/relay-core.js'
 import {serviceImages} from './phases/service-images.js'
 import {stackImages} from './phases/stack-images.js'
@@ -16,12 +17,19 @@ export async function stackParts({config, data}: {config: RdeConfig; data: DataD
   return new StackParts(await loadStack({config}), {identity: clusterIdentity(), data, config})
 }
 
-/** One phase a component, and those that have no component of their own. */
+/** From the nodes on: one phase a component, and those that have no component of their own. */
 export function stackPhases(parts: StackParts): Phase[] {
   const view = new ClusterView()
   const ids = Object.keys(parts.stack.components)
   const components = ids.map((id) =>
     id === 'relay-core' ? relayCorePhase(parts, view) : componentPhase(id, parts, view),
   )
-  return [serviceImages(parts), stackImages(parts), ...components, vaultUnsealed(parts, view), helmValues(parts)]
+  return [
+    nodesReady(view),
+    serviceImages(parts),
+    stackImages(parts),
+    ...components,
+    vaultUnsealed(parts, view),
+    helmValues(parts),
+  ]
 }

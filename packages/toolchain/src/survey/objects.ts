@@ -13,6 +13,7 @@ interface Metadata {
   readonly namespace: string
   readonly generation?: number
   readonly labels?: Readonly<Record<string, string>>
+  readonly deletionTimestamp?: string
 }
 
 export interface NodeObject {
@@ -37,6 +38,7 @@ export interface WorkloadObject {
   }
   readonly status?: {
     readonly observedGeneration?: number
+    readonly replicas?: number
     readonly updatedReplicas?: number
     readonly updatedNumberScheduled?: number
     readonly desiredNumberScheduled?: number
@@ -51,7 +53,7 @@ export interface JobObject {
 
 export interface PodObject {
   readonly kind: 'Pod'
-  readonly metadata: Metadata & {readonly uid: string; readonly deletionTimestamp?: string}
+  readonly metadata: Metadata & {readonly uid: string}
   readonly spec?: {readonly nodeName?: string}
   readonly status?: {
     readonly phase?: string

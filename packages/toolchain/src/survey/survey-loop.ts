@@ -28,6 +28,11 @@ export class SurveyLoop {
     return taken
   }
 
+  /** Takes a survey that somebody else just made. */
+  offer(survey: Survey): void {
+    this.#current = {at: performance.now(), survey: Promise.resolve(survey)}
+  }
+
   /** The next one. */
   async next(signal: AbortSignal): Promise<Survey> {
     await sleep(freshMs, undefined, {signal})

@@ -7,7 +7,7 @@ import type {JobObject, LeaseObject, NodeObject, PodObject, WorkloadObject} from
 export interface Survey {
   readonly nodes: readonly NodeObject[]
   readonly leases: readonly LeaseObject[]
-  /** Deployments, StatefulSets and DaemonSets. */
+  /** Deployments, StatefulSets and DaemonSets. What is being deleted counts as gone, of Jobs as well. */
   readonly workloads: readonly WorkloadObject[]
   readonly jobs: readonly JobObject[]
   readonly pods: readonly PodObject[]
@@ -34,11 +34,12 @@ export async function takeSurvey(kubectl: Kubectl, docker: Docker, nodes: readon
     docker.lastRun(nodes),
   ])
   const of = <Kind extends AnyObject>(...wanted: string[]) => items.filter(({kind}) => wanted.includes(kind)) as Kind[]
+  const stays = ({metadata}: WorkloadObject | JobObject) => metadata.deletionTimestamp === undefined
   return {
     nodes: of<NodeObject>('Node'),
     leases: of<LeaseObject>('Lease'),
-    workloads: of<WorkloadObject>('Deployment', 'StatefulSet', 'DaemonSet'),
-    jobs: of<JobObject>('Job'),
+    workloads: of<WorkloadObject>('Deployment', 'StatefulSet', 'DaemonSet').filter(stays),
+    jobs: of<JobObject>('Job').filter(stays),
     pods: of<PodObject>('Pod'),
     startedAt: new Map([...lastRuns].map(([name, {startedAt}]) => [name, startedAt])),
   }

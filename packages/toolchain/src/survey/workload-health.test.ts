@@ -59,6 +59,11 @@ describe('workloadLack', () => {
     )
   })
 
+  it('does not take the pods of before a change for those of after it', () => {
+    const rolling = deployment({}, {observedGeneration: 1, replicas: 2, updatedReplicas: 1})
+    expect(lack([rolling], [pod(after), pod(after, 'False')])).to.equal('still has 1 pods of before the change')
+  })
+
   it('waits for pods of the newest kind', () => {
     expect(lack([deployment({}, {observedGeneration: 1, updatedReplicas: 0})], [pod(after)])).to.equal(
       'has 0 of 1 pods of its newest kind',

@@ -36,12 +36,15 @@ function rolloutLack(workload: WorkloadObject, survey: Survey): string | undefin
   if (wanted === 0) return 'is scaled to 0'
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return 'was changed just now'
   if ((updated ?? 0) < wanted) return `has ${updated ?? 0} of ${wanted} pods of its newest kind`
+  // Those of before serve on while the new ones do not get ready.
+  const older = (status.replicas ?? 0) - (updated ?? 0)
+  if (workload.kind === 'Deployment' && older > 0) return `still has ${older} pods of before the change`
   const ready = podsOf(workload, survey).filter((pod) => isReadyNow(pod, survey)).length
   return ready < wanted ? `has ${ready} of ${wanted} pods ready` : undefined
 }
 
 /** Pods that the workload's selector chooses and that are not going away. */
-export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Survey): PodObject[] {
+export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Pick<Survey, 'pods'>): PodObject[] {
   const labels = Object.entries(spec.selector.matchLabels ?? {})
   const chosen = (pod: PodObject) => labels.every(([label, value]) => pod.metadata.labels?.[label] === value)
   return pods.filter(

@@ -6,20 +6,14 @@ import {VaultApi} from '../vault/vault-api.js'
 
 import {componentStatuses, type ComponentStatus} from './component-status.js'
 import {installedRecords, type InstalledRecord} from './installed-record.js'
+import {presentNames} from './present-names.js'
 
 /** Asks the cluster how the components are that rde installed in it; none on a bare cluster. */
 export async function askStack(kubectl: Kubectl, survey: Survey): Promise<ComponentStatus[]> {
   const records = await installedRecords(kubectl)
   if (records.size === 0) return []
-  const [crds, further] = await Promise.all([crdNames(kubectl), furtherProblems(records, kubectl)])
-  return componentStatuses(records, {survey, crds, further})
-}
-
-/** Names of the custom resource definitions that there are. */
-export async function crdNames(kubectl: Kubectl): Promise<Set<string>> {
-  const printed = await kubectl.run('get', 'customresourcedefinitions.apiextensions.k8s.io', '--output=name')
-  const lines = printed.split('\n').filter((line) => line !== '')
-  return new Set(lines.map((line) => line.slice(line.indexOf('/') + 1)))
+  const [present, further] = await Promise.all([presentNames(kubectl), furtherProblems(records, kubectl)])
+  return componentStatuses(records, {survey, present, further})
 }
 
 /** What no pod shows: a sealed Vault is Running, an API can hang in a pod that is Ready. */

@@ -2,14 +2,16 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import {SurveyLoop, type Survey} from '@rde/toolchain'
 
 import {surveyCluster} from '../cluster-api.js'
-import {crdNames} from './ask-stack.js'
 import {installedRecords, type InstalledRecord} from './installed-record.js'
+import {presentNames, type PresentNames} from './present-names.js'
 
 /** What the phases of one start ask the cluster together, so that an unchanged stack costs a handful of calls in all. */
 export class ClusterView {
   #surveys: SurveyLoop | undefined
   #records: Promise<Map<string, InstalledRecord>> | undefined
-  #crds: Promise<Set<string>> | undefined
+  #present: Promise<PresentNames> | undefined
+  /** Ids of the components that this start installed or repaired. */
+  readonly applied = new Set<string>()
 
   surveys(context: PhaseContext): SurveyLoop {
     // The uninterrupted tools: the end of one phase must not end a question that others ask, too.
@@ -27,8 +29,19 @@ export class ClusterView {
     return (this.#records ??= installedRecords(kubectl))
   }
 
-  /** Names of the custom resource definitions there were when this start began. */
-  crds({uninterrupted: {kubectl}}: PhaseContext): Promise<Set<string>> {
-    return (this.#crds ??= crdNames(kubectl))
+  /** The definitions and namespaces that there were when this start began. */
+  present({uninterrupted: {kubectl}}: PhaseContext): Promise<PresentNames> {
+    return (this.#present ??= presentNames(kubectl))
+  }
+
+  /** Asks what the phases after the nodes' will want to know, while the nodes are looked at. */
+  lookAhead(context: PhaseContext): void {
+    for (const asked of [this.records(context), this.present(context)]) asked.catch(() => undefined)
+  }
+
+  /** What was asked ahead of an API server that did not answer counts for nothing. */
+  forget(): void {
+    this.#records = undefined
+    this.#present = undefined
   }
 }

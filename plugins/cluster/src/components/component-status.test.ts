@@ -19,7 +19,7 @@ const survey: Survey = {nodes: [], leases: [], workloads: [], jobs: [], pods: []
 const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =>
   componentStatuses(new Map(records.map((one) => [one.id, one])), {
     survey,
-    crds: new Set(),
+    present: {crds: new Set(), namespaces: new Set(['relay-system'])},
     further: new Map(),
     ...facts,
   })
@@ -32,6 +32,11 @@ describe('componentStatuses', () => {
   it('names a workload that is not there', () => {
     const vault = record('vault', {awaited: [{kind: 'Pod', namespace: 'relay-system', name: 'vault-0'}]})
     expect(statuses([vault])[0]).to.include({ready: false, problem: 'vault-0 is not there'})
+  })
+
+  it('names a namespace that is gone', () => {
+    const tekton = record('tekton', {awaited: [{kind: 'Deployment', namespace: 'tekton-pipelines', name: 'webhook'}]})
+    expect(statuses([tekton])[0]?.problem).to.equal('its namespace tekton-pipelines is gone')
   })
 
   it('names a resource definition that is gone', () => {

@@ -1,6 +1,7 @@
 import {workloadLack, type Survey} from '@rde/toolchain'
 
 import type {InstalledRecord} from './installed-record.js'
+import type {PresentNames} from './present-names.js'
 
 export interface ComponentStatus {
   readonly id: string
@@ -15,7 +16,7 @@ export interface ComponentStatus {
 
 export interface StackFacts {
   readonly survey: Survey
-  readonly crds: ReadonlySet<string>
+  readonly present: PresentNames
   /** What else is wrong with a component, by its id: Vault sealed, an API that does not answer. */
   readonly further: ReadonlyMap<string, string>
 }
@@ -44,11 +45,12 @@ export function componentStatuses(records: ReadonlyMap<string, InstalledRecord>,
 
 function problemOf(
   {id, crds: wanted, awaited}: InstalledRecord,
-  {survey, crds, further}: StackFacts,
+  {survey, present, further}: StackFacts,
 ): string | undefined {
-  const gone = wanted.find((name) => !crds.has(name))
+  const gone = wanted.find((name) => !present.crds.has(name))
   if (gone !== undefined) return `its resource definition ${gone} is gone`
   for (const workload of awaited) {
+    if (!present.namespaces.has(workload.namespace)) return `its namespace ${workload.namespace} is gone`
     const lack = workloadLack(workload, survey)
     if (lack !== undefined) return `${workload.name} ${lack}`
   }

@@ -1,17 +1,18 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import type {PhaseContext} from '@rde/plugin-kit'
-import {isProcessError} from '@rde/process-runner'
-import {isUnreachable, waitUntil, type KubernetesObject} from '@rde/toolchain'
+import {waitUntil, type KubernetesObject} from '@rde/toolchain'
 
+import {awaitDeletions} from './await-deletions.js'
 import type {ClusterView} from './cluster-view.js'
+import {installChart} from './install-chart.js'
 import {keepRecord} from './installed-record.js'
+import {patiently} from './patiently.js'
 import {componentLack, namespacesOf, recordOf, type PreparedComponent} from './prepared-component.js'
-import {releaseValues} from './release-values.js'
 
 /** Applies what the component consists of: definitions first, until the API serves them; then objects; then its charts. */
-export async function applyComponent({crds, objects, charts}: PreparedComponent, context: PhaseContext): Promise<void> {
-  const {kubectl, helm, data, report} = context
+export async function applyComponent(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
+  const {crds, objects, charts} = prepared
+  const {kubectl, report} = context
+  await patiently(() => awaitDeletions(prepared, context), context)
   if (crds.length > 0) {
     report(`applying ${crds.length} resource definitions`)
     await patiently(() => kubectl.apply(crds), context)
@@ -22,19 +23,7 @@ export async function applyComponent({crds, objects, charts}: PreparedComponent,
     report(`applying ${objects.length} objects`)
     await patiently(() => kubectl.apply(namespacesFirst(objects)), context)
   }
-  for (const {release, namespace, chart, values} of charts) {
-    report(`installing the chart ${release}`)
-    await releaseValues(release, values, context)
-    const request = {
-      release,
-      namespace,
-      chart,
-      valuesFile: data.values(release),
-      createNamespace: true,
-      timeoutMs: 180_000,
-    }
-    await patiently(() => helm.upgradeInstall(request), context)
-  }
+  for (const chart of charts) await installChart(chart, context)
 }
 
 /** Waits until it runs, its webhooks answer, and remembers in the cluster what it was installed from. */
@@ -51,31 +40,7 @@ export async function awaitComponent(
     report('asking its webhooks')
     await patiently(() => kubectl.tryCreate(dryRun), context)
   }
-  await keepRecord(kubectl, recordOf(prepared))
-}
-
-/**
- * Tries again while the API server, or a webhook that guards the object, does not answer: both come back, or the phase's
- * deadline ends it. What the API refuses is thrown at once.
- */
-export async function patiently<Result>(act: () => Promise<Result>, {signal, report}: PhaseContext): Promise<Result> {
-  for (;;) {
-    signal.throwIfAborted()
-    try {
-      return await act()
-    } catch (error) {
-      if (!isUnreachable(error) && !isWebhookAway(error)) throw error
-      report('waiting for the API server')
-      await sleep(500, undefined, {signal})
-    }
-  }
-}
-
-const webhookAway =
-  /failed calling webhook|no endpoints available|no matches for kind|ensure CRDs are installed first|could not find the requested resource/i
-
-function isWebhookAway(error: unknown): boolean {
-  return isProcessError(error) && webhookAway.test(error.stderr)
+  await patiently(() => keepRecord(kubectl, recordOf(prepared)), context)
 }
 
 /** Server-side apply of a list goes on after a failure, but what lives in a namespace needs it to be there. */

@@ -39,7 +39,8 @@ export function recordOf(prepared: PreparedComponent): InstalledRecord {
   return {id, title, version, hash, after, crds: crds.map(({metadata}) => metadata.name), awaited: allAwaited(prepared)}
 }
 
-function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[] {
+/** What must run for it to be ready: the workloads among its objects, and what the stack names beside them. */
+export function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[] {
   const own = objects.flatMap(({kind, metadata: {name, namespace = 'default'}}) => {
     const workload = workloadKinds.find((known) => known === kind)
     return workload === undefined ? [] : [{kind: workload, namespace, name}]

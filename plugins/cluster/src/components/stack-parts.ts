@@ -3,7 +3,8 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import type {KubernetesObject, WorkloadName} from '@rde/toolchain'
 
 import {componentHash} from '../stack/component-hash.js'
-import {componentImages, kubernetesVersion} from '../stack/component-images.js'
+import {kubernetesVersion} from '../stack/component-images.js'
+import {ImageLists} from '../stack/image-lists.js'
 import type {LoadedStack} from '../stack/load-stack.js'
 import {renderComponent, type RenderedComponent} from '../stack/render-component.js'
 import {resolveSource} from '../stack/resolve-source.js'
@@ -94,7 +95,8 @@ export class StackParts {
   async #allImages(context: PhaseContext): Promise<string[]> {
     const ids = [...this.#selected.keys()]
     const means = {helm: context.helm, kubeVersion: kubernetesVersion(this.surroundings.config.cluster.k3sImage)}
-    const each = await Promise.all(ids.map(async (id) => componentImages(await this.#render(id, context), means)))
+    const lists = new ImageLists(this.surroundings.data.imageLists)
+    const each = await Promise.all(ids.map(async (id) => lists.of(await this.#render(id, context), means)))
     const services = new Set(Object.values(this.stack.serviceImages).map(({local}) => local))
     const all = [...each.flat(), ...Object.values(this.stack.toolImages)]
     return [...new Set(all)].filter((reference) => !services.has(reference)).sort()

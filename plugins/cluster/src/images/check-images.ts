@@ -1,3 +1,4 @@
+import type {RdeConfig} from '@rde/config'
 import {isRdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {familiarName, RegistryClient, repositoryPath, type CheckResult} from '@rde/toolchain'
@@ -11,7 +12,7 @@ import type {StackParts} from '../components/stack-parts.js'
 export async function checkImages(parts: StackParts, context: PhaseContext): Promise<CheckResult[]> {
   try {
     const missing = await missingImages(parts, context)
-    return missing.length === 0 ? [] : [imagesMissing(missing, parts)]
+    return missing.length === 0 ? [] : [imagesMissing(missing, parts, context.config().stack.profile)]
   } catch (error) {
     // That Docker does not answer is told by its own check.
     if (isRdeError(error) && error.code === 'RDE_DOCKER_UNREACHABLE') return []
@@ -48,19 +49,28 @@ async function canBePulled(reference: string, {docker}: PhaseContext): Promise<b
   return docker.canPull(reference)
 }
 
-function imagesMissing(missing: readonly string[], {folder}: StackParts): CheckResult {
+function imagesMissing(
+  missing: readonly string[],
+  {folder}: StackParts,
+  profile: RdeConfig['stack']['profile'],
+): CheckResult {
   const place = folder === undefined ? '' : `, in ${folder}`
+  const smaller = profile === 'full' ? ['core', 'bare'] : ['bare']
   const remedies: Remedy[] = [
     {what: 'Build or load them', command: 'docker load --input ARCHIVE.tar'},
     {what: 'Or give a folder that holds everything', command: 'rde cluster start --stack DIR'},
-    {what: 'Or start less', command: 'rde cluster start --profile bare'},
+    ...smaller.map((name) => ({what: 'Or start less', command: `rde cluster start --profile ${name}`})),
   ]
+  const count = missing.length === 1 ? 'An image is' : `${missing.length} images are`
   return {
     id: 'images',
     title: 'Images',
     problem: {code: 'RDE_IMAGES_MISSING', exitCode: 1},
     status: 'error',
-    detail: `These images are neither in Docker${place} nor to be had from their registry: ${missing.join('; ')}`,
+    detail: [
+      `${count} neither in Docker${place} nor to be had from a registry:`,
+      ...missing.map((name) => `  ${name}`),
+    ].join('\n'),
     remedies,
   }
 }

@@ -2,48 +2,55 @@ import {setTimeout as sleep} from 'node:timers/promises'
 
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
-import {isUnreachable} from '@rde/toolchain'
+import {isUnreachable, type Survey} from '@rde/toolchain'
 
 import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
+import type {ClusterView} from '../components/cluster-view.js'
 
 /** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
-export const nodesReady: Phase = {
-  id: 'nodes-ready',
-  title: 'Nodes',
-  after: ['cluster'],
-  deadlineMs: 180_000,
+export function nodesReady(view?: ClusterView): Phase {
+  return {
+    id: 'nodes-ready',
+    title: 'Nodes',
+    after: ['cluster'],
+    deadlineMs: 180_000,
 
-  async run(context) {
-    const removed = new Set<string>()
-    let waited = false
-    let last = 'the API server has not answered yet'
-    for (;;) {
-      if (context.signal.aborted) throw await notReady(context, last)
-      const api = await ask(context)
-      // At once: pods stay bound to such a node for minutes, DNS perhaps among them.
-      await removeGhosts(context, api?.ghosts.filter((ghost) => !removed.has(ghost)) ?? [])
-      api?.ghosts.forEach((ghost) => removed.add(ghost))
-      const missing = api === undefined ? 'waiting for the API server' : lacking(api)
-      if (api !== undefined && missing === undefined) {
-        const offTheList = removed.size > 0 ? `, ${[...removed].join(', ')} taken off the list` : ''
-        return {
-          changed: waited || removed.size > 0,
-          detail: `${api.nodes.length} ready, Kubernetes ${api.version}${offTheList}`,
+    async run(context) {
+      view?.lookAhead(context)
+      const removed = new Set<string>()
+      let waited = false
+      let last = 'the API server has not answered yet'
+      for (;;) {
+        if (context.signal.aborted) throw await notReady(context, last)
+        const survey = await ask(context)
+        const api = survey && apiReadiness(survey)
+        if (survey === undefined) view?.forget()
+        else view?.surveys(context).offer(survey)
+        // At once: pods stay bound to such a node for minutes, DNS perhaps among them.
+        await removeGhosts(context, api?.ghosts.filter((ghost) => !removed.has(ghost)) ?? [])
+        api?.ghosts.forEach((ghost) => removed.add(ghost))
+        const missing = api === undefined ? 'waiting for the API server' : lacking(api)
+        if (api !== undefined && missing === undefined) {
+          const offTheList = removed.size > 0 ? `, ${[...removed].join(', ')} taken off the list` : ''
+          return {
+            changed: waited || removed.size > 0,
+            detail: `${api.nodes.length} ready, Kubernetes ${api.version}${offTheList}`,
+          }
         }
+        waited = true
+        if (missing !== last) context.report(missing!)
+        last = missing!
+        await sleep(300, undefined, {signal: context.signal}).catch(() => undefined)
       }
-      waited = true
-      if (missing !== last) context.report(missing!)
-      last = missing!
-      await sleep(300, undefined, {signal: context.signal}).catch(() => undefined)
-    }
-  },
+    },
 
-  preview: async ({data}) => [`KUBECONFIG=${data.kubeconfig} kubectl wait --for=condition=Ready nodes --all`],
+    preview: async ({data}) => [`KUBECONFIG=${data.kubeconfig} kubectl wait --for=condition=Ready nodes --all`],
+  }
 }
 
-async function ask({signal, ...context}: PhaseContext): Promise<ApiReadiness | undefined> {
+async function ask({signal, ...context}: PhaseContext): Promise<Survey | undefined> {
   try {
-    return apiReadiness(await surveyCluster(context))
+    return await surveyCluster(context)
   } catch (error) {
     if (isUnreachable(error) || signal.aborted) return undefined
     throw error

@@ -2,8 +2,9 @@ import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {waitUntil, type Survey} from '@rde/toolchain'
 
 import type {ClusterView} from '../components/cluster-view.js'
-import {applyComponent, patiently} from '../components/install-component.js'
+import {applyComponent} from '../components/install-component.js'
 import {keepRecord} from '../components/installed-record.js'
+import {patiently} from '../components/patiently.js'
 import {
   comesBack,
   componentLack,
@@ -11,11 +12,12 @@ import {
   recordOf,
   type PreparedComponent,
 } from '../components/prepared-component.js'
+import {scaleUp} from '../components/scale-up.js'
 import type {StackParts} from '../components/stack-parts.js'
 import {imageLack} from '../relay-core/image-lack.js'
 import {probeRun} from '../relay-core/probe-run.js'
 import {relayCore} from '../relay-core/relay-core-names.js'
-import {repeatVaultInit, touchRelayCore} from '../relay-core/repair-relay-core.js'
+import {renewVaultAgents, repeatVaultInit, touchRelayCore} from '../relay-core/repair-relay-core.js'
 import {VaultApi} from '../vault/vault-api.js'
 
 const id = 'relay-core'
@@ -35,22 +37,30 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
       const {config} = context
       const lack = (survey: Survey) =>
         componentLack(prepared, survey) ?? imageLack(config().helm.values[id] ?? {}, survey)
-      const [records, survey, vaultLacks] = await Promise.all([
-        view.records(context),
-        view.survey(context),
-        lacksInVault(context),
-      ])
+      const [records, survey] = await Promise.all([view.records(context), view.survey(context)])
+      const vaultLacks = await lacksInVault(survey, context)
       const same = records.get(id)?.hash === prepared.hash
       const found = lack(survey)
-      if (same && found === undefined && vaultLacks.length === 0) return {changed: false, detail: 'ready'}
+      const well = same && found === undefined && vaultLacks.length === 0
+      // What it needs was put right: only a run shows that it works with that again.
+      const shaken = after.some((needed) => view.applied.has(needed))
+      if (well && !shaken) return {changed: false, detail: 'ready'}
 
       const returning = same && vaultLacks.length === 0 && comesBack(found)
-      if (!returning) await install(prepared, {same, vaultLacks}, context)
+      if (!returning) {
+        await patiently(() => scaleUp(prepared, survey, context), context)
+        await install(prepared, {same, vaultLacks}, context)
+      }
       const surveys = view.surveys(context)
       const {kubectl, signal, report} = context
-      await waitUntil(lack, {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report})
+      const waiting = {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report}
+      const running = await waitUntil(lack, waiting)
+      if (vaultLacks.some((what) => what.startsWith('auth method'))) {
+        await patiently(() => renewVaultAgents(running, context), context)
+        await waitUntil(lack, waiting)
+      }
       const seconds = await probeRun(parts.stack.toolImages.probe, surveys, context)
-      await keepRecord(kubectl, recordOf(prepared))
+      await patiently(() => keepRecord(kubectl, recordOf(prepared)), context)
       return {changed: true, detail: `ready, a probe run took ${seconds.toFixed(1)} s`}
     },
   }
@@ -71,15 +81,10 @@ async function install(prepared: PreparedComponent, {same, vaultLacks}: Found, c
 }
 
 /** Nothing before relay-core was there once: its vault-init makes all of it then. */
-async function lacksInVault({kubectl, config}: PhaseContext): Promise<string[]> {
+async function lacksInVault({jobs}: Survey, {kubectl, config}: PhaseContext): Promise<string[]> {
   const token = config().credentials.vault?.rootToken
-  const args = [
-    'jobs.batch',
-    '--namespace',
-    relayCore.namespace,
-    '--field-selector',
-    `metadata.name=${relayCore.vaultInit}`,
-  ]
-  const jobs = await kubectl.get<{items: object[]}>(...args)
-  return token === undefined || jobs.items.length === 0 ? [] : new VaultApi(kubectl).missing(token)
+  const wasSetUp = jobs.some(
+    ({metadata: {name, namespace}}) => name === relayCore.vaultInit && namespace === relayCore.namespace,
+  )
+  return token === undefined || !wasSetUp ? [] : new VaultApi(kubectl).missing(token)
 }

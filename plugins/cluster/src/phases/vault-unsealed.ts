@@ -2,6 +2,7 @@ import type {Phase} from '@rde/plugin-kit'
 import {waitUntil, workloadLack} from '@rde/toolchain'
 
 import type {ClusterView} from '../components/cluster-view.js'
+import {patiently} from '../components/patiently.js'
 import type {StackParts} from '../components/stack-parts.js'
 import {openVault} from '../vault/open-vault.js'
 import {vaultPlace} from '../vault/vault-api.js'
@@ -23,7 +24,7 @@ export function vaultUnsealed(parts: StackParts, view: ClusterView): Phase {
       const lack = (survey: Parameters<typeof workloadLack>[1]) =>
         workloadLack({kind: 'Pod', namespace, name: pod}, survey)
       await waitUntil((survey) => lack(survey) && `Vault's pod, which ${lack(survey)}`, waiting)
-      return openVault(context)
+      return patiently(() => openVault(context), context)
     },
   }
 }

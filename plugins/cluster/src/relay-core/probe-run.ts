@@ -2,6 +2,8 @@ import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {waitUntil, type KubernetesObject, type SurveyLoop} from '@rde/toolchain'
 
+import {patiently} from '../components/patiently.js'
+
 import {relayCore} from './relay-core-names.js'
 
 const namespace = relayCore.tenants
@@ -21,17 +23,17 @@ interface Condition {
 export async function probeRun(image: string, surveys: SurveyLoop, context: PhaseContext): Promise<number> {
   const {kubectl, report} = context
   report('making a probe run')
-  await kubectl.apply([tenant, workflow(image)])
+  await patiently(() => kubectl.apply([tenant, workflow(image)]), context)
   await until('tenants.relay.sh', {name: workflowName, condition: 'Ready'}, {surveys, context})
   const begin = performance.now()
   // A name of its own: a run that takes over what an earlier one left would prove nothing.
   const name = `${workflowName}-${Date.now().toString(36)}`
-  await kubectl.apply([run(name)])
+  await patiently(() => kubectl.apply([run(name)]), context)
   const conditions = await until('runs.relay.sh', {name, condition: 'Completed'}, {surveys, context})
   const succeeded = conditions.find(({type}) => type === 'Succeeded')
   if (succeeded?.status !== 'True') throw probeFailed(name, succeeded?.message ?? 'it did not succeed')
   const seconds = (performance.now() - begin) / 1_000
-  await remove(context)
+  await patiently(() => remove(context), context)
   return seconds
 }
 
@@ -53,18 +55,17 @@ async function until(
   try {
     await Promise.race([
       hopeless,
-      kubectl.wait([`${resource}/${name}`, '--namespace', namespace, `--for=condition=${condition}`], 180_000),
+      patiently(
+        () => kubectl.wait([`${resource}/${name}`, '--namespace', namespace, `--for=condition=${condition}`], 180_000),
+        context,
+      ),
     ])
   } finally {
     ended.abort()
     await hopeless.catch(() => undefined)
   }
-  const object = await kubectl.get<{status?: {conditions?: readonly Condition[]}}>(
-    resource,
-    name,
-    '--namespace',
-    namespace,
-  )
+  type Conditioned = {status?: {conditions?: readonly Condition[]}}
+  const object = await patiently(() => kubectl.get<Conditioned>(resource, name, '--namespace', namespace), context)
   return object.status?.conditions ?? []
 }
 

@@ -1,4 +1,5 @@
 import type {PhaseContext} from '@rde/plugin-kit'
+import {podsOf, type Survey} from '@rde/toolchain'
 
 import {relayCore} from './relay-core-names.js'
 
@@ -15,3 +16,16 @@ export async function repeatVaultInit(context: PhaseContext): Promise<void> {
   await context.kubectl.run('delete', 'jobs.batch', vaultInit, '--namespace', namespace, '--ignore-not-found')
   await touchRelayCore(context)
 }
+
+/**
+ * Ends the pods that have a Vault agent; their Deployments bring new ones. An agent keeps its token for as long as it runs,
+ * and to a Vault that was initialised anew that token means nothing.
+ */
+export async function renewVaultAgents({workloads, pods}: Survey, {kubectl}: PhaseContext): Promise<void> {
+  const own = workloads.filter(({metadata}) => metadata.namespace === namespace && withAgent.includes(metadata.name))
+  const names = own.flatMap((workload) => podsOf(workload, {pods})).map((pod) => pod.metadata.name)
+  if (names.length > 0)
+    await kubectl.run('delete', 'pods', ...names, '--namespace', namespace, '--grace-period=3', '--ignore-not-found')
+}
+
+const withAgent = [`${name}-operator`, `${name}-metadata-api`]

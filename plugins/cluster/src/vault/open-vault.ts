@@ -20,6 +20,7 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
         ? 'initialised, unsealed'
         : 'it was empty: initialised anew, unsealed; earlier secrets are gone'
     await unseal(vault, context)
+    await writeVaultSecret(kubectl, knownCredentials(context)!)
     return {changed: true, detail: note}
   }
   const credentials = known ?? secret
@@ -47,7 +48,6 @@ async function keep({rootToken, unsealKeys}: VaultCredentials, {updateConfig}: P
 async function unseal(vault: VaultApi, context: PhaseContext): Promise<void> {
   const {unsealKeys} = knownCredentials(context)!
   if (!(await vault.unseal(unsealKeys))) throw disagreement('the key in config.json does not unseal it')
-  await writeVaultSecret(context.kubectl, knownCredentials(context)!)
 }
 
 interface SecretState {
@@ -58,9 +58,14 @@ interface SecretState {
 
 /** Writes the Secret again if it is gone; one that says otherwise is not touched. */
 async function restoreSecret({vault, secret, credentials}: SecretState, {kubectl}: PhaseContext): Promise<string[]> {
-  if (secret?.rootToken === credentials.rootToken) return []
+  if (secret !== undefined && areSame(secret, credentials)) return []
   if (!(await vault.knows(credentials.rootToken))) throw disagreement('Vault does not know the token in config.json')
-  if (secret !== undefined) throw disagreement('the Secret `vault` in relay-system holds another token')
+  if (secret !== undefined) throw disagreement('the Secret `vault` in relay-system holds another token or unseal key')
   await writeVaultSecret(kubectl, credentials)
   return ['its Secret written again']
+}
+
+/** The key, too: Vault tells a wrong one only when it is sealed, after the next stop. */
+function areSame(one: VaultCredentials, other: VaultCredentials): boolean {
+  return one.rootToken === other.rootToken && one.unsealKeys[0] === other.unsealKeys[0]
 }

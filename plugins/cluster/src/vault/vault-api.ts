@@ -85,7 +85,7 @@ const wanted = {
 function refused(error: unknown): undefined {
   if (
     isProcessError(error) &&
-    /bad request|400|invalid key|cipher: message authentication failed|unseal/i.test(error.stderr)
+    /bad ?request|400|invalid key|cipher: message authentication failed|unseal/i.test(error.stderr)
   )
     return undefined
   throw error

@@ -18,7 +18,7 @@ describe('rde config get', () => {
   it('gives what is in force, defaults included', async () => {
     type({cluster: {agents: 1}})
     expect(await getConfig(here.data, {key: 'cluster.agents'})).to.equal(1)
-    expect(await getConfig(here.data, {key: 'stack.ingress'})).to.equal('ambassador')
+    expect(await getConfig(here.data, {key: 'stack.ingress'})).to.equal('kourier')
   })
 
   it('shows secrets only when asked', async () => {

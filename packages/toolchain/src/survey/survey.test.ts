@@ -1,0 +1,22 @@
+import {expect} from 'chai'
+
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import {Docker} from '../docker.js'
+import {Kubectl} from '../kubectl.js'
+
+import {takeSurvey} from './survey.js'
+
+const deletionTimestamp = '2026-11-23T10:00:00Z'
+
+async function survey(items: object[]) {
+  const runner = new ScriptedProcessRunner().on(/^kubectl get nodes,/, JSON.stringify({items}))
+  return takeSurvey(new Kubectl(runner, {kubeconfig: '/k.yaml'}), new Docker(runner), [])
+}
+
+describe('takeSurvey', () => {
+  it('counts a workload that is being deleted as gone', async () => {
+    const deployment = {kind: 'Deployment', metadata: {name: 'a', namespace: 'n', deletionTimestamp}}
+    expect((await survey([deployment])).workloads).to.deep.equal([])
+  })
+})

@@ -1,0 +1,29 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import type {PhaseContext} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
+import {isUnreachable} from '@rde/toolchain'
+
+/**
+ * Tries again while the API server, or a webhook that guards the object, does not answer: both come back, or the phase's
+ * deadline ends it. What the API refuses is thrown at once.
+ */
+export async function patiently<Result>(act: () => Promise<Result>, {signal, report}: PhaseContext): Promise<Result> {
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return await act()
+    } catch (error) {
+      if (!isUnreachable(error) && !isWebhookAway(error)) throw error
+      report('waiting for the API server')
+      await sleep(500, undefined, {signal})
+    }
+  }
+}
+
+const webhookAway =
+  /failed calling webhook|no endpoints available|no matches for kind|ensure CRDs are installed first|could not find the requested resource/i
+
+function isWebhookAway(error: unknown): boolean {
+  return isProcessError(error) && webhookAway.test(error.stderr)
+}

@@ -1,0 +1,34 @@
+import {expect} from 'chai'
+
+import type {Survey, WorkloadName} from '@rde/toolchain'
+
+import {scaledToZero} from './scale-up.js'
+
+const workload = (replicas: number, kind: 'Deployment' | 'DaemonSet' = 'Deployment'): Survey['workloads'][number] => ({
+  kind,
+  metadata: {name: 'operator', namespace: 'n'},
+  spec: {replicas, selector: {}},
+})
+const wanted: WorkloadName[] = [{kind: 'Deployment', namespace: 'n', name: 'operator'}]
+const survey = (workloads: Survey['workloads']): Survey => ({
+  nodes: [],
+  leases: [],
+  workloads,
+  jobs: [],
+  pods: [],
+  startedAt: new Map(),
+})
+
+describe('scaledToZero', () => {
+  it('finds a wanted workload that was scaled to 0', () => {
+    expect(scaledToZero(wanted, survey([workload(0)]))).to.deep.equal(wanted)
+  })
+
+  it('leaves alone what has pods', () => {
+    expect(scaledToZero(wanted, survey([workload(1)]))).to.deep.equal([])
+  })
+
+  it('leaves alone what nobody waits for', () => {
+    expect(scaledToZero([], survey([workload(0)]))).to.deep.equal([])
+  })
+})

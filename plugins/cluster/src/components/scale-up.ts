@@ -1,0 +1,32 @@
+import type {PhaseContext} from '@rde/plugin-kit'
+import type {Survey, WorkloadName} from '@rde/toolchain'
+
+import {allAwaited, type PreparedComponent} from './prepared-component.js'
+
+/**
+ * Gives each awaited workload that was scaled to 0 one pod again. An apply does not: a manifest need not say how many, and
+ * relay-core's installer leaves the number alone.
+ */
+export async function scaleUp(
+  prepared: PreparedComponent,
+  survey: Survey,
+  {kubectl, report}: PhaseContext,
+): Promise<void> {
+  for (const {kind, namespace, name} of scaledToZero(allAwaited(prepared), survey)) {
+    report(`scaling ${name} up`)
+    await kubectl.run('scale', `${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace, '--replicas=1')
+  }
+}
+
+/** Those of the wanted workloads that somebody scaled to 0. A DaemonSet has no such number. */
+export function scaledToZero(wanted: readonly WorkloadName[], {workloads}: Survey): WorkloadName[] {
+  return wanted.filter(({kind, namespace, name}) =>
+    workloads.some(
+      (found) =>
+        found.kind === kind &&
+        found.metadata.namespace === namespace &&
+        found.metadata.name === name &&
+        found.spec.replicas === 0,
+    ),
+  )
+}

@@ -1,0 +1,46 @@
+const namespace = 'relay-tenants'
+const tenant = 'e2e'
+
+/** As `kubectl get --output=json` prints it. */
+export interface Listed {
+  readonly items: ReadonlyArray<{readonly metadata: {readonly name: string}}>
+}
+
+/** A tenant and a workflow of one step. The nodes' own image has a shell, and needs no registry. */
+export const tenantAndWorkflow = [
+  {apiVersion: 'relay.sh/v1beta1', kind: 'Tenant', metadata: {name: tenant, namespace}, spec: {}},
+  {
+    apiVersion: 'relay.sh/v1beta1',
+    kind: 'Workflow',
+    metadata: {name: tenant, namespace},
+    spec: {
+      tenantRef: {name: tenant},
+      steps: [
+        {
+          name: 'hello',
+          image: 'rancher/k3s:v1.33.4-k3s1',
+          command: '/bin/sh',
+          args: ['-c', 'echo hello from a step'],
+        },
+      ],
+    },
+  },
+]
+
+/** A Run of that workflow, with what relay-core wants to find in one. */
+export function stepRun(name: string): object {
+  const annotations = {
+    'relay.sh/domain-id': tenant,
+    'relay.sh/tenant-id': tenant,
+    'relay.sh/vault-engine-mount': 'customers',
+    'relay.sh/vault-secret-path': `workflows/${tenant}`,
+    'relay.sh/vault-connection-path': `connections/${tenant}`,
+  }
+  const metadata = {name, namespace, annotations}
+  return {apiVersion: 'relay.sh/v1beta1', kind: 'Run', metadata, spec: {workflowRef: {name: tenant}}}
+}
+
+/** What `cluster start` said that it took. */
+export function secondsOf(stderr: string): string {
+  return /ready after ([^(]+)/.exec(stderr)?.[1]?.trim() ?? 'an unknown time'
+}
