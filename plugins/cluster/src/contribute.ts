@@ -11,6 +11,7 @@ const contribute: ContributeHook = async ({rde}) => {
   if (rde.config.stack.profile === 'bare') return {apiVersion: 1, phases: [preflight(), ...bare]}
   const {stackParts, stackPhases} = await import('./stack-phases.js')
   const parts = await stackParts(rde)
-  return {apiVersion: 1, phases: [preflight(parts), ...bare, ...stackPhases(parts)]}
+  const services = Object.entries(parts.stack.serviceImages).map(([name, images]) => ({name, ...images}))
+  return {apiVersion: 1, phases: [preflight(parts), ...bare, ...stackPhases(parts)], services}
 }
 export default contribute
