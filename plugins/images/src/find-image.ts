@@ -10,6 +10,8 @@ export interface WantedImage {
   /** What to pull anew, whatever there is here. */
   readonly pull?: string | undefined
   readonly platform?: string | undefined
+  /** Where its content was taken from, if it was given this name just now. */
+  readonly origin?: Pick<FoundImage, 'from' | 'pulledFrom'> | undefined
 }
 
 export interface FoundImage extends LocalImage {
@@ -18,9 +20,11 @@ export interface FoundImage extends LocalImage {
 }
 
 /** The image as Docker here has it; pulled with Docker's own credentials where it has none, or where that is wanted. */
-export async function findImage({reference, pull, platform}: WantedImage, context: ImageContext): Promise<FoundImage> {
+export async function findImage(wanted: WantedImage, context: ImageContext): Promise<FoundImage> {
+  const {reference, pull, platform, origin} = wanted
   const {docker, config} = context
   const local = pull === undefined ? await docker.image(reference) : undefined
+  if (local !== undefined && origin !== undefined) return {...local, from: origin.from, pulledFrom: origin.pulledFrom}
   if (local !== undefined) {
     const before = config().images.find((image) => image.reference === reference)
     const same = before?.imageId === local.id

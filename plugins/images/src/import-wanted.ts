@@ -5,7 +5,7 @@ import {findImage, type WantedImage} from './find-image.js'
 import type {ImageContext} from './image-context.js'
 import {refuseNameClash} from './name-clash.js'
 import {recordImages} from './record-images.js'
-import {rollOut, type Rollout} from './rollout/roll-out.js'
+import {rollOut, surveysOf, type Rollout} from './rollout/roll-out.js'
 import type {PhasesOf} from './rollout/service-release.js'
 import {sendImage, type SentImage} from './send-image.js'
 import {settle, type Failure} from './settle.js'
@@ -43,12 +43,15 @@ export async function importWanted(
   context: ImageContext,
 ): Promise<ImportResult> {
   const begin = performance.now()
+  const surveys = surveysOf(context)
+  // Asked beside the rest: where nothing changed, this is what an import spends its time on.
+  if (wantsRollout) surveys.now().catch(() => {})
   const sent = await settle(wanted, (image) => send(image, wanted, context))
   const outcomes = await bringToNodes(sent.done, context)
   const arrived = sent.done.filter(({reference}) => outcomes.get(reference)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
   await recordImages(arrived, context)
-  const rolled = wantsRollout && arrived.length > 0 ? await rollOut(arrived, phasesFor, context) : nothing
+  const rolled = wantsRollout && arrived.length > 0 ? await rollOut(arrived, {phasesFor, surveys}, context) : nothing
   const failed = [...sent.failed, ...missedNodes(outcomes), ...rolled.failed]
   const order = wanted.map(({reference}) => reference)
   const images = arrived.flatMap((image) => {

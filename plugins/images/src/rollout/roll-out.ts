@@ -1,3 +1,4 @@
+import type {ClusterIdentity, RdeConfig} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
 import {SurveyLoop, takeSurvey, type Survey} from '@rde/toolchain'
 
@@ -27,15 +28,15 @@ export interface RolloutResult {
 /** Makes what uses the images run their present content: services by their Helm release, other workloads by a patch. */
 export async function rollOut(
   images: readonly {readonly reference: string; readonly digest: string}[],
-  phasesFor: PhasesOf,
+  {phasesFor, surveys}: {readonly phasesFor: PhasesOf; readonly surveys: SurveyLoop},
   whole: ImageContext,
 ): Promise<RolloutResult> {
   const ended = new AbortController()
   const context = {...whole, signal: AbortSignal.any([whole.signal, ended.signal])}
   const {config} = context
-  const surveys = surveysOf(context)
   const survey = await surveys.now()
-  const used = images.map((image) => ({...image, registryHosts: registryHosts(context)}))
+  const hosts = registryHosts(context.identity, config())
+  const used = images.map((image) => ({...image, registryHosts: hosts}))
   const plans = used.map((image) => planOf(image, survey, context))
   const needsRelease = plans.some(({image, managed}) => !isReleased(image, config()) || managed.length > 0)
   const release = needsRelease ? releaseServices(phasesFor, context) : Promise.resolve()
@@ -112,7 +113,6 @@ export function surveysOf({kubectl, docker, nodes}: Pick<ImageContext, 'kubectl'
 }
 
 /** Hosts in image references that lead to the cluster's registry. */
-export function registryHosts({identity, config}: Pick<ImageContext, 'identity' | 'config'>): string[] {
-  const {registryPort} = config().cluster
-  return [`${identity.registry}:${registryPort}`, `localhost:${registryPort}`]
+export function registryHosts({registry}: ClusterIdentity, {cluster: {registryPort}}: RdeConfig): string[] {
+  return [`${registry}:${registryPort}`, `localhost:${registryPort}`]
 }
