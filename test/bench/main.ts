@@ -5,6 +5,7 @@ import {join} from 'node:path'
 
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
+import {imagesBenches} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -75,6 +76,9 @@ const benches: readonly Bench[] = [
   },
 ]
 
+/** `images` stands for all whose name begins so. */
+const isWanted = (name: string) => names.some((wanted) => name === wanted || name.startsWith(`${wanted}-`))
+
 /** What the dry run prints for the create: a command line that can be pasted. */
 function handWritten(): string {
   const {stdout} = spawnSync(process.execPath, [bin, 'cluster', 'start', '--dry-run', '--json'], {
@@ -93,8 +97,8 @@ console.log(
     .join(' ')}, Node ${process.version}`,
 )
 try {
-  for (const {name, title, rounds, contestants} of benches) {
-    if (names.length > 0 && !names.includes(name)) continue
+  for (const {name, title, rounds, contestants} of [...benches, ...imagesBenches(user)]) {
+    if (names.length > 0 && !isWanted(name)) continue
     console.log(`\n${table(title, await compare(await contestants(), wanted || rounds))}`)
   }
 } finally {

@@ -126,10 +126,11 @@ describe('Images, from a build to running pods', () => {
 
   it('ends with the message of the pod where the new content does not run', async () => {
     await kubectl('create', 'deployment', 'broken', `--image=${other}`, '--', '/nosuch')
-    const {exitCode, stdout, stderr} = await user.rde('images', 'import', other, '--timeout', '15s')
-    expect(exitCode, stdout + stderr).to.equal(124)
-    expect(stderr).to.contain('nosuch')
+    build(other, 'broken')
+    const ended = await user.rde('images', 'import', other, '--timeout', '15s')
     await kubectl('delete', 'deployment', 'broken')
+    expect(ended.exitCode, ended.stdout + ended.stderr).to.equal(124)
+    expect(ended.stderr).to.contain('stat /nosuch: no such file')
   })
 
   it('does the good ones of several, reports each, and fails', async () => {

@@ -7,22 +7,28 @@ interface Limits {
   report(line: string): void
 }
 
-/** Does work within a time; when it is up, the error (exit 124) says what was reported last. */
+/**
+ * Does work within a time. When that is up, the signal's reason is an error (exit 124) that says what was reported last, and
+ * so is what this rejects with, whatever the work failed with then.
+ */
 export async function deadlined<Result>(
   {timeoutMs, signal, report}: Limits,
   work: (signal: AbortSignal, report: (line: string) => void) => Promise<Result>,
 ): Promise<Result> {
-  const deadline = AbortSignal.timeout(timeoutMs)
+  const deadline = new AbortController()
   let last = ''
+  const timer = setTimeout(() => deadline.abort(tookTooLong(timeoutMs, last)), timeoutMs)
+  const either = AbortSignal.any([signal, deadline.signal])
   const remember = (line: string) => {
     if (line !== last) report(line)
     last = line
   }
   try {
-    return await work(AbortSignal.any([signal, deadline]), remember)
+    return await work(either, remember)
   } catch (error) {
-    if (!deadline.aborted || signal.aborted || isRdeError(error)) throw error
-    throw tookTooLong(timeoutMs, last)
+    throw either.aborted && !isRdeError(error) ? either.reason : error
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -8,7 +8,7 @@ import {recordImages} from './record-images.js'
 import {rollOut, surveysOf, type Rollout} from './rollout/roll-out.js'
 import type {PhasesOf} from './rollout/service-release.js'
 import {sendImage, type SentImage} from './send-image.js'
-import {settle, type Failure} from './settle.js'
+import {becauseOf, settle, type Failure} from './settle.js'
 
 /** What became of one image that was imported. */
 export interface ImportedImageReport {
@@ -52,7 +52,7 @@ export async function importWanted(
   const seconds = (performance.now() - begin) / 1_000
   await recordImages(arrived, context)
   const rolled = wantsRollout && arrived.length > 0 ? await rollOut(arrived, {phasesFor, surveys}, context) : nothing
-  const failed = [...sent.failed, ...missedNodes(outcomes), ...rolled.failed]
+  const failed = becauseOf(context.signal, [...sent.failed, ...missedNodes(outcomes), ...rolled.failed])
   const order = wanted.map(({reference}) => reference)
   const images = arrived.flatMap((image) => {
     if (failed.some(({reference}) => reference === image.reference)) return []

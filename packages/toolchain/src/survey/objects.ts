@@ -77,6 +77,12 @@ export interface PodObject {
   }
 }
 
+interface TerminatedState {
+  readonly exitCode: number
+  readonly reason?: string
+  readonly message?: string
+}
+
 export interface ContainerStatus {
   readonly name: string
   readonly ready?: boolean
@@ -85,6 +91,8 @@ export interface ContainerStatus {
   readonly state?: {
     readonly running?: {readonly startedAt?: string}
     readonly waiting?: {readonly reason?: string; readonly message?: string}
-    readonly terminated?: {readonly exitCode: number; readonly reason?: string; readonly message?: string}
+    readonly terminated?: TerminatedState
   }
+  /** How it ended before, where it was started again. */
+  readonly lastState?: {readonly terminated?: TerminatedState}
 }

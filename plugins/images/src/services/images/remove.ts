@@ -4,7 +4,7 @@ import {familiarName, parseImageReference, takeSurvey} from '@rde/toolchain'
 
 import {forget} from '../../forget-image.js'
 import type {ImageContext} from '../../image-context.js'
-import {settle, type Failure} from '../../settle.js'
+import {becauseOf, settle, type Failure} from '../../settle.js'
 import {withCluster, type ClusterWork} from '../../with-cluster.js'
 import {usersOf} from './list.js'
 import {notRecorded} from './update.js'
@@ -35,7 +35,7 @@ export async function removeImages(session: Session, {force, ...options}: Remove
       await forget(reference, context)
       return reference
     })
-    return {removed: done, failed}
+    return {removed: done, failed: becauseOf(context.signal, failed)}
   })
 }
 
