@@ -16,6 +16,8 @@ export interface ImportedImageReport {
   readonly digest: string
   /** Whether the registry, a node or a workload had other content before. */
   readonly changed: boolean
+  /** Whether the registry had to be sent something; where no layer is new, that is a few hundred bytes. */
+  readonly sent: boolean
   readonly sentBytes: number
   readonly totalBytes: number
   /** How many nodes had to fetch it, and how many hold it now. */
@@ -84,5 +86,5 @@ type Rest = Pick<ImportedImageReport, 'seconds' | 'workloads' | 'fetchedBy'>
 function report(image: SentImage, rest: Rest, {nodes}: ImageContext): ImportedImageReport {
   const {reference, digest, sentBytes, totalBytes} = image
   const changed = image.changed || rest.fetchedBy > 0 || rest.workloads.some(({seconds}) => seconds !== null)
-  return {reference, digest, changed, sentBytes, totalBytes, nodes: nodes.length, ...rest}
+  return {reference, digest, changed, sent: image.changed, sentBytes, totalBytes, nodes: nodes.length, ...rest}
 }

@@ -5,7 +5,7 @@ import {renderImport} from './render-import.js'
 
 const digest = `sha256:8c1f${'0'.repeat(60)}`
 const report: ImportedImageReport = {
-  ...{reference: 'x:local', digest, changed: false, sentBytes: 0, totalBytes: 271_000_000},
+  ...{reference: 'x:local', digest, changed: false, sent: false, sentBytes: 0, totalBytes: 271_000_000},
   ...{fetchedBy: 0, nodes: 3, seconds: 0.31, workloads: []},
 }
 const workload = {kind: 'Deployment', namespace: 'relay-system', name: 'operator', digest, seconds: 4.2}
@@ -16,7 +16,15 @@ describe('renderImport', () => {
   })
 
   it('says how much of how much was sent, and what runs it', () => {
-    const sent = {...report, changed: true, sentBytes: 20_100_000, fetchedBy: 3, seconds: 1.3, workloads: [workload]}
+    const sent = {
+      ...report,
+      changed: true,
+      sent: true,
+      sentBytes: 20_100_000,
+      fetchedBy: 3,
+      seconds: 1.3,
+      workloads: [workload],
+    }
     expect(renderImport([sent]).split('\n')).to.deep.equal([
       'x:local   sent 20.1 MB of 271.0 MB in 1.3 s to 3 nodes',
       '          deployment/operator in relay-system runs sha256:8c1f00000000… after 4.2 s',

@@ -17,7 +17,7 @@ export function renderImport(images: readonly ImportedImageReport[]): string {
 function whatTravelled({sentBytes, totalBytes, seconds, ...image}: ImportedImageReport): string {
   const took = formatDuration(seconds * 1_000)
   const nodes = (count: number) => (count === 1 ? '1 node' : `${count} nodes`)
-  if (sentBytes > 0) return `sent ${size(sentBytes)} of ${size(totalBytes)} in ${took} to ${nodes(image.nodes)}`
+  if (image.sent) return `sent ${size(sentBytes)} of ${size(totalBytes)} in ${took} to ${nodes(image.nodes)}`
   if (image.fetchedBy > 0) return `nothing to send; ${nodes(image.fetchedBy)} fetched it in ${took}`
   return image.changed ? `nothing to send (${took})` : `unchanged (${took})`
 }

@@ -53,6 +53,12 @@ describe('isManaged', () => {
     expect(isManaged(deployment('x:local', {ownerReferences: [{kind: 'RelayCore', name: 'one'}]}))).to.equal(true)
   })
 
+  it("leaves what relay-core's installer made to the installer", () => {
+    expect(isManaged(deployment('x:local', {labels: {'app.kubernetes.io/managed-by': 'relay-installer'}}))).to.equal(
+      true,
+    )
+  })
+
   it('leaves what Helm made to Helm', () => {
     expect(isManaged(deployment('x:local', {annotations: {'meta.helm.sh/release-name': 'one'}}))).to.equal(true)
   })

@@ -2,9 +2,11 @@ import {podsOf, workloadLack, type PodObject, type Survey, type WorkloadObject} 
 
 import {usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 
-/** Made and upgraded by a Helm release, or by what such a release runs: a patch of ours would be undone. */
-export function isManaged({metadata: {ownerReferences = [], annotations = {}}}: WorkloadObject): boolean {
-  return ownerReferences.length > 0 || annotations['meta.helm.sh/release-name'] !== undefined
+/** Made by a Helm release, or by an operator that such a release runs: a patch of ours would be undone. */
+export function isManaged({metadata}: WorkloadObject): boolean {
+  const {ownerReferences = [], annotations = {}, labels = {}} = metadata
+  const byLabel = labels['app.kubernetes.io/managed-by'] !== undefined
+  return byLabel || ownerReferences.length > 0 || annotations['meta.helm.sh/release-name'] !== undefined
 }
 
 /** Whether the workload is so that new pods of it run the image's present content, and those that there are do. */
