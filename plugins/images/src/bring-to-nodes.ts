@@ -7,6 +7,8 @@ import {fetchOn, lackingOn, wordsOf, type NodeImage} from './node-images.js'
 interface Imported {
   readonly reference: string
   readonly digest: string
+  /** Sent to the registry just now, so that no node needs to be asked whether it has it. */
+  readonly changed: boolean
 }
 
 /** What came of it on one node. */
@@ -42,16 +44,24 @@ export async function bringToNodes(
   )
 }
 
-async function bringTo(node: Container, wanted: readonly NodeImage[], context: ImageContext): Promise<NodeState> {
+async function bringTo(
+  node: Container,
+  wanted: readonly (NodeImage & Imported)[],
+  context: ImageContext,
+): Promise<NodeState> {
   const {docker, report, signal} = context
   const all = new Set(wanted.map(({canonical}) => canonical))
   if (node.state !== 'running') return {node: node.name, fetched: [], lacks: all, said: `it is ${node.state}`}
   try {
-    const lacking = await lackingOn(node, wanted, docker)
+    const fresh = wanted.filter(({changed}) => changed)
+    const older = wanted.filter(({changed}) => !changed)
+    const lacking = [...fresh, ...(older.length > 0 ? await lackingOn(node, older, docker) : [])]
     if (lacking.length === 0) return {node: node.name, fetched: [], lacks: new Set(), said: ''}
     report(`${node.name} fetches ${lacking.length === 1 ? lacking[0]!.canonical : `${lacking.length} images`}`)
-    const said = await fetchOn(node, lacking, docker).then(() => 'it holds other content', wordsOf)
-    const still = await lackingOn(node, lacking, docker)
+    const {still, said} = await fetchOn(node, lacking, docker).then(
+      (still) => ({still, said: 'it holds other content'}),
+      async (error: unknown) => ({still: await lackingOn(node, lacking, docker), said: wordsOf(error)}),
+    )
     const fetched = lacking.filter((image) => !still.includes(image)).map(({canonical}) => canonical)
     return {node: node.name, fetched, lacks: new Set(still.map(({canonical}) => canonical)), said}
   } catch (error) {

@@ -25,20 +25,31 @@ const fetchMs = 300_000
 
 /** What one node lacks of these images: its runtime is asked which content it holds whole, by name and by digest. */
 export async function lackingOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
+  return notIn(await docker.exec(node.name, ['sh', '-c', checkOf(wanted)]), wanted)
+}
+
+/**
+ * Lets one node pull the images by digest, as its kubelet would, and gives them their names there. Resolves with what it
+ * lacks then, in the same call, since each takes its time.
+ */
+export async function fetchOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
+  const names = wanted.flatMap((image) => [byDigest(image), image.canonical])
+  const script = `${fetchScript}; ${checkOf(wanted)}`
+  return notIn(await docker.exec(node.name, ['sh', '-c', script, 'sh', ...names], fetchMs), wanted)
+}
+
+/** Names are in quotes: they were checked to hold nothing that a shell could take for its own. */
+function checkOf(wanted: readonly NodeImage[]): string {
   const names = wanted.flatMap((image) => [image.canonical, byDigest(image)])
-  const filters = names.map((name) => `'name==${name}'`).join(' ')
-  const printed = await docker.exec(node.name, ['sh', '-c', `${images} check ${filters}`])
+  return `${images} check ${names.map((name) => `'name==${name}'`).join(' ')}`
+}
+
+function notIn(printed: string, wanted: readonly NodeImage[]): NodeImage[] {
   const held = new Set(
     [...printed.matchAll(/^(\S+)\s+\S+\s+(sha256:\S+)\s+complete /gm)].map(([, a, b]) => `${a} ${b}`),
   )
   const holds = (name: string, digest: string) => held.has(`${name} ${digest}`)
   return wanted.filter((image) => ![image.canonical, byDigest(image)].every((name) => holds(name, image.digest)))
-}
-
-/** Lets one node pull the images by digest, as its kubelet would, and gives them their names there. */
-export async function fetchOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<void> {
-  const names = wanted.flatMap((image) => [byDigest(image), image.canonical])
-  await docker.exec(node.name, ['sh', '-c', fetchScript, 'sh', ...names], fetchMs)
 }
 
 /** The last thing that a node said of a failure. */
