@@ -5,11 +5,13 @@ import {join} from 'node:path'
 
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
+import {imagesBenches} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const wanted = Number(process.argv.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? 0)
-const user = new User('rde-test-e2e-bench')
+/** RDE_CLUSTER names another one where two people bench on one machine. */
+const user = new User(process.env['RDE_CLUSTER'] ?? 'rde-test-e2e-bench')
 const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}
 const rde = (...args: string[]) => program(process.execPath, [bin, ...args], env)
 const script = join(root, 'rde')
@@ -75,6 +77,9 @@ const benches: readonly Bench[] = [
   },
 ]
 
+/** `images` stands for all whose name begins so. */
+const isWanted = (name: string) => names.some((wanted) => name === wanted || name.startsWith(`${wanted}-`))
+
 /** What the dry run prints for the create: a command line that can be pasted. */
 function handWritten(): string {
   const {stdout} = spawnSync(process.execPath, [bin, 'cluster', 'start', '--dry-run', '--json'], {
@@ -93,8 +98,8 @@ console.log(
     .join(' ')}, Node ${process.version}`,
 )
 try {
-  for (const {name, title, rounds, contestants} of benches) {
-    if (names.length > 0 && !names.includes(name)) continue
+  for (const {name, title, rounds, contestants} of [...benches, ...imagesBenches(user)]) {
+    if (names.length > 0 && !isWanted(name)) continue
     console.log(`\n${table(title, await compare(await contestants(), wanted || rounds))}`)
   }
 } finally {

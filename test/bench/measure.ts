@@ -5,6 +5,8 @@ import {loadavg} from 'node:os'
 export interface Contestant {
   readonly name: string
   run(): Promise<void>
+  /** Before each run, off the clock. */
+  readonly prepare?: () => Promise<void>
   /** After each run, off the clock. */
   readonly cleanUp?: () => Promise<void>
 }
@@ -19,7 +21,8 @@ export interface Figures {
 export async function compare(contestants: readonly Contestant[], rounds: number): Promise<Figures[]> {
   const times = new Map(contestants.map(({name}) => [name, [] as number[]]))
   for (let round = 0; round < rounds; round += 1) {
-    for (const {name, run, cleanUp} of contestants) {
+    for (const {name, run, prepare, cleanUp} of contestants) {
+      await prepare?.()
       const begin = performance.now()
       await run()
       times.get(name)?.push(performance.now() - begin)

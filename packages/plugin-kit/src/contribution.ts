@@ -9,6 +9,16 @@ import type {Phase} from './phase.js'
 export interface Contribution {
   readonly apiVersion: 1
   readonly phases?: readonly Phase[]
+  readonly services?: readonly Service[]
+}
+
+/** A service that runs from an image which developers build, and whose version they choose. */
+export interface Service {
+  readonly name: string
+  /** The reference that the cluster runs, whichever version that is: `relay-operator:local`. */
+  readonly local: string
+  /** What is pulled where there is none of that name. */
+  readonly pullFrom: string
 }
 
 /** What a plugin may look at to decide what it adds: nothing runs yet. */
@@ -44,6 +54,15 @@ export async function contributedPhases(
   rde: ContributionRequest['rde'],
 ): Promise<Phase[]> {
   return (await collectContributions(config, rde)).flatMap(({phases = []}) => phases)
+}
+
+/** The services of all plugins, by name. */
+export async function contributedServices(
+  config: Pick<Config, 'runHook'>,
+  rde: ContributionRequest['rde'],
+): Promise<Service[]> {
+  const all = (await collectContributions(config, rde)).flatMap(({services = []}) => services)
+  return all.sort((a, b) => a.name.localeCompare(b.name))
 }
 
 function broken(plugin: string, why: string): RdeError {

@@ -1,9 +1,17 @@
 export {commonFlags} from './flags.js'
-export {collectContributions, contributedPhases, type ContributeHook, type Contribution} from './contribution.js'
+export {
+  collectContributions,
+  contributedPhases,
+  contributedServices,
+  type ContributeHook,
+  type Contribution,
+  type Service,
+} from './contribution.js'
 export {criticalPath} from './critical-path.js'
 export {formatDuration, parseDuration} from './duration.js'
 export {interruptible, onInterruption, type Interruption} from './interruption.js'
 export type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
+export {holdConfig, phaseContexts, type ConfigHolder} from './phase-contexts.js'
 export {planPhases, type PhaseSelection} from './plan-phases.js'
 export {chooseProgress, type Progress, type ProgressWishes} from './progress/choose-progress.js'
 export {runPhases, type PhaseObserver, type PhaseReport} from './run-phases.js'

@@ -27,6 +27,12 @@ export interface LocalImage {
   readonly platform: string
 }
 
+/** One layer of a push, the newest first, as the order of the image's history goes backwards. */
+export interface PushedLayer {
+  /** False where the registry had it, in this repository or another one. */
+  readonly sent: boolean
+}
+
 interface ListedContainer {
   readonly Names: string
   readonly State: ContainerState
@@ -148,11 +154,18 @@ export class Docker {
   }
 
   /** Sends what the registry lacks; resolves with the manifest's digest. */
-  async push(reference: string): Promise<string> {
+  async push(reference: string): Promise<{digest: string; layers: readonly PushedLayer[]}> {
     const {stdout} = await this.#ask(['push', reference], 600_000)
     const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1]
     if (digest === undefined) throw new Error(`docker push ${reference} did not say the digest`)
-    return digest
+    const ids = [...stdout.matchAll(/^([0-9a-f]{12}): (?:Preparing|Waiting)$/gm)].map(([, id]) => id!)
+    const sent = new Set([...stdout.matchAll(/^([0-9a-f]{12}): Pushed$/gm)].map(([, id]) => id))
+    return {digest, layers: [...new Set(ids)].map((id) => ({sent: sent.has(id)}))}
+  }
+
+  /** Runs a program in a container; resolves with what it printed, and rejects where it failed. */
+  async exec(container: string, command: readonly string[], timeoutMs = askMs): Promise<string> {
+    return (await this.#ask(['exec', container, ...command], timeoutMs)).stdout
   }
 
   /** Whether the registry that the reference names has it and lets us have it. */
@@ -167,9 +180,10 @@ export class Docker {
     }
   }
 
-  /** Fetches an image with the user's own credentials. */
-  async pull(reference: string): Promise<void> {
-    await this.#ask(['pull', '--quiet', reference], 600_000)
+  /** Fetches an image with the user's own credentials; for the engine's own platform unless given. */
+  async pull(reference: string, platform?: string): Promise<void> {
+    const chosen = platform === undefined ? [] : ['--platform', platform]
+    await this.#ask(['pull', '--quiet', ...chosen, reference], 600_000)
   }
 
   /** Takes in an archive made by `docker save`; resolves with the references it held. */

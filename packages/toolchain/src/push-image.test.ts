@@ -41,21 +41,39 @@ describe('pushImage', () => {
   }
 
   it('sends nothing when the registry has the same configuration', async () => {
-    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}})
-    expect(await push(configDigest)).to.deep.equal({digest: manifestDigest, changed: false})
+    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{size: 3}]})
+    expect(await push(configDigest)).to.deep.equal({
+      ...{digest: manifestDigest, changed: false},
+      ...{sentBytes: 0, totalBytes: 3},
+    })
   })
 
   it('sends nothing when Docker names the image by its manifest, as its containerd store does', async () => {
-    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}})
-    expect(await push(manifestDigest)).to.deep.equal({digest: manifestDigest, changed: false})
+    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{size: 3}]})
+    expect(await push(manifestDigest)).to.deep.equal({
+      ...{digest: manifestDigest, changed: false},
+      ...{sentBytes: 0, totalBytes: 3},
+    })
   })
 
   it('pushes other content under the same tag, and forgets the name that it pushed by', async () => {
-    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}})
+    held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{size: 3}]})
     runner.on(/^docker tag x:local localhost:\d+\/library\/x:local$/)
     runner.on(/^docker push /, `local: digest: sha256:${'c'.repeat(64)} size: 527`)
     runner.on(/^docker image rm --no-prune localhost:/)
-    expect(await push(`sha256:${'d'.repeat(64)}`)).to.deep.equal({digest: `sha256:${'c'.repeat(64)}`, changed: true})
+    expect(await push(`sha256:${'d'.repeat(64)}`)).to.include({digest: `sha256:${'c'.repeat(64)}`, changed: true})
+  })
+
+  it('tells the bytes of the layers that had to travel, and of all', async () => {
+    const digest = `sha256:${'c'.repeat(64)}`
+    const said = ['1'.repeat(12), '2'.repeat(12)].map((id) => `${id}: Preparing`)
+    const push1 = [...said, `${'1'.repeat(12)}: Pushed`, `${'2'.repeat(12)}: Layer already exists`]
+    held.set(`/v2/library/x/manifests/${digest}`, {layers: [{size: 200}, {size: 20}]})
+    runner
+      .on(/^docker tag /)
+      .on(/^docker push /, [...push1, `local: digest: ${digest} size: 527`].join('\n'))
+      .on(/^docker image rm /)
+    expect(await push(configDigest)).to.include({sentBytes: 20, totalBytes: 220})
   })
 
   it('forgets the name that it pushed by when the push fails, too', async () => {

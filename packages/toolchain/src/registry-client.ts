@@ -5,11 +5,18 @@ const manifestTypes = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ].join(', ')
 
+interface Manifest {
+  readonly config?: {readonly digest?: string}
+  readonly layers?: ReadonlyArray<{readonly size: number}>
+}
+
 export interface StoredImage {
   /** Of the manifest: what a kubelet reports for a pod that runs it. */
   readonly digest: string
   /** Of the image's configuration; undefined for an index of several platforms. */
   readonly configDigest: string | undefined
+  /** Bytes of each layer as the registry keeps it, the oldest first; empty for an index. */
+  readonly layers: readonly number[]
 }
 
 /** Asks the cluster's registry what it holds, by the HTTP API of OCI distribution, on 127.0.0.1. */
@@ -35,8 +42,8 @@ export class RegistryClient {
     const digest = response.headers.get('docker-content-digest')
     if (!response.ok || digest === null)
       throw new Error(`the registry answered ${response.status} for ${repositoryPath}`)
-    const manifest = (await response.json()) as {config?: {digest?: string}}
-    return {digest, configDigest: manifest.config?.digest}
+    const manifest = (await response.json()) as Manifest
+    return {digest, configDigest: manifest.config?.digest, layers: manifest.layers?.map(({size}) => size) ?? []}
   }
 
   #get(path: string): Promise<Response> {

@@ -10,6 +10,8 @@ const contribute: ContributeHook = async ({rde}) => {
   if (rde.config.stack.profile === 'bare') return {apiVersion: 1, phases: [preflight(), config, cluster, nodesReady()]}
   const {stackParts, stackPhases} = await import('./stack-phases.js')
   const parts = await stackParts(rde)
-  return {apiVersion: 1, phases: [preflight(parts), config, cluster, ...stackPhases(parts)]}
+  const services = Object.entries(parts.stack.serviceImages).map(([name, images]) => ({name, ...images}))
+  const phases = [preflight(parts), config, cluster, ...stackPhases(parts)]
+  return {apiVersion: 1, phases, services}
 }
 export default contribute

@@ -45,6 +45,14 @@ describe('podTroubles', () => {
     expect(patience(waiting('CrashLoopBackOff', 'back-off 10s'))).to.equal(undefined)
   })
 
+  it('tells how a container that crashes ended, not how long it backs off', () => {
+    const pod = waiting('CrashLoopBackOff', 'back-off 10s')
+    const [status] = pod.status!.containerStatuses!
+    const crashed = {...status!, lastState: {terminated: {exitCode: 128, message: 'stat /x: no such file'}}}
+    const troubles = podTroubles([{...pod, status: {containerStatuses: [crashed]}}], true)
+    expect(troubles.map(({message}) => message)).to.deep.equal(['stat /x: no such file'])
+  })
+
   const unscheduled: PodObject = {
     kind: 'Pod',
     metadata: {name: 'p', namespace: 'n', uid: 'u'},

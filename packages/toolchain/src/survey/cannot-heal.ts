@@ -1,4 +1,4 @@
-import type {PodObject} from './objects.js'
+import type {ContainerStatus, PodObject} from './objects.js'
 
 /**
  * What ends a wait at once (product.md, section 5): troubles of pods and Jobs that no patience cures. Everything else is the
@@ -42,11 +42,21 @@ function schedulingTrouble({metadata: {name, namespace}, status}: PodObject, nod
 
 function containerTroubles({metadata: {name, namespace}, status}: PodObject): PodTrouble[] {
   const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
-  return containers.flatMap(({name: container, state}) => {
-    const {reason, message = ''} = state?.waiting ?? {}
+  return containers.flatMap((status) => {
+    const {name: container, state} = status
+    const {reason} = state?.waiting ?? {}
+    const message = wordsOf(status)
     if (reason === undefined || reason === 'ContainerCreating' || reason === 'PodInitializing') return []
     return [{pod: name, namespace, container, reason, message, patienceMs: patience(reason, message)}]
   })
+}
+
+/** "back-off 40s restarting failed container" says nothing: how it ended says more. */
+function wordsOf({state, lastState}: ContainerStatus): string {
+  const {reason, message = ''} = state?.waiting ?? {}
+  const end = lastState?.terminated
+  if (reason !== 'CrashLoopBackOff' || end === undefined) return message
+  return end.message?.trim() || `it ended with exit code ${end.exitCode}`
 }
 
 /** A registry that answered "no" will answer it again; one that did not answer may yet. */

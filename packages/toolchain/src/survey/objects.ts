@@ -14,12 +14,21 @@ interface Metadata {
   readonly generation?: number
   readonly labels?: Readonly<Record<string, string>>
   readonly deletionTimestamp?: string
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly ownerReferences?: ReadonlyArray<{readonly kind: string; readonly name: string}>
 }
 
 export interface NodeObject {
   readonly kind: 'Node'
   readonly metadata: {readonly name: string}
-  readonly status?: {readonly conditions?: readonly Condition[]; readonly nodeInfo?: {readonly kubeletVersion?: string}}
+  readonly status?: {
+    readonly conditions?: readonly Condition[]
+    readonly nodeInfo?: {
+      readonly kubeletVersion?: string
+      readonly operatingSystem?: string
+      readonly architecture?: string
+    }
+  }
 }
 
 export interface LeaseObject {
@@ -28,13 +37,20 @@ export interface LeaseObject {
   readonly spec?: {readonly renewTime?: string}
 }
 
+/** The containers of a pod, as wanted. */
+export interface PodSpec {
+  readonly initContainers?: ReadonlyArray<{readonly name?: string; readonly image?: string}>
+  readonly containers?: ReadonlyArray<{readonly name?: string; readonly image?: string}>
+}
+
 export interface WorkloadObject {
   readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet'
   readonly metadata: Metadata
   readonly spec: {
     readonly replicas?: number
     readonly selector: {readonly matchLabels?: Readonly<Record<string, string>>}
-    readonly template?: {readonly spec?: {readonly containers?: ReadonlyArray<{readonly image?: string}>}}
+    readonly updateStrategy?: {readonly type?: string}
+    readonly template?: {readonly spec?: PodSpec}
   }
   readonly status?: {
     readonly observedGeneration?: number
@@ -54,13 +70,19 @@ export interface JobObject {
 export interface PodObject {
   readonly kind: 'Pod'
   readonly metadata: Metadata & {readonly uid: string}
-  readonly spec?: {readonly nodeName?: string}
+  readonly spec?: PodSpec & {readonly nodeName?: string}
   readonly status?: {
     readonly phase?: string
     readonly conditions?: readonly Condition[]
     readonly containerStatuses?: readonly ContainerStatus[]
     readonly initContainerStatuses?: readonly ContainerStatus[]
   }
+}
+
+interface TerminatedState {
+  readonly exitCode: number
+  readonly reason?: string
+  readonly message?: string
 }
 
 export interface ContainerStatus {
@@ -71,6 +93,8 @@ export interface ContainerStatus {
   readonly state?: {
     readonly running?: {readonly startedAt?: string}
     readonly waiting?: {readonly reason?: string; readonly message?: string}
-    readonly terminated?: {readonly exitCode: number; readonly reason?: string; readonly message?: string}
+    readonly terminated?: TerminatedState
   }
+  /** How it ended before, where it was started again. */
+  readonly lastState?: {readonly terminated?: TerminatedState}
 }

@@ -49,10 +49,12 @@ describe('the phase nodes-ready', () => {
     silence()
     scene.runner.on(/^docker logs --tail 5 k3d-rde-test-acc-server-0/, 'out of memory\n')
     setTimeout(() => scene.interruption.abort(), 100)
-    const {message, oclif} = await nodesReady().run(scene.context).then(
-      () => expect.fail('no error'),
-      (error: RdeError) => error,
-    )
+    const {message, oclif} = await nodesReady()
+      .run(scene.context)
+      .then(
+        () => expect.fail('no error'),
+        (error: RdeError) => error,
+      )
     expect({message, exit: oclif.exit}).to.deep.equal({
       message: 'The nodes did not become ready: waiting for the API server.\nout of memory',
       exit: 124,
@@ -62,7 +64,9 @@ describe('the phase nodes-ready', () => {
   it('does not wait where kubectl refuses for another reason', async () => {
     scene.play('docker running.ps', 'docker running.inspect')
     scene.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'error: You must be logged in to the server (Unauthorized)'})
-    const message = await nodesReady().run(scene.context).catch((error: Error) => error.message)
+    const message = await nodesReady()
+      .run(scene.context)
+      .catch((error: Error) => error.message)
     expect(message).to.contain('Unauthorized')
   })
 })

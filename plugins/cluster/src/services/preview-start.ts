@@ -1,7 +1,5 @@
 import type {RdeConfig} from '@rde/config'
-import type {Phase, Session} from '@rde/plugin-kit'
-
-import {phaseContexts} from '../start-context.js'
+import {phaseContexts, type Phase, type Session} from '@rde/plugin-kit'
 
 import {presentConfig} from './start.js'
 

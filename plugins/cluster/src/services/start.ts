@@ -1,7 +1,14 @@
-import {acquireLock, ConfigStore, newConfig, readConfig, secretsOf, type RdeConfig} from '@rde/config'
-import {criticalPath, runPhases, type Phase, type PhaseReport, type Progress, type Session} from '@rde/plugin-kit'
-
-import {phaseContexts, type ConfigHolder} from '../start-context.js'
+import {acquireLock, ConfigStore, newConfig, readConfig, type RdeConfig} from '@rde/config'
+import {
+  criticalPath,
+  holdConfig,
+  phaseContexts,
+  runPhases,
+  type Phase,
+  type PhaseReport,
+  type Progress,
+  type Session,
+} from '@rde/plugin-kit'
 
 export interface StartOptions {
   /** Asks the plugins for their phases, once config.json is known. */
@@ -32,7 +39,8 @@ export async function startCluster(
   const phases = await plan(choose(await presentConfig(session)))
   const lock = await acquireLock(data, {command: 'rde cluster start', signal})
   try {
-    const holder = await holdConfig(new ConfigStore({data, identity, lock}), {session, choose})
+    const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
+    await holder.updateConfig(choose)
     const progress = await observe(phases)
     const context = phaseContexts(session, holder, lock.children)
     const reports = await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
@@ -51,19 +59,4 @@ export async function startCluster(
 /** config.json as it is, or as it would be made; nothing is written. */
 export async function presentConfig({data, identity}: Session): Promise<RdeConfig> {
   return (await readConfig(data)) ?? newConfig(data, identity)
-}
-
-/** Lets phases read and change config.json; whatever becomes secret is masked from then on. */
-async function holdConfig(
-  store: ConfigStore,
-  {session, choose}: {session: Session; choose: StartOptions['choose']},
-): Promise<ConfigHolder> {
-  let config = (await store.readOrCreate()).config
-  const updateConfig = async (change: (config: RdeConfig) => RdeConfig) => {
-    config = await store.update(change)
-    session.secrets.learn(secretsOf(config))
-    return config
-  }
-  await updateConfig(choose)
-  return {config: () => config, updateConfig}
 }

@@ -1,10 +1,25 @@
-import type {RdeConfig} from '@rde/config'
-import type {PhaseContext, Session, ToolWishes} from '@rde/plugin-kit'
+import {secretsOf, type ConfigStore, type RdeConfig} from '@rde/config'
+
+import type {PhaseContext} from './phase.js'
+import type {Session, ToolWishes} from './session.js'
 
 /** The configuration that phases read and change: config.json under the lock, or a copy in memory for a dry run. */
 export interface ConfigHolder {
   config(): RdeConfig
   updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>
+}
+
+/** Lets phases read and change config.json; whatever becomes secret is masked from then on. */
+export async function holdConfig(
+  store: Pick<ConfigStore, 'readOrCreate' | 'update'>,
+  {secrets}: Pick<Session, 'secrets'>,
+): Promise<ConfigHolder> {
+  const learn = (config: RdeConfig) => {
+    secrets.learn(secretsOf(config))
+    return config
+  }
+  let config = learn((await store.readOrCreate()).config)
+  return {config: () => config, updateConfig: async (change) => (config = learn(await store.update(change)))}
 }
 
 /** Makes the context of one phase; `children` is told of the programs that it runs. */

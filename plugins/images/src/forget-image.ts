@@ -1,0 +1,21 @@
+import {parseImageReference} from '@rde/toolchain'
+
+import type {ImageContext} from './image-context.js'
+
+/** Where the registry keeps its tags. Its API can delete a tag only where it was set up for that, which k3d's are not. */
+const repositories = '/var/lib/registry/docker/registry/v2/repositories'
+
+/** Takes an image out of the registry, the nodes and, last, config.json. What runs it goes on until its pods are replaced. */
+export async function forget(reference: string, {docker, nodes, identity, ...context}: ImageContext): Promise<void> {
+  const {canonical, repository, tag} = parseImageReference(reference)
+  const {digest} = context.config().images.find((image) => image.reference === reference)!
+  await docker.exec(identity.registry, ['rm', '-rf', `${repositories}/${repository}/_manifests/tags/${tag}`])
+  const names = [canonical, `${canonical.slice(0, canonical.lastIndexOf(':'))}@${digest}`]
+  const running = nodes.filter(({state}) => state === 'running')
+  const remove = ['--address', '/run/k3s/containerd/containerd.sock', '--namespace', 'k8s.io', 'images', 'rm', ...names]
+  await Promise.all(running.map(({name}) => docker.exec(name, ['ctr', ...remove])))
+  await context.updateConfig((config) => ({
+    ...config,
+    images: config.images.filter((image) => image.reference !== reference),
+  }))
+}

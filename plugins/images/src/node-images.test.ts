@@ -1,0 +1,41 @@
+import {expect} from 'chai'
+
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Docker, type Container} from '@rde/toolchain'
+
+import {lackingOn} from './node-images.js'
+import {digestA, digestB} from './testing/workloads.js'
+
+const node = {name: 'k3d-rde-agent-0', state: 'running'} as Container
+const wanted = [{canonical: 'docker.io/library/x:1', digest: digestA}]
+const type = 'application/vnd.oci.image.manifest.v1+json'
+const line = (name: string, digest: string, status = 'complete (4/4)') =>
+  `${name} ${type} ${digest} ${status} 2 MiB true`
+
+async function lacks(...lines: string[]): Promise<boolean> {
+  const runner = new ScriptedProcessRunner().on(
+    /^docker exec k3d-rde-agent-0 sh -c /,
+    ['REF TYPE', ...lines].join('\n'),
+  )
+  return (await lackingOn(node, wanted, new Docker(runner))).length > 0
+}
+
+describe('What a node lacks', () => {
+  const byDigest = line(`docker.io/library/x@${digestA}`, digestA)
+
+  it('is nothing where its runtime holds the content by name and by digest', async () => {
+    expect(await lacks(line('docker.io/library/x:1', digestA), byDigest)).to.equal(false)
+  })
+
+  it('is the image where the name stands for other content', async () => {
+    expect(await lacks(line('docker.io/library/x:1', digestB), byDigest)).to.equal(true)
+  })
+
+  it('is the image where a layer of it is missing', async () => {
+    expect(await lacks(line('docker.io/library/x:1', digestA, 'incomplete (3/4)'), byDigest)).to.equal(true)
+  })
+
+  it('is the image where the runtime does not know it', async () => {
+    expect(await lacks()).to.equal(true)
+  })
+})

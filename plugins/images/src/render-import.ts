@@ -1,0 +1,36 @@
+import {formatDuration} from '@rde/plugin-kit'
+
+import type {ImportedImageReport} from './import-wanted.js'
+import type {Rollout} from './rollout/roll-out.js'
+
+/** An import as terminal.md has it: one line an image, and one for each workload that was rolled out. */
+export function renderImport(images: readonly ImportedImageReport[]): string {
+  const width = Math.max(0, ...images.map(({reference}) => reference.length)) + 3
+  return images
+    .flatMap((image) => [
+      `${image.reference.padEnd(width)}${whatTravelled(image)}`,
+      ...image.workloads.filter(({seconds}) => seconds !== null).map((rollout) => ' '.repeat(width) + ran(rollout)),
+    ])
+    .join('\n')
+}
+
+function whatTravelled({sentBytes, totalBytes, seconds, ...image}: ImportedImageReport): string {
+  const took = formatDuration(seconds * 1_000)
+  const nodes = (count: number) => (count === 1 ? '1 node' : `${count} nodes`)
+  if (image.sent) return `sent ${size(sentBytes)} of ${size(totalBytes)} in ${took} to ${nodes(image.nodes)}`
+  if (image.fetchedBy > 0) return `nothing to send; ${nodes(image.fetchedBy)} fetched it in ${took}`
+  return image.changed ? `nothing to send (${took})` : `unchanged (${took})`
+}
+
+function ran({kind, namespace, name, digest, seconds}: Rollout): string {
+  const where = namespace === 'default' ? '' : ` in ${namespace}`
+  return `${kind.toLowerCase()}/${name}${where} runs ${shortDigest(digest)} after ${formatDuration((seconds ?? 0) * 1_000)}`
+}
+
+export function shortDigest(digest: string): string {
+  return `${digest.slice(0, 'sha256:'.length + 12)}…`
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

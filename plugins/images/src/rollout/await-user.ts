@@ -1,0 +1,54 @@
+import {RdeError} from '@rde/errors'
+import {podsOf, SurveyLoop, waitUntil, type Survey} from '@rde/toolchain'
+
+import type {ImageContext} from '../image-context.js'
+import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
+import {contentLack} from './user-state.js'
+
+/** Waits until all pods of the workload run the content, or one of them says why it never will. */
+export async function awaitUser(
+  {workload}: ImageUser,
+  image: UsedImage,
+  {surveys, kubectl, signal, report}: Pick<ImageContext, 'kubectl' | 'signal' | 'report'> & {surveys: SurveyLoop},
+): Promise<void> {
+  if (workload.spec.updateStrategy?.type === 'OnDelete') throw onlyOnDelete(workload)
+  const {namespace} = workload.metadata
+  const now = (survey: Survey) =>
+    imageUsers(image, survey).find((user) => user.workload.metadata.name === workload.metadata.name && sameKind(user))
+  const sameKind = (user: ImageUser) =>
+    user.workload.kind === workload.kind && user.workload.metadata.namespace === namespace
+  const lack = (survey: Survey) => {
+    const user = now(survey)
+    const missing = user === undefined ? undefined : contentLack(user, image, survey)
+    return missing === undefined ? undefined : `${describeWorkload(workload)}, which ${missing}`
+  }
+  // Troubles of other pods, those of the content before included, are no reason to give up.
+  const ours = new SurveyLoop(async () => onlyNewPods(await surveys.now(), now, image))
+  await waitUntil(lack, {surveys: ours, kubectl, namespaces: [namespace], signal, report})
+}
+
+function onlyNewPods(survey: Survey, now: (survey: Survey) => ImageUser | undefined, image: UsedImage): Survey {
+  const user = now(survey)
+  if (user === undefined) return {...survey, pods: [], jobs: []}
+  const isNew = (pod: Survey['pods'][number]) =>
+    usingContainers(pod.spec, image).every(({image: named}) => !named.includes('@') || named.endsWith(image.digest))
+  const all = podsOf(user.workload, survey)
+  const old = all.filter((pod) => !isNew(pod))
+  const healthyOld = new Set(old.filter(({status}) => status?.phase === 'Running'))
+  return {...survey, pods: all.filter((pod) => isNew(pod) || healthyOld.has(pod)), jobs: []}
+}
+
+function onlyOnDelete(workload: ImageUser['workload']): RdeError {
+  const {namespace, name, labels = {}} = workload.metadata
+  const selector = Object.entries(workload.spec.selector.matchLabels ?? labels).map(([key, value]) => `${key}=${value}`)
+  return new RdeError(`${describeWorkload(workload)} replaces its pods only when they are deleted (OnDelete).`, {
+    code: 'RDE_ROLLOUT_ON_DELETE',
+    remedies: [
+      {
+        what: `Delete the pods of ${name}`,
+        command: `rde kubectl delete pods --namespace ${namespace} --selector ${selector.join(',')}`,
+      },
+    ],
+    outcome: 'The image is on every node, and the next pods will run it.',
+  })
+}

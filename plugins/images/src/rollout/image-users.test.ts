@@ -1,0 +1,40 @@
+import {expect} from 'chai'
+
+import {deployment, digestA, pod, survey} from '../testing/workloads.js'
+import {imageUsers, loosePods} from './image-users.js'
+
+const image = {reference: 'x:local', digest: digestA, registryHosts: ['reg.localhost:5111']}
+const usersOf = (named: string) => imageUsers(image, survey([deployment(named)], [])).length
+
+describe('imageUsers', () => {
+  for (const named of [
+    'x:local',
+    'docker.io/library/x:local',
+    'library/x:local',
+    `x:local@${digestA}`,
+    'reg.localhost:5111/library/x:local',
+  ]) {
+    it(`takes ${named.slice(0, 40)} for x:local`, () => {
+      expect(usersOf(named)).to.equal(1)
+    })
+  }
+
+  for (const named of ['x:other', 'x', 'quay.io/library/x:local', 'y/x:local', `x@${digestA}`]) {
+    it(`takes ${named.slice(0, 40)} for another image`, () => {
+      expect(usersOf(named)).to.equal(0)
+    })
+  }
+})
+
+describe('loosePods', () => {
+  it('names a pod that no workload owns', () => {
+    const alone = {...pod('x:local', digestA), metadata: {name: 'one', namespace: 'default', uid: '1'}}
+    expect(loosePods(image, survey([deployment('x:local')], [alone])).map(({metadata}) => metadata.name)).to.deep.equal(
+      ['one'],
+    )
+  })
+
+  it('leaves out pods of a workload', () => {
+    expect(loosePods(image, survey([deployment('x:local')], [pod('x:local', digestA)]))).to.deep.equal([])
+  })
+})

@@ -1,0 +1,21 @@
+import {expect} from 'chai'
+
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Kubectl} from '@rde/toolchain'
+
+import {deployment, digestA, digestB, survey} from '../testing/workloads.js'
+import {imageUsers} from './image-users.js'
+import {patchUser} from './patch-user.js'
+
+describe('patchUser', () => {
+  it('names the digest beside the name that the author chose', async () => {
+    const runner = new ScriptedProcessRunner().on(/^kubectl patch deployments\.apps hello /)
+    const image = {reference: 'x:local', digest: digestA, registryHosts: []}
+    const [user] = imageUsers(image, survey([deployment(`docker.io/library/x:local@${digestB}`)], []))
+    await patchUser(user!, image, new Kubectl(runner, {kubeconfig: '/k'}))
+    const patch = runner.requests[0]?.args.find((arg) => arg.startsWith('--patch='))
+    expect(JSON.parse(patch!.slice('--patch='.length))).to.deep.equal({
+      spec: {template: {spec: {containers: [{name: 'main', image: `docker.io/library/x:local@${digestA}`}]}}},
+    })
+  })
+})

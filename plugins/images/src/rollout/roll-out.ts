@@ -1,0 +1,118 @@
+import type {ClusterIdentity, RdeConfig} from '@rde/config'
+import {isRdeError, RdeError} from '@rde/errors'
+import {SurveyLoop, takeSurvey, type Survey} from '@rde/toolchain'
+
+import type {ImageContext} from '../image-context.js'
+import {settle, type Failure} from '../settle.js'
+import {awaitUser} from './await-user.js'
+import {imageUsers, type ImageUser, type UsedImage} from './image-users.js'
+import {patchUser} from './patch-user.js'
+import {isReleased, isServiceImage, releaseServices, type PhasesOf} from './service-release.js'
+import {isManaged, runsContent} from './user-state.js'
+
+/** A workload that runs the image's present content now. */
+export interface Rollout {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  readonly digest: string
+  /** Since the rollout began; null where it ran this content already. */
+  readonly seconds: number | null
+}
+
+export interface RolloutResult {
+  readonly done: ReadonlyArray<{readonly reference: string; readonly workloads: readonly Rollout[]}>
+  readonly failed: readonly Failure[]
+}
+
+/** Makes what uses the images run their present content: services by their Helm release, other workloads by a patch. */
+export async function rollOut(
+  images: readonly {readonly reference: string; readonly digest: string}[],
+  {phasesFor, surveys}: {readonly phasesFor: PhasesOf; readonly surveys: SurveyLoop},
+  whole: ImageContext,
+): Promise<RolloutResult> {
+  const ended = new AbortController()
+  const context = {...whole, signal: AbortSignal.any([whole.signal, ended.signal])}
+  const {config} = context
+  const survey = await surveys.now()
+  const hosts = registryHosts(context.identity, config())
+  const used = images.map((image) => ({...image, registryHosts: hosts}))
+  const plans = used.map((image) => planOf(image, survey, context))
+  const needsRelease = plans.some(({image, managed}) => !isReleased(image, config()) || managed.length > 0)
+  const release = needsRelease ? releaseServices(phasesFor, context) : Promise.resolve()
+  // Handled where it is awaited; a rejection before that must not end the process.
+  release.catch(() => {})
+  try {
+    return await settle(plans, (plan) => carryOut(plan, {surveys, release, context}), Math.max(1, plans.length))
+  } finally {
+    ended.abort()
+  }
+}
+
+interface Plan {
+  readonly reference: string
+  readonly image: UsedImage
+  readonly byRelease: boolean
+  readonly current: readonly ImageUser[]
+  /** Outdated, and rolled by the release. */
+  readonly managed: readonly ImageUser[]
+  /** Outdated, and rolled by a patch. */
+  readonly patched: readonly ImageUser[]
+}
+
+function planOf(image: UsedImage, survey: Survey, {config}: ImageContext): Plan {
+  const byRelease = isServiceImage(image.reference, config())
+  const users = imageUsers(image, survey)
+  const outdated = users.filter((user) => !runsContent(user, image, survey))
+  const managed = outdated.filter(({workload}) => byRelease && isManaged(workload))
+  return {
+    ...{reference: image.reference, image, byRelease, managed},
+    current: users.filter((user) => !outdated.includes(user)),
+    patched: outdated.filter((user) => !managed.includes(user)),
+  }
+}
+
+interface Means {
+  readonly surveys: SurveyLoop
+  readonly release: Promise<void>
+  readonly context: ImageContext
+}
+
+async function carryOut({reference, image, byRelease, ...users}: Plan, {surveys, release, context}: Means) {
+  const begin = performance.now()
+  await Promise.all(users.patched.map((user) => patchUser(user, image, context.kubectl)))
+  const awaited = async (user: ImageUser) => {
+    await awaitUser(user, image, {...context, surveys}).catch((error: unknown) => {
+      throw afterImport(error)
+    })
+    return named(user, image, (performance.now() - begin) / 1_000)
+  }
+  const waits = [...users.managed, ...users.patched].map(awaited)
+  const [changed] = await Promise.all([Promise.all(waits), byRelease ? release : undefined])
+  return {reference, workloads: [...users.current.map((user) => named(user, image, null)), ...changed]}
+}
+
+function named({workload: {kind, metadata}}: ImageUser, {digest}: UsedImage, seconds: number | null): Rollout {
+  return {kind, namespace: metadata.namespace, name: metadata.name, digest, seconds}
+}
+
+/** The module that waits speaks of `cluster start`, which would not help here. */
+function afterImport(error: unknown): unknown {
+  if (!isRdeError(error) || error.code !== 'RDE_CANNOT_HEAL') return error
+  const [look] = error.remedies
+  return new RdeError(error.message.replace('It cannot become ready', 'The new content does not run'), {
+    code: error.code,
+    remedies: [...(look ? [look] : []), {what: 'When it is put right', command: 'rde images import REF'}],
+    outcome: 'The image is on every node.',
+  })
+}
+
+export function surveysOf({kubectl, docker, nodes}: Pick<ImageContext, 'kubectl' | 'docker' | 'nodes'>): SurveyLoop {
+  const names = nodes.map(({name}) => name)
+  return new SurveyLoop(() => takeSurvey(kubectl, docker, names))
+}
+
+/** Hosts in image references that lead to the cluster's registry. */
+export function registryHosts({registry}: ClusterIdentity, {cluster: {registryPort}}: RdeConfig): string[] {
+  return [`${registry}:${registryPort}`, `localhost:${registryPort}`]
+}

@@ -1,0 +1,67 @@
+import {createServer, type Server} from 'node:http'
+import type {AddressInfo} from 'node:net'
+
+import {expect} from 'chai'
+
+import type {FoundImage} from './find-image.js'
+import {sendImage} from './send-image.js'
+import {ImageScene} from './testing/image-scene.js'
+
+const id = `sha256:${'1'.repeat(64)}`
+const digest = `sha256:${'a'.repeat(64)}`
+const image: FoundImage = {
+  ...{reference: 'x:local', id, size: 1, platform: 'linux/amd64'},
+  ...{from: 'docker', pulledFrom: null},
+}
+const node = (platform: string) => `sha256:${'9'.repeat(64)} 1 ${platform}\n`
+
+describe('sendImage', () => {
+  let scene: ImageScene
+  let server: Server
+  const held = new Map<string, object>()
+  before(async () => {
+    server = createServer((request, response) => {
+      const manifest = held.get(request.url ?? '')
+      response.statusCode = manifest ? 200 : 404
+      response.setHeader('docker-content-digest', digest)
+      response.end(JSON.stringify(manifest ?? {}))
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  })
+  after(() => server.close())
+  beforeEach(() => {
+    held.clear()
+    scene = new ImageScene()
+    const registryPort = (server.address() as AddressInfo).port
+    scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort}}
+  })
+  afterEach(() => scene.runner.assertFinished())
+
+  /** Docker's own folder is on no disk of this machine: then nobody measures it. */
+  const lookAround = (platform: string) =>
+    scene.runner
+      .on(/^docker image inspect .* k3s:1$/, node(platform))
+      .on(/docker context inspect$/, JSON.stringify([{Endpoints: {docker: {Host: 'unix:///run/docker.sock'}}}]))
+      .on(/docker info /, JSON.stringify({DockerRootDir: '/nowhere/docker', ServerVersion: '28.2.2'}))
+
+  it('runs no program where the registry has this very content', async () => {
+    held.set('/v2/library/x/manifests/local', {config: {digest: id}, layers: [{size: 7}]})
+    expect(await sendImage(image, scene.context)).to.include({digest, changed: false, sentBytes: 0, totalBytes: 7})
+  })
+
+  it('refuses an image for another platform than the nodes are, and sends nothing', async () => {
+    lookAround('linux/arm64')
+    const failure = await sendImage(image, scene.context).catch((error: unknown) => error)
+    expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
+  })
+
+  it("tells a failed push by the image's own name, in Docker's words", async () => {
+    lookAround('linux/amd64')
+      .on(/^docker tag /)
+      .on(/^docker push /, {exitCode: 1, stderr: 'write /var/lib/registry: no space left on device'})
+      .on(/^docker image rm /)
+    const failure = await sendImage(image, scene.context).catch((error: Error) => error)
+    expect(failure).to.have.property('code', 'RDE_IMAGE_NOT_SENT')
+    expect(failure).to.have.property('message').that.contains('x:local could not be sent').and.contains('no space left')
+  })
+})

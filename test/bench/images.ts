@@ -1,0 +1,130 @@
+import {spawnSync} from 'node:child_process'
+
+import {bin} from '../acceptance/rde-process.js'
+import {docker, dockerWithInput} from '../e2e/docker.js'
+import type {User} from '../e2e/user.js'
+import {program, type Contestant} from './measure.js'
+
+const nodeNames = ['server-0', 'agent-0', 'agent-1']
+const mebibyte = 1_048_576
+const big = 'rde-bench/big:1'
+const small = 'rde-bench/small:1'
+
+interface ImagesBench {
+  readonly name: string
+  readonly title: string
+  readonly rounds: number
+  contestants(): Promise<Contestant[]>
+}
+
+/** Ways to get an image into a cluster of three nodes, side by side. */
+export function imagesBenches(user: User): ImagesBench[] {
+  const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}
+  const rde = (...args: string[]) => program(process.execPath, [bin, ...args], env)
+  const importing = (reference: string, ...more: string[]) => counted(['images', 'import', reference, ...more], env)
+  const ways = (reference: string, prepare?: () => Promise<void>): Contestant[] =>
+    [
+      {name: 'rde images import --no-rollout', run: importing(reference, '--no-rollout')},
+      {name: 'k3d image import', run: program('k3d', ['image', 'import', reference, '-c', user.cluster], env)},
+      {name: 'docker push, pulls by hand', run: program('/bin/sh', ['-c', byHand(user.cluster, reference)], env)},
+    ].map((way) => (prepare ? {...way, prepare} : way))
+  const ready = async () => {
+    await rde('cluster', 'start', '--profile', 'bare')()
+    buildBig()
+    buildSmall()
+    await rde('images', 'import', big, small, '--no-rollout', '--timeout', '10m')()
+  }
+  return [
+    {
+      name: 'images-changed',
+      title: 'the last 20 MiB of 270 MiB changed; eight times faster than k3d image import is wanted',
+      rounds: 3,
+      contestants: async () => (await ready(), ways(big, async () => buildBig())),
+    },
+    {
+      name: 'images-unchanged',
+      title: '270 MiB of which the cluster has all; at most 600 ms are wanted',
+      rounds: 5,
+      contestants: async () => {
+        await rde('images', 'import', big, '--no-rollout')()
+        return [
+          ...ways(big),
+          {name: 'rde images import', run: importing(big)},
+          {name: 'rde version', run: rde('version')},
+        ]
+      },
+    },
+    {
+      name: 'images-small',
+      title: 'a changed image of 4 MB',
+      rounds: 3,
+      contestants: async () => ways(small, async () => buildSmall()),
+    },
+    {
+      name: 'images-running',
+      title: 'from the end of docker build to the new pod Ready, 20 MiB changed; at most 6 s are wanted',
+      rounds: 3,
+      async contestants() {
+        await rde('kubectl', 'create', 'deployment', 'bench', `--image=${big}`, '--', 'sleep', '1d')()
+        await rde('kubectl', 'rollout', 'status', 'deployment/bench', '--timeout=120s')()
+        return [{name: 'rde images import', run: importing(big), prepare: async () => buildBig()}]
+      },
+    },
+  ]
+}
+
+/** Prints what had to travel, beside the time that is measured. */
+function counted(args: readonly string[], env: NodeJS.ProcessEnv): () => Promise<void> {
+  return async () => {
+    const {status, stdout, stderr} = spawnSync(process.execPath, [bin, ...args, '--json'], {env, encoding: 'utf8'})
+    if (status !== 0) throw new Error(`rde ${args.join(' ')}: ${stdout}${stderr}`)
+    for (const {reference, sentBytes, totalBytes} of (JSON.parse(stdout) as {images: Sent[]}).images)
+      console.log(`  ${reference}: ${sentBytes} of ${totalBytes} bytes sent`)
+  }
+}
+
+interface Sent {
+  readonly reference: string
+  readonly sentBytes: number
+  readonly totalBytes: number
+}
+
+/** What somebody types who knows how. The nodes pull at the same time. */
+function byHand(cluster: string, reference: string): string {
+  const port = '$(docker port "$R" | sed -n "s/.*://p" | head -1)'
+  const pull = 'ctr --address /run/k3s/containerd/containerd.sock --namespace k8s.io images pull --plain-http'
+  const pulls = nodeNames.map(
+    (node) => `docker exec k3d-${cluster}-${node} ${pull} "$R:$P/${reference}" & p${node.replace('-', '')}=$!`,
+  )
+  return [
+    `set -e; R=${cluster}-registry.localhost; P=${port}; docker tag ${reference} localhost:$P/${reference}`,
+    `docker push --quiet localhost:$P/${reference}`,
+    ...pulls,
+    ...nodeNames.map((node) => `wait $p${node.replace('-', '')}`),
+  ].join('\n')
+}
+
+/** Random bytes: nothing that is compressed could look faster than it is. The last layer is new each time. */
+function buildBig(): void {
+  const layers = [200, 50].map((size, index) => random(size * mebibyte, `/layer${index}`))
+  build(big, [...layers, random(20 * mebibyte, '/last', fresh())])
+}
+
+function buildSmall(): void {
+  build(small, [random(1.6 * mebibyte, '/last', fresh())])
+}
+
+function random(bytes: number, file: string, mark = ''): string {
+  return `RUN head -c ${Math.round(bytes)} /dev/urandom > ${file} ${mark}`
+}
+
+function build(reference: string, lines: readonly string[]): void {
+  dockerWithInput(`FROM lab/busybox:1\n${lines.join('\n')}\n`, 'build', '--quiet', '--tag', reference, '-')
+}
+
+const fresh = () => `# ${Date.now()}`
+
+/** What the bench leaves in Docker. */
+export function removeBenchImages(): void {
+  for (const name of [big, small]) docker('image', 'rm', '--force', name)
+}

@@ -1,0 +1,231 @@
+import {expect} from 'chai'
+
+import {docker, dockerWithInput, lines, stateOf} from './docker.js'
+import {until} from './until.js'
+import {User} from './user.js'
+
+interface Report {
+  readonly reference: string
+  readonly digest: string
+  readonly changed: boolean
+  readonly sentBytes: number
+  readonly fetchedBy: number
+  readonly workloads: ReadonlyArray<{readonly name: string; readonly digest: string; readonly seconds: number | null}>
+}
+
+interface Imported {
+  readonly images: readonly Report[]
+  readonly failed: ReadonlyArray<{readonly reference: string; readonly error: {readonly code: string}}>
+}
+
+const cluster = 'rde-test-images'
+const nodes = ['server-0', 'agent-0'].map((name) => `k3d-${cluster}-${name}`)
+const registry = `${cluster}-registry.localhost`
+const image = 'rde-test-images/hello:local'
+const other = 'rde-test-images/other:local'
+
+/** One bare cluster, on which each test begins where the one before it ended. */
+describe('Images, from a build to running pods', () => {
+  const user = new User(cluster)
+  const run = async (...args: string[]) => {
+    const {stdout, stderr, exitCode} = await user.rde('images', ...args, '--json')
+    expect(exitCode, stderr + stdout).to.equal(0)
+    return JSON.parse(stdout) as Imported
+  }
+  const importOne = async (...args: string[]) => (await run('import', image, ...args)).images[0]!
+  const kubectl = async (...args: string[]) => {
+    const {stdout, stderr, exitCode} = await user.rde('kubectl', ...args)
+    expect(exitCode, stderr).to.equal(0)
+    return stdout.trim()
+  }
+  const says = () => kubectl('exec', 'deployment/hello', '--', 'cat', '/content')
+
+  before(async () => {
+    build(image, 'one')
+    const {stderr, exitCode} = await user.rde('cluster', 'start', '--profile', 'bare', '--agents', '1')
+    expect(exitCode, stderr).to.equal(0)
+  })
+  after(async () => {
+    await user.rde('cluster', 'delete', '--yes')
+    for (const name of [image, other]) docker('image', 'rm', '--force', name)
+    user.remove()
+  })
+
+  it('brings an image to every node, under its plain name', async () => {
+    const {changed, fetchedBy, digest} = await importOne()
+    expect({changed, fetchedBy}).to.deep.equal({changed: true, fetchedBy: nodes.length})
+    expect(nodes.map((node) => heldBy(node))).to.deep.equal(nodes.map(() => digest))
+  })
+
+  it('has nothing to do the second time', async () => {
+    expect(await importOne()).to.include({changed: false, sentBytes: 0, fetchedBy: 0})
+  })
+
+  it('makes a Deployment run the new content of the same tag while a pod runs the old one', async () => {
+    await kubectl('create', 'deployment', 'hello', `--image=${image}`, '--', 'sleep', '1d')
+    await kubectl('rollout', 'status', 'deployment/hello', '--timeout=120s')
+    build(image, 'two')
+    const {workloads, digest} = await importOne()
+    expect(workloads.map((workload) => ({name: workload.name, digest: workload.digest}))).to.deep.equal([
+      {name: 'hello', digest},
+    ])
+    expect(await says()).to.equal('two')
+  })
+
+  it('notices a tag that was moved back', async () => {
+    build(image, 'one')
+    expect((await importOne()).workloads[0]?.seconds).to.be.greaterThan(0)
+    expect(await says()).to.equal('one')
+  })
+
+  it('leaves the pods alone with --no-rollout, and rolls them out when it is asked again', async () => {
+    build(image, 'three')
+    await importOne('--no-rollout')
+    expect(await says()).to.equal('one')
+    await importOne()
+    expect(await says()).to.equal('three')
+  })
+
+  it('brings back an image that was removed from a node by hand', async () => {
+    onNode(nodes[1]!, 'rm', `docker.io/${image}`)
+    const {digest, ...report} = await importOne()
+    expect(report).to.include({changed: true, sentBytes: 0, fetchedBy: 1})
+    expect(heldBy(nodes[1]!)).to.equal(digest)
+  })
+
+  it('names a node that stands still, with its own words, and changes no workload', async () => {
+    build(image, 'four')
+    docker('pause', nodes[1]!)
+    const {stderr, exitCode} = await user.rde('images', 'import', image)
+    docker('unpause', nodes[1]!)
+    expect({exitCode, names: stderr.includes(nodes[1]!)}).to.deep.equal({exitCode: 1, names: true})
+    expect(await says()).to.equal('three')
+  })
+
+  it('ends with the right content after a node was restarted in the middle', async () => {
+    docker('restart', '--time', '20', nodes[1]!)
+    await until('an import to succeed', async () => (await user.rde('images', 'import', image)).exitCode === 0)
+    await until('the new content to run', async () => (await says().catch(() => '')) === 'four')
+  })
+
+  it('starts the registry again that was killed', async () => {
+    docker('kill', registry)
+    build(image, 'five')
+    await importOne()
+    expect({registry: stateOf(registry), says: await says()}).to.deep.equal({registry: 'running', says: 'five'})
+  })
+
+  it('lets one of two imports at once wait for the other, saying so', async () => {
+    build(image, 'six')
+    build(other, 'else')
+    const both = await Promise.all([user.rde('images', 'import', image), user.rde('images', 'import', other)])
+    expect(both.map(({exitCode}) => exitCode)).to.deep.equal([0, 0])
+    expect(both.filter(({stderr}) => stderr.includes('which holds the cluster'))).to.have.length(1)
+    expect(await says()).to.equal('six')
+  })
+
+  it('ends with the message of the pod where the new content does not run', async () => {
+    await kubectl('create', 'deployment', 'broken', `--image=${other}`, '--', '/nosuch')
+    build(other, 'broken')
+    const ended = await user.rde('images', 'import', other, '--timeout', '15s')
+    await kubectl('delete', 'deployment', 'broken')
+    expect(ended.exitCode, ended.stdout + ended.stderr).to.equal(124)
+    expect(ended.stderr).to.contain('stat /nosuch: no such file')
+  })
+
+  it('does the good ones of several, reports each, and fails', async () => {
+    build(other, 'new')
+    const {stdout, exitCode} = await user.rde('images', 'import', 'rde-test-images/nosuch:1', other, '--json')
+    const {images, failed} = JSON.parse(stdout) as Imported
+    expect({
+      exitCode,
+      done: images.map(({reference}) => reference),
+      failed: failed.map(({reference, error}) => `${reference} ${error.code}`),
+    }).to.deep.equal({exitCode: 1, done: [other], failed: ['rde-test-images/nosuch:1 RDE_IMAGE_MISSING']})
+  })
+
+  it('refuses a name that differs from an imported one only in its host', async () => {
+    const {stderr, exitCode} = await user.rde('images', 'import', `quay.io/${image}`)
+    expect({exitCode, code: /RDE_IMAGE_NAME_CLASH/.test(stderr)}).to.deep.equal({exitCode: 1, code: true})
+  })
+
+  it('has nothing to update where nothing changed', async () => {
+    expect((await run('update')).images.map(({changed}) => changed)).to.deep.equal([false, false])
+  })
+
+  it('pulls anew what came from a registry', async () => {
+    const remote = startRemote()
+    try {
+      const reference = `localhost:${remote.port}/rde-test-images/remote:1`
+      remote.publish(reference, 'first')
+      const first = (await run('import', reference)).images[0]!
+      remote.publish(reference, 'second')
+      const updated = (await run('update', reference)).images[0]!
+      expect({changed: updated.changed, other: updated.digest !== first.digest}).to.deep.equal({
+        ...{changed: true, other: true},
+      })
+      await run('remove', reference)
+    } finally {
+      remote.stop()
+    }
+  })
+
+  it('lists what runs an image', async () => {
+    const {images} = await user.json<{images: Array<{reference: string; runs: string[]}>}>('images', 'list')
+    expect(images.find(({reference}) => reference === image)?.runs).to.deep.equal(['Deployment default/hello'])
+  })
+
+  it('removes no image that a workload runs', async () => {
+    const {stderr, exitCode} = await user.rde('images', 'remove', image)
+    expect({exitCode, code: /RDE_IMAGE_IN_USE/.test(stderr)}).to.deep.equal({exitCode: 1, code: true})
+  })
+
+  it('removes an image that nothing runs from registry and nodes', async () => {
+    await run('remove', other)
+    expect(nodes.map((node) => onNode(node, 'ls', '-q').includes(other))).to.deep.equal([false, false])
+  })
+
+  it('has no cluster to work on once it is stopped, with exit code 4', async () => {
+    await user.rde('cluster', 'stop')
+    expect((await user.rde('images', 'import', image)).exitCode).to.equal(4)
+  })
+})
+
+/** Without a name that says what is new, the old builder would take it from its cache: the content is in the file. */
+function build(reference: string, content: string): void {
+  dockerWithInput(
+    `FROM lab/busybox:1\nRUN printf '${content}' > /content\n`,
+    'build',
+    '--quiet',
+    '--tag',
+    reference,
+    '-',
+  )
+}
+
+function onNode(node: string, ...args: readonly string[]): string {
+  const ctr = ['ctr', '--address', '/run/k3s/containerd/containerd.sock', '--namespace', 'k8s.io', 'images']
+  return docker('exec', node, ...ctr, ...args)
+}
+
+/** The digest that the node's runtime holds under the image's name. */
+function heldBy(node: string): string | undefined {
+  const line = lines(onNode(node, 'ls', `name==docker.io/${image}`)).find((text) => text.startsWith('docker.io/'))
+  return /sha256:[0-9a-f]{64}/.exec(line ?? '')?.[0]
+}
+
+/** A second registry on this machine, which stands for one out in the world. */
+function startRemote() {
+  const name = `${cluster}-remote`
+  docker('run', '--detach', '--name', name, '--publish', '127.0.0.1::5000', 'registry:2')
+  const port = docker('port', name, '5000').split(':').at(-1)!
+  return {
+    port,
+    publish(reference: string, content: string) {
+      build(reference, content)
+      docker('push', '--quiet', reference)
+      docker('image', 'rm', reference)
+    },
+    stop: () => void docker('rm', '--force', '--volumes', name),
+  }
+}
