@@ -15,7 +15,7 @@ describe('the phase nodes-ready', () => {
 
   it('changes nothing where all nodes are ready', async () => {
     look('running')
-    expect(await nodesReady.run(scene.context)).to.deep.equal({
+    expect(await nodesReady().run(scene.context)).to.deep.equal({
       changed: false,
       detail: '3 ready, Kubernetes v1.33.4+k3s1',
     })
@@ -24,7 +24,7 @@ describe('the phase nodes-ready', () => {
   it('waits for an API server that does not answer yet', async () => {
     silence()
     look('running')
-    expect((await nodesReady.run(scene.context)).changed).to.equal(true)
+    expect((await nodesReady().run(scene.context)).changed).to.equal(true)
     expect(scene.reports).to.deep.equal(['waiting for the API server'])
   })
 
@@ -32,7 +32,7 @@ describe('the phase nodes-ready', () => {
     silence()
     silence()
     look('running')
-    await nodesReady.run(scene.context)
+    await nodesReady().run(scene.context)
     expect(scene.reports).to.have.length(1)
   })
 
@@ -40,7 +40,7 @@ describe('the phase nodes-ready', () => {
     look('agent-missing').play('kubectl add-agent.delete')
     // Whether one look is enough depends on where DNS ran when the agent went.
     look('agent-added')
-    const {detail} = await nodesReady.run(scene.context)
+    const {detail} = await nodesReady().run(scene.context)
     scene.runner.forget()
     expect(detail).to.match(/, k3d-rde-test-acc-agent-0 taken off the list$/)
   })
@@ -49,10 +49,12 @@ describe('the phase nodes-ready', () => {
     silence()
     scene.runner.on(/^docker logs --tail 5 k3d-rde-test-acc-server-0/, 'out of memory\n')
     setTimeout(() => scene.interruption.abort(), 100)
-    const {message, oclif} = await nodesReady.run(scene.context).then(
-      () => expect.fail('no error'),
-      (error: RdeError) => error,
-    )
+    const {message, oclif} = await nodesReady()
+      .run(scene.context)
+      .then(
+        () => expect.fail('no error'),
+        (error: RdeError) => error,
+      )
     expect({message, exit: oclif.exit}).to.deep.equal({
       message: 'The nodes did not become ready: waiting for the API server.\nout of memory',
       exit: 124,
@@ -62,7 +64,9 @@ describe('the phase nodes-ready', () => {
   it('does not wait where kubectl refuses for another reason', async () => {
     scene.play('docker running.ps', 'docker running.inspect')
     scene.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'error: You must be logged in to the server (Unauthorized)'})
-    const message = await nodesReady.run(scene.context).catch((error: Error) => error.message)
+    const message = await nodesReady()
+      .run(scene.context)
+      .catch((error: Error) => error.message)
     expect(message).to.contain('Unauthorized')
   })
 })
