@@ -40,7 +40,8 @@ export function stepRun(name: string): object {
   return {apiVersion: 'relay.sh/v1beta1', kind: 'Run', metadata, spec: {workflowRef: {name: tenant}}}
 }
 
-/** What `cluster start` said that it took. */
-export function secondsOf(stderr: string): string {
-  return /ready after ([^(]+)/.exec(stderr)?.[1]?.trim() ?? 'an unknown time'
+/** The lines of `cluster start` on which phases end, and its last word: times to read. */
+export function phaseEnds(printed: string): string {
+  const ends = printed.split('\n').filter((line) => /: (done|unchanged), |ready after/.test(line))
+  return ends.map((line) => `    ${line.trim()}`).join('\n')
 }

@@ -3,7 +3,7 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {expect} from 'chai'
 
 import {docker} from './docker.js'
-import {secondsOf, stepRun, tenantAndWorkflow, type Listed} from './relay-objects.js'
+import {phaseEnds, stepRun, tenantAndWorkflow, type Listed} from './relay-objects.js'
 import {until} from './until.js'
 import {User} from './user.js'
 
@@ -25,9 +25,9 @@ describe('The stack, profile core', () => {
       console.log('    skipped: RDE_E2E_STACK names no folder for --stack')
       return this.skip()
     }
-    const {stderr, exitCode} = await user.rde('cluster', 'start', '--profile', 'core', '--stack', folder)
+    const {stdout, stderr, exitCode} = await user.rde('cluster', 'start', '--profile', 'core', '--stack', folder)
     expect(exitCode, stderr).to.equal(0)
-    console.log(`    from nothing: ${secondsOf(stderr)}`)
+    console.log(phaseEnds(`${stderr}${stdout}`))
   })
   after(async () => {
     await user.rde('cluster', 'delete', '--yes')
@@ -87,8 +87,8 @@ describe('The stack, profile core', () => {
   })
 
   it('has nothing to do at a second start', async () => {
-    const {stderr} = await user.rde('cluster', 'start')
-    expect(stderr).to.contain('nothing to change')
+    const {stdout} = await user.rde('cluster', 'start')
+    expect(stdout).to.contain('nothing to change')
   })
 
   describe('after a stop and a start', () => {
