@@ -42,7 +42,7 @@ describe('DockerEngine', () => {
         serverVersion: '20.10.24+dfsg1',
         operatingSystem: 'Debian GNU/Linux 12 (bookworm)',
         memory: 25276518400,
-        dataFolder: '/var/lib/rde-lab/docker',
+        dataFolder: '/var/lib/docker',
         cgroupVersion: '1',
         cgroupDriver: 'cgroupfs',
         storageDriver: 'overlay2',
