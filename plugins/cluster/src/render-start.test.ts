@@ -1,6 +1,6 @@
+import {clusterIdentity, defaultConfig} from '@rde/config'
 import {expect} from 'chai'
 
-import {Scene} from './testing/scene.js'
 import {chosenOnCommandLine, renderPreview, renderStart} from './render-start.js'
 
 const phase = (id: string, changed: boolean, notes: string[] = []) => ({
@@ -45,11 +45,11 @@ describe('renderPreview', () => {
 
 describe('chosenOnCommandLine', () => {
   it('changes what was given and nothing else', () => {
-    const {config} = new Scene()
+    const config = defaultConfig(clusterIdentity({}))
     expect(chosenOnCommandLine({agents: 1})(config)).to.deep.equal({...config, cluster: {...config.cluster, agents: 1}})
   })
 
   it('takes no agents for a number', () => {
-    expect(chosenOnCommandLine({agents: 0})(new Scene().config).cluster.agents).to.equal(0)
+    expect(chosenOnCommandLine({agents: 0})(defaultConfig(clusterIdentity({}))).cluster.agents).to.equal(0)
   })
 })

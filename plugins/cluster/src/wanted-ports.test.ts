@@ -1,5 +1,6 @@
 import {createServer} from 'node:net'
 
+import {clusterIdentity} from '@rde/config'
 import {takeInventory} from '@rde/toolchain'
 import {expect} from 'chai'
 
@@ -76,7 +77,7 @@ describe('wantedPorts', () => {
 describe('portNotes', () => {
   it('tells what was chosen instead of a default', () => {
     const ports = {apiPort: 6111, registryPort: 5111, httpPort: 8111}
-    const identity = {...new Scene().identity, ports}
+    const identity = {...clusterIdentity({}), ports}
     expect(portNotes({...ports, httpPort: 8112}, identity, ports)).to.deep.equal([
       'port 8111 is taken, web traffic gets 8112',
     ])
