@@ -8,6 +8,9 @@ export class StepFailed extends Error {
   }
 }
 
+/** Begins when the lock names the process, and not at all if we are killed before that: nobody would know of it. */
+const onceTold = 'read -r _ && exec "$0" "$@"'
+
 /**
  * Runs one program as a step: a line on stderr with its seconds; resolves with its exit code and what it printed.
  * `lock` is told its process, which may outlive ours.
@@ -15,8 +18,10 @@ export class StepFailed extends Error {
 export async function step(title, {file, args, cwd, lock}) {
   const started = Date.now()
   process.stderr.write(`rde: ${title} ... `)
-  const child = spawn(file, args, {cwd, stdio: ['ignore', 'pipe', 'pipe']})
+  const child = spawn('/bin/sh', ['-c', onceTold, file, ...args], {cwd, stdio: ['pipe', 'pipe', 'pipe']})
+  child.stdin.on('error', () => {})
   if (child.pid !== undefined) lock.startedChild(child.pid)
+  child.stdin.end('\n')
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   const exitCode = await new Promise((resolve) => {
