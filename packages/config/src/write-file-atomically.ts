@@ -45,7 +45,7 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 /** `.config.json.4711-1a2b3c4d.tmp`: the pid tells whether its writer still lives. */
-export function temporaryName(name: string): string {
+function temporaryName(name: string): string {
   return `.${name}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
 }
 

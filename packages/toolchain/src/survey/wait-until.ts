@@ -93,7 +93,7 @@ class TroubleWatch {
   }
 }
 
-export function describeTrouble({pod, namespace, container, reason, message}: PodTrouble): string {
+function describeTrouble({pod, namespace, container, reason, message}: PodTrouble): string {
   const where = container === undefined ? `${pod} in ${namespace}` : `container ${container} of ${pod} in ${namespace}`
   return message === '' ? `${where}: ${reason}` : `${where}: ${reason}: ${message}`
 }

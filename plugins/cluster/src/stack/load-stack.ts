@@ -32,7 +32,7 @@ export async function loadStack({choice, config}: StackChoice): Promise<LoadedSt
 }
 
 /** The stack as its file says, without the choices of config.json. */
-export async function readDocument(place: StackPlace): Promise<StackDocument> {
+async function readDocument(place: StackPlace): Promise<StackDocument> {
   const builtin = await readStackFile(await findStack(undefined))
   const text = await readStackFile(place)
   const {document, problems} = checkStack(text, builtin)

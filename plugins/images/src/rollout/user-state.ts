@@ -34,6 +34,6 @@ function podRuns(pod: PodObject, image: UsedImage): boolean {
   })
 }
 
-export function isPinned(named: string): boolean {
+function isPinned(named: string): boolean {
   return named.includes('@sha256:')
 }
