@@ -10,8 +10,9 @@ const arrows = {
   'packages/process-runner': ['errors'],
   'packages/config': ['errors', 'process-runner'],
   'packages/toolchain': ['errors', 'process-runner', 'config'],
+  'packages/workflow': ['errors', 'process-runner', 'config', 'toolchain'],
   'packages/plugin-kit': ['errors', 'process-runner', 'config', 'toolchain'],
-  'plugins/*': ['errors', 'process-runner', 'config', 'toolchain', 'plugin-kit'],
+  'plugins/*': ['errors', 'process-runner', 'config', 'toolchain', 'workflow', 'plugin-kit'],
 }
 
 const processDoor = {

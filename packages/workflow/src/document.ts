@@ -1,0 +1,71 @@
+/** A value as JSON has it; an integer that JavaScript's numbers cannot keep exactly is a bigint. */
+export type Value = null | boolean | number | bigint | string | readonly Value[] | {readonly [key: string]: Value}
+
+/**
+ * A value in which the tags of the file (`!Parameter n`) stand in their JSON form (`{"$type":"Parameter","name":"n"}`), and
+ * `${…}` is still a string: relay-core evaluates both when the step runs.
+ */
+export type Expression = Value
+
+/** A workflow file as it was read: what it says, in the words of its format, with what it left out absent. */
+export interface WorkflowDocument {
+  readonly name?: string
+  readonly description?: string
+  readonly parameters: Readonly<Record<string, Parameter>>
+  readonly steps: readonly Step[]
+  readonly triggers: readonly Trigger[]
+}
+
+export interface Parameter {
+  readonly description?: string
+  readonly type?: string
+  /** Absent where there is none; null is a default too. */
+  readonly default?: Value
+}
+
+export type Step = ContainerStep | ApprovalStep
+
+export interface ContainerStep {
+  readonly type: 'container'
+  readonly name: string
+  readonly image: string
+  readonly spec?: Readonly<Record<string, Expression>>
+  readonly env?: Readonly<Record<string, Expression>>
+  /** The lines of one script; run instead of `command` and `args`. */
+  readonly input?: readonly string[]
+  readonly command?: string
+  readonly args?: readonly string[]
+  readonly dependsOn: readonly string[]
+  /** One condition or a list of them. */
+  readonly when?: Expression
+}
+
+export interface ApprovalStep {
+  readonly type: 'approval'
+  readonly name: string
+  readonly dependsOn: readonly string[]
+  readonly when?: Expression
+}
+
+export interface Trigger {
+  readonly name: string
+  readonly source: Readonly<Record<string, Value>> & {readonly type: 'schedule' | 'push' | 'webhook'}
+  readonly binding?: {readonly key?: Expression; readonly parameters?: Readonly<Record<string, Expression>>}
+  readonly when?: Expression
+}
+
+/** What is wrong with a file, and where: lines and columns count from 1. */
+export interface Problem {
+  readonly line: number
+  readonly column: number
+  readonly message: string
+  /** `warning`: the workflow runs all the same. */
+  readonly severity: 'error' | 'warning'
+}
+
+export interface WorkflowReading {
+  /** Absent when the file has errors. */
+  readonly document?: WorkflowDocument
+  /** All of them, in the order of the file. */
+  readonly problems: readonly Problem[]
+}
