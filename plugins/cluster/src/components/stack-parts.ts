@@ -85,6 +85,7 @@ export class StackParts {
       objects: objects as readonly KubernetesObject[],
       charts: charts.map(({path, ...chart}) => ({...chart, chart: path})),
       awaited: [...names('Deployment', ready.deployments), ...names('Job', ready.jobs), ...names('Pod', ready.pods)],
+      namespaces: ready.namespaces,
       dryRun: (ready.dryRun as KubernetesObject | null) ?? undefined,
       notes,
     }
