@@ -7,6 +7,7 @@ import type {ToolRequest} from '@rde/plugin-kubectl/tool-request'
 export async function fastPath([word, ...args]: readonly string[]): Promise<number | undefined> {
   if (word === 'kubectl') return runKubectl(args)
   if (word === 'helm') return runHelm(args)
+  if (word === 'relay') return runRelay(args)
   return undefined
 }
 
@@ -18,6 +19,11 @@ async function runKubectl(args: readonly string[]): Promise<number> {
 async function runHelm(args: readonly string[]): Promise<number> {
   const {helmRequest} = await import('@rde/plugin-kubectl/helm-request')
   return handOver(await helmRequest(args))
+}
+
+async function runRelay(args: readonly string[]): Promise<number> {
+  const {runRelayCli} = await import('@rde/plugin-relay/run-relay-cli')
+  return runRelayCli(args)
 }
 
 async function handOver({notice, ...request}: ToolRequest): Promise<number> {

@@ -1,0 +1,34 @@
+import {created, ok} from '../answer.js'
+import type {Revision, RevisionStep} from '../backend.js'
+import {faultyWorkflow} from '../refusal.js'
+import {route, type Route} from '../route.js'
+
+export const revisionRoutes: readonly Route[] = [
+  route('POST /api/workflows/:name/revisions', async ({params, body, backend}) =>
+    created({revision: shown(await backend.saveRevision(params.name, body))}),
+  ),
+
+  route('GET /api/workflows/:name/revisions/:id', async ({params, backend}) =>
+    ok({revision: shown(await backend.getRevision(params.name, params.id))}),
+  ),
+
+  route('POST /api/revisions/validate', async ({body, backend}) => {
+    const problems = await backend.validate(body)
+    if (problems.some(({severity}) => severity === 'error')) throw faultyWorkflow(problems)
+    return ok({})
+  }),
+]
+
+function shown({id, createdAt, content, steps}: Revision): object {
+  return {id, created_at: createdAt, triggers: [], steps: steps.map(shownStep), raw: content.toString('base64')}
+}
+
+function shownStep({name, type, image, dependsOn, secrets}: RevisionStep): object {
+  return {
+    name,
+    type,
+    ...(image !== undefined && {image}),
+    depends_on: dependsOn,
+    references: {secrets: secrets.map((secret) => ({name: secret}))},
+  }
+}
