@@ -12,7 +12,7 @@ import {inRelayHome, noService, type RelayService} from './relay-home.js'
 export interface RelayOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Who keeps the workflows: the cluster unless given. */
-  readonly connect?: (data: DataDirectory) => Promise<Backend>
+  readonly connect?: () => Promise<Backend>
 }
 
 /**
@@ -36,7 +36,7 @@ export async function runRelayCli(
       return ended
     })
   if (need !== 'bridge') return run(noService)
-  const {exitCode, afterwords} = await throughBridge(notice === undefined ? () => connect(data) : noCluster, run)
+  const {exitCode, afterwords} = await throughBridge(notice === undefined ? connect : noCluster, run)
   if (notice === undefined) afterwords.forEach(tell)
   return exitCode
 }
@@ -59,9 +59,9 @@ async function throughBridge(
   }
 }
 
-async function connectToCluster(data: DataDirectory): Promise<Backend> {
-  const {clusterBackend} = await import('./bridge/cluster-backend.js')
-  return clusterBackend(data)
+async function connectToCluster(): Promise<Backend> {
+  const {clusterBackend} = await import('./bridge/cluster/cluster-backend.js')
+  return clusterBackend()
 }
 
 /** Said by a notice already; here for what the CLI shows. */

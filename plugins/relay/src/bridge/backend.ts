@@ -9,7 +9,7 @@ export interface Backend {
   listWorkflows(): Promise<readonly SavedWorkflow[]>
   getWorkflow(name: string): Promise<SavedWorkflow>
   /** A workflow without a file yet. */
-  createWorkflow(name: string, description: string): Promise<SavedWorkflow>
+  createWorkflow(name: string): Promise<SavedWorkflow>
   deleteWorkflow(name: string): Promise<void>
 
   /** Keeps the bytes of a workflow file as they are. Refuses a file with errors, naming all of them. */
@@ -29,9 +29,7 @@ export interface Backend {
 
 export interface SavedWorkflow {
   readonly name: string
-  readonly description: string
   /** ISO 8601. */
-  readonly createdAt: string
   readonly updatedAt: string
   /** Absent until a file is saved. */
   readonly latestRevision?: string
@@ -44,7 +42,6 @@ export type RunStatus = 'pending' | 'in-progress' | 'success' | 'failure' | 'can
 export interface Revision {
   /** Letters, digits and dashes. */
   readonly id: string
-  readonly createdAt: string
   readonly content: Buffer
   readonly steps: readonly RevisionStep[]
 }

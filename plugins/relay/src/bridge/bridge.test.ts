@@ -50,7 +50,7 @@ describe('the bridge', () => {
   })
 
   it('changes nothing for whoever has no token', async () => {
-    await backend.createWorkflow('hello', '')
+    await backend.createWorkflow('hello')
     await send(bridge.url, {method: 'DELETE', path: '/api/workflows/hello'})
     expect([...backend.kept.keys()]).to.deep.equal(['hello'])
   })
@@ -105,28 +105,28 @@ describe('the bridge', () => {
   })
 
   it('keeps a value that is no text byte for byte', async () => {
-    await backend.createWorkflow('hello', '')
+    await backend.createWorkflow('hello')
     const body = '{"name":"binary","value":{"$encoding":"base64","data":"/wB4"}}'
     await ask({method: 'POST', path: '/api/workflows/hello/secrets', body})
     expect(backend.kept.get('hello')?.secrets.get('binary')).to.deep.equal(Buffer.from([0xff, 0, 0x78]))
   })
 
   it('keeps an empty secret', async () => {
-    await backend.createWorkflow('hello', '')
+    await backend.createWorkflow('hello')
     await ask({method: 'PUT', path: '/api/workflows/hello/secrets/none', body: '{"value":""}'})
     expect(backend.kept.get('hello')?.secrets.get('none')).to.deep.equal(Buffer.alloc(0))
   })
 
   for (const value of ['{"$encoding":"base64","data":"/w*4"}', '{"$encoding":"rot13","data":"x"}', '7', 'null']) {
     it(`refuses the value ${value}`, async () => {
-      await backend.createWorkflow('hello', '')
+      await backend.createWorkflow('hello')
       const body = `{"name":"s","value":${value}}`
       expect((await refused({method: 'POST', path: '/api/workflows/hello/secrets', body})).status).to.equal(400)
     })
   }
 
   it('tells after a run how to follow it', async () => {
-    await backend.createWorkflow('hello', '')
+    await backend.createWorkflow('hello')
     await backend.saveRevision('hello', Buffer.from('steps:\n'))
     await ask({method: 'POST', path: '/api/workflows/hello/runs', body: '{"parameters":{}}'})
     expect(bridge.afterwords).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])

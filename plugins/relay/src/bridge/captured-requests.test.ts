@@ -50,7 +50,7 @@ describe('the requests that the relay CLI was seen to send', () => {
     for (const exchange of exchanges) {
       // Between the question whether there is one and its creation, somebody else has made it.
       const taken = exchange.command.endsWith('save conflict') && exchange.method === 'POST'
-      if (taken) await backend.createWorkflow('conflict', '')
+      if (taken) await backend.createWorkflow('conflict')
       answers.push(await replay(exchange, {backend, url: bridge.url, token: bridge.token}))
       if (taken) await backend.deleteWorkflow('conflict')
     }

@@ -1,3 +1,4 @@
+import {exitCodes} from '@rde/errors/exit-codes'
 import {isRdeError} from '@rde/errors/rde-error'
 
 import type {Answer} from './answer.js'
@@ -28,7 +29,7 @@ function described(reason: string, text: string) {
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
-  const message = error instanceof Error ? error.message : String(error)
-  const remedies = isRdeError(error) ? error.remedies.map(({what, command}) => `${what}: ${command}`) : []
-  return new Refusal('failed', message, remedies)
+  if (!isRdeError(error)) return new Refusal('failed', error instanceof Error ? error.message : String(error))
+  const remedies = error.remedies.map(({what, command}) => `${what}: ${command}`)
+  return new Refusal(error.oclif.exit === exitCodes.usage ? 'invalid' : 'failed', error.message, remedies)
 }

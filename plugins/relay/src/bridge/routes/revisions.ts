@@ -19,8 +19,8 @@ export const revisionRoutes: readonly Route[] = [
   }),
 ]
 
-function shown({id, createdAt, content, steps}: Revision): object {
-  return {id, created_at: createdAt, triggers: [], steps: steps.map(shownStep), raw: content.toString('base64')}
+function shown({id, content, steps}: Revision): object {
+  return {id, triggers: [], steps: steps.map(shownStep), raw: content.toString('base64')}
 }
 
 function shownStep({name, type, image, dependsOn, secrets}: RevisionStep): object {

@@ -10,10 +10,9 @@ export const workflowRoutes: readonly Route[] = [
   }),
 
   route('POST /api/workflows', async ({body, backend}) => {
-    const {name, description = ''} = parseBody(body)
-    if (typeof name !== 'string' || typeof description !== 'string')
-      throw new Refusal('malformed', 'The request names no workflow.')
-    return created({workflow: whole(await backend.createWorkflow(name, description))})
+    const {name} = parseBody(body)
+    if (typeof name !== 'string') throw new Refusal('malformed', 'The request names no workflow.')
+    return created({workflow: whole(await backend.createWorkflow(name))})
   }),
 
   route('GET /api/workflows/:name', async ({params, backend}) =>
@@ -50,6 +49,6 @@ function whole({latestRevision, lastRun, ...workflow}: SavedWorkflow): object {
   }
 }
 
-function basics({name, description, createdAt, updatedAt}: SavedWorkflow): object {
-  return {name, description, created_at: createdAt, updated_at: updatedAt}
+function basics({name, updatedAt}: SavedWorkflow): object {
+  return {name, description: '', updated_at: updatedAt}
 }

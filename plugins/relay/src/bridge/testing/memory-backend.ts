@@ -6,7 +6,6 @@ import type {Backend, Revision, SavedWorkflow, StartedRun} from '../backend.js'
 import {faultyWorkflow, noSuchSecret, noSuchWorkflow, Refusal, workflowExists} from '../refusal.js'
 
 interface Kept {
-  readonly description: string
   readonly revisions: Revision[]
   readonly runs: Array<Readonly<Record<string, string>>>
   readonly secrets: Map<string, Buffer>
@@ -24,22 +23,20 @@ export class MemoryBackend implements Backend {
   }
 
   async getWorkflow(name: string): Promise<SavedWorkflow> {
-    const {description, revisions, runs} = this.#find(name)
+    const {revisions, runs} = this.#find(name)
     const latest = revisions.at(-1)?.id
     return {
       name,
-      description,
-      createdAt: now,
       updatedAt: now,
       ...(latest !== undefined && {latestRevision: latest}),
       ...(runs.length > 0 && {lastRun: {number: runs.length, status: 'success' as const}}),
     }
   }
 
-  async createWorkflow(name: string, description: string): Promise<SavedWorkflow> {
+  async createWorkflow(name: string): Promise<SavedWorkflow> {
     if (!isName(name)) throw new Refusal('invalid', `"${name}" cannot be the name of a workflow.`)
     if (this.kept.has(name)) throw workflowExists(name)
-    this.kept.set(name, {description, revisions: [], runs: [], secrets: new Map()})
+    this.kept.set(name, {revisions: [], runs: [], secrets: new Map()})
     return this.getWorkflow(name)
   }
 
@@ -52,7 +49,7 @@ export class MemoryBackend implements Backend {
     const {revisions} = this.#find(workflow)
     const problems = await this.validate(content)
     if (problems.length > 0) throw faultyWorkflow(problems)
-    const revision = {id: idOf(content), createdAt: now, content, steps: stepsOf(content.toString())}
+    const revision = {id: idOf(content), content, steps: stepsOf(content.toString())}
     revisions.push(revision)
     return revision
   }
