@@ -1,30 +1,20 @@
-import {writeSync} from 'node:fs'
-
 import {DataDirectory} from '@rde/config/data-directory'
 import {lentKubeconfig} from '@rde/config/lent-kubeconfig'
 import {passthrough} from '@rde/process-runner/passthrough'
+import {tell} from '@rde/process-runner/tell'
 import {findLentTool} from '@rde/toolchain/lent-tool'
 
 import type {Backend} from './bridge/backend.js'
 import {needOf} from './need-of.js'
 import {inRelayHome, noService, type RelayService} from './relay-home.js'
 
-export interface RelayOptions {
-  readonly env?: Readonly<Record<string, string | undefined>>
-  /** Who keeps the workflows: the cluster unless given. */
-  readonly connect?: () => Promise<Backend>
-}
-
 /**
  * Runs the relay CLI on rde's cluster and resolves with its exit code; words, terminal and signals are its own. Used by
  * the command and by the fast path, so it loads only what the call needs.
  */
-export async function runRelayCli(
-  args: readonly string[],
-  {env = process.env, connect = connectToCluster}: RelayOptions = {},
-): Promise<number> {
-  const data = DataDirectory.fromEnvironment(env)
-  const file = findLentTool('relay', {env, folder: data.tools})
+export async function runRelayCli(args: readonly string[]): Promise<number> {
+  const data = DataDirectory.fromEnvironment()
+  const file = findLentTool('relay', {env: process.env, folder: data.tools})
   const {path: kubeconfig, notice} = await lentKubeconfig(data)
   const need = needOf(args)
   if (need !== 'nothing' && notice !== undefined) tell(notice)
@@ -36,7 +26,7 @@ export async function runRelayCli(
       return ended
     })
   if (need !== 'bridge') return run(noService)
-  const {exitCode, afterwords} = await throughBridge(notice === undefined ? connect : noCluster, run)
+  const {exitCode, afterwords} = await throughBridge(notice === undefined ? connectToCluster : noCluster, run)
   if (notice === undefined) afterwords.forEach(tell)
   return exitCode
 }
@@ -68,13 +58,4 @@ async function connectToCluster(): Promise<Backend> {
 async function noCluster(): Promise<never> {
   const {Refusal} = await import('./bridge/refusal.js')
   throw new Refusal('unavailable', 'There is no cluster. Start one: rde cluster start')
-}
-
-/** Not by process.stderr: a stream of ours could leave a pipe non-blocking for the CLI. */
-function tell(line: string): void {
-  try {
-    writeSync(2, `${line}\n`)
-  } catch {
-    // Nobody listens.
-  }
 }

@@ -2,8 +2,8 @@
 export interface Answer {
   readonly status: number
   readonly body: object
-  /** One line for the user once the CLI has ended, since the CLI itself cannot say it. */
-  readonly afterword?: string
+  /** Lines for the user once the CLI has ended, since the CLI itself cannot say them. */
+  readonly afterwords?: readonly string[]
 }
 
 /** What the relay CLI asks for, and for some answers insists on. */

@@ -12,8 +12,11 @@ export interface Backend {
   createWorkflow(name: string): Promise<SavedWorkflow>
   deleteWorkflow(name: string): Promise<void>
 
-  /** Keeps the bytes of a workflow file as they are. Refuses a file with errors, naming all of them. */
-  saveRevision(workflow: string, content: Buffer): Promise<Revision>
+  /**
+   * Keeps the bytes of a workflow file as they are. Refuses a file with errors, naming all of them; gives back what else
+   * there is to say of the file.
+   */
+  saveRevision(workflow: string, content: Buffer): Promise<Revision & {readonly warnings: readonly Problem[]}>
   getRevision(workflow: string, id: string): Promise<Revision>
   /** What is wrong with a workflow file; nothing is saved. */
   validate(content: Buffer): Promise<readonly Problem[]>

@@ -132,6 +132,15 @@ describe('the bridge', () => {
     expect(bridge.afterwords).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
   })
 
+  it('tells afterwards what is worth a warning in a good file', async () => {
+    await backend.createWorkflow('hello')
+    const body = 'steps:\ntriggers:\n'
+    await ask({method: 'POST', path: '/api/revisions/validate', body})
+    await ask({method: 'POST', path: '/api/workflows/hello/revisions', body})
+    const line = 'rde: line 2, column 1: not here'
+    expect(bridge.afterwords).to.deep.equal([line, line])
+  })
+
   it('tells afterwards what the CLI does not show', async () => {
     await ask({method: 'POST', path: '/api/tokens', body: '{}'})
     expect(bridge.afterwords).to.deep.equal(['rde: The cluster of rde has no tokens: rde relay … is always logged in.'])

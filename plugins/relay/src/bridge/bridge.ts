@@ -33,7 +33,7 @@ export async function startBridge(backend: () => Promise<Backend>): Promise<Brid
   const underWay = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     const served = respond(request, {backend, address: {host, token}}).then((answer) => {
-      if (answer.afterword !== undefined) afterwords.push(answer.afterword)
+      afterwords.push(...(answer.afterwords ?? []))
       send(response, answer)
     })
     underWay.add(served)
@@ -70,7 +70,7 @@ async function respond(request: IncomingMessage, {backend, address}: Surrounding
     return await serve(match, body, backend)
   } catch (error) {
     const {text, ...answer} = errorAnswer(error)
-    return match?.route.muteErrors ? {...answer, afterword: `rde: ${text}`} : answer
+    return match?.route.muteErrors ? {...answer, afterwords: [`rde: ${text}`]} : answer
   }
 }
 

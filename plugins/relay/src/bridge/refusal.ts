@@ -49,6 +49,10 @@ export function workflowExists(name: string): Refusal {
 export function faultyWorkflow(problems: readonly Problem[]): Refusal {
   const errors = problems.filter(({severity}) => severity === 'error')
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`
-  const lines = errors.map(({line, column, message}) => `line ${line}, column ${column}: ${message}`)
-  return new Refusal('invalid', `The workflow file has ${count}.`, lines)
+  return new Refusal('invalid', `The workflow file has ${count}.`, errors.map(placed))
+}
+
+/** A problem of a workflow file behind its place. */
+export function placed({line, column, message}: Problem): string {
+  return `line ${line}, column ${column}: ${message}`
 }

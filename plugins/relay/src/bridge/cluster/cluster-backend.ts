@@ -64,25 +64,30 @@ export class ClusterBackend implements Backend {
     await this.stores.workflows.delete(name)
   }
 
-  async saveRevision(workflow: string, content: Buffer): Promise<Revision> {
+  async saveRevision(workflow: string, content: Buffer) {
     const {workflows, imageCommand} = this.stores
     await this.#find(workflow)
-    const {document, problems} = readFile(content, workflow)
+    const {document, problems} = await readFile(content, workflow)
     if (document === undefined) throw faultyWorkflow(problems)
     const filled = await fillCommands(document, imageCommand)
     const {revision} = await workflows.save({name: workflow, file: content, document: filled.document})
-    return {id: revision, content, steps: revisionSteps(document)}
+    return {
+      id: revision,
+      content,
+      steps: revisionSteps(document),
+      warnings: [...problems, ...filled.problems],
+    }
   }
 
   async getRevision(workflow: string, id: string): Promise<Revision> {
     const isOurs = checkWorkflowName(workflow) === undefined && /^[0-9a-f]{16}$/.test(id)
     const content = isOurs ? await this.stores.workflows.file(workflow, id) : undefined
     if (content === undefined) throw new Refusal('not-found', `The workflow ${workflow} has no revision ${id}.`)
-    return {id, content, steps: revisionSteps(readFile(content, workflow).document)}
+    return {id, content, steps: revisionSteps((await readFile(content, workflow)).document)}
   }
 
   async validate(content: Buffer) {
-    return readFile(content).problems
+    return (await readFile(content)).problems
   }
 
   async startRun(workflow: string, parameters: Readonly<Record<string, string>>) {

@@ -1,8 +1,8 @@
 import type {WorkflowReading} from '@rde/workflow/document'
-import {readWorkflow} from '@rde/workflow/read-workflow'
 
-/** Reads a workflow file, under the name that it is saved by where that is known. */
-export function readFile(content: Buffer, name?: string): WorkflowReading {
+/** Reads a workflow file, under the name that it is saved by where that is known. The reader is loaded for that only. */
+export async function readFile(content: Buffer, name?: string): Promise<WorkflowReading> {
+  const {readWorkflow} = await import('@rde/workflow/read-workflow')
   try {
     const text = new TextDecoder('utf-8', {fatal: true}).decode(content)
     return readWorkflow(text, name === undefined ? {} : {name})

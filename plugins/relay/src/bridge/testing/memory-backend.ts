@@ -45,13 +45,13 @@ export class MemoryBackend implements Backend {
     this.kept.delete(name)
   }
 
-  async saveRevision(workflow: string, content: Buffer): Promise<Revision> {
+  async saveRevision(workflow: string, content: Buffer): Promise<Revision & {warnings: Problem[]}> {
     const {revisions} = this.#find(workflow)
     const problems = await this.validate(content)
-    if (problems.length > 0) throw faultyWorkflow(problems)
+    if (problems.some(({severity}) => severity === 'error')) throw faultyWorkflow(problems)
     const revision = {id: idOf(content), content, steps: stepsOf(content.toString())}
     revisions.push(revision)
-    return revision
+    return {...revision, warnings: problems}
   }
 
   async getRevision(workflow: string, id: string): Promise<Revision> {
@@ -60,16 +60,19 @@ export class MemoryBackend implements Backend {
     return found
   }
 
-  /** A file is good that has steps, each with an image. */
+  /** A file is good that has steps, each with an image; triggers are worth a warning. */
   async validate(content: Buffer): Promise<Problem[]> {
     const text = content.toString('utf8')
     if (!/^steps:/m.test(text)) return [problem(1, 'a workflow has steps')]
     const lines = text.split('\n')
-    return lines.flatMap((line, index) =>
+    const triggers = lines.indexOf('triggers:') + 1
+    const warnings = triggers > 0 ? [{...problem(triggers, 'not here'), severity: 'warning' as const}] : []
+    const errors = lines.flatMap((line, index) =>
       line.startsWith('- name:') && !/^ {2}image: /m.test(lines[index + 1] ?? '')
         ? [problem(index + 1, `step ${line.slice(8)}: image is required, {{not}} <optional>`)]
         : [],
     )
+    return [...errors, ...warnings]
   }
 
   async startRun(workflow: string, parameters: Readonly<Record<string, string>>): Promise<StartedRun> {
