@@ -113,6 +113,14 @@ describe('rde relay', () => {
       expect(auth.tokens.api).to.have.length(64)
     })
 
+    it('is another one for each of two at once, with another bridge', async () => {
+      const line = 'cat "$XDG_CONFIG_HOME/relay/config.yaml"; sleep 0.5'
+      const both = ['a', 'b'].map(() => runRde(['relay', 'workflow', 'list'], relayThat(line)))
+      const [one, other] = (await Promise.all(both)).map(({stdout}) => (JSON.parse(stdout) as RelayConfig).contexts.rde)
+      expect(one!.apiDomain).not.to.equal(other!.apiDomain)
+      expect(one!.auth.tokens.api).not.to.equal(other!.auth.tokens.api)
+    })
+
     it('has none where none is needed', async () => {
       expect((await configOf('version')).contexts.rde.apiDomain).to.equal('http://127.0.0.1:1')
     })

@@ -4,7 +4,6 @@ import {Refusal} from './refusal.js'
 export function transferredBytes(value: unknown): Buffer {
   if (typeof value === 'string') return Buffer.from(value, 'utf8')
   const {$encoding: encoding, data} = (value ?? {}) as {$encoding?: unknown; data?: unknown}
-  if (typeof data === 'string' && encoding === '') return Buffer.from(data, 'utf8')
   if (typeof data === 'string' && encoding === 'base64' && isBase64(data)) return Buffer.from(data, 'base64')
   throw new Refusal('malformed', 'The request holds a value that is neither text nor base64.')
 }
