@@ -40,7 +40,7 @@ function invocations(fields: Readonly<Record<string, Expression>>): Reference[] 
 }
 
 function typeReference(fields: Readonly<Record<string, Expression>>, optional: boolean): Reference[] {
-  const named = (kind: 'parameter' | 'output' | 'answer', name: Expression | undefined): Reference[] =>
+  const named = (kind: 'parameter' | 'output' | 'answer' | 'secret', name: Expression | undefined): Reference[] =>
     typeof name === 'string' ? [{kind, name, optional}] : []
   switch (fields['$type']) {
     case 'Parameter':
@@ -49,6 +49,8 @@ function typeReference(fields: Readonly<Record<string, Expression>>, optional: b
       return named('output', fields['from'] ?? fields['taskName'])
     case 'Answer':
       return named('answer', fields['askRef'])
+    case 'Secret':
+      return named('secret', fields['name'])
     case 'Data':
       return [{kind: 'event'}]
     default:

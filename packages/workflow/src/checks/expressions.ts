@@ -68,6 +68,9 @@ function judge(reference: Reference, {known, context, at}: Circumstances): Probl
       if (reference.optional || known.parameters.has(reference.name)) return []
       return [unresolved(`the workflow declares no parameter "${reference.name}"`, {context, at})]
     }
+    case 'secret':
+      // Whether there is one is known on the cluster only.
+      return []
     default:
       return known.steps.has(reference.name) ? [] : [error(at, unknownStep(reference.name, known.steps))]
   }

@@ -3,11 +3,11 @@ import type {Reference} from './reference.js'
 const tokens = /\s+|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_$][\w$-]*|\d+(?:\.\d+)?|\|>|[^\s]/gy
 
 /** The names on top, and what their first part names. */
-const tops: Readonly<Record<string, 'parameter' | 'output' | 'status' | undefined>> = {
+const tops: Readonly<Record<string, 'parameter' | 'output' | 'status' | 'secret' | undefined>> = {
   parameters: 'parameter',
   outputs: 'output',
   steps: 'status',
-  secrets: undefined,
+  secrets: 'secret',
   connections: undefined,
   event: undefined,
 }

@@ -118,6 +118,38 @@ describe('the workflows on the cluster, for the bridge', () => {
     expect(problems.map(({message}) => message)).to.deep.equal(['the file is not text in UTF-8'])
   })
 
+  const file = Buffer.from('steps:\n- name: a # kept\n  image: alpine\n  command: env\n  env: {TOKEN: !Secret token}\n')
+
+  it('saves a file as it is, under the name that it is given', async () => {
+    runner
+      .on(/get workflows\.relay\.sh/, list(workflow('hello')))
+      .on(/get workflows\.relay\.sh/, list(workflow('hello')))
+    runner.on(/^kubectl apply --server-side/)
+    const {content, steps, warnings} = await backend.saveRevision('hello', file)
+    expect({content, steps, warnings}).to.deep.equal({
+      content: file,
+      steps: [{name: 'a', type: 'container', image: 'alpine', dependsOn: [], secrets: ['token']}],
+      warnings: [],
+    })
+    expect(runner.requests.at(-1)?.input).to.contain(file.toString('base64'))
+  })
+
+  it('warns of a step whose image is not known here', async () => {
+    runner
+      .on(/get workflows\.relay\.sh/, list(workflow('hello')))
+      .on(/get workflows\.relay\.sh/, list(workflow('hello')))
+    runner.on(/^kubectl apply --server-side/)
+    const {warnings} = await backend.saveRevision('hello', Buffer.from('steps:\n- name: a\n  image: nowhere/x\n'))
+    expect(warnings.map(({line, severity}) => ({line, severity}))).to.deep.equal([{line: 2, severity: 'warning'}])
+  })
+
+  it('saves nothing of a file with errors, and names them all', async () => {
+    runner.on(/get workflows\.relay\.sh/, list(workflow('hello')))
+    const faulty = Buffer.from('steps:\n- name: a\n  image: alpine\n  dependsOn: b\n- name: a\n  image: alpine\n')
+    const {reason, says} = await refusal(backend.saveRevision('hello', faulty))
+    expect({reason, first: says[0]}).to.deep.equal({reason: 'invalid', first: 'The workflow file has 2 errors.'})
+  })
+
   it('tells of a stopped cluster how to start it', async () => {
     const stderr = 'The connection to the server 127.0.0.1:6111 was refused - did you specify the right host or port?'
     runner.on(/get workflows\.relay\.sh/, {exitCode: 1, stderr})

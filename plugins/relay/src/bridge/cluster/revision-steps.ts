@@ -1,9 +1,7 @@
-import type {Step, Value, WorkflowDocument} from '@rde/workflow/document'
+import {expressionReferences} from '@rde/workflow/checks/expression-references'
+import type {Step, WorkflowDocument} from '@rde/workflow/document'
 
 import type {RevisionStep} from '../backend.js'
-
-/** `${secrets.token}` or `${secrets['token']}` within a text. */
-const inText = /\bsecrets(?:\.([A-Za-z_][\w-]*)|\[\s*(['"])(.*?)\2\s*\])/g
 
 /** The steps of a file, each with the secrets that it refers to. */
 export function revisionSteps(document: WorkflowDocument | undefined): RevisionStep[] {
@@ -14,21 +12,8 @@ export function revisionSteps(document: WorkflowDocument | undefined): RevisionS
 }
 
 function secretsOf(step: Step): string[] {
-  return [...new Set(namesIn(step as unknown as Value))].sort()
-}
-
-function namesIn(value: Value | undefined): string[] {
-  if (typeof value === 'string') return namesInText(value)
-  if (Array.isArray(value)) return value.flatMap(namesIn)
-  if (typeof value !== 'object' || value === null) return []
-  const {$type: type, name} = value as Readonly<Record<string, Value>>
-  if (type === 'Secret' && typeof name === 'string') return [name]
-  return Object.values(value).flatMap(namesIn)
-}
-
-function namesInText(text: string): string[] {
-  const templates = text.match(/\$\{[^}]*\}/g) ?? []
-  return templates.flatMap((template) =>
-    [...template.matchAll(inText)].map(([, plain, , quoted]) => plain ?? quoted ?? ''),
-  )
+  const own = step.type === 'container' ? [step.spec, step.env] : []
+  const references = [...own, step.when].flatMap((expression) => expressionReferences(expression, []))
+  const names = references.flatMap(({reference}) => (reference.kind === 'secret' ? [reference.name] : []))
+  return [...new Set(names)].sort()
 }
