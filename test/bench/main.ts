@@ -7,6 +7,7 @@ import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
 import {imagesBenches} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
+import {relayBench} from './relay.js'
 import {stackBenches} from './stack.js'
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -100,6 +101,7 @@ console.log(
 )
 try {
   for (const {name, title, rounds, contestants} of [
+    relayBench(user),
     ...benches,
     ...imagesBenches(user),
     ...stackBenches(user, handWritten),

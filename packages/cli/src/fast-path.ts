@@ -7,6 +7,7 @@ import type {ToolRequest} from '@rde/plugin-kubectl/tool-request'
 export async function fastPath([word, ...args]: readonly string[]): Promise<number | undefined> {
   if (word === 'kubectl') return runKubectl(args)
   if (word === 'helm') return runHelm(args)
+  if (word === 'relay') return runRelay(args)
   return undefined
 }
 
@@ -20,20 +21,18 @@ async function runHelm(args: readonly string[]): Promise<number> {
   return handOver(await helmRequest(args))
 }
 
+async function runRelay(args: readonly string[]): Promise<number> {
+  const {runRelayCli} = await import('@rde/plugin-relay/run-relay-cli')
+  return runRelayCli(args)
+}
+
 async function handOver({notice, ...request}: ToolRequest): Promise<number> {
-  if (notice !== undefined) await tell(notice)
+  if (notice !== undefined) {
+    const {tell} = await import('@rde/process-runner/tell')
+    tell(notice)
+  }
   const {replaceProcess} = await import('@rde/process-runner/replace-process')
   replaceProcess(request)
   const {passthrough} = await import('@rde/process-runner/passthrough')
   return passthrough(request)
-}
-
-/** Not by process.stderr: a stream of ours would leave a pipe non-blocking for the tool that takes our place. */
-async function tell(line: string): Promise<void> {
-  const {writeSync} = await import('node:fs')
-  try {
-    writeSync(2, `${line}\n`)
-  } catch {
-    // Nobody listens; the tool is what was asked for.
-  }
 }

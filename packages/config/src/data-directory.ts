@@ -80,6 +80,11 @@ export class DataDirectory {
     return join(this.cluster, 'volumes-to-remove.json')
   }
 
+  /** Where each call of the relay CLI has a home of its own while it runs. */
+  get relayHomes(): string {
+    return join(this.cluster, 'relay')
+  }
+
   values(release: string): string {
     return join(this.cluster, 'values', `${release}.yaml`)
   }

@@ -79,6 +79,16 @@ describe('Toolchain', () => {
     ])
   })
 
+  it('takes a relay that was built from the source, whose version says nothing', async () => {
+    installed('relay')
+    runner.on(/relay version$/, '(devel)\n')
+    expect((await toolchain().require(['relay'])).relay.version).to.equal('(devel)')
+  })
+
+  it('names no version for a tool of which each will do', async () => {
+    expect((await failure(['relay'])).remedies.map(({what}) => what)).to.deep.equal(['Install relay'])
+  })
+
   it('says of a single tool what is wrong, without a headline', async () => {
     expect((await failure(['helm'])).message).to.equal('helm is not installed.')
   })

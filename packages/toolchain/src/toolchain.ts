@@ -6,7 +6,7 @@ import type {ProcessRunner} from '@rde/process-runner'
 
 import {locateTool, type ToolPlaces} from './locate-tool.js'
 import {askVersion} from './tool-version.js'
-import {installCommand, tools, type ToolName} from './tools.js'
+import {installCommand, tools, type Tool, type ToolName} from './tools.js'
 import {VersionCache} from './version-cache.js'
 
 export interface UsableTool {
@@ -64,7 +64,7 @@ export class Toolchain {
       const path = this.locate(name)
       if (path === undefined) return this.#problem(name, `${name} is not installed.`, 'Install')
       const version = await this.#versionOf(name, path, cache)
-      if (isNewEnough(version, tools[name].minimum)) return {name, tool: {path, version}}
+      if (isNewEnough(version, tools[name])) return {name, tool: {path, version}}
       return this.#problem(name, `${name} ${version} (${path}) is too old.`, 'Update')
     } catch (error) {
       if (!isRdeError(error)) throw error
@@ -82,16 +82,18 @@ export class Toolchain {
 
   #problem(name: ToolName, what: string, verb: string): ToolProblem {
     const {platform = process.platform} = this.options
-    const minimum = tools[name].minimum.replace(/\.0$/, '')
+    const {minimum}: Tool = tools[name]
+    const wanted = minimum === undefined ? name : `${name}, ${minimum.replace(/\.0$/, '')} or newer`
     return {
       name,
       what,
-      remedies: [{what: `${verb} ${name}, ${minimum} or newer`, command: installCommand(name, platform)}],
+      remedies: [{what: `${verb} ${wanted}`, command: installCommand(name, platform)}],
     }
   }
 }
 
-function isNewEnough(version: string, minimum: string): boolean {
+function isNewEnough(version: string, {minimum}: Tool): boolean {
+  if (minimum === undefined) return true
   const comparable = coerce(version)
   return comparable !== null && gte(comparable, minimum)
 }

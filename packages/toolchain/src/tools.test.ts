@@ -18,6 +18,12 @@ describe('tools', () => {
     })
   }
 
+  for (const version of ['(devel)', 'v5.2.0', 'v1.2.1-0.20220824210352-4dd7c7ef0f2a']) {
+    it(`takes ${version} for a version of relay`, () => {
+      expect(tools.relay.versionIn.exec(`${version}\n`)?.[1]).to.equal(version)
+    })
+  }
+
   it('does not take the k3s version that k3d prints beside its own', () => {
     expect(tools.k3d.versionIn.exec('k3s version v1.33.4-k3s1 (default)')).to.equal(null)
   })

@@ -2,8 +2,8 @@
 export interface Tool {
   /** Names the program to use instead of the one on PATH. */
   readonly variable: string
-  /** The oldest version that does what rde asks of it. */
-  readonly minimum: string
+  /** The oldest version that does what rde asks of it; absent where a version tells nothing of that. */
+  readonly minimum?: string
   /** Asks the program for its own version, without asking an engine or a cluster. */
   readonly versionArgs: readonly string[]
   /** Finds the version in the answer: the first group. */
@@ -60,6 +60,17 @@ export const tools = {
       linux: 'curl -fsSL https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3 | bash',
       darwin: 'brew install helm',
       page: 'https://helm.sh/docs/intro/install/',
+    },
+  },
+  relay: {
+    variable: 'RDE_RELAY',
+    // No minimum: what was built from the source says `(devel)`, or a version that Go made up from the commit.
+    versionArgs: ['version'],
+    versionIn: /^(\(devel\)|v?\d+\.\d+\.\d+\S*)$/m,
+    install: {
+      linux: 'go install github.com/puppetlabs/relay/cmd/relay@4dd7c7ef0f2a',
+      darwin: 'go install github.com/puppetlabs/relay/cmd/relay@4dd7c7ef0f2a',
+      page: 'https://github.com/puppetlabs/relay/releases',
     },
   },
 } as const satisfies Record<string, Tool>

@@ -1,10 +1,7 @@
-import {fileURLToPath} from 'node:url'
-
 import {DataDirectory} from '@rde/config/data-directory'
-import {freshKubeconfig} from '@rde/config/fresh-kubeconfig'
+import {lentKubeconfig} from '@rde/config/lent-kubeconfig'
 import type {ProcessRequest} from '@rde/process-runner'
-
-import {findTool, type LentTool} from './find-tool.js'
+import {findLentTool, type LentTool} from '@rde/toolchain/lent-tool'
 
 export interface ToolRequest extends ProcessRequest {
   /** One line for the user, to be said before the tool runs. */
@@ -13,25 +10,23 @@ export interface ToolRequest extends ProcessRequest {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const noCluster = fileURLToPath(new URL('../no-cluster.kubeconfig.yaml', import.meta.url))
-
 /**
  * A call of a tool on rde's cluster: words untouched, environment as it is, but for what says which cluster.
  * Used by the commands and by the fast path, so it loads neither oclif nor execa.
  */
 export async function toolRequest(tool: LentTool, args: readonly string[], env: Environment): Promise<ToolRequest> {
   const data = DataDirectory.fromEnvironment(env)
-  const file = findTool(tool, {env, folder: data.tools})
-  const kubeconfig = await freshKubeconfig(data)
+  const file = findLentTool(tool, {env, folder: data.tools})
+  const {path: kubeconfig, notice} = await lentKubeconfig(data)
   return {
     file,
     args,
     env: {
       ...without(env, /^HELM_KUBE/),
-      KUBECONFIG: kubeconfig ?? noCluster,
-      ...(kubeconfig !== undefined && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
+      KUBECONFIG: kubeconfig,
+      ...(notice === undefined && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
     },
-    ...(kubeconfig === undefined && {notice: 'rde: there is no cluster. Start one: rde cluster start'}),
+    ...(notice !== undefined && {notice}),
   }
 }
 

@@ -1,13 +1,14 @@
 import {exitCodes} from '@rde/errors/exit-codes'
 import {isRdeError, RdeError} from '@rde/errors/rde-error'
-import {locateTool, type ToolPlaces} from '@rde/toolchain/locate-tool'
-import {installCommand, tools} from '@rde/toolchain/tools'
+
+import {locateTool, type ToolPlaces} from './locate-tool.js'
+import {installCommand, tools} from './tools.js'
 
 /** The tools that rde lends its cluster to. */
-export type LentTool = 'kubectl' | 'helm'
+export type LentTool = 'kubectl' | 'helm' | 'relay'
 
 /** Where the tool is. That it is missing has the exit code that a shell gives then: the tool's own mean other things. */
-export function findTool(name: LentTool, places: ToolPlaces): string {
+export function findLentTool(name: LentTool, places: ToolPlaces): string {
   const path = locate(name, places)
   if (path !== undefined) return path
   throw new RdeError(`${name} is not on PATH.`, {

@@ -1,0 +1,194 @@
+import {expect} from 'chai'
+
+import {RdeError} from '@rde/errors'
+
+import type {Backend} from './backend.js'
+import {startBridge, type Bridge} from './bridge.js'
+import {expectEnvelope, shownBy} from './testing/envelope.js'
+import {MemoryBackend} from './testing/memory-backend.js'
+import {send, type Sending} from './testing/send.js'
+
+describe('the bridge', () => {
+  let backend: MemoryBackend
+  let bridge: Bridge
+  const ask = (sending: Sending) =>
+    send(bridge.url, {...sending, headers: {authorization: `Bearer ${bridge.token}`, ...sending.headers}})
+  const refused = async (sending: Sending) => {
+    const {status, body} = await ask(sending)
+    expectEnvelope(body)
+    return {status, shown: shownBy(body)}
+  }
+
+  beforeEach(async () => {
+    backend = new MemoryBackend()
+    bridge = await startBridge(async () => backend)
+  })
+  afterEach(() => bridge.close())
+
+  it('is reached on the loopback address only', () => {
+    expect(bridge.url).to.match(/^http:\/\/127\.0\.0\.1:\d+$/)
+  })
+
+  it('gives each start a token of its own', async () => {
+    const other = await startBridge(async () => backend)
+    expect(other.token)
+      .to.match(/^[0-9a-f]{64}$/)
+      .and.not.equal(bridge.token)
+    await other.close()
+  })
+
+  for (const authorization of ['', 'Bearer <nil>', `Bearer ${'0'.repeat(64)}`]) {
+    it(`refuses whoever comes with "${authorization.slice(0, 16)}" for a token`, async () => {
+      const {status} = await refused({path: '/api/views/workflows', headers: {authorization}})
+      expect(status).to.equal(401)
+    })
+  }
+
+  it('refuses what a browser was made to ask under another name of this machine', async () => {
+    const {status} = await refused({path: '/api/views/workflows', headers: {host: 'localhost:80'}})
+    expect(status).to.equal(403)
+  })
+
+  it('changes nothing for whoever has no token', async () => {
+    await backend.createWorkflow('hello')
+    await send(bridge.url, {method: 'DELETE', path: '/api/workflows/hello'})
+    expect([...backend.kept.keys()]).to.deep.equal(['hello'])
+  })
+
+  for (const path of ['/', '/api/workflows/a/b/runs', '/api/workflows/%zz', '/api/nothing?x=/api/workflows']) {
+    it(`says of ${path} that nothing is there`, async () => {
+      const {status, shown} = await refused({path})
+      expect({status, says: shown[0]?.startsWith(`rde serves no GET ${path.split('?')[0]}`)}).to.deep.equal({
+        status: 404,
+        says: true,
+      })
+    })
+  }
+
+  it('takes a name with an encoded blank for one name', async () => {
+    const {shown} = await refused({path: '/api/workflows/with%20space'})
+    expect(shown[0]).to.match(/^There is no workflow "with space"/)
+  })
+
+  it('refuses a body that is too large, having read all of it', async () => {
+    const {status, shown} = await refused({
+      method: 'POST',
+      path: '/api/revisions/validate',
+      body: Buffer.alloc(5_000_000),
+    })
+    expect({status, shown}).to.deep.equal({
+      status: 413,
+      shown: ['That is 5000000 bytes; rde takes at most 2097152.'],
+    })
+  })
+
+  for (const body of ['', '{', '[]', 'null', '{"description":"x"}', '{"name":1}']) {
+    it(`refuses ${JSON.stringify(body)} where a workflow is to be created`, async () => {
+      expect((await refused({method: 'POST', path: '/api/workflows', body})).status).to.equal(400)
+    })
+  }
+
+  it('names every error of a file', async () => {
+    const {status, shown} = await refused({
+      method: 'POST',
+      path: '/api/revisions/validate',
+      body: 'steps:\n- name: a\n- name: b\n',
+    })
+    expect({status, shown}).to.deep.equal({
+      status: 422,
+      shown: [
+        'The workflow file has 2 errors.',
+        'line 2, column 1: step a: image is required, {{not}} <optional>',
+        'line 3, column 1: step b: image is required, {{not}} <optional>',
+      ],
+    })
+  })
+
+  it('keeps a value that is no text byte for byte', async () => {
+    await backend.createWorkflow('hello')
+    const body = '{"name":"binary","value":{"$encoding":"base64","data":"/wB4"}}'
+    await ask({method: 'POST', path: '/api/workflows/hello/secrets', body})
+    expect(backend.kept.get('hello')?.secrets.get('binary')).to.deep.equal(Buffer.from([0xff, 0, 0x78]))
+  })
+
+  it('keeps an empty secret', async () => {
+    await backend.createWorkflow('hello')
+    await ask({method: 'PUT', path: '/api/workflows/hello/secrets/none', body: '{"value":""}'})
+    expect(backend.kept.get('hello')?.secrets.get('none')).to.deep.equal(Buffer.alloc(0))
+  })
+
+  for (const value of ['{"$encoding":"base64","data":"/w*4"}', '{"$encoding":"rot13","data":"x"}', '7', 'null']) {
+    it(`refuses the value ${value}`, async () => {
+      await backend.createWorkflow('hello')
+      const body = `{"name":"s","value":${value}}`
+      expect((await refused({method: 'POST', path: '/api/workflows/hello/secrets', body})).status).to.equal(400)
+    })
+  }
+
+  it('tells after a run how to follow it', async () => {
+    await backend.createWorkflow('hello')
+    await backend.saveRevision('hello', Buffer.from('steps:\n'))
+    await ask({method: 'POST', path: '/api/workflows/hello/runs', body: '{"parameters":{}}'})
+    expect(bridge.afterwords).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
+  })
+
+  it('tells afterwards what is worth a warning in a good file', async () => {
+    await backend.createWorkflow('hello')
+    const body = 'steps:\ntriggers:\n'
+    await ask({method: 'POST', path: '/api/revisions/validate', body})
+    await ask({method: 'POST', path: '/api/workflows/hello/revisions', body})
+    const line = 'rde: line 2, column 1: not here'
+    expect(bridge.afterwords).to.deep.equal([line, line])
+  })
+
+  it('tells afterwards what the CLI does not show', async () => {
+    await ask({method: 'POST', path: '/api/tokens', body: '{}'})
+    expect(bridge.afterwords).to.deep.equal(['rde: The cluster of rde has no tokens: rde relay … is always logged in.'])
+  })
+
+  it('tells nothing afterwards that the CLI shows itself', async () => {
+    await ask({path: '/api/workflows/nothere'})
+    expect(bridge.afterwords).to.deep.equal([])
+  })
+
+  it('ends only when what was asked is done', async () => {
+    const done: string[] = []
+    const slow = await startBridge(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      done.push('connected')
+      return backend
+    })
+    const headers = {authorization: `Bearer ${slow.token}`}
+    const answer = send(slow.url, {path: '/api/views/workflows', headers}).catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await slow.close()
+    expect(done).to.deep.equal(['connected'])
+    await answer
+  })
+})
+
+describe('the bridge to a cluster that fails', () => {
+  const answerTo = async (failure: Error) => {
+    const bridge = await startBridge(() => Promise.reject<Backend>(failure))
+    const headers = {authorization: `Bearer ${bridge.token}`}
+    const {status, body} = await send(bridge.url, {path: '/api/views/workflows', headers})
+    await bridge.close()
+    expectEnvelope(body)
+    return {status, shown: shownBy(body), afterwords: bridge.afterwords}
+  }
+
+  it('shows the message of a foreseen error, each line and the remedy', async () => {
+    const remedies = [{what: 'Start it', command: 'rde cluster start'}]
+    const error = new RdeError('The cluster does not answer.\nconnection refused', {code: 'RDE_X', remedies})
+    const shown = ['The cluster does not answer.', 'connection refused', 'Start it: rde cluster start']
+    expect(await answerTo(error)).to.deep.equal({
+      status: 500,
+      shown,
+      afterwords: [`rde: ${shown.join('\n')}`],
+    })
+  })
+
+  it('shows of any other its message, and no stack', async () => {
+    expect((await answerTo(new TypeError('x is undefined'))).shown).to.deep.equal(['x is undefined'])
+  })
+})

@@ -1,0 +1,145 @@
+import {openSession} from '@rde/plugin-kit/session'
+import {isRdeError} from '@rde/errors/rde-error'
+import {checkWorkflowName} from '@rde/workflow/check-workflow-name'
+import {RunStore, type RunSummary} from '@rde/workflow/cluster/run-store'
+import {SecretStore} from '@rde/workflow/cluster/secret-store'
+import {WorkflowStore, type SavedWorkflow as Kept} from '@rde/workflow/cluster/workflow-store'
+import {fillCommands, type ImageCommand} from '@rde/workflow/resources/fill-commands'
+
+import type {Backend, Revision, RunStatus, SavedWorkflow} from '../backend.js'
+import {faultyWorkflow, noSuchSecret, noSuchWorkflow, Refusal, workflowExists} from '../refusal.js'
+import {explainedBackend} from './explained-backend.js'
+import {readFile} from './read-file.js'
+import {revisionSteps} from './revision-steps.js'
+
+/** What keeps workflows, runs and secrets. */
+export interface Stores {
+  readonly workflows: Pick<WorkflowStore, 'create' | 'delete' | 'file' | 'find' | 'list' | 'save'>
+  readonly runs: Pick<RunStore, 'list' | 'start'>
+  readonly secrets: Pick<SecretStore, 'delete' | 'list' | 'set'>
+  /** What a local image runs by itself. */
+  imageCommand(reference: string): Promise<ImageCommand | undefined>
+}
+
+/** The workflows on rde's cluster. */
+export function clusterBackend(): Backend {
+  const {tools, secrets} = openSession()
+  const {kubectl, docker} = tools()
+  return explainedBackend(
+    new ClusterBackend({
+      workflows: new WorkflowStore(kubectl),
+      runs: new RunStore(kubectl),
+      secrets: new SecretStore(kubectl, secrets),
+      imageCommand: (reference) => docker.imageCommand(reference),
+    }),
+  )
+}
+
+export class ClusterBackend implements Backend {
+  constructor(private readonly stores: Stores) {}
+
+  async listWorkflows(): Promise<SavedWorkflow[]> {
+    const {workflows, runs} = this.stores
+    const [saved, all] = await Promise.all([workflows.list(), runs.list()])
+    return saved.map((workflow) => {
+      const last = all.find((run) => run.workflow === workflow.name && run.number !== undefined)
+      return {...shown(workflow), ...(last?.number !== undefined && {lastRun: lastRun(last.number, last)})}
+    })
+  }
+
+  async getWorkflow(name: string): Promise<SavedWorkflow> {
+    return shown(await this.#find(name))
+  }
+
+  async createWorkflow(name: string): Promise<SavedWorkflow> {
+    const {workflows} = this.stores
+    const problem = checkWorkflowName(name)
+    if (problem !== undefined) throw new Refusal('invalid', problem)
+    if ((await workflows.find(name)) !== undefined) throw workflowExists(name)
+    return shown(await workflows.create(name))
+  }
+
+  async deleteWorkflow(name: string): Promise<void> {
+    await this.#find(name)
+    await this.stores.workflows.delete(name)
+  }
+
+  async saveRevision(workflow: string, content: Buffer) {
+    const {workflows, imageCommand} = this.stores
+    await this.#find(workflow)
+    const {document, problems} = await readFile(content, workflow)
+    if (document === undefined) throw faultyWorkflow(problems)
+    const filled = await fillCommands(document, imageCommand)
+    const {revision} = await workflows.save({name: workflow, file: content, document: filled.document})
+    return {
+      id: revision,
+      content,
+      steps: revisionSteps(document),
+      warnings: [...problems, ...filled.problems],
+    }
+  }
+
+  async getRevision(workflow: string, id: string): Promise<Revision> {
+    const isOurs = checkWorkflowName(workflow) === undefined && /^[0-9a-f]{16}$/.test(id)
+    const content = isOurs ? await this.stores.workflows.file(workflow, id) : undefined
+    if (content === undefined) throw new Refusal('not-found', `The workflow ${workflow} has no revision ${id}.`)
+    return {id, content, steps: revisionSteps((await readFile(content, workflow)).document)}
+  }
+
+  async validate(content: Buffer) {
+    return (await readFile(content)).problems
+  }
+
+  async startRun(workflow: string, parameters: Readonly<Record<string, string>>) {
+    if (checkWorkflowName(workflow) !== undefined) throw noSuchWorkflow(workflow)
+    try {
+      const {number = 0, revision = '', createdAt} = await this.stores.runs.start({workflow, parameters})
+      return {number, revision, createdAt}
+    } catch (error) {
+      if (isRdeError(error) && error.code === 'RDE_WORKFLOW_UNKNOWN') throw noSuchWorkflow(workflow)
+      throw error
+    }
+  }
+
+  async listSecrets(workflow: string): Promise<string[]> {
+    const [, names] = await Promise.all([this.#find(workflow), this.#secretsOf(workflow)])
+    return names
+  }
+
+  async setSecret(workflow: string, key: string, value: Buffer): Promise<void> {
+    await this.#find(workflow)
+    await this.stores.secrets.set({workflow, key}, value)
+  }
+
+  async deleteSecret(workflow: string, key: string): Promise<void> {
+    await this.#find(workflow)
+    if (!(await this.stores.secrets.delete({workflow, key}))) throw noSuchSecret(workflow, key)
+  }
+
+  /** No question to the cluster for a name that cannot be. */
+  async #find(name: string): Promise<Kept> {
+    const found = checkWorkflowName(name) === undefined ? await this.stores.workflows.find(name) : undefined
+    if (found === undefined) throw noSuchWorkflow(name)
+    return found
+  }
+
+  async #secretsOf(workflow: string): Promise<string[]> {
+    return checkWorkflowName(workflow) === undefined ? this.stores.secrets.list(workflow) : []
+  }
+}
+
+function shown({name, revision, savedAt}: Kept): SavedWorkflow {
+  return {name, updatedAt: savedAt, ...(revision !== undefined && {latestRevision: revision})}
+}
+
+const statusOf: Readonly<Record<RunSummary['state'], RunStatus>> = {
+  pending: 'pending',
+  running: 'in-progress',
+  succeeded: 'success',
+  failed: 'failure',
+  cancelled: 'cancelled',
+}
+
+function lastRun(number: number, {state}: RunSummary): {number: number; status: RunStatus} {
+  return {number, status: statusOf[state]}
+}

@@ -1,0 +1,35 @@
+import {exitCodes} from '@rde/errors/exit-codes'
+import {isRdeError} from '@rde/errors/rde-error'
+
+import type {Answer} from './answer.js'
+import {Refusal} from './refusal.js'
+
+/**
+ * An error in the one form that the relay CLI can show: it crashes on a JSON answer without it. The text goes in as an
+ * argument, since braces in the text itself would be taken for a template.
+ */
+export function errorAnswer(error: unknown): Answer & {readonly text: string} {
+  const {status, reason, message, causes} = asRefusal(error)
+  const [first = '', ...more] = message.split('\n')
+  const lines = [...more.filter((line) => line.trim() !== ''), ...causes]
+  const body = {error: {...described(reason, first), causes: lines.map((line) => described(reason, line.trim()))}}
+  return {status, body, text: [first, ...lines].join('\n')}
+}
+
+function described(reason: string, text: string) {
+  return {
+    domain: 'rde',
+    section: 'bridge',
+    code: `rde_bridge_${reason.replaceAll('-', '_')}`,
+    title: reason.replaceAll('-', ' '),
+    description: {friendly: '{{{text}}}', technical: '{{{text}}}'},
+    arguments: {text},
+  }
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (!isRdeError(error)) return new Refusal('failed', error instanceof Error ? error.message : String(error))
+  const remedies = error.remedies.map(({what, command}) => `${what}: ${command}`)
+  return new Refusal(error.oclif.exit === exitCodes.usage ? 'invalid' : 'failed', error.message, remedies)
+}

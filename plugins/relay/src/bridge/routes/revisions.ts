@@ -1,0 +1,42 @@
+import type {Problem} from '@rde/workflow/document'
+
+import {created, ok} from '../answer.js'
+import type {Revision, RevisionStep} from '../backend.js'
+import {faultyWorkflow, placed} from '../refusal.js'
+import {route, type Route} from '../route.js'
+
+export const revisionRoutes: readonly Route[] = [
+  route('POST /api/workflows/:name/revisions', async ({params, body, backend}) => {
+    const {warnings, ...revision} = await backend.saveRevision(params.name, body)
+    return {...created({revision: shown(revision)}), afterwords: warned(warnings)}
+  }),
+
+  route('GET /api/workflows/:name/revisions/:id', async ({params, backend}) =>
+    ok({revision: shown(await backend.getRevision(params.name, params.id))}),
+  ),
+
+  route('POST /api/revisions/validate', async ({body, backend}) => {
+    const problems = await backend.validate(body)
+    if (problems.some(({severity}) => severity === 'error')) throw faultyWorkflow(problems)
+    return {...ok({}), afterwords: warned(problems)}
+  }),
+]
+
+/** What a good file does not keep from running: the CLI shows nothing of it. */
+function warned(warnings: readonly Problem[]): string[] {
+  return warnings.map((warning) => `rde: ${placed(warning)}`)
+}
+
+function shown({id, content, steps}: Revision): object {
+  return {id, triggers: [], steps: steps.map(shownStep), raw: content.toString('base64')}
+}
+
+function shownStep({name, type, image, dependsOn, secrets}: RevisionStep): object {
+  return {
+    name,
+    type,
+    ...(image !== undefined && {image}),
+    depends_on: dependsOn,
+    references: {secrets: secrets.map((secret) => ({name: secret}))},
+  }
+}

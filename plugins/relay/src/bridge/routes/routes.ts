@@ -1,0 +1,15 @@
+import type {Route} from '../route.js'
+import {accountRoutes} from './account.js'
+import {revisionRoutes} from './revisions.js'
+import {runRoutes} from './runs.js'
+import {secretRoutes} from './secrets.js'
+import {workflowRoutes} from './workflows.js'
+
+/** All that the bridge serves. */
+export const routes: readonly Route[] = [
+  ...workflowRoutes,
+  ...revisionRoutes,
+  ...runRoutes,
+  ...secretRoutes,
+  ...accountRoutes,
+]

@@ -1,0 +1,61 @@
+import {DataDirectory} from '@rde/config/data-directory'
+import {lentKubeconfig} from '@rde/config/lent-kubeconfig'
+import {passthrough} from '@rde/process-runner/passthrough'
+import {tell} from '@rde/process-runner/tell'
+import {findLentTool} from '@rde/toolchain/lent-tool'
+
+import type {Backend} from './bridge/backend.js'
+import {needOf} from './need-of.js'
+import {inRelayHome, noService, type RelayService} from './relay-home.js'
+
+/**
+ * Runs the relay CLI on rde's cluster and resolves with its exit code; words, terminal and signals are its own. Used by
+ * the command and by the fast path, so it loads only what the call needs.
+ */
+export async function runRelayCli(args: readonly string[]): Promise<number> {
+  const data = DataDirectory.fromEnvironment()
+  const file = findLentTool('relay', {env: process.env, folder: data.tools})
+  const {path: kubeconfig, notice} = await lentKubeconfig(data)
+  const need = needOf(args)
+  if (need !== 'nothing' && notice !== undefined) tell(notice)
+
+  const run = (service: RelayService, started?: () => void) =>
+    inRelayHome(data.relayHomes, service, (home) => {
+      const ended = passthrough({file, args, env: {...home, KUBECONFIG: kubeconfig}})
+      started?.()
+      return ended
+    })
+  if (need !== 'bridge') return run(noService)
+  const {exitCode, afterwords} = await throughBridge(notice === undefined ? connectToCluster : noCluster, run)
+  if (notice === undefined) afterwords.forEach(tell)
+  return exitCode
+}
+
+/** `run` is given the service to use, and what to call once the CLI has started. */
+async function throughBridge(
+  connect: () => Promise<Backend>,
+  run: (service: RelayService, started: () => void) => Promise<number>,
+): Promise<{exitCode: number; afterwords: readonly string[]}> {
+  const {startBridge} = await import('./bridge/bridge.js')
+  let connection: Promise<Backend> | undefined
+  const backend = () => (connection ??= connect())
+  const bridge = await startBridge(backend)
+  try {
+    // What the connection loads, it loads while the CLI starts. That it fails is told to whoever asks.
+    const exitCode = await run(bridge, () => void backend().catch(() => {}))
+    return {exitCode, afterwords: bridge.afterwords}
+  } finally {
+    await bridge.close()
+  }
+}
+
+async function connectToCluster(): Promise<Backend> {
+  const {clusterBackend} = await import('./bridge/cluster/cluster-backend.js')
+  return clusterBackend()
+}
+
+/** Said by a notice already; here for what the CLI shows. */
+async function noCluster(): Promise<never> {
+  const {Refusal} = await import('./bridge/refusal.js')
+  throw new Refusal('unavailable', 'There is no cluster. Start one: rde cluster start')
+}
