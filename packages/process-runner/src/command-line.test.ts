@@ -24,4 +24,8 @@ describe('commandLine', () => {
   it('shows input as a here-document', () => {
     expect(commandLine({file: 'k3d', args: ['-'], input: 'a: 1\n'})).to.equal("k3d - <<'END'\na: 1\nEND")
   })
+
+  it('shows nothing of an input that holds a secret', () => {
+    expect(commandLine({file: 'k3d', args: ['-'], input: 'abc', hidesInput: true})).to.equal("k3d - <<'END'\n••••\nEND")
+  })
 })

@@ -3,12 +3,13 @@ import type {ProcessRequest} from './process-runner.js'
 const plain = /^[A-Za-z0-9_@%+=:,./-]+$/
 
 /** The request as one could type it into a shell; its input as a here-document. */
-export function commandLine({file, args, env = {}, input}: ProcessRequest): string {
+export function commandLine({file, args, env = {}, input, hidesInput = false}: ProcessRequest): string {
   const settings = Object.entries(env).flatMap(([name, value]) =>
     value === undefined ? [] : `${name}=${quote(value)}`,
   )
   const words = [...settings, ...[file, ...args].map(quote)].join(' ')
-  return input === undefined ? words : `${words} <<'END'\n${input.replace(/\n$/, '')}\nEND`
+  if (input === undefined) return words
+  return `${words} <<'END'\n${hidesInput ? '••••' : input.replace(/\n$/, '')}\nEND`
 }
 
 function quote(word: string): string {

@@ -105,4 +105,43 @@ describe('SystemProcessRunner', () => {
     const {stdout} = await runner().capture(node("process.stdout.write('x'.repeat(3_000_000))"))
     expect(stdout.length).to.equal(3_000_000)
   })
+
+  describe('stream', () => {
+    const streamed = async (request: ReturnType<typeof node>, onLine?: (line: string) => void) => {
+      const lines: string[] = []
+      const failed = await runner()
+        .stream(request, (line) => {
+          lines.push(line)
+          onLine?.(line)
+        })
+        .then(
+          () => undefined,
+          (error: ProcessError) => error,
+        )
+      return {lines, failed}
+    }
+
+    it('tells each line, the last one without its line end as well', async () => {
+      const {lines} = await streamed(node("process.stdout.write('a\\n\\nb')"))
+      expect(lines).to.deep.equal(['a', '', 'b'])
+    })
+
+    it('tells a line while the program still runs', async () => {
+      const ended = new AbortController()
+      const {lines, failed} = await streamed(
+        node("console.log('first'); setTimeout(() => {}, 60_000)", {signal: ended.signal}),
+        () => ended.abort(),
+      )
+      expect([lines, failed?.failure]).to.deep.equal([['first'], 'cancelled'])
+    })
+
+    it('rejects with the exit code and the last words, after the lines', async () => {
+      const {lines, failed} = await streamed(node("console.log('a'); console.error('why'); process.exitCode = 7"))
+      expect([lines, failed?.exitCode, failed?.stderr]).to.deep.equal([['a'], 7, 'why'])
+    })
+
+    it('tells a program that is not there', async () => {
+      expect((await streamed({file: '/nowhere/kubectl', args: ['-e', 'logs']})).failed?.failure).to.equal('not-started')
+    })
+  })
 })

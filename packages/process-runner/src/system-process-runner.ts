@@ -31,6 +31,24 @@ export class SystemProcessRunner implements ProcessRunner {
   }
 
   async capture(request: ProcessRequest): Promise<ProcessOutput> {
+    const {child} = await this.#start(request, {maxBuffer: 200_000_000})
+    const result = await child
+    this.#ended(child)
+    const {stdout, stderr} = result
+    if (result.failed) throw this.#failed(request, result)
+    return {stdout, stderr}
+  }
+
+  async stream(request: ProcessRequest, onLine: (line: string) => void): Promise<void> {
+    // What was told is not kept: a watch may run for hours.
+    const {child} = await this.#start(request, {buffer: {stdout: false}})
+    for await (const line of child.iterable()) onLine(line)
+    const result = await child
+    this.#ended(child)
+    if (result.failed) throw this.#failed(request, result)
+  }
+
+  async #start(request: ProcessRequest, output: OutputOptions) {
     const {environment, children, trace} = this.#options
     trace?.(this.#secrets.mask(commandLine(request)))
     const {execa} = await import('execa')
@@ -40,23 +58,28 @@ export class SystemProcessRunner implements ProcessRunner {
       extendEnv: false,
       env: {...environment, ...env},
       forceKillAfterDelay: gracePeriodMs,
-      maxBuffer: 200_000_000,
+      ...output,
       ...(input === undefined ? {stdin: 'ignore' as const} : {input}),
       ...(timeoutMs !== undefined && {timeout: timeoutMs}),
       ...(signal && {cancelSignal: signal}),
     })
-    const {pid} = child
-    if (pid !== undefined) children?.started(pid)
-    const result = await child
-    if (pid !== undefined) children?.ended(pid)
-    const {stdout, stderr} = result
-    if (!result.failed) return {stdout, stderr}
-    throw new ProcessError(request, {
-      failure: failureOf(result),
-      summary: this.#secrets.mask(`${summaryOf(result)}: ${commandLine({file, args})}`),
-      exitCode: result.exitCode,
-      stdout: this.#secrets.mask(stdout ?? ''),
-      stderr: this.#secrets.mask(stderr ?? ''),
+    if (child.pid !== undefined) children?.started(child.pid)
+    // Wrapped: awaited by itself it would be its end.
+    return {child}
+  }
+
+  #ended({pid}: {readonly pid?: number | undefined}): void {
+    if (pid !== undefined) this.#options.children?.ended(pid)
+  }
+
+  #failed(request: ProcessRequest, end: ProgramEnd): ProcessError {
+    const {file, args} = request
+    return new ProcessError(request, {
+      failure: failureOf(end),
+      summary: this.#secrets.mask(`${summaryOf(end)}: ${commandLine({file, args})}`),
+      exitCode: end.exitCode,
+      stdout: this.#secrets.mask(end.stdout ?? ''),
+      stderr: this.#secrets.mask(end.stderr ?? ''),
     })
   }
 
@@ -73,6 +96,13 @@ interface ProgramEnd {
   readonly signal?: string | undefined
   readonly code?: string | undefined
   readonly originalMessage?: string | undefined
+  readonly stdout?: string | undefined
+  readonly stderr?: string | undefined
+}
+
+interface OutputOptions {
+  readonly maxBuffer?: number
+  readonly buffer?: {readonly stdout: false}
 }
 
 function failureOf({timedOut, isCanceled, exitCode, signal}: ProgramEnd): ProcessFailure {

@@ -20,7 +20,7 @@ export {
 } from './helm.js'
 export type {ClusterShape} from './k3d-config.js'
 export {K3d} from './k3d.js'
-export {isUnreachable, Kubectl, type KubernetesObject} from './kubectl.js'
+export {isUnreachable, Kubectl, type KubernetesObject, type LogRequest, type WatchEvent} from './kubectl.js'
 export {locateTool, type ToolPlaces} from './locate-tool.js'
 export {isPortFree, nextFreePort} from './ports/free-port.js'
 export {describeHolder, portHolder, type HolderSources, type PortHolder} from './ports/port-holder.js'

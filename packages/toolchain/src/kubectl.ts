@@ -1,4 +1,4 @@
-import {isProcessError, type ProcessRunner} from '@rde/process-runner'
+import {isProcessError, type ProcessRequest, type ProcessRunner} from '@rde/process-runner'
 
 export interface KubernetesObject {
   readonly apiVersion: string
@@ -23,6 +23,23 @@ export interface ExecRequest {
   readonly pod: string
   readonly command: readonly string[]
   readonly input: string
+  /** Keeps the input, whatever it is, out of what `--verbose` shows. */
+  readonly hidesInput?: boolean
+}
+
+/** What a watch tells of an object. `ERROR` brings a Status instead of one. */
+export interface WatchEvent<Shape> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
+  readonly object: Shape
+}
+
+export interface LogRequest {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  /** Goes on until the container ends. */
+  readonly follow: boolean
+  readonly signal: AbortSignal
 }
 
 const askMs = 20_000
@@ -64,6 +81,11 @@ export class Kubectl {
     await this.#send(['create', '--dry-run=server'], [object])
   }
 
+  /** Makes one object. Rejects with `AlreadyExists` on standard error where there is one of its name. */
+  async create(object: KubernetesObject): Promise<void> {
+    await this.#send(['create'], [object])
+  }
+
   async #send(args: readonly string[], objects: readonly KubernetesObject[]): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options
     const input = JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects})
@@ -78,19 +100,44 @@ export class Kubectl {
     await this.runner.capture({file, args: all, env: {KUBECONFIG: kubeconfig}, timeoutMs: timeoutMs + 5_000})
   }
 
+  /**
+   * Tells every change of the objects at a path of the API (`/api/v1/namespaces/x/pods?labelSelector=…`), those that are
+   * there first. Resolves when the server ends the watch, which it does after some minutes; rejects when `signal` is aborted.
+   */
+  async watch<Shape>(
+    path: string,
+    onEvent: (event: WatchEvent<Shape>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const watched = `${path}${path.includes('?') ? '&' : '?'}watch=true`
+    // The API's own stream has one event a line; what kubectl's --watch prints has not.
+    await this.#stream(['get', '--raw', watched], (line) => onEvent(JSON.parse(line) as WatchEvent<Shape>), signal)
+  }
+
+  /** Tells each line of a container's log; resolves at its end. */
+  async logs({namespace, pod, container, follow, signal}: LogRequest, onLine: (line: string) => void): Promise<void> {
+    const args = ['logs', pod, '--namespace', namespace, '--container', container, ...(follow ? ['--follow'] : [])]
+    await this.#stream(args, onLine, signal)
+  }
+
+  async #stream(args: readonly string[], onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    await this.runner.stream({file, args, env: {KUBECONFIG: kubeconfig}, signal}, onLine)
+  }
+
   /** Sends a JSON body to a path of the API, a proxied one as well; resolves with the answer. Secrets travel by stdin. */
   async post(path: string, body: object): Promise<string> {
-    return this.#input(['create', '--raw', path, '--filename', '-'], JSON.stringify(body))
+    return this.#input(['create', '--raw', path, '--filename', '-'], {input: JSON.stringify(body)})
   }
 
   /** Runs a program in a pod, with `input` on its standard input; resolves with its output. */
-  async exec({namespace, pod, command, input}: ExecRequest): Promise<string> {
+  async exec({namespace, pod, command, ...input}: ExecRequest): Promise<string> {
     return this.#input(['exec', '--stdin', '--namespace', namespace, pod, '--', ...command], input)
   }
 
-  async #input(args: readonly string[], input: string): Promise<string> {
+  async #input(args: readonly string[], input: Pick<ProcessRequest, 'input' | 'hidesInput'>): Promise<string> {
     const {file = 'kubectl', kubeconfig} = this.options
-    const request = {file, args, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: askMs}
+    const request = {file, args, ...input, env: {KUBECONFIG: kubeconfig}, timeoutMs: askMs}
     return (await this.runner.capture(request)).stdout
   }
 }

@@ -7,6 +7,12 @@ export type Value = null | boolean | number | bigint | string | readonly Value[]
  */
 export type Expression = Value
 
+/** A place in a file: lines and columns count from 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
 /** A workflow file as it was read: what it says, in the words of its format, with what it left out absent. */
 export interface WorkflowDocument {
   readonly name?: string
@@ -38,6 +44,8 @@ export interface ContainerStep {
   readonly dependsOn: readonly string[]
   /** One condition or a list of them. */
   readonly when?: Expression
+  /** Where the file says it. */
+  readonly at?: Position
 }
 
 export interface ApprovalStep {
@@ -45,6 +53,8 @@ export interface ApprovalStep {
   readonly name: string
   readonly dependsOn: readonly string[]
   readonly when?: Expression
+  /** Where the file says it. */
+  readonly at?: Position
 }
 
 export interface Trigger {
@@ -54,10 +64,8 @@ export interface Trigger {
   readonly when?: Expression
 }
 
-/** What is wrong with a file, and where: lines and columns count from 1. */
-export interface Problem {
-  readonly line: number
-  readonly column: number
+/** What is wrong with a file, and where. */
+export interface Problem extends Position {
   readonly message: string
   /** `warning`: the workflow runs all the same. */
   readonly severity: 'error' | 'warning'

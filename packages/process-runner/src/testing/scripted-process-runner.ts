@@ -8,6 +8,12 @@ export type Reply =
   | string
   | {readonly exitCode: number; readonly stderr?: string}
   | {readonly failure: ProcessFailure; readonly stderr?: string}
+  | OpenEnd
+
+/** For `stream`: prints this and goes on running until its request's signal is aborted, as a watch does. */
+interface OpenEnd {
+  readonly prints: string
+}
 
 interface ExpectedCall {
   readonly line: RegExp
@@ -48,14 +54,16 @@ export class ScriptedProcessRunner implements ProcessRunner {
   async capture(request: ProcessRequest): Promise<ProcessOutput> {
     const reply = this.#take(request)
     if (typeof reply === 'string') return {stdout: reply, stderr: ''}
-    const {file, args} = request
-    if ('failure' in reply)
-      throw new ProcessError(request, {summary: `${reply.failure}: ${commandLine({file, args})}`, ...reply})
-    throw new ProcessError(request, {
-      failure: 'exit-code',
-      summary: `exit code ${reply.exitCode}: ${commandLine({file, args})}`,
-      ...reply,
-    })
+    throw failureOf(request, reply)
+  }
+
+  async stream(request: ProcessRequest, onLine: (line: string) => void): Promise<void> {
+    const reply = this.#take(request)
+    const printed = typeof reply === 'string' ? reply : 'prints' in reply ? reply.prints : ''
+    for (const line of printed.split('\n')) if (line !== '') onLine(line)
+    if (typeof reply === 'string') return
+    if ('prints' in reply) await aborted(request.signal)
+    throw failureOf(request, reply)
   }
 
   async passthrough(request: ProcessRequest): Promise<number> {
@@ -82,6 +90,19 @@ export class ScriptedProcessRunner implements ProcessRunner {
     if (found === undefined) throw new Error(`unexpected command: ${typed}`)
     return found.reply
   }
+}
+
+function failureOf(request: ProcessRequest, reply: Exclude<Reply, string>): ProcessError {
+  const {file, args} = request
+  const line = commandLine({file, args})
+  if ('prints' in reply) return new ProcessError(request, {failure: 'cancelled', summary: `was interrupted: ${line}`})
+  if ('failure' in reply) return new ProcessError(request, {summary: `${reply.failure}: ${line}`, ...reply})
+  return new ProcessError(request, {failure: 'exit-code', summary: `exit code ${reply.exitCode}: ${line}`, ...reply})
+}
+
+async function aborted(signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) throw new Error('a program that never ends was started without a signal that ends it')
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, {once: true}))
 }
 
 /** By the tool's name or by a path that ends in it. */

@@ -1,0 +1,42 @@
+/** The namespace that all tenants, workflows and runs live in. */
+export const tenantsNamespace = 'relay-tenants'
+
+export const apiVersion = 'relay.sh/v1beta1'
+
+/** Where the engine's metadata API finds its secrets: the mount of Vault's key-value engine. */
+export const vaultMount = 'customers'
+
+export const labelKeys = {
+  /** Counts the runs of a workflow from 1. */
+  runNumber: 'rde.relay.sh/run-number',
+  /** The hash of the file that a workflow was translated from. */
+  revision: 'rde.relay.sh/revision',
+  account: 'managed.relay.sh/account-id',
+  workflow: 'managed.relay.sh/workflow-id',
+} as const
+
+/** The path below the mount that holds the secrets of a workflow, one entry each. */
+export function secretsPath(workflow: string): string {
+  return `workflows/${workflow}`
+}
+
+/** The path below the mount that holds the connections that a workflow may use. */
+export function connectionsPath(workflow: string): string {
+  return `connections/${workflow}`
+}
+
+/** The object that the run of this number is. */
+export function runName(workflow: string, number: number): string {
+  return `${workflow}-${number}`
+}
+
+/** What tells the engine whose secrets a run may read. It reads them from the Run; the Workflow carries them too. */
+export function engineAnnotations(workflow: string): Record<string, string> {
+  return {
+    'relay.sh/domain-id': workflow,
+    'relay.sh/tenant-id': workflow,
+    'relay.sh/vault-engine-mount': vaultMount,
+    'relay.sh/vault-secret-path': secretsPath(workflow),
+    'relay.sh/vault-connection-path': connectionsPath(workflow),
+  }
+}

@@ -1,0 +1,19 @@
+import {apiVersion, labelKeys, tenantsNamespace} from './names.js'
+import type {Resource} from './resource.js'
+
+/**
+ * The Tenant of a workflow. It has no `namespaceTemplate`: with one the engine would take over a namespace of that name, and
+ * make each step ask for a volume of 20 GiB. So the pods of its runs live in the Tenant's own namespace.
+ */
+export function tenantResource({name}: {readonly name: string}): Resource {
+  return {
+    apiVersion,
+    kind: 'Tenant',
+    metadata: {
+      name,
+      namespace: tenantsNamespace,
+      labels: {[labelKeys.account]: name, [labelKeys.workflow]: name},
+    },
+    spec: {toolInjection: {}, triggerEventSink: {}, workflowExecutionSink: {}},
+  }
+}

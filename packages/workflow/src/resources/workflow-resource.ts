@@ -1,0 +1,56 @@
+import type {ApprovalStep, ContainerStep, Expression, Parameter, Step, Value, WorkflowDocument} from '../document.js'
+import {apiVersion, engineAnnotations, tenantsNamespace} from './names.js'
+import type {Resource} from './resource.js'
+
+type Fields = Readonly<Record<string, Value | undefined>>
+
+/** The Workflow that a file becomes, under the name it is given: descriptions, types and triggers go nowhere. */
+export function workflowResource(document: WorkflowDocument, {name}: {readonly name: string}): Resource {
+  return {
+    apiVersion,
+    kind: 'Workflow',
+    metadata: {name, namespace: tenantsNamespace, annotations: engineAnnotations(name)},
+    spec: withoutEmpty({
+      tenantRef: {name},
+      parameters: parameterList(document.parameters),
+      steps: document.steps.map(stepResource),
+    }),
+  }
+}
+
+/** Those with a default, null too: the engine wants none of the others. */
+function parameterList(parameters: Readonly<Record<string, Parameter>>): Value[] {
+  return Object.entries(parameters)
+    .flatMap(([name, parameter]) => (parameter.default === undefined ? [] : [{name, default: parameter.default}]))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+function stepResource(step: Step): Value {
+  return step.type === 'approval' ? approvalStep(step) : containerStep(step)
+}
+
+function containerStep({name, image, when, ...step}: ContainerStep): Value {
+  const {spec, env, input, command, args, dependsOn} = step
+  return {name, image, ...withoutEmpty({spec, env, input, command, args, dependsOn}), ...given('when', when)}
+}
+
+/** Runs nothing: it waits until somebody has answered. */
+function approvalStep({name, dependsOn, when}: ApprovalStep): Value {
+  const answer = {$type: 'Answer', askRef: name, name: 'approval'}
+  const own = when === undefined ? [] : Array.isArray(when) ? (when as Expression[]) : [when]
+  return {name, image: '', ...withoutEmpty({dependsOn}), when: [{'$fn.equals': [answer, 'approved']}, ...own]}
+}
+
+/** `when` keeps an empty list and leaves null out: a client-side apply takes null for "remove it". */
+function given(key: string, value: Value | undefined): Record<string, Value> {
+  return value === undefined ? {} : {[key]: value}
+}
+
+function withoutEmpty(fields: Fields): Record<string, Value> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value))) as Record<string, Value>
+}
+
+function isEmpty(value: Value | undefined): boolean {
+  if (value === undefined || value === '') return true
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
