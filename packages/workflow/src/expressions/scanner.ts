@@ -98,7 +98,7 @@ const escapes: Readonly<Record<string, string>> = {a: '\x07', b: '\b', f: '\f', 
 function unescape(literal: string): string {
   const text = literal.slice(1, -1)
   if (literal.startsWith('`')) return text
-  return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([^]))/g, (_, hex, unicode, character: string) =>
-    character === undefined ? String.fromCharCode(parseInt(hex ?? unicode, 16)) : (escapes[character] ?? character),
+  return text.replace(/\\(?:[xu]([0-9a-fA-F]{4}|[0-9a-fA-F]{2})|([^]))/g, (_, hex: string, character: string) =>
+    hex === undefined ? (escapes[character] ?? character) : String.fromCharCode(parseInt(hex, 16)),
   )
 }
