@@ -42,6 +42,14 @@ export interface LogRequest {
   readonly signal: AbortSignal
 }
 
+/** Writes JSON where an object holds what `JSON.stringify` refuses. */
+export type ToJson = (value: unknown) => string
+
+interface Sending {
+  readonly objects: readonly KubernetesObject[]
+  readonly toJson?: ToJson | undefined
+}
+
 const askMs = 20_000
 
 /** What rde needs of kubectl, on the cluster's own kubeconfig. Objects go to it as JSON: it reads YAML 1.1. */
@@ -72,23 +80,24 @@ export class Kubectl {
    * Server-side apply with rde's field manager, taking over what others manage. Objects travel as one JSON list, in their
    * order. Resolves when the API has accepted all of them.
    */
-  async apply(objects: readonly KubernetesObject[]): Promise<void> {
-    await this.#send(['apply', '--server-side', '--force-conflicts', '--field-manager=rde'], objects)
+  async apply(objects: readonly KubernetesObject[], toJson?: ToJson): Promise<void> {
+    const args = ['apply', '--server-side', '--force-conflicts', '--field-manager=rde']
+    await this.#send(args, {objects, toJson})
   }
 
   /** Asks the API whether it would accept the object, webhooks included, and keeps nothing. */
   async tryCreate(object: KubernetesObject): Promise<void> {
-    await this.#send(['create', '--dry-run=server'], [object])
+    await this.#send(['create', '--dry-run=server'], {objects: [object]})
   }
 
   /** Makes one object. Rejects with `AlreadyExists` on standard error where there is one of its name. */
-  async create(object: KubernetesObject): Promise<void> {
-    await this.#send(['create'], [object])
+  async create(object: KubernetesObject, toJson?: ToJson): Promise<void> {
+    await this.#send(['create'], {objects: [object], toJson})
   }
 
-  async #send(args: readonly string[], objects: readonly KubernetesObject[]): Promise<void> {
+  async #send(args: readonly string[], {objects, toJson = JSON.stringify}: Sending): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options
-    const input = JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects})
+    const input = toJson({apiVersion: 'v1', kind: 'List', items: objects})
     const all = [...args, '--filename', '-', '--request-timeout=30s']
     await this.runner.capture({file, args: all, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 90_000})
   }

@@ -2,7 +2,10 @@ import {createHash} from 'node:crypto'
 
 import type {KubernetesObject} from '@rde/toolchain/kubectl'
 
-import {labels, tenantsNamespace} from './labels.js'
+import {labelKeys, tenantsNamespace} from '../resources/names.js'
+
+/** On revisions: which workflow they belong to. */
+export const revisionOwner = 'rde.relay.sh/workflow'
 
 /** Under this key a revision's ConfigMap keeps the bytes of the file. */
 const fileKey = 'workflow.yaml'
@@ -21,7 +24,7 @@ export function revisionObject(workflow: string, file: Uint8Array): KubernetesOb
     metadata: {
       name: revisionName(workflow, revision),
       namespace: tenantsNamespace,
-      labels: {[labels.workflow]: workflow, [labels.revision]: revision},
+      labels: {[revisionOwner]: workflow, [labelKeys.revision]: revision},
     },
     binaryData: {[fileKey]: Buffer.from(file).toString('base64')},
   }
@@ -31,8 +34,8 @@ export function revisionName(workflow: string, revision: string): string {
   return `rde-workflow-${workflow}-${revision}`
 }
 
-/** The bytes that a revision's ConfigMap keeps; undefined if it is not one. */
-export function revisionFile({binaryData}: {readonly binaryData?: Readonly<Record<string, string>>}): Buffer | undefined {
-  const kept = binaryData?.[fileKey]
+/** The bytes that a revision's ConfigMap keeps; undefined if it keeps none. */
+export function revisionFile(object: {readonly binaryData?: Readonly<Record<string, string>>}): Buffer | undefined {
+  const kept = object.binaryData?.[fileKey]
   return kept === undefined ? undefined : Buffer.from(kept, 'base64')
 }

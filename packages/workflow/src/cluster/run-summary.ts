@@ -1,4 +1,7 @@
+import {labelKeys} from '../resources/names.js'
 import type {RunOutcome, StepPhase} from '../run-event.js'
+
+import type {RunCondition, RunObject, RunStatus, StepStatus} from './run-object.js'
 
 /** What a Run says of itself, in rde's words. */
 export interface RunSummary {
@@ -22,7 +25,70 @@ export interface RunSummary {
 export interface StepSummary {
   readonly name: string
   readonly phase: StepPhase
+  /** Why it waits, was skipped or failed. */
   readonly reason: string | undefined
   readonly startedAt: string | undefined
   readonly endedAt: string | undefined
+}
+
+export function summarizeRun({metadata, spec, status}: RunObject): RunSummary {
+  const {name, labels, creationTimestamp} = metadata
+  const workflow = spec.workflowRef.name
+  const number = runNumber(labels?.[labelKeys.runNumber])
+  return {
+    name,
+    workflow,
+    number,
+    reference: number === undefined ? name : `${workflow}#${number}`,
+    revision: labels?.[labelKeys.revision],
+    createdAt: creationTimestamp,
+    endedAt: status?.completionTime,
+    state: runState(status),
+    parameters: spec.parameters ?? {},
+    steps: (status?.steps ?? []).map(summarizeStep),
+  }
+}
+
+function runNumber(label: string | undefined): number | undefined {
+  return label !== undefined && /^[1-9]\d*$/.test(label) ? Number(label) : undefined
+}
+
+/** A cancelled Run may never be Completed, and one without steps says only that it Succeeded. */
+export function runState(status: RunStatus | undefined): RunSummary['state'] {
+  if (status?.conditions === undefined) return 'pending'
+  const {conditions, steps = []} = status
+  if (holds(conditions, 'Cancelled')) return 'cancelled'
+  const succeeded = conditions.find(({type}) => type === 'Succeeded')?.status
+  const completed = holds(conditions, 'Completed') || (steps.length === 0 && succeeded === 'True')
+  if (!completed || succeeded === 'Unknown') return 'running'
+  return succeeded === 'True' ? 'succeeded' : 'failed'
+}
+
+export function summarizeStep(step: StepStatus): StepSummary {
+  const {name, startTime, completionTime, conditions = [], messages = []} = step
+  const phase = stepPhase(conditions)
+  const said = messages.map(({short, details}) => details ?? short ?? '').filter((text) => text !== '')
+  const reason = said.at(-1) ?? (phase === 'skipped' ? skippedBecause(conditions) : undefined)
+  return {name, phase, reason, startedAt: startTime, endedAt: completionTime}
+}
+
+function stepPhase(conditions: readonly RunCondition[]): StepPhase {
+  if (holds(conditions, 'Completed')) {
+    if (holds(conditions, 'Skipped')) return 'skipped'
+    return holds(conditions, 'Succeeded') ? 'succeeded' : 'failed'
+  }
+  const skipped = conditions.find(({type}) => type === 'Skipped')
+  // Its pod runs already, but waits for what `when` and `dependsOn` ask.
+  return skipped?.reason === 'WhenConditionSatisfied' ? 'running' : 'waiting'
+}
+
+function skippedBecause(conditions: readonly RunCondition[]): string | undefined {
+  const {reason, message} = conditions.find(({type}) => type === 'Skipped') ?? {}
+  if (reason === 'WhenConditionNotSatisfied') return 'its condition does not hold'
+  if (reason === 'WhenConditionFailure') return message ?? 'its condition could not be evaluated'
+  return message ?? reason
+}
+
+function holds(conditions: readonly RunCondition[], type: string): boolean {
+  return conditions.some((condition) => condition.type === type && condition.status === 'True')
 }

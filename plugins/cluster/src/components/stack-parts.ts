@@ -98,7 +98,7 @@ export class StackParts {
     const lists = new ImageLists(this.surroundings.data.imageLists)
     const each = await Promise.all(ids.map(async (id) => lists.of(await this.#render(id, context), means)))
     const services = new Set(Object.values(this.stack.serviceImages).map(({local}) => local))
-    const all = [...each.flat(), ...Object.values(this.stack.toolImages)]
+    const all = [...each.flat(), this.stack.probe.image]
     return [...new Set(all)].filter((reference) => !services.has(reference)).sort()
   }
 }

@@ -1,0 +1,30 @@
+import type {Kubectl} from '@rde/toolchain/kubectl'
+
+import {tenantsNamespace} from '../../resources/names.js'
+
+import {stepHash} from './step-pods.js'
+
+/** The exit codes of steps that ended, by step: relay-core keeps them beside the Run, not in it. */
+export async function exitCodesOf(
+  kubectl: Kubectl,
+  {run, steps}: {readonly run: string; readonly steps: readonly string[]},
+): Promise<ReadonlyMap<string, number>> {
+  type Kept = {data?: Record<string, string>}
+  const selector = `metadata.name=${run}-mutable`
+  const {items} = await kubectl.get<{items: Kept[]}>(
+    'configmaps',
+    '--namespace',
+    tenantsNamespace,
+    '--field-selector',
+    selector,
+  )
+  const data = items[0]?.data ?? {}
+  const codes = steps.map((step) => [step, exitCode(data[`steps.${stepHash(run, step)}.status`])] as const)
+  return new Map(codes.filter((entry): entry is [string, number] => entry[1] !== undefined))
+}
+
+function exitCode(status: string | undefined): number | undefined {
+  if (status === undefined) return undefined
+  const {ProcessState} = JSON.parse(status) as {ProcessState?: {ExitCode?: number} | null}
+  return ProcessState?.ExitCode
+}

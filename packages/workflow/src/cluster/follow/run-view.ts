@@ -1,0 +1,48 @@
+import type {StepEvent} from '../../run-event.js'
+import type {RunObject} from '../run-object.js'
+import {summarizeStep, type StepSummary} from '../run-summary.js'
+import type {SavedStep} from '../workflow-object.js'
+
+/** What is known of a run at one moment. */
+export interface RunView {
+  /** As they were saved. */
+  readonly steps: readonly SavedStep[]
+  readonly run: RunObject | undefined
+  /** What keeps a step's pod from running, by the step's name. */
+  readonly troubles: ReadonlyMap<string, string>
+}
+
+/** Where each step is now. */
+export function stepEvents({steps, run, troubles}: RunView): StepEvent[] {
+  const summaries = new Map((run?.status?.steps ?? []).map((status) => [status.name, summarizeStep(status)]))
+  return steps.map((step) => {
+    const summary = summaries.get(step.name)
+    const phase = summary?.phase ?? 'waiting'
+    const reason = reasonFor(step, {phase, summary, summaries, trouble: troubles.get(step.name)})
+    return {
+      ...{type: 'step' as const, step: step.name, phase},
+      ...(reason !== undefined && {reason}),
+      ...(summary?.startedAt !== undefined && {startedAt: summary.startedAt}),
+      ...(summary?.endedAt !== undefined && {endedAt: summary.endedAt}),
+    }
+  })
+}
+
+interface Known {
+  readonly phase: StepEvent['phase']
+  readonly summary: StepSummary | undefined
+  readonly summaries: ReadonlyMap<string, StepSummary>
+  readonly trouble: string | undefined
+}
+
+function reasonFor(step: SavedStep, {phase, summary, summaries, trouble}: Known): string | undefined {
+  if (phase !== 'waiting') return phase === 'running' ? undefined : summary?.reason
+  if (trouble !== undefined) return trouble
+  const open = step.dependsOn.filter((name) => !isOver(summaries.get(name)))
+  if (open.length > 0) return `waits for ${open.join(', ')}`
+  return step.type === 'approval' ? 'approval' : summary?.reason
+}
+
+function isOver(summary: StepSummary | undefined): boolean {
+  return summary !== undefined && summary.phase !== 'waiting' && summary.phase !== 'running'
+}

@@ -1,0 +1,60 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import {isProcessError} from '@rde/process-runner'
+import type {Kubectl} from '@rde/toolchain/kubectl'
+import type {PodObject} from '@rde/toolchain/survey/objects'
+
+import {stepContainer} from './step-pods.js'
+
+export interface LogPlace {
+  readonly kubectl: Kubectl
+  readonly signal: AbortSignal
+  /** Told each line once. */
+  readonly tell: (step: string, line: string) => void
+}
+
+/** Reads the logs of steps from the moment they begin: with a cancelled run its pods are gone, and their logs too. */
+export class StepLogs {
+  readonly #reading = new Map<string, Promise<void>>()
+
+  constructor(private readonly place: LogPlace) {}
+
+  /** Doing it twice does no harm. */
+  read(step: string, pod: PodObject): void {
+    if (!this.#reading.has(step)) this.#reading.set(step, this.#follow(step, pod))
+  }
+
+  /** Waits for the end of a step's log, or of all logs, for as long as that is worth it. */
+  async ended(step?: string, patienceMs = 3_000): Promise<void> {
+    const waited = step === undefined ? [...this.#reading.values()] : [this.#reading.get(step)]
+    const enough = new AbortController()
+    const pause = sleep(patienceMs, undefined, {signal: enough.signal}).catch(() => undefined)
+    await Promise.race([Promise.all(waited), pause])
+    enough.abort()
+  }
+
+  async #follow(step: string, {metadata: {name: pod, namespace}}: PodObject): Promise<void> {
+    const {kubectl, signal, tell} = this.place
+    let told = 0
+    for (let attempt = 0; attempt < 3 && !signal.aborted; attempt++) {
+      let seen = 0
+      const onLine = (line: string) => {
+        // A log that broke off is read again from its beginning.
+        if (seen++ < told) return
+        told++
+        tell(step, line)
+      }
+      const broken = await kubectl
+        .logs({namespace, pod, container: stepContainer, follow: true, signal}, onLine)
+        .then(() => false, brokeOff)
+      if (!broken) return
+      await sleep(500, undefined, {signal}).catch(() => undefined)
+    }
+  }
+}
+
+/** The log of a pod that is gone is at its end; so is ours when we end it. */
+function brokeOff(error: unknown): boolean {
+  if (!isProcessError(error)) throw error
+  return error.failure !== 'cancelled' && !/not found/i.test(error.stderr)
+}

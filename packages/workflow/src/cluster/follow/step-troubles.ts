@@ -1,0 +1,44 @@
+import type {Kubectl} from '@rde/toolchain/kubectl'
+import {podTroubles, type PodTrouble} from '@rde/toolchain/survey/cannot-heal'
+import type {NodeObject, PodObject} from '@rde/toolchain/survey/objects'
+
+/** How often the nodes are asked while a pod fits none of them. */
+const nodesEveryMs = 10_000
+
+/** Remembers how long each trouble of a run's pods lasts. */
+export class StepTroubles {
+  readonly #since = new Map<string, number>()
+  #nodes: {readonly at: number; readonly ready: boolean} | undefined
+
+  constructor(private readonly kubectl: Kubectl) {}
+
+  /** What keeps these pods from running now, and which of it will never end. */
+  async look(pods: readonly PodObject[]): Promise<{present: PodTrouble[]; hopeless: PodTrouble | undefined}> {
+    const pending = pods.filter(({status}) => status?.phase === 'Pending')
+    const present = podTroubles(pending, await this.#nodesReady(pending))
+    return {present, hopeless: present.find((trouble) => this.#isOver(trouble))}
+  }
+
+  #isOver({pod, container, reason, patienceMs}: PodTrouble): boolean {
+    if (patienceMs === undefined) return false
+    const key = `${pod}/${container}/${reason}`
+    const since = this.#since.get(key) ?? Date.now()
+    this.#since.set(key, since)
+    return Date.now() - since >= patienceMs
+  }
+
+  /** Asked only where it matters: for a pod that fits no node. */
+  async #nodesReady(pods: readonly PodObject[]): Promise<boolean> {
+    const unschedulable = ({status}: PodObject) => status?.conditions?.some(({reason}) => reason === 'Unschedulable')
+    if (!pods.some(unschedulable)) return true
+    if (this.#nodes === undefined || Date.now() - this.#nodes.at > nodesEveryMs) {
+      const {items} = await this.kubectl.get<{items: NodeObject[]}>('nodes')
+      this.#nodes = {at: Date.now(), ready: items.every(isReady)}
+    }
+    return this.#nodes.ready
+  }
+}
+
+function isReady({status}: NodeObject): boolean {
+  return status?.conditions?.some(({type, status: holds}) => type === 'Ready' && holds === 'True') ?? false
+}

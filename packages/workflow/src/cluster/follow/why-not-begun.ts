@@ -1,0 +1,61 @@
+import type {Remedy} from '@rde/errors'
+import {isProcessError} from '@rde/process-runner'
+import type {Kubectl} from '@rde/toolchain/kubectl'
+
+import {tenantsNamespace} from '../../resources/names.js'
+
+/** What keeps relay-core from taking up a run. */
+export interface NotBegun {
+  readonly reason: string
+  readonly remedies: readonly Remedy[]
+  /** Something is wrong that does not pass by itself. */
+  readonly certain: boolean
+}
+
+const system = 'relay-system'
+const operator = 'relay-core-v1-operator'
+const repair = [{what: 'Let rde put it right; the run goes on then', command: 'rde cluster start'}]
+
+/** Looks at what a run without any status needs: Vault, the operator, and the token of the run's own account. */
+export async function whyNotBegun(kubectl: Kubectl, run: string): Promise<NotBegun> {
+  const causes = await Promise.all([vaultTrouble(kubectl), operatorTrouble(kubectl), tokenTrouble(kubectl, run)])
+  const cause = causes.find((found) => found !== undefined)
+  if (cause !== undefined) return {reason: cause, remedies: repair, certain: true}
+  const command = `rde kubectl logs deployments/${operator} --namespace ${system}`
+  const reason = 'its parts run; it may be busy'
+  return {reason, remedies: [{what: 'See what the operator says', command}], certain: false}
+}
+
+async function vaultTrouble(kubectl: Kubectl): Promise<string | undefined> {
+  const path = `/api/v1/namespaces/${system}/pods/vault-0:8200/proxy/v1/sys/seal-status`
+  const status = await kubectl.raw(path).catch(noAnswer)
+  if (status === undefined) return 'Vault does not answer'
+  return (JSON.parse(status) as {sealed: boolean}).sealed ? 'Vault is sealed' : undefined
+}
+
+async function operatorTrouble(kubectl: Kubectl): Promise<string | undefined> {
+  type Deployment = {status?: {availableReplicas?: number}}
+  const {items} = await kubectl.get<{items: Deployment[]}>(
+    ...(['deployments.apps', '--namespace', system, '--field-selector', `metadata.name=${operator}`] as const),
+  )
+  const [found] = items
+  if (found === undefined) return "relay-core's operator is not there"
+  return (found.status?.availableReplicas ?? 0) > 0 ? undefined : "relay-core's operator does not run"
+}
+
+/** Since Kubernetes 1.24 somebody has to make the token of the account that a run's metadata API serves it by. */
+async function tokenTrouble(kubectl: Kubectl, run: string): Promise<string | undefined> {
+  type Account = {secrets?: readonly unknown[]}
+  const account = `${run}-metadata-api`
+  const {items} = await kubectl.get<{items: Account[]}>(
+    ...(['serviceaccounts', '--namespace', tenantsNamespace, '--field-selector', `metadata.name=${account}`] as const),
+  )
+  const lacks = items[0] !== undefined && (items[0].secrets ?? []).length === 0
+  return lacks ? `the account ${account} has no token: rde's token-shim does not run` : undefined
+}
+
+/** The pod is not there, or nothing listens in it. */
+function noAnswer(error: unknown): undefined {
+  if (isProcessError(error) && error.failure === 'exit-code') return undefined
+  throw error
+}

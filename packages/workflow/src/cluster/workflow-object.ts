@@ -1,0 +1,70 @@
+import {labelKeys} from '../resources/names.js'
+
+/** A Workflow as the API gives it, as far as rde looks at it. */
+export interface WorkflowObject {
+  readonly metadata: {
+    readonly name: string
+    readonly creationTimestamp: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+  readonly spec: {
+    readonly parameters?: ReadonlyArray<{readonly name: string; readonly default?: unknown}>
+    readonly steps?: readonly WorkflowStep[]
+  }
+}
+
+export interface WorkflowStep {
+  readonly name: string
+  /** Empty for a step that only waits for an answer. */
+  readonly image?: string
+  readonly dependsOn?: readonly string[]
+  readonly when?: unknown
+}
+
+/** A workflow as the cluster keeps it. */
+export interface SavedWorkflow {
+  readonly name: string
+  /** The file that it was saved from last; undefined where somebody made it without rde, or without a file. */
+  readonly revision: string | undefined
+  readonly savedAt: string
+  /** In the order of the file. */
+  readonly steps: readonly SavedStep[]
+  /** Those with a default. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+export interface SavedStep {
+  readonly name: string
+  readonly type: 'container' | 'approval'
+  readonly image: string
+  readonly dependsOn: readonly string[]
+}
+
+/** When the present revision was saved: the object itself may be older. */
+export const savedAtAnnotation = 'rde.relay.sh/saved-at'
+
+export function savedWorkflow({metadata, spec}: WorkflowObject): SavedWorkflow {
+  const {name, labels, annotations, creationTimestamp} = metadata
+  const {steps = [], parameters = []} = spec
+  return {
+    name,
+    revision: labels?.[labelKeys.revision],
+    savedAt: annotations?.[savedAtAnnotation] ?? creationTimestamp,
+    steps: steps.map(savedStep),
+    parameters: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default ?? null])),
+  }
+}
+
+function savedStep(step: WorkflowStep): SavedStep {
+  const {name, image = '', dependsOn = []} = step
+  return {name, type: asksForApproval(step) ? 'approval' : 'container', image, dependsOn}
+}
+
+/** The format's approval steps become steps that wait for an answer of their own name. */
+function asksForApproval({name, when}: WorkflowStep): boolean {
+  const first = Array.isArray(when) ? (when[0] as {'$fn.equals'?: readonly unknown[]} | null) : null
+  const [answer] = first?.['$fn.equals'] ?? []
+  const {$type, askRef} = (answer ?? {}) as {$type?: string; askRef?: string}
+  return $type === 'Answer' && askRef === name
+}
