@@ -29,6 +29,8 @@ export interface RunningStep {
 export interface Executor {
   /** The address that the metadata API binds to, and the host by which steps reach it. */
   readonly api: {readonly address: string; readonly host: string}
+  /** What the user should know of this way of running. */
+  readonly notices: readonly string[]
   /** Never rejects because of the step itself: one that cannot start has ended, with its reason. */
   start(job: StepJob): Promise<RunningStep>
   /** Removes all that the run left. */

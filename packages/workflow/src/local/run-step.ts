@@ -57,18 +57,15 @@ async function execute({step, index, url}: Admitted, around: StepSurroundings): 
     onNotice: (message) => emit({type: 'notice', step: step.name, message}),
   }
   const running = await executor.start(job)
-  const stopped = signal.aborted ? running.stop() : onAbort(signal, () => running.stop())
+  let stopped: Promise<void> | undefined
+  const stop = () => (stopped = running.stop())
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, {once: true})
   const end = await running.ended
-  if (!signal.aborted) return end
+  signal.removeEventListener('abort', stop)
+  if (stopped === undefined) return end
   await stopped
   return {reason: 'was stopped'}
-}
-
-/** Resolves when what is done at the abort is done; never, where none comes. */
-function onAbort(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => void work().then(resolve, reject), {once: true})
-  })
 }
 
 function apiStep(step: ContainerStep, {state, onChange}: StepSurroundings): ApiStep {

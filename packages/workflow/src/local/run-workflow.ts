@@ -1,3 +1,5 @@
+import {setMaxListeners} from 'node:events'
+
 import type {ApprovalStep, ContainerStep, Step, Value, WorkflowDocument} from '../document.js'
 import type {RunEvent, RunOutcome} from '../run-event.js'
 import type {Executor} from './executor.js'
@@ -37,9 +39,13 @@ export async function runWorkflow(run: LocalRun): Promise<RunResult> {
   const onNotice = (step: string, message: string) => emit({type: 'notice', step, message})
   const api = await serveMetadataApi({...executor.api, onNotice})
   emit({type: 'run-started', run: run.run, workflow: run.workflow, steps: stepNames(document)})
+  for (const message of executor.notices) emit({type: 'notice', message})
   try {
     const state = new RunState(run.inputs)
-    const result = await new Course(run, {api, state, executor, emit, signal: run.signal}).complete()
+    const signal = AbortSignal.any([run.signal])
+    // Every step that runs listens.
+    setMaxListeners(0, signal)
+    const result = await new Course({...run, signal}, {api, state, executor, emit, signal}).complete()
     const {outcome, reason} = result
     emit({type: 'run-ended', run: run.run, outcome, ...(reason !== undefined && {reason})})
     return {...result, outputs: outputsOf(document, state)}

@@ -15,6 +15,8 @@ import {newRunName, orphaned, runLabel} from './run-names.js'
 
 export interface DockerWishes {
   readonly docker: Docker
+  /** The same, but pulling ends when the run is stopped: the rest must go on to tidy up. */
+  readonly pulling: Docker
   /** The path of the docker program. */
   readonly file: string
   /** What the docker program inherits. */
@@ -43,9 +45,10 @@ export async function openDockerExecutor(wishes: DockerWishes): Promise<Executor
     ? {address: gateway, host: gateway}
     : {address: '127.0.0.1', host: 'host.docker.internal'}
   const hostAlias = api.host === gateway ? {} : {hostAlias: api.host}
-  const surroundings = {...wishes, run, folder, provideImage: imageProvider(docker), ...hostAlias}
+  const surroundings = {...wishes, run, folder, provideImage: imageProvider(wishes.pulling), ...hostAlias}
   return {
     api,
+    notices: [],
     start: (job) => startStep(job, surroundings),
     async close() {
       await rm(folder, {recursive: true, force: true})

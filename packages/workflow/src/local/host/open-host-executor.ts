@@ -7,6 +7,8 @@ import {findProgram, isProcessError, startProcess, type ProcessEnd, type Started
 import {neverStarted, scriptOf, type Executor, type RunningStep, type StepEnd, type StepJob} from '../executor.js'
 import {provideCurl} from './provide-curl.js'
 
+const noCurl = 'this machine has no curl: steps find a small stand-in of the same name'
+
 export interface HostWishes {
   /** What steps inherit: the user's own environment. */
   readonly environment: Readonly<Record<string, string>>
@@ -20,10 +22,12 @@ export interface HostWishes {
 export async function openHostExecutor(wishes: HostWishes): Promise<Executor> {
   const folder = await mkdtemp(join(tmpdir(), 'rde-run-'))
   const path = wishes.environment['PATH'] ?? ''
-  const extra = findProgram('curl', path) === undefined ? [await provideCurl(folder)] : []
+  const hasCurl = findProgram('curl', path) !== undefined
+  const extra = hasCurl ? [] : [await provideCurl(folder)]
   const environment = {...wishes.environment, PATH: [path, ...extra].join(delimiter)}
   return {
     api: {address: '127.0.0.1', host: '127.0.0.1'},
+    notices: ['the images are not used: steps run as processes of this machine', ...(hasCurl ? [] : [noCurl])],
     start: (job) => startStep(job, {folder, environment, wishes}),
     close: () => rm(folder, {recursive: true, force: true, maxRetries: 3}),
   }
