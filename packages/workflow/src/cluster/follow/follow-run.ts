@@ -1,8 +1,8 @@
+import {setMaxListeners} from 'node:events'
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import type {Remedy} from '@rde/errors'
 import type {Kubectl} from '@rde/toolchain/kubectl'
-import type {PodTrouble} from '@rde/toolchain/survey/cannot-heal'
 import type {PodObject} from '@rde/toolchain/survey/objects'
 
 import {tenantsNamespace} from '../../resources/names.js'
@@ -16,7 +16,7 @@ import {pipelineFailure, type PipelineRunObject} from './pipeline-failure.js'
 import {stepEvents} from './run-view.js'
 import {StepLogs} from './step-logs.js'
 import {hasBegun, podOfStep, podSelector, stepHash} from './step-pods.js'
-import {StepTroubles} from './step-troubles.js'
+import {StepTroubles, type StepTrouble} from './step-troubles.js'
 import {WatchedObjects} from './watched-objects.js'
 import {whyNotBegun, type NotBegun} from './why-not-begun.js'
 
@@ -48,6 +48,8 @@ const giveUpAfterMs = 60_000
 export async function followRun(request: FollowRequest): Promise<RunEnd> {
   const ended = new AbortController()
   const signal = AbortSignal.any([request.signal, ended.signal])
+  // One listener for each program that runs, and each step's log is read by one.
+  setMaxListeners(0, signal)
   const follower = new Follower({...request, signal})
   try {
     const end = await follower.follow()
@@ -69,11 +71,13 @@ class Follower {
   readonly #logs: StepLogs
   readonly #troubles: StepTroubles
   readonly #told = new Map<string, string>()
+  /** Steps that have printed something. */
+  readonly #loud = new Set<string>()
   readonly #begin = Date.now()
   #notBegun: NotBegun | undefined
 
   constructor(private readonly request: FollowRequest) {
-    const {kubectl, run, signal, tell} = request
+    const {kubectl, run, signal} = request
     const named = `fieldSelector=metadata.name%3D${run.name}`
     const here = `namespaces/${tenantsNamespace}`
     const watched = <Shape extends {metadata: {name: string}}>(path: string) =>
@@ -81,7 +85,7 @@ class Follower {
     this.#runs = watched(`/apis/relay.sh/v1beta1/${here}/runs?${named}`)
     this.#pods = watched(`/api/v1/pods?labelSelector=${encodeURIComponent(podSelector(run.name))}`)
     this.#pipelines = watched(`/apis/tekton.dev/v1beta1/${here}/pipelineruns?${named}`)
-    this.#logs = new StepLogs({kubectl, signal, tell: (step, line) => tell({type: 'log', step, line})})
+    this.#logs = new StepLogs({kubectl, signal, tell: (step, line) => this.#tellLine(step, line)})
     this.#troubles = new StepTroubles(kubectl)
   }
 
@@ -91,6 +95,7 @@ class Follower {
     let wake = () => {}
     const watches = [this.#runs, this.#pods, this.#pipelines].map((objects) => objects.watch(() => wake()))
     const broken = Promise.all(watches).then(() => undefined)
+    broken.catch(() => undefined)
     // Looked at once a second as well: patience ends without a change of any object.
     for (;;) {
       const changed = new Promise<void>((resolve) => (wake = resolve))
@@ -125,9 +130,9 @@ class Follower {
     return object?.status === undefined ? this.#whyPending() : undefined
   }
 
-  async #tellSteps(run: RunObject | undefined, present: readonly PodTrouble[]): Promise<void> {
+  async #tellSteps(run: RunObject | undefined, present: readonly StepTrouble[]): Promise<void> {
     const {steps, tell} = this.request
-    const events = stepEvents({steps, run, troubles: this.#byStep(present)})
+    const events = stepEvents({steps, run, troubles: this.#byStep(present)}).map((event) => this.#ahead(event))
     const news = events.filter((event) => this.#told.get(event.step) !== keyOf(event))
     const failed = news.filter(({phase}) => phase === 'failed').map(({step}) => step)
     const codes = failed.length === 0 ? new Map<string, number>() : await this.#exitCodes(failed)
@@ -154,31 +159,51 @@ class Follower {
     return exitCodesOf(kubectl, {run: run.name, steps})
   }
 
-  #byStep(troubles: readonly PodTrouble[]): ReadonlyMap<string, string> {
+  /** The log knows first that a step runs. */
+  #tellLine(step: string, line: string): void {
+    const {tell} = this.request
+    if (!this.#loud.has(step)) {
+      this.#loud.add(step)
+      const event = {type: 'step', step, phase: 'running', startedAt: new Date().toISOString()} as const
+      if (this.#told.get(step)?.startsWith('waiting')) {
+        this.#told.set(step, keyOf(event))
+        tell(event)
+      }
+    }
+    tell({type: 'log', step, line})
+  }
+
+  #ahead(event: StepEvent): StepEvent {
+    return event.phase === 'waiting' && this.#loud.has(event.step)
+      ? {type: 'step', step: event.step, phase: 'running'}
+      : event
+  }
+
+  #byStep(troubles: readonly StepTrouble[]): ReadonlyMap<string, string> {
     return new Map(
-      troubles.flatMap(({pod, reason, message}) => {
-        const step = this.#stepOf(pod)
-        return step === undefined ? [] : [[step, message === '' ? reason : `${reason}: ${message}`] as const]
+      troubles.flatMap(({pod, what}) => {
+        const step = this.#stepOf(pod)?.name
+        return step === undefined ? [] : [[step, what] as const]
       }),
     )
   }
 
-  #stepOf(pod: string): string | undefined {
+  #stepOf(pod: string): SavedStep | undefined {
     const hash = this.#pods.objects.get(pod)?.metadata.labels?.['tekton.dev/pipelineTask']
-    return this.request.steps.find(({name}) => stepHash(this.request.run.name, name) === hash)?.name
+    return this.request.steps.find(({name}) => stepHash(this.request.run.name, name) === hash)
   }
 
-  #cannotStart({pod, reason, message}: PodTrouble): RunEnd {
+  #cannotStart({pod, what, pulls}: StepTrouble): RunEnd {
+    const {run, tell} = this.request
     const step = this.#stepOf(pod)
-    const image = this.request.steps.find(({name}) => name === step)?.image ?? 'IMAGE'
-    const pulls = reason === 'ErrImagePull' || reason === 'ImagePullBackOff'
-    const why = message === '' ? reason : `${reason}: ${message}`
-    if (step !== undefined) this.request.tell({type: 'step', step, phase: 'failed', reason: why})
+    if (step !== undefined) tell({type: 'step', step: step.name, phase: 'failed', reason: what})
+    const image = step?.image || defaultImage
     const bringIn = {what: 'Bring the image in; the run goes on then', command: `rde images import ${image}`}
     const look = {what: 'Look at its pod', command: `rde kubectl describe pods ${pod} --namespace ${tenantsNamespace}`}
+    const cancel = {what: 'Or end the run', command: `rde workflow cancel ${run.reference}`}
     return {
-      ...{outcome: 'failed', stuck: true, remedies: pulls ? [bringIn] : [look]},
-      reason: `step ${step ?? `of pod ${pod}`} can never start: ${why}`,
+      ...{outcome: 'failed', stuck: true, remedies: [pulls ? bringIn : look, cancel]},
+      reason: `${step === undefined ? `pod ${pod}` : `step ${step.name}`} can never start: ${what}`,
     }
   }
 
@@ -195,6 +220,9 @@ class Follower {
     return lasts ? {outcome: 'failed', reason: `it did not begin: ${reason}`, remedies, stuck: true} : undefined
   }
 }
+
+/** What relay-core runs where a step names no image: one that only waits for an answer. */
+const defaultImage = 'alpine:latest'
 
 const noTroubles = {present: [], hopeless: undefined}
 

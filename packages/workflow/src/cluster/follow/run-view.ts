@@ -36,11 +36,18 @@ interface Known {
 }
 
 function reasonFor(step: SavedStep, {phase, summary, summaries, trouble}: Known): string | undefined {
+  if (phase === 'skipped') return unmetDependency(step, summaries) ?? summary?.reason
   if (phase !== 'waiting') return phase === 'running' ? undefined : summary?.reason
   if (trouble !== undefined) return trouble
   const open = step.dependsOn.filter((name) => !isOver(summaries.get(name)))
   if (open.length > 0) return `waits for ${open.join(', ')}`
   return step.type === 'approval' ? 'approval' : summary?.reason
+}
+
+/** relay-core makes a condition of each dependency: that one does not hold either. */
+function unmetDependency({dependsOn}: SavedStep, summaries: Known['summaries']): string | undefined {
+  const unmet = dependsOn.filter((name) => ['failed', 'skipped'].includes(summaries.get(name)?.phase ?? ''))
+  return unmet.length === 0 ? undefined : `${unmet.join(', ')} did not succeed`
 }
 
 function isOver(summary: StepSummary | undefined): boolean {

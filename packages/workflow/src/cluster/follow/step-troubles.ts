@@ -5,6 +5,17 @@ import type {NodeObject, PodObject} from '@rde/toolchain/survey/objects'
 /** How often the nodes are asked while a pod fits none of them. */
 const nodesEveryMs = 10_000
 
+/** Longer than a registry of the internet needs: a run that is followed has no deadline of its own. */
+const pullPatienceMs = 60_000
+
+export interface StepTrouble {
+  readonly pod: string
+  /** In one line. */
+  readonly what: string
+  /** It is the step's image that cannot be had. */
+  readonly pulls: boolean
+}
+
 /** Remembers how long each trouble of a run's pods lasts. */
 export class StepTroubles {
   readonly #since = new Map<string, number>()
@@ -13,15 +24,18 @@ export class StepTroubles {
   constructor(private readonly kubectl: Kubectl) {}
 
   /** What keeps these pods from running now, and which of it will never end. */
-  async look(pods: readonly PodObject[]): Promise<{present: PodTrouble[]; hopeless: PodTrouble | undefined}> {
+  async look(pods: readonly PodObject[]): Promise<{present: StepTrouble[]; hopeless: StepTrouble | undefined}> {
     const pending = pods.filter(({status}) => status?.phase === 'Pending')
     const present = podTroubles(pending, await this.#nodesReady(pending))
-    return {present, hopeless: present.find((trouble) => this.#isOver(trouble))}
+    const hopeless = present.find((trouble) => this.#isOver(trouble))
+    return {present: present.map(inWords), hopeless: hopeless && inWords(hopeless)}
   }
 
-  #isOver({pod, container, reason, patienceMs}: PodTrouble): boolean {
-    if (patienceMs === undefined) return false
-    const key = `${pod}/${container}/${reason}`
+  #isOver(trouble: PodTrouble): boolean {
+    const {pod, container, reason} = trouble
+    const pulls = pullReasons.has(reason)
+    const patienceMs = trouble.patienceMs ?? (pulls ? pullPatienceMs : Infinity)
+    const key = `${pod}/${container}/${pulls ? 'pull' : reason}`
     const since = this.#since.get(key) ?? Date.now()
     this.#since.set(key, since)
     return Date.now() - since >= patienceMs
@@ -41,4 +55,13 @@ export class StepTroubles {
 
 function isReady({status}: NodeObject): boolean {
   return status?.conditions?.some(({type, status: holds}) => type === 'Ready' && holds === 'True') ?? false
+}
+
+/** Kubernetes goes back and forth between the two. */
+const pullReasons = new Set(['ErrImagePull', 'ImagePullBackOff'])
+
+function inWords({pod, reason, message}: PodTrouble): StepTrouble {
+  const pulls = pullReasons.has(reason)
+  const said = pulls ? message.replace(/^Back-off pulling image "[^"]*":? ?/, '').replace(/^ErrImagePull: /, '') : message
+  return {pod, pulls, what: said === '' ? reason : `${pulls ? 'ErrImagePull' : reason}: ${said}`}
 }
