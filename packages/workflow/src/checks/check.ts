@@ -1,0 +1,13 @@
+import type {Position, Problem, WorkflowDocument} from '../document.js'
+import type {Locate} from '../reading/yaml-file.js'
+
+/** One thing that nobody but rde looks at before a workflow runs. */
+export type Check = (document: WorkflowDocument, at: Locate) => readonly Problem[]
+
+export function error(at: Position, message: string): Problem {
+  return {...at, severity: 'error', message}
+}
+
+export function warning(at: Position, message: string): Problem {
+  return {...at, severity: 'warning', message}
+}
