@@ -94,6 +94,21 @@ export class DataDirectory {
     return join(this.roots.data, 'clusters', `${this.clusterName}.lock`)
   }
 
+  /** What runs without a cluster said and did, by workflow. */
+  get localRuns(): string {
+    return join(this.roots.data, 'local-runs')
+  }
+
+  /** The secrets of one workflow, for its runs without a cluster. */
+  localSecrets(workflow: string): string {
+    return join(this.roots.data, 'local-secrets', `${encodeURIComponent(workflow)}.json`)
+  }
+
+  /** The workflow files that the user lets run on this machine, by the hash of their content. */
+  get trustedWorkflows(): string {
+    return join(this.roots.data, 'trusted-workflows.json')
+  }
+
   get defaults(): string {
     return join(this.roots.config, 'defaults.json')
   }

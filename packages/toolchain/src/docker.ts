@@ -72,6 +72,21 @@ export class Docker {
     return listed.filter((name) => names.includes(name))
   }
 
+  /** The names of the networks that match one filter of `docker network ls` (`label=rde.local-run`). */
+  async networksWith(filter: string): Promise<string[]> {
+    return await this.#lines(['network', 'ls', '--filter', filter, '--format', '{{.Name}}'])
+  }
+
+  /** Makes a bridge network; resolves with the address that this machine has on it. */
+  async createNetwork(name: string, label: string): Promise<string> {
+    await this.#ask(['network', 'create', '--label', label, name], 60_000)
+    const format = '{{range .IPAM.Config}}{{.Gateway}} {{end}}'
+    const [gateways = ''] = await this.#lines(['network', 'inspect', '--format', format, name])
+    const gateway = gateways.split(' ').find((address) => /^\d+(\.\d+){3}$/.test(address))
+    if (gateway === undefined) throw new Error(`docker gave the network ${name} no gateway`)
+    return gateway
+  }
+
   /** Which of these volumes exist. */
   async volumes(names: readonly string[]): Promise<string[]> {
     const listed = await this.#lines(['volume', 'ls', '--format', '{{.Name}}'])

@@ -1,0 +1,91 @@
+import {spawn, type ChildProcess} from 'node:child_process'
+
+import {BoundedLines} from './bounded-lines.js'
+import {commandLine} from './command-line.js'
+import {ProcessError} from './process-error.js'
+
+export interface StartRequest {
+  readonly file: string
+  readonly args: readonly string[]
+  /** The whole environment of the program: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd?: string
+  /** Told each line of the output, standard error's too; long ones are cut. */
+  readonly onLine: (line: string, from: 'stdout' | 'stderr') => void
+}
+
+export interface ProcessEnd {
+  readonly exitCode?: number
+  /** Which signal ended it. */
+  readonly signal?: NodeJS.Signals
+}
+
+export interface StartedProcess {
+  /** Of the program, and of the group that all its children belong to. */
+  readonly pid: number
+  /** When the program has ended, all it started is gone, and its last line was told. */
+  readonly ended: Promise<ProcessEnd>
+  /** Ends the program and all it started: SIGTERM, and after the grace period SIGKILL. Resolves when they are gone. */
+  stop(graceMs?: number): Promise<void>
+}
+
+export type StartProcess = (request: StartRequest) => Promise<StartedProcess>
+
+const defaultGraceMs = 5_000
+
+/**
+ * Starts a program in a process group (and session) of its own, without a terminal and without input. What it leaves running
+ * when it ends is killed, as in a container. Rejects with `ProcessError` where it does not start.
+ */
+export async function startProcess(request: StartRequest): Promise<StartedProcess> {
+  const {file, args, env, cwd} = request
+  const child = spawn(file, args, {
+    env: {...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...(cwd !== undefined && {cwd}),
+  })
+  const ended = endOf(child, request.onLine)
+  await started(child, request)
+  const pid = child.pid!
+  return {pid, ended, stop: (graceMs = defaultGraceMs) => stop(pid, ended, graceMs)}
+}
+
+function started(child: ChildProcess, {file, args}: StartRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const summary = `did not start (${error.code ?? error.message}): ${commandLine({file, args})}`
+      reject(new ProcessError({file, args}, {failure: 'not-started', summary}))
+    })
+  })
+}
+
+function endOf(child: ChildProcess, onLine: StartRequest['onLine']): Promise<ProcessEnd> {
+  for (const from of ['stdout', 'stderr'] as const) {
+    const lines = new BoundedLines((line) => onLine(line, from))
+    child[from]!.on('data', (chunk: Buffer) => lines.write(chunk)).on('end', () => lines.end())
+  }
+  return new Promise((resolve) => {
+    // A child that goes on would hold the pipes open, and us with them.
+    child.once('exit', () => signalGroup(child.pid!, 'SIGKILL'))
+    child.once('close', (exitCode, signal) =>
+      resolve({...(exitCode !== null && {exitCode}), ...(signal !== null && {signal})}),
+    )
+  })
+}
+
+async function stop(pid: number, ended: Promise<unknown>, graceMs: number): Promise<void> {
+  signalGroup(pid, 'SIGTERM')
+  const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs)
+  await ended.finally(() => clearTimeout(timer))
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch (error) {
+    // macOS says EPERM of a group whose members have all ended.
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}

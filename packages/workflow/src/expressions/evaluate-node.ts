@@ -1,0 +1,83 @@
+import type {Value} from '../document.js'
+import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
+import {below, ExpressionError} from './expression-error.js'
+import {callFunction, isPositional, type Argument} from './functions.js'
+import {goFormat, goType} from './go-values.js'
+import {applyInfix, applyPrefix, shortCircuit} from './operators.js'
+import {parseExpression} from './parse.js'
+import {placeOf, type Place} from './place.js'
+import type {CallArguments, Node} from './syntax.js'
+
+/** What a parsed expression is, when its paths begin at `root`. */
+export function evaluateNode(node: Node, root: Place): Evaluation {
+  const evaluate = (inner: Node) => evaluateNode(inner, root)
+  switch (node.type) {
+    case 'constant':
+      return resolved(node.value)
+    case 'path':
+      return walk(node.keys, root).read()
+    case 'list':
+      return withAll(node.items.map(evaluate), (...items) => items)
+    case 'mapping':
+      return withAll(node.entries.flat().map(evaluate), mapping)
+    case 'call':
+      return callFunction(node.name, {
+        args: mapArguments(node.args, (arg) => argument(arg, root)),
+        query: evaluateQuery,
+      })
+    case 'prefix':
+      return withAll([evaluate(node.operand)], (operand) => applyPrefix(node.operator, operand!))
+    case 'infix':
+      return infix(node, evaluate)
+    case 'pipe':
+      return pipe(evaluate(node.left), node.right)
+  }
+}
+
+/** What a query, written as an expression alone, finds in a place. */
+export function evaluateQuery(place: Place, query: string): Evaluation {
+  return evaluateNode(parseExpression(query), place)
+}
+
+export function mapArguments<From, To>(args: CallArguments<From>, change: (arg: From) => To): CallArguments<To> {
+  if (isPositional(args)) return args.map(change)
+  return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, change(arg)]))
+}
+
+function argument(node: Node, root: Place): Argument {
+  const evaluate = () => evaluateNode(node, root)
+  return {evaluate, place: () => (node.type === 'path' ? walk(node.keys, root) : placeOf(evaluate()))}
+}
+
+function walk(keys: readonly Node[], root: Place): Place {
+  const passed: string[] = []
+  return below(passed, () =>
+    keys.reduce((place, key) => {
+      const {value, unresolved} = evaluateNode(key, root)
+      if (unresolved.length > 0) return placeOf({value, unresolved})
+      passed.push(goFormat(value))
+      return place.at(value)
+    }, root),
+  )
+}
+
+function infix({operator, left, right}: Node & {type: 'infix'}, evaluate: (node: Node) => Evaluation): Evaluation {
+  const first = evaluate(left)
+  const decided = first.unresolved.length > 0 ? undefined : shortCircuit(operator, first.value)
+  if (decided !== undefined) return resolved(decided)
+  return withAll([first, evaluate(right)], (a, b) => applyInfix(operator, a!, b!))
+}
+
+function pipe(left: Evaluation, right: Node): Evaluation {
+  return left.unresolved.length > 0 ? waitingFor(left.unresolved) : evaluateNode(right, placeOf(left))
+}
+
+function mapping(...flat: Value[]): Value {
+  const entries: Array<[string, Value]> = []
+  for (let index = 0; index < flat.length; index += 2) {
+    const key = flat[index]!
+    if (typeof key !== 'string') throw new ExpressionError(`unexpected ${goType(key)} expected string`)
+    entries.push([key, flat[index + 1]!])
+  }
+  return Object.fromEntries(entries)
+}

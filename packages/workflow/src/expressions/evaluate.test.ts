@@ -1,0 +1,155 @@
+import {readFileSync} from 'node:fs'
+
+import {expect} from 'chai'
+
+import type {Value} from '../document.js'
+import {emptyEnvironment, type Environment} from './environment.js'
+import {evaluate, evaluateIn} from './evaluate.js'
+import {describeUnresolved} from './references.js'
+
+/** What the evaluator that made the table knew. */
+const known: Environment = {
+  parameters: {
+    who: 'world',
+    n: 2,
+    flag: true,
+    list: ['x', 'y'],
+    map: {k: 'v', n: {deep: 1}},
+    str: 'true',
+    json: '{"a":1}',
+    nil: null,
+  },
+  secrets: {'my-secret': 'S', token: 'T'},
+  connections: {aws: {'my-aws': {accessKeyID: 'AK'}}},
+  outputs: {b: {thing: 'OUT'}},
+  steps: {a: {succeeded: true, failed: false}},
+  answers: {ask: {approval: 'approved'}},
+}
+
+const table = readFileSync(new URL('testing/expressions.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => /^(.*?)\t=> (.*)$/.exec(line)!.slice(1) as [string, string])
+
+/** A result as the table tells it. */
+function told(expression: Value, environment: Environment): string {
+  try {
+    const {value, unresolved} = evaluate(expression, environment)
+    const lacking =
+      unresolved.length === 0 ? '' : `  UNRESOLVED ${describeUnresolved(unresolved).replaceAll('\n', ' / ')}`
+    return JSON.stringify(value) + lacking
+  } catch (error) {
+    return `ERROR ${(error as Error).message}`
+  }
+}
+
+const value = (expression: Value, environment = known) => evaluate(expression, environment).value
+
+describe('evaluate, beside relay-core', () => {
+  for (const [input, expected] of table) {
+    it(`makes of ${input} what relay-core makes of it`, () => {
+      expect(told(JSON.parse(input), known)).to.equal(expected)
+    })
+  }
+
+  it('was compared in all 48 rows of the table', () => expect(table.length).to.equal(48))
+})
+
+describe('evaluate', () => {
+  it('does not evaluate what a parameter holds', () => {
+    const parameters = {sly: '${secrets.token}', tagged: {$type: 'Secret', name: 'token'}}
+    expect(value(['${parameters.sly}', '${parameters.tagged}'], {...known, parameters})).to.deep.equal([
+      parameters.sly,
+      parameters.tagged,
+    ])
+  })
+
+  it('lists each thing that is lacking once, and keeps what it could evaluate', () => {
+    const {value, unresolved} = evaluate({a: '${parameters.who}', b: ['${secrets.no}', '${secrets.no} again']}, known)
+    expect(value).to.deep.equal({a: 'world', b: ['${secrets.no}', '${secrets.no} again']})
+    expect(unresolved).to.deep.equal([{kind: 'secret', name: 'no'}])
+  })
+
+  it('names the place of an error in a value', () => {
+    expect(told({a: ['${unknown.x}']}, known)).to.equal(
+      'ERROR path "a.0": evaluating template "${": path "unknown": unknown key unknown',
+    )
+  })
+
+  it('names the keys up to where a path ends', () => {
+    expect(told('${parameters.map.n.no}', known)).to.contain('path "parameters.map.n.no": unknown key no')
+    expect(told('${parameters.list.x}', known)).to.contain('unexpected string index "x" for slice')
+    expect(told('${parameters.list[7]}', known)).to.contain('index 7 out of bounds')
+  })
+
+  it('takes the names of JavaScript for names that nobody gave', () => {
+    expect(told('${parameters.constructor}', known)).to.contain('UNRESOLVED')
+    expect(told('${constructor.name}', known)).to.contain('unknown key constructor')
+  })
+
+  it('does not look at the right side where the left one decides', () => {
+    expect(value('${parameters.flag || parameters.missing}')).to.equal(true)
+    expect(value('${!parameters.flag && parameters.missing}')).to.equal(false)
+  })
+
+  it('reads names with hyphens, and a blank before a minus', () => {
+    const parameters = {'a-b': 42, n: 2}
+    expect(value('${parameters.a-b - parameters.a-b}', {...known, parameters})).to.equal(0)
+    expect(value('${-parameters.n}')).to.equal(-2)
+  })
+
+  it('calculates with the precedence of arithmetic', () => {
+    expect(value('${1 + 2 * 3 - 4 / 2}')).to.equal(5)
+    expect(value('${(1 + 2) * 3 == 9 && 2 ** 3 == 8}')).to.equal(true)
+    expect(value('${7 % 4 + (6 & 3) + (1 << 4)}')).to.equal(21)
+  })
+
+  it('pipes a value into a path', () => expect(value('${jsonUnmarshal(parameters.json) |> a}')).to.equal(1))
+
+  it('makes lists and mappings', () => {
+    expect(value('${{\'a\': [parameters.n, "x"]}}')).to.deep.equal({a: [2, 'x']})
+  })
+
+  it('takes the first of coalesce that is known', () => {
+    expect(value("${coalesce(parameters.missing, parameters.nil, 'last')}")).to.equal('last')
+  })
+
+  it('forgives exists a key that is not there, in a value that is', () => {
+    expect(value('${exists(parameters.map.no)}')).to.equal(false)
+  })
+
+  it('gives path its default only where the key is not there', () => {
+    expect(value("${path(parameters.map, 'no', 7)}")).to.equal(7)
+    expect(value({'$fn.path': {object: {a: '${parameters.n}', b: '${parameters.missing}'}, query: 'a'}})).to.equal(2)
+    expect(told("${path(parameters.map, 'no')}", known)).to.contain('ERROR')
+  })
+
+  it('merges deeply unless told otherwise', () => {
+    const objects = [{a: {b: 1}}, {a: {c: 2}}]
+    expect(value({'$fn.merge': objects})).to.deep.equal({a: {b: 1, c: 2}})
+    expect(value({'$fn.merge': {objects, mode: 'shallow'}})).to.deep.equal({a: {c: 2}})
+  })
+
+  it('keeps a call whose argument is lacking, with what is known of it', () => {
+    const call = {'$fn.concat': ['${parameters.who}', {$type: 'Output', from: 'x', name: 'y'}]}
+    expect(value(call)).to.deep.equal({'$fn.concat': ['world', {$type: 'Output', from: 'x', name: 'y'}]})
+  })
+
+  it('says of convertMarkdown that only the cluster has it', () => {
+    expect(told({'$fn.convertMarkdown': ['jira', 'x']}, known)).to.contain('run it on the cluster')
+  })
+
+  it('compares by pattern', () => expect(value("${parameters.who =~ '^w'}")).to.equal(true))
+
+  it('knows nothing in an empty environment, which is no error', () => {
+    expect(evaluate('${parameters.a}${outputs.b.c}', emptyEnvironment).unresolved).to.have.length(2)
+  })
+})
+
+describe('evaluateIn', () => {
+  it('finds what a query names, and evaluates only that', () => {
+    const spec = {a: {b: '${parameters.who}'}, c: '${parameters.missing}'}
+    expect(evaluateIn(spec, 'a.b', known)).to.deep.equal({value: 'world', unresolved: []})
+    expect(evaluateIn(spec, 'c', known).unresolved).to.have.length(1)
+  })
+})

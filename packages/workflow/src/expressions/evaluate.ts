@@ -1,0 +1,139 @@
+import type {Expression, Value} from '../document.js'
+import {type Environment, lookUp} from './environment.js'
+import {evaluateQuery, mapArguments} from './evaluate-node.js'
+import {evaluateTemplate} from './evaluate-template.js'
+import {type Evaluation, resolved} from './evaluation.js'
+import {below, ExpressionError, explained} from './expression-error.js'
+import {callFunction, type Argument} from './functions.js'
+import {goType, isList, isMapping, type Mapping} from './go-values.js'
+import {placeOf, select, type Place} from './place.js'
+import {distinct, type Reference} from './references.js'
+import type {CallArguments} from './syntax.js'
+
+/**
+ * What relay-core makes of an expression of a workflow file. Where something it refers to is not known, the expression stays
+ * as it is and `unresolved` tells what is lacking. Throws `ExpressionError` where it can never have a value.
+ */
+export function evaluate(expression: Expression, environment: Environment): Evaluation {
+  const {value, unresolved} = evaluateValue(expression, environment)
+  return {value, unresolved: distinct(unresolved)}
+}
+
+/** What a query finds in an expression; only what lies on its way is evaluated. */
+export function evaluateIn(expression: Expression, query: string, environment: Environment): Evaluation {
+  return evaluateQuery(expressionPlace(expression, environment), query)
+}
+
+function evaluateValue(value: Expression, environment: Environment): Evaluation {
+  if (typeof value === 'string') return evaluateTemplate(value, environment)
+  // relay-core keeps every number in 64 bits of floating point.
+  if (typeof value === 'bigint') return resolved(Number(value))
+  if (isList(value)) {
+    const items = value.map((item, index) => below([String(index)], () => evaluateValue(item, environment)))
+    return {value: items.map((item) => item.value), unresolved: items.flatMap(({unresolved}) => unresolved)}
+  }
+  return isMapping(value) ? evaluateMapping(value, environment) : resolved(value)
+}
+
+function evaluateMapping(mapping: Mapping, environment: Environment): Evaluation {
+  if (Object.hasOwn(mapping, '$type')) return evaluateReference(mapping, environment)
+  if (Object.hasOwn(mapping, '$encoding')) return evaluateEncoding(mapping, environment)
+  const call = callOf(mapping)
+  if (call !== undefined) return evaluateCall(call, environment)
+  const entries = Object.entries(mapping).map(
+    ([key, value]) => [key, below([key], () => evaluateValue(value, environment))] as const,
+  )
+  return {
+    value: Object.fromEntries(entries.map(([key, {value}]) => [key, value])),
+    unresolved: entries.flatMap(([, {unresolved}]) => unresolved),
+  }
+}
+
+function evaluateReference(mapping: Mapping, environment: Environment): Evaluation {
+  const reference = explained(`could not evaluate a $type: ${JSON.stringify(mapping['$type'])}`, () =>
+    referenceOf(mapping),
+  )
+  if (reference === undefined) return resolved(mapping)
+  const value = lookUp(environment, reference)
+  return value === undefined ? {value: mapping, unresolved: [reference]} : resolved(value)
+}
+
+/** What `{"$type": …}` refers to; undefined for a type that is none of relay-core's, which stays as it is. */
+function referenceOf(mapping: Mapping): Reference | undefined {
+  const field = (key: string, older = key) => {
+    const value = mapping[key] ?? mapping[older]
+    if (typeof value === 'string') return value
+    throw new ExpressionError(`the required field "${key}" could not be found`)
+  }
+  switch (mapping['$type']) {
+    case 'Parameter':
+      return {kind: 'parameter', name: field('name')}
+    case 'Secret':
+      return {kind: 'secret', name: field('name')}
+    case 'Connection':
+      return {kind: 'connection', type: field('type'), name: field('name')}
+    case 'Output':
+      return {kind: 'output', from: field('from', 'taskName'), name: field('name')}
+    case 'Answer':
+      return {kind: 'answer', askRef: field('askRef'), name: field('name')}
+    default:
+      return undefined
+  }
+}
+
+function evaluateEncoding(mapping: Mapping, environment: Environment): Evaluation {
+  const encoding = mapping['$encoding']!
+  if (typeof encoding !== 'string') return resolved(mapping)
+  const {value, unresolved} = evaluateValue(mapping['data'] ?? null, environment)
+  if (unresolved.length > 0) return {value: {$encoding: encoding, data: value}, unresolved}
+  return explained(`could not evaluate an $encoding: ${JSON.stringify(encoding)}`, () => {
+    if (typeof value !== 'string') throw new ExpressionError(`unexpected type ${goType(value)} (wanted string)`)
+    if (encoding === '') return resolved(value)
+    if (encoding !== 'base64') throw new ExpressionError('unknown encoding type')
+    return resolved(Buffer.from(value, 'base64').toString())
+  })
+}
+
+interface WrittenCall {
+  readonly key: string
+  readonly given: Value
+}
+
+/** `{"$fn.name": arguments}` */
+function callOf(mapping: Mapping): WrittenCall | undefined {
+  const [key = '', ...others] = Object.keys(mapping)
+  return others.length === 0 && key.startsWith('$fn.') ? {key, given: mapping[key]!} : undefined
+}
+
+function evaluateCall({key, given}: WrittenCall, environment: Environment): Evaluation {
+  const args = mapArguments<Expression, Argument>(writtenArguments(given, environment), (arg) => ({
+    evaluate: () => evaluateValue(arg, environment),
+    place: () => expressionPlace(arg, environment),
+  }))
+  const {value, unresolved} = callFunction(key.slice('$fn.'.length), {args, query: evaluateQuery})
+  if (unresolved.length === 0) return {value, unresolved}
+  return {value: {[key]: mapArguments(args, (arg) => arg.evaluate().value)}, unresolved}
+}
+
+/** A list or a mapping, written out or evaluated to; anything else is the only argument. */
+function writtenArguments(given: Value, environment: Environment): CallArguments<Expression> {
+  if (isPlain(given)) return given
+  const {value, unresolved} = evaluateValue(given, environment)
+  if (unresolved.length > 0) return [given]
+  return isList(value) || isMapping(value) ? value : [value]
+}
+
+/** A list or mapping that is none of the forms which stand for something else. */
+function isPlain(value: Value): value is Mapping | readonly Value[] {
+  if (isList(value)) return true
+  return (
+    isMapping(value) && !['$type', '$encoding'].some((key) => Object.hasOwn(value, key)) && callOf(value) === undefined
+  )
+}
+
+function expressionPlace(expression: Expression, environment: Environment): Place {
+  const read = () => evaluateValue(expression, environment)
+  if (!isPlain(expression)) return placeOf(read())
+  // Looked up before it is evaluated: what lies beside the way may be unresolved.
+  return {read, at: (key) => expressionPlace(select(expression, key), environment)}
+}

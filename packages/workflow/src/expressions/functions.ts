@@ -1,0 +1,216 @@
+import {isDeepStrictEqual} from 'node:util'
+
+import type {Value} from '../document.js'
+import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
+import {ExpressionError, explained, quoted} from './expression-error.js'
+import {goJson, goType, isList, isMapping, plainNumber, type Mapping} from './go-values.js'
+import type {Place} from './place.js'
+import type {CallArguments} from './syntax.js'
+
+/** Evaluated only when a function asks: `coalesce` and `exists` look before they leap. */
+export interface Argument {
+  evaluate(): Evaluation
+  /** The way into it, for one that is looked up in rather than taken whole. */
+  place(): Place
+}
+
+export interface Call {
+  readonly args: CallArguments<Argument>
+  /** What a query (an expression given as a string) finds in a place. */
+  readonly query: (place: Place, query: string) => Evaluation
+}
+
+interface Library {
+  readonly positional: (args: readonly Argument[], call: Call) => Evaluation
+  readonly named?: (args: Readonly<Record<string, Argument>>, call: Call) => Evaluation
+}
+
+const library: Readonly<Record<string, Library>> = {
+  append: {positional: counted('2 or more', (count) => count >= 2, onValues(append))},
+  coalesce: {positional: coalesce},
+  concat: {
+    positional: onValues((...parts) => parts.map((part, index) => ofArgument(index, () => toText(part))).join('')),
+  },
+  convertMarkdown: {positional: onlyOnCluster, named: onlyOnCluster},
+  equals: {
+    positional: counted(
+      '2',
+      (count) => count === 2,
+      onValues((a, b) => isDeepStrictEqual(a, b)),
+    ),
+  },
+  exists: {
+    positional: counted(
+      '1',
+      (count) => count === 1,
+      ([arg]) => exists(arg!),
+    ),
+  },
+  jsonMarshal: {
+    positional: counted(
+      '1',
+      (count) => count === 1,
+      onValues((value) => goJson(value!)),
+    ),
+  },
+  jsonUnmarshal: {positional: counted('1', (count) => count === 1, onValues(jsonUnmarshal))},
+  merge: {positional: onValues((...objects) => merged(objects, true)), named: mergeNamed},
+  notEquals: {
+    positional: counted(
+      '2',
+      (count) => count === 2,
+      onValues((a, b) => !isDeepStrictEqual(a, b)),
+    ),
+  },
+  now: {
+    positional: counted(
+      '0',
+      (count) => count === 0,
+      () => resolved(new Date().toISOString()),
+    ),
+  },
+  path: {positional: counted('2, 3', (count) => count === 2 || count === 3, pathPositional), named: pathNamed},
+  toString: {
+    positional: counted(
+      '1',
+      (count) => count === 1,
+      onValues((value) => ofArgument(0, () => toText(value!))),
+    ),
+  },
+}
+
+export function callFunction(name: string, call: Call): Evaluation {
+  return explained(`invocation of function ${quoted(name)} failed`, () => {
+    if (!Object.hasOwn(library, name)) throw new ExpressionError('function not found')
+    const {positional, named} = library[name]!
+    const {args} = call
+    if (isPositional(args)) return positional(args, call)
+    if (named === undefined) throw new ExpressionError('keyword arguments cannot be used')
+    return named(args, call)
+  })
+}
+
+export function isPositional<Kind>(args: CallArguments<Kind>): args is readonly Kind[] {
+  return Array.isArray(args)
+}
+
+function counted(wanted: string, fits: (count: number) => boolean, body: Library['positional']): Library['positional'] {
+  return (args, call) => {
+    if (fits(args.length)) return body(args, call)
+    throw new ExpressionError(`unexpected number of arguments: ${args.length} (wanted ${wanted})`)
+  }
+}
+
+function onValues(compute: (...values: Value[]) => Value): Library['positional'] {
+  return (args) =>
+    withAll(
+      args.map((arg) => arg.evaluate()),
+      compute,
+    )
+}
+
+function append(base: Value | undefined, ...items: Value[]): Value {
+  if (!isList(base!)) throw new ExpressionError(`arg 0: ${wrongType(base!, '[]interface {}')}`)
+  return [...base, ...items]
+}
+
+function coalesce(args: readonly Argument[]): Evaluation {
+  for (const arg of args) {
+    const {value, unresolved} = arg.evaluate()
+    if (unresolved.length === 0 && value !== null) return resolved(value)
+  }
+  return resolved(null)
+}
+
+function exists(arg: Argument): Evaluation {
+  const found = orAbsent(() => arg.evaluate())
+  if (found === undefined) return resolved(false)
+  return found.unresolved.length > 0 ? waitingFor(found.unresolved) : resolved(true)
+}
+
+function jsonUnmarshal(text: Value | undefined): Value {
+  if (typeof text !== 'string') throw new ExpressionError(`arg 0: ${wrongType(text!, 'string')}`)
+  try {
+    return JSON.parse(text) as Value
+  } catch (error) {
+    throw new ExpressionError((error as Error).message)
+  }
+}
+
+function mergeNamed({objects, mode}: Readonly<Record<string, Argument>>): Evaluation {
+  if (objects === undefined) throw new ExpressionError('arg "objects": arg not found')
+  return withAll([objects.evaluate(), mode?.evaluate() ?? resolved('deep')], (list, how) => {
+    if (how !== 'deep' && how !== 'shallow') {
+      throw new ExpressionError(
+        `arg "mode": unexpected value ${quoted(String(how))}, wanted one of "deep" or "shallow"`,
+      )
+    }
+    if (!isList(list!)) throw new ExpressionError(`arg "objects": ${wrongType(list!, '[]interface {}')}`)
+    return merged(list, how === 'deep')
+  })
+}
+
+function merged(objects: readonly Value[], deep: boolean): Value {
+  return objects.reduce<Mapping>((into, object, index) => {
+    if (!isMapping(object)) throw new ExpressionError(`arg ${index}: ${wrongType(object, 'map[string]interface {}')}`)
+    return deep ? mergedDeeply(into, object) : {...into, ...object}
+  }, {})
+}
+
+function mergedDeeply(into: Mapping, from: Mapping): Mapping {
+  const entries = Object.entries(from).map(([key, value]) => {
+    const old = Object.hasOwn(into, key) ? into[key]! : null
+    return [key, isMapping(old) && isMapping(value) ? mergedDeeply(old, value) : value] as const
+  })
+  return {...into, ...Object.fromEntries(entries)}
+}
+
+function pathPositional(args: readonly Argument[], call: Call): Evaluation {
+  return pathOf({object: args[0]!, query: args[1]!, ...(args[2] && {default: args[2]})}, call)
+}
+
+function pathNamed(args: Readonly<Record<string, Argument>>, call: Call): Evaluation {
+  const {object, query, default: fallback} = args
+  if (object === undefined) throw new ExpressionError('arg "object": arg not found')
+  if (query === undefined) throw new ExpressionError('arg "query": arg not found')
+  return pathOf({object, query, ...(fallback && {default: fallback})}, call)
+}
+
+function pathOf(args: {object: Argument; query: Argument; default?: Argument}, {query}: Call): Evaluation {
+  const asked = args.query.evaluate()
+  if (asked.unresolved.length > 0) return waitingFor(asked.unresolved)
+  const text = asked.value
+  if (typeof text !== 'string') throw new ExpressionError(`arg "query": ${wrongType(text, 'string')}`)
+  const find = () => query(args.object.place(), text)
+  return args.default === undefined ? find() : (orAbsent(find) ?? args.default.evaluate())
+}
+
+function onlyOnCluster(): never {
+  throw new ExpressionError('convertMarkdown is known to relay-core only: run it on the cluster')
+}
+
+function orAbsent(work: () => Evaluation): Evaluation | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof ExpressionError && error.fault === 'absent') return undefined
+    throw error
+  }
+}
+
+/** A scalar as text; lists and mappings have none. */
+function toText(value: Value): string {
+  if (value === null) return ''
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return plainNumber(value)
+  throw new ExpressionError(wrongType(value, '<nil>, string, []uint8, time.Time, int, int64, float64, bool'))
+}
+
+function ofArgument<Result>(index: number, work: () => Result): Result {
+  return explained(`arg ${index}`, work)
+}
+
+function wrongType(value: Value, wanted: string): string {
+  return `unexpected type ${goType(value)} (wanted ${wanted})`
+}

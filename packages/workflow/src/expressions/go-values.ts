@@ -1,0 +1,69 @@
+import type {Value} from '../document.js'
+
+/** relay-core is written in Go, and its values show as Go prints them: here is how. */
+
+export type Mapping = Readonly<Record<string, Value>>
+
+export function isMapping(value: Value): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
+/** The name of its type, as errors tell it. */
+export function goType(value: Value): string {
+  if (value === null) return '<nil>'
+  if (isList(value)) return '[]interface {}'
+  if (isMapping(value)) return 'map[string]interface {}'
+  return {string: 'string', boolean: 'bool', number: 'float64', bigint: 'float64'}[typeof value as 'string']
+}
+
+/** `%v`: how a value of `env` becomes the text of a variable, and an operand a string. */
+export function goFormat(value: Value): string {
+  if (value === null) return '<nil>'
+  if (typeof value === 'string') return value
+  if (isList(value)) return `[${value.map(goFormat).join(' ')}]`
+  if (isMapping(value))
+    return `map[${sortedKeys(value)
+      .map((key) => `${key}:${goFormat(value[key]!)}`)
+      .join(' ')}]`
+  return typeof value === 'number' ? goNumber(value) : String(value)
+}
+
+/** `%v` of a number: an exponent below 1e-4, of two digits at least. */
+function goNumber(value: number): string {
+  const size = Math.abs(value)
+  const text = size !== 0 && size < 1e-4 ? value.toExponential() : String(value)
+  return text.replace(/e([+-])(\d)$/, 'e$10$2').replace('Infinity', value > 0 ? '+Inf' : 'Inf')
+}
+
+/** A number without an exponent, whatever its size. */
+export function plainNumber(value: number): string {
+  if (!Number.isFinite(value) || !/e/.test(String(value))) return String(value)
+  if (Number.isInteger(value)) return BigInt(value).toString()
+  const [digits = '', exponent = '0'] = value.toExponential().split('e')
+  return value.toFixed(Math.min(100, Math.abs(Number(exponent)) + digits.replace(/^-?\d\.?/, '').length))
+}
+
+/** How a list or a mapping looks in the midst of text: JSON, its keys sorted, indented by tabs. */
+export function indentedJson(value: Value): string {
+  return goJson(value, '\t')
+}
+
+/** JSON with sorted keys, in which `<`, `>` and `&` are escaped. */
+export function goJson(value: Value, indent = ''): string {
+  const escaped: Readonly<Record<string, string>> = {'<': '\\u003c', '>': '\\u003e', '&': '\\u0026'}
+  return JSON.stringify(sorted(value), null, indent).replace(/[<>&]/g, (character) => escaped[character]!)
+}
+
+function sorted(value: Value): Value {
+  if (isList(value)) return value.map(sorted)
+  if (!isMapping(value)) return typeof value === 'bigint' ? Number(value) : value
+  return Object.fromEntries(sortedKeys(value).map((key) => [key, sorted(value[key]!)]))
+}
+
+function sortedKeys(mapping: Mapping): string[] {
+  return Object.keys(mapping).sort()
+}

@@ -1,0 +1,20 @@
+import type {Value} from '../document.js'
+
+/** What is written between `${` and `}`, as a tree. */
+export type Node =
+  | {readonly type: 'constant'; readonly value: Value}
+  /** `parameters.who`: keys, from the root on. */
+  | {readonly type: 'path'; readonly keys: readonly Node[]}
+  | {readonly type: 'list'; readonly items: readonly Node[]}
+  | {readonly type: 'mapping'; readonly entries: ReadonlyArray<readonly [Node, Node]>}
+  | {readonly type: 'call'; readonly name: string; readonly args: CallArguments<Node>}
+  | {readonly type: 'prefix'; readonly operator: string; readonly operand: Node}
+  | {readonly type: 'infix'; readonly operator: string; readonly left: Node; readonly right: Node}
+  /** `left |> right`: the right side is looked up in what the left side is. */
+  | {readonly type: 'pipe'; readonly left: Node; readonly right: Node}
+
+/** A function is called with a list of arguments, or with named ones. */
+export type CallArguments<Argument> = readonly Argument[] | Readonly<Record<string, Argument>>
+
+/** Text in which expressions are set. */
+export type Template = ReadonlyArray<string | Node>

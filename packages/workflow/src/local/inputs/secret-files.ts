@@ -1,0 +1,56 @@
+import {readFile} from 'node:fs/promises'
+
+import {writeFileAtomically} from '@rde/config'
+import {RdeError} from '@rde/errors'
+
+/** `KEY=@FILE`: the values never stand on a command line. */
+export async function readSecretFlags(flags: readonly string[]): Promise<Record<string, string>> {
+  const entries = await Promise.all(flags.map(readSecretFlag))
+  return Object.fromEntries(entries)
+}
+
+async function readSecretFlag(flag: string): Promise<readonly [string, string]> {
+  const [, key, path] = /^([^=]+)=@(.+)$/s.exec(flag) ?? []
+  if (key === undefined || path === undefined) {
+    // Not the text itself: it may hold the secret.
+    throw invalid('A secret is given as KEY=@FILE, so that its value shows nowhere.')
+  }
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw invalid(`The secret ${key} cannot be read: ${error.message}`)
+  })
+  return [key, asText(key, bytes)]
+}
+
+/** As a secret in the cluster holds it, but for bytes that are no text. */
+function asText(key: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch {
+    throw invalid(`The secret ${key} is not text. Run it on the cluster, which keeps any bytes.`)
+  }
+}
+
+/** The secrets that are kept for a workflow's runs without a cluster. */
+export async function readLocalSecrets(path: string): Promise<Record<string, string>> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}'
+    throw error
+  })
+  return JSON.parse(text) as Record<string, string>
+}
+
+/** Keeps a secret (in a file that its owner alone can read), or forgets it. */
+export async function changeLocalSecret(path: string, key: string, value: string | undefined): Promise<void> {
+  const secrets = Object.entries(await readLocalSecrets(path)).filter(([name]) => name !== key)
+  if (value !== undefined) secrets.push([key, value])
+  await writeFileAtomically(path, `${JSON.stringify(Object.fromEntries(secrets), null, 2)}\n`)
+}
+
+function invalid(message: string): RdeError {
+  return new RdeError(message, {
+    code: 'RDE_WORKFLOW_SECRET',
+    exitCode: 2,
+    outcome: 'Nothing was run.',
+    remedies: [{what: 'Give it as a file', command: '--secret KEY=@FILE'}],
+  })
+}

@@ -1,0 +1,76 @@
+import type {Expression, Step, Value} from '../document.js'
+import type {Environment} from '../expressions/environment.js'
+import {evaluate} from '../expressions/evaluate.js'
+import {ExpressionError} from '../expressions/expression-error.js'
+import {goType, isList} from '../expressions/go-values.js'
+import {describeReference, type Reference} from '../expressions/references.js'
+
+/** What is to be done with a step that has not begun. */
+export type Verdict =
+  | {readonly go: 'start'}
+  | {readonly go: 'skip'; readonly reason: string}
+  | {readonly go: 'wait'; readonly reason: string}
+
+/**
+ * Decides as relay-core does: each step of `dependsOn` must have succeeded, unless the step's own `when` looks at it, and every
+ * condition must be true. One that is false skips the step at once, whatever the others still wait for.
+ */
+export function judgeStep(step: Step, environment: Environment): Verdict {
+  const dependency = judgeDependencies(step, environment)
+  if (dependency.go === 'skip') return dependency
+  const condition = step.when === undefined ? {go: 'start' as const} : judgeWhen(step.when, environment)
+  if (condition.go === 'skip' || dependency.go === 'start') return condition
+  return dependency
+}
+
+function judgeDependencies(step: Step, {steps}: Environment): Verdict {
+  const needed = step.dependsOn.filter((name) => !looksAt(step.when, name))
+  const status = (name: string) => (Object.hasOwn(steps, name) ? steps[name]! : {})
+  const failed = needed.find((name) => status(name).succeeded === false)
+  if (failed !== undefined) {
+    return {go: 'skip', reason: status(failed).failed === true ? `${failed} failed` : `${failed} was skipped`}
+  }
+  const open = needed.filter((name) => status(name).succeeded === undefined)
+  return open.length === 0 ? {go: 'start'} : {go: 'wait', reason: `waits for ${open.join(', ')}`}
+}
+
+function judgeWhen(when: Expression, environment: Environment): Verdict {
+  try {
+    const {value, unresolved} = evaluate(when, environment)
+    return judgeConditions(when, value, unresolved)
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    return {go: 'skip', reason: `when cannot be evaluated: ${error.message}`}
+  }
+}
+
+function judgeConditions(when: Expression, value: Value, unresolved: readonly Reference[]): Verdict {
+  const written = isList(when) ? when : [when]
+  const conditions = isList(value) ? value : [value]
+  for (const [index, condition] of conditions.entries()) {
+    if (condition === false) return {go: 'skip', reason: `when is false${inWords(written[index])}`}
+    if (typeof condition !== 'boolean' && unresolved.length === 0) {
+      return {go: 'skip', reason: `when must be true or false, but is of the type ${goType(condition)}`}
+    }
+  }
+  if (unresolved.length === 0) return {go: 'start'}
+  return {go: 'wait', reason: `waits for ${unresolved.map(describeReference).join(', ')}`}
+}
+
+/** ` (parameters.env == 'prod')` */
+function inWords(condition: Expression | undefined): string {
+  if (condition === undefined || typeof condition === 'boolean') return ''
+  const text = typeof condition === 'string' ? condition.replace(/^\$\{(.*)\}$/, '$1') : JSON.stringify(condition)
+  return ` (${text})`
+}
+
+/** Whether a `when` speaks of a step: then it says itself how that one must have ended. */
+function looksAt(when: Expression | undefined, step: string): boolean {
+  if (when === undefined) return false
+  const text = JSON.stringify(when, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))
+  const name = step.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(
+    `\\bsteps(\\.${name}(?![\\p{L}\\p{Nd}_-])|\\.'${name}'|\\['${name}'\\]|(\\.|\\[)\\\\"${name}\\\\")`,
+    'u',
+  ).test(text)
+}

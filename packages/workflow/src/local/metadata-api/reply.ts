@@ -1,0 +1,35 @@
+/** An answer of the metadata API: a status, and a body of JSON unless it has none. */
+export interface Reply {
+  readonly status: number
+  readonly body?: unknown
+  /** For the user's eyes, beside the step that asked. */
+  readonly notice?: string
+}
+
+export function ok(body: unknown): Reply {
+  return {status: 200, body}
+}
+
+export const created: Reply = {status: 201}
+
+/** In relay-core's form of an error: `code` is what programs look at. */
+export function refusal(status: number, code: string, description: string): Reply {
+  return {
+    status,
+    body: {
+      error: {
+        domain: 'rma',
+        code: `rma_${code}_error`,
+        title: code,
+        description: {friendly: description, technical: description},
+      },
+    },
+  }
+}
+
+export const notFound = refusal(404, 'model_not_found', 'The resource you requested does not exist.')
+export const unauthorized = refusal(
+  401,
+  'api_authentication',
+  'The provided credential information did not authenticate this request.',
+)

@@ -1,0 +1,138 @@
+import type {ContainerStep, Value} from '../../document.js'
+import type {Environment} from '../../expressions/environment.js'
+import {evaluate, evaluateIn} from '../../expressions/evaluate.js'
+import type {Evaluation} from '../../expressions/evaluation.js'
+import {ExpressionError} from '../../expressions/expression-error.js'
+import type {Reference} from '../../expressions/references.js'
+import type {Output} from '../run-state.js'
+import {created, notFound, ok, refusal, type Reply} from './reply.js'
+
+/** A step, as far as the metadata API may see and change it. */
+export interface ApiStep {
+  readonly step: ContainerStep
+  environment(): Environment
+  /** Undefined for one that there is not, or that the step does not name. */
+  secret(name: string): string | undefined
+  /** Any step's. */
+  output(step: string, name: string): Output | undefined
+  setOutput(name: string, output: Partial<Output>): void
+}
+
+export interface ApiRequest {
+  readonly method: string
+  /** The decoded parts of the path. */
+  readonly path: readonly string[]
+  readonly query: URLSearchParams
+  readonly contentType: string
+  readonly body: string
+}
+
+/**
+ * The routes that the steps of a workflow call, answered as relay-core answers them. The others are refused by name: what
+ * needs them needs the cluster.
+ */
+export function answer(request: ApiRequest, caller: ApiStep): Reply {
+  const {method, path} = request
+  const [first, second, third] = path
+  const route = `${method} /${first}`
+  if (route === 'GET /spec' && path.length === 1) return getSpec(request, caller)
+  if (route === 'GET /secrets' && path.length === 2) return getSecret(second!, caller)
+  if (route === 'GET /outputs' && path.length === 3) return getOutput(second!, third!, caller)
+  if (route === 'PUT /outputs' && path.length === 2) return putOutput(second!, request, caller)
+  if (route === 'PUT /outputs' && path.length === 3 && third === 'metadata')
+    return putMetadata(second!, request, caller)
+  // A step that is run, and not asked for an approval, has no state.
+  if (route === 'GET /state' && path.length === 2) return notFound
+  return notHere(method, path)
+}
+
+function notHere(method: string, path: readonly string[]): Reply {
+  const route = `${method} /${path[0] ?? ''}`
+  const message = `rde does not answer ${route} without a cluster. Run it on the cluster: rde workflow run FILE --on cluster`
+  return {
+    ...refusal(501, 'api_not_here', message),
+    notice: `called ${route}, which only the cluster answers: run it there`,
+  }
+}
+
+function getSpec({query}: ApiRequest, {step, environment}: ApiStep): Reply {
+  const {spec} = step
+  if (spec === undefined || Object.keys(spec).length === 0) return notFound
+  const language = query.get('lang') ?? ''
+  if (language !== '' && language !== 'path') {
+    return refusal(422, 'expression_unsupported_language', `rde evaluates "${language}" queries on the cluster only.`)
+  }
+  const question = query.get('q') ?? ''
+  return evaluated(() => (question === '' ? evaluate(spec, environment()) : evaluateIn(spec, question, environment())))
+}
+
+function evaluated(work: () => Evaluation): Reply {
+  try {
+    const {value, unresolved} = work()
+    return ok({value, unresolvable: unresolvable(unresolved), complete: unresolved.length === 0})
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    return refusal(422, 'expression_evaluation', `We could not evaluate this resource expression: ${error.message}`)
+  }
+}
+
+const groups = {
+  secret: 'secrets',
+  connection: 'connections',
+  output: 'outputs',
+  parameter: 'parameters',
+  answer: 'answers',
+  status: 'statuses',
+} as const
+
+function unresolvable(references: readonly Reference[]): Record<string, object[]> {
+  const groupsFound: Record<string, object[]> = {}
+  for (const {kind, ...id} of references) (groupsFound[groups[kind]] ??= []).push(id)
+  return groupsFound
+}
+
+function getSecret(name: string, {secret}: ApiStep): Reply {
+  const value = secret(name)
+  return value === undefined ? notFound : ok({key: name, value})
+}
+
+function getOutput(from: string, name: string, {output}: ApiStep): Reply {
+  const found = output(from, name)
+  if (found === undefined) return notFound
+  const {value, sensitive} = found
+  return ok({task_name: from, key: name, value, metadata: sensitive === undefined ? null : {Sensitive: sensitive}})
+}
+
+function putOutput(name: string, {contentType, body}: ApiRequest, {setOutput}: ApiStep): Reply {
+  if (['text/plain', 'application/octet-stream', ''].includes(contentType)) {
+    setOutput(name, {value: body})
+    return created
+  }
+  if (contentType !== 'application/json') {
+    const message = `We don't know how to decode a request body with media type ${contentType}.`
+    return {...refusal(422, 'api_unknown_request_media_type', message), notice: mediaTypeAdvice(name, contentType)}
+  }
+  return withJson(body, (value) => setOutput(name, {value}))
+}
+
+/** curl sends a form unless told otherwise, fails without a word, and the next step misses the output. */
+function mediaTypeAdvice(name: string, contentType: string): string {
+  return `the output ${name} was refused: its content type is ${contentType}; add -H 'Content-Type: text/plain' (or application/json)`
+}
+
+function putMetadata(name: string, {body}: ApiRequest, {setOutput}: ApiStep): Reply {
+  return withJson(body, (value) => {
+    setOutput(name, {sensitive: (value as {sensitive?: unknown} | null)?.sensitive === true})
+  })
+}
+
+function withJson(body: string, use: (value: Value) => void): Reply {
+  let value: Value
+  try {
+    value = JSON.parse(body) as Value
+  } catch {
+    return refusal(422, 'api_malformed_request', 'The request body you provided could not be deserialized.')
+  }
+  use(value)
+  return created
+}

@@ -1,0 +1,227 @@
+import {existsSync} from 'node:fs'
+import {readdir} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+
+import {expect} from 'chai'
+
+import {approval, play, put, step} from './testing/run-locally.js'
+
+const count = (length: number) => Array.from({length}, (_, index) => index)
+
+async function folders(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('rde-run-'))
+}
+
+describe('runWorkflow', () => {
+  it('passes an output from step to step, in spec, in env and by the metadata API', async () => {
+    const reference = {$type: 'Output', from: 'one', name: 'greeting'}
+    const {outcome, outputs, lines} = await play(
+      [
+        step('one', put('greeting', 'Hello, $NAME')),
+        step(
+          'two',
+          'echo "$GREETING"; curl -fsS "$METADATA_API_URL/spec"; curl -fsS "$METADATA_API_URL/outputs/one/greeting"',
+          {
+            dependsOn: ['one'],
+            env: {GREETING: '${outputs.one.greeting}!'},
+            spec: {greeting: reference},
+          },
+        ),
+      ].map((one) => ({...one, env: {NAME: '${parameters.name}', ...one.env}})),
+      {inputs: {parameters: {name: 'world'}}},
+    )
+    expect(outcome).to.equal('succeeded')
+    expect(outputs).to.deep.equal({one: {greeting: 'Hello, world'}})
+    expect(lines('two')[0]).to.equal('Hello, world!')
+    expect(JSON.parse(lines('two')[1]!)).to.deep.equal({
+      value: {greeting: 'Hello, world'},
+      unresolvable: {},
+      complete: true,
+    })
+    expect(JSON.parse(lines('two')[2]!)).to.deep.equal({
+      task_name: 'one',
+      key: 'greeting',
+      value: 'Hello, world',
+      metadata: null,
+    })
+  })
+
+  it('starts a step as soon as what it depends on has ended, beside the others', async () => {
+    const order: string[] = []
+    await play([step('slow', 'sleep 0.6'), step('quick', 'true'), step('after', 'true', {dependsOn: ['quick']})], {
+      onEvent: (event) => event.type === 'step' && event.phase === 'succeeded' && order.push(event.step),
+    })
+    expect(order).to.deep.equal(['quick', 'after', 'slow'])
+  })
+
+  it('runs no more steps side by side than it may', async () => {
+    let [running, most] = [0, 0]
+    await play(
+      count(6).map((index) => step(`s${index}`, 'sleep 0.05')),
+      {
+        maxParallel: 2,
+        onEvent(event) {
+          if (event.type !== 'step' || event.phase === 'waiting') return
+          running += event.phase === 'running' ? 1 : -1
+          most = Math.max(most, running)
+        },
+      },
+    )
+    expect(most).to.equal(2)
+  })
+
+  it('skips what follows a failed step, and goes on with the rest', async () => {
+    const {outcome, reason, ends} = await play([
+      step('bad', 'exit 3'),
+      step('follower', 'true', {dependsOn: ['bad']}),
+      step('last', 'true', {dependsOn: ['follower']}),
+      step('other', 'true'),
+    ])
+    expect([outcome, reason]).to.deep.equal(['failed', 'bad failed'])
+    expect(ends).to.deep.equal({
+      bad: 'failed: exit code 3',
+      follower: 'skipped: bad failed',
+      last: 'skipped: follower was skipped',
+      other: 'succeeded',
+    })
+  })
+
+  it('runs a step whose when asks for the failure of another', async () => {
+    const {ends} = await play([
+      step('bad', 'exit 3'),
+      step('repair', 'true', {dependsOn: ['bad'], when: '${steps.bad.failed}'}),
+      step('celebrate', 'true', {dependsOn: ['bad'], when: ["${steps.'bad'.succeeded}"]}),
+    ])
+    expect(ends['repair']).to.equal('succeeded')
+    expect(ends['celebrate']).to.equal("skipped: when is false (steps.'bad'.succeeded)")
+  })
+
+  it('waits with a when for an output that a running step sends', async () => {
+    const {ends} = await play([
+      step('sender', `${put('go', 'yes')}; sleep 0.3; exit 1`),
+      step('receiver', 'true', {when: "${outputs.sender.go == 'yes'}"}),
+    ])
+    expect(ends['receiver']).to.equal('succeeded')
+  })
+
+  it('skips a step whose when is wrong, and says how', async () => {
+    const {outcome, ends} = await play([step('a', 'true', {when: '${unknown.x}'}), step('b', 'true', {when: ['yes']})])
+    expect(outcome).to.equal('succeeded')
+    expect(ends['a']).to.contain('skipped: when cannot be evaluated').and.to.contain('unknown key unknown')
+    expect(ends['b']).to.equal('skipped: when must be true or false, but is of the type string')
+  })
+
+  it('ends a step that can never start instead of waiting for ever', async () => {
+    const {outcome, ends} = await play([
+      step('a', 'true', {when: '${outputs.b.never}'}),
+      step('b', 'true'),
+      step('c', 'true', {dependsOn: ['a']}),
+    ])
+    expect(outcome).to.equal('failed')
+    expect(ends['a']).to.equal('failed: can never start: waits for output "never" of step "b"')
+    expect(ends['c']).to.equal('skipped: a failed')
+  })
+
+  it('goes on after an approval, and skips after a rejection', async () => {
+    const steps = [
+      step('build', 'true'),
+      approval('ask', {dependsOn: ['build']}),
+      step('ship', 'true', {dependsOn: ['ask']}),
+    ]
+    const yes = await play(steps, {decide: () => Promise.resolve('approved')})
+    expect(yes.ends).to.deep.equal({build: 'succeeded', ask: 'succeeded: approved', ship: 'succeeded'})
+    const no = await play(steps, {decide: () => Promise.resolve('rejected')})
+    expect(no.ends).to.deep.equal({build: 'succeeded', ask: 'skipped: rejected', ship: 'skipped: ask was skipped'})
+    expect(no.outcome).to.equal('succeeded')
+  })
+
+  it('shows of a sensitive output that there is one, not what it is', async () => {
+    const sensitive = `curl -fsS -X PUT --data '{"sensitive":true}' "$METADATA_API_URL/outputs/key/metadata"`
+    const {events, outputs} = await play([step('a', `${put('key', 'hush')}; ${sensitive}`)])
+    expect(events.filter(({type}) => type === 'output')).to.deep.equal([{type: 'output', step: 'a', name: 'key'}])
+    expect(outputs).to.deep.equal({})
+  })
+
+  it('says why an output was refused that curl sent as a form', async () => {
+    const {events} = await play([step('a', 'curl -sS -X PUT --data x "$METADATA_API_URL/outputs/x"')])
+    const notice = events.find(({type}) => type === 'notice')
+    expect(notice).to.have.property('message').that.contains("add -H 'Content-Type: text/plain'")
+  })
+
+  it('gives a step the secrets that it names, and no others', async () => {
+    const read = (name: string) => `curl -s -o /dev/null -w '%{http_code}' "$METADATA_API_URL/secrets/"${name}; echo`
+    const {lines} = await play(
+      [step('a', read('token'), {spec: {t: {$type: 'Secret', name: 'token'}}}), step('b', read('token'))],
+      {
+        inputs: {secrets: {token: 'T'}},
+      },
+    )
+    expect([lines('a'), lines('b')]).to.deep.equal([['200'], ['404']])
+  })
+
+  it('lets a step whose program is killed fail with the signal', async () => {
+    const {ends} = await play([step('a', 'kill -9 $$')])
+    expect(ends['a']).to.equal('failed: was killed by SIGKILL')
+  })
+
+  it('fails a step whose command is not there', async () => {
+    const bare = {type: 'container', name: 'a', image: 'x', dependsOn: []} as const
+    const {ends} = await play([{...bare, command: '/no/such', args: ['x']}])
+    expect(ends['a']).to.contain('failed: did not start (ENOENT): /no/such x')
+  })
+
+  it('fails a step that runs into a limit of file size, not the run', async () => {
+    const {ends} = await play([step('a', 'ulimit -f 1; head -c 1000000 /dev/zero > big')])
+    expect(ends['a']).to.match(/^failed: (exit code|was killed by SIGXFSZ)/)
+  })
+
+  it('keeps what it needs of 100 MiB in one line', async () => {
+    const {ends, lines} = await play([step('a', "head -c 104857600 /dev/zero | tr '\\0' x; echo; echo after")])
+    expect(ends['a']).to.equal('succeeded')
+    expect(lines('a').map((line) => line.length < 70_000)).to.deep.equal([true, true])
+  })
+
+  it('stops at an abort what runs, with all it started, even what ignores the signal', async () => {
+    const controller = new AbortController()
+    const pids: number[] = []
+    const {outcome, ends} = await play(
+      [
+        step('a', "trap '' TERM; sleep 60 & echo $!; while :; do sleep 0.1; done"),
+        step('b', 'true', {dependsOn: ['a']}),
+      ],
+      {
+        signal: controller.signal,
+        onEvent(event) {
+          if (event.type !== 'log') return
+          pids.push(Number(event.line))
+          controller.abort(new Error('Interrupted.'))
+        },
+      },
+    )
+    expect(outcome).to.equal('cancelled')
+    expect(ends).to.deep.equal({a: 'failed: was stopped', b: 'skipped: the run was stopped'})
+    expect(pids.filter((pid) => existsSync(`/proc/${pid}/cwd`))).to.deep.equal([])
+  })
+
+  it('leaves no folder behind', async () => {
+    const before = await folders()
+    await play([step('a', 'mkdir deep; touch deep/file; exit 1')])
+    expect(await folders()).to.deep.equal(before)
+  })
+
+  it('runs 200 steps in a chain', async () => {
+    const steps = count(200).map((index) =>
+      step(`s${index}`, 'true', index === 0 ? {} : {dependsOn: [`s${index - 1}`]}),
+    )
+    expect((await play(steps)).outcome).to.equal('succeeded')
+  }).timeout(60_000)
+
+  it('runs 200 steps side by side', async () => {
+    const {outcome, outputs} = await play(
+      count(200).map((index) => step(`s${index}`, put('n', String(index)))),
+      {maxParallel: 200},
+    )
+    expect(outcome).to.equal('succeeded')
+    expect(outputs).to.deep.equal(Object.fromEntries(count(200).map((index) => [`s${index}`, {n: String(index)}])))
+  }).timeout(60_000)
+})

@@ -1,0 +1,79 @@
+import type {ApprovalStep, ContainerStep, Step, WorkflowDocument} from '../../document.js'
+import type {RunEvent} from '../../run-event.js'
+import type {Executor} from '../executor.js'
+import {openHostExecutor} from '../host/open-host-executor.js'
+import type {RunInputs} from '../run-state.js'
+import {runWorkflow, type LocalRun, type RunResult} from '../run-workflow.js'
+
+/** A step that runs lines of a shell. */
+export function step(name: string, input: string, more: Partial<ContainerStep> = {}): ContainerStep {
+  return {type: 'container', name, image: 'alpine:3.16', input: [input], dependsOn: [], ...more}
+}
+
+export function approval(name: string, more: Partial<ApprovalStep> = {}): ApprovalStep {
+  return {type: 'approval', name, dependsOn: [], ...more}
+}
+
+export function documentOf(...steps: readonly Step[]): WorkflowDocument {
+  return {parameters: {}, steps, triggers: []}
+}
+
+/** The line of a step that sends an output. */
+export function put(name: string, value: string): string {
+  return `curl -fsS -X PUT -H 'Content-Type: text/plain' --data "${value}" "$METADATA_API_URL/outputs/${name}"`
+}
+
+export interface Wishes {
+  readonly inputs?: Partial<RunInputs>
+  readonly executor?: Executor
+  readonly maxParallel?: number
+  readonly signal?: AbortSignal
+  readonly decide?: LocalRun['decide']
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+export interface Played extends RunResult {
+  readonly events: readonly RunEvent[]
+  /** How each step ended: its phase, and the reason or the exit code where there is one. */
+  readonly ends: Readonly<Record<string, string>>
+  /** The lines that a step printed. */
+  lines(step: string): string[]
+}
+
+/** Runs steps as processes of this machine unless another executor is given; closes it. */
+export async function play(steps: readonly Step[], wishes: Wishes = {}): Promise<Played> {
+  const environment = {PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? ''}
+  const executor = wishes.executor ?? (await openHostExecutor({environment, graceMs: 300}))
+  const events: RunEvent[] = []
+  const emit = (event: RunEvent) => {
+    events.push(event)
+    wishes.onEvent?.(event)
+  }
+  try {
+    const result = await runWorkflow({
+      ...{run: 'test#1', workflow: 'test', document: documentOf(...steps), executor, emit},
+      inputs: {parameters: {}, secrets: {}, connections: {}, ...wishes.inputs},
+      maxParallel: wishes.maxParallel ?? 8,
+      signal: wishes.signal ?? new AbortController().signal,
+      decide: wishes.decide ?? (() => Promise.reject(new Error('nothing to decide'))),
+    })
+    return {...result, events, ends: endsOf(events), lines: (name) => linesOf(events, name)}
+  } finally {
+    await executor.close()
+  }
+}
+
+function endsOf(events: readonly RunEvent[]): Record<string, string> {
+  const ends = events.filter((event) => event.type === 'step' && !['running', 'waiting'].includes(event.phase))
+  return Object.fromEntries(
+    ends.map((event) => {
+      if (event.type !== 'step') throw new Error('not a step')
+      const why = event.reason ?? (event.exitCode ? `exit code ${event.exitCode}` : undefined)
+      return [event.step, why === undefined ? event.phase : `${event.phase}: ${why}`]
+    }),
+  )
+}
+
+function linesOf(events: readonly RunEvent[], name: string): string[] {
+  return events.flatMap((event) => (event.type === 'log' && event.step === name ? [event.line] : []))
+}

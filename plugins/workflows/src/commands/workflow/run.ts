@@ -1,0 +1,41 @@
+import {Args, Flags} from '@oclif/core'
+
+import {commonFlags, interruptible, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
+
+import {runFlags} from '../../run-flags.js'
+import {noticesOf} from '../../story.js'
+
+export default class WorkflowRun extends RdeCommand {
+  static override summary = 'Run a workflow: a file, or one that was saved.'
+  static override description =
+    'A file is saved first; the same bytes make no new revision. Followed to its end, which is the default on a terminal, the exit code is 0 only if the run succeeded. Ctrl-C detaches from a run on the cluster, which goes on; without a cluster it ends the run.'
+  static override examples = [
+    '<%= config.bin %> workflow run hello.yaml -p name=you --follow',
+    '<%= config.bin %> workflow run hello -p name=you --detach',
+    '<%= config.bin %> workflow run hello.yaml -p name=you --on host',
+  ]
+  static override enableJsonFlag = true
+  static override args = {
+    workflow: Args.string({description: 'A file, or the name of a saved workflow.', required: true, ignoreStdin: true}),
+  }
+  static override flags = {
+    ...commonFlags,
+    ...runFlags,
+    timeout: Flags.string({description: 'How long to wait for another rde that holds the cluster.', default: '2m'}),
+  }
+
+  async run(): Promise<object> {
+    const {args, flags} = await this.parse(WorkflowRun)
+    const {runAndShow} = await import('../../run-and-show.js')
+    const session = openSession(flags)
+    const wishes = {
+      ...{flags, target: args.workflow, json: this.jsonEnabled(), notice: noticesOf(this, flags)},
+      timeoutMs: parseDuration(flags.timeout),
+    }
+    const {answer, line, failure} = await interruptible({}, (signal) => runAndShow(session, {...wishes, signal}))
+    if (failure !== undefined && !this.jsonEnabled()) throw failure
+    if (failure !== undefined) process.exitCode = failure.oclif.exit
+    this.log(line)
+    return answer
+  }
+}
