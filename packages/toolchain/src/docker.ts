@@ -235,10 +235,6 @@ export class Docker {
   }
 }
 
-function isMissingImage(error: unknown): boolean {
-  return isProcessError(error) && /no such (image|object)/i.test(error.stderr)
-}
-
 /** "Docker does not answer" is not "there is none": whoever asks must stop, not conclude (principle 3). */
 function unanswered(error: unknown, tooLong: string): RdeError | undefined {
   if (!isProcessError(error)) return undefined
