@@ -1,4 +1,7 @@
-import type {WorkflowReading} from './document.js'
+import {checkWorkflow} from './check-workflow.js'
+import {checkWorkflowName} from './check-workflow-name.js'
+import type {Problem, WorkflowReading} from './document.js'
+import {type DecodedWorkflow, decodeWorkflow} from './reading/decode-workflow.js'
 
 export interface ReadingOptions {
   /** The name that the workflow is to go by, where that is not the one its file gives: the file's own is not judged then. */
@@ -7,5 +10,16 @@ export interface ReadingOptions {
 
 /** Reads and checks a workflow file: all that is wrong with it at once. Never throws, whatever the text. */
 export function readWorkflow(text: string, {name}: ReadingOptions = {}): WorkflowReading {
-  return {document: {name: name ?? text, parameters: {}, steps: [], triggers: []}, problems: []}
+  const decoded = decodeWorkflow(text)
+  const {document, places} = decoded
+  const ownName = name === undefined ? checkOwnName(decoded) : []
+  const problems = [...decoded.problems, ...ownName, ...checkWorkflow(document, places)].sort(
+    (one, other) => one.line - other.line || one.column - other.column,
+  )
+  return problems.some(({severity}) => severity === 'error') ? {problems} : {document, problems}
+}
+
+function checkOwnName({document: {name}, places}: DecodedWorkflow): Problem[] {
+  const message = name === undefined ? undefined : checkWorkflowName(name)
+  return message === undefined ? [] : [{...(places.get('name') ?? {line: 1, column: 1}), severity: 'error', message}]
 }

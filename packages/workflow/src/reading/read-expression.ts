@@ -1,0 +1,97 @@
+import {isMap, isScalar, isSeq, type Node, type Scalar} from 'yaml'
+
+import type {Expression} from '../document.js'
+import {nearest} from '../nearest.js'
+import {mappingEntries, textOf} from './mapping-entries.js'
+import {plainScalar} from './plain-scalar.js'
+import {isBase64, isNull, ValueReader} from './read-value.js'
+import {type MaybeNode, type Path, tagOf, type YamlFile} from './yaml-file.js'
+
+/** The fields of what a tag refers to, in the order of its list form. */
+const references: Readonly<Record<string, readonly string[]>> = {
+  '!Secret': ['name'],
+  '!Parameter': ['name'],
+  '!Data': ['query'],
+  '!Connection': ['type', 'name'],
+  '!Output': ['from', 'name'],
+  '!Answer': ['askRef', 'name'],
+}
+
+const functionTag = '!Fn.'
+
+/** A value in which tags stand in their JSON form, at any depth. */
+export function readExpression(file: YamlFile, node: MaybeNode, path: Path): Expression {
+  return new ValueReader(file, readTag).read(node, path)
+}
+
+function readTag(file: YamlFile, node: Node, path: Path): Expression | undefined {
+  const tag = tagOf(node)
+  if (tag === undefined) return undefined
+  if (tag.startsWith(functionTag)) return readInvocation(file, node, path)
+  if (Object.hasOwn(references, tag)) return readReference(file, node, path)
+  if (tag === '!!binary' && isScalar(node)) return readBinary(file, node)
+  if (tag.startsWith('!!')) return undefined
+  const near = nearest(tag, Object.keys(references))
+  file.error(node, `unknown tag "${tag}"${near === undefined ? '' : `; did you mean ${near}?`}`)
+  return null
+}
+
+function readInvocation(file: YamlFile, node: Node, path: Path): Expression {
+  const name = tagOf(node)!.slice(functionTag.length)
+  if (name === '') file.error(node, 'the name of a function goes behind !Fn., as in !Fn.concat')
+  const key = `$fn.${name}`
+  const inner = [...path, key]
+  const values = new ValueReader(file, readTag)
+  if (isMap(node)) return {[key]: values.mapping(node, inner)}
+  if (isSeq(node)) return {[key]: values.list(node, inner)}
+  // Its quotes are lost, as Relay's own tools have it: !Fn.toString "5" is given the number.
+  const value = plainScalar(textOf(node as Scalar))
+  return {[key]: [typeof value === 'number' && !Number.isFinite(value) ? textOf(node as Scalar) : value]}
+}
+
+function readReference(file: YamlFile, node: Node, path: Path): Expression {
+  const tag = tagOf(node)!
+  const fields = references[tag]!
+  const given = argumentsOf(file, node, {fields, path})
+  if (given.size !== fields.length || !fields.every((field) => given.has(field))) {
+    const form = fields.length === 1 ? 'NAME' : `[${fields.join(', ').toUpperCase()}]`
+    file.error(node, `${tag} needs ${fields.map((field) => `"${field}"`).join(' and ')}, as in ${tag} ${form}`)
+    return null
+  }
+  const values = fields.map((field) => [field, readArgument(file, given.get(field), [...path, field])] as const)
+  return {$type: tag.slice(1), ...Object.fromEntries(values)}
+}
+
+/** The given arguments by the fields they are for; a single value is the one that a tag with one field needs. */
+function argumentsOf(
+  file: YamlFile,
+  node: Node,
+  {fields, path}: {fields: readonly string[]; path: Path},
+): Map<string, MaybeNode> {
+  if (isMap(node)) return new Map(mappingEntries(file, node, path).map(({key, value}) => [key, value]))
+  if (isSeq(node)) return new Map((node.items as MaybeNode[]).map((item, index) => [fields[index] ?? `${index}`, item]))
+  return fields.length === 1 ? new Map([[fields[0]!, withoutTag(node as Scalar)]]) : new Map()
+}
+
+/** The text behind a tag, which is not part of the argument. */
+function withoutTag(node: Scalar): Scalar {
+  const bare = node.clone() as Scalar
+  delete bare.tag
+  return bare
+}
+
+/** A name is a text, quoted or not: the engine finds nothing under a number. Another expression stays one. */
+function readArgument(file: YamlFile, from: MaybeNode, path: Path): Expression {
+  const node = file.enter(from, path)
+  const isName = isScalar(node) && (tagOf(node)?.startsWith('!!') ?? true)
+  if (node && !isName) return readExpression(file, node, path)
+  const name = isScalar(node) && !isNull(node) ? textOf(node) : ''
+  if (name === '') file.error(node ?? from!, `"${path.at(-1)}" must not be empty`)
+  return name
+}
+
+function readBinary(file: YamlFile, node: Scalar): Expression {
+  const data = textOf(node).replaceAll(/\s/g, '')
+  if (!isBase64(data)) file.error(node, 'what follows !!binary is not base64')
+  return {$encoding: 'base64', data}
+}

@@ -1,0 +1,85 @@
+import {isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, type Scalar} from 'yaml'
+
+import type {Position, Problem} from '../document.js'
+import {limits} from './limits.js'
+import {tooDeep} from './parse-yaml.js'
+
+export type MaybeNode = Node | null | undefined
+
+/** Where a value stands in the document: `['steps', 2, 'spec', 'url']`. */
+export type Path = readonly (string | number)[]
+
+/** Places of the values that were read, by their paths. */
+export type Places = ReadonlyMap<string, Position>
+
+/**
+ * What all who read a part of a file share: aliases, limits, the problems found so far and the places of what was read.
+ */
+export class YamlFile {
+  readonly problems: Problem[] = []
+  readonly places = new Map<string, Position>()
+  #expanded = 0
+
+  constructor(
+    private readonly text: string,
+    private readonly locate: (offset: number) => Position,
+    private readonly targets: ReadonlyMap<Node, Node>,
+  ) {}
+
+  /** The node itself, or the one that an alias stands for; undefined past the limits, which is told once. */
+  enter(node: MaybeNode, path: Path): Node | undefined {
+    const target = isAlias(node) ? this.targets.get(node) : (node ?? undefined)
+    if (target === undefined) return undefined
+    if (path.length > limits.depth) return this.#refuse(target, tooDeep)
+    if (this.#expanded > limits.expanded) return undefined
+    this.#expanded += 1 + (isScalar(target) ? String(target.source).length : 0)
+    if (this.#expanded > limits.expanded) return this.#refuse(target, 'its aliases make the file too large')
+    this.places.set(path.join('/'), this.place(target))
+    return target
+  }
+
+  error(node: Node, message: string): void {
+    this.#tell(node, message, 'error')
+  }
+
+  warn(node: Node, message: string): void {
+    this.#tell(node, message, 'warning')
+  }
+
+  /** Of its tag, where it has one. */
+  place(node: Node): Position {
+    const [start = 0] = (node as ParsedNode).range ?? []
+    const tag = node.tag === undefined ? -1 : this.text.lastIndexOf('!', start)
+    return this.locate(tag === -1 ? start : this.#beginningOfTag(tag))
+  }
+
+  #tell(node: Node, message: string, severity: Problem['severity']): void {
+    this.problems.push({...this.place(node), severity, message})
+  }
+
+  #refuse(node: Node, message: string): undefined {
+    const told = this.problems.some((problem) => problem.message === message)
+    if (!told) this.error(node, message)
+  }
+
+  /** `!!str` has two of them. */
+  #beginningOfTag(last: number): number {
+    return this.text[last - 1] === '!' ? last - 1 : last
+  }
+}
+
+/** `!Secret`, `!!binary`; undefined where there is none. */
+export function tagOf({tag}: Node): string | undefined {
+  if (tag === undefined || tag === '!') return undefined
+  return tag.replace(/^tag:yaml\.org,2002:/, '!!')
+}
+
+export function isPlain(node: Node): node is Scalar<string> {
+  return isScalar(node) && node.type === 'PLAIN'
+}
+
+/** `a list`, for messages. */
+export function kindOf(node: Node): string {
+  if (isMap(node)) return 'a mapping'
+  return isSeq(node) ? 'a list' : 'a single value'
+}
