@@ -27,6 +27,11 @@ export interface LocalImage {
   readonly platform: string
 }
 
+export interface ImageCommand {
+  readonly entrypoint: readonly string[]
+  readonly cmd: readonly string[]
+}
+
 /** One layer of a push, the newest first, as the order of the image's history goes backwards. */
 export interface PushedLayer {
   /** False where the registry had it, in this repository or another one. */
@@ -154,7 +159,20 @@ export class Docker {
       const [id = '', size = '0', platform = ''] = line.split(' ')
       return {reference, id, size: Number(size), platform}
     } catch (error) {
-      if (isProcessError(error) && /no such (image|object)/i.test(error.stderr)) return undefined
+      if (isMissingImage(error)) return undefined
+      throw error
+    }
+  }
+
+  /** What an image runs by itself; undefined if Docker has none of that name. */
+  async imageCommand(reference: string): Promise<ImageCommand | undefined> {
+    const format = '{"entrypoint":{{json .Config.Entrypoint}},"cmd":{{json .Config.Cmd}}}'
+    try {
+      const {stdout} = await this.#ask(['image', 'inspect', '--format', format, '--', reference])
+      const {entrypoint, cmd} = JSON.parse(stdout) as {entrypoint: string[] | null; cmd: string[] | null}
+      return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
+    } catch (error) {
+      if (isMissingImage(error)) return undefined
       throw error
     }
   }
@@ -219,6 +237,10 @@ export class Docker {
       throw unanswered(error, `docker ${args[0]} took longer than ${timeoutMs / 1_000} s`) ?? error
     }
   }
+}
+
+function isMissingImage(error: unknown): boolean {
+  return isProcessError(error) && /no such (image|object)/i.test(error.stderr)
 }
 
 /** "Docker does not answer" is not "there is none": whoever asks must stop, not conclude (principle 3). */

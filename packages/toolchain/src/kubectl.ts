@@ -113,11 +113,7 @@ export class Kubectl {
    * Tells every change of the objects at a path of the API (`/api/v1/namespaces/x/pods?labelSelector=…`), those that are
    * there first. Resolves when the server ends the watch, which it does after some minutes; rejects when `signal` is aborted.
    */
-  async watch<Shape>(
-    path: string,
-    onEvent: (event: WatchEvent<Shape>) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async watch<Shape>(path: string, onEvent: (event: WatchEvent<Shape>) => void, signal: AbortSignal): Promise<void> {
     const watched = `${path}${path.includes('?') ? '&' : '?'}watch=true`
     // The API's own stream has one event a line; what kubectl's --watch prints has not.
     await this.#stream(['get', '--raw', watched], (line) => onEvent(JSON.parse(line) as WatchEvent<Shape>), signal)
