@@ -77,6 +77,6 @@ describe('openRunRecord', () => {
     const record = await openRunRecord(root, 'w', 'host')
     rmSync(join(root, 'w'), {recursive: true})
     writeFileSync(join(root, 'w'), 'in the way')
-    expect(await record.close('succeeded')).to.contain('run.json')
+    expect(await record.close('succeeded')).to.contain('ENOTDIR')
   })
 })
