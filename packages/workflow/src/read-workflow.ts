@@ -11,15 +11,15 @@ export interface ReadingOptions {
 /** Reads and checks a workflow file: all that is wrong with it at once. Never throws, whatever the text. */
 export function readWorkflow(text: string, {name}: ReadingOptions = {}): WorkflowReading {
   const decoded = decodeWorkflow(text)
-  const {document, places} = decoded
+  const {document, locate} = decoded
   const ownName = name === undefined ? checkOwnName(decoded) : []
-  const problems = [...decoded.problems, ...ownName, ...checkWorkflow(document, places)].sort(
+  const problems = [...decoded.problems, ...ownName, ...checkWorkflow(document, locate)].sort(
     (one, other) => one.line - other.line || one.column - other.column,
   )
   return problems.some(({severity}) => severity === 'error') ? {problems} : {document, problems}
 }
 
-function checkOwnName({document: {name}, places}: DecodedWorkflow): Problem[] {
+function checkOwnName({document: {name}, locate}: DecodedWorkflow): Problem[] {
   const message = name === undefined ? undefined : checkWorkflowName(name)
-  return message === undefined ? [] : [{...(places.get('name') ?? {line: 1, column: 1}), severity: 'error', message}]
+  return message === undefined ? [] : [{...locate(['name']), severity: 'error', message}]
 }

@@ -1,11 +1,8 @@
 import type {Position, Problem, WorkflowDocument} from '../document.js'
-import type {Path} from '../reading/yaml-file.js'
+import type {Locate} from '../reading/yaml-file.js'
 
 /** One thing that nobody but rde looks at before a workflow runs. */
 export type Check = (document: WorkflowDocument, at: Locate) => readonly Problem[]
-
-/** The place of a value, or of the nearest one around it. */
-export type Locate = (path: Path) => Position
 
 export function error(at: Position, message: string): Problem {
   return {...at, severity: 'error', message}

@@ -7,12 +7,12 @@ import {given, readStep} from './read-step.js'
 import {readTrigger} from './read-trigger.js'
 import {isNull, noTags, ValueReader} from './read-value.js'
 import {surveyNodes} from './survey-nodes.js'
-import {type MaybeNode, type Path, type Places, YamlFile} from './yaml-file.js'
+import {type MaybeNode, type Locate, type Path, YamlFile} from './yaml-file.js'
 
 export interface DecodedWorkflow {
   /** What could be read, as Relay's own tools read it: whether it makes sense is not looked at here. */
   readonly document: WorkflowDocument
-  readonly places: Places
+  readonly locate: Locate
   readonly problems: readonly Problem[]
 }
 
@@ -21,10 +21,10 @@ const readFurther = ['parameters', 'steps', 'triggers']
 
 /** Reads the first document of a text as a workflow. */
 export function decodeWorkflow(text: string): DecodedWorkflow {
-  const {root, locate, problems} = parseYaml(text)
-  const lineOf = (node: Node) => locate((node as ParsedNode).range[0]).line
+  const {root, positionOf, problems} = parseYaml(text)
+  const lineOf = (node: Node) => positionOf((node as ParsedNode).range[0]).line
   const {targets, faults} = surveyNodes(root, lineOf)
-  const file = new YamlFile(text, locate, targets)
+  const file = new YamlFile(text, positionOf, targets)
   for (const {node, message} of faults) file.error(node, message)
   const document = readDocument(file, root)
   if (isEmpty(root) && problems.length === 0) {
@@ -35,7 +35,7 @@ export function decodeWorkflow(text: string): DecodedWorkflow {
       message: 'the file is empty: a workflow without steps',
     })
   }
-  return {document, places: file.places, problems: [...problems, ...file.problems]}
+  return {document, locate: file.locate, problems: [...problems, ...file.problems]}
 }
 
 function isEmpty(root: Node | null): boolean {

@@ -9,20 +9,24 @@ export type MaybeNode = Node | null | undefined
 /** Where a value stands in the document: `['steps', 2, 'spec', 'url']`. */
 export type Path = readonly (string | number)[]
 
-/** Places of the values that were read, by their paths. */
-export type Places = ReadonlyMap<string, Position>
+/** The place of a value, or of the nearest one around it. */
+export type Locate = (path: Path) => Position
+
+/** What a node that comes out once more counts for beside its text. */
+const repeatedNode = 8
 
 /**
  * What all who read a part of a file share: aliases, limits, the problems found so far and the places of what was read.
  */
 export class YamlFile {
   readonly problems: Problem[] = []
-  readonly places = new Map<string, Position>()
-  #expanded = 0
+  readonly #nodes = new Map<string, Node>()
+  readonly #seen = new Set<Node>()
+  #repeated = 0
 
   constructor(
     private readonly text: string,
-    private readonly locate: (offset: number) => Position,
+    private readonly positionOf: (offset: number) => Position,
     private readonly targets: ReadonlyMap<Node, Node>,
   ) {}
 
@@ -31,11 +35,20 @@ export class YamlFile {
     const target = isAlias(node) ? this.targets.get(node) : (node ?? undefined)
     if (target === undefined) return undefined
     if (path.length > limits.depth) return this.#refuse(target, tooDeep)
-    if (this.#expanded > limits.expanded) return undefined
-    this.#expanded += 1 + (isScalar(target) ? String(target.source).length : 0)
-    if (this.#expanded > limits.expanded) return this.#refuse(target, 'its aliases make the file too large')
-    this.places.set(path.join('/'), this.place(target))
+    if (this.#seen.has(target)) this.#repeated += repeatedNode + (isScalar(target) ? String(target.value).length : 0)
+    this.#seen.add(target)
+    if (this.#repeated > limits.repeated) return this.#refuse(target, 'its aliases make the file too large')
+    this.#nodes.set(path.join('/'), target)
     return target
+  }
+
+  /** The place of a value that was read, or of the nearest one around it. */
+  readonly locate = (path: Path): Position => {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node = this.#nodes.get(path.slice(0, length).join('/'))
+      if (node) return this.place(node)
+    }
+    return {line: 1, column: 1}
   }
 
   error(node: Node, message: string): void {
@@ -50,7 +63,7 @@ export class YamlFile {
   place(node: Node): Position {
     const [start = 0] = (node as ParsedNode).range ?? []
     const tag = node.tag === undefined ? -1 : this.text.lastIndexOf('!', start)
-    return this.locate(tag === -1 ? start : this.#beginningOfTag(tag))
+    return this.positionOf(tag === -1 ? start : this.#beginningOfTag(tag))
   }
 
   #tell(node: Node, message: string, severity: Problem['severity']): void {

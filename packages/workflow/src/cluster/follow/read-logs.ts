@@ -1,0 +1,20 @@
+import type {PodObject} from '@rde/toolchain/survey/objects'
+
+import {tenantsNamespace} from '../../resources/names.js'
+
+import type {FollowRequest} from './follow-run.js'
+import {hasBegun, podOfStep, podSelector, stepContainer, stepHash} from './step-pods.js'
+
+/** Tells the lines that the steps of a run have printed so far, one step after the other. */
+export async function readLogs({kubectl, run, steps, signal, tell}: FollowRequest): Promise<void> {
+  const {items} = await kubectl.get<{items: PodObject[]}>(
+    ...(['pods', '--namespace', tenantsNamespace, '--selector', podSelector(run.name)] as const),
+  )
+  for (const {name: step} of steps) {
+    const pod = podOfStep(items, stepHash(run.name, step))
+    if (pod === undefined || !hasBegun(pod)) continue
+    const {name, namespace} = pod.metadata
+    const place = {pod: name, namespace, container: stepContainer, follow: false, signal}
+    await kubectl.logs(place, (line) => tell({type: 'log', step, line}))
+  }
+}

@@ -1,0 +1,35 @@
+import {formatDuration} from '@rde/plugin-kit'
+import type {RunEvent, StepEvent} from '@rde/workflow/run-event'
+
+import {logPrefix} from './log-prefix.js'
+import {stepWords} from './step-words.js'
+
+/** One line an event, with the seconds since the start: for pipes, CI and dumb terminals. */
+export function plainRun(
+  write: (line: string) => void,
+  now: () => number = performance.now.bind(performance),
+): (event: RunEvent) => void {
+  const begin = now()
+  let prefix = logPrefix({steps: [], coloured: false})
+  const say = (text: string) => write(`${formatDuration(now() - begin).padStart(8)}  ${text}`)
+  return (event) => {
+    if (event.type === 'run-started') {
+      prefix = logPrefix({steps: [...event.steps, ''], coloured: false})
+      say(`Run ${event.run}`)
+    }
+    if (event.type === 'step' && isNews(event)) say(`${event.step}: ${stepWords(event)}`)
+    if (event.type === 'log') write(`${''.padStart(8)}  ${prefix(event.step)}${event.line}`)
+    if (event.type === 'output') say(`${event.step}: output ${event.name}${outputValue(event)}`)
+    if (event.type === 'notice') say(event.step === undefined ? event.message : `${event.step}: ${event.message}`)
+    if (event.type === 'run-ended') say(`Run ${event.run} ${event.outcome}`)
+  }
+}
+
+/** That a step waits says something only where it says why. */
+function isNews({phase, reason}: StepEvent): boolean {
+  return phase !== 'waiting' || reason !== undefined
+}
+
+function outputValue({value}: {readonly value?: unknown}): string {
+  return value === undefined ? '' : ` = ${typeof value === 'string' ? value : JSON.stringify(value)}`
+}

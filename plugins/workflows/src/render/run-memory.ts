@@ -1,0 +1,36 @@
+import type {RunEvent, StepEvent} from '@rde/workflow/run-event'
+
+/** How many of a step's lines are shown where it failed. */
+const lastLines = 5
+
+export interface StepMemory {
+  readonly event: StepEvent
+  /** The last lines that it printed. */
+  readonly lines: readonly string[]
+}
+
+/** What of a run is worth knowing later: where each step is, and what it printed last. */
+export class RunMemory {
+  readonly #steps = new Map<string, {event: StepEvent; lines: string[]}>()
+
+  /** In the order of the file. */
+  get steps(): StepMemory[] {
+    return [...this.#steps.values()]
+  }
+
+  take(event: RunEvent): void {
+    if (event.type === 'run-started') for (const step of event.steps) this.#of(step)
+    if (event.type === 'step') this.#of(event.step).event = event
+    if (event.type === 'log') {
+      const {lines} = this.#of(event.step)
+      lines.push(event.line)
+      if (lines.length > lastLines) lines.shift()
+    }
+  }
+
+  #of(step: string) {
+    const known = this.#steps.get(step) ?? {event: {type: 'step', step, phase: 'waiting'}, lines: []}
+    this.#steps.set(step, known)
+    return known
+  }
+}

@@ -1,0 +1,43 @@
+import {Flags} from '@oclif/core'
+
+const repeatable = {multiple: true, multipleNonGreedy: true} as const
+const local = 'WITHOUT A CLUSTER'
+
+/** How a run is wished for. */
+export const runFlags = {
+  param: Flags.string({...repeatable, char: 'p', description: 'A value for a parameter.', helpValue: 'NAME=VALUE'}),
+  on: Flags.option({options: ['cluster', 'docker', 'host'] as const, default: 'cluster' as const})({
+    description: 'Where: on the cluster; or without one, in Docker or as programs of this machine.',
+  }),
+  follow: Flags.boolean({description: 'Show it until it ends.', exclusive: ['detach']}),
+  detach: Flags.boolean({description: 'Start it, say which run it is, and end.', exclusive: ['follow']}),
+  secret: Flags.string({
+    ...repeatable,
+    description: 'A secret, read from a file.',
+    helpValue: 'KEY=@FILE',
+    helpGroup: local,
+  }),
+  connections: Flags.string({description: 'A file with connections.', helpValue: 'FILE', helpGroup: local}),
+  approve: Flags.string({
+    ...repeatable,
+    description: 'Approve this step beforehand.',
+    helpValue: 'STEP',
+    helpGroup: local,
+  }),
+  yes: Flags.boolean({char: 'y', description: 'Do not ask whether the file may run on this machine.', helpGroup: local}),
+  'max-parallel': Flags.integer({min: 1, description: 'How many steps run side by side at most.', helpGroup: local}),
+}
+
+export interface RunFlags {
+  readonly param?: readonly string[] | undefined
+  readonly on: 'cluster' | 'docker' | 'host'
+  readonly follow: boolean
+  readonly detach: boolean
+  readonly secret?: readonly string[] | undefined
+  readonly connections?: string | undefined
+  readonly approve?: readonly string[] | undefined
+  readonly yes: boolean
+  readonly 'max-parallel'?: number | undefined
+  readonly verbose: boolean
+  readonly quiet: boolean
+}

@@ -1,0 +1,37 @@
+import type {Session} from '@rde/plugin-kit'
+import {followRun, type RunEnd} from '@rde/workflow/cluster/follow/follow-run'
+import {readLogs} from '@rde/workflow/cluster/follow/read-logs'
+import type {RunSummary} from '@rde/workflow/cluster/run-store'
+import type {RunEvent} from '@rde/workflow/run-event'
+
+import {withEngine} from '../../engine.js'
+import {stepsOf} from '../../steps-of-run.js'
+
+export interface LogsOptions {
+  readonly run: string
+  /** Of all steps unless given. */
+  readonly step?: string | undefined
+  readonly follow: boolean
+  readonly tell: (event: RunEvent) => void
+  readonly started: (run: RunSummary) => void
+  readonly signal: AbortSignal
+}
+
+export interface LogsResult {
+  readonly run: RunSummary
+  readonly end?: RunEnd
+}
+
+/** Tells the lines that the steps of a run have printed, or follows the run to its end. */
+export async function showLogs(session: Session, options: LogsOptions): Promise<LogsResult> {
+  const {follow, step, tell, started, signal} = options
+  return withEngine(session, signal, async (engine) => {
+    const {kubectl, runs} = engine
+    const run = await runs.find(options.run)
+    const steps = await stepsOf(run, {engine, step})
+    started(run)
+    if (follow) return {run, end: await followRun({kubectl, run, steps, signal, tell})}
+    await readLogs({kubectl, run, steps, signal, tell})
+    return {run}
+  })
+}

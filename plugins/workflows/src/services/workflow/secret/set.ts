@@ -1,0 +1,21 @@
+import type {Session} from '@rde/plugin-kit'
+import {checkSecretKey, type SecretName} from '@rde/workflow/cluster/secret-store'
+
+import {withEngine} from '../../../engine.js'
+import {requireWorkflow} from '../../../require-workflow.js'
+
+export interface SetOptions extends SecretName {
+  /** Asked when all else is known to be right. */
+  readonly value: () => Promise<Uint8Array>
+  readonly signal: AbortSignal
+}
+
+/** Sets a secret of a workflow; its next run reads it. */
+export async function setSecret(session: Session, {workflow, key, value, signal}: SetOptions): Promise<SecretName> {
+  checkSecretKey(key)
+  return withEngine(session, signal, async (engine) => {
+    await requireWorkflow(engine, workflow)
+    await engine.secrets.set({workflow, key}, await value())
+    return {workflow, key}
+  })
+}
