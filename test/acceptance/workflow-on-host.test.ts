@@ -57,7 +57,7 @@ describe('rde workflow run --on host', () => {
   it('wants a parameter that has no default', async () => {
     const wants = file('wants.yaml', 'name: wants\nparameters: {who: {}}\nsteps: []\n')
     const {exitCode, stderr} = await run(wants, '--yes')
-    expect([exitCode, stderr.includes('-p who=VALUE')]).to.deep.equal([2, true])
+    expect([exitCode, stderr.includes('-p who=…')]).to.deep.equal([2, true])
   })
 
   it('wants an approval in the command where nobody can be asked', async () => {

@@ -8,8 +8,8 @@ import {isTrusted, trust} from '../trusted-files.js'
 import {documentOf, step} from '../testing/run-locally.js'
 import {lackingSecrets} from './lacking-secrets.js'
 import {readConnections} from './read-connections.js'
-import {resolveParameters} from './resolve-parameters.js'
 import {changeLocalSecret, readLocalSecrets, readSecretFlags} from './secret-files.js'
+import {withDefaults} from './with-defaults.js'
 
 const failure = (work: Promise<unknown>) =>
   work.then(
@@ -26,18 +26,9 @@ describe('The inputs of a run without a cluster', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rde-inputs-'))))
   afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
-  const document = {...documentOf(), parameters: {a: {default: 1}, b: {}, nil: {default: null}}}
-
   it('take what is given before a default, and null for one', () => {
-    expect(resolveParameters(document, {a: 'x', b: 'y'}).values).to.deep.equal({a: 'x', b: 'y', nil: null})
-  })
-
-  it('lack a parameter without a default that is not given', () => {
-    expect(() => resolveParameters(document, {})).to.throw('The parameter b has no default')
-  })
-
-  it('tell which parameters the workflow does not know', () => {
-    expect(resolveParameters(document, {b: 1, c: 2}).unknown).to.deep.equal(['c'])
+    const parameters = {a: {default: 1}, b: {}, nil: {default: null}}
+    expect(withDefaults({parameters}, {a: 'x', b: 'y'})).to.deep.equal({a: 'x', b: 'y', nil: null})
   })
 
   it('hold a secret as its file has it, to the last line break', async () => {
