@@ -1,7 +1,7 @@
 import type {ListedImage} from './services/images/list.js'
 
 import {shortDigest} from './render-import.js'
-import {table} from './table.js'
+import {table} from '@rde/plugin-kit/table'
 
 /** The list as a table, with a line on each image that takes a public one's place. */
 export function renderImages(images: readonly ListedImage[]): string {

@@ -1,6 +1,6 @@
 import {shortDigest} from './render-import.js'
 import type {ServiceView} from './services/services/list.js'
-import {table} from './table.js'
+import {table} from '@rde/plugin-kit/table'
 
 /** The services as a table. */
 export function renderServices(services: readonly ServiceView[]): string {

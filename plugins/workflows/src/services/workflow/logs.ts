@@ -13,7 +13,7 @@ export interface LogsOptions {
   readonly step?: string | undefined
   readonly follow: boolean
   readonly tell: (event: RunEvent) => void
-  readonly started: (run: RunSummary) => void
+  readonly started: (run: RunSummary, steps: readonly string[]) => void
   readonly signal: AbortSignal
 }
 
@@ -29,7 +29,10 @@ export async function showLogs(session: Session, options: LogsOptions): Promise<
     const {kubectl, runs} = engine
     const run = await runs.find(options.run)
     const steps = await stepsOf(run, {engine, step})
-    started(run)
+    started(
+      run,
+      steps.map(({name}) => name),
+    )
     if (follow) return {run, end: await followRun({kubectl, run, steps, signal, tell})}
     await readLogs({kubectl, run, steps, signal, tell})
     return {run}

@@ -1,0 +1,27 @@
+import {Args, Flags} from '@oclif/core'
+
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+
+import {noticesOf} from '../../story.js'
+
+export default class WorkflowSave extends RdeCommand {
+  static override summary = 'Save a workflow file on the cluster, without running it.'
+  static override description = 'The cluster keeps the bytes of the file; the same bytes make no new revision.'
+  static override examples = ['<%= config.bin %> workflow save hello.yaml', '<%= config.bin %> workflow save a.yaml --name b']
+  static override enableJsonFlag = true
+  static override args = {file: Args.string({description: 'The file.', required: true, ignoreStdin: true})}
+  static override flags = {
+    ...commonFlags,
+    name: Flags.string({description: "Another name than the file's own."}),
+  }
+
+  async run(): Promise<object> {
+    const {args, flags} = await this.parse(WorkflowSave)
+    const {saveWorkflow} = await import('../../services/workflow/save.js')
+    const options = {file: args.file, name: flags.name, notice: noticesOf(this, flags)}
+    const saved = await interruptible({}, (signal) => saveWorkflow(openSession(flags), {...options, signal}))
+    const {name, revision, isNew} = saved
+    this.log(isNew ? `${name} saved as revision ${revision}` : `${name} unchanged, revision ${revision}`)
+    return saved
+  }
+}

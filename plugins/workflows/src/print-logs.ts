@@ -1,0 +1,51 @@
+import type {Session} from '@rde/plugin-kit'
+import type {RunSummary} from '@rde/workflow/cluster/run-store'
+import type {RunEvent} from '@rde/workflow/run-event'
+
+import {logPrefix} from './render/log-prefix.js'
+import {stepWords} from './render/step-words.js'
+import {detached} from './run-on-cluster.js'
+import {showLogs, type LogsOptions} from './services/workflow/logs.js'
+
+export interface PrintOptions extends Pick<LogsOptions, 'run' | 'step' | 'follow' | 'signal'> {
+  /** Prints a line of a log. */
+  readonly write: (line: string) => void
+  readonly notice: (line: string) => void
+}
+
+export interface LogsAnswer {
+  readonly answer: {readonly run: RunSummary; readonly lines: ReadonlyArray<{readonly step: string; readonly line: string}>}
+  /** Followed to its end, the run did not succeed. */
+  readonly failed: boolean
+}
+
+/** Prints the logs of a run: the lines on standard output, what happens to steps beside them. */
+export async function printLogs(session: Session, {write, notice, ...options}: PrintOptions): Promise<LogsAnswer> {
+  const lines: Array<{step: string; line: string}> = []
+  let begun: RunSummary | undefined
+  let prefix = logPrefix({steps: [], coloured: false})
+  const started = (run: RunSummary, steps: readonly string[]) => {
+    begun = run
+    prefix = logPrefix({steps, coloured: process.stdout.isTTY && process.stdout.hasColors()})
+  }
+  const tell = (event: RunEvent) => {
+    if (event.type === 'log') {
+      lines.push({step: event.step, line: event.line})
+      write(`${prefix(event.step)}${event.line}`)
+    } else tellBeside(event, notice)
+  }
+  try {
+    const {run, end} = await showLogs(session, {...options, tell, started})
+    return {answer: {run, lines}, failed: end !== undefined && end.outcome !== 'succeeded'}
+  } catch (error) {
+    throw options.signal.aborted && options.follow && begun ? detached(begun, options.signal.reason) : error
+  }
+}
+
+function tellBeside(event: RunEvent, notice: (line: string) => void): void {
+  if (event.type === 'step' && (event.phase !== 'waiting' || event.reason === 'approval')) {
+    notice(`${event.step}: ${stepWords(event)}`)
+  }
+  if (event.type === 'notice') notice(event.message)
+  if (event.type === 'run-ended') notice(`${event.run} ${event.outcome}${event.reason === undefined ? '' : `: ${event.reason}`}`)
+}
