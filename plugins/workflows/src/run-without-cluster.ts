@@ -44,8 +44,8 @@ export async function runWithoutCluster(
     const run = await runLocally(session, {...options, ...about, onEvent, ask})
     if (run.outcome === 'succeeded') return {run}
     const again = `rde workflow run ${target} --on ${options.on}`
-    const {outcome, reason} = run
-    return {run, failure: runFailure({reference: run.run, outcome, reason, again}, memory)}
+    const logs = (step: string) => `rde workflow logs ${run.run} ${step}`
+    return {run, failure: runFailure({reference: run.run, outcome: run.outcome, again, logs}, memory)}
   } finally {
     view.finish()
   }

@@ -7,7 +7,7 @@ import {noticesOf} from '../../story.js'
 export default class WorkflowLogs extends RdeCommand {
   static override summary = 'Print what the steps of a run have printed.'
   static override description =
-    'RUN is NAME#N, the name of its object, or NAME for its newest. With --follow it goes on until the run ends, with exit code 1 if that did not succeed; Ctrl-C ends the following, not the run.'
+    'RUN is NAME#N, the name of its object, or NAME for its newest; local/NAME#N is one without a cluster. With --follow it goes on until the run ends, with exit code 1 if that did not succeed; Ctrl-C ends the following, not the run.'
   static override examples = ['logs hello', 'logs hello#3 build', 'logs hello#3 --follow'].map(
     (line) => `<%= config.bin %> workflow ${line}`,
   )
