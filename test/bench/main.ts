@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
 import {imagesBenches} from './images.js'
+import {localBenches} from './local.js'
 import {compare, program, table, type Contestant} from './measure.js'
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -98,7 +99,7 @@ console.log(
     .join(' ')}, Node ${process.version}`,
 )
 try {
-  for (const {name, title, rounds, contestants} of [...benches, ...imagesBenches(user)]) {
+  for (const {name, title, rounds, contestants} of [...benches, ...imagesBenches(user), ...localBenches(user)]) {
     if (names.length > 0 && !isWanted(name)) continue
     console.log(`\n${table(title, await compare(await contestants(), wanted || rounds))}`)
   }
