@@ -153,6 +153,7 @@ export class Docker {
 
   /** One image; undefined if Docker has none of that name. */
   async image(reference: string): Promise<LocalImage | undefined> {
+<<<<<<< HEAD
     const format = '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}'
     try {
       const [line = ''] = await this.#lines(['image', 'inspect', '--format', format, reference])
@@ -175,6 +176,20 @@ export class Docker {
       if (isMissingImage(error)) return undefined
       throw error
     }
+=======
+    const line = await this.#inspectImage(reference, '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}')
+    if (line === undefined) return undefined
+    const [id = '', size = '0', platform = ''] = line.split(' ')
+    return {reference, id, size: Number(size), platform}
+  }
+
+  /** What a container of this image runs unless told otherwise; undefined if Docker has none of that name. */
+  async imageCommand(reference: string): Promise<{entrypoint: string[]; cmd: string[]} | undefined> {
+    const printed = await this.#inspectImage(reference, '[{{json .Config.Entrypoint}},{{json .Config.Cmd}}]')
+    if (printed === undefined) return undefined
+    const [entrypoint, cmd] = JSON.parse(printed) as [string[] | null, string[] | null]
+    return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
+>>>>>>> wf-read
   }
 
   async tag(reference: string, as: string): Promise<void> {
@@ -223,6 +238,17 @@ export class Docker {
   async load(archive: string): Promise<string[]> {
     const {stdout} = await this.#ask(['load', '--input', archive], 600_000)
     return [...stdout.matchAll(/Loaded image: (\S+)/g)].map(([, reference]) => reference!)
+  }
+
+  /** The first line that the template prints of an image; undefined if Docker has none of that name. */
+  async #inspectImage(reference: string, format: string): Promise<string | undefined> {
+    try {
+      const [line = ''] = await this.#lines(['image', 'inspect', '--format', format, reference])
+      return line
+    } catch (error) {
+      if (isProcessError(error) && /no such (image|object)/i.test(error.stderr)) return undefined
+      throw error
+    }
   }
 
   async #lines(args: readonly string[]): Promise<string[]> {

@@ -31,7 +31,7 @@ export async function readWorkflowFile(path: string, name?: string): Promise<Wor
   const {document, problems} = readWorkflow(text, name === undefined ? {} : {name})
   const lines = problems.map((problem) => problemLine(path, problem))
   if (document === undefined) throw faulty(path, lines)
-  const own = name ?? document.name ?? basename(path).replace(/\.ya?ml$/, '')
+  const own = name ?? document.name ?? nameOfPath(path)
   const wrong = checkWorkflowName(own)
   if (wrong !== undefined) throw faulty(path, [`${path}: ${wrong}`])
   return {path, name: own, bytes, text, document, warnings: lines}
@@ -42,6 +42,13 @@ export async function filledDocument({path, document}: WorkflowFile, docker: Pic
   const {fillCommands} = await import('@rde/workflow/resources/fill-commands')
   const filled = await fillCommands(document, (image) => docker.imageCommand(image))
   return {document: filled.document, warnings: filled.problems.map((problem) => problemLine(path, problem))}
+}
+
+/** `20-deploy.yaml` is `deploy`: the number only puts files in an order. */
+export function nameOfPath(path: string): string {
+  return basename(path)
+    .replace(/\.ya?ml$/i, '')
+    .replace(/^[\d._-]+(?=[a-z])/, '')
 }
 
 /** Whether what the user typed names a file and not a workflow that was saved. */
