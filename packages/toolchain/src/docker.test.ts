@@ -126,6 +126,16 @@ describe('Docker', () => {
     expect(await docker.image('a:local')).to.equal(undefined)
   })
 
+  it('reads what an image runs by itself', async () => {
+    runner.on(/^docker image inspect .* -- a:local$/, '{"entrypoint":null,"cmd":["/bin/sh","-c"]}\n')
+    expect(await docker.imageCommand('a:local')).to.deep.equal({entrypoint: [], cmd: ['/bin/sh', '-c']})
+  })
+
+  it('knows of no command of an image that Docker does not have', async () => {
+    runner.on(/^docker image inspect/, {exitCode: 1, stderr: 'Error: No such image: a:local'})
+    expect(await docker.imageCommand('a:local')).to.equal(undefined)
+  })
+
   it('reads of an image its id, size and platform', async () => {
     runner.on(/^docker image inspect/, 'sha256:1f 2048 linux/amd64\n')
     expect(await docker.image('a:local')).to.deep.equal({
@@ -134,15 +144,5 @@ describe('Docker', () => {
       size: 2048,
       platform: 'linux/amd64',
     })
-  })
-
-  it('reads what an image runs', async () => {
-    runner.on(/^docker image inspect --format .*Entrypoint.* a:local$/, '[["/run"],null]\n')
-    expect(await docker.imageCommand('a:local')).to.deep.equal({entrypoint: ['/run'], cmd: []})
-  })
-
-  it('knows nothing of what an image runs that Docker has not', async () => {
-    runner.on(/^docker image inspect/, {exitCode: 1, stderr: 'Error: No such image: a:local'})
-    expect(await docker.imageCommand('a:local')).to.equal(undefined)
   })
 })

@@ -27,6 +27,11 @@ export interface LocalImage {
   readonly platform: string
 }
 
+export interface ImageCommand {
+  readonly entrypoint: readonly string[]
+  readonly cmd: readonly string[]
+}
+
 /** One layer of a push, the newest first, as the order of the image's history goes backwards. */
 export interface PushedLayer {
   /** False where the registry had it, in this repository or another one. */
@@ -70,6 +75,21 @@ export class Docker {
   async networks(names: readonly string[]): Promise<string[]> {
     const listed = await this.#lines(['network', 'ls', '--format', '{{.Name}}'])
     return listed.filter((name) => names.includes(name))
+  }
+
+  /** The names of the networks that match one filter of `docker network ls` (`label=rde.local-run`). */
+  async networksWith(filter: string): Promise<string[]> {
+    return await this.#lines(['network', 'ls', '--filter', filter, '--format', '{{.Name}}'])
+  }
+
+  /** Makes a bridge network; resolves with the address that this machine has on it. */
+  async createNetwork(name: string, label: string): Promise<string> {
+    await this.#ask(['network', 'create', '--label', label, name], 60_000)
+    const format = '{{range .IPAM.Config}}{{.Gateway}} {{end}}'
+    const [gateways = ''] = await this.#lines(['network', 'inspect', '--format', format, name])
+    const gateway = gateways.split(' ').find((address) => /^\d+(\.\d+){3}$/.test(address))
+    if (gateway === undefined) throw new Error(`docker gave the network ${name} no gateway`)
+    return gateway
   }
 
   /** Which of these volumes exist. */
@@ -133,18 +153,28 @@ export class Docker {
 
   /** One image; undefined if Docker has none of that name. */
   async image(reference: string): Promise<LocalImage | undefined> {
-    const line = await this.#inspectImage(reference, '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}')
-    if (line === undefined) return undefined
-    const [id = '', size = '0', platform = ''] = line.split(' ')
-    return {reference, id, size: Number(size), platform}
+    const format = '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}'
+    try {
+      const [line = ''] = await this.#lines(['image', 'inspect', '--format', format, reference])
+      const [id = '', size = '0', platform = ''] = line.split(' ')
+      return {reference, id, size: Number(size), platform}
+    } catch (error) {
+      if (isMissingImage(error)) return undefined
+      throw error
+    }
   }
 
-  /** What a container of this image runs unless told otherwise; undefined if Docker has none of that name. */
-  async imageCommand(reference: string): Promise<{entrypoint: string[]; cmd: string[]} | undefined> {
-    const printed = await this.#inspectImage(reference, '[{{json .Config.Entrypoint}},{{json .Config.Cmd}}]')
-    if (printed === undefined) return undefined
-    const [entrypoint, cmd] = JSON.parse(printed) as [string[] | null, string[] | null]
-    return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
+  /** What an image runs by itself; undefined if Docker has none of that name. */
+  async imageCommand(reference: string): Promise<ImageCommand | undefined> {
+    const format = '{"entrypoint":{{json .Config.Entrypoint}},"cmd":{{json .Config.Cmd}}}'
+    try {
+      const {stdout} = await this.#ask(['image', 'inspect', '--format', format, '--', reference])
+      const {entrypoint, cmd} = JSON.parse(stdout) as {entrypoint: string[] | null; cmd: string[] | null}
+      return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
+    } catch (error) {
+      if (isMissingImage(error)) return undefined
+      throw error
+    }
   }
 
   async tag(reference: string, as: string): Promise<void> {
@@ -195,17 +225,6 @@ export class Docker {
     return [...stdout.matchAll(/Loaded image: (\S+)/g)].map(([, reference]) => reference!)
   }
 
-  /** The first line that the template prints of an image; undefined if Docker has none of that name. */
-  async #inspectImage(reference: string, format: string): Promise<string | undefined> {
-    try {
-      const [line = ''] = await this.#lines(['image', 'inspect', '--format', format, reference])
-      return line
-    } catch (error) {
-      if (isProcessError(error) && /no such (image|object)/i.test(error.stderr)) return undefined
-      throw error
-    }
-  }
-
   async #lines(args: readonly string[]): Promise<string[]> {
     const {stdout} = await this.#ask(args)
     return stdout.split('\n').filter((line) => line !== '')
@@ -218,6 +237,10 @@ export class Docker {
       throw unanswered(error, `docker ${args[0]} took longer than ${timeoutMs / 1_000} s`) ?? error
     }
   }
+}
+
+function isMissingImage(error: unknown): boolean {
+  return isProcessError(error) && /no such (image|object)/i.test(error.stderr)
 }
 
 /** "Docker does not answer" is not "there is none": whoever asks must stop, not conclude (principle 3). */
