@@ -107,6 +107,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'something on the way to it is not a folder',
   EISDIR: 'it is a folder',
+  ENOENT: 'there is no such file',
   ELOCKED: 'other rdes kept it busy for too long',
 }
 

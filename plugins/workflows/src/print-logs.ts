@@ -1,7 +1,7 @@
+import type {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import type {RunSummary} from '@rde/workflow/cluster/run-store'
 import {parseLocalReference} from '@rde/workflow/local/local-reference'
-import type {LocalRunSummary} from '@rde/workflow/local/records/read-records'
 import type {RunEvent} from '@rde/workflow/run-event'
 
 import {logPrefix} from './render/log-prefix.js'
@@ -17,12 +17,11 @@ export interface PrintOptions extends Pick<LogsOptions, 'run' | 'step' | 'follow
 }
 
 export interface LogsAnswer {
-  readonly answer: {
-    readonly run: RunSummary | LocalRunSummary
-    readonly lines: ReadonlyArray<{readonly step: string; readonly line: string}>
-  }
+  readonly answer: object
   /** Followed to its end, the run did not succeed. */
   readonly failed: boolean
+  /** Set where the run was left before its end. */
+  readonly left?: RdeError
 }
 
 /** Prints the logs of a run: the lines on standard output, what happens to steps beside them. */
@@ -52,7 +51,8 @@ export async function printLogs(session: Session, {write, notice, ...options}: P
     const {run, end} = await showLogs(session, {...options, tell, started})
     return {answer: {run, lines}, failed: end !== undefined && end.outcome !== 'succeeded'}
   } catch (error) {
-    throw options.signal.aborted && options.follow && begun ? detached(begun, options.signal.reason) : error
+    if (!options.signal.aborted || !options.follow || begun === undefined) throw error
+    return {answer: {run: begun, lines}, failed: false, left: detached(begun, options.signal.reason)}
   }
 }
 

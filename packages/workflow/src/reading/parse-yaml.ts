@@ -24,6 +24,7 @@ export interface ParsedYaml {
 /** Reads the first document of a text as YAML, every scalar as the text it is. After an error of syntax there is no root. */
 export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter()
+  lines.addNewLine(0)
   const positionOf = (offset: number): Position => {
     const {line, col} = lines.linePos(offset)
     return {line, column: col}
@@ -39,6 +40,7 @@ export function parseYaml(text: string): ParsedYaml {
 
   const composer = new Composer({
     schema: 'failsafe',
+    resolveKnownTags: false,
     uniqueKeys: false,
     prettyErrors: false,
     customTags: customTags(tags),
@@ -59,7 +61,6 @@ interface Tokens {
 
 /** Ends at the limit of depth: the parser takes quadratic time, and the composer recurs, on what is nested without end. */
 function tokensOf(text: string, onNewLine: (offset: number) => void): Tokens {
-  onNewLine(0)
   const parser = new Parser(onNewLine)
   const tokens: CST.Token[] = []
   const tags = new Set<string>()

@@ -27,7 +27,8 @@ export default class WorkflowLogs extends RdeCommand {
     const write = this.jsonEnabled() ? () => {} : (line: string) => this.log(line)
     const options = {...args, follow: flags.follow, write, notice: noticesOf(this, flags)}
     const session = openSession(flags)
-    const {answer, failed} = await interruptible({}, (signal) => printLogs(session, {...options, signal}))
+    const {answer, failed, left} = await interruptible({}, (signal) => printLogs(session, {...options, signal}))
+    if (left !== undefined) throw left
     if (failed) process.exitCode = 1
     return answer
   }

@@ -1,0 +1,158 @@
+import {expect} from 'chai'
+
+import {checkWorkflowName} from './check-workflow-name.js'
+import type {ContainerStep} from './document.js'
+import {readWorkflow} from './read-workflow.js'
+import {workflowResource} from './resources/workflow-resource.js'
+import {toJson} from './to-json.js'
+
+/** A file with one step, whose `x` this is. */
+const withValue = (yaml: string) => `steps:\n- name: a\n  image: alpine\n  input: [echo]\n  spec:\n    x: ${yaml}\n`
+const said = (text: string) =>
+  readWorkflow(text).problems.map(({line, column, message}) => `${line}:${column}: ${message}`)
+const valueOf = (yaml: string) => (readWorkflow(withValue(yaml)).document!.steps[0] as ContainerStep).spec?.['x']
+
+describe('readWorkflow', () => {
+  it('tells all errors of a file at once, in its order', () => {
+    const text = 'kind: Pod\nsteps:\n- name: a\n  dependsOn: b\n  spec: {x: !Nope 1, y: !Output z}\n'
+    expect(said(text).map((line) => line.split(':').slice(0, 2).join(':'))).to.deep.equal([
+      '1:7',
+      '3:3',
+      '4:14',
+      '5:13',
+      '5:25',
+    ])
+  })
+
+  it('names the tag that was probably meant', () => {
+    expect(said(withValue('!Parmeter p'))).to.deep.equal(['6:8: unknown tag "!Parmeter"; did you mean !Parameter?'])
+  })
+
+  it('tells of errors of syntax alone where there are some', () => {
+    expect(said('steps: [\n')).to.have.length(1)
+  })
+
+  it('warns of a field that Relay would pass over', () => {
+    const {document, problems} = readWorkflow('steps:\n- name: a\n  image: b\n  depends_on: c\n')
+    expect(document).to.not.equal(undefined)
+    expect(problems[0]).to.include({line: 4, severity: 'warning'})
+    expect(problems[0]?.message).to.contain('did you mean dependsOn?')
+  })
+
+  it('reads nothing after the first document', () => {
+    expect(readWorkflow('name: one\n---\nname: [\n').document?.name).to.equal('one')
+  })
+
+  it('keeps an integer of 64 bits exactly, to the JSON', () => {
+    expect(valueOf('18446744073709551615')).to.equal(18446744073709551615n)
+    const document = readWorkflow(withValue('18446744073709551615')).document!
+    expect(toJson(workflowResource(document, {name: 'a'}))).to.contain('"x":18446744073709551615}')
+  })
+
+  it('lets a mapping merge another, its own keys first', () => {
+    expect(valueOf('{<<: {a: 1, b: 2}, b: 3}')).to.deep.equal({a: 1, b: 3})
+  })
+
+  it('refuses a key given twice, wherever it is, with the line of the first', () => {
+    expect(said('locals:\n  a: 1\n  a: 2\n')).to.deep.equal(['3:3: "a" was given in line 2 already'])
+  })
+
+  it('refuses a key that is no text, but for the names in spec and env', () => {
+    expect(said(withValue('{1: a}'))[0]).to.equal('6:9: the key 1 is not a text: put it in quotes')
+    expect(readWorkflow('steps:\n- name: a\n  image: b\n  spec: {1: a, true: b}\n').problems).to.deep.equal([])
+  })
+
+  it('refuses an alias within its own anchor', () => {
+    expect(said(withValue('&a [*a]'))).to.deep.equal(['6:12: *a stands within its own anchor'])
+  })
+
+  it('refuses an alias to nothing', () => {
+    expect(said(withValue('*a'))).to.deep.equal(['6:8: there is no anchor &a above'])
+  })
+
+  it('refuses numbers that JSON does not have', () => {
+    expect(said(withValue('.inf'))).to.deep.equal(['6:8: .inf is a number that JSON does not have'])
+  })
+
+  it('makes base64 of what is tagged as binary', () => {
+    expect(valueOf('!!binary aGk=')).to.deep.equal({$encoding: 'base64', data: 'aGk='})
+  })
+
+  it('takes a tag in a default for no tag', () => {
+    expect(readWorkflow('parameters: {p: {default: !Secret x}}').document?.parameters).to.deep.equal({
+      p: {default: 'x'},
+    })
+  })
+
+  it('keeps a key called __proto__ a key', () => {
+    expect(Object.keys(valueOf('{__proto__: {a: 1}}') as object)).to.deep.equal(['__proto__'])
+  })
+
+  it('refuses what is nested without end', () => {
+    expect(said('['.repeat(100_000))[0]).to.contain('nested more than 100 levels deep')
+    expect(said(withValue('['.repeat(100) + ']'.repeat(100)))[0]).to.contain('nested more than 100 levels deep')
+  })
+
+  it('refuses aliases that multiply', () => {
+    const levels = Array.from({length: 12}, (_, level) => `  a${level}: &a${level} [${`*a${level - 1},`.repeat(9)}]\n`)
+    const text = `locals:\n  a: &a-1 [x]\n${levels.join('')}${withValue('*a11')}`
+    expect(said(text).at(-1)).to.contain('its aliases make the file too large')
+  })
+
+  it('refuses a file that the cluster could not keep', () => {
+    expect(said(`# ${'x'.repeat(1.5 * 1024 * 1024)}`)).to.deep.equal([
+      '1:1: the file is larger than 1.5 MiB, more than the cluster would keep',
+    ])
+  })
+
+  it('judges the name that a file gives, unless it goes by another', () => {
+    expect(said('name: kube-system')[0]).to.contain('name of a namespace of the system')
+    expect(readWorkflow('name: kube-system', {name: 'mine'}).problems).to.deep.equal([])
+  })
+
+  it('warns of a parameter that is not declared, where a step would get the expression itself', () => {
+    expect(readWorkflow(withValue('!Parameter p')).problems[0]).to.include({severity: 'warning'})
+    expect(readWorkflow(withValue('!Fn.coalesce [!Parameter p, 1]')).problems).to.deep.equal([])
+  })
+
+  it('looks into templates for steps and functions', () => {
+    expect(said(withValue("\"${outputs['b'].x} ${concatt('a')} $${outputs.c.x}\""))).to.deep.equal([
+      '6:8: there is no step "b"',
+      '6:8: there is no function "concatt"; did you mean concat?',
+    ])
+  })
+
+  it('reads 500 steps in 1 MiB in less than a second', function () {
+    const step = (index: number) =>
+      `- name: step-${index}\n  image: alpine:3.16\n  dependsOn: [${index > 0 ? `step-${index - 1}` : ''}]\n  when: !Fn.equals [!Parameter p, yes]\n  spec:\n` +
+      Array.from(
+        {length: 10},
+        (_, key) => `    key-${key}: {secret: !Secret s-${key}, text: "hello \${parameters.p}"}\n`,
+      ).join('') +
+      `  input:\n${`  - echo "one more line of the script of this step, as long as such lines are"\n`.repeat(18)}`
+    const text = `parameters: {p: {default: 1}}\nsteps:\n${Array.from({length: 500}, (_, index) => step(index)).join('')}`
+    expect(text.length).to.be.greaterThan(1024 * 1024)
+    // Of the processor's time, for a busy machine; the best of three, since the first compiles.
+    const times = [1, 2, 3].map(() => {
+      const before = process.cpuUsage()
+      toJson(workflowResource(readWorkflow(text).document!, {name: 'big'}))
+      const {user, system} = process.cpuUsage(before)
+      return (user + system) / 1_000
+    })
+    this.test!.title += ` (${Math.round(Math.min(...times))} ms)`
+    expect(Math.min(...times)).to.be.lessThan(1_000)
+  })
+})
+
+describe('checkWorkflowName', () => {
+  it('takes letters, digits and hyphens, 50 at most', () => {
+    expect(checkWorkflowName('a'.repeat(50))).to.equal(undefined)
+    expect(checkWorkflowName('deploy-2')).to.equal(undefined)
+  })
+
+  for (const name of ['', 'a'.repeat(51), 'Deploy', 'a_b', '-a', 'a.b', 'default', 'kube-x', 'relay-tenants']) {
+    it(`refuses "${name}"`, () => {
+      expect(checkWorkflowName(name)).to.be.a('string')
+    })
+  }
+})
