@@ -83,9 +83,9 @@ export async function runLocally(session: Session, options: LocalRunOptions): Pr
 
 async function readInputs(
   {data, secrets: known}: Session,
-  {document, workflow, parameters, secrets: flags, connections: path}: LocalRunOptions,
+  {file, document, workflow, parameters, secrets: flags, connections: path}: LocalRunOptions,
 ): Promise<{inputs: RunInputs; notices: string[]}> {
-  const unknown = checkParameters(document, parameters)
+  const unknown = checkParameters(document, {given: parameters, target: file})
   const secrets = {...(await readLocalSecrets(data.localSecrets(workflow))), ...(await readSecretFlags(flags))}
   const connections = path === undefined ? {} : await readConnections(path)
   known.learn([secrets, connections])
