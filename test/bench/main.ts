@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
 import {imagesBenches} from './images.js'
+import {localBenches} from './local.js'
 import {compare, program, table, type Contestant} from './measure.js'
 import {relayBench} from './relay.js'
 import {stackBenches} from './stack.js'
@@ -104,6 +105,7 @@ try {
     relayBench(user),
     ...benches,
     ...imagesBenches(user),
+    ...localBenches(user),
     ...stackBenches(user, handWritten),
   ]) {
     if (names.length > 0 && !isWanted(name)) continue

@@ -18,8 +18,9 @@ export function checkWorkflowName(name: string): string | undefined {
   if (name === '') return 'a workflow needs a name'
   if (name.length > maxLength)
     return `the name of a workflow has at most ${maxLength} characters, this one ${name.length}`
-  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)) {
-    return `"${name}" cannot be the name of a workflow: use lower-case letters, digits and "-", a letter or digit first and last`
+  // relay-core leaves digits at the beginning out of some names: of 1-a and a, it would make one.
+  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name)) {
+    return `"${name}" cannot be the name of a workflow: use lower-case letters, digits and "-", a letter first, a letter or digit last`
   }
   if (reserved.has(name) || reservedBeginnings.some((beginning) => name.startsWith(beginning))) {
     return `"${name}" cannot be the name of a workflow: that is the name of a namespace of the system`

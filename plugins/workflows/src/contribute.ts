@@ -1,4 +1,10 @@
 import type {ContributeHook} from '@rde/plugin-kit'
 
-const contribute: ContributeHook = async () => ({apiVersion: 1})
+import {workflowsPhase} from './phases/workflows.js'
+
+/** Where nothing of the engine is chosen there is nothing that its phase could come after. */
+const contribute: ContributeHook = async ({rde}) => ({
+  apiVersion: 1,
+  phases: rde.config.stack.profile === 'bare' ? [] : [workflowsPhase],
+})
 export default contribute

@@ -15,9 +15,17 @@ export function parseParameters(pairs: readonly string[]): Parameters {
 }
 
 /** Throws (exit 2) with all parameters that have no value; resolves with those that the workflow does not declare. */
-export function checkParameters({parameters: declared}: Pick<WorkflowDocument, 'parameters'>, given: Parameters): string[] {
+export function checkParameters(
+  {parameters: declared}: Pick<WorkflowDocument, 'parameters'>,
+  {given, target}: {readonly given: Parameters; readonly target: string},
+): string[] {
   const missing = Object.entries(declared).filter(([name, {default: value}]) => value === undefined && !(name in given))
-  if (missing.length > 0) throw lacking(missing.map(([name]) => name))
+  if (missing.length > 0) {
+    throw lacking(
+      missing.map(([name]) => name),
+      target,
+    )
+  }
   return Object.keys(given).filter((name) => !(name in declared))
 }
 
@@ -30,12 +38,12 @@ function notAPair(pair: string): RdeError {
   })
 }
 
-function lacking(names: readonly string[]): RdeError {
+function lacking(names: readonly string[], target: string): RdeError {
   const what = names.length === 1 ? `The parameter ${names[0]} has` : `The parameters ${names.join(', ')} have`
   return new RdeError(`${what} no default, and no value was given.`, {
     code: 'RDE_PARAMETER_MISSING',
     exitCode: 2,
-    remedies: [{what: 'Give it', command: `rde workflow run FILE ${names.map((name) => `-p ${name}=…`).join(' ')}`}],
+    remedies: [{what: 'Give it', command: `rde workflow run ${target} ${names.map((name) => `-p ${name}=…`).join(' ')}`}],
     outcome: 'Nothing was run.',
   })
 }

@@ -20,7 +20,7 @@ export interface ClusterRunOptions {
 
 export interface ShownRun {
   readonly run: RunSummary
-  /** Set where the run was followed and did not succeed. */
+  /** Set where the run was followed and did not succeed, or was left before its end. */
   readonly failure?: RdeError
 }
 
@@ -40,7 +40,9 @@ export async function runOnCluster(session: Session, options: ClusterRunOptions)
     const logs = (step: string) => `rde workflow logs ${run.reference} ${step}`
     return {run, failure: runFailure({reference: run.reference, again, logs, ...end}, memory)}
   } catch (error) {
-    throw options.signal.aborted && begun ? detached(begun, options.signal.reason) : error
+    if (!options.signal.aborted || begun === undefined) throw error
+    // Given, not thrown: whoever handles the interruption would say of it only that it was one.
+    return {run: begun, failure: detached(begun, options.signal.reason)}
   } finally {
     view.finish()
   }

@@ -9,8 +9,10 @@ import {RunMemory} from './render/run-memory.js'
 import {runLocally, type LocalRunOptions, type LocalRunResult} from './services/run-locally.js'
 import {readWorkflowFile} from './workflow-file.js'
 
-export interface LocalWishes
-  extends Pick<LocalRunOptions, 'on' | 'secrets' | 'connections' | 'approve' | 'yes' | 'maxParallel' | 'verbose' | 'signal'> {
+export interface LocalWishes extends Pick<
+  LocalRunOptions,
+  'on' | 'secrets' | 'connections' | 'approve' | 'yes' | 'maxParallel' | 'verbose' | 'signal'
+> {
   readonly target: string
   readonly parameters: Parameters
   readonly view: RunView
@@ -35,13 +37,15 @@ export async function runWithoutCluster(
     memory.take(event)
     view.tell(event)
   }
+  const askNow = askOnTerminal()
+  const ask = askNow && ((question: string) => view.standAside(() => askNow(question)))
   try {
     const about = {file: target, text, document, workflow: name}
-    const run = await runLocally(session, {...options, ...about, onEvent, ask: askOnTerminal()})
+    const run = await runLocally(session, {...options, ...about, onEvent, ask})
     if (run.outcome === 'succeeded') return {run}
     const again = `rde workflow run ${target} --on ${options.on}`
-    const {outcome, reason} = run
-    return {run, failure: runFailure({reference: run.run, outcome, reason, again}, memory)}
+    const logs = (step: string) => `rde workflow logs ${run.run} ${step}`
+    return {run, failure: runFailure({reference: run.run, outcome: run.outcome, again, logs}, memory)}
   } finally {
     view.finish()
   }

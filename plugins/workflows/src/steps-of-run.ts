@@ -27,7 +27,11 @@ function bare(name: string): SavedStep {
   return {name, type: 'container', image: '', dependsOn: []}
 }
 
-export function unknownStep({reference}: RunSummary, step: string, steps: readonly SavedStep[]): RdeError {
+export function unknownStep(
+  {reference}: Pick<RunSummary, 'reference'>,
+  step: string,
+  steps: ReadonlyArray<Pick<SavedStep, 'name'>>,
+): RdeError {
   const known = steps.map(({name}) => name).join(', ') || 'none'
   return new RdeError(`${reference} has no step "${step}"; its steps: ${known}.`, {
     code: 'RDE_STEP_UNKNOWN',

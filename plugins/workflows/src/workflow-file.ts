@@ -2,9 +2,11 @@ import {readFile} from 'node:fs/promises'
 import {basename} from 'node:path'
 
 import {RdeError} from '@rde/errors'
-import type {Docker} from '@rde/toolchain/docker'
 import {checkWorkflowName} from '@rde/workflow/check-workflow-name'
-import type {Problem, WorkflowDocument} from '@rde/workflow/document'
+import type {WorkflowDocument} from '@rde/workflow/document'
+
+import type {ImageCommands} from './fill-from-docker.js'
+import {renderProblems} from './render-problems.js'
 
 /** A workflow file that may be run. */
 export interface WorkflowFile {
@@ -29,28 +31,31 @@ export async function readWorkflowFile(path: string, name?: string): Promise<Wor
   const {readWorkflow} = await import('@rde/workflow/read-workflow')
   const text = decoded(path, bytes)
   const {document, problems} = readWorkflow(text, name === undefined ? {} : {name})
-  const lines = problems.map((problem) => problemLine(path, problem))
+  const lines = renderProblems(path, problems)
   if (document === undefined) throw faulty(path, lines)
-  const own = name ?? document.name ?? basename(path).replace(/\.ya?ml$/, '')
+  const own = name ?? document.name ?? nameOfPath(path)
   const wrong = checkWorkflowName(own)
   if (wrong !== undefined) throw faulty(path, [`${path}: ${wrong}`])
   return {path, name: own, bytes, text, document, warnings: lines}
 }
 
 /** The document as the cluster can run it: what a step's image runs by itself is in it. */
-export async function filledDocument({path, document}: WorkflowFile, docker: Pick<Docker, 'imageCommand'>) {
-  const {fillCommands} = await import('@rde/workflow/resources/fill-commands')
-  const filled = await fillCommands(document, (image) => docker.imageCommand(image))
-  return {document: filled.document, warnings: filled.problems.map((problem) => problemLine(path, problem))}
+export async function filledDocument({path, document}: WorkflowFile, docker: ImageCommands) {
+  const {fillFromDocker} = await import('./fill-from-docker.js')
+  const filled = await fillFromDocker(document, docker)
+  return {document: filled.document, warnings: renderProblems(path, filled.problems)}
+}
+
+/** `20-deploy.yaml` is `deploy`: the number only puts files in an order. */
+export function nameOfPath(path: string): string {
+  return basename(path)
+    .replace(/\.ya?ml$/i, '')
+    .replace(/^[\d._-]+(?=[a-z])/, '')
 }
 
 /** Whether what the user typed names a file and not a workflow that was saved. */
 export function isPath(target: string): boolean {
   return /[/\\]|\.ya?ml$/i.test(target)
-}
-
-function problemLine(path: string, {line, column, severity, message}: Problem): string {
-  return `${path}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message}`
 }
 
 function decoded(path: string, bytes: Buffer): string {

@@ -54,7 +54,11 @@ function judgeConditions(when: Expression, value: Value, unresolved: readonly Re
     }
   }
   if (unresolved.length === 0) return {go: 'start'}
-  return {go: 'wait', reason: `waits for ${unresolved.map(describeReference).join(', ')}`}
+  return {go: 'wait', reason: `waits for ${[...new Set(unresolved.map(awaited))].join(', ')}`}
+}
+
+function awaited(reference: Reference): string {
+  return reference.kind === 'status' ? reference.action : describeReference(reference)
 }
 
 /** ` (parameters.env == 'prod')` */

@@ -144,7 +144,7 @@ describe('runWorkflow', () => {
 
   it('says why an output was refused that curl sent as a form', async () => {
     const {events} = await play([step('a', 'curl -sS -X PUT --data x "$METADATA_API_URL/outputs/x"')])
-    const notice = events.find(({type}) => type === 'notice')
+    const notice = events.find((event) => event.type === 'notice' && event.step === 'a')
     expect(notice).to.have.property('message').that.contains("add -H 'Content-Type: text/plain'")
   })
 

@@ -11,6 +11,8 @@ export interface ViewWishes {
 
 export interface RunView {
   tell(event: RunEvent): void
+  /** Leaves the terminal to a question for as long as `work` takes. */
+  standAside<Answer>(work: () => Promise<Answer>): Promise<Answer>
   /** To be called before anything else is printed. */
   finish(): void
 }
@@ -19,11 +21,12 @@ export interface RunView {
 export async function chooseRunView({json, quiet, verbose}: ViewWishes): Promise<RunView> {
   const {stderr, env} = process
   const finish = () => {}
+  const standAside: RunView['standAside'] = (work) => work()
   const write = (line: string) => void stderr.write(`${line}\n`)
-  if (quiet) return {tell() {}, finish}
-  if (json) return {tell: ({type, ...details}) => write(JSON.stringify({event: type, ...details})), finish}
+  if (quiet) return {tell() {}, standAside, finish}
+  if (json) return {tell: ({type, ...details}) => write(JSON.stringify({event: type, ...details})), standAside, finish}
   const redraws = stderr.isTTY && env['TERM'] !== 'dumb' && !env['CI']
-  if (verbose || !redraws) return {tell: plainRun(write), finish}
+  if (verbose || !redraws) return {tell: plainRun(write), standAside, finish}
   const {liveRun} = await import('./live-run.js')
   return liveRun(stderr)
 }

@@ -10,6 +10,8 @@ import {stepRows} from './step-rows.js'
 
 export interface LiveRun {
   tell(event: RunEvent): void
+  /** Leaves the terminal to a question; what happens meanwhile is shown afterwards. */
+  standAside<Answer>(work: () => Promise<Answer>): Promise<Answer>
   finish(): void
 }
 
@@ -21,7 +23,9 @@ export function liveRun(stream: NodeJS.WriteStream): LiveRun {
   const memory = new RunMemory()
   let heading = ''
   let prefix = logPrefix({steps: [], coloured: false})
+  let missed: RunEvent[] | undefined
   const draw = () => {
+    if (heading === '' || missed !== undefined) return
     const screen = {columns: stream.columns || 80, rows: stream.rows || 24, unicode: hasUnicode(), now: Date.now()}
     list([heading, ...stepRows(memory.steps, screen)].join('\n'))
   }
@@ -30,17 +34,30 @@ export function liveRun(stream: NodeJS.WriteStream): LiveRun {
     stream.write(`${line}\n`)
   }
   const timer = setInterval(draw, redrawEveryMs).unref()
+  const tell = (event: RunEvent) => {
+    if (missed !== undefined) return void missed.push(event)
+    memory.take(event)
+    if (event.type === 'run-started') {
+      heading = `Run ${event.run}`
+      prefix = logPrefix({steps: event.steps, coloured: stream.hasColors?.() ?? false})
+    }
+    // A step may print what moves the cursor.
+    if (event.type === 'log') above(`${prefix(event.step)}${stripVTControlCharacters(event.line).replaceAll('\r', '')}`)
+    if (event.type === 'notice') above(event.step === undefined ? event.message : `${event.step}: ${event.message}`)
+    draw()
+  }
   return {
-    tell(event) {
-      memory.take(event)
-      if (event.type === 'run-started') {
-        heading = `Run ${event.run}`
-        prefix = logPrefix({steps: event.steps, coloured: stream.hasColors?.() ?? false})
+    tell,
+    async standAside(work) {
+      list.clear()
+      missed = []
+      try {
+        return await work()
+      } finally {
+        const events = missed
+        missed = undefined
+        events.forEach(tell)
       }
-      // A step may print what moves the cursor.
-      if (event.type === 'log') above(`${prefix(event.step)}${stripVTControlCharacters(event.line).replaceAll('\r', '')}`)
-      if (event.type === 'notice') above(event.step === undefined ? event.message : `${event.step}: ${event.message}`)
-      draw()
     },
     finish() {
       clearInterval(timer)

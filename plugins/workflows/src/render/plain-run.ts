@@ -25,9 +25,9 @@ export function plainRun(
   }
 }
 
-/** That a step waits says something only where it says why. */
+/** That a step waits is news only where it waits for something else than its turn. */
 function isNews({phase, reason}: StepEvent): boolean {
-  return phase !== 'waiting' || reason !== undefined
+  return phase !== 'waiting' || (reason !== undefined && !reason.startsWith('waits for '))
 }
 
 function outputValue({value}: {readonly value?: unknown}): string {

@@ -15,7 +15,12 @@ export function renderWorkflows(workflows: readonly ListedWorkflow[]): string {
   return table(['NAME', 'STEPS', 'REVISION', 'SAVED (UTC)', 'LAST RUN'], rows)
 }
 
-export function renderRuns(runs: readonly RunSummary[]): string {
+/** A run, on the cluster or without one. */
+export type RunRow = Pick<RunSummary, 'reference' | 'state' | 'createdAt' | 'endedAt'> & {
+  readonly steps: ReadonlyArray<{readonly phase: string}>
+}
+
+export function renderRuns(runs: readonly RunRow[]): string {
   if (runs.length === 0) return 'No workflow has run so far; run one with: rde workflow run FILE'
   const rows = runs.map(({reference, state, createdAt, endedAt, steps}) => [
     reference,
@@ -28,7 +33,7 @@ export function renderRuns(runs: readonly RunSummary[]): string {
 }
 
 /** `2 succeeded, 1 failed` */
-function stepCounts(steps: RunSummary['steps']): string {
+function stepCounts(steps: RunRow['steps']): string {
   const counts = new Map<string, number>()
   for (const {phase} of steps) counts.set(phase, (counts.get(phase) ?? 0) + 1)
   return [...counts].map(([phase, count]) => `${count} ${phase}`).join(', ') || '-'

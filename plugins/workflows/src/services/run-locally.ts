@@ -1,12 +1,12 @@
 import {availableParallelism} from 'node:os'
 
 import type {Session} from '@rde/plugin-kit'
-import type {Value, WorkflowDocument} from '@rde/workflow/document'
+import type {WorkflowDocument} from '@rde/workflow/document'
 import {checkHostable} from '@rde/workflow/local/check-hostable'
 import {lackingSecrets} from '@rde/workflow/local/inputs/lacking-secrets'
 import {readConnections} from '@rde/workflow/local/inputs/read-connections'
-import {resolveParameters} from '@rde/workflow/local/inputs/resolve-parameters'
 import {readLocalSecrets, readSecretFlags} from '@rde/workflow/local/inputs/secret-files'
+import {withDefaults} from '@rde/workflow/local/inputs/with-defaults'
 import {localReference} from '@rde/workflow/local/local-reference'
 import {openRunRecord} from '@rde/workflow/local/records/run-record'
 import type {RunInputs} from '@rde/workflow/local/run-state'
@@ -17,6 +17,7 @@ import type {Ask} from '../local/ask-on-terminal.js'
 import {consent} from '../local/consent.js'
 import {decideApprovals} from '../local/decide-approvals.js'
 import {openExecutor} from '../local/open-executor.js'
+import {checkParameters, type Parameters} from '../parameters.js'
 
 export interface LocalRunOptions {
   readonly on: 'docker' | 'host'
@@ -25,7 +26,7 @@ export interface LocalRunOptions {
   readonly text: string
   readonly document: WorkflowDocument
   readonly workflow: string
-  readonly parameters: Readonly<Record<string, Value>>
+  readonly parameters: Parameters
   /** `KEY=@FILE` */
   readonly secrets: readonly string[]
   readonly connections?: string | undefined
@@ -82,13 +83,13 @@ export async function runLocally(session: Session, options: LocalRunOptions): Pr
 
 async function readInputs(
   {data, secrets: known}: Session,
-  {document, workflow, parameters, secrets: flags, connections: path}: LocalRunOptions,
+  {file, document, workflow, parameters, secrets: flags, connections: path}: LocalRunOptions,
 ): Promise<{inputs: RunInputs; notices: string[]}> {
-  const {values, unknown} = resolveParameters(document, parameters)
+  const unknown = checkParameters(document, {given: parameters, target: file})
   const secrets = {...(await readLocalSecrets(data.localSecrets(workflow))), ...(await readSecretFlags(flags))}
   const connections = path === undefined ? {} : await readConnections(path)
   known.learn([secrets, connections])
-  const inputs = {parameters: values, secrets, connections}
+  const inputs = {parameters: withDefaults(document, parameters), secrets, connections}
   const notices = [
     ...unknown.map((name) => `the workflow declares no parameter ${name}`),
     ...lackingSecrets(document, inputs).map((name) => `the secret ${name} is not known: --secret ${name}=@FILE`),

@@ -64,14 +64,13 @@ async function startStep(job: StepJob, surroundings: Surroundings): Promise<Runn
   try {
     const {args, env} = await prepare(job, surroundings)
     trace?.([file, ...args].join(' '))
-    const lastWords: string[] = []
+    const complaint = {line: ''}
     const onLine = (line: string) => {
-      lastWords.splice(0, Math.max(0, lastWords.length - 1))
-      lastWords.push(line)
+      if (line.startsWith('docker: ')) complaint.line = line.slice('docker: '.length)
       job.onLine(line)
     }
     const started = await startProcess({file, args, env: {...environment, ...env}, onLine})
-    return running(started, {...surroundings, name: `${run}-${job.index}`, lastWords})
+    return running(started, {...surroundings, name: `${run}-${job.index}`, complaint})
   } catch (error) {
     if (!isProcessError(error) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error
     return neverStarted((error as Error).message)
@@ -91,14 +90,14 @@ async function prepare({step, index, env}: StepJob, {run, folder, hostAlias}: Su
   return {args: runArguments(step, plan), env: others}
 }
 
-type StartedContainer = Surroundings & {readonly name: string; readonly lastWords: readonly string[]}
+type StartedContainer = Surroundings & {readonly name: string; readonly complaint: {readonly line: string}}
 
-function running(started: StartedProcess, {docker, name, graceSeconds = 5, lastWords}: StartedContainer): RunningStep {
+function running(started: StartedProcess, {docker, name, graceSeconds = 5, complaint}: StartedContainer): RunningStep {
   return {
     ended: started.ended.then(({exitCode, signal}): StepEnd => {
       if (exitCode === undefined) return {reason: `docker was killed by ${signal}`}
       // Docker's own failures: it could not make the container, or not start the program in it.
-      if (exitCode >= 125 && exitCode <= 127) return {exitCode, reason: lastWords.at(-1) ?? 'docker could not run it'}
+      if (exitCode >= 125 && exitCode <= 127 && complaint.line !== '') return {exitCode, reason: complaint.line}
       return exitCode === 137 ? {exitCode, reason: 'was killed'} : {exitCode}
     }),
     async stop() {

@@ -19,7 +19,8 @@ const scriptInside = '/var/run/rde/input-script'
 /** The words of `docker run` for one step. Values of variables are not among them: they may be secret. */
 export function runArguments(step: ContainerStep, plan: ContainerPlan): string[] {
   return [
-    ...['run', '--rm', '--name', plan.name, '--label', plan.label, '--network', plan.network],
+    // --init, so that the step's program can be killed and stopped like any other: the first process of a container cannot.
+    ...['run', '--rm', '--init', '--name', plan.name, '--label', plan.label, '--network', plan.network],
     ...['--env-file', plan.envFile, ...plan.envNames.flatMap((name) => ['--env', name])],
     ...(plan.hostAlias === undefined ? [] : ['--add-host', `${plan.hostAlias}:host-gateway`]),
     ...(plan.script === undefined ? [] : ['--volume', `${plan.script}:${scriptInside}:ro,z`]),

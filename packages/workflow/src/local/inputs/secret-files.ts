@@ -18,11 +18,11 @@ async function readSecretFlag(flag: string): Promise<readonly [string, string]> 
   const bytes = await readFile(path).catch((error: Error) => {
     throw invalid(`The secret ${key} cannot be read: ${error.message}`)
   })
-  return [key, asText(key, bytes)]
+  return [key, secretText(key, bytes)]
 }
 
-/** As a secret in the cluster holds it, but for bytes that are no text. */
-function asText(key: string, bytes: Buffer): string {
+/** A secret's bytes as the text that steps read. Throws (exit 2) where they are none: only the cluster keeps any bytes. */
+export function secretText(key: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
   } catch {

@@ -5,7 +5,7 @@ import {createInterface} from 'node:readline'
 
 import {processStartTime} from '@rde/process-runner/process-identity'
 
-import type {RunEvent, RunOutcome} from '../../run-event.js'
+import type {RunEvent, RunOutcome, StepPhase} from '../../run-event.js'
 import {localReference, type LocalRunName} from '../local-reference.js'
 import {folderOf, recordedWorkflows, recordNumbers} from './record-folders.js'
 import type {RecordedRun} from './run-record.js'
@@ -19,6 +19,8 @@ export interface LocalRunSummary extends LocalRunName {
   readonly endedAt: string | undefined
   /** A run whose rde was killed counts as cancelled. */
   readonly state: 'running' | RunOutcome
+  /** Empty as long as it goes on. */
+  readonly steps: ReadonlyArray<{readonly name: string; readonly phase: StepPhase}>
 }
 
 /** The recorded runs, of one workflow or of all, the newest first. */
@@ -47,8 +49,8 @@ async function readSummary(root: string, run: LocalRunName): Promise<LocalRunSum
   const text = await readFile(join(folderOf(root, run), 'run.json'), 'utf8').catch(() => undefined)
   // Its folder was made a moment ago, or is being removed.
   if (text === undefined) return undefined
-  const {on, startedAt, endedAt, outcome, pid} = JSON.parse(text) as RecordedRun
+  const {on, startedAt, endedAt, outcome, pid, steps = []} = JSON.parse(text) as RecordedRun
   const goesOn = outcome === undefined && processStartTime(pid) !== undefined
   const state = outcome ?? (goesOn ? 'running' : 'cancelled')
-  return {...run, reference: localReference(run), on, createdAt: startedAt, endedAt, state}
+  return {...run, reference: localReference(run), on, createdAt: startedAt, endedAt, state, steps}
 }

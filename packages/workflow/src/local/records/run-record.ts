@@ -4,7 +4,7 @@ import {join} from 'node:path'
 
 import {writeFileAtomically} from '@rde/config'
 
-import type {RunEvent, RunOutcome} from '../../run-event.js'
+import type {RunEvent, RunOutcome, StepPhase} from '../../run-event.js'
 import type {LocalRunName} from '../local-reference.js'
 import {folderOf, recordNumbers} from './record-folders.js'
 
@@ -16,6 +16,8 @@ export interface RecordedRun extends LocalRunName {
   readonly pid: number
   readonly endedAt?: string
   readonly outcome?: RunOutcome
+  /** Where each step was at the end. */
+  readonly steps?: ReadonlyArray<{readonly name: string; readonly phase: StepPhase}>
 }
 
 export interface RunRecord extends LocalRunName {
@@ -37,12 +39,17 @@ export async function openRunRecord(root: string, workflow: string, on: Recorded
   await writeFileAtomically(join(folder, 'run.json'), JSON.stringify(begun))
   await prune(root, workflow)
   const events = new EventFile(join(folder, 'events.jsonl'))
+  const phases = new Map<string, StepPhase>()
   return {
     workflow,
     number,
-    write: (event) => events.write(event),
+    write(event) {
+      if (event.type === 'step') phases.set(event.step, event.phase)
+      events.write(event)
+    },
     async close(outcome) {
-      const ended: RecordedRun = {...begun, endedAt: new Date().toISOString(), outcome}
+      const steps = [...phases].map(([name, phase]) => ({name, phase}))
+      const ended: RecordedRun = {...begun, endedAt: new Date().toISOString(), outcome, steps}
       const problem = await events.close()
       try {
         await writeFileAtomically(join(folder, 'run.json'), JSON.stringify(ended))

@@ -7,7 +7,7 @@ import {noticesOf} from '../../story.js'
 export default class WorkflowLogs extends RdeCommand {
   static override summary = 'Print what the steps of a run have printed.'
   static override description =
-    'RUN is NAME#N, the name of its object, or NAME for its newest. With --follow it goes on until the run ends, with exit code 1 if that did not succeed; Ctrl-C ends the following, not the run.'
+    'RUN is NAME#N, the name of its object, or NAME for its newest; local/NAME#N is one without a cluster. With --follow it goes on until the run ends, with exit code 1 if that did not succeed; Ctrl-C ends the following, not the run.'
   static override examples = ['logs hello', 'logs hello#3 build', 'logs hello#3 --follow'].map(
     (line) => `<%= config.bin %> workflow ${line}`,
   )
@@ -27,7 +27,8 @@ export default class WorkflowLogs extends RdeCommand {
     const write = this.jsonEnabled() ? () => {} : (line: string) => this.log(line)
     const options = {...args, follow: flags.follow, write, notice: noticesOf(this, flags)}
     const session = openSession(flags)
-    const {answer, failed} = await interruptible({}, (signal) => printLogs(session, {...options, signal}))
+    const {answer, failed, left} = await interruptible({}, (signal) => printLogs(session, {...options, signal}))
+    if (left !== undefined) throw left
     if (failed) process.exitCode = 1
     return answer
   }

@@ -31,7 +31,7 @@ export async function startRun(
 ): Promise<StartedRun> {
   const file = isPath(target) ? await readWorkflowFile(target) : undefined
   file?.warnings.forEach(notice)
-  if (file !== undefined) undeclared(checkParameters(file.document, parameters), notice)
+  if (file !== undefined) undeclared(checkParameters(file.document, {given: parameters, target}), notice)
   const name = file?.name ?? target
   const onWait = (holder: {command: string; pid: number}) =>
     notice(`Waiting for \`${holder.command}\` (pid ${holder.pid}), which holds the cluster.`)
@@ -73,7 +73,7 @@ async function checkSaved({name, revision}: SavedWorkflow, {engine, parameters, 
   if (bytes === undefined) return
   const {readWorkflow} = await import('@rde/workflow/read-workflow')
   const {document} = readWorkflow(bytes.toString(), {name})
-  if (document !== undefined) undeclared(checkParameters(document, parameters), notice)
+  if (document !== undefined) undeclared(checkParameters(document, {given: parameters, target: name}), notice)
 }
 
 function undeclared(names: readonly string[], notice: (line: string) => void): void {

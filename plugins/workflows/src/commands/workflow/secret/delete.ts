@@ -2,6 +2,8 @@ import {Args} from '@oclif/core'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {secretFlags} from '../../../secret-flags.js'
+
 export default class WorkflowSecretDelete extends RdeCommand {
   static override summary = 'Delete a secret of a workflow.'
   static override examples = ['<%= config.bin %> workflow secret delete hello api-token']
@@ -10,14 +12,14 @@ export default class WorkflowSecretDelete extends RdeCommand {
     name: Args.string({description: 'The workflow.', required: true, ignoreStdin: true}),
     key: Args.string({description: 'The key of the secret.', required: true, ignoreStdin: true}),
   }
-  static override flags = commonFlags
+  static override flags = {...commonFlags, ...secretFlags}
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowSecretDelete)
     const {deleteSecret} = await import('../../../services/workflow/secret/delete.js')
     const {name: workflow, key} = args
     const session = openSession(flags)
-    const gone = await interruptible({}, (signal) => deleteSecret(session, {workflow, key, signal}))
+    const gone = await interruptible({}, (signal) => deleteSecret(session, {workflow, key, local: flags.local, signal}))
     this.log(`${key} of ${workflow} deleted`)
     return gone
   }

@@ -2,9 +2,12 @@ import {Args} from '@oclif/core'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {secretFlags} from '../../../secret-flags.js'
+
 export default class WorkflowSecretSet extends RdeCommand {
   static override summary = 'Set a secret of a workflow: from standard input, or typed unseen.'
-  static override description = 'All bytes of standard input are the value, a line end as well. A run that goes on keeps the former value.'
+  static override description =
+    'All bytes of standard input are the value, a line end as well. A run that goes on keeps the former value.'
   static override examples = [
     '<%= config.bin %> workflow secret set hello api-token',
     'printf %s "$TOKEN" | <%= config.bin %> workflow secret set hello api-token',
@@ -15,7 +18,7 @@ export default class WorkflowSecretSet extends RdeCommand {
     name: Args.string({description: 'The workflow.', required: true, ignoreStdin: true}),
     key: Args.string({description: 'The key that its steps read it by.', required: true, ignoreStdin: true}),
   }
-  static override flags = commonFlags
+  static override flags = {...commonFlags, ...secretFlags}
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowSecretSet)
@@ -26,7 +29,9 @@ export default class WorkflowSecretSet extends RdeCommand {
     const {name: workflow, key} = args
     const session = openSession(flags)
     const value = () => readSecretValue(`Value of ${key}: `)
-    const set = await interruptible({}, (signal) => setSecret(session, {workflow, key, value, signal}))
+    const set = await interruptible({}, (signal) =>
+      setSecret(session, {workflow, key, value, local: flags.local, signal}),
+    )
     this.log(`${key} of ${workflow} set`)
     return set
   }

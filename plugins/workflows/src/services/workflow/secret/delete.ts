@@ -1,14 +1,21 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import type {SecretName} from '@rde/workflow/cluster/secret-store'
+import {changeLocalSecret, readLocalSecrets} from '@rde/workflow/local/inputs/secret-files'
 
 import {withEngine} from '../../../engine.js'
 
 /** Deletes a secret with all its versions. Throws RDE_SECRET_UNKNOWN where there is none. */
 export async function deleteSecret(
   session: Session,
-  {workflow, key, signal}: SecretName & {readonly signal: AbortSignal},
+  {workflow, key, local, signal}: SecretName & {readonly local: boolean; readonly signal: AbortSignal},
 ): Promise<SecretName> {
+  if (local) {
+    const path = session.data.localSecrets(workflow)
+    if (!Object.hasOwn(await readLocalSecrets(path), key)) throw unknownSecret({workflow, key})
+    await changeLocalSecret(path, key, undefined)
+    return {workflow, key}
+  }
   return withEngine(session, signal, async ({secrets}) => {
     if (!(await secrets.delete({workflow, key}))) throw unknownSecret({workflow, key})
     return {workflow, key}

@@ -1,0 +1,55 @@
+import {expect} from 'chai'
+
+import {step} from '../testing/run-locally.js'
+import {envFile} from './env-file.js'
+import {runArguments} from './run-arguments.js'
+import {newRunName, orphaned} from './run-names.js'
+
+const plan = {name: 'n', label: 'l', network: 'net', envFile: '/e', envNames: ['MANY']}
+const bare = {type: 'container', name: 'a', image: 'i:1', dependsOn: []} as const
+
+describe('runArguments', () => {
+  it('runs the script of input as the program', () => {
+    const words = runArguments(step('a', 'x'), {...plan, script: '/s'}).join(' ')
+    expect(words).to.contain(
+      '--volume /s:/var/run/rde/input-script:ro,z --entrypoint /var/run/rde/input-script alpine:3.16',
+    )
+  })
+
+  it('runs a command with its arguments, else what the image runs', () => {
+    expect(runArguments({...bare, command: 'c', args: ['x', 'y']}, plan).slice(-5)).to.deep.equal([
+      '--entrypoint',
+      'c',
+      'i:1',
+      'x',
+      'y',
+    ])
+    expect(runArguments(bare, plan).slice(-3)).to.deep.equal(['--env', 'MANY', 'i:1'])
+  })
+
+  it('names this machine to the container only where its address leads elsewhere', () => {
+    expect(runArguments(bare, plan)).to.not.include('--add-host')
+    expect(runArguments(bare, {...plan, hostAlias: 'h'})).to.include('h:host-gateway')
+  })
+})
+
+describe('envFile', () => {
+  it('holds what fits a line, and leaves out what does not', () => {
+    expect(envFile({A: '1', B: 'x\ny', C: ' "q" # '})).to.deep.equal({lines: 'A=1\nC= "q" # \n', others: {B: 'x\ny'}})
+  })
+})
+
+describe('orphaned', () => {
+  const name = newRunName()
+
+  it('finds what belongs to a process of this machine that has ended', () => {
+    expect(orphaned([`${name}-3`, name], () => false)).to.deep.equal([`${name}-3`, name])
+  })
+
+  it('leaves alone what belongs to one that lives, or to another machine, or to nobody known', () => {
+    expect(orphaned([name], () => true)).to.deep.equal([])
+    expect(
+      orphaned([name.replace(/^rde-run-.{8}/, 'rde-run-ffffffff'), 'postgres', 'rde-run-x'], () => false),
+    ).to.deep.equal([])
+  })
+})

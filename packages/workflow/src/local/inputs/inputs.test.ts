@@ -1,0 +1,76 @@
+import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {isTrusted, trust} from '../trusted-files.js'
+import {documentOf, step} from '../testing/run-locally.js'
+import {lackingSecrets} from './lacking-secrets.js'
+import {readConnections} from './read-connections.js'
+import {changeLocalSecret, readLocalSecrets, readSecretFlags} from './secret-files.js'
+import {withDefaults} from './with-defaults.js'
+
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => 'none',
+    (error: Error) => error.message,
+  )
+
+describe('The inputs of a run without a cluster', () => {
+  let folder: string
+  const file = (content: string | Buffer) => {
+    writeFileSync(join(folder, 'file'), content)
+    return join(folder, 'file')
+  }
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rde-inputs-'))))
+  afterEach(() => rmSync(folder, {recursive: true, force: true}))
+
+  it('take what is given before a default, and null for one', () => {
+    const parameters = {a: {default: 1}, b: {}, nil: {default: null}}
+    expect(withDefaults({parameters}, {a: 'x', b: 'y'})).to.deep.equal({a: 'x', b: 'y', nil: null})
+  })
+
+  it('hold a secret as its file has it, to the last line break', async () => {
+    expect(await readSecretFlags([`k=@${file('a\nb\n')}`])).to.deep.equal({k: 'a\nb\n'})
+  })
+
+  it('refuse a secret on the command line without repeating it', async () => {
+    const message = await failure(readSecretFlags(['k=hush']))
+    expect(message).to.contain('KEY=@FILE').and.to.not.contain('hush')
+  })
+
+  it('refuse a secret that is no text', async () => {
+    expect(await failure(readSecretFlags([`k=@${file(Buffer.from([0xff, 0xfe]))}`]))).to.contain('is not text')
+  })
+
+  it('keep secrets in a file for the user alone, and forget them', async () => {
+    const path = join(folder, 'deep', 'secrets.json')
+    await changeLocalSecret(path, 'a', '1')
+    await changeLocalSecret(path, 'b', '2')
+    expect(statSync(path).mode & 0o777).to.equal(0o600)
+    await changeLocalSecret(path, 'a', undefined)
+    expect(await readLocalSecrets(path)).to.deep.equal({b: '2'})
+  })
+
+  it('take connections from YAML or JSON, and nothing of another form', async () => {
+    const connections = {aws: {mine: {accessKeyID: 'AK'}}}
+    expect(await readConnections(file(JSON.stringify(connections)))).to.deep.equal(connections)
+    expect(await readConnections(file('aws: {mine: {accessKeyID: AK}}'))).to.deep.equal(connections)
+    expect(await failure(readConnections(file('aws: 5')))).to.contain('expected a mapping of types')
+  })
+
+  it('tell which secrets steps name that nobody gave', () => {
+    const named = documentOf(step('a', '', {spec: {x: '${secrets.one}', y: {$type: 'Secret', name: 'two'}}}))
+    const inputs = {parameters: {}, secrets: {two: 'T'}, connections: {}}
+    expect(lackingSecrets(named, inputs)).to.deep.equal(['one'])
+  })
+
+  it('trust a file by its content', async () => {
+    const path = join(folder, 'trusted.json')
+    await trust(path, 'a')
+    expect([await isTrusted(path, 'a'), await isTrusted(path, 'a ')]).to.deep.equal([true, false])
+    writeFileSync(path, 'broken')
+    expect(await isTrusted(path, 'a')).to.equal(false)
+  })
+})

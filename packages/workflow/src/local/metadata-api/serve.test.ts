@@ -1,0 +1,131 @@
+import {expect} from 'chai'
+
+import {emptyEnvironment} from '../../expressions/environment.js'
+import type {Output} from '../run-state.js'
+import {step} from '../testing/run-locally.js'
+import type {ApiStep} from './routes.js'
+import {serveMetadataApi, type MetadataApi} from './serve.js'
+
+interface Asked {
+  readonly method?: string
+  readonly body?: string
+  readonly type?: string
+  readonly user?: string
+}
+
+describe('serveMetadataApi', () => {
+  let api: MetadataApi
+  let notices: string[]
+  const outputs = new Map<string, Partial<Output>>()
+
+  const caller = (name: string, spec: object = {}): ApiStep => ({
+    step: step(name, '', {spec: spec as Record<string, string>}),
+    environment: () => ({...emptyEnvironment, parameters: {who: 'world'}}),
+    secret: (key) => (key === `${name}-token` ? 'T' : undefined),
+    output: (from, key) => ({value: null, ...outputs.get(`${from}/${key}`)!}),
+    setOutput: (key, output) => void outputs.set(`${name}/${key}`, output),
+  })
+
+  /** fetch takes no credentials in a URL. */
+  async function ask(url: string, path: string, {method = 'GET', body, type, user}: Asked = {}) {
+    const {origin, username, password} = new URL(url)
+    const authorization = `Basic ${Buffer.from(user ?? `${username}:${password}`).toString('base64')}`
+    const content = {...(body !== undefined && {body: Buffer.from(body)})}
+    const headers = {authorization, ...(type !== undefined && {'content-type': type})}
+    const response = await fetch(origin + path, {method, headers, ...content})
+    const text = await response.text()
+    return {status: response.status, body: text === '' ? undefined : JSON.parse(text)}
+  }
+
+  beforeEach(async () => {
+    notices = []
+    outputs.clear()
+    const onNotice = (name: string, message: string) => void notices.push(`${name}: ${message}`)
+    api = await serveMetadataApi({address: '127.0.0.1', host: '127.0.0.1', onNotice})
+  })
+  afterEach(() => api.close())
+
+  it('gives each step its own spec, by its token', async () => {
+    const [a, b] = [api.admit(caller('a', {x: '${parameters.who}'})), api.admit(caller('b', {x: 'b'}))]
+    expect((await ask(a, '/spec')).body).to.deep.equal({value: {x: 'world'}, unresolvable: {}, complete: true})
+    expect((await ask(b, '/spec')).body.value).to.deep.equal({x: 'b'})
+  })
+
+  it('gives a step no secret of another', async () => {
+    const a = api.admit(caller('a'))
+    expect(await ask(a, '/secrets/a-token')).to.deep.equal({status: 200, body: {key: 'a-token', value: 'T'}})
+    expect((await ask(a, '/secrets/b-token')).status).to.equal(404)
+  })
+
+  it('answers nobody without the token of a step, or with that of one that has ended', async () => {
+    const a = api.admit(caller('a', {x: 1}))
+    expect((await ask(a, '/spec', {user: 'step:'})).status).to.equal(401)
+    expect((await fetch(`${new URL(a).origin}/spec`)).status).to.equal(401)
+    api.dismiss(a)
+    expect((await ask(a, '/spec')).status).to.equal(401)
+  })
+
+  it('names what it cannot resolve, and leaves the expression there', async () => {
+    const spec = {x: '${outputs.b.c}', y: {$type: 'Connection', type: 'aws', name: 'my'}}
+    expect((await ask(api.admit(caller('a', spec)), '/spec')).body).to.deep.equal({
+      value: spec,
+      unresolvable: {outputs: [{from: 'b', name: 'c'}], connections: [{type: 'aws', name: 'my'}]},
+      complete: false,
+    })
+  })
+
+  it('finds a part of the spec by a query', async () => {
+    const a = api.admit(caller('a', {x: {y: '${parameters.who}'}, z: '${parameters.no}'}))
+    expect((await ask(a, '/spec?q=x.y')).body).to.deep.equal({value: 'world', unresolvable: {}, complete: true})
+    expect((await ask(a, '/spec?q=x.y&lang=jsonpath')).status).to.equal(422)
+  })
+
+  it('has no spec for a step without one, and says of a wrong one what is wrong', async () => {
+    expect((await ask(api.admit(caller('a')), '/spec')).status).to.equal(404)
+    const {status, body} = await ask(api.admit(caller('b', {x: '${nope.x}'})), '/spec')
+    expect([status, body.error.code]).to.deep.equal([422, 'rma_expression_evaluation_error'])
+  })
+
+  it('takes text as a string and JSON as a value', async () => {
+    const a = api.admit(caller('a'))
+    expect((await ask(a, '/outputs/t', {method: 'PUT', body: '{"a":1}', type: 'text/plain'})).status).to.equal(201)
+    await ask(a, '/outputs/j', {method: 'PUT', body: '{"a":1}', type: 'application/json'})
+    await ask(a, '/outputs/n', {method: 'PUT', body: 'plain'})
+    expect([...outputs.values()]).to.deep.equal([{value: '{"a":1}'}, {value: {a: 1}}, {value: 'plain'}])
+  })
+
+  it('refuses the form that curl sends by itself, and says so to the user', async () => {
+    const asked = {method: 'PUT', body: 'x', type: 'application/x-www-form-urlencoded'}
+    const {status, body} = await ask(api.admit(caller('a')), '/outputs/x', asked)
+    expect([status, body.error.code]).to.deep.equal([422, 'rma_api_unknown_request_media_type_error'])
+    expect(notices[0]).to.contain('a: the output x was refused')
+  })
+
+  it('refuses JSON that is none, and more than 1 MiB', async () => {
+    const a = api.admit(caller('a'))
+    const put = (body: string, type: string) => ask(a, '/outputs/x', {method: 'PUT', body, type})
+    expect((await put('{', 'application/json')).status).to.equal(422)
+    expect((await put('x'.repeat(1024 * 1024 + 1), 'text/plain')).status).to.equal(500)
+    expect(outputs.size).to.equal(0)
+  })
+
+  it('refuses every other route by its name, and sends the user to the cluster', async () => {
+    const a = api.admit(caller('a'))
+    for (const [method, path] of [
+      ['POST', '/events'],
+      ['POST', '/decorators/x'],
+      ['GET', '/conditions'],
+      ['DELETE', '/spec'],
+    ] as const) {
+      const {status, body} = await ask(a, path, {method})
+      expect([status, body.error.description.friendly], path).to.satisfy(([code, text]: [number, string]) => {
+        return code === 501 && text.includes(`${method} /${path.split('/')[1]}`) && text.includes('--on cluster')
+      })
+    }
+    expect(notices[0]).to.equal('a: called POST /events, which only the cluster answers: run it there')
+  })
+
+  it('has no state for a step that is run', async () => {
+    expect((await ask(api.admit(caller('a')), '/state/approval')).status).to.equal(404)
+  })
+})

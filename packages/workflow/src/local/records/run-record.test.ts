@@ -1,0 +1,82 @@
+import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import type {RunEvent} from '../../run-event.js'
+import {listLocalRuns, readLocalEvents} from './read-records.js'
+import {openRunRecord} from './run-record.js'
+
+describe('openRunRecord', () => {
+  let root: string
+  beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'rde-records-'))))
+  afterEach(() => rmSync(root, {recursive: true, force: true}))
+
+  async function eventsOf(workflow: string, number: number): Promise<RunEvent[]> {
+    const events: RunEvent[] = []
+    for await (const event of readLocalEvents(root, {workflow, number})) events.push(event)
+    return events
+  }
+  const log = (line: string): RunEvent => ({type: 'log', step: 'a', line})
+
+  it('keeps what was told, for the user alone', async () => {
+    const record = await openRunRecord(root, 'w', 'host')
+    record.write(log('hello'))
+    expect(await record.close('succeeded')).to.equal(undefined)
+    expect(await eventsOf('w', 1)).to.deep.equal([log('hello')])
+    expect(statSync(join(root, 'w/1/events.jsonl')).mode & 0o777).to.equal(0o600)
+  })
+
+  it('lists the runs, the newest first, and says which goes on', async () => {
+    await (await openRunRecord(root, 'w', 'host')).close('failed')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const open = await openRunRecord(root, 'other', 'docker')
+    const listed = await listLocalRuns(root)
+    expect(listed.map(({reference, state}) => [reference, state])).to.deep.equal([
+      ['local/other#1', 'running'],
+      ['local/w#1', 'failed'],
+    ])
+    await open.close('cancelled')
+    expect((await listLocalRuns(root, 'other'))[0]).to.include({state: 'cancelled', on: 'docker'})
+  })
+
+  it('lists nothing where there was no run', async () => {
+    expect(await listLocalRuns(join(root, 'none'))).to.deep.equal([])
+    expect(await listLocalRuns(root, 'none')).to.deep.equal([])
+  })
+
+  it('gives two runs of one moment two numbers', async () => {
+    const records = await Promise.all([1, 2, 3].map(() => openRunRecord(root, 'w', 'host')))
+    expect(records.map(({number}) => number).sort()).to.deep.equal([1, 2, 3])
+    await Promise.all(records.map((record) => record.close('succeeded')))
+  })
+
+  it('keeps the twenty newest of a workflow', async () => {
+    for (let run = 0; run < 22; run += 1) await (await openRunRecord(root, 'w', 'host')).close('succeeded')
+    const numbers = (await listLocalRuns(root, 'w')).map(({number}) => number).sort((a, b) => a - b)
+    expect([numbers[0], numbers.length]).to.deep.equal([3, 20])
+  })
+
+  it('keeps no more of a log than 16 MiB, and says so', async () => {
+    const record = await openRunRecord(root, 'w', 'host')
+    for (let line = 0; line < 300; line += 1) record.write(log('x'.repeat(65_536)))
+    record.write({type: 'run-ended', run: 'r', outcome: 'succeeded'})
+    await record.close('succeeded')
+    const events = await eventsOf('w', 1)
+    expect(events.filter(({type}) => type === 'log')).to.have.length(256)
+    expect(events.slice(-2).map(({type}) => type)).to.deep.equal(['notice', 'run-ended'])
+  })
+
+  it('takes a workflow of a strange name for what it is, not for a path', async () => {
+    await (await openRunRecord(root, '../..', 'host')).close('succeeded')
+    expect((await listLocalRuns(root)).map(({workflow}) => workflow)).to.deep.equal(['../..'])
+  })
+
+  it('lets a run go on whose record cannot be written, and says why it is not whole', async () => {
+    const record = await openRunRecord(root, 'w', 'host')
+    rmSync(join(root, 'w'), {recursive: true})
+    writeFileSync(join(root, 'w'), 'in the way')
+    expect(await record.close('succeeded')).to.contain('ENOTDIR')
+  })
+})

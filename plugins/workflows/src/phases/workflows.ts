@@ -1,0 +1,75 @@
+import {readdir} from 'node:fs/promises'
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+
+import {isRdeError, RdeError} from '@rde/errors'
+import type {Phase, PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+
+/** The workflow directory, at the end of a start: every file in name order, as `workflows.onStart` says. */
+export const workflowsPhase: Phase = {
+  id: 'workflows',
+  title: 'Workflows',
+  after: ['relay-core', 'probe-run'],
+  deadlineMs: 600_000,
+  applies: ({stack}) => stack.profile !== 'bare',
+
+  async run(context): Promise<PhaseOutcome> {
+    const {onStart, directory: chosen} = context.config().workflows
+    const directory = chosen ?? context.data.workflows
+    if (onStart === 'never') return {changed: false, detail: 'none, as workflows.onStart says'}
+    const files = await workflowFiles(directory)
+    if (files.length === 0) return {changed: false, detail: `none in ${directory.replace(homedir(), '~')}`}
+    // Only now: a start without workflows loads nothing of them.
+    const {runDirectory} = await import('../run-directory.js')
+    return told(await runDirectory({files, always: onStart === 'always'}, context), context)
+  },
+}
+
+/** In the order of their names; none where there is no such folder. */
+async function workflowFiles(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, {withFileTypes: true}).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw new RdeError(`The workflow directory ${directory} cannot be read: ${error.message}`, {
+      code: 'RDE_WORKFLOW_DIRECTORY',
+      remedies: [{what: 'Choose another one', command: 'rde config set workflows.directory PATH'}],
+    })
+  })
+  const names = entries.filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name)).map(({name}) => name)
+  return names.sort().map((name) => join(directory, name))
+}
+
+/** What became of one file. */
+export interface DirectoryRun {
+  readonly file: string
+  /** `unchanged`: it has not changed since it last succeeded. */
+  readonly outcome: 'succeeded' | 'unchanged' | 'failed'
+  /** One line. */
+  readonly detail: string
+  readonly error?: unknown
+}
+
+/** One that failed fails the phase, after all had their turn. */
+function told(runs: readonly DirectoryRun[], {data, config}: PhaseContext): PhaseOutcome {
+  const failed = runs.filter(({outcome}) => outcome === 'failed')
+  const notes = runs.filter(({outcome}) => outcome !== 'unchanged').map(({detail}) => detail)
+  const [first] = failed
+  if (first === undefined) {
+    const ran = runs.filter(({outcome}) => outcome === 'succeeded').length
+    const detail = ran === 0 ? `${runs.length} unchanged since they last succeeded` : `${ran} of ${runs.length} ran`
+    return {changed: ran > 0, detail, notes}
+  }
+  const directory = config().workflows.directory ?? data.workflows
+  const remedies = isRdeError(first.error) ? first.error.remedies : []
+  throw new RdeError(
+    [`${failed.length} of ${runs.length} workflows in ${directory} failed.`, ...runs.map(({detail}) => `  ${detail}`)].join('\n'),
+    {
+      code: 'RDE_WORKFLOWS_FAILED',
+      outcome: 'The cluster was kept; rde cluster start goes on with workflows.',
+      remedies: [
+        ...remedies.slice(0, 1),
+        {what: 'Run it by hand', command: `rde workflow run ${first.file} --follow`},
+        {what: 'Or start without them', command: 'rde config set workflows.onStart never'},
+      ],
+    },
+  )
+}

@@ -1,0 +1,5 @@
+import {Flags} from '@oclif/core'
+
+export const secretFlags = {
+  local: Flags.boolean({description: 'The secrets of runs without a cluster: kept in a file that only you can read.'}),
+}

@@ -1,0 +1,92 @@
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {findProgram} from '@rde/process-runner'
+import {expect} from 'chai'
+
+import {examplePath, examples, secretText} from '../example-workflows.js'
+import {runRde, startRde, type Ended} from './rde-process.js'
+
+/** A machine with Node, a shell and little else: no Docker, and no curl. */
+describe('rde workflow run --on host', () => {
+  let home: string
+  let path: string
+  const file = (name: string, text: string) => {
+    writeFileSync(join(home, name), text)
+    return join(home, name)
+  }
+  const options = () => ({home, path, cwd: home, env: {TMPDIR: join(home, 'tmp')}})
+  const run = (...args: string[]): Promise<Ended> => runRde(['workflow', 'run', '--on', 'host', ...args], options())
+  const json = async (...args: string[]) => JSON.parse((await run('--json', '--yes', ...args)).stdout)
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'rde-host-'))
+    path = join(home, 'bin')
+    mkdirSync(path)
+    mkdirSync(join(home, 'tmp'))
+    for (const name of ['sh', 'grep', 'sleep', 'head', 'cat']) symlinkSync(findProgram(name)!, join(path, name))
+  })
+  afterEach(() => {
+    expect(readdirSync(join(home, 'tmp')), 'left in the temporary folder').to.deep.equal([])
+    rmSync(home, {recursive: true, force: true})
+  })
+
+  for (const {name, flags, outcome, outputs} of examples) {
+    it(`runs examples/${name}.yaml`, async () => {
+      const secret = file('secret', secretText)
+      const {exitCode, stdout, stderr} = await run(examplePath(name), '--yes', '--json', ...flags(secret))
+      expect(JSON.parse(stdout), stderr).to.include({outcome}).and.to.deep.include({outputs})
+      expect(exitCode).to.equal(outcome === 'succeeded' ? 0 : 1)
+    })
+  }
+
+  it('asks before the text of a file runs as the user, and cannot without a terminal', async () => {
+    const {exitCode, stderr} = await run(examplePath('hello'))
+    expect(exitCode).to.equal(2)
+    expect(stderr).to.contain('will run as you').and.to.contain('--on host --yes')
+  })
+
+  it('refuses a step that has only an image, and says what to do', async () => {
+    const only = file('only.yaml', 'name: only\nsteps:\n- {name: a, image: "relaysh/x:1"}\n')
+    const {exitCode, stderr} = await run(only, '--yes')
+    expect(exitCode).to.equal(2)
+    expect(stderr).to.contain('a (relaysh/x:1)').and.to.contain('--on docker')
+  })
+
+  it('wants a parameter that has no default', async () => {
+    const wants = file('wants.yaml', 'name: wants\nparameters: {who: {}}\nsteps: []\n')
+    const {exitCode, stderr} = await run(wants, '--yes')
+    expect([exitCode, stderr.includes('-p who=…')]).to.deep.equal([2, true])
+  })
+
+  it('wants an approval in the command where nobody can be asked', async () => {
+    const {exitCode, stderr} = await run(examplePath('approval'), '--yes')
+    expect([exitCode, stderr.includes('--approve release')]).to.deep.equal([2, true])
+  })
+
+  it('shows a secret neither in the story nor in the record', async () => {
+    const leaks = file(
+      'leaks.yaml',
+      'name: leaks\nsteps:\n- {name: a, image: x, env: {T: !Secret token}, input: [echo "it is $T"]}\n',
+    )
+    const {stdout, stderr} = await run(leaks, '--yes', '--secret', `token=@${file('secret', secretText)}`)
+    expect(stdout + stderr)
+      .to.contain('it is ••••')
+      .and.to.not.contain(secretText)
+  })
+
+  it('keeps a record of each run, numbered', async () => {
+    expect((await json(examplePath('conditions'))).run).to.equal('local/conditions#1')
+    expect((await json(examplePath('conditions'))).run).to.equal('local/conditions#2')
+    expect(existsSync(join(home, '.local/share/rde/local-runs/conditions/2/events.jsonl'))).to.equal(true)
+  })
+
+  it('ends at Ctrl-C what the steps have started, and says so by its exit code', async () => {
+    const slow = file('slow.yaml', 'name: slow\nsteps:\n- {name: a, image: x, input: [echo begun, sleep 60]}\n')
+    const started = startRde(['workflow', 'run', '--on', 'host', '--yes', slow], options())
+    await started.printed('begun', 'stderr')
+    started.child.kill('SIGINT')
+    expect((await started.ended).exitCode).to.equal(130)
+  })
+})
