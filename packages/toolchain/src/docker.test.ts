@@ -135,4 +135,14 @@ describe('Docker', () => {
       platform: 'linux/amd64',
     })
   })
+
+  it('reads what an image runs', async () => {
+    runner.on(/^docker image inspect --format .*Entrypoint.* a:local$/, '[["/run"],null]\n')
+    expect(await docker.imageCommand('a:local')).to.deep.equal({entrypoint: ['/run'], cmd: []})
+  })
+
+  it('knows nothing of what an image runs that Docker has not', async () => {
+    runner.on(/^docker image inspect/, {exitCode: 1, stderr: 'Error: No such image: a:local'})
+    expect(await docker.imageCommand('a:local')).to.equal(undefined)
+  })
 })

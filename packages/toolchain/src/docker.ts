@@ -210,6 +210,17 @@ export class Docker {
     return [...stdout.matchAll(/Loaded image: (\S+)/g)].map(([, reference]) => reference!)
   }
 
+  /** The first line that the template prints of an image; undefined if Docker has none of that name. */
+  async #inspectImage(reference: string, format: string): Promise<string | undefined> {
+    try {
+      const [line = ''] = await this.#lines(['image', 'inspect', '--format', format, reference])
+      return line
+    } catch (error) {
+      if (isProcessError(error) && /no such (image|object)/i.test(error.stderr)) return undefined
+      throw error
+    }
+  }
+
   async #lines(args: readonly string[]): Promise<string[]> {
     const {stdout} = await this.#ask(args)
     return stdout.split('\n').filter((line) => line !== '')
