@@ -1,7 +1,8 @@
 import {commandLine} from './command-line.js'
 import {passthrough} from './passthrough.js'
-import {ProcessError, type ProcessFailure} from './process-error.js'
+import {ProcessError} from './process-error.js'
 import type {ProcessOutput, ProcessRequest, ProcessRunner} from './process-runner.js'
+import {runProgram} from './run-program.js'
 import {Secrets} from './secrets.js'
 
 export interface RunnerOptions {
@@ -17,10 +18,7 @@ export interface RunnerOptions {
   readonly signal?: AbortSignal
 }
 
-/** How long a program may take to end after SIGTERM, before SIGKILL. */
-const gracePeriodMs = 5_000
-
-/** The runner of real life. execa takes 100 ms to load, so it is loaded when the first output is wanted. */
+/** The runner of real life. */
 export class SystemProcessRunner implements ProcessRunner {
   readonly #options: RunnerOptions
   readonly #secrets: Secrets
@@ -31,32 +29,23 @@ export class SystemProcessRunner implements ProcessRunner {
   }
 
   async capture(request: ProcessRequest): Promise<ProcessOutput> {
-    const {environment, children, trace} = this.#options
+    const {environment, children = nobody, trace} = this.#options
     trace?.(this.#secrets.mask(commandLine(request)))
-    const {execa} = await import('execa')
-    const {file, args, env, input, timeoutMs, signal = this.#options.signal} = request
-    const child = execa(file, args, {
-      reject: false,
-      extendEnv: false,
-      env: {...environment, ...env},
-      forceKillAfterDelay: gracePeriodMs,
-      maxBuffer: 200_000_000,
-      ...(input === undefined ? {stdin: 'ignore' as const} : {input}),
-      ...(timeoutMs !== undefined && {timeout: timeoutMs}),
-      ...(signal && {cancelSignal: signal}),
-    })
-    const {pid} = child
-    if (pid !== undefined) children?.started(pid)
-    const result = await child
-    if (pid !== undefined) children?.ended(pid)
-    const {stdout, stderr} = result
-    if (!result.failed) return {stdout, stderr}
+    const {signal = this.#options.signal, ...wanted} = request
+    const whole = {...wanted, ...(signal && {signal})}
+    const {failure, summary, exitCode, stdout, stderr} = await runProgram(
+      whole,
+      {...environment, ...request.env},
+      children,
+    )
+    if (failure === undefined) return {stdout, stderr}
+    const {file, args} = request
     throw new ProcessError(request, {
-      failure: failureOf(result),
-      summary: this.#secrets.mask(`${summaryOf(result)}: ${commandLine({file, args})}`),
-      exitCode: result.exitCode,
-      stdout: this.#secrets.mask(stdout ?? ''),
-      stderr: this.#secrets.mask(stderr ?? ''),
+      failure,
+      summary: this.#secrets.mask(`${summary}: ${commandLine({file, args})}`),
+      exitCode,
+      stdout: this.#secrets.mask(stdout),
+      stderr: this.#secrets.mask(stderr),
     })
   }
 
@@ -65,30 +54,4 @@ export class SystemProcessRunner implements ProcessRunner {
   }
 }
 
-/** What execa says of the end of a program, as far as we look at it. */
-interface ProgramEnd {
-  readonly timedOut: boolean
-  readonly isCanceled: boolean
-  readonly exitCode?: number | undefined
-  readonly signal?: string | undefined
-  readonly code?: string | undefined
-  readonly originalMessage?: string | undefined
-}
-
-function failureOf({timedOut, isCanceled, exitCode, signal}: ProgramEnd): ProcessFailure {
-  if (timedOut) return 'timed-out'
-  if (isCanceled) return 'cancelled'
-  if (exitCode !== undefined) return 'exit-code'
-  return signal === undefined ? 'not-started' : 'killed'
-}
-
-function summaryOf(end: ProgramEnd): string {
-  const said = {
-    'timed-out': 'took too long and was ended',
-    cancelled: 'was interrupted',
-    'exit-code': `exit code ${end.exitCode}`,
-    killed: `was killed by ${end.signal}`,
-    'not-started': `did not start (${end.code ?? end.originalMessage})`,
-  }
-  return said[failureOf(end)]
-}
+const nobody = {started() {}, ended() {}}
