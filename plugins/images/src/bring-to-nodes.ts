@@ -58,7 +58,9 @@ async function bringTo(
     const lacking = [...fresh, ...(older.length > 0 ? await lackingOn(node, older, docker) : [])]
     if (lacking.length === 0) return {node: node.name, fetched: [], lacks: new Set(), said: ''}
     report(`${node.name} fetches ${lacking.length === 1 ? lacking[0]!.canonical : `${lacking.length} images`}`)
-    const {still, said} = await fetchOn(node, lacking, docker).then(
+    const {registry} = context.identity
+    const registryUrl = `http://${registry}:${context.config().cluster.registryPort}`
+    const {still, said} = await fetchOn(node, lacking, {docker, registryUrl}).then(
       (still) => ({still, said: 'it holds other content'}),
       async (error: unknown) => ({still: await lackingOn(node, lacking, docker), said: wordsOf(error)}),
     )
