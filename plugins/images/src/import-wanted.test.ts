@@ -51,7 +51,9 @@ describe('importWanted', () => {
   it('patches a workload whose pod runs the earlier content, and waits until a pod runs the new one', async () => {
     holding()
     running(deployment('x:local'), pod('x:local', digestB))
-    scene.runner.on(/^kubectl patch deployments\.apps hello --namespace default /)
+    scene.runner
+      .on(/^kubectl patch deployments\.apps hello --namespace default /)
+      .on(/^kubectl rollout status deployments\.apps\/hello --namespace default /)
     const named = `x:local@${digestA}`
     running(deployment(named), pod(named, digestA))
     const {images} = await doIt()
