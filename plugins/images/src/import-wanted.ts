@@ -1,14 +1,14 @@
 import {parseImageReference} from '@rde/toolchain'
 
-import {bringToNodes, type NodesOutcome} from './bring-to-nodes.js'
 import {findImage, type WantedImage} from './find-image.js'
 import type {ImageContext} from './image-context.js'
 import {refuseNameClash} from './name-clash.js'
 import {recordImages} from './record-images.js'
 import {rollOut, surveysOf, type Rollout} from './rollout/roll-out.js'
 import type {PhasesOf} from './rollout/service-release.js'
-import {sendImage, type SentImage} from './send-image.js'
 import {becauseOf, settle, type Failure} from './settle.js'
+import {chooseTransport} from './transport/choose-transport.js'
+import type {NodesOutcome, SentImage} from './transport/transport.js'
 
 /** What became of one image that was imported. */
 export interface ImportedImageReport {
@@ -49,7 +49,7 @@ export async function importWanted(
   const sent = await settle(wanted, (image) => send(image, wanted, context))
   // Beside the nodes, where nothing is new to them; what was seen before an image travelled would be too old after it.
   if (wantsRollout && sent.done.every(({changed}) => !changed)) surveys.now().catch(() => {})
-  const outcomes = await bringToNodes(sent.done, context)
+  const outcomes = await chooseTransport(context).spread(sent.done, context)
   const arrived = sent.done.filter(({reference}) => outcomes.get(reference)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
   await recordImages(arrived, context)
@@ -74,7 +74,7 @@ async function send(image: WantedImage, all: readonly WantedImage[], context: Im
   parseImageReference(reference)
   const earlier = all.slice(0, all.indexOf(image)).map((other) => other.reference)
   refuseNameClash(reference, [...context.config().images.map((other) => other.reference), ...earlier])
-  return sendImage(await findImage(image, context), context)
+  return chooseTransport(context).send(await findImage(image, context), context)
 }
 
 function missedNodes(outcomes: ReadonlyMap<string, NodesOutcome>): Failure[] {

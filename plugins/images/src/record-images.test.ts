@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {recordImages} from './record-images.js'
-import type {SentImage} from './send-image.js'
+import type {SentImage} from './transport/transport.js'
 import {ImageScene, recorded} from './testing/image-scene.js'
 
 const sent = (more: Partial<SentImage> = {}): SentImage => {

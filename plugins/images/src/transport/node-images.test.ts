@@ -4,7 +4,7 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker, type Container} from '@rde/toolchain'
 
 import {lackingOn} from './node-images.js'
-import {digestA, digestB} from './testing/workloads.js'
+import {digestA, digestB} from '../testing/workloads.js'
 
 const node = {name: 'k3d-rde-agent-0', state: 'running'} as Container
 const wanted = [{canonical: 'docker.io/library/x:1', digest: digestA}]

@@ -3,9 +3,9 @@ import type {AddressInfo} from 'node:net'
 
 import {expect} from 'chai'
 
-import type {FoundImage} from './find-image.js'
+import type {FoundImage} from '../find-image.js'
 import {sendImage} from './send-image.js'
-import {ImageScene} from './testing/image-scene.js'
+import {ImageScene} from '../testing/image-scene.js'
 
 const id = `sha256:${'1'.repeat(64)}`
 const digest = `sha256:${'a'.repeat(64)}`

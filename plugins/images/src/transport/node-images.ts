@@ -44,6 +44,39 @@ export async function fetchOn(
   return notIn(await docker.exec(node.name, ['sh', '-c', script, 'sh', registryUrl, ...names], fetchMs), wanted)
 }
 
+/**
+ * Gives images that a node holds their names by digest as well: without a registry its kubelet could not make them. Resolves
+ * with those that the node does not hold.
+ */
+export async function nameOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
+  const lacking = await lackingOn(node, wanted, docker)
+  const held = wanted.filter((image) => !lacking.includes(image))
+  for (const image of held) await docker.exec(node.name, [...images.split(' '), 'tag', '--force', ...namesOf(image)])
+  return lacking
+}
+
+/** What a node holds under a name: the digest of its manifest, and that of the configuration in it. */
+export async function describeOn(
+  node: Container,
+  canonical: string,
+  docker: Docker,
+): Promise<{digest: string; configDigest: string | undefined} | undefined> {
+  const listed = await docker.exec(node.name, [...images.split(' '), 'ls', `name==${canonical}`])
+  const digest = /^\S+\s+\S+\s+(sha256:[0-9a-f]{64})\s/m.exec(listed)?.[1]
+  if (digest === undefined) return undefined
+  const content = images.replace(/images$/, 'content').split(' ')
+  const manifest = JSON.parse(await docker.exec(node.name, [...content, 'get', digest])) as Manifest
+  return {digest, configDigest: manifest.config?.digest}
+}
+
+interface Manifest {
+  readonly config?: {readonly digest?: string}
+}
+
+function namesOf({canonical, digest}: NodeImage): [string, string] {
+  return [canonical, `${canonical.slice(0, canonical.lastIndexOf(':'))}@${digest}`]
+}
+
 /** Names are in quotes: they were checked to hold nothing that a shell could take for its own. */
 function checkOf(wanted: readonly NodeImage[]): string {
   return `${images} check ${wanted.map(({canonical}) => `'name==${canonical}'`).join(' ')}`
