@@ -5,7 +5,7 @@ import {join} from 'node:path'
 
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
-import {imagesBenches} from './images.js'
+import {imagesBenches, removeBenchImages} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -104,5 +104,6 @@ try {
   }
 } finally {
   await remove()
+  removeBenchImages(user.cluster)
   user.remove()
 }

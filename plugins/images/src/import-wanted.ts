@@ -2,9 +2,9 @@ import {parseImageReference} from '@rde/toolchain'
 
 import {findImage, type WantedImage} from './find-image.js'
 import type {ImageContext} from './image-context.js'
-import {refuseNameClash} from './name-clash.js'
+import {refuseNameClash, refuseToShadow} from './name-clash.js'
 import {recordImages} from './record-images.js'
-import {rollOut, surveysOf, type Rollout} from './rollout/roll-out.js'
+import {registryHosts, rollOut, surveysOf, type Rollout} from './rollout/roll-out.js'
 import type {PhasesOf} from './rollout/service-release.js'
 import {becauseOf, settle, type Failure} from './settle.js'
 import {chooseTransport} from './transport/choose-transport.js'
@@ -46,7 +46,7 @@ export async function importWanted(
 ): Promise<ImportResult> {
   const begin = performance.now()
   const surveys = surveysOf(context)
-  const sent = await settle(wanted, (image) => send(image, wanted, context))
+  const sent = await settle(wanted, (image) => send(image, wanted, {...context, surveys}))
   // Beside the nodes, where nothing is new to them; what was seen before an image travelled would be too old after it.
   if (wantsRollout && sent.done.every(({changed}) => !changed)) surveys.now().catch(() => {})
   const outcomes = await chooseTransport(context).spread(sent.done, context)
@@ -69,11 +69,16 @@ export async function importWanted(
 
 const nothing = {done: [], failed: []}
 
-async function send(image: WantedImage, all: readonly WantedImage[], context: ImageContext): Promise<SentImage> {
+type Means = ImageContext & {readonly surveys: ReturnType<typeof surveysOf>}
+
+async function send(image: WantedImage, all: readonly WantedImage[], context: Means): Promise<SentImage> {
   const {reference} = image
+  const {identity, config, surveys} = context
   parseImageReference(reference)
+  const recorded = config().images.map((other) => other.reference)
   const earlier = all.slice(0, all.indexOf(image)).map((other) => other.reference)
-  refuseNameClash(reference, [...context.config().images.map((other) => other.reference), ...earlier])
+  refuseNameClash(reference, [...recorded, ...earlier])
+  if (!recorded.includes(reference)) refuseToShadow(reference, await surveys.now(), registryHosts(identity, config()))
   return chooseTransport(context).send(await findImage(image, context), context)
 }
 
