@@ -65,6 +65,7 @@ describe('Images, from a build to running pods', () => {
   it('makes a Deployment run the new content of the same tag while a pod runs the old one', async () => {
     await kubectl('create', 'deployment', 'hello', `--image=${image}`, '--', 'sleep', '1d')
     await kubectl('rollout', 'status', 'deployment/hello', '--timeout=120s')
+    expect(await importOne(), 'the pod runs it by its plain tag').to.include({changed: false})
     build(image, 'two')
     const {workloads, digest} = await importOne()
     expect(workloads.map((workload) => ({name: workload.name, digest: workload.digest}))).to.deep.equal([

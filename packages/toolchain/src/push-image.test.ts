@@ -44,7 +44,7 @@ describe('pushImage', () => {
   it('sends nothing when the registry has the same configuration', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{size: 3}]})
     expect(await push(configDigest)).to.deep.equal({
-      ...{digest: manifestDigest, changed: false},
+      ...{digest: manifestDigest, configDigest, changed: false},
       ...{sentBytes: 0, totalBytes: 3},
     })
   })
@@ -52,7 +52,7 @@ describe('pushImage', () => {
   it('sends nothing when Docker names the image by its manifest, as its containerd store does', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{size: 3}]})
     expect(await push(manifestDigest)).to.deep.equal({
-      ...{digest: manifestDigest, changed: false},
+      ...{digest: manifestDigest, configDigest, changed: false},
       ...{sentBytes: 0, totalBytes: 3},
     })
   })

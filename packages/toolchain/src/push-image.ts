@@ -8,6 +8,8 @@ import {registryNames, repositoryPath} from './registry.js'
 
 export interface PushedImage {
   readonly digest: string
+  /** Of its configuration: what a runtime calls an image that it has no digest of. Unknown of several platforms. */
+  readonly configDigest: string | undefined
   /** Whether anything had to travel. */
   readonly changed: boolean
   /** Bytes of the layers as they travel: those that had to, and all. */
@@ -33,7 +35,8 @@ export async function pushImage(
 ): Promise<PushedImage> {
   const stored = await registry.find(repositoryPath(reference))
   if (stored !== undefined && isCopyOf(id, stored)) {
-    return {digest: stored.digest, changed: false, sentBytes: 0, totalBytes: sum(stored.layers)}
+    const {digest, configDigest, layers} = stored
+    return {digest, configDigest, changed: false, sentBytes: 0, totalBytes: sum(layers)}
   }
   await sending(reference)
   const {push} = registryNames(reference, identity, registry.port)
@@ -50,7 +53,7 @@ export async function pushImage(
   // Docker tells of the newest layer first. Where it tells of another number than there are, all counts as sent.
   const told = layers.length === sizes.length ? [...layers].reverse() : undefined
   const sentBytes = sum(sizes.filter((_, index) => told?.[index]?.sent ?? true))
-  return {digest, changed: true, sentBytes, totalBytes: sum(sizes)}
+  return {digest, configDigest: arrived?.configDigest, changed: true, sentBytes, totalBytes: sum(sizes)}
 }
 
 /** An image's id is its configuration's digest in Docker's classic store, its manifest's in the containerd store. */

@@ -27,7 +27,7 @@ export interface RolloutResult {
 
 /** Makes what uses the images run their present content: services by their Helm release, other workloads by a patch. */
 export async function rollOut(
-  images: readonly {readonly reference: string; readonly digest: string}[],
+  images: readonly Omit<UsedImage, 'registryHosts'>[],
   {phasesFor, surveys}: {readonly phasesFor: PhasesOf; readonly surveys: SurveyLoop},
   whole: ImageContext,
 ): Promise<RolloutResult> {

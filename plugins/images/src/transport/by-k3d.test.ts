@@ -46,7 +46,7 @@ describe('Images without a registry', () => {
     scene.runner
       .on(/^docker exec server-0 sh -c .* check /, line(digestA))
       .on(/^docker exec server-0 ctr .* tag --force docker\.io\/library\/x:local docker\.io\/library\/x@sha256:a+$/)
-    const sent = {...image, digest: digestA, changed: true, sentBytes: 7, totalBytes: 7}
+    const sent = {...image, digest: digestA, configDigest: id, changed: true, sentBytes: 7, totalBytes: 7}
     expect((await byK3d.spread([sent], scene.context)).get('x:local')).to.deep.equal({fetchedBy: 1, error: undefined})
   })
 })

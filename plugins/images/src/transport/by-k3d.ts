@@ -4,7 +4,7 @@ import {parseImageReference} from '@rde/toolchain'
 import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'
 import {bringToNodes} from './bring-to-nodes.js'
-import {describeOn, lackingOn, nameOn} from './node-images.js'
+import {describeOn, lackingOn, nameOn, type HeldImage} from './node-images.js'
 import {refuseUnsendable} from './refuse-unsendable.js'
 import type {SentImage, Transport} from './transport.js'
 
@@ -22,12 +22,11 @@ async function send(image: FoundImage, context: ImageContext): Promise<SentImage
   const {reference, id, size} = image
   const before = context.config().images.find((known) => known.reference === reference)
   if (before?.imageId === id && (await isEverywhere(before, context)))
-    return {...image, digest: before.digest, changed: false, sentBytes: 0, totalBytes: size}
+    return {...image, digest: before.digest, configDigest: undefined, changed: false, sentBytes: 0, totalBytes: size}
   await refuseUnsendable(image, context)
   context.report(`sending ${reference} to every node`)
   await context.k3d.importImage(reference)
-  const digest = await arrived(image, context)
-  return {...image, digest, changed: true, sentBytes: size, totalBytes: size}
+  return {...image, ...(await arrived(image, context)), changed: true, sentBytes: size, totalBytes: size}
 }
 
 async function isEverywhere(image: {reference: string; digest: string}, {nodes, docker}: ImageContext) {
@@ -37,11 +36,11 @@ async function isEverywhere(image: {reference: string; digest: string}, {nodes, 
 }
 
 /** The digest that the content goes by on the nodes: k3d's archive has other layers than a registry, as bytes. */
-async function arrived({reference, id}: FoundImage, {nodes, docker}: ImageContext): Promise<string> {
+async function arrived({reference, id}: FoundImage, {nodes, docker}: ImageContext): Promise<HeldImage> {
   const [server] = nodes
   const {canonical} = parseImageReference(reference)
   const held = await describeOn(server!, canonical, docker)
-  if (held !== undefined && [held.digest, held.configDigest].includes(id)) return held.digest
+  if (held !== undefined && [held.digest, held.configDigest].includes(id)) return held
   throw new RdeError(`${reference} did not reach ${server!.name}, although k3d ended well.`, {
     code: 'RDE_IMAGE_NOT_ON_NODE',
     remedies: [{what: 'Repair the cluster, its registry as well', command: 'rde cluster start'}],

@@ -56,17 +56,18 @@ export async function nameOn(node: Container, wanted: readonly NodeImage[], dock
 }
 
 /** What a node holds under a name: the digest of its manifest, and that of the configuration in it. */
-export async function describeOn(
-  node: Container,
-  canonical: string,
-  docker: Docker,
-): Promise<{digest: string; configDigest: string | undefined} | undefined> {
+export async function describeOn(node: Container, canonical: string, docker: Docker): Promise<HeldImage | undefined> {
   const listed = await docker.exec(node.name, [...images.split(' '), 'ls', `name==${canonical}`])
   const digest = /^\S+\s+\S+\s+(sha256:[0-9a-f]{64})\s/m.exec(listed)?.[1]
   if (digest === undefined) return undefined
   const content = images.replace(/images$/, 'content').split(' ')
   const manifest = JSON.parse(await docker.exec(node.name, [...content, 'get', digest])) as Manifest
   return {digest, configDigest: manifest.config?.digest}
+}
+
+export interface HeldImage {
+  readonly digest: string
+  readonly configDigest: string | undefined
 }
 
 interface Manifest {
