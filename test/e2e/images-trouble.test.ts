@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {chmodSync, cpSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
@@ -74,16 +75,17 @@ describe('Images in trouble', () => {
   })
 
   it('names the node whose disk is full, in its own words, and goes on when there is room', async () => {
-    build(image, 'four', 2)
-    const folder = '/var/lib/rancher/k3s/agent/containerd/io.containerd.content.v1.content/ingest'
+    const large = 'rde-test-images/large:local'
+    buildLarge(large)
+    // Its layers are unpacked to where there is room for nothing.
+    const folder = '/var/lib/rancher/k3s/agent/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots'
     docker('exec', nodes[1]!, 'mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder)
-    const {exitCode, stderr} = await importing()
+    const {exitCode, stderr} = await user.rde('images', 'import', large)
     docker('exec', nodes[1]!, 'umount', folder)
     expect(exitCode, stderr).to.equal(1)
-    expect(stderr).to.contain(`${nodes[1]}: `).and.contain('no space left on device')
-    expect(await says('daemonset/rolling')).to.equal('two')
-    expect((await imported()).fetchedBy).to.equal(1)
-    expect(await says('daemonset/rolling')).to.equal('four')
+    expect(stderr).to.contain(`${nodes[1]}: `).and.contain('no space left on device').and.not.contain(nodes[0])
+    const again = await user.json<{images: Report[]}>('images', 'import', large)
+    expect(again.images[0]).to.include({changed: true, fetchedBy: 1})
   })
 
   it('ends with the right content when a node restarts while it fetches', async () => {
@@ -156,6 +158,16 @@ describe('Images in trouble', () => {
       expect({exitCode, code: /RDE_CLUSTER_NOT_RUNNING/.test(stderr)}).to.deep.equal({exitCode: 0, code: true})
     })
   })
+
+  /** One layer of its own, on no other. */
+  function buildLarge(reference: string): void {
+    const context = join(user.temporary, 'large')
+    mkdirSync(context)
+    writeFileSync(join(context, 'filler'), randomBytes(2_000_000))
+    writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\nCOPY filler /\n')
+    docker('build', '--quiet', '--tag', reference, context)
+    built.push(reference)
+  }
 
   /** Docker as it is, but that it keeps its data where no byte is free: on /proc. */
   function dockerOnFullDisk(): string {

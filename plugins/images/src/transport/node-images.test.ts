@@ -33,6 +33,10 @@ describe('What a node lacks', () => {
     expect(await lacks(line('docker.io/library/x:1', digestA, 'incomplete (3/4)'))).to.equal(true)
   })
 
+  it('is the image where its layers are there and not unpacked', async () => {
+    expect(await lacks(line('docker.io/library/x:1', digestA).replace('true', 'false'))).to.equal(true)
+  })
+
   it('is the image where the runtime does not know it', async () => {
     expect(await lacks()).to.equal(true)
   })

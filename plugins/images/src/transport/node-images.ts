@@ -83,8 +83,11 @@ function checkOf(wanted: readonly NodeImage[]): string {
   return `${images} check ${wanted.map(({canonical}) => `'name==${canonical}'`).join(' ')}`
 }
 
+/** The last column tells whether its layers are unpacked, too: on a full disk that is what fails. */
 function notIn(printed: string, wanted: readonly NodeImage[]): NodeImage[] {
-  const held = new Map([...printed.matchAll(/^(\S+)\s+\S+\s+(sha256:\S+)\s+complete /gm)].map(([, a, b]) => [a, b]))
+  const held = new Map(
+    [...printed.matchAll(/^(\S+)\s+\S+\s+(sha256:\S+)\s+complete .*\strue\s*$/gm)].map(([, a, b]) => [a, b]),
+  )
   return wanted.filter(({canonical, digest}) => held.get(canonical) !== digest)
 }
 
