@@ -18,7 +18,7 @@ components:
     sources: [{type: manifest, file: 'one-{version}.yaml', url: '${url}/{version}.yaml'}]
     images: [{match: 'up/(.*)', use: ours/$1}]
 serviceImages: {}
-toolImages: {shim: shim:1, stepMetadata: shim:1, probe: shim:1}
+probe: {image: probe:1, command: /probe}
 `
 
 describe('rde stack', () => {

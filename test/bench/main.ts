@@ -7,6 +7,7 @@ import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
 import {imagesBenches, removeBenchImages} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
+import {stackBenches} from './stack.js'
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const wanted = Number(process.argv.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? 0)
@@ -98,7 +99,11 @@ console.log(
     .join(' ')}, Node ${process.version}`,
 )
 try {
-  for (const {name, title, rounds, contestants} of [...benches, ...imagesBenches(user)]) {
+  for (const {name, title, rounds, contestants} of [
+    ...benches,
+    ...imagesBenches(user),
+    ...stackBenches(user, handWritten),
+  ]) {
     if (names.length > 0 && !isWanted(name)) continue
     console.log(`\n${table(title, await compare(await contestants(), wanted || rounds))}`)
   }

@@ -146,6 +146,20 @@ describe('The stack, profile core', () => {
       await repair()
     })
 
+    it('the namespace of the runs that was deleted', async () => {
+      await kubectl('delete', 'namespace', 'relay-tenants', '--wait=false')
+      expect(await problemOf('relay-core')).to.contain('its namespace relay-tenants is gone')
+      await repair()
+      await apply(tenantAndWorkflow)
+      await run('third')
+    })
+
+    it('a resource definition that was deleted while nobody takes the finalizers off its objects', async () => {
+      await kubectl('scale', 'deployment/relay-core-v1-operator', '--namespace', 'relay-system', '--replicas=0')
+      await kubectl('delete', 'customresourcedefinition', 'tenants.relay.sh', '--wait=false')
+      await repair()
+    })
+
     it('what relay-core made in Vault', async () => {
       await vault('policy', 'delete', 'operator')
       await repair()

@@ -11,22 +11,36 @@ export interface ApiReadiness {
   readonly version: string | undefined
 }
 
+interface Surveyed {
+  readonly kubectl: Kubectl
+  readonly docker: Docker
+  readonly identity: ClusterIdentity
+}
+
 /** Takes a survey of a cluster whose nodes are asked of Docker. Rejects when the API server does not answer. */
-export async function surveyCluster({
-  kubectl,
-  docker,
-  identity,
-}: {
-  kubectl: Kubectl
-  docker: Docker
-  identity: ClusterIdentity
-}): Promise<Survey> {
+export async function surveyCluster({kubectl, docker, identity}: Surveyed): Promise<Survey> {
+  return takeSurvey(kubectl, docker, await nodeNames(docker, identity))
+}
+
+/** How long it is taken for granted that the containers of nodes are the ones that they were. */
+const containersMs = 5_000
+
+/** Takes surveys one after the other, and asks Docker only now and then: that costs as much as asking the API server. */
+export function surveyor({kubectl, docker, identity}: Surveyed): () => Promise<Survey> {
+  let known: {at: number; lastRun: ReturnType<Docker['lastRun']>} | undefined
+  const lastRun = () => {
+    if (known !== undefined && performance.now() - known.at < containersMs) return known.lastRun
+    const asked = nodeNames(docker, identity).then((names) => docker.lastRun(names))
+    asked.catch(() => (known = undefined))
+    known = {at: performance.now(), lastRun: asked}
+    return asked
+  }
+  return () => takeSurvey(kubectl, {lastRun}, [])
+}
+
+async function nodeNames(docker: Docker, identity: ClusterIdentity): Promise<string[]> {
   const {servers, agents} = await takeInventory(docker, identity)
-  return takeSurvey(
-    kubectl,
-    docker,
-    [...servers, ...agents].map(({name}) => name),
-  )
+  return [...servers, ...agents].map(({name}) => name)
 }
 
 /** Whether nodes and DNS are ready. */

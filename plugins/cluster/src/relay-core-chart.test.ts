@@ -66,7 +66,7 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     const images = Object.fromEntries(
       [
         ...['installer', 'operator', 'metadataApi', 'vaultInit', 'certificateController'],
-        ...['runtimeTools', 'vaultAgent', 'tools'],
+        ...['runtimeTools', 'vaultAgent', 'kubectl', 'stepMetadata'],
       ].map((name) => [name, `registry.example:5000/${name.toLowerCase()}:local@${digest}`]),
     )
     const rendered = await render({images})
@@ -79,14 +79,17 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
       certificateController: operator.admissionWebhookServer.certificateControllerImage,
       runtimeTools: operator.toolInjection.image,
       vaultAgent: vault.sidecar.image,
-      tools: containerOf(find(rendered, 'Deployment', 'token-shim')).image,
+      kubectl: containerOf(find(rendered, 'Deployment', 'token-shim')).image,
+      stepMetadata: containerOf(find(rendered, 'Deployment', 'step-metadata')).image,
     }).to.deep.equal(images)
   })
 
   it('runs no image that is not among the values', async () => {
-    const rendered = await render({images: {installer: 'x:installer', tools: 'x:tools'}})
-    const images = rendered.filter(({spec}) => spec?.template).map((object) => containerOf(object).image)
-    expect(new Set(images)).to.deep.equal(new Set(['x:installer', 'x:tools']))
+    const named = {installer: 'x:installer', kubectl: 'x:kubectl', stepMetadata: 'x:step-metadata'}
+    const rendered = await render({images: named})
+    const pods = rendered.filter(({spec}) => spec?.template).map(({spec}) => spec.template.spec)
+    const images = pods.flatMap(({containers, initContainers = []}) => [...containers, ...initContainers])
+    expect(new Set(images.map(({image}) => image))).to.deep.equal(new Set(Object.values(named)))
   })
 
   it('tells relay-core of a Vault that is there already, so that it never makes or initialises one', () => {
@@ -123,6 +126,20 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     expect(`${service.metadata.name}.${service.metadata.namespace}.svc.cluster.local`).to.equal(hostname)
     expect(service['spec'].ports[0].port).to.equal(80)
     expect(find(objects, 'ConfigMap', 'step-metadata')['data'][pathname.slice(1)]).to.equal('[]')
+  })
+
+  it('lets the installer begin when Vault is unsealed and the step metadata is served', () => {
+    const [wait] = find(objects, 'Deployment', 'relay-installer')['spec'].template.spec.initContainers
+    const told = Object.fromEntries(wait.env.map(({name, value}: {name: string; value: string}) => [name, value]))
+    const {metadataAPI} = find(objects, 'RelayCore', 'relay-core-v1')['spec']
+    expect(told).to.include({VAULT: 'http://vault:8200', STEP_METADATA: new URL(metadataAPI.stepMetadataURL).origin})
+  })
+
+  it('has what runs a Vault agent go to the node that has its image, where it can', () => {
+    const {operator, metadataAPI} = find(objects, 'RelayCore', 'relay-core-v1')['spec']
+    const [preferred] = operator.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution
+    expect(preferred.podAffinityTerm.labelSelector.matchLabels).to.deep.equal({'app.kubernetes.io/name': 'vault'})
+    expect(metadataAPI.affinity).to.deep.equal(operator.affinity)
   })
 
   it('gives the server of the step metadata no token and no API to pass on', () => {

@@ -6,6 +6,7 @@ import {StackParts} from './components/stack-parts.js'
 import {componentPhase} from './phases/component.js'
 import {helmValues} from './phases/helm-values.js'
 import {nodesReady} from './phases/nodes-ready.js'
+import {probeRun} from './phases/probe-run.js'
 import {relayCorePhase} from './phases/relay-core.js'
 import {serviceImages} from './phases/service-images.js'
 import {stackImages} from './phases/stack-images.js'
@@ -31,5 +32,6 @@ export function stackPhases(parts: StackParts): Phase[] {
     ...components,
     vaultUnsealed(parts, view),
     helmValues(parts),
+    probeRun(parts, view),
   ]
 }

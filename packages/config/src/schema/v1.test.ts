@@ -16,7 +16,7 @@ describe('rdeConfigV1', () => {
       registryPort: 5111,
       httpPort: 8111,
     })
-    expect([config.stack.profile, config.workflows.onStart, config.kubeconfig]).to.deep.equal(['bare', 'changed', null])
+    expect([config.stack.profile, config.workflows.onStart, config.kubeconfig]).to.deep.equal(['full', 'changed', null])
   })
 
   it('takes the ports of a new cluster from its identity', () => {

@@ -59,7 +59,7 @@ const component = z.strictObject({
 })
 
 const stack = z.strictObject({
-  profile: z.enum(['full', 'core', 'bare']).default('bare').describe('How much of the stack runs.'),
+  profile: z.enum(['full', 'core', 'bare']).default('full').describe('How much of the stack runs.'),
   source: localPath.nullable().default(null).describe("Folder or file of a stack of your own; null: rde's own."),
   ingress: z.enum(['ambassador', 'kourier']).default('kourier').describe('What answers on httpPort.'),
   components: z.record(z.string(), component).default({}).describe('Changes to single components, by their ids.'),

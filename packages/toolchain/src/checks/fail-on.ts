@@ -7,8 +7,10 @@ export function failOn(results: readonly CheckResult[], outcome = 'Nothing was c
   const errors = results.filter(({status}) => status === 'error')
   if (errors.length === 0) return
   const lines = errors.flatMap(({detail}) => detail.split('\n'))
+  // What is further in belongs to the line above it.
+  const things = lines.filter((line) => !line.startsWith(' ')).length
   throw new RdeError(
-    lines.length === 1 ? lines[0]! : `${lines.length} things stand in the way:\n  ${lines.join('\n  ')}`,
+    lines.length === 1 ? lines[0]! : `${things} things stand in the way:\n  ${lines.join('\n  ')}`,
     {
       code: errors.length === 1 ? errors[0]!.problem.code : 'RDE_PREFLIGHT',
       exitCode: exitCodeOf(errors),

@@ -62,6 +62,11 @@ describe('the checks together', () => {
     expect(error).to.include({message: '2 things stand in the way:\n  one\n  two', code: 'RDE_PORTS'})
   })
 
+  it('count a line with what belongs to it as one', async () => {
+    const error = await errorOf(check('images', failure('Two are missing:\n  a:1\n  b:1')), disk)
+    expect(error?.message.split('\n')[0]).to.equal('2 things stand in the way:')
+  })
+
   it('tell a remedy that two of them share once', async () => {
     expect((await errorOf(docker, {...docker, id: 'again'}))?.remedies).to.have.length(1)
   })

@@ -28,7 +28,11 @@ const kinds = [
 type AnyObject = NodeObject | LeaseObject | WorkloadObject | JobObject | PodObject
 
 /** Asks the API server in one call, and Docker for `nodes`' containers. Rejects when either does not answer. */
-export async function takeSurvey(kubectl: Kubectl, docker: Docker, nodes: readonly string[]): Promise<Survey> {
+export async function takeSurvey(
+  kubectl: Kubectl,
+  docker: Pick<Docker, 'lastRun'>,
+  nodes: readonly string[],
+): Promise<Survey> {
   const [{items}, lastRuns] = await Promise.all([
     kubectl.get<{items: AnyObject[]}>(kinds.join(','), '--all-namespaces'),
     docker.lastRun(nodes),

@@ -25,6 +25,7 @@ describe('awaitDeletions', () => {
     objects: [{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'c', namespace: 'tekton'}}],
     charts: [],
     awaited: [],
+    namespaces: [],
     dryRun: undefined,
     notes: [],
   }

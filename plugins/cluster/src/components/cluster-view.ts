@@ -1,7 +1,7 @@
 import type {PhaseContext} from '@rde/plugin-kit'
 import {SurveyLoop, type Survey} from '@rde/toolchain'
 
-import {surveyCluster} from '../cluster-api.js'
+import {surveyor} from '../cluster-api.js'
 import {installedRecords, type InstalledRecord} from './installed-record.js'
 import {presentNames, type PresentNames} from './present-names.js'
 
@@ -16,7 +16,7 @@ export class ClusterView {
   surveys(context: PhaseContext): SurveyLoop {
     // The uninterrupted tools: the end of one phase must not end a question that others ask, too.
     const {identity, uninterrupted} = context
-    this.#surveys ??= new SurveyLoop(() => surveyCluster({...uninterrupted, identity}))
+    this.#surveys ??= new SurveyLoop(surveyor({...uninterrupted, identity}))
     return this.#surveys
   }
 

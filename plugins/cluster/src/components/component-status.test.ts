@@ -12,6 +12,7 @@ const record = (id: string, more: Partial<InstalledRecord> = {}): InstalledRecor
   hash: 'h',
   after: [],
   crds: [],
+  namespaces: [],
   awaited: [],
   ...more,
 })
@@ -25,6 +26,11 @@ const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =
   })
 
 describe('componentStatuses', () => {
+  it('names a namespace that is gone, also where nothing is awaited in it', () => {
+    const [status] = statuses([record('relay-core', {namespaces: ['relay-tenants']})])
+    expect(status).to.include({ready: false, problem: 'its namespace relay-tenants is gone'})
+  })
+
   it('calls a component ready that lacks nothing', () => {
     expect(statuses([record('tekton')])[0]).to.include({ready: true, problem: undefined})
   })

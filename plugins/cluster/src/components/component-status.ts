@@ -44,13 +44,14 @@ export function componentStatuses(records: ReadonlyMap<string, InstalledRecord>,
 }
 
 function problemOf(
-  {id, crds: wanted, awaited}: InstalledRecord,
+  {id, crds: wanted, namespaces, awaited}: InstalledRecord,
   {survey, present, further}: StackFacts,
 ): string | undefined {
   const gone = wanted.find((name) => !present.crds.has(name))
   if (gone !== undefined) return `its resource definition ${gone} is gone`
+  const home = [...namespaces, ...awaited.map(({namespace}) => namespace)].find((name) => !present.namespaces.has(name))
+  if (home !== undefined) return `its namespace ${home} is gone`
   for (const workload of awaited) {
-    if (!present.namespaces.has(workload.namespace)) return `its namespace ${workload.namespace} is gone`
     const lack = workloadLack(workload, survey)
     if (lack !== undefined) return `${workload.name} ${lack}`
   }

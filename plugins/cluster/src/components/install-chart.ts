@@ -1,10 +1,13 @@
-import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
+
+import {refusedChart} from '../stack/chart-errors.js'
 
 import {patiently} from './patiently.js'
 import type {PreparedChart} from './prepared-component.js'
 import {releaseValues} from './release-values.js'
+
+const kept = 'The cluster was kept; rde cluster start goes on here.'
 
 /** Brings the chart's release to what is wanted, over what a killed helm left, too. */
 export async function installChart(chart: PreparedChart, context: PhaseContext): Promise<void> {
@@ -14,10 +17,10 @@ export async function installChart(chart: PreparedChart, context: PhaseContext):
   try {
     await upgrade(chart, context)
   } catch (error) {
-    if (!isUnderWay(error)) throw refused(chart, error)
+    if (!isUnderWay(error)) throw refusedChart(release, error, kept)
     await forgetPending(chart, context)
     await upgrade(chart, context).catch((again: unknown) => {
-      throw refused(chart, again)
+      throw refusedChart(release, again, kept)
     })
   }
 }
@@ -41,17 +44,4 @@ async function forgetPending({release, namespace}: PreparedChart, context: Phase
   const pending = `owner=helm,name=${release},status in (pending-install,pending-upgrade,pending-rollback)`
   const args = ['delete', 'secrets', '--namespace', namespace, '--selector', pending]
   await patiently(() => kubectl.run(...args), context)
-}
-
-/** Helm's own words: which template or value it stumbled over. */
-function refused({release}: PreparedChart, error: unknown): unknown {
-  if (!isProcessError(error) || error.failure !== 'exit-code') return error
-  return new RdeError(`Helm could not install the chart ${release}:\n${error.stderr.trim()}`, {
-    code: 'RDE_CHART_FAILED',
-    outcome: 'The cluster was kept; rde cluster start goes on here.',
-    remedies: [
-      {what: 'See its values', command: `rde config get helm.values.${release}`},
-      {what: 'Change them', command: 'rde config edit'},
-    ],
-  })
 }

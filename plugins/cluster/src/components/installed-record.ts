@@ -15,6 +15,8 @@ export interface InstalledRecord {
   readonly after: readonly string[]
   /** Names of its custom resource definitions. */
   readonly crds: readonly string[]
+  /** Names of the namespaces that it needs, beside those of what must run. */
+  readonly namespaces: readonly string[]
   /** What must run for it to be ready. */
   readonly awaited: readonly WorkloadName[]
 }

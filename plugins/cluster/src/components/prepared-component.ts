@@ -25,6 +25,8 @@ export interface PreparedComponent {
   readonly charts: readonly PreparedChart[]
   /** What must run for it to be ready, beside the workloads among its objects. */
   readonly awaited: readonly WorkloadName[]
+  /** Must be there; somebody else makes them. */
+  readonly namespaces: readonly string[]
   /** Accepted by the API server in a dry run once its webhooks answer. */
   readonly dryRun: KubernetesObject | undefined
   /** For the user: a rule that matched nothing, a checksum kept at first use. */
@@ -35,8 +37,9 @@ const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 
 /** What is remembered of it in the cluster. */
 export function recordOf(prepared: PreparedComponent): InstalledRecord {
-  const {id, title, version, hash, after, crds} = prepared
-  return {id, title, version, hash, after, crds: crds.map(({metadata}) => metadata.name), awaited: allAwaited(prepared)}
+  const {id, title, version, hash, after, namespaces} = prepared
+  const crds = prepared.crds.map(({metadata}) => metadata.name)
+  return {id, title, version, hash, after, namespaces, crds, awaited: allAwaited(prepared)}
 }
 
 /** What must run for it to be ready: the workloads among its objects, and what the stack names beside them. */
@@ -63,8 +66,9 @@ export function comesBack(lack: string | undefined): boolean {
 }
 
 /** The namespaces whose pods decide whether the component becomes ready. */
-export function namespacesOf({objects, charts, awaited}: PreparedComponent): string[] {
+export function namespacesOf({objects, charts, awaited, namespaces}: PreparedComponent): string[] {
   const used = [
+    ...namespaces,
     ...objects.map(({metadata}) => metadata.namespace),
     ...[...charts, ...awaited].map(({namespace}) => namespace),
   ]

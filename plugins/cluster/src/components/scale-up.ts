@@ -1,18 +1,16 @@
 import type {PhaseContext} from '@rde/plugin-kit'
 import type {Survey, WorkloadName} from '@rde/toolchain'
 
-import {allAwaited, type PreparedComponent} from './prepared-component.js'
-
 /**
  * Gives each awaited workload that was scaled to 0 one pod again. An apply does not: a manifest need not say how many, and
  * relay-core's installer leaves the number alone.
  */
 export async function scaleUp(
-  prepared: PreparedComponent,
+  wanted: readonly WorkloadName[],
   survey: Survey,
   {kubectl, report}: PhaseContext,
 ): Promise<void> {
-  for (const {kind, namespace, name} of scaledToZero(allAwaited(prepared), survey)) {
+  for (const {kind, namespace, name} of scaledToZero(wanted, survey)) {
     report(`scaling ${name} up`)
     await kubectl.run('scale', `${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace, '--replicas=1')
   }

@@ -1,4 +1,5 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
+import type {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import type {KubernetesObject, WorkloadName} from '@rde/toolchain'
 
@@ -7,9 +8,11 @@ import {kubernetesVersion} from '../stack/component-images.js'
 import {ImageLists} from '../stack/image-lists.js'
 import type {LoadedStack} from '../stack/load-stack.js'
 import {renderComponent, type RenderedComponent} from '../stack/render-component.js'
+import {allDownloads} from '../stack/all-downloads.js'
 import {resolveSource} from '../stack/resolve-source.js'
 import {selectComponents, type SelectedComponent} from '../stack/select-components.js'
 import {SourceCache} from '../stack/source-cache.js'
+import {failedDownloads, isFailedDownload} from '../stack/stack-errors.js'
 import type {Stack} from '../stack/stack-schema.js'
 
 import type {PreparedComponent} from './prepared-component.js'
@@ -22,6 +25,12 @@ interface Surroundings {
 
 type Rendered = RenderedComponent & {readonly notes: readonly string[]}
 
+export interface WantedImages {
+  readonly images: readonly string[]
+  /** Each an `RDE_DOWNLOAD_FAILED`. */
+  readonly failures: readonly RdeError[]
+}
+
 /** The stack as config.json chooses it. Each component is fetched and rendered once, when the first phase wants it. */
 export class StackParts {
   readonly stack: Stack
@@ -29,7 +38,7 @@ export class StackParts {
   readonly folder: string | undefined
   readonly #selected: ReadonlyMap<string, SelectedComponent>
   readonly #rendered = new Map<string, Promise<Rendered>>()
-  #images: Promise<string[]> | undefined
+  #images: Promise<WantedImages> | undefined
 
   constructor(
     private readonly loaded: LoadedStack,
@@ -51,7 +60,14 @@ export class StackParts {
   }
 
   /** Every image of the third-party components. Those of services are chosen elsewhere. */
-  images(context: PhaseContext): Promise<string[]> {
+  async images(context: PhaseContext): Promise<readonly string[]> {
+    const {images, failures} = await this.wantedImages(context)
+    if (failures.length > 0) throw failedDownloads(failures)
+    return images
+  }
+
+  /** The same, as far as it is known where some of the sources that name them cannot be downloaded. */
+  wantedImages(context: PhaseContext): Promise<WantedImages> {
     return (this.#images ??= this.#allImages(context))
   }
 
@@ -69,6 +85,7 @@ export class StackParts {
       objects: objects as readonly KubernetesObject[],
       charts: charts.map(({path, ...chart}) => ({...chart, chart: path})),
       awaited: [...names('Deployment', ready.deployments), ...names('Job', ready.jobs), ...names('Pod', ready.pods)],
+      namespaces: ready.namespaces,
       dryRun: (ready.dryRun as KubernetesObject | null) ?? undefined,
       notes,
     }
@@ -85,21 +102,31 @@ export class StackParts {
   async #renderAnew(component: SelectedComponent, {helm, signal}: PhaseContext): Promise<Rendered> {
     const {data, identity, config} = this.surroundings
     const means = {place: this.loaded.place, cache: new SourceCache(data.downloads), helm, limits: {signal}}
-    const sources = await Promise.all(component.sources.map((source) => resolveSource(source, means)))
+    const sources = await allDownloads(component.sources.map((source) => resolveSource(source, means)))
     const registry = `${identity.registry}:${config.cluster.registryPort}`
     const rendered = await renderComponent(component, sources, {registry})
     const notes = [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]
     return {...rendered, notes}
   }
 
-  async #allImages(context: PhaseContext): Promise<string[]> {
+  async #allImages(context: PhaseContext): Promise<WantedImages> {
     const ids = [...this.#selected.keys()]
     const means = {helm: context.helm, kubeVersion: kubernetesVersion(this.surroundings.config.cluster.k3sImage)}
     const lists = new ImageLists(this.surroundings.data.imageLists)
-    const each = await Promise.all(ids.map(async (id) => lists.of(await this.#render(id, context), means)))
+    const failures: RdeError[] = []
+    const imagesOf = async (id: string) => lists.of(await this.#render(id, context), means)
+    const each = await Promise.all(
+      ids.map((id) =>
+        imagesOf(id).catch((error: unknown) => {
+          if (!isFailedDownload(error)) throw error
+          failures.push(error)
+          return []
+        }),
+      ),
+    )
     const services = new Set(Object.values(this.stack.serviceImages).map(({local}) => local))
-    const all = [...each.flat(), ...Object.values(this.stack.toolImages)]
-    return [...new Set(all)].filter((reference) => !services.has(reference)).sort()
+    const all = [...each.flat(), this.stack.probe.image]
+    return {images: [...new Set(all)].filter((reference) => !services.has(reference)).sort(), failures}
   }
 }
 

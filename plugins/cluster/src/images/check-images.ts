@@ -1,9 +1,10 @@
 import type {RdeConfig} from '@rde/config'
-import {isRdeError, type Remedy} from '@rde/errors'
+import {isRdeError, type RdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {familiarName, RegistryClient, repositoryPath, type CheckResult} from '@rde/toolchain'
 
 import type {StackParts} from '../components/stack-parts.js'
+import {failedDownloads} from '../stack/stack-errors.js'
 
 /**
  * Whether every image of the profile can be had, before anything is created: a local tag, an archive in the folder of
@@ -11,8 +12,13 @@ import type {StackParts} from '../components/stack-parts.js'
  */
 export async function checkImages(parts: StackParts, context: PhaseContext): Promise<CheckResult[]> {
   try {
-    const missing = await missingImages(parts, context)
-    return missing.length === 0 ? [] : [imagesMissing(missing, parts, context.config().stack.profile)]
+    const {profile} = context.config().stack
+    const {images, failures} = await parts.wantedImages(context)
+    const missing = await missingImages(images, parts, context)
+    return [
+      ...(failures.length === 0 ? [] : [sourcesMissing(failures, profile)]),
+      ...(missing.length === 0 ? [] : [imagesMissing(missing, parts, profile)]),
+    ]
   } catch (error) {
     // That Docker does not answer is told by its own check.
     if (isRdeError(error) && error.code === 'RDE_DOCKER_UNREACHABLE') return []
@@ -21,8 +27,12 @@ export async function checkImages(parts: StackParts, context: PhaseContext): Pro
 }
 
 /** A service image is wanted under its local name, or where it can be pulled from. */
-async function missingImages(parts: StackParts, context: PhaseContext): Promise<string[]> {
-  const [stackImages, local] = await Promise.all([parts.images(context), context.docker.imageIds()])
+async function missingImages(
+  stackImages: readonly string[],
+  parts: StackParts,
+  context: PhaseContext,
+): Promise<string[]> {
+  const local = await context.docker.imageIds()
   const services = Object.values(parts.stack.serviceImages).map(({local: name, pullFrom}) => [name, pullFrom])
   const wanted = [...services, ...stackImages.map((name) => [name])]
   const registry = new RegistryClient(context.config().cluster.registryPort, context.signal)
@@ -49,17 +59,37 @@ async function canBePulled(reference: string, {docker}: PhaseContext): Promise<b
   return docker.canPull(reference)
 }
 
-function imagesMissing(
-  missing: readonly string[],
-  {folder}: StackParts,
-  profile: RdeConfig['stack']['profile'],
-): CheckResult {
+type Profile = RdeConfig['stack']['profile']
+
+const fromFolder: Remedy = {
+  what: 'Or give a folder that holds everything',
+  command: 'rde cluster start --stack DIR',
+}
+
+function smaller(profile: Profile): Remedy[] {
+  const names = profile === 'full' ? ['core', 'bare'] : ['bare']
+  return names.map((name) => ({what: 'Or start less', command: `rde cluster start --profile ${name}`}))
+}
+
+/** What is in these sources is not known, nor which images they name. */
+function sourcesMissing(failures: readonly RdeError[], profile: Profile): CheckResult {
+  const {code, message} = failedDownloads(failures)
+  return {
+    id: 'sources',
+    title: 'Sources of the stack',
+    problem: {code, exitCode: 1},
+    status: 'error',
+    detail: message,
+    remedies: [{what: 'Try again with a network', command: 'rde cluster start'}, fromFolder, ...smaller(profile)],
+  }
+}
+
+function imagesMissing(missing: readonly string[], {folder}: StackParts, profile: Profile): CheckResult {
   const place = folder === undefined ? '' : `, in ${folder}`
-  const smaller = profile === 'full' ? ['core', 'bare'] : ['bare']
   const remedies: Remedy[] = [
     {what: 'Build or load them', command: 'docker load --input ARCHIVE.tar'},
-    {what: 'Or give a folder that holds everything', command: 'rde cluster start --stack DIR'},
-    ...smaller.map((name) => ({what: 'Or start less', command: `rde cluster start --profile ${name}`})),
+    fromFolder,
+    ...smaller(profile),
   ]
   const count = missing.length === 1 ? 'An image is' : `${missing.length} images are`
   return {

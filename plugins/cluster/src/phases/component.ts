@@ -4,7 +4,13 @@ import type {ClusterView} from '../components/cluster-view.js'
 import {componentLines} from '../components/component-lines.js'
 import {applyComponent, awaitComponent} from '../components/install-component.js'
 import {patiently} from '../components/patiently.js'
-import {comesBack, componentLack, namespacesOf, type PreparedComponent} from '../components/prepared-component.js'
+import {
+  allAwaited,
+  comesBack,
+  componentLack,
+  namespacesOf,
+  type PreparedComponent,
+} from '../components/prepared-component.js'
 import type {PresentNames} from '../components/present-names.js'
 import {scaleUp} from '../components/scale-up.js'
 import type {StackParts} from '../components/stack-parts.js'
@@ -38,7 +44,9 @@ async function install(prepared: PreparedComponent, view: ClusterView, context: 
   if (same && lack === undefined) return {changed: false, detail: 'ready', notes}
   const returning = same && comesBack(lack)
   if (!returning) {
-    await patiently(() => scaleUp(prepared, survey, context), context)
+    // Those of others as well: without relay-core's operator nobody takes its finalizers off what is being deleted.
+    const others = [...records.values()].flatMap(({awaited}) => awaited)
+    await patiently(() => scaleUp([...allAwaited(prepared), ...others], survey, context), context)
     await applyComponent(prepared, context)
     view.applied.add(prepared.id)
   }

@@ -10,6 +10,11 @@ const namespace = relayCore.tenants
 const workflowName = 'rde-probe'
 const label = 'rde.relay.sh/probe'
 
+export interface ProbeStep {
+  readonly image: string
+  readonly command: string
+}
+
 interface Condition {
   readonly type: string
   readonly status: string
@@ -20,10 +25,10 @@ interface Condition {
  * Runs a workflow of one step to its end: Deployments that are Available are no proof that one runs. Resolves with its
  * seconds; what it made is removed.
  */
-export async function probeRun(image: string, surveys: SurveyLoop, context: PhaseContext): Promise<number> {
+export async function probeRun(step: ProbeStep, surveys: SurveyLoop, context: PhaseContext): Promise<number> {
   const {kubectl, report} = context
   report('making a probe run')
-  await patiently(() => kubectl.apply([tenant, workflow(image)]), context)
+  await patiently(() => kubectl.apply([tenant, workflow(step)]), context)
   await until('tenants.relay.sh', {name: workflowName, condition: 'Ready'}, {surveys, context})
   const begin = performance.now()
   // A name of its own: a run that takes over what an earlier one left would prove nothing.
@@ -76,8 +81,8 @@ const tenant: KubernetesObject = {
   spec: {},
 }
 
-function workflow(image: string): KubernetesObject {
-  const steps = [{name: 'probe', image, command: '/bin/sh', args: ['-c', 'echo rde probe']}]
+function workflow(step: ProbeStep): KubernetesObject {
+  const steps = [{name: 'probe', ...step}]
   const spec = {tenantRef: {name: workflowName}, steps}
   return {apiVersion: 'relay.sh/v1beta1', kind: 'Workflow', metadata: {name: workflowName, namespace}, spec}
 }

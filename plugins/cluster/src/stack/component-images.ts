@@ -5,6 +5,7 @@ import {join} from 'node:path'
 import {writeFileAtomically} from '@rde/config'
 import type {Helm} from '@rde/toolchain'
 
+import {refusedChart} from './chart-errors.js'
 import {imagesOf} from './images-of.js'
 import {readManifest, type Manifest} from './read-manifest.js'
 import type {RenderedChart, RenderedComponent} from './render-component.js'
@@ -37,7 +38,10 @@ async function chartObjects(chart: RenderedChart, {helm, kubeVersion}: ChartMean
     const valuesFile = join(folder, 'values.json')
     await writeFileAtomically(valuesFile, JSON.stringify(values))
     const request = {release, namespace, chart: path, valuesFile, ...(kubeVersion !== undefined && {kubeVersion})}
-    const objects = readManifest(await helm.template(request), `chart ${release}`)
+    const rendered = await helm.template(request).catch((error: unknown) => {
+      throw refusedChart(release, error, 'Nothing was installed.')
+    })
+    const objects = readManifest(rendered, `chart ${release}`)
     return objects.filter(({kind, metadata}) => kind !== 'CustomResourceDefinition' && !isTest(metadata))
   } finally {
     await rm(folder, {recursive: true, force: true})

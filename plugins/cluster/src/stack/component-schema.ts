@@ -43,6 +43,7 @@ const ready = z.strictObject({
   deployments: z.array(namespaced).default([]).describe('Must be Available.'),
   jobs: z.array(namespaced).default([]).describe('Must be Complete.'),
   pods: z.array(namespaced).default([]).describe('Must be Running; Ready is not asked.'),
+  namespaces: z.array(text).default([]).describe('Must be there, beside those of its own objects.'),
   dryRun: object.nullable().default(null).describe('The API server must accept it in a dry run: proves the webhooks.'),
 })
 

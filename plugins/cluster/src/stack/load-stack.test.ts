@@ -112,8 +112,8 @@ describe('loadStack', () => {
 
   describe('with `extends: builtin`', () => {
     it("puts a file over rde's own stack", async () => {
-      const {stack} = await load('version: 1\nextends: builtin\ntoolImages: {probe: ours:1}\n')
-      expect([stack.toolImages.probe, stack.toolImages.shim]).to.deep.equal(['ours:1', 'rancher/k3s:v1.33.4-k3s1'])
+      const {stack} = await load('version: 1\nextends: builtin\nprobe: {image: ours:1}\n')
+      expect(stack.probe).to.deep.equal({image: 'ours:1', command: '/ko-app/nop'})
     })
 
     it('drops the sums of a version that was replaced', async () => {

@@ -1,6 +1,8 @@
 import {formatProblem, type Problem} from '@rde/config/problem'
-import {exitCodes, RdeError, type Remedy} from '@rde/errors'
+import {exitCodes, isRdeError, RdeError, type Remedy} from '@rde/errors'
 import {commandLine} from '@rde/process-runner/command-line'
+
+const failed = 'RDE_DOWNLOAD_FAILED'
 
 const fromFolder: Remedy = {
   what: 'Or bring it by hand and start from a folder',
@@ -52,9 +54,20 @@ export function wrongChecksum(from: string, {expected, got}: {expected: string; 
 /** A download that did not work. */
 export function failedDownload(address: string, reason: string): RdeError {
   return new RdeError(`${address} cannot be downloaded: ${reason}`, {
-    code: 'RDE_DOWNLOAD_FAILED',
+    code: failed,
     remedies: [{what: 'Try again', command: 'rde cluster start'}, fromFolder],
   })
+}
+
+/** Several of them in one. */
+export function failedDownloads(failures: readonly RdeError[]): RdeError {
+  const [first] = failures
+  const lines = failures.flatMap(({message}) => message.split('\n'))
+  return new RdeError([...new Set(lines)].join('\n'), {code: failed, remedies: first?.remedies ?? []})
+}
+
+export function isFailedDownload(error: unknown): error is RdeError {
+  return isRdeError(error) && error.code === failed
 }
 
 /** A source that rde cannot make Kubernetes objects of. */

@@ -13,10 +13,9 @@ const serviceImage = z.strictObject({
   pullFrom: reference.describe('What is pulled where there is none of the local name.'),
 })
 
-const toolImages = z.strictObject({
-  shim: reference.describe('kubectl and a shell, for the loop that makes token Secrets.'),
-  stepMetadata: reference.describe('A shell and httpd, for the answerer of the step metadata.'),
-  probe: reference.describe('A shell, for the step of the probe Run that ends a start.'),
+const probe = z.strictObject({
+  image: reference.describe('The image of its one step: a small one, since a node may have to pull it.'),
+  command: z.string().min(1).describe('A program of that image that ends by itself, and well.'),
 })
 
 /** The declaration of stack.yaml: check, types, defaults and documentation are generated from it. */
@@ -26,7 +25,7 @@ export const stack = z
     extends: z.literal('builtin').optional().describe("Put this file over rde's own stack, key by key."),
     components: z.record(id, component).describe('The parts, by id.'),
     serviceImages: z.record(id, serviceImage).describe('The images of the Relay services, by service.'),
-    toolImages: toolImages.describe('Images of programs that rde itself needs in the cluster.'),
+    probe: probe.describe('The run that proves at the end of a start that runs succeed.'),
   })
   .superRefine(checkOrder, {when: () => true})
 

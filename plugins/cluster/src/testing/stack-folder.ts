@@ -29,5 +29,5 @@ components:
     sources:
       - {type: manifest, file: one.yaml, path: one.yaml}
 serviceImages: {}
-toolImages: {shim: shim:1, stepMetadata: shim:1, probe: shim:1}
+probe: {image: probe:1, command: /probe}
 `

@@ -4,7 +4,7 @@ import type {RdeConfig} from '@rde/config'
 import type {ImageContext} from '../image-context.js'
 
 /** What brings config.json's digests to the running services; the plugin that knows their chart contributes it. */
-const phaseIds = ['helm-values', 'relay-core']
+const phaseIds = ['helm-values', 'relay-core', 'probe-run']
 
 /** Whether an image runs by config.json's Helm values: the image of a service. */
 export function isServiceImage(reference: string, config: RdeConfig): boolean {

@@ -21,7 +21,7 @@ export interface ComponentView {
   readonly notes: readonly string[]
 }
 
-export interface StackView extends Selection, Pick<Stack, 'serviceImages' | 'toolImages'> {
+export interface StackView extends Selection, Pick<Stack, 'serviceImages' | 'probe'> {
   /** The stack file. */
   readonly file: string
   readonly components: readonly ComponentView[]
@@ -44,7 +44,7 @@ export async function showStack(session: Session, {choice, profile, signal}: Sho
     ...selection,
     components: await Promise.all(components.map((component) => view(component, opened, signal))),
     serviceImages: stack.serviceImages,
-    toolImages: stack.toolImages,
+    probe: stack.probe,
   }
 }
 

@@ -1,8 +1,12 @@
 {{/* relay-core's Vault set-up has this name in its code, so it is no setting. */}}
 {{- define "relay-core.name" -}}relay-core-v1{{- end -}}
 
+{{- define "relay-core.stepMetadataServer" -}}
+http://step-metadata.{{ .Release.Namespace }}.svc.cluster.local
+{{- end -}}
+
 {{- define "relay-core.stepMetadataUrl" -}}
-http://step-metadata.{{ .Release.Namespace }}.svc.cluster.local/step-metadata.json
+{{ include "relay-core.stepMetadataServer" . }}/step-metadata.json
 {{- end -}}
 
 {{/*

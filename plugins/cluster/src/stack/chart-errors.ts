@@ -1,0 +1,16 @@
+import {RdeError} from '@rde/errors'
+import {isProcessError} from '@rde/process-runner'
+
+/** Helm's own words: which template or value it stumbled over. What is no refusal of helm's is given back as it is. */
+export function refusedChart(release: string, error: unknown, outcome: string): unknown {
+  if (!isProcessError(error) || error.failure !== 'exit-code') return error
+  return new RdeError(`Helm could not install the chart ${release}:\n${error.stderr.trim()}`, {
+    code: 'RDE_CHART_FAILED',
+    outcome,
+    remedies: [
+      {what: 'See its values', command: `rde config get helm.values.${release}`},
+      {what: 'Change them', command: 'rde config edit'},
+      {what: 'Or see where the chart comes from', command: 'rde stack show'},
+    ],
+  })
+}
