@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process'
 
 import {bin} from '../acceptance/rde-process.js'
 import {docker, dockerWithInput} from '../e2e/docker.js'
+import {baseImage} from '../e2e/test-image.js'
 import type {User} from '../e2e/user.js'
 import {program, type Contestant} from './measure.js'
 import {byCopy, byPartialArchive} from './other-ways.js'
@@ -156,7 +157,7 @@ function random(bytes: number, file: string, mark = ''): string {
 }
 
 function build(reference: string, lines: readonly string[]): void {
-  dockerWithInput(`FROM lab/busybox:1\n${lines.join('\n')}\n`, 'build', '--quiet', '--tag', reference, '-')
+  dockerWithInput(`FROM ${baseImage()}\n${lines.join('\n')}\n`, 'build', '--quiet', '--tag', reference, '-')
 }
 
 const fresh = () => `# ${Date.now()}`

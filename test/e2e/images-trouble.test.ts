@@ -7,6 +7,7 @@ import {expect} from 'chai'
 import {bin, root, runProgram} from '../acceptance/rde-process.js'
 import {docker} from './docker.js'
 import {build, heldBy} from './node-images.js'
+import {baseImage} from './test-image.js'
 import {until} from './until.js'
 import {User} from './user.js'
 
@@ -130,7 +131,7 @@ describe('Images in trouble', () => {
 
     before(() => {
       cpSync(join(root, 'examples/build-script'), folder, {recursive: true})
-      writeFileSync(join(folder, 'Dockerfile'), 'FROM lab/busybox:1\nCOPY content /content\n')
+      writeFileSync(join(folder, 'Dockerfile'), `FROM ${baseImage()}\nCOPY content /content\n`)
       mkdirSync(join(user.home, 'bin'))
       writeFileSync(join(user.home, 'bin/rde'), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`)
       chmodSync(join(user.home, 'bin/rde'), 0o755)

@@ -1,9 +1,10 @@
 import {docker, dockerWithInput, lines} from './docker.js'
+import {baseImage} from './test-image.js'
 
 /** Builds a small image whose content says which one it is, and that is as large as wanted: nothing of it can be compressed. */
 export function build(reference: string, content: string, megabytes = 0): void {
   const filler = megabytes > 0 ? `RUN head -c ${megabytes}000000 /dev/urandom > /filler # ${content}\n` : ''
-  const recipe = `FROM lab/busybox:1\n${filler}RUN printf '${content}' > /content\n`
+  const recipe = `FROM ${baseImage()}\n${filler}RUN printf '${content}' > /content\n`
   dockerWithInput(recipe, 'build', '--quiet', '--tag', reference, '-')
 }
 
