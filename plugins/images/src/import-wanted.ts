@@ -46,9 +46,9 @@ export async function importWanted(
 ): Promise<ImportResult> {
   const begin = performance.now()
   const surveys = surveysOf(context)
+  // Asked beside the rest, while a processor is idle: where nothing changed, it serves the rollout.
+  if (wantsRollout) surveys.now().catch(() => {})
   const sent = await settle(wanted, (image) => send(image, wanted, {...context, surveys}))
-  // Beside the nodes, where nothing is new to them; what was seen before an image travelled would be too old after it.
-  if (wantsRollout && sent.done.every(({changed}) => !changed)) surveys.now().catch(() => {})
   const outcomes = await chooseTransport(context).spread(sent.done, context)
   const arrived = sent.done.filter(({reference}) => outcomes.get(reference)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
