@@ -17,8 +17,8 @@ interface Service {
 interface Pods {
   readonly items: ReadonlyArray<{
     readonly metadata: {readonly deletionTimestamp?: string}
-    readonly spec: {readonly containers: ReadonlyArray<{readonly image: string}>}
-    readonly status: {readonly containerStatuses?: ReadonlyArray<{readonly ready: boolean; readonly imageID: string}>}
+    readonly spec: {readonly containers: ReadonlyArray<{readonly name: string; readonly image: string}>}
+    readonly status: {readonly containerStatuses?: ReadonlyArray<{readonly name: string; readonly imageID: string}>}
   }>
 }
 
@@ -82,11 +82,12 @@ describe('The versions of a service, profile core', () => {
   /** The digests that the operator's pods run, as their kubelets say. */
   const running = async () => {
     const {items} = JSON.parse(await kubectl('get', 'pods', '--namespace', 'relay-system', '--output=json')) as Pods
-    const ours = items.filter(({spec}) => spec.containers.some(({image}) => image.startsWith(local)))
-    const alive = ours.filter(({metadata}) => metadata.deletionTimestamp === undefined)
-    return new Set(
-      alive.flatMap(({status}) => status.containerStatuses ?? []).map(({imageID}) => imageID.split('@')[1]),
-    )
+    const alive = items.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+    const digests = alive.flatMap(({spec, status: {containerStatuses = []}}) => {
+      const ours = spec.containers.filter(({image}) => image.startsWith(local)).map(({name}) => name)
+      return containerStatuses.filter(({name}) => ours.includes(name)).map(({imageID}) => imageID.split('@')[1])
+    })
+    return new Set(digests)
   }
   const use = async (version: string) => {
     const {stdout, stderr, exitCode} = await user.rde('services', 'use', `relay-operator@${version}`)
