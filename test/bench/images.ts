@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process'
 
 import {bin} from '../acceptance/rde-process.js'
-import {docker, dockerWithInput} from '../e2e/docker.js'
+import {docker, dockerWithInput, removeImagesOf} from '../e2e/docker.js'
 import {baseImage} from '../e2e/test-image.js'
 import type {User} from '../e2e/user.js'
 import {program, type Contestant} from './measure.js'
@@ -165,7 +165,5 @@ const fresh = () => `# ${Date.now()}`
 /** What the bench leaves in Docker, under whichever registry's name. */
 export function removeBenchImages(cluster: string): void {
   spawnSync('docker', ['rm', '--force', '--volumes', another(cluster)])
-  const named = docker('images', '--format', '{{.Repository}}:{{.Tag}}').split('\n')
-  const ours = named.filter((name) => name.endsWith(big) || name.endsWith(small))
-  if (ours.length > 0) docker('image', 'rm', '--force', ...ours)
+  removeImagesOf(...[big, small].map((name) => name.split(':')[0]!))
 }

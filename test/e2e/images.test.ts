@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {docker, stateOf} from './docker.js'
+import {docker, removeImagesOf, stateOf} from './docker.js'
 import {build, heldBy, onNode} from './node-images.js'
 import {until} from './until.js'
 import {User} from './user.js'
@@ -205,6 +205,9 @@ function startRemote() {
       docker('push', '--quiet', reference)
       docker('image', 'rm', reference)
     },
-    stop: () => void docker('rm', '--force', '--volumes', name),
+    stop() {
+      docker('rm', '--force', '--volumes', name)
+      removeImagesOf(`localhost:${port}/rde-test-images/remote`)
+    },
   }
 }
