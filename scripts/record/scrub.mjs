@@ -2,7 +2,8 @@
 export const placeholders = {token: 'k3d-token-of-a-recording', key: 'a2V5LW9mLWEtcmVjb3JkaW5n'}
 
 /** Fields of `docker info` that rde reads; the others tell of the machine that was recorded on. */
-const infoFields = ['ServerVersion', 'OperatingSystem', 'MemTotal', 'CgroupVersion', 'CgroupDriver', 'Driver']
+const engineFields = ['ServerVersion', 'OperatingSystem', 'OSType', 'Architecture', 'MemTotal', 'Driver']
+const infoFields = [...engineFields, 'CgroupVersion', 'CgroupDriver']
 
 /**
  * A call of a tool without what belongs to the machine and the cluster that it was recorded on: tokens, keys and

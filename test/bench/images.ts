@@ -1,9 +1,11 @@
 import {spawnSync} from 'node:child_process'
 
 import {bin} from '../acceptance/rde-process.js'
-import {docker, dockerWithInput} from '../e2e/docker.js'
+import {docker, dockerWithInput, removeImagesOf} from '../e2e/docker.js'
+import {baseImage} from '../e2e/test-image.js'
 import type {User} from '../e2e/user.js'
 import {program, type Contestant} from './measure.js'
+import {byCopy, byPartialArchive} from './other-ways.js'
 
 const nodeNames = ['server-0', 'agent-0', 'agent-1']
 const mebibyte = 1_048_576
@@ -39,7 +41,11 @@ export function imagesBenches(user: User): ImagesBench[] {
       name: 'images-changed',
       title: 'the last 20 MiB of 270 MiB changed; eight times faster than k3d image import is wanted',
       rounds: 3,
-      contestants: async () => (await ready(), ways(big, async () => buildBig())),
+      async contestants() {
+        await ready()
+        const changed = [...ways(big), ...otherWays(user.cluster, big)]
+        return changed.map((way) => ({...way, prepare: async () => buildBig()}))
+      },
     },
     {
       name: 'images-unchanged',
@@ -91,17 +97,49 @@ interface Sent {
 
 /** What somebody types who knows how. The nodes pull at the same time. */
 function byHand(cluster: string, reference: string): string {
-  const port = '$(docker port "$R" | sed -n "s/.*://p" | head -1)'
+  return [
+    `set -e; ${addressOf(cluster)}; docker tag ${reference} localhost:$P/${reference}`,
+    `docker push --quiet localhost:$P/${reference}`,
+    pullByHand(cluster, reference),
+  ].join('\n')
+}
+
+function pullByHand(cluster: string, reference: string): string {
   const pull = 'ctr --address /run/k3s/containerd/containerd.sock --namespace k8s.io images pull --plain-http'
   const pulls = nodeNames.map(
     (node) => `docker exec k3d-${cluster}-${node} ${pull} "$R:$P/${reference}" & p${node.replace('-', '')}=$!`,
   )
+  const waits = nodeNames.map((node) => `wait $p${node.replace('-', '')}`)
+  return [`set -e; ${addressOf(cluster)}`, ...pulls, ...waits].join('\n')
+}
+
+function addressOf(cluster: string): string {
+  return `R=${cluster}-registry.localhost; P=$(docker port "$R" | sed -n "s/.*://p" | head -1)`
+}
+
+/** What was measured and not taken. The second registry is there for this alone. */
+function otherWays(cluster: string, reference: string): Contestant[] {
+  const nodes = nodeNames.map((node) => `k3d-${cluster}-${node}`)
+  const to = portOf(`${cluster}-registry.localhost`)
+  const from = startAnother(cluster)
+  docker('tag', reference, `localhost:${from}/${reference}`)
+  docker('push', '--quiet', `localhost:${from}/${reference}`)
+  const pull = program('/bin/sh', ['-c', pullByHand(cluster, reference)])
   return [
-    `set -e; R=${cluster}-registry.localhost; P=${port}; docker tag ${reference} localhost:$P/${reference}`,
-    `docker push --quiet localhost:$P/${reference}`,
-    ...pulls,
-    ...nodeNames.map((node) => `wait $p${node.replace('-', '')}`),
-  ].join('\n')
+    {name: 'push, partial archive to nodes', run: () => byPartialArchive(reference, to, nodes)},
+    {name: 'push elsewhere, copy, pulls', run: () => byCopy(reference, {from, to, pull})},
+  ]
+}
+
+const another = (cluster: string) => `${cluster}-another`
+
+function startAnother(cluster: string): number {
+  docker('run', '--detach', '--name', another(cluster), '--publish', '127.0.0.1::5000', 'registry:2')
+  return portOf(another(cluster))
+}
+
+function portOf(container: string): number {
+  return Number(docker('port', container).split('\n')[0]!.split(':').at(-1))
 }
 
 /** Random bytes: nothing that is compressed could look faster than it is. The last layer is new each time. */
@@ -119,12 +157,13 @@ function random(bytes: number, file: string, mark = ''): string {
 }
 
 function build(reference: string, lines: readonly string[]): void {
-  dockerWithInput(`FROM lab/busybox:1\n${lines.join('\n')}\n`, 'build', '--quiet', '--tag', reference, '-')
+  dockerWithInput(`FROM ${baseImage()}\n${lines.join('\n')}\n`, 'build', '--quiet', '--tag', reference, '-')
 }
 
 const fresh = () => `# ${Date.now()}`
 
-/** What the bench leaves in Docker. */
-export function removeBenchImages(): void {
-  for (const name of [big, small]) docker('image', 'rm', '--force', name)
+/** What the bench leaves in Docker, under whichever registry's name. */
+export function removeBenchImages(cluster: string): void {
+  spawnSync('docker', ['rm', '--force', '--volumes', another(cluster)])
+  removeImagesOf(...[big, small].map((name) => name.split(':')[0]!))
 }

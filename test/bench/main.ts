@@ -5,8 +5,8 @@ import {join} from 'node:path'
 
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
-import {imagesBenches} from './images.js'
 import {localBenches} from './local.js'
+import {imagesBenches, removeBenchImages} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
 import {relayBench} from './relay.js'
 import {stackBenches} from './stack.js'
@@ -113,5 +113,6 @@ try {
   }
 } finally {
   await remove()
+  removeBenchImages(user.cluster)
   user.remove()
 }

@@ -17,6 +17,15 @@ function ask(args: readonly string[], input = ''): string {
   return stdout.trimEnd()
 }
 
+/** Removes every image of these repositories (`localhost:5000/x`, or by its end `/x`), those that lost their tag as well. */
+export function removeImagesOf(...repositories: readonly string[]): void {
+  const listed = lines(docker('images', '--no-trunc', '--format', '{{.Repository}} {{.ID}}'))
+  const named = listed.map((line) => line.split(' ') as [string, string])
+  const ours = named.filter(([name]) => repositories.some((one) => name === one || name.endsWith(`/${one}`)))
+  const ids = [...new Set(ours.map(([, id]) => id))]
+  if (ids.length > 0) docker('image', 'rm', '--force', ...ids)
+}
+
 export function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '')
 }

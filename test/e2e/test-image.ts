@@ -5,13 +5,17 @@ import {docker, dockerWithInput} from './docker.js'
 /** Small images with a shell: the lab's, or the one of Docker Hub. */
 const bases = ['lab/busybox:1', 'busybox:1']
 
+/** What test images are made from: the one that is here, else the one that Docker will pull. */
+export function baseImage(): string {
+  return bases.find((name) => spawnSync('docker', ['image', 'inspect', name]).status === 0) ?? bases[1]!
+}
+
 /** An image that exists nowhere but here. */
 export class TestImage {
   constructor(readonly reference: string) {}
 
   async build(): Promise<void> {
-    const local = bases.find((name) => spawnSync('docker', ['image', 'inspect', name]).status === 0)
-    dockerWithInput(`FROM ${local ?? bases[1]}\nLABEL made-by=rde-test\n`, 'build', '--tag', this.reference, '-')
+    dockerWithInput(`FROM ${baseImage()}\nLABEL made-by=rde-test\n`, 'build', '--tag', this.reference, '-')
   }
 
   /** To the registry that listens on this address of the host. */

@@ -58,6 +58,23 @@ describe('SystemProcessRunner', () => {
     expect((await failure(node(deaf, {timeoutMs: 500}))).failure).to.equal('timed-out')
   })
 
+  it('does not wait for what a program started once its time is up', async function () {
+    this.timeout(20_000)
+    const request = {file: 'sh', args: ['-c', 'sleep 30 & wait'], timeoutMs: 200}
+    const {failure: kind} = await runner()
+      .capture(request)
+      .then(
+        () => expect.fail('no error'),
+        (error: ProcessError) => error,
+      )
+    expect(kind).to.equal('timed-out')
+  })
+
+  it('does not start a program whose signal is aborted already', async () => {
+    const {failure: kind} = await failure({...node('0'), file: '/nowhere/docker'}, {signal: AbortSignal.abort()})
+    expect(kind).to.equal('cancelled')
+  })
+
   it('ends a program when its signal is aborted', async () => {
     const signal = AbortSignal.timeout(200)
     expect((await failure(node('setTimeout(() => {}, 60_000)'), {signal})).failure).to.equal('cancelled')

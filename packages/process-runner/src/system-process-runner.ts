@@ -2,6 +2,7 @@ import {commandLine} from './command-line.js'
 import {passthrough} from './passthrough.js'
 import {ProcessError, type ProcessFailure} from './process-error.js'
 import type {ProcessOutput, ProcessRequest, ProcessRunner} from './process-runner.js'
+import {runProgram, type ProgramEnd} from './run-program.js'
 import {Secrets} from './secrets.js'
 
 export interface RunnerOptions {
@@ -17,10 +18,7 @@ export interface RunnerOptions {
   readonly signal?: AbortSignal
 }
 
-/** How long a program may take to end after SIGTERM, before SIGKILL. */
-const gracePeriodMs = 5_000
-
-/** The runner of real life. execa takes 100 ms to load, so it is loaded when the first output is wanted. */
+/** The runner of real life. */
 export class SystemProcessRunner implements ProcessRunner {
   readonly #options: RunnerOptions
   readonly #secrets: Secrets
@@ -31,55 +29,33 @@ export class SystemProcessRunner implements ProcessRunner {
   }
 
   async capture(request: ProcessRequest): Promise<ProcessOutput> {
-    const {child} = await this.#start(request, {maxBuffer: 200_000_000})
-    const result = await child
-    this.#ended(child)
-    const {stdout, stderr} = result
-    if (result.failed) throw this.#failed(request, result)
-    return {stdout, stderr}
+    const {failure, stdout, stderr, ...end} = await this.#run(request)
+    if (failure === undefined) return {stdout, stderr}
+    throw this.#failed(request, {failure, stdout, stderr, ...end})
   }
 
   async stream(request: ProcessRequest, onLine: (line: string) => void): Promise<void> {
-    // What was told is not kept: a watch may run for hours.
-    const {child} = await this.#start(request, {buffer: {stdout: false}})
-    for await (const line of child.iterable()) onLine(line)
-    const result = await child
-    this.#ended(child)
-    if (result.failed) throw this.#failed(request, result)
+    const {failure, ...end} = await this.#run(request, onLine)
+    if (failure !== undefined) throw this.#failed(request, {failure, ...end})
   }
 
-  async #start(request: ProcessRequest, output: OutputOptions) {
-    const {environment, children, trace} = this.#options
+  async #run(request: ProcessRequest, onLine?: (line: string) => void): Promise<ProgramEnd> {
+    const {environment, children = nobody, trace} = this.#options
     trace?.(this.#secrets.mask(commandLine(request)))
-    const {execa} = await import('execa')
-    const {file, args, env, input, timeoutMs, signal = this.#options.signal} = request
-    const child = execa(file, args, {
-      reject: false,
-      extendEnv: false,
-      env: {...environment, ...env},
-      forceKillAfterDelay: gracePeriodMs,
-      ...output,
-      ...(input === undefined ? {stdin: 'ignore' as const} : {input}),
-      ...(timeoutMs !== undefined && {timeout: timeoutMs}),
-      ...(signal && {cancelSignal: signal}),
-    })
-    if (child.pid !== undefined) children?.started(child.pid)
-    // Wrapped: awaited by itself it would be its end.
-    return {child}
+    const {signal = this.#options.signal, ...wanted} = request
+    const whole = {...wanted, ...(signal && {signal})}
+    return runProgram(whole, {...environment, ...request.env}, {...children, ...(onLine && {line: onLine})})
   }
 
-  #ended({pid}: {readonly pid?: number | undefined}): void {
-    if (pid !== undefined) this.#options.children?.ended(pid)
-  }
-
-  #failed(request: ProcessRequest, end: ProgramEnd): ProcessError {
+  #failed(request: ProcessRequest, end: ProgramEnd & {readonly failure: ProcessFailure}): ProcessError {
     const {file, args} = request
+    const {failure, summary, exitCode, stdout, stderr} = end
     return new ProcessError(request, {
-      failure: failureOf(end),
-      summary: this.#secrets.mask(`${summaryOf(end)}: ${commandLine({file, args})}`),
-      exitCode: end.exitCode,
-      stdout: this.#secrets.mask(end.stdout ?? ''),
-      stderr: this.#secrets.mask(end.stderr ?? ''),
+      failure,
+      summary: this.#secrets.mask(`${summary}: ${commandLine({file, args})}`),
+      exitCode,
+      stdout: this.#secrets.mask(stdout),
+      stderr: this.#secrets.mask(stderr),
     })
   }
 
@@ -88,37 +64,4 @@ export class SystemProcessRunner implements ProcessRunner {
   }
 }
 
-/** What execa says of the end of a program, as far as we look at it. */
-interface ProgramEnd {
-  readonly timedOut: boolean
-  readonly isCanceled: boolean
-  readonly exitCode?: number | undefined
-  readonly signal?: string | undefined
-  readonly code?: string | undefined
-  readonly originalMessage?: string | undefined
-  readonly stdout?: string | undefined
-  readonly stderr?: string | undefined
-}
-
-interface OutputOptions {
-  readonly maxBuffer?: number
-  readonly buffer?: {readonly stdout: false}
-}
-
-function failureOf({timedOut, isCanceled, exitCode, signal}: ProgramEnd): ProcessFailure {
-  if (timedOut) return 'timed-out'
-  if (isCanceled) return 'cancelled'
-  if (exitCode !== undefined) return 'exit-code'
-  return signal === undefined ? 'not-started' : 'killed'
-}
-
-function summaryOf(end: ProgramEnd): string {
-  const said = {
-    'timed-out': 'took too long and was ended',
-    cancelled: 'was interrupted',
-    'exit-code': `exit code ${end.exitCode}`,
-    killed: `was killed by ${end.signal}`,
-    'not-started': `did not start (${end.code ?? end.originalMessage})`,
-  }
-  return said[failureOf(end)]
-}
+const nobody = {started() {}, ended() {}}

@@ -1,6 +1,8 @@
 import {isRdeError, RdeError} from '@rde/errors'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
+import {parseEngineInfo, type EngineInfo} from './engine/engine-info.js'
+
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
 
 export interface Container {
@@ -171,6 +173,13 @@ export class Docker {
     await this.#ask(['image', 'rm', '--no-prune', reference])
   }
 
+  /** What the engine says of itself. */
+  async info(): Promise<EngineInfo> {
+    const info = parseEngineInfo((await this.#ask(['info', '--format', '{{json .}}'])).stdout)
+    if ('failure' in info) throw silentEngine(info.failure)
+    return info
+  }
+
   /** Sends what the registry lacks; resolves with the manifest's digest. */
   async push(reference: string): Promise<{digest: string; layers: readonly PushedLayer[]}> {
     const {stdout} = await this.#ask(['push', reference], 600_000)
@@ -243,7 +252,11 @@ function unanswered(error: unknown, tooLong: string): RdeError | undefined {
   if (!silent && !unreachable.test(error.stderr)) return undefined
   // Not the error's message: it begins with a command line that the user neither typed nor can mend.
   const [said = error.message] = error.stderr.trim().split('\n').filter(Boolean).slice(-1)
-  return new RdeError(`Docker does not answer: ${error.failure === 'timed-out' ? tooLong : said}`, {
+  return silentEngine(error.failure === 'timed-out' ? tooLong : said)
+}
+
+function silentEngine(said: string): RdeError {
+  return new RdeError(`Docker does not answer: ${said}`, {
     code: 'RDE_DOCKER_UNREACHABLE',
     exitCode: 3,
     remedies: [

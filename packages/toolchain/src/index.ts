@@ -28,7 +28,7 @@ export {familiarName, registryNames, repositoryPath, type RegistryNames} from '.
 export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './toolchain.js'
 export {parseImageReference, readImageReference, type ImageReference} from './image-reference.js'
 export {installCommand, tools, type Tool, type ToolName} from './tools.js'
-export {pushImage, storedCopy, type PushedImage, type Transfer} from './push-image.js'
+export {pushImage, type PushedImage, type PushMeans} from './push-image.js'
 export {RegistryClient, type StoredImage} from './registry-client.js'
 export {podTroubles, type PodTrouble} from './survey/cannot-heal.js'
 export type {ContainerStatus, JobObject, LeaseObject, NodeObject, PodObject, WorkloadObject} from './survey/objects.js'

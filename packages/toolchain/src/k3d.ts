@@ -59,6 +59,15 @@ export class K3d {
     return this.#request(args, {timeoutMs: 150_000})
   }
 
+  /**
+   * Sends a whole image from Docker to every node. That it resolves does not mean that every node took it; not in the mode
+   * that is k3d's default, which tells of no failure at all.
+   */
+  async importImage(reference: string): Promise<void> {
+    const args = ['image', 'import', reference, '--cluster', this.options.identity.name, '--mode', 'direct']
+    await this.#run(this.#request(args, {timeoutMs: 600_000}))
+  }
+
   /** The administrator's kubeconfig, as YAML. */
   async kubeconfig(): Promise<string> {
     const {stdout} = await this.#run(

@@ -50,6 +50,12 @@ interface Sending {
   readonly toJson?: ToJson | undefined
 }
 
+interface Rolled {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet'
+  readonly namespace: string
+  readonly name: string
+}
+
 const askMs = 20_000
 
 /** What rde needs of kubectl, on the cluster's own kubeconfig. Objects go to it as JSON: it reads YAML 1.1. */
@@ -128,6 +134,15 @@ export class Kubectl {
   async #stream(args: readonly string[], onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options
     await this.runner.stream({file, args, env: {KUBECONFIG: kubeconfig}, signal}, onLine)
+  }
+
+  /** Watches until a workload's rollout is over. Rejects when it is not within `timeoutMs`, or where there is no such watch. */
+  async rolledOut(workload: Rolled, timeoutMs: number): Promise<void> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    const {kind, namespace, name} = workload
+    const what = [`${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace]
+    const args = ['rollout', 'status', ...what, `--timeout=${Math.ceil(timeoutMs / 1_000)}s`]
+    await this.runner.capture({file, args, env: {KUBECONFIG: kubeconfig}, timeoutMs: timeoutMs + 5_000})
   }
 
   /** Sends a JSON body to a path of the API, a proxied one as well; resolves with the answer. Secrets travel by stdin. */

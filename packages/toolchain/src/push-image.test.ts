@@ -3,6 +3,7 @@ import type {AddressInfo} from 'node:net'
 
 import {expect} from 'chai'
 
+import {clusterIdentity} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import {Docker} from './docker.js'
@@ -34,16 +35,16 @@ describe('pushImage', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  const push = (id: string) => {
-    const names = {push: `localhost:${port}/library/x:local`, node: 'x:local', pod: 'r/library/x:local'}
-    const transfer = {docker: new Docker(runner), registry: new RegistryClient(port), sending() {}}
-    return pushImage({reference: 'x:local', id}, names, transfer)
+  const push = (id: string, sending = () => {}) => {
+    const identity = clusterIdentity({})
+    const means = {docker: new Docker(runner), registry: new RegistryClient(port), identity, sending}
+    return pushImage({reference: 'x:local', id}, means)
   }
 
   it('sends nothing when the registry has the same configuration', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{size: 3}]})
     expect(await push(configDigest)).to.deep.equal({
-      ...{digest: manifestDigest, changed: false},
+      ...{digest: manifestDigest, configDigest, changed: false},
       ...{sentBytes: 0, totalBytes: 3},
     })
   })
@@ -51,7 +52,7 @@ describe('pushImage', () => {
   it('sends nothing when Docker names the image by its manifest, as its containerd store does', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{size: 3}]})
     expect(await push(manifestDigest)).to.deep.equal({
-      ...{digest: manifestDigest, changed: false},
+      ...{digest: manifestDigest, configDigest, changed: false},
       ...{sentBytes: 0, totalBytes: 3},
     })
   })
@@ -74,6 +75,23 @@ describe('pushImage', () => {
       .on(/^docker push /, [...push1, `local: digest: ${digest} size: 527`].join('\n'))
       .on(/^docker image rm /)
     expect(await push(configDigest)).to.include({sentBytes: 20, totalBytes: 220})
+  })
+
+  it('pushes nothing that may not be sent', async () => {
+    const refuse = () => {
+      throw new Error('the disk is full')
+    }
+    expect(await push(configDigest, refuse).catch((error: Error) => error.message)).to.equal('the disk is full')
+  })
+
+  it("tells a failed push by the image's own name, in Docker's words", async () => {
+    runner
+      .on(/^docker tag /)
+      .on(/^docker push /, {exitCode: 1, stderr: `localhost:${port}/library/x:local: no space left on device`})
+      .on(/^docker image rm /)
+    const failure = await push(configDigest).catch((error: Error) => error)
+    expect(failure).to.have.property('code', 'RDE_IMAGE_NOT_SENT')
+    expect(failure).to.have.property('message').that.contains('\nx:local: no space left on device')
   })
 
   it('forgets the name that it pushed by when the push fails, too', async () => {

@@ -1,9 +1,15 @@
+import type {ClusterIdentity} from '@rde/config'
+import {RdeError} from '@rde/errors'
+import {isProcessError} from '@rde/process-runner'
+
 import type {Docker, LocalImage} from './docker.js'
 import type {RegistryClient, StoredImage} from './registry-client.js'
-import type {RegistryNames} from './registry.js'
+import {registryNames, repositoryPath} from './registry.js'
 
 export interface PushedImage {
   readonly digest: string
+  /** Of its configuration: what a runtime calls an image that it has no digest of. Unknown of several platforms. */
+  readonly configDigest: string | undefined
   /** Whether anything had to travel. */
   readonly changed: boolean
   /** Bytes of the layers as they travel: those that had to, and all. */
@@ -11,56 +17,63 @@ export interface PushedImage {
   readonly totalBytes: number
 }
 
-export interface Transfer {
+export interface PushMeans {
   readonly docker: Docker
   readonly registry: RegistryClient
-  /** Told when something has to travel. */
-  sending(reference: string): void
+  readonly identity: ClusterIdentity
+  /** Awaited before something travels, which it can prevent by an error. */
+  sending(reference: string): void | Promise<void>
 }
 
 /**
  * Brings the registry's copy of an image to what Docker has under that reference now. Content is compared, never names:
- * a tag that was moved, back as well, is noticed.
+ * a tag that was moved, back as well, is noticed. Only the layers that the registry lacks travel.
  */
 export async function pushImage(
-  image: Pick<LocalImage, 'reference' | 'id'>,
-  names: RegistryNames,
-  {docker, registry, sending}: Transfer,
+  {reference, id}: Pick<LocalImage, 'reference' | 'id'>,
+  {docker, registry, identity, sending}: PushMeans,
 ): Promise<PushedImage> {
-  const stored = await storedCopy(image, names, registry)
-  if (stored !== undefined) {
-    return {digest: stored.digest, changed: false, sentBytes: 0, totalBytes: sum(stored.layers)}
+  const stored = await registry.find(repositoryPath(reference))
+  if (stored !== undefined && isCopyOf(id, stored)) {
+    const {digest, configDigest, layers} = stored
+    return {digest, configDigest, changed: false, sentBytes: 0, totalBytes: sum(layers)}
   }
-  sending(image.reference)
-  await docker.tag(image.reference, names.push)
-  try {
-    const {digest, layers} = await docker.push(names.push)
-    const sizes = (await registry.find(byDigest(names, digest)))?.layers ?? []
-    // Docker tells of the newest layer first. Where it tells of another number than there are, all counts as sent.
-    const told = layers.length === sizes.length ? [...layers].reverse() : undefined
-    const sentBytes = sum(sizes.filter((_, index) => told?.[index]?.sent ?? true))
-    return {digest, changed: true, sentBytes, totalBytes: sum(sizes)}
-  } finally {
-    await docker.untag(names.push)
-  }
+  await sending(reference)
+  const {push} = registryNames(reference, identity, registry.port)
+  await docker.tag(reference, push)
+  const pushed = docker.push(push)
+  // Its own failure would only hide the one that counts.
+  const untagged = pushed.catch(() => {}).then(() => docker.untag(push))
+  const {digest, layers} = await pushed.catch(async (error: unknown) => {
+    await untagged
+    throw withPlainName(error, reference, push)
+  })
+  const [arrived] = await Promise.all([registry.find(byDigest(reference, digest)), untagged])
+  const sizes = arrived?.layers ?? []
+  // Docker tells of the newest layer first. Where it tells of another number than there are, all counts as sent.
+  const told = layers.length === sizes.length ? [...layers].reverse() : undefined
+  const sentBytes = sum(sizes.filter((_, index) => told?.[index]?.sent ?? true))
+  return {digest, configDigest: arrived?.configDigest, changed: true, sentBytes, totalBytes: sum(sizes)}
 }
 
-/** What the registry has under the image's name, if that is the image's very content. */
-export async function storedCopy(
-  {id}: Pick<LocalImage, 'id'>,
-  names: RegistryNames,
-  registry: RegistryClient,
-): Promise<StoredImage | undefined> {
-  const stored = await registry.find(pathOf(names))
-  return stored !== undefined && [stored.configDigest, stored.digest].includes(id) ? stored : undefined
+/** An image's id is its configuration's digest in Docker's classic store, its manifest's in the containerd store. */
+function isCopyOf(id: string, {configDigest, digest}: StoredImage): boolean {
+  return [configDigest, digest].includes(id)
 }
 
-function pathOf({push}: RegistryNames): string {
-  return push.slice(push.indexOf('/') + 1)
+/** A failed push names the registry on this machine, which tells the user nothing. */
+function withPlainName(error: unknown, reference: string, push: string): unknown {
+  if (!isProcessError(error) || error.failure === 'cancelled') return error
+  const said = error.message.split('\n').slice(1).join('\n').replaceAll(push, reference)
+  return new RdeError(`${reference} could not be sent to the cluster's registry:\n${said}`, {
+    code: 'RDE_IMAGE_NOT_SENT',
+    remedies: [{what: 'Repair the cluster', command: 'rde cluster start'}],
+    outcome: 'What runs goes on.',
+  })
 }
 
-function byDigest(names: RegistryNames, digest: string): string {
-  const path = pathOf(names)
+function byDigest(reference: string, digest: string): string {
+  const path = repositoryPath(reference)
   return `${path.slice(0, path.lastIndexOf(':'))}@${digest}`
 }
 

@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net'
 import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Docker, type ClusterInventory, type ContainerState} from '@rde/toolchain'
+import {Docker, type Container, type ContainerState} from '@rde/toolchain'
 
 import {awaitRegistry} from './await-registry.js'
 
@@ -18,12 +18,11 @@ describe('awaitRegistry', () => {
   })
   after(() => server.close())
 
-  async function wait(state: ContainerState | undefined, line?: RegExp) {
+  async function wait(state: ContainerState, line?: RegExp) {
     const runner = new ScriptedProcessRunner()
     if (line) runner.on(line)
-    const registries = state === undefined ? [] : [{name: 'reg', state}]
     const means = {docker: new Docker(runner), signal: new AbortController().signal, report() {}}
-    await awaitRegistry({registries} as unknown as ClusterInventory, port, means)
+    await awaitRegistry({name: 'reg', state} as Container, port, means)
     runner.assertFinished()
   }
 
@@ -31,8 +30,17 @@ describe('awaitRegistry', () => {
   it('starts a registry that was stopped', () => wait('exited', /^docker start reg$/))
   it('unpauses a registry that was paused', () => wait('paused', /^docker unpause reg$/))
 
-  it('names a registry that is gone, and what repairs it', async () => {
-    const failure = await wait(undefined).catch((error: unknown) => error)
+  it('names a registry that does not answer, with its last words and what repairs it', async function () {
+    this.timeout(40_000)
+    server.close()
+    const runner = new ScriptedProcessRunner()
+      .on(/^docker start reg$/)
+      .on(/^docker logs --tail 3 reg$/, 'no space left')
+    const means = {docker: new Docker(runner), signal: new AbortController().signal, report() {}, patienceMs: 300}
+    const failure = await awaitRegistry({name: 'reg', state: 'exited'} as Container, port, means).catch(
+      (error: unknown) => error,
+    )
     expect(failure).to.include({code: 'RDE_REGISTRY_DOWN'})
+    expect(failure).to.have.property('message').that.contains('no space left')
   })
 })

@@ -1,30 +1,27 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import {RdeError} from '@rde/errors'
-import {RegistryClient, type ClusterInventory, type Docker} from '@rde/toolchain'
+import {RegistryClient, type Container, type Docker} from '@rde/toolchain'
 
 interface Means {
   readonly docker: Docker
   readonly signal: AbortSignal
   report(line: string): void
+  /** How long one that was just started may take to answer. */
+  readonly patienceMs?: number
 }
 
-/** How long a registry that was just started may take to answer. */
-const patienceMs = 20_000
-
 /**
- * The cluster's registry, answering. A container that was stopped is started; one that is gone is named, since a push would
- * end in a misleading "access denied".
+ * The cluster's registry, answering. A container that was stopped is started; one that does not answer is named, since a
+ * push would end in a misleading "access denied".
  */
 export async function awaitRegistry(
-  {registries}: ClusterInventory,
+  container: Container,
   port: number,
-  {docker, signal, report}: Means,
+  {docker, signal, report, patienceMs = 20_000}: Means,
 ): Promise<RegistryClient> {
   const client = new RegistryClient(port, signal)
-  const [container] = registries
-  if (container?.state === 'running' && (await client.answers())) return client
-  if (container === undefined) throw registryDown("The cluster's registry is gone: its container does not exist.")
+  if (container.state === 'running' && (await client.answers())) return client
   report(`${container.name} is ${container.state}: starting it`)
   await (container.state === 'paused' ? docker.unpause([container.name]) : docker.start([container.name]))
   for (const begin = performance.now(); performance.now() - begin < patienceMs;) {

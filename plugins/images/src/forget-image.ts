@@ -6,10 +6,14 @@ import type {ImageContext} from './image-context.js'
 const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 
 /** Takes an image out of the registry, the nodes and, last, config.json. What runs it goes on until its pods are replaced. */
-export async function forget(reference: string, {docker, nodes, identity, ...context}: ImageContext): Promise<void> {
+export async function forget(
+  reference: string,
+  {docker, nodes, identity, registry, ...context}: ImageContext,
+): Promise<void> {
   const {canonical, repository, tag} = parseImageReference(reference)
   const {digest} = context.config().images.find((image) => image.reference === reference)!
-  await docker.exec(identity.registry, ['rm', '-rf', `${repositories}/${repository}/_manifests/tags/${tag}`])
+  const tagFolder = `${repositories}/${repository}/_manifests/tags/${tag}`
+  if (registry !== undefined) await docker.exec(identity.registry, ['rm', '-rf', tagFolder])
   const names = [canonical, `${canonical.slice(0, canonical.lastIndexOf(':'))}@${digest}`]
   const running = nodes.filter(({state}) => state === 'running')
   const remove = ['--address', '/run/k3s/containerd/containerd.sock', '--namespace', 'k8s.io', 'images', 'rm', ...names]

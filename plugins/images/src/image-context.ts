@@ -3,14 +3,15 @@ import type {ConfigHolder, Session, Tools, ToolWishes} from '@rde/plugin-kit'
 import type {Container, RegistryClient} from '@rde/toolchain'
 
 /** What the work on images has at hand while it holds the cluster. */
-export interface ImageContext extends Pick<Tools, 'docker' | 'kubectl'>, ConfigHolder {
+export interface ImageContext extends Pick<Tools, 'docker' | 'k3d' | 'kubectl'>, ConfigHolder {
   readonly session: Session
   readonly identity: ClusterIdentity
   /** Told of the programs that run; needed where more tools are made. */
   readonly children: NonNullable<ToolWishes['children']>
   /** Servers and agents, those that stand still as well. */
   readonly nodes: readonly Container[]
-  readonly registry: RegistryClient
+  /** Undefined where the cluster has none any more. */
+  readonly registry: RegistryClient | undefined
   readonly signal: AbortSignal
   /** Shows what is being done or waited for. */
   report(line: string): void

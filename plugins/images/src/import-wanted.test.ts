@@ -9,8 +9,7 @@ import {deployment, digestA, digestB, pod} from './testing/workloads.js'
 
 const id = recorded().imageId
 const type = 'application/vnd.oci.image.manifest.v1+json'
-const heldLine = (name: string) => `docker.io/library/x${name} ${type} ${digestA} complete (4/4) 2 MiB true`
-const held = ['REF', heldLine(':local'), heldLine(`@${digestA}`)].join('\n')
+const held = `REF\ndocker.io/library/x:local ${type} ${digestA} complete (4/4) 2 MiB true`
 const started = 'node 2026-01-01T00:00:00Z 0\n'
 
 describe('importWanted', () => {
@@ -52,7 +51,9 @@ describe('importWanted', () => {
   it('patches a workload whose pod runs the earlier content, and waits until a pod runs the new one', async () => {
     holding()
     running(deployment('x:local'), pod('x:local', digestB))
-    scene.runner.on(/^kubectl patch deployments\.apps hello --namespace default /)
+    scene.runner
+      .on(/^kubectl patch deployments\.apps hello --namespace default /)
+      .on(/^kubectl rollout status deployments\.apps\/hello --namespace default /)
     const named = `x:local@${digestA}`
     running(deployment(named), pod(named, digestA))
     const {images} = await doIt()

@@ -1,14 +1,14 @@
 import {parseImageReference} from '@rde/toolchain'
 
-import {bringToNodes, type NodesOutcome} from './bring-to-nodes.js'
 import {findImage, type WantedImage} from './find-image.js'
 import type {ImageContext} from './image-context.js'
-import {refuseNameClash} from './name-clash.js'
+import {refuseNameClash, refuseToShadow} from './name-clash.js'
 import {recordImages} from './record-images.js'
-import {rollOut, surveysOf, type Rollout} from './rollout/roll-out.js'
+import {registryHosts, rollOut, surveysOf, type Rollout} from './rollout/roll-out.js'
 import type {PhasesOf} from './rollout/service-release.js'
-import {sendImage, type SentImage} from './send-image.js'
 import {becauseOf, settle, type Failure} from './settle.js'
+import {chooseTransport} from './transport/choose-transport.js'
+import type {NodesOutcome, SentImage} from './transport/transport.js'
 
 /** What became of one image that was imported. */
 export interface ImportedImageReport {
@@ -46,10 +46,10 @@ export async function importWanted(
 ): Promise<ImportResult> {
   const begin = performance.now()
   const surveys = surveysOf(context)
-  // Asked beside the rest: where nothing changed, this is what an import spends its time on.
+  // Asked beside the rest, while a processor is idle: where nothing changed, it serves the rollout.
   if (wantsRollout) surveys.now().catch(() => {})
-  const sent = await settle(wanted, (image) => send(image, wanted, context))
-  const outcomes = await bringToNodes(sent.done, context)
+  const sent = await settle(wanted, (image) => send(image, wanted, {...context, surveys}))
+  const outcomes = await chooseTransport(context).spread(sent.done, context)
   const arrived = sent.done.filter(({reference}) => outcomes.get(reference)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
   await recordImages(arrived, context)
@@ -69,12 +69,17 @@ export async function importWanted(
 
 const nothing = {done: [], failed: []}
 
-async function send(image: WantedImage, all: readonly WantedImage[], context: ImageContext): Promise<SentImage> {
+type Means = ImageContext & {readonly surveys: ReturnType<typeof surveysOf>}
+
+async function send(image: WantedImage, all: readonly WantedImage[], context: Means): Promise<SentImage> {
   const {reference} = image
+  const {identity, config, surveys} = context
   parseImageReference(reference)
+  const recorded = config().images.map((other) => other.reference)
   const earlier = all.slice(0, all.indexOf(image)).map((other) => other.reference)
-  refuseNameClash(reference, [...context.config().images.map((other) => other.reference), ...earlier])
-  return sendImage(await findImage(image, context), context)
+  refuseNameClash(reference, [...recorded, ...earlier])
+  if (!recorded.includes(reference)) refuseToShadow(reference, await surveys.now(), registryHosts(identity, config()))
+  return chooseTransport(context).send(await findImage(image, context), context)
 }
 
 function missedNodes(outcomes: ReadonlyMap<string, NodesOutcome>): Failure[] {

@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 
-import {refuseNameClash} from './name-clash.js'
+import {refuseNameClash, refuseToShadow} from './name-clash.js'
+import {deployment, digestA, survey} from './testing/workloads.js'
 
 describe('refuseNameClash', () => {
   it('refuses a name that differs from another only in its host, naming both', () => {
@@ -15,5 +16,21 @@ describe('refuseNameClash', () => {
 
   it('lets another tag pass', () => {
     expect(() => refuseNameClash('quay.io/library/x:2', ['x:1'])).not.to.throw()
+  })
+})
+
+describe('refuseToShadow', () => {
+  const running = (image: string) => survey([deployment(image)], [])
+  const hosts = ['rde-registry.localhost:5111']
+
+  it('refuses a name whose place is that of an image that runs, naming who runs it', () => {
+    expect(() => refuseToShadow('x:1', running(`quay.io/library/x:1@${digestA}`), hosts))
+      .to.throw('quay.io/library/x:1, which Deployment default/hello runs')
+      .with.property('code', 'RDE_IMAGE_NAME_CLASH')
+  })
+
+  it('lets a name pass that runs already, by the registry of the cluster as well', () => {
+    expect(() => refuseToShadow('x:1', running('docker.io/library/x:1'), hosts)).not.to.throw()
+    expect(() => refuseToShadow('x:1', running(`${hosts[0]}/library/x:1`), hosts)).not.to.throw()
   })
 })

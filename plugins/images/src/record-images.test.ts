@@ -1,13 +1,13 @@
 import {expect} from 'chai'
 
 import {recordImages} from './record-images.js'
-import type {SentImage} from './send-image.js'
+import type {SentImage} from './transport/transport.js'
 import {ImageScene, recorded} from './testing/image-scene.js'
 
 const sent = (more: Partial<SentImage> = {}): SentImage => {
   const {reference, imageId: id, digest} = recorded()
   const image = {reference, id, digest, from: 'docker' as const, pulledFrom: null, size: 1, platform: 'linux/amd64'}
-  return {...image, changed: false, sentBytes: 0, totalBytes: 1, ...more}
+  return {...image, configDigest: undefined, changed: false, sentBytes: 0, totalBytes: 1, ...more}
 }
 
 describe('recordImages', () => {

@@ -1,7 +1,7 @@
 import type {ImportedImage} from '@rde/config'
 
 import type {ImageContext} from './image-context.js'
-import type {SentImage} from './send-image.js'
+import type {SentImage} from './transport/transport.js'
 
 /** Notes what was imported in config.json, in one change; writes nothing where all is as it was. */
 export async function recordImages(

@@ -1,5 +1,6 @@
-import {ConfigStore, withLock} from '@rde/config'
+import {ConfigStore, withLock, type RdeConfig} from '@rde/config'
 import {holdConfig, type Session} from '@rde/plugin-kit'
+import type {ClusterInventory} from '@rde/toolchain'
 
 import {awaitRegistry} from './await-registry.js'
 import {deadlined} from './deadline.js'
@@ -36,11 +37,24 @@ export async function withCluster<Result>(
     return withLock(data, {command, waitMs: timeoutMs, onWait, signal: wishes.signal}, async (lock) => {
       const {children} = lock
       const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
-      const {docker, kubectl} = session.tools({signal, children})
-      const registry = await awaitRegistry(inventory, config.cluster.registryPort, {docker, signal, report})
+      const {docker, k3d, kubectl} = session.tools({signal, children})
+      const registry = await registryOf(inventory, config, {docker, signal, report, tell: wishes.tell})
       const nodes = [...inventory.servers, ...inventory.agents]
-      const tools = {docker, kubectl, registry, nodes}
+      const tools = {docker, k3d, kubectl, registry, nodes}
       return work({...tools, ...holder, session, identity, children, signal, report})
     })
   })
 }
+
+/** A registry whose container is gone is done without, which is slow: it is said, with what makes it again. */
+async function registryOf(
+  {registries: [container]}: ClusterInventory,
+  {cluster}: RdeConfig,
+  {tell, ...means}: RegistryMeans,
+) {
+  if (container !== undefined) return awaitRegistry(container, cluster.registryPort, means)
+  tell('The cluster has no registry: images go whole to every node. `rde cluster start` makes it again.')
+  return undefined
+}
+
+type RegistryMeans = Parameters<typeof awaitRegistry>[2] & Pick<ClusterWork, 'tell'>

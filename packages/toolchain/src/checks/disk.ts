@@ -2,6 +2,7 @@ import {statfs} from 'node:fs/promises'
 
 import {exitCodes, type Remedy} from '@rde/errors'
 
+import type {EngineInfo} from '../engine/engine-info.js'
 import {failure, ok, warning, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
@@ -14,12 +15,17 @@ const fullestPercent = 80
 /** Room where Docker keeps images and volumes, as far as that place is in our own file system. */
 export const disk = engineCheck(
   {id: 'disk', title: 'Disk', problem: {code: 'RDE_DISK_FULL', exitCode: exitCodes.failed}},
-  async ({dataFolder, operatingSystem}) => {
-    // Docker Desktop's folder is in its virtual machine, even where a folder of the same name is on ours.
-    const space = operatingSystem === 'Docker Desktop' ? undefined : await spaceAt(dataFolder)
-    return space ? judgeSpace(space, dataFolder) : ok(`not measured: Docker's ${dataFolder} is on a virtual machine`)
-  },
+  diskFinding,
 )
+
+/** The same, of an engine that was asked already. */
+export async function diskFinding({dataFolder, operatingSystem}: DiskPlace): Promise<Finding> {
+  // Docker Desktop's folder is in its virtual machine, even where a folder of the same name is on ours.
+  const space = operatingSystem === 'Docker Desktop' ? undefined : await spaceAt(dataFolder)
+  return space ? judgeSpace(space, dataFolder) : ok(`not measured: Docker's ${dataFolder} is on a virtual machine`)
+}
+
+type DiskPlace = Pick<EngineInfo, 'dataFolder' | 'operatingSystem'>
 
 export interface Space {
   /** Bytes that are left for programs other than root's. */

@@ -46,6 +46,7 @@ describe('DockerEngine', () => {
         cgroupVersion: '1',
         cgroupDriver: 'cgroupfs',
         storageDriver: 'overlay2',
+        platform: 'linux/amd64',
       },
     })
   })

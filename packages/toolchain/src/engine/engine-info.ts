@@ -12,6 +12,8 @@ export interface EngineInfo {
   readonly cgroupDriver: string
   /** `overlay2`, or `overlayfs` for containerd's own image store. */
   readonly storageDriver: string
+  /** What its containers are, as image names have it: `linux/amd64`. */
+  readonly platform: string
 }
 
 /** Reads what `docker info --format '{{json .}}'` printed; a client of Docker 20.10 tells a failure in there, with exit code 0. */
@@ -26,8 +28,12 @@ export function parseEngineInfo(printed: string): EngineInfo | {readonly failure
     cgroupVersion: info.CgroupVersion ?? '1',
     cgroupDriver: info.CgroupDriver ?? '',
     storageDriver: info.Driver ?? '',
+    platform: `${info.OSType ?? 'linux'}/${architectures[info.Architecture ?? ''] ?? info.Architecture ?? ''}`,
   }
 }
+
+/** The kernel's names for them, where images have others. */
+const architectures: Readonly<Record<string, string>> = {x86_64: 'amd64', aarch64: 'arm64'}
 
 interface Printed {
   ServerErrors: string[] | null
@@ -38,4 +44,6 @@ interface Printed {
   CgroupVersion: string
   CgroupDriver: string
   Driver: string
+  OSType: string
+  Architecture: string
 }

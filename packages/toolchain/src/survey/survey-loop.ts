@@ -21,9 +21,10 @@ export class SurveyLoop {
     const taken = this.take()
     this.#current = {at: performance.now(), survey: taken}
     // From the end on, not from the beginning: on a loaded machine the call itself takes long.
+    const stillWanted = () => this.#current?.survey === taken
     taken.then(
-      () => (this.#current = {at: performance.now(), survey: taken}),
-      () => (this.#current = undefined),
+      () => void (stillWanted() && (this.#current = {at: performance.now(), survey: taken})),
+      () => void (stillWanted() && (this.#current = undefined)),
     )
     return taken
   }
@@ -31,6 +32,11 @@ export class SurveyLoop {
   /** Takes a survey that somebody else just made. */
   offer(survey: Survey): void {
     this.#current = {at: performance.now(), survey: Promise.resolve(survey)}
+  }
+
+  /** Something was changed: what was seen before does not count. */
+  expire(): void {
+    this.#current = undefined
   }
 
   /** The next one. */

@@ -31,6 +31,18 @@ describe('waitUntil', () => {
     expect(lines).to.deep.equal(['waiting for the pod', 'waiting for the pod'])
   })
 
+  it('looks anew at once when it is told to', async () => {
+    const began = performance.now()
+    let lacking = 1
+    const hint = Promise.resolve()
+    const after = {...empty, pods: [waitingPod('')]}
+    const surveys: Survey[] = []
+    const seen = (survey: Survey) => (surveys.push(survey), lacking-- > 0 ? 'the pod' : undefined)
+    await waitUntil(seen, {...waiting([empty, after]), hint})
+    expect(surveys).to.deep.equal([empty, after])
+    expect(performance.now() - began).to.be.lessThan(600)
+  })
+
   it("rejects at once with a pod's own message where no patience helps", async () => {
     const hopeless = {...empty, pods: [waitingPod('InvalidImageName', 'invalid reference format')]}
     const error = await waitUntil(() => 'the pod', waiting([hopeless])).catch((thrown: Error) => thrown)

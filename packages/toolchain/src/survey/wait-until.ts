@@ -10,10 +10,12 @@ import type {SurveyLoop} from './survey-loop.js'
 import type {Survey} from './survey.js'
 
 export interface Waiting {
-  readonly surveys: SurveyLoop
+  readonly surveys: Pick<SurveyLoop, 'now' | 'expire'>
   readonly kubectl: Kubectl
   /** Whose pods and Jobs can make the wait hopeless. */
   readonly namespaces: readonly string[]
+  /** Cuts one pause short: when it resolves, a look is likely to be worth it. It does not reject. */
+  readonly hint?: Promise<unknown>
   /** Ends the wait; its phase knows the deadline. */
   readonly signal: AbortSignal
   report(line: string): void
@@ -29,6 +31,7 @@ const sameEnds = 5
 export async function waitUntil(lack: (survey: Survey) => string | undefined, waiting: Waiting): Promise<Survey> {
   const {surveys, signal, report} = waiting
   const watch = new TroubleWatch(waiting)
+  const hinted = hintOf(waiting)
   for (;;) {
     signal.throwIfAborted()
     const survey = await surveys.now().catch(unlessUnreachable)
@@ -36,7 +39,25 @@ export async function waitUntil(lack: (survey: Survey) => string | undefined, wa
     if (survey !== undefined && missing === undefined) return survey
     const trouble = survey && (await watch.look(survey))
     report(trouble === undefined ? `waiting for ${missing}` : `${describeTrouble(trouble)}`)
-    await sleep(700, undefined, {signal})
+    await pause(hinted, waiting)
+  }
+}
+
+/** Aborted by the hint. Each pause after that has its full length again. */
+function hintOf({hint}: Waiting): {controller: AbortController} {
+  const hinted = {controller: new AbortController()}
+  hint?.then(() => hinted.controller.abort())
+  return hinted
+}
+
+async function pause(hinted: {controller: AbortController}, {signal, surveys}: Waiting): Promise<void> {
+  const either = AbortSignal.any([signal, hinted.controller.signal])
+  try {
+    await sleep(700, undefined, {signal: either})
+  } catch {
+    signal.throwIfAborted()
+    hinted.controller = new AbortController()
+    surveys.expire()
   }
 }
 

@@ -18,6 +18,7 @@ export function answering(info: Partial<EngineInfo> = {}): EngineState {
       cgroupVersion: '2',
       cgroupDriver: 'systemd',
       storageDriver: 'overlay2',
+      platform: 'linux/amd64',
       ...info,
     },
   }

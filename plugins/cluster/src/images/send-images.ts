@@ -1,5 +1,5 @@
 import type {PhaseContext} from '@rde/plugin-kit'
-import {familiarName, pushImage, registryNames, type PushedImage, type RegistryClient} from '@rde/toolchain'
+import {familiarName, pushImage, type PushedImage, type RegistryClient} from '@rde/toolchain'
 
 /** As many as keep two cores and a disk busy: Docker compresses each layer on one core. */
 const atOnce = 3
@@ -20,28 +20,16 @@ export async function sendImages(
     const imageId = ids.get(familiarName(reference))
     return imageId === undefined ? [] : [{reference, imageId}]
   })
+  const sending = (name: string) => context.report(`sending ${name}`)
   const sent: SentImage[] = []
   const sender = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      sent.push(await sendImage(next, registry, context))
+      const {reference, imageId: id} = next
+      sent.push({...next, ...(await pushImage({reference, id}, {...context, registry, sending}))})
     }
   }
   await Promise.all(Array.from({length: atOnce}, sender))
   return sent
-}
-
-async function sendImage(
-  {reference, imageId}: {reference: string; imageId: string},
-  registry: RegistryClient,
-  {docker, identity, config, report}: PhaseContext,
-): Promise<SentImage> {
-  const names = registryNames(reference, identity, config().cluster.registryPort)
-  const pushed = await pushImage({reference, id: imageId}, names, {
-    docker,
-    registry,
-    sending: (name) => report(`sending ${name}`),
-  })
-  return {reference, imageId, ...pushed}
 }
 
 /** `9 sent`, `14 there`: for the end of a phase's line. */

@@ -1,15 +1,21 @@
 import {RdeError} from '@rde/errors'
-import {podsOf, SurveyLoop, waitUntil, type Survey} from '@rde/toolchain'
+import {podsOf, waitUntil, type Survey, type SurveyLoop} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 import {contentLack} from './user-state.js'
 
+interface Means extends Pick<ImageContext, 'kubectl' | 'signal' | 'report'> {
+  readonly surveys: SurveyLoop
+  /** Resolves when it is likely to be done. */
+  readonly hint?: Promise<unknown>
+}
+
 /** Waits until all pods of the workload run the content, or one of them says why it never will. */
 export async function awaitUser(
   {workload}: ImageUser,
   image: UsedImage,
-  {surveys, kubectl, signal, report}: Pick<ImageContext, 'kubectl' | 'signal' | 'report'> & {surveys: SurveyLoop},
+  {surveys, hint, kubectl, signal, report}: Means,
 ): Promise<void> {
   if (workload.spec.updateStrategy?.type === 'OnDelete') throw onlyOnDelete(workload)
   const {namespace} = workload.metadata
@@ -23,8 +29,11 @@ export async function awaitUser(
     return missing === undefined ? undefined : `${describeWorkload(workload)}, which ${missing}`
   }
   // Troubles of other pods, those of the content before included, are no reason to give up.
-  const ours = new SurveyLoop(async () => onlyNewPods(await surveys.now(), now, image))
-  await waitUntil(lack, {surveys: ours, kubectl, namespaces: [namespace], signal, report})
+  const ours = {
+    now: async () => onlyNewPods(await surveys.now(), now, image),
+    expire: () => surveys.expire(),
+  }
+  await waitUntil(lack, {surveys: ours, kubectl, namespaces: [namespace], signal, report, ...(hint && {hint})})
 }
 
 function onlyNewPods(survey: Survey, now: (survey: Survey) => ImageUser | undefined, image: UsedImage): Survey {

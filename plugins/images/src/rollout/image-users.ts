@@ -12,6 +12,8 @@ import {
 export interface UsedImage {
   readonly reference: string
   readonly digest: string
+  /** Of its configuration, where that is known. */
+  readonly configDigest?: string | undefined
   /** Hosts that lead to the cluster's registry: `rde-registry.localhost:5111`. */
   readonly registryHosts: readonly string[]
 }

@@ -27,7 +27,7 @@ export interface RolloutResult {
 
 /** Makes what uses the images run their present content: services by their Helm release, other workloads by a patch. */
 export async function rollOut(
-  images: readonly {readonly reference: string; readonly digest: string}[],
+  images: readonly Omit<UsedImage, 'registryHosts'>[],
   {phasesFor, surveys}: {readonly phasesFor: PhasesOf; readonly surveys: SurveyLoop},
   whole: ImageContext,
 ): Promise<RolloutResult> {
@@ -72,6 +72,9 @@ function planOf(image: UsedImage, survey: Survey, {config}: ImageContext): Plan 
   }
 }
 
+/** The deadline of the import ends it sooner. */
+const longestRolloutMs = 600_000
+
 interface Means {
   readonly surveys: SurveyLoop
   readonly release: Promise<void>
@@ -81,15 +84,27 @@ interface Means {
 async function carryOut({reference, image, byRelease, ...users}: Plan, {surveys, release, context}: Means) {
   const begin = performance.now()
   await Promise.all(users.patched.map((user) => patchUser(user, image, context.kubectl)))
-  const awaited = async (user: ImageUser) => {
-    await awaitUser(user, image, {...context, surveys}).catch((error: unknown) => {
+  surveys.expire()
+  const awaited = async (user: ImageUser, hint?: Promise<unknown>) => {
+    await awaitUser(user, image, {...context, surveys, ...(hint && {hint})}).catch((error: unknown) => {
       throw afterImport(error)
     })
     return named(user, image, (performance.now() - begin) / 1_000)
   }
-  const waits = [...users.managed, ...users.patched].map(awaited)
+  const waits = [
+    ...users.managed.map((user) => awaited(user)),
+    ...users.patched.map((user) => awaited(user, rolledOut(user, context))),
+  ]
   const [changed] = await Promise.all([Promise.all(waits), byRelease ? release : undefined])
   return {reference, workloads: [...users.current.map((user) => named(user, image, null)), ...changed]}
+}
+
+/**
+ * Resolves as soon as a rollout is over, which the looks at the whole cluster see up to a second later; never where it
+ * cannot be watched.
+ */
+function rolledOut({workload: {kind, metadata}}: ImageUser, {kubectl}: ImageContext): Promise<unknown> {
+  return kubectl.rolledOut({kind, ...metadata}, longestRolloutMs).catch(() => new Promise(() => {}))
 }
 
 function named({workload: {kind, metadata}}: ImageUser, {digest}: UsedImage, seconds: number | null): Rollout {

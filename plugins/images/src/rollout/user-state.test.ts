@@ -19,6 +19,14 @@ describe('Whether a workload runs the present content', () => {
     expect(state(deployment('x:local'), [pod('x:local', digestA)])).to.deep.equal({runs: true, lack: undefined})
   })
 
+  it('is so where the runtime knows the content by its configuration alone', () => {
+    const configDigest = `sha256:${'c'.repeat(64)}`
+    const now = survey([deployment('x:local')], [pod('x:local', configDigest)])
+    const known = {...image, configDigest}
+    expect(runsContent(imageUsers(known, now)[0]!, known, now)).to.equal(true)
+    expect(runsContent(imageUsers(image, now)[0]!, image, now)).to.equal(false)
+  })
+
   it('is not so where a pod still runs what the tag stood for before', () => {
     expect(state(deployment('x:local'), [pod('x:local', digestB)])).to.deep.equal({
       runs: false,

@@ -30,7 +30,8 @@ function podRuns(pod: PodObject, image: UsedImage): boolean {
   const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
   return usingContainers(pod.spec, image).every(({name, image: named}) => {
     if (isPinned(named)) return named.endsWith(`@${image.digest}`)
-    return statuses.find((status) => status.name === name)?.imageID?.endsWith(image.digest) ?? false
+    const runs = statuses.find((status) => status.name === name)?.imageID ?? ''
+    return [image.digest, image.configDigest].some((digest) => digest !== undefined && runs.endsWith(digest))
   })
 }
 

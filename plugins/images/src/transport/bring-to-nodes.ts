@@ -1,13 +1,14 @@
 import {RdeError} from '@rde/errors'
 import {parseImageReference, type Container} from '@rde/toolchain'
 
-import type {ImageContext} from './image-context.js'
-import {fetchOn, lackingOn, wordsOf, type NodeImage} from './node-images.js'
+import type {ImageContext} from '../image-context.js'
+import {lackingOn, wordsOf, type NodeImage} from './node-images.js'
+import type {NodesOutcome} from './transport.js'
 
 interface Imported {
   readonly reference: string
   readonly digest: string
-  /** Sent to the registry just now, so that no node needs to be asked whether it has it. */
+  /** New just now, so that no node needs to be asked whether it has it. */
   readonly changed: boolean
 }
 
@@ -22,19 +23,18 @@ interface NodeState {
   readonly said: string
 }
 
-/** How many nodes fetched an image, and why some do not hold it. */
-export interface NodesOutcome {
-  readonly fetchedBy: number
-  readonly error: RdeError | undefined
-}
+/** Makes one node hold images that it lacks; resolves with those that it still does not hold. */
+type Fetch = (node: Container, lacking: readonly NodeImage[], context: ImageContext) => Promise<NodeImage[]>
 
 /** Brings the images to every node, all nodes at once, and then looks what their runtimes hold, whatever was said before. */
 export async function bringToNodes(
   imported: readonly Imported[],
   context: ImageContext,
+  fetch: Fetch,
 ): Promise<ReadonlyMap<string, NodesOutcome>> {
   const named = imported.map((image) => ({...image, canonical: parseImageReference(image.reference).canonical}))
-  const states = named.length === 0 ? [] : await Promise.all(context.nodes.map((node) => bringTo(node, named, context)))
+  const states =
+    named.length === 0 ? [] : await Promise.all(context.nodes.map((node) => bringTo(node, named, {...context, fetch})))
   return new Map(
     named.map(({reference, canonical}) => {
       const fetchedBy = states.filter(({fetched}) => fetched.includes(canonical)).length
@@ -47,7 +47,7 @@ export async function bringToNodes(
 async function bringTo(
   node: Container,
   wanted: readonly (NodeImage & Imported)[],
-  context: ImageContext,
+  context: ImageContext & {readonly fetch: Fetch},
 ): Promise<NodeState> {
   const {docker, report, signal} = context
   const all = new Set(wanted.map(({canonical}) => canonical))
@@ -58,7 +58,7 @@ async function bringTo(
     const lacking = [...fresh, ...(older.length > 0 ? await lackingOn(node, older, docker) : [])]
     if (lacking.length === 0) return {node: node.name, fetched: [], lacks: new Set(), said: ''}
     report(`${node.name} fetches ${lacking.length === 1 ? lacking[0]!.canonical : `${lacking.length} images`}`)
-    const {still, said} = await fetchOn(node, lacking, docker).then(
+    const {still, said} = await context.fetch(node, lacking, context).then(
       (still) => ({still, said: 'it holds other content'}),
       async (error: unknown) => ({still: await lackingOn(node, lacking, docker), said: wordsOf(error)}),
     )

@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 
-import {docker, dockerWithInput, lines, stateOf} from './docker.js'
+import {docker, removeImagesOf, stateOf} from './docker.js'
+import {build, heldBy, onNode} from './node-images.js'
 import {until} from './until.js'
 import {User} from './user.js'
 
@@ -54,7 +55,7 @@ describe('Images, from a build to running pods', () => {
   it('brings an image to every node, under its plain name', async () => {
     const {changed, fetchedBy, digest} = await importOne()
     expect({changed, fetchedBy}).to.deep.equal({changed: true, fetchedBy: nodes.length})
-    expect(nodes.map((node) => heldBy(node))).to.deep.equal(nodes.map(() => digest))
+    expect(nodes.map((node) => heldBy(node, image))).to.deep.equal(nodes.map(() => digest))
   })
 
   it('has nothing to do the second time', async () => {
@@ -64,6 +65,7 @@ describe('Images, from a build to running pods', () => {
   it('makes a Deployment run the new content of the same tag while a pod runs the old one', async () => {
     await kubectl('create', 'deployment', 'hello', `--image=${image}`, '--', 'sleep', '1d')
     await kubectl('rollout', 'status', 'deployment/hello', '--timeout=120s')
+    expect(await importOne(), 'the pod runs it by its plain tag').to.include({changed: false})
     build(image, 'two')
     const {workloads, digest} = await importOne()
     expect(workloads.map((workload) => ({name: workload.name, digest: workload.digest}))).to.deep.equal([
@@ -90,7 +92,7 @@ describe('Images, from a build to running pods', () => {
     onNode(nodes[1]!, 'rm', `docker.io/${image}`)
     const {digest, ...report} = await importOne()
     expect(report).to.include({changed: true, sentBytes: 0, fetchedBy: 1})
-    expect(heldBy(nodes[1]!)).to.equal(digest)
+    expect(heldBy(nodes[1]!, image)).to.equal(digest)
   })
 
   it('names a node that stands still, with its own words, and changes no workload', async () => {
@@ -191,29 +193,6 @@ describe('Images, from a build to running pods', () => {
   })
 })
 
-/** Without a name that says what is new, the old builder would take it from its cache: the content is in the file. */
-function build(reference: string, content: string): void {
-  dockerWithInput(
-    `FROM lab/busybox:1\nRUN printf '${content}' > /content\n`,
-    'build',
-    '--quiet',
-    '--tag',
-    reference,
-    '-',
-  )
-}
-
-function onNode(node: string, ...args: readonly string[]): string {
-  const ctr = ['ctr', '--address', '/run/k3s/containerd/containerd.sock', '--namespace', 'k8s.io', 'images']
-  return docker('exec', node, ...ctr, ...args)
-}
-
-/** The digest that the node's runtime holds under the image's name. */
-function heldBy(node: string): string | undefined {
-  const line = lines(onNode(node, 'ls', `name==docker.io/${image}`)).find((text) => text.startsWith('docker.io/'))
-  return /sha256:[0-9a-f]{64}/.exec(line ?? '')?.[0]
-}
-
 /** A second registry on this machine, which stands for one out in the world. */
 function startRemote() {
   const name = `${cluster}-remote`
@@ -226,6 +205,9 @@ function startRemote() {
       docker('push', '--quiet', reference)
       docker('image', 'rm', reference)
     },
-    stop: () => void docker('rm', '--force', '--volumes', name),
+    stop() {
+      docker('rm', '--force', '--volumes', name)
+      removeImagesOf(`localhost:${port}/rde-test-images/remote`)
+    },
   }
 }

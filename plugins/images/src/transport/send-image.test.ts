@@ -3,9 +3,9 @@ import type {AddressInfo} from 'node:net'
 
 import {expect} from 'chai'
 
-import type {FoundImage} from './find-image.js'
+import type {FoundImage} from '../find-image.js'
 import {sendImage} from './send-image.js'
-import {ImageScene} from './testing/image-scene.js'
+import {ImageScene} from '../testing/image-scene.js'
 
 const id = `sha256:${'1'.repeat(64)}`
 const digest = `sha256:${'a'.repeat(64)}`
@@ -13,8 +13,6 @@ const image: FoundImage = {
   ...{reference: 'x:local', id, size: 1, platform: 'linux/amd64'},
   ...{from: 'docker', pulledFrom: null},
 }
-const node = (platform: string) => `sha256:${'9'.repeat(64)} 1 ${platform}\n`
-
 describe('sendImage', () => {
   let scene: ImageScene
   let server: Server
@@ -38,11 +36,11 @@ describe('sendImage', () => {
   afterEach(() => scene.runner.assertFinished())
 
   /** Docker's own folder is on no disk of this machine: then nobody measures it. */
-  const lookAround = (platform: string) =>
-    scene.runner
-      .on(/^docker image inspect .* k3s:1$/, node(platform))
-      .on(/docker context inspect$/, JSON.stringify([{Endpoints: {docker: {Host: 'unix:///run/docker.sock'}}}]))
-      .on(/docker info /, JSON.stringify({DockerRootDir: '/nowhere/docker', ServerVersion: '28.2.2'}))
+  const engine = (architecture: string, folder = '/nowhere/docker') =>
+    scene.runner.on(
+      /^docker info /,
+      JSON.stringify({DockerRootDir: folder, OSType: 'linux', Architecture: architecture}),
+    )
 
   it('runs no program where the registry has this very content', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: id}, layers: [{size: 7}]})
@@ -50,18 +48,16 @@ describe('sendImage', () => {
   })
 
   it('refuses an image for another platform than the nodes are, and sends nothing', async () => {
-    lookAround('linux/arm64')
+    engine('aarch64')
     const failure = await sendImage(image, scene.context).catch((error: unknown) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
   })
 
-  it("tells a failed push by the image's own name, in Docker's words", async () => {
-    lookAround('linux/amd64')
-      .on(/^docker tag /)
-      .on(/^docker push /, {exitCode: 1, stderr: 'write /var/lib/registry: no space left on device'})
+  it('sends what the registry lacks', async () => {
+    engine('x86_64')
+      .on(/^docker tag x:local localhost:/)
+      .on(/^docker push /, `local: digest: ${digest} size: 527`)
       .on(/^docker image rm /)
-    const failure = await sendImage(image, scene.context).catch((error: Error) => error)
-    expect(failure).to.have.property('code', 'RDE_IMAGE_NOT_SENT')
-    expect(failure).to.have.property('message').that.contains('x:local could not be sent').and.contains('no space left')
+    expect(await sendImage(image, scene.context)).to.include({digest, changed: true})
   })
 })

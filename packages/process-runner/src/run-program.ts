@@ -1,0 +1,129 @@
+import {spawn, type ChildProcess} from 'node:child_process'
+import type {Readable} from 'node:stream'
+import {text} from 'node:stream/consumers'
+
+import {onExit} from 'signal-exit'
+
+import type {ProcessFailure} from './process-error.js'
+import type {ProcessRequest} from './process-runner.js'
+
+/** How a program ended; without `failure`, well. */
+export interface ProgramEnd {
+  readonly failure?: ProcessFailure
+  /** `exit code 1`, `did not start (ENOENT)`. */
+  readonly summary: string
+  readonly exitCode?: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Watcher {
+  started(pid: number): void
+  ended(pid: number): void
+  /** Told each line of standard output, which is not kept then: a watch may run for hours. */
+  line?(line: string): void
+}
+
+/** How long a program may take to end after SIGTERM, before SIGKILL. */
+const gracePeriodMs = 5_000
+
+/**
+ * Runs a program to its end, with exactly this environment, and collects what it prints. It is ended when its time is up,
+ * when the signal is aborted, and when we end. However it ends, that is no rejection.
+ */
+export async function runProgram(
+  request: ProcessRequest,
+  env: NodeJS.ProcessEnv,
+  {started, ended, line}: Watcher,
+): Promise<ProgramEnd> {
+  if (request.signal?.aborted) return endOf('cancelled', 'was interrupted')
+  const {file, args, input} = request
+  const child = spawn(file, args, {env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']})
+  const {pid} = child
+  if (pid !== undefined) started(pid)
+  const stop = stopper(child, request)
+  try {
+    send(child, input)
+    const [printed, closed] = await Promise.all([collect(child, line), closing(child)])
+    return {...(stop.because() ?? closed), ...printed}
+  } finally {
+    stop.release()
+    if (pid !== undefined) ended(pid)
+  }
+}
+
+/** Ends the child when it is time to, and remembers why. */
+function stopper(child: ChildProcess, {timeoutMs, signal}: ProcessRequest) {
+  let because: ProgramEnd | undefined
+  const timers: NodeJS.Timeout[] = []
+  const stop = (reason: ProgramEnd) => {
+    because ??= reason
+    child.kill('SIGTERM')
+    timers.push(setTimeout(() => kill(child), gracePeriodMs))
+  }
+  const cancel = () => stop(endOf('cancelled', 'was interrupted'))
+  const tooLong = () => stop(endOf('timed-out', 'took too long and was ended'))
+  if (timeoutMs !== undefined) timers.push(setTimeout(tooLong, timeoutMs))
+  signal?.addEventListener('abort', cancel)
+  const forget = onExit(() => void child.kill())
+  const release = () => {
+    for (const timer of timers) clearTimeout(timer)
+    signal?.removeEventListener('abort', cancel)
+    forget()
+  }
+  return {because: () => because, release}
+}
+
+/** What the child started may outlive it with its pipes open: nobody waits for that. */
+function kill(child: ChildProcess): void {
+  child.kill('SIGKILL')
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+}
+
+function send({stdin}: ChildProcess, input: string | undefined): void {
+  // A program need not read its input to the end.
+  stdin?.on('error', () => {})
+  stdin?.end(input)
+}
+
+async function collect(
+  {stdout, stderr}: ChildProcess,
+  onLine: Watcher['line'],
+): Promise<{stdout: string; stderr: string}> {
+  const [out, err] = await Promise.all([onLine ? tellLines(stdout!, onLine) : all(stdout!), all(stderr!)])
+  return {stdout: withoutLastBreak(out), stderr: withoutLastBreak(err)}
+}
+
+function all(stream: Readable): Promise<string> {
+  return text(stream).catch(() => '')
+}
+
+async function tellLines(input: Readable, onLine: (line: string) => void): Promise<string> {
+  const {createInterface} = await import('node:readline')
+  for await (const line of createInterface({input, crlfDelay: Infinity})) onLine(line)
+  return ''
+}
+
+function closing(child: ChildProcess): Promise<ProgramEnd> {
+  return new Promise((resolve) => {
+    child.once('error', ({code, message}: NodeJS.ErrnoException) =>
+      resolve(endOf('not-started', `did not start (${code ?? message})`)),
+    )
+    child.once('close', (exitCode, signal) => resolve(ordinaryEnd(exitCode, signal)))
+  })
+}
+
+function ordinaryEnd(exitCode: number | null, signal: NodeJS.Signals | null): ProgramEnd {
+  if (exitCode === 0) return endOf(undefined, 'exit code 0', exitCode)
+  if (exitCode !== null) return endOf('exit-code', `exit code ${exitCode}`, exitCode)
+  return endOf('killed', `was killed by ${signal}`)
+}
+
+function endOf(failure: ProcessFailure | undefined, summary: string, exitCode?: number): ProgramEnd {
+  return {...(failure && {failure}), summary, exitCode, stdout: '', stderr: ''}
+}
+
+function withoutLastBreak(printed: string): string {
+  return printed.replace(/\r?\n$/, '')
+}

@@ -1,0 +1,52 @@
+import {expect} from 'chai'
+
+import type {FoundImage} from '../find-image.js'
+import {ImageScene, recorded} from '../testing/image-scene.js'
+import {digestA, digestB} from '../testing/workloads.js'
+import {byK3d} from './by-k3d.js'
+
+const {imageId: id} = recorded()
+const image: FoundImage = {
+  ...{reference: 'x:local', id, size: 7, platform: 'linux/amd64'},
+  ...{from: 'docker', pulledFrom: null},
+}
+const type = 'application/vnd.docker.distribution.manifest.v2+json'
+const line = (digest: string) => `docker.io/library/x:local ${type} ${digest} complete (4/4) 2 MiB true`
+const engine = JSON.stringify({DockerRootDir: '/nowhere', OSType: 'linux', Architecture: 'x86_64'})
+
+describe('Images without a registry', () => {
+  let scene: ImageScene
+  beforeEach(() => (scene = new ImageScene()))
+  afterEach(() => scene.runner.assertFinished())
+
+  const importing = (configDigest: string) =>
+    scene.runner
+      .on(/^docker info /, engine)
+      .on(/^k3d image import x:local --cluster rde-test-acc --mode direct$/)
+      .on(/^docker exec server-0 ctr .* images ls name==docker\.io\/library\/x:local$/, line(digestA))
+      .on(/^docker exec server-0 ctr .* content get sha256:a+$/, JSON.stringify({config: {digest: configDigest}}))
+
+  it('go by k3d, and by the digest that the nodes give them', async () => {
+    importing(id)
+    expect(await byK3d.send(image, scene.context)).to.include({digest: digestA, changed: true, sentBytes: 7})
+  })
+
+  it('are not believed to have arrived because k3d says so', async () => {
+    importing(digestB)
+    const failure = await byK3d.send(image, scene.context).catch((error: unknown) => error)
+    expect(failure).to.include({code: 'RDE_IMAGE_NOT_ON_NODE'})
+  })
+
+  it('stay where they are when every node has this very content', async () => {
+    scene.record(recorded({digest: digestA})).runner.on(/^docker exec server-0 sh -c .* check /, line(digestA))
+    expect(await byK3d.send(image, scene.context)).to.include({digest: digestA, changed: false, sentBytes: 0})
+  })
+
+  it('get their names by digest, which no kubelet could make then', async () => {
+    scene.runner
+      .on(/^docker exec server-0 sh -c .* check /, line(digestA))
+      .on(/^docker exec server-0 ctr .* tag --force docker\.io\/library\/x:local docker\.io\/library\/x@sha256:a+$/)
+    const sent = {...image, digest: digestA, configDigest: id, changed: true, sentBytes: 7, totalBytes: 7}
+    expect((await byK3d.spread([sent], scene.context)).get('x:local')).to.deep.equal({fetchedBy: 1, error: undefined})
+  })
+})
