@@ -43,7 +43,9 @@ function lacking(names: readonly string[], target: string): RdeError {
   return new RdeError(`${what} no default, and no value was given.`, {
     code: 'RDE_PARAMETER_MISSING',
     exitCode: 2,
-    remedies: [{what: 'Give it', command: `rde workflow run ${target} ${names.map((name) => `-p ${name}=…`).join(' ')}`}],
+    remedies: [
+      {what: 'Give it', command: `rde workflow run ${target} ${names.map((name) => `-p ${name}=…`).join(' ')}`},
+    ],
     outcome: 'Nothing was run.',
   })
 }

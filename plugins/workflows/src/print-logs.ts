@@ -51,5 +51,6 @@ function tellBeside(event: RunEvent, notice: (line: string) => void): void {
     notice(`${event.step}: ${stepWords(event)}`)
   }
   if (event.type === 'notice') notice(event.message)
-  if (event.type === 'run-ended') notice(`${event.run} ${event.outcome}${event.reason === undefined ? '' : `: ${event.reason}`}`)
+  if (event.type === 'run-ended')
+    notice(`${event.run} ${event.outcome}${event.reason === undefined ? '' : `: ${event.reason}`}`)
 }

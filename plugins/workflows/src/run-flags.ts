@@ -24,7 +24,11 @@ export const runFlags = {
     helpValue: 'STEP',
     helpGroup: local,
   }),
-  yes: Flags.boolean({char: 'y', description: 'Do not ask whether the file may run on this machine.', helpGroup: local}),
+  yes: Flags.boolean({
+    char: 'y',
+    description: 'Do not ask whether the file may run on this machine.',
+    helpGroup: local,
+  }),
   'max-parallel': Flags.integer({min: 1, description: 'How many steps run side by side at most.', helpGroup: local}),
 }
 

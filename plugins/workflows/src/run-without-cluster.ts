@@ -9,8 +9,10 @@ import {RunMemory} from './render/run-memory.js'
 import {runLocally, type LocalRunOptions, type LocalRunResult} from './services/run-locally.js'
 import {readWorkflowFile} from './workflow-file.js'
 
-export interface LocalWishes
-  extends Pick<LocalRunOptions, 'on' | 'secrets' | 'connections' | 'approve' | 'yes' | 'maxParallel' | 'verbose' | 'signal'> {
+export interface LocalWishes extends Pick<
+  LocalRunOptions,
+  'on' | 'secrets' | 'connections' | 'approve' | 'yes' | 'maxParallel' | 'verbose' | 'signal'
+> {
   readonly target: string
   readonly parameters: Parameters
   readonly view: RunView

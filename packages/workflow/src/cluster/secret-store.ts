@@ -32,7 +32,8 @@ export class SecretStore {
     const printed = await this.#vault(['kv', 'list', '-format=json', `${vaultMount}/${secretsPath(workflow)}`]).catch(
       (error: unknown) => {
         // What Vault's client says where nothing is kept: an empty object, with exit code 2.
-        if (isProcessError(error) && error.exitCode === 2 && /^\s*(command terminated.*)?\s*$/.test(error.stderr)) return '[]'
+        if (isProcessError(error) && error.exitCode === 2 && /^\s*(command terminated.*)?\s*$/.test(error.stderr))
+          return '[]'
         throw explained(error)
       },
     )
@@ -107,7 +108,8 @@ function explained(error: unknown): unknown {
   if (/not found|connection refused|unable to upgrade|container not found/i.test(error.stderr)) {
     return vaultAway('its pod does not run')
   }
-  if (/permission denied|invalid token/i.test(error.stderr)) return vaultAway('it does not know the token of its Secret')
+  if (/permission denied|invalid token/i.test(error.stderr))
+    return vaultAway('it does not know the token of its Secret')
   return error
 }
 

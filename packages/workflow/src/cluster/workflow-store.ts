@@ -51,7 +51,10 @@ export class WorkflowStore {
     const savedAt = isNew ? new Date().toISOString() : before.savedAt
     const workflow = withSavedAt(workflowResource(document, {name}), savedAt)
     const {metadata} = workflow
-    const labelled = {...workflow, metadata: {...metadata, labels: {...metadata.labels, [labelKeys.revision]: revision}}}
+    const labelled = {
+      ...workflow,
+      metadata: {...metadata, labels: {...metadata.labels, [labelKeys.revision]: revision}},
+    }
     // The bytes first: a Workflow names no revision that is not there.
     await this.#apply([tenantResource({name}), revisionObject(name, file), labelled])
     return {name, revision, isNew}

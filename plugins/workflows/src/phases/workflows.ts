@@ -61,7 +61,10 @@ function told(runs: readonly DirectoryRun[], {data, config}: PhaseContext): Phas
   const directory = config().workflows.directory ?? data.workflows
   const remedies = isRdeError(first.error) ? first.error.remedies : []
   throw new RdeError(
-    [`${failed.length} of ${runs.length} workflows in ${directory} failed.`, ...runs.map(({detail}) => `  ${detail}`)].join('\n'),
+    [
+      `${failed.length} of ${runs.length} workflows in ${directory} failed.`,
+      ...runs.map(({detail}) => `  ${detail}`),
+    ].join('\n'),
     {
       code: 'RDE_WORKFLOWS_FAILED',
       outcome: 'The cluster was kept; rde cluster start goes on with workflows.',

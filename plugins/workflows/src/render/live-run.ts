@@ -38,7 +38,8 @@ export function liveRun(stream: NodeJS.WriteStream): LiveRun {
         prefix = logPrefix({steps: event.steps, coloured: stream.hasColors?.() ?? false})
       }
       // A step may print what moves the cursor.
-      if (event.type === 'log') above(`${prefix(event.step)}${stripVTControlCharacters(event.line).replaceAll('\r', '')}`)
+      if (event.type === 'log')
+        above(`${prefix(event.step)}${stripVTControlCharacters(event.line).replaceAll('\r', '')}`)
       if (event.type === 'notice') above(event.step === undefined ? event.message : `${event.step}: ${event.message}`)
       draw()
     },

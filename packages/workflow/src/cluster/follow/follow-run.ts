@@ -215,7 +215,8 @@ class Follower {
     const before = this.#notBegun
     this.#notBegun = await whyNotBegun(kubectl, run.name)
     const {reason, remedies, certain} = this.#notBegun
-    if (before === undefined) tell({type: 'notice', message: `the run has not begun after ${lookAfterMs / 1_000} s: ${reason}`})
+    if (before === undefined)
+      tell({type: 'notice', message: `the run has not begun after ${lookAfterMs / 1_000} s: ${reason}`})
     const lasts = before !== undefined && certain && before.reason === reason
     return lasts ? {outcome: 'failed', reason: `it did not begin: ${reason}`, remedies, stuck: true} : undefined
   }

@@ -62,6 +62,8 @@ const pullReasons = new Set(['ErrImagePull', 'ImagePullBackOff'])
 
 function inWords({pod, reason, message}: PodTrouble): StepTrouble {
   const pulls = pullReasons.has(reason)
-  const said = pulls ? message.replace(/^Back-off pulling image "[^"]*":? ?/, '').replace(/^ErrImagePull: /, '') : message
+  const said = pulls
+    ? message.replace(/^Back-off pulling image "[^"]*":? ?/, '').replace(/^ErrImagePull: /, '')
+    : message
   return {pod, pulls, what: said === '' ? reason : `${pulls ? 'ErrImagePull' : reason}: ${said}`}
 }

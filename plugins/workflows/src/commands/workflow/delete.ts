@@ -4,7 +4,10 @@ import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-k
 
 export default class WorkflowDelete extends RdeCommand {
   static override summary = 'Delete a workflow from the cluster, with its runs, revisions and secrets.'
-  static override examples = ['<%= config.bin %> workflow delete hello', '<%= config.bin %> workflow delete hello --yes']
+  static override examples = [
+    '<%= config.bin %> workflow delete hello',
+    '<%= config.bin %> workflow delete hello --yes',
+  ]
   static override enableJsonFlag = true
   static override args = {name: Args.string({description: 'The workflow.', required: true, ignoreStdin: true})}
   static override flags = {

@@ -7,7 +7,10 @@ import {noticesOf} from '../../story.js'
 export default class WorkflowSave extends RdeCommand {
   static override summary = 'Save a workflow file on the cluster, without running it.'
   static override description = 'The cluster keeps the bytes of the file; the same bytes make no new revision.'
-  static override examples = ['<%= config.bin %> workflow save hello.yaml', '<%= config.bin %> workflow save a.yaml --name b']
+  static override examples = [
+    '<%= config.bin %> workflow save hello.yaml',
+    '<%= config.bin %> workflow save a.yaml --name b',
+  ]
   static override enableJsonFlag = true
   static override args = {file: Args.string({description: 'The file.', required: true, ignoreStdin: true})}
   static override flags = {

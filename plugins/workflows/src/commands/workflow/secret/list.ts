@@ -15,7 +15,8 @@ export default class WorkflowSecretList extends RdeCommand {
     const session = openSession(flags)
     const keys = await interruptible({}, (signal) => listSecrets(session, {workflow: args.name, signal}))
     if (keys.length > 0) this.log(keys.join('\n'))
-    else if (!flags.quiet) this.logToStderr(`${args.name} has no secret; set one with: rde workflow secret set ${args.name} KEY`)
+    else if (!flags.quiet)
+      this.logToStderr(`${args.name} has no secret; set one with: rde workflow secret set ${args.name} KEY`)
     return {workflow: args.name, keys}
   }
 }

@@ -4,7 +4,8 @@ import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-k
 
 export default class WorkflowSecretSet extends RdeCommand {
   static override summary = 'Set a secret of a workflow: from standard input, or typed unseen.'
-  static override description = 'All bytes of standard input are the value, a line end as well. A run that goes on keeps the former value.'
+  static override description =
+    'All bytes of standard input are the value, a line end as well. A run that goes on keeps the former value.'
   static override examples = [
     '<%= config.bin %> workflow secret set hello api-token',
     'printf %s "$TOKEN" | <%= config.bin %> workflow secret set hello api-token',
