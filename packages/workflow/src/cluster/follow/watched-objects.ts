@@ -42,8 +42,9 @@ export class WatchedObjects<Shape extends Named> {
   }
 }
 
-/** The end of a watch by us, or by an API server that goes away for a while. */
+/** The end of a watch by us, by the Ctrl-C that kubectl gets as we do, or by an API server that goes away for a while. */
 function unlessPassing(error: unknown): void {
-  if (isProcessError(error) && (error.failure === 'cancelled' || isUnreachable(error))) return
+  const ended = isProcessError(error) && (error.failure === 'cancelled' || error.failure === 'killed')
+  if (ended || isUnreachable(error)) return
   throw error
 }

@@ -1,0 +1,76 @@
+import {expect} from 'chai'
+
+import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Kubectl} from '@rde/toolchain/kubectl'
+
+import type {RunEvent} from '../../run-event.js'
+import type {RunObject} from '../run-object.js'
+import {summarizeRun} from '../run-summary.js'
+import {followRun} from './follow-run.js'
+
+const {items} = JSON.parse(recordedCall('kubectl runs.get').stdout) as {items: RunObject[]}
+const {items: neverPods} = JSON.parse(recordedCall('kubectl runs.pods-never').stdout) as {items: object[]}
+const watched = (...objects: readonly object[]) => ({
+  prints: objects.map((object) => JSON.stringify({type: 'ADDED', object})).join('\n'),
+})
+
+describe('followRun', () => {
+  let runner: ScriptedProcessRunner
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner()
+  })
+  afterEach(() => runner.assertFinished())
+
+  const follow = async (
+    name: string,
+    {pods = [], dependsOn = {}}: {pods?: object[]; dependsOn?: Record<string, string[]>} = {},
+  ) => {
+    const object = items.find(({metadata}) => metadata.name === name)!
+    const events: RunEvent[] = []
+    runner
+      .on(/get --raw .*\/runs\?.*watch=true/, watched(object))
+      .on(/get --raw .*\/pods\?.*watch=true/, watched(...pods))
+      .on(/get --raw .*\/pipelineruns\?.*watch=true/, watched())
+    const steps = (object.status?.steps ?? []).map((step) => {
+      return {name: step.name, type: 'container' as const, image: 'a:1', dependsOn: dependsOn[step.name] ?? []}
+    })
+    const end = await followRun({
+      ...{kubectl: new Kubectl(runner, {kubeconfig: '/k'}), run: summarizeRun(object), steps},
+      ...{signal: new AbortController().signal, tell: (event: RunEvent) => void events.push(event)},
+    })
+    return {end, events}
+  }
+
+  it('tells a run that is over: each step, with the exit code of one that failed', async () => {
+    runner.play('kubectl runs.exit-codes')
+    const {end, events} = await follow('mixed-2', {dependsOn: {fails: ['build'], after: ['fails']}})
+    const told = events.flatMap((event) =>
+      event.type === 'step' ? [[event.step, event.phase, event.exitCode ?? event.reason]] : [],
+    )
+    expect(told).to.deep.equal([
+      ['build', 'succeeded', undefined],
+      ['fails', 'failed', 3],
+      ['after', 'skipped', 'fails did not succeed'],
+      ['skipme', 'skipped', 'its condition does not hold'],
+    ])
+    expect(end).to.deep.equal({outcome: 'failed'})
+  })
+
+  it('ends with a run that was cancelled', async () => {
+    runner.on(/^kubectl get configmaps/, '{"items":[]}')
+    expect((await follow('long-1')).end.outcome).to.equal('cancelled')
+  })
+
+  it('ends with a run that has no steps', async () => {
+    expect((await follow('empty-1')).end.outcome).to.equal('succeeded')
+  })
+
+  it('ends with the message of a pod that can never start, and names the command that brings its image in', async () => {
+    const pods = JSON.parse(
+      JSON.stringify(neverPods).replaceAll(/dial tcp[^"\\]*connection refused/g, 'not found'),
+    ) as object[]
+    const {end} = await follow('never-3', {pods})
+    expect(end.reason).to.match(/^step bad can never start: ErrImagePull: .*not found$/)
+    expect([end.stuck, end.remedies?.[0]?.command]).to.deep.equal([true, 'rde images import a:1'])
+  })
+})

@@ -1,0 +1,74 @@
+import {expect} from 'chai'
+
+import {isRdeError} from '@rde/errors'
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Kubectl} from '@rde/toolchain/kubectl'
+
+import {RunStore} from './run-store.js'
+
+const workflow = JSON.stringify({
+  items: [
+    {
+      metadata: {name: 'mixed', creationTimestamp: '2026-01-01T00:00:00Z', labels: {'rde.relay.sh/revision': 'abc'}},
+      spec: {},
+    },
+  ],
+})
+const exists = {exitCode: 1, stderr: 'Error from server (AlreadyExists): runs.relay.sh "mixed-3" already exists'}
+
+describe('RunStore', () => {
+  let runner: ScriptedProcessRunner
+  let runs: RunStore
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner().playAlways('kubectl runs.get')
+    runs = new RunStore(new Kubectl(runner, {kubeconfig: '/k'}))
+  })
+  afterEach(() => runner.assertFinished())
+
+  const found = async (reference: string) => (await runs.find(reference)).name
+  const created = () =>
+    runner.requests.flatMap(({args, input}) => {
+      if (args[0] !== 'create') return []
+      return (JSON.parse(input ?? '') as {items: Array<{metadata: {name: string; labels: object}}>}).items
+    })
+
+  it('finds a run by its number, by its own name, and the newest by the name of its workflow', async () => {
+    expect([await found('mixed#1'), await found('mixed-1'), await found('mixed')]).to.deep.equal([
+      'mixed-1',
+      'mixed-1',
+      'mixed-2',
+    ])
+  })
+
+  it('says of a run that is not there how to see which are', async () => {
+    const error = await runs.find('mixed#9').catch((problem: unknown) => problem)
+    expect(isRdeError(error) && [error.code, error.remedies[0]?.command]).to.deep.equal([
+      'RDE_RUN_UNKNOWN',
+      'rde workflow runs',
+    ])
+  })
+
+  it('takes the next number when another run took this one meanwhile', async () => {
+    runner
+      .on(/get workflows\.relay\.sh/, workflow)
+      .on(/^kubectl create/, exists)
+      .on(/^kubectl create/)
+    await runs.start({workflow: 'mixed', parameters: {}}).catch(() => undefined)
+    expect(created().map(({metadata}) => metadata.name)).to.deep.equal(['mixed-3', 'mixed-4'])
+  })
+
+  it('writes on a run which file it was made of', async () => {
+    runner.on(/get workflows\.relay\.sh/, workflow).on(/^kubectl create/)
+    await runs.start({workflow: 'mixed', parameters: {}}).catch(() => undefined)
+    expect(created()[0]?.metadata.labels).to.deep.equal({
+      'rde.relay.sh/revision': 'abc',
+      'rde.relay.sh/run-number': '3',
+    })
+  })
+
+  it('makes no run of a workflow that is not there', async () => {
+    runner.on(/get workflows\.relay\.sh/, '{"items":[]}')
+    const error = await runs.start({workflow: 'nobody', parameters: {}}).catch((problem: unknown) => problem)
+    expect(isRdeError(error) && error.code).to.equal('RDE_WORKFLOW_UNKNOWN')
+  })
+})

@@ -1,0 +1,66 @@
+import {expect} from 'chai'
+
+import {commandLine, Secrets} from '@rde/process-runner'
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Kubectl} from '@rde/toolchain/kubectl'
+
+import {checkSecretKey, SecretStore} from './secret-store.js'
+import {storedValue} from './secret-value.js'
+
+const token = JSON.stringify({items: [{data: {'root-token': Buffer.from('the-token').toString('base64')}}]})
+
+describe('SecretStore', () => {
+  let runner: ScriptedProcessRunner
+  let secrets: SecretStore
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner().on(/^kubectl get secrets/, token)
+    secrets = new SecretStore(new Kubectl(runner, {kubeconfig: '/k'}), new Secrets())
+  })
+  afterEach(() => runner.assertFinished())
+
+  it('gives token and value by standard input, and shows neither', async () => {
+    runner.on(/^kubectl exec .* vault-0 .* kv put customers\/workflows\/hello\/key -$/)
+    await secrets.set({workflow: 'hello', key: 'key'}, Buffer.from('abc'))
+    const request = runner.requests.at(-1)!
+    expect(request.input).to.equal('the-token\n{"value":"abc"}')
+    expect(commandLine(request)).not.to.match(/abc|the-token/)
+  })
+
+  it('knows no key of a workflow that has no secret', async () => {
+    runner.on(/^kubectl exec .* kv list/, {exitCode: 2, stderr: 'command terminated with exit code 2'})
+    expect(await secrets.list('hello')).to.deep.equal([])
+  })
+
+  it('says of a sealed Vault what puts it right', async () => {
+    runner.on(/^kubectl exec/, {exitCode: 2, stderr: 'Code: 503. Errors:\n\n* Vault is sealed'})
+    const error = await secrets.list('hello').catch((problem: unknown) => problem)
+    expect(String(error)).to.contain('Vault, which keeps the secrets, does not serve: it is sealed.')
+  })
+})
+
+describe('storedValue', () => {
+  const stored = (value: string | Buffer) => storedValue(Buffer.from(value))
+
+  it('keeps text as it is, the empty one too', () => {
+    expect([stored('ä b'), stored('')]).to.deep.equal(['ä b', ''])
+  })
+
+  it('keeps as base64 what is no text, holds a NUL, or would be read as base64', () => {
+    const values = [Buffer.from([0xff, 0xfe]), Buffer.from('a\0b'), Buffer.from('base64:x')]
+    expect(values.map(stored)).to.deep.equal(['base64://4=', 'base64:YQBi', 'base64:YmFzZTY0Ong='])
+  })
+})
+
+describe('checkSecretKey', () => {
+  it('refuses what would not be one place in Vault', () => {
+    const refused = ['a/b', '', '.', '..', '-x', 'a b'].filter((key) => {
+      try {
+        checkSecretKey(key)
+        return false
+      } catch {
+        return true
+      }
+    })
+    expect(refused).to.deep.equal(['a/b', '', '.', '..', '-x', 'a b'])
+  })
+})

@@ -1,0 +1,140 @@
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {User} from './user.js'
+
+/** A folder for `--stack` with everything that the profile core needs; its images are in Docker. */
+const folder = process.env['RDE_E2E_STACK']
+/** With a shell; in Docker as well. Approvals run relay-core's own choice, alpine:latest. */
+const images = ['alpine:3.16', 'alpine:latest']
+
+interface Runs {
+  readonly runs: ReadonlyArray<{readonly reference: string; readonly state: string}>
+}
+
+const step = (name: string, script: string, more = '') =>
+  `  - {name: ${name}, image: "alpine:3.16", input: [${JSON.stringify(script)}]${more}}\n`
+
+const files = {
+  hello: `parameters: {name: {description: whom to greet}}\nsteps:\n${step('greet', 'echo hello $WHO', ', env: {WHO: !Parameter name}')}`,
+  fails: `steps:\n${step('build', 'echo about to fail; exit 3')}${step('after', 'echo never', ', dependsOn: build')}`,
+  skips: `steps:\n${step('no', 'echo no', ', when: !Fn.equals [a, b]')}${step('yes', 'echo yes')}`,
+  asks: `steps:\n  - {name: gate, type: approval}\n${step('then', 'echo approved', ', dependsOn: gate')}`,
+  never: `steps:\n  - {name: bad, image: "rde-test.invalid/none:1", input: [echo no]}\n`,
+  long: `steps:\n${step('long', 'i=0; while [ $i -lt 120 ]; do echo line $i; i=$((i+1)); sleep 1; done')}`,
+  secrets: `steps:\n${step('read', 'printf %s "$TOKEN" | wc -c', ', env: {TOKEN: !Secret token}')}`,
+}
+
+/** One cluster for all. */
+describe('Workflows on the cluster', () => {
+  const user = new User('rde-test-e2e-workflows')
+  const path = (name: keyof typeof files) => join(user.temporary, `${name}.yaml`)
+  const rde = (...args: readonly string[]) => user.rde('workflow', ...args)
+  const stateOf = async (reference: string) =>
+    (await user.json<Runs>('workflow', 'runs')).runs.find((run) => run.reference === reference)?.state
+
+  before(async function () {
+    if (folder === undefined || !existsSync(folder)) {
+      console.log('    skipped: RDE_E2E_STACK names no folder for --stack')
+      return this.skip()
+    }
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(user.temporary, `${name}.yaml`), text)
+    for (const args of [
+      ['cluster', 'start', '--profile', 'core', '--stack', folder],
+      ['images', 'import', ...images],
+    ]) {
+      const {stderr, exitCode} = await user.rde(...args)
+      expect(exitCode, stderr).to.equal(0)
+    }
+  })
+  after(async () => {
+    await user.rde('cluster', 'delete', '--yes')
+    user.remove()
+  })
+
+  it('follows a run with a parameter to its end', async () => {
+    const {stdout, stderr, exitCode} = await rde('run', path('hello'), '-p', 'name=you', '--follow')
+    expect(exitCode, stderr).to.equal(0)
+    expect(stderr).to.match(/greet +\| hello you/)
+    expect(stdout.trim()).to.equal('hello#1 succeeded')
+  })
+
+  it('makes no run without a parameter that has no default', async () => {
+    const {stderr, exitCode} = await rde('run', path('hello'))
+    expect([exitCode, stderr.includes('RDE_PARAMETER_MISSING')]).to.deep.equal([2, true])
+  })
+
+  it('says with which exit code a step failed, and what was skipped for it', async () => {
+    const {stderr, exitCode} = await rde('run', path('fails'), '--follow')
+    expect(exitCode).to.equal(1)
+    expect(stderr)
+      .to.match(/build: failed with exit code 3/)
+      .and.match(/after: skipped: build did not succeed/)
+  })
+
+  it('succeeds with a step that is skipped', async () => {
+    const {stderr, exitCode} = await rde('run', path('skips'), '--follow')
+    expect(exitCode, stderr).to.equal(0)
+    expect(stderr).to.contain('no: skipped: its condition does not hold')
+  })
+
+  it('goes on when a step is approved', async () => {
+    const run = user.start('workflow', 'run', path('asks'), '--follow')
+    await run.printed('gate: waits for approval', 'stderr')
+    expect((await rde('approve', 'asks#1', 'gate')).exitCode).to.equal(0)
+    expect((await run.ended).exitCode).to.equal(0)
+  })
+
+  it('ends with the message of a step that can never start', async () => {
+    const {stderr, exitCode} = await rde('run', path('never'), '--follow')
+    expect(exitCode).to.equal(1)
+    expect(stderr).to.contain('step bad can never start').and.contain('rde images import rde-test.invalid/none:1')
+    expect((await rde('cancel', 'never')).exitCode).to.equal(0)
+  })
+
+  it('goes on without whoever detaches by Ctrl-C, and can be cancelled', async () => {
+    const run = user.start('workflow', 'run', path('long'), '--follow')
+    await run.printed('line 0', 'stderr')
+    // To the whole group, as a terminal does.
+    process.kill(-run.child.pid!, 'SIGINT')
+    const {stderr, exitCode} = await run.ended
+    expect([exitCode, stderr.includes('rde workflow logs long#1 -f')]).to.deep.equal([130, true])
+    expect(await stateOf('long#1')).to.equal('running')
+    expect((await rde('cancel', 'long')).exitCode).to.equal(0)
+    expect(await stateOf('long#1')).to.equal('cancelled')
+  })
+
+  it('gives two runs at once two numbers', async () => {
+    await rde('save', path('skips'))
+    await Promise.all([rde('run', 'skips', '--detach'), rde('run', 'skips', '--detach')])
+    const {runs} = await user.json<Runs>('workflow', 'runs', 'skips')
+    expect(runs.map(({reference}) => reference)).to.deep.equal(['skips#3', 'skips#2', 'skips#1'])
+  })
+
+  it('keeps secrets that steps can read', async () => {
+    await rde('save', path('secrets'))
+    const {exitCode} = await user.rdeWith({}, 'workflow', 'secret', 'set', 'secrets', 'token')
+    expect(exitCode).to.equal(0)
+    expect((await rde('secret', 'list', 'secrets')).stdout.trim()).to.equal('token')
+    const {stderr} = await rde('run', 'secrets', '--follow')
+    expect(stderr).to.match(/read +\| 0/)
+    expect((await rde('secret', 'delete', 'secrets', 'token')).exitCode).to.equal(0)
+    expect((await rde('secret', 'list', 'secrets')).stdout.trim()).to.equal('')
+  })
+
+  it('runs a file of the workflow directory at a start, and not again', async () => {
+    const directory = join(user.home, '.config/rde/workflows')
+    mkdirSync(directory)
+    writeFileSync(join(directory, '10-greet.yaml'), files.skips)
+    expect((await user.rde('cluster', 'start')).exitCode).to.equal(0)
+    expect(await stateOf('greet#1')).to.equal('succeeded')
+    expect((await user.rde('cluster', 'start')).stdout).to.contain('nothing to change')
+  })
+
+  it('deletes a workflow with its runs', async () => {
+    expect((await rde('delete', 'hello', '--yes')).exitCode).to.equal(0)
+    expect(await stateOf('hello#1')).to.equal(undefined)
+  })
+})
