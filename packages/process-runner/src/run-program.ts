@@ -99,10 +99,29 @@ function all(stream: Readable): Promise<string> {
   return text(stream).catch(() => '')
 }
 
-async function tellLines(input: Readable, onLine: (line: string) => void): Promise<string> {
-  const {createInterface} = await import('node:readline')
-  for await (const line of createInterface({input, crlfDelay: Infinity})) onLine(line)
-  return ''
+/** What listens may throw: then the rest of the output is of no use to it, and the program ends for want of a reader. */
+function tellLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let rest = ''
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = `${rest}${chunk}`.split('\n')
+      rest = lines.pop()!
+      try {
+        lines.forEach(onLine)
+      } catch (error) {
+        reject(error)
+        stream.destroy()
+      }
+    })
+    stream.once('close', () => {
+      try {
+        if (rest !== '') onLine(rest)
+        resolve('')
+      } catch (error) {
+        reject(error)
+      }
+    })
+  })
 }
 
 function closing(child: ChildProcess): Promise<ProgramEnd> {
