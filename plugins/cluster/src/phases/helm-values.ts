@@ -9,7 +9,7 @@ export function helmValues(parts: StackParts): Phase {
   return {
     id: 'helm-values',
     title: 'Helm values',
-    after: ['service-images', 'vault-unsealed'],
+    after: ['service-images'],
     applies: () => parts.selects('relay-core'),
 
     async run(context) {

@@ -18,7 +18,7 @@ export function probeRun(parts: StackParts, view: ClusterView): Phase {
   return {
     id: 'probe-run',
     title: 'Probe run',
-    after: [proved, ...after],
+    after: [proved, ...after, 'vault-unsealed'],
     deadlineMs: 240_000,
     applies: () => parts.selects(proved),
 

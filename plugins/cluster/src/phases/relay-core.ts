@@ -17,11 +17,12 @@ import type {StackParts} from '../components/stack-parts.js'
 import {imageLack} from '../relay-core/image-lack.js'
 import {relayCore} from '../relay-core/relay-core-names.js'
 import {renewVaultAgents, repeatVaultInit, touchRelayCore} from '../relay-core/repair-relay-core.js'
+import {awaitUnsealed} from '../vault/await-unsealed.js'
 import {VaultApi} from '../vault/vault-api.js'
 
 const id = 'relay-core'
 
-/** Covered by `helm-values`, which comes after it; and by `probe-run`, before which nobody makes a run. */
+/** The installer itself waits for an open Vault, and nobody makes a run before `probe-run`, which comes after both. */
 const awaitedElsewhere = ['vault', 'tekton']
 
 /** Our chart with relay-core's installer, until what that makes is ready. */
@@ -85,10 +86,12 @@ async function install(prepared: PreparedComponent, {same, vaultLacks}: Found, c
 }
 
 /** Nothing before relay-core was there once: its vault-init makes all of it then. */
-async function lacksInVault({jobs}: Survey, {kubectl, config}: PhaseContext): Promise<string[]> {
-  const token = config().credentials.vault?.rootToken
+async function lacksInVault({jobs}: Survey, context: PhaseContext): Promise<string[]> {
+  const token = context.config().credentials.vault?.rootToken
   const wasSetUp = jobs.some(
     ({metadata: {name, namespace}}) => name === relayCore.vaultInit && namespace === relayCore.namespace,
   )
-  return token === undefined || !wasSetUp ? [] : new VaultApi(kubectl).missing(token)
+  if (token === undefined || !wasSetUp) return []
+  await awaitUnsealed(context)
+  return new VaultApi(context.kubectl).missing(context.config().credentials.vault?.rootToken ?? token)
 }

@@ -1,0 +1,24 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import type {PhaseContext} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
+
+import {VaultApi} from './vault-api.js'
+
+/** Waits until Vault is initialised and open, which is another phase's work. The phase's deadline ends it. */
+export async function awaitUnsealed({kubectl, signal, report}: PhaseContext): Promise<void> {
+  const vault = new VaultApi(kubectl)
+  for (;;) {
+    signal.throwIfAborted()
+    const {initialized, sealed} = await vault.sealStatus().catch(unanswered)
+    if (initialized && !sealed) return
+    report('waiting for Vault to be unsealed')
+    await sleep(700, undefined, {signal})
+  }
+}
+
+/** Its pod is not there, or not up yet. */
+function unanswered(error: unknown): {initialized: boolean; sealed: boolean} {
+  if (!isProcessError(error)) throw error
+  return {initialized: false, sealed: true}
+}
