@@ -1,4 +1,4 @@
-import {mkdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 
 import {builtPackages, lacksOutput, orphans} from './build-output.mjs'
@@ -16,7 +16,14 @@ export async function build(root, lock) {
   await compile(root, lock, [])
   // tsc believes its own notes of what it wrote: where files are missing all the same, it must be told.
   if (packages.some(lacksOutput)) await compile(root, lock, ['--force'])
+  if (existsSync(join(root, 'packages', 'cli', 'package.json'))) await listCommands(root, lock)
   writeStamp(join(root, 'node_modules', '.cache', 'rde', 'built'), time)
+}
+
+async function listCommands(root, lock) {
+  const args = [join(root, 'scripts', 'prepare', 'manifests.mjs')]
+  const {exitCode, output} = await step('listing the commands', {file: process.execPath, args, cwd: root, lock})
+  if (exitCode !== 0) throw new StepFailed(`${output}\nrde could not be built. RDE_BUILD_FAILED`)
 }
 
 async function compile(root, lock, options) {
