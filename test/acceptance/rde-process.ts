@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** The whole PATH. */
   readonly path?: string
-  readonly input?: string
+  readonly input?: string | Uint8Array
   readonly cwd?: string
   /** An empty temporary folder unless given. */
   readonly home?: string

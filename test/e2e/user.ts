@@ -39,6 +39,11 @@ export class User {
     return this.rdeWith({}, ...args)
   }
 
+  /** Runs rde with something on its standard input. */
+  rdeTold(input: string | Uint8Array, ...args: readonly string[]): Promise<Ended> {
+    return runRde(args, {...this.#options({}), input})
+  }
+
   rdeWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
     return runRde(args, this.#options(env))
   }

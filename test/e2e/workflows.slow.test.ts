@@ -2,13 +2,40 @@ import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {expect} from 'chai'
+import {sample} from 'fast-check'
 
+import {readWorkflow} from '@rde/workflow/read-workflow'
+import {workflowResource} from '@rde/workflow/resources/workflow-resource'
+import {workflowArbitrary} from '@rde/workflow/testing/workflow-arbitrary'
+import {toJson} from '@rde/workflow/to-json'
+
+import {examplePath, examples, secretText} from '../example-workflows.js'
 import {User} from './user.js'
 
 /** A folder for `--stack` with everything that the profile core needs; its images are in Docker. */
 const folder = process.env['RDE_E2E_STACK']
 /** With a shell; in Docker as well. Approvals run relay-core's own choice, alpine:latest. */
 const images = ['alpine:3.16', 'alpine:latest']
+
+interface RunStatus {
+  readonly status: {
+    readonly steps: ReadonlyArray<{
+      readonly name: string
+      readonly outputs?: ReadonlyArray<{readonly name: string; readonly value?: unknown}>
+    }>
+  }
+}
+
+/** By step, then by name; of the steps that have any. */
+function outputsOf({status}: RunStatus): object {
+  const each = status.steps.filter(({outputs = []}) => outputs.length > 0)
+  return Object.fromEntries(
+    each.map((step) => [step.name, Object.fromEntries(step.outputs!.map(({name, value}) => [name, value]))]),
+  )
+}
+
+/** A step gets bytes that are no text in base64, told so. */
+const readsBytes = 'curl -fsS "$METADATA_API_URL/secrets/token"'
 
 interface Runs {
   readonly runs: ReadonlyArray<{readonly reference: string; readonly state: string}>
@@ -131,6 +158,55 @@ describe('Workflows on the cluster', () => {
     expect((await user.rde('cluster', 'start')).exitCode).to.equal(0)
     expect(await stateOf('greet#1')).to.equal('succeeded')
     expect((await user.rde('cluster', 'start')).stdout).to.contain('nothing to change')
+  })
+
+  it('gives a step a secret of bytes that are no text', async () => {
+    writeFileSync(join(user.temporary, 'bytes.yaml'), `steps:\n${step('read', readsBytes)}`)
+    await rde('save', join(user.temporary, 'bytes.yaml'))
+    const bytes = Buffer.from([0xff, 0x00, 0x01])
+    expect((await user.rdeTold(bytes, 'workflow', 'secret', 'set', 'bytes', 'token')).exitCode).to.equal(0)
+    const {stderr} = await rde('run', 'bytes', '--follow')
+    expect(stderr).to.contain(bytes.toString('base64'))
+  })
+
+  describe('runs the examples with the outputs that they have elsewhere:', () => {
+    before(async () => {
+      await rde('save', examplePath('secrets'))
+      await user.rdeTold(secretText, 'workflow', 'secret', 'set', 'secrets', 'token')
+    })
+
+    for (const {name, outcome, outputs} of examples) {
+      it(name, async () => {
+        const parameters = name === 'hello' ? ['-p', 'name=Ada'] : []
+        const run = user.start('workflow', 'run', examplePath(name), '--follow', ...parameters)
+        if (name === 'approval') {
+          await run.printed('release: waits for approval', 'stderr')
+          await rde('approve', 'approval', 'release')
+        }
+        const {exitCode, stderr} = await run.ended
+        expect(exitCode, stderr).to.equal(outcome === 'succeeded' ? 0 : 1)
+        const {runs} = await user.json<Runs>('workflow', 'runs', name)
+        const object = runs[0]!.reference.replace('#', '-')
+        const status = JSON.parse(
+          (await user.rde('kubectl', 'get', 'runs.relay.sh', object, '-n', 'relay-tenants', '-o', 'json')).stdout,
+        ) as RunStatus
+        expect(outputsOf(status)).to.deep.equal(outputs)
+      })
+    }
+  })
+
+  it('has the API server accept the resources of any valid workflow', async () => {
+    const generated = sample(workflowArbitrary, {numRuns: 60, seed: 20_261_123})
+    const items = generated.map(({text}, index) => {
+      const {document, problems} = readWorkflow(text)
+      if (document === undefined) throw new Error(JSON.stringify(problems))
+      return workflowResource(document, {name: `generated-${index}`})
+    })
+    const file = join(user.temporary, 'generated.json')
+    writeFileSync(file, toJson({apiVersion: 'v1', kind: 'List', items}))
+    const {stdout, stderr, exitCode} = await user.rde('kubectl', 'create', '--dry-run=server', '--filename', file)
+    expect(exitCode, stderr).to.equal(0)
+    expect(stdout.trim().split('\n')).to.have.length(60)
   })
 
   it('deletes a workflow with its runs', async () => {
