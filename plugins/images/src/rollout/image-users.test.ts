@@ -34,6 +34,12 @@ describe('loosePods', () => {
     )
   })
 
+  it('leaves out pods that are going away, as those of before a rollout', () => {
+    const metadata = {...pod('x:local', digestA).metadata, deletionTimestamp: '2026-01-01T00:00:00Z'}
+    const leaving = {...pod('x:local', digestA), metadata}
+    expect(loosePods(image, survey([deployment('x:local')], [leaving]))).to.deep.equal([])
+  })
+
   it('leaves out pods of a workload', () => {
     expect(loosePods(image, survey([deployment('x:local')], [pod('x:local', digestA)]))).to.deep.equal([])
   })

@@ -44,6 +44,8 @@ export function loosePods(image: UsedImage, survey: Survey): PodObject[] {
   return survey.pods.filter(
     (pod) =>
       !owned.has(pod) &&
+      // Those that a rollout replaced, say: they are on their way out, and nobody's trouble.
+      pod.metadata.deletionTimestamp === undefined &&
       !['Succeeded', 'Failed'].includes(pod.status?.phase ?? '') &&
       usingContainers(pod.spec, image).length > 0,
   )
