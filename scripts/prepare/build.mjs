@@ -17,6 +17,9 @@ export async function build(root, lock) {
   // tsc believes its own notes of what it wrote: where files are missing all the same, it must be told.
   if (packages.some(lacksOutput)) await compile(root, lock, ['--force'])
   if (existsSync(join(root, 'packages', 'cli', 'package.json'))) await listCommands(root, lock)
+  // Written by us: no reason to build again.
+  for (const folder of packages.filter((folder) => existsSync(join(folder, 'oclif.manifest.json'))))
+    for (const path of [join(folder, 'oclif.manifest.json'), folder]) utimesSync(path, time, time)
   writeStamp(join(root, 'node_modules', '.cache', 'rde', 'built'), time)
 }
 

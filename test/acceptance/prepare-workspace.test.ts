@@ -5,6 +5,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 
 import {Checkout} from './checkout.js'
+import {root, runProgram} from './rde-process.js'
 
 describe('./rde', () => {
   let checkout: Checkout
@@ -21,6 +22,11 @@ describe('./rde', () => {
   it('says nothing when nothing has changed', async () => {
     await checkout.rde()
     expect((await checkout.rde()).stderr).to.equal('')
+  })
+
+  it('does not build this checkout again, which was built before the tests', async () => {
+    const {stderr} = await runProgram(join(root, 'rde'), ['version'], {path: process.env['PATH'] ?? ''})
+    expect(stderr).to.equal('')
   })
 
   it('builds again when a source has changed', async () => {

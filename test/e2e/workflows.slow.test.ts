@@ -204,7 +204,14 @@ describe('Workflows on the cluster', () => {
     })
     const file = join(user.temporary, 'generated.json')
     writeFileSync(file, toJson({apiVersion: 'v1', kind: 'List', items}))
-    const {stdout, stderr, exitCode} = await user.rde('kubectl', 'create', '--dry-run=server', '--filename', file)
+    const {stdout, stderr, exitCode} = await user.rde(
+      'kubectl',
+      'create',
+      '--dry-run=server',
+      '--validate=false',
+      '--filename',
+      file,
+    )
     expect(exitCode, stderr).to.equal(0)
     expect(stdout.trim().split('\n')).to.have.length(60)
   })

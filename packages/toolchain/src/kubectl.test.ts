@@ -25,6 +25,11 @@ describe('Kubectl', () => {
     expect(await kubectl.get('nodes')).to.deep.equal({items: []})
   })
 
+  it("leaves values that are the user's own to the API server: kubectl itself refuses a null", async () => {
+    runner.on(/^kubectl apply --server-side .*--validate=false --filename -/)
+    await kubectl.apply([{apiVersion: 'v1', kind: 'Workflow', metadata: {name: 'n'}, spec: null}], JSON.stringify)
+  })
+
   it('applies objects as JSON on standard input', async () => {
     runner.on(/^kubectl apply --server-side .*--filename -/)
     await kubectl.apply([{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'n'}}])
