@@ -1,9 +1,10 @@
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {expect} from 'chai'
 import {sample} from 'fast-check'
 
+import {findProgram} from '@rde/process-runner'
 import {readWorkflow} from '@rde/workflow/read-workflow'
 import {workflowResource} from '@rde/workflow/resources/workflow-resource'
 import {workflowArbitrary} from '@rde/workflow/testing/workflow-arbitrary'
@@ -193,6 +194,59 @@ describe('Workflows on the cluster', () => {
         expect(outputsOf(status)).to.deep.equal(outputs)
       })
     }
+  })
+
+  describe('lets the real relay CLI', () => {
+    const file = () => path('skips')
+    const relay = async (...args: readonly string[]) => {
+      const {stdout, stderr, exitCode} = await user.rde('relay', ...args)
+      expect(exitCode, `${stdout}${stderr}`).to.equal(0)
+      return `${stdout}${stderr}`
+    }
+    const secret = async (value: string | Uint8Array) =>
+      (await user.rdeTold(value, 'relay', 'workflow', 'secret', 'set', 'by-relay', 'token', '--value-stdin')).exitCode
+
+    before(function () {
+      if (findProgram('relay') === undefined) {
+        console.log('    skipped: there is no relay on PATH')
+        this.skip()
+      }
+    })
+
+    it('validate, save and list a workflow', async () => {
+      expect(await relay('workflow', 'validate', '-f', file())).to.contain('Successfully validated')
+      await relay('workflow', 'save', 'by-relay', '-f', file())
+      expect(await relay('workflow', 'list')).to.contain('by-relay')
+    })
+
+    it('download the bytes that were saved', async () => {
+      const copy = join(user.temporary, 'copy.yaml')
+      await relay('workflow', 'download', 'by-relay', '-f', copy)
+      expect(readFileSync(copy, 'utf8')).to.equal(files.skips)
+    })
+
+    it('start a run that succeeds, and be told how to follow it', async () => {
+      expect(await relay('workflow', 'run', 'by-relay')).to.contain('rde workflow logs by-relay#1 -f')
+      expect((await rde('logs', 'by-relay#1', '--follow')).exitCode).to.equal(0)
+    })
+
+    it('keep secrets, text and bytes', async () => {
+      expect([await secret('a text'), await secret(Buffer.from([0xff, 0x00]))]).to.deep.equal([0, 0])
+      expect(await relay('workflow', 'secret', 'list', 'by-relay')).to.contain('token')
+      await relay('workflow', 'secret', 'delete', 'by-relay', 'token', '--yes')
+      expect(await relay('workflow', 'secret', 'list', 'by-relay')).not.to.contain('token')
+    })
+
+    it('end with a readable error where there is no such workflow', async () => {
+      const {stdout, stderr, exitCode} = await user.rde('relay', 'workflow', 'run', 'nowhere')
+      expect(exitCode).to.equal(1)
+      expect(`${stdout}${stderr}`).to.contain('There is no workflow "nowhere"').and.not.to.contain('goroutine')
+    })
+
+    it('delete the workflow', async () => {
+      await relay('workflow', 'delete', 'by-relay', '--yes')
+      expect(await relay('workflow', 'list')).not.to.contain('by-relay')
+    })
   })
 
   it('has the API server accept the resources of any valid workflow', async () => {
