@@ -33,6 +33,8 @@ export function onTerminal(words: readonly string[], options: TerminalOptions = 
       encoding: 'utf8',
       env: {PATH: `${path}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color', ...env},
       timeout: options.timeoutMs ?? 30_000,
+      // A list that is redrawn for a minute is more than the usual 1 MiB.
+      maxBuffer: 64 * 1_048_576,
     })
     const end = stdout.lastIndexOf('\n')
     return {exitCode: Number(stdout.slice(end + 1)), output: stdout.slice(0, end)}
