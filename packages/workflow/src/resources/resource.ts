@@ -1,14 +1,8 @@
+import type {KubernetesObject} from '@rde/toolchain/kubectl'
+
 import type {Value} from '../document.js'
 
-/** A Kubernetes object as kubectl is handed it; `toJson` makes it text. */
-export interface Resource {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly metadata: {
-    readonly name: string
-    readonly namespace?: string
-    readonly labels?: Readonly<Record<string, string>>
-    readonly annotations?: Readonly<Record<string, string>>
-  }
+/** A Kubernetes object made of what a workflow file says; `toJson` makes it text. */
+export interface Resource extends KubernetesObject {
   readonly spec?: Readonly<Record<string, Value>>
 }
