@@ -40,7 +40,6 @@ try {
 }
 
 async function playAll() {
-  rmSync(folder, {recursive: true, force: true})
   scene('no-docker', () => rdeWith({DOCKER_HOST: 'unix:///nowhere/docker.sock'}, 'cluster', 'status'))
   scene('absent', () => rde('cluster', 'start', '--dry-run'))
   await withTakenPort(() => scene('create-fails', () => rde('cluster', 'start', '--skip', 'preflight'), {whole: true}))

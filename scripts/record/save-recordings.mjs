@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {scrub} from './scrub.mjs'
@@ -8,9 +8,11 @@ const ofMachine = new Set(['version', 'info', 'context-inspect'])
 
 /**
  * Writes the calls of a scene as `<tool>-<version>/<scene>.<call>.json`. Of calls with the same words the last one stays
- * (how things were when the scene had been played), unless the scene is kept `whole`: then each gets a number.
+ * (how things were when the scene had been played), unless the scene is kept `whole`: then each gets a number. What was
+ * recorded of the scene before, of whichever versions, goes.
  */
 export function saveRecordings(calls, {scene, whole = false, folder, versions, ...surroundings}) {
+  removeRecordings(scene, folder)
   const scrubbed = calls.map((call) => scrub(call, surroundings))
   const kept = whole
     ? scrubbed
@@ -24,6 +26,11 @@ export function saveRecordings(calls, {scene, whole = false, folder, versions, .
     const recording = {args, ...input, exitCode, stdout: lines(stdout), stderr: lines(stderr)}
     writeFileSync(join(place, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`)
   }
+}
+
+function removeRecordings(scene, folder) {
+  for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true}))
+    if (entry.isFile() && entry.name.startsWith(`${scene}.`)) rmSync(join(entry.parentPath, entry.name))
 }
 
 function nameOf({tool, args}, scene, taken) {

@@ -18,6 +18,11 @@ interface Metadata {
   readonly ownerReferences?: ReadonlyArray<{readonly kind: string; readonly name: string}>
 }
 
+export interface NamespaceObject {
+  readonly kind: 'Namespace'
+  readonly metadata: {readonly name: string; readonly deletionTimestamp?: string}
+}
+
 export interface NodeObject {
   readonly kind: 'Node'
   readonly metadata: {readonly name: string}

@@ -9,7 +9,15 @@ import {SurveyLoop} from './survey-loop.js'
 import type {Survey} from './survey.js'
 import {waitUntil} from './wait-until.js'
 
-const empty: Survey = {nodes: [], leases: [], workloads: [], jobs: [], pods: [], startedAt: new Map()}
+const empty: Survey = {
+  nodes: [],
+  leases: [],
+  workloads: [],
+  jobs: [],
+  pods: [],
+  namespaces: new Set(),
+  startedAt: new Map(),
+}
 const waitingPod = (reason: string, message = ''): PodObject => ({
   kind: 'Pod',
   metadata: {name: 'p', namespace: 'n', uid: 'u'},

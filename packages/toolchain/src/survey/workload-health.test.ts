@@ -30,7 +30,16 @@ const deployment = (
 })
 
 function survey(parts: Partial<Survey>): Survey {
-  return {nodes: [], leases: [], workloads: [], jobs: [], pods: [], startedAt: new Map([['node', nodeStart]]), ...parts}
+  return {
+    nodes: [],
+    leases: [],
+    workloads: [],
+    jobs: [],
+    pods: [],
+    namespaces: new Set(),
+    startedAt: new Map([['node', nodeStart]]),
+    ...parts,
+  }
 }
 
 const wanted = {kind: 'Deployment', namespace: 'n', name: 'api'} as const

@@ -16,7 +16,15 @@ const record = (id: string, more: Partial<InstalledRecord> = {}): InstalledRecor
   awaited: [],
   ...more,
 })
-const survey: Survey = {nodes: [], leases: [], workloads: [], jobs: [], pods: [], startedAt: new Map()}
+const survey: Survey = {
+  nodes: [],
+  leases: [],
+  workloads: [],
+  jobs: [],
+  pods: [],
+  namespaces: new Set(),
+  startedAt: new Map(),
+}
 const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =>
   componentStatuses(new Map(records.map((one) => [one.id, one])), {
     survey,

@@ -53,6 +53,8 @@ export function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[
 
 /** What the component lacks to be ready, in the middle of a sentence; undefined if nothing. */
 export function componentLack(prepared: PreparedComponent, survey: Survey): string | undefined {
+  const homeless = prepared.namespaces.find((name) => !survey.namespaces.has(name))
+  if (homeless !== undefined) return `namespace ${homeless}, which is not there`
   for (const wanted of allAwaited(prepared)) {
     const lack = workloadLack(wanted, survey)
     if (lack !== undefined) return `${wanted.kind} ${wanted.namespace}/${wanted.name}, which ${lack}`

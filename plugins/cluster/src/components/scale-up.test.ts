@@ -16,6 +16,7 @@ const survey = (workloads: Survey['workloads']): Survey => ({
   workloads,
   jobs: [],
   pods: [],
+  namespaces: new Set(),
   startedAt: new Map(),
 })
 

@@ -5,7 +5,7 @@ import {keepRecord} from '../components/installed-record.js'
 import {patiently} from '../components/patiently.js'
 import {recordOf} from '../components/prepared-component.js'
 import type {StackParts} from '../components/stack-parts.js'
-import {probeRun as runProbe} from '../relay-core/probe-run.js'
+import {probeRun as runProbe, removeProbe} from '../relay-core/probe-run.js'
 
 const proved = 'relay-core'
 
@@ -30,7 +30,8 @@ export function probeRun(parts: StackParts, view: ClusterView): Phase {
       if (!shaken && records.get(proved)?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
 
       const seconds = await runProbe(parts.stack.probe, view.surveys(context), context)
-      await patiently(() => keepRecord(context.kubectl, recordOf(prepared)), context)
+      const keep = () => keepRecord(context.kubectl, recordOf(prepared))
+      await Promise.all([patiently(keep, context), removeProbe(context)])
       return {changed: true, detail: `succeeded in ${seconds.toFixed(1)} s`}
     },
   }

@@ -1,7 +1,6 @@
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {waitUntil, type Survey} from '@rde/toolchain'
 
-import {awaitNamespaces} from '../components/await-namespaces.js'
 import type {ClusterView} from '../components/cluster-view.js'
 import {applyComponent} from '../components/install-component.js'
 import {patiently} from '../components/patiently.js'
@@ -40,18 +39,13 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
       const {config} = context
       const lack = (survey: Survey) =>
         componentLack(prepared, survey) ?? imageLack(config().helm.values[id] ?? {}, survey)
-      const [records, present, survey] = await Promise.all([
-        view.records(context),
-        view.present(context),
-        view.survey(context),
-      ])
+      const [records, survey] = await Promise.all([view.records(context), view.survey(context)])
       const vaultLacks = await lacksInVault(survey, context)
       const same = records.get(id)?.hash === prepared.hash
-      const homeless = prepared.namespaces.some((name) => !present.namespaces.has(name))
       const found = lack(survey)
-      if (same && !homeless && found === undefined && vaultLacks.length === 0) return {changed: false, detail: 'ready'}
+      if (same && found === undefined && vaultLacks.length === 0) return {changed: false, detail: 'ready'}
 
-      const returning = same && !homeless && vaultLacks.length === 0 && comesBack(found)
+      const returning = same && vaultLacks.length === 0 && comesBack(found)
       if (!returning) {
         await patiently(() => scaleUp(allAwaited(prepared), survey, context), context)
         await install(prepared, {same, vaultLacks}, context)
@@ -59,7 +53,6 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
       const surveys = view.surveys(context)
       const {kubectl, signal, report} = context
       const waiting = {surveys, kubectl, namespaces: namespacesOf(prepared), signal, report}
-      await awaitNamespaces(prepared.namespaces, context)
       const running = await waitUntil(lack, waiting)
       if (vaultLacks.some((what) => what.startsWith('auth method'))) {
         await patiently(() => renewVaultAgents(running, context), context)

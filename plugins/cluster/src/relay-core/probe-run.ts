@@ -23,7 +23,7 @@ interface Condition {
 
 /**
  * Runs a workflow of one step to its end: Deployments that are Available are no proof that one runs. Resolves with its
- * seconds; what it made is removed.
+ * seconds; `removeProbe` takes away what it made.
  */
 export async function probeRun(step: ProbeStep, surveys: SurveyLoop, context: PhaseContext): Promise<number> {
   const {kubectl, report} = context
@@ -37,9 +37,7 @@ export async function probeRun(step: ProbeStep, surveys: SurveyLoop, context: Ph
   const conditions = await until('runs.relay.sh', {name, condition: 'Completed'}, {surveys, context})
   const succeeded = conditions.find(({type}) => type === 'Succeeded')
   if (succeeded?.status !== 'True') throw probeFailed(name, succeeded?.message ?? 'it did not succeed')
-  const seconds = (performance.now() - begin) / 1_000
-  await patiently(() => remove(context), context)
-  return seconds
+  return (performance.now() - begin) / 1_000
 }
 
 interface Place {
@@ -101,9 +99,11 @@ function run(name: string): KubernetesObject {
 }
 
 /** The runs first, those of failed starts too: without its tenant a run is taken off the list with its pods left behind. */
-async function remove({kubectl}: PhaseContext): Promise<void> {
-  await kubectl.run('delete', 'runs.relay.sh', '--selector', label, '--namespace', namespace)
-  await kubectl.run('delete', 'workflows.relay.sh,tenants.relay.sh', workflowName, '--namespace', namespace)
+export async function removeProbe(context: PhaseContext): Promise<void> {
+  const remove = (...words: string[]) =>
+    patiently(() => context.kubectl.run('delete', ...words, '--namespace', namespace, '--ignore-not-found'), context)
+  await remove('runs.relay.sh', '--selector', label)
+  await remove('workflows.relay.sh,tenants.relay.sh', workflowName)
 }
 
 function probeFailed(name: string, why: string): RdeError {

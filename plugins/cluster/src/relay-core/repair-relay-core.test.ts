@@ -20,7 +20,15 @@ const part = (name: string) => ({
 function survey(...names: string[]): Survey {
   const parts = names.map(part)
   const workloads = parts.map(({workload}) => workload)
-  return {nodes: [], leases: [], jobs: [], startedAt: new Map(), workloads, pods: parts.map(({pod}) => pod)}
+  return {
+    nodes: [],
+    leases: [],
+    jobs: [],
+    namespaces: new Set(),
+    startedAt: new Map(),
+    workloads,
+    pods: parts.map(({pod}) => pod),
+  }
 }
 
 describe('renewVaultAgents', () => {

@@ -19,8 +19,7 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
       known === undefined
         ? 'initialised, unsealed'
         : 'it was empty: initialised anew, unsealed; earlier secrets are gone'
-    await unseal(vault, context)
-    await writeVaultSecret(kubectl, knownCredentials(context)!)
+    await Promise.all([unseal(vault, context), writeVaultSecret(kubectl, knownCredentials(context)!)])
     return {changed: true, detail: note}
   }
   const credentials = known ?? secret

@@ -35,11 +35,13 @@ export class VaultApi {
 
   /** Resolves with whether Vault is open now; a key that is not Vault's is `false`, too. */
   async unseal(keys: readonly string[]): Promise<boolean> {
+    let open = false
     for (const key of keys) {
       const answer = await this.kubectl.post(`${proxy}/unseal`, {key}).catch(refused)
       if (answer === undefined) return false
+      open = !sealStatus.parse(JSON.parse(answer)).sealed
     }
-    return !(await this.sealStatus()).sealed
+    return open
   }
 
   /** Whether Vault knows the token. */

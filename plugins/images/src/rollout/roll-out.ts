@@ -1,6 +1,6 @@
 import type {ClusterIdentity, RdeConfig} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
-import {SurveyLoop, takeSurvey, type Survey} from '@rde/toolchain'
+import {SurveyLoop, surveyWorkloads, type Survey} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
 import {settle, type Failure} from '../settle.js'
@@ -124,7 +124,7 @@ function afterImport(error: unknown): unknown {
 
 export function surveysOf({kubectl, docker, nodes}: Pick<ImageContext, 'kubectl' | 'docker' | 'nodes'>): SurveyLoop {
   const names = nodes.map(({name}) => name)
-  return new SurveyLoop(() => takeSurvey(kubectl, docker, names))
+  return new SurveyLoop(() => surveyWorkloads(kubectl, docker, names))
 }
 
 /** Hosts in image references that lead to the cluster's registry. */

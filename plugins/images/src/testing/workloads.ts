@@ -36,5 +36,5 @@ export function pod(image: string, digest: string, name = 'hello-1'): PodObject 
 
 export function survey(workloads: readonly WorkloadObject[], pods: readonly PodObject[]): Survey {
   const startedAt = new Map([['node', new Date('2026-01-01T00:00:00Z')]])
-  return {nodes: [], leases: [], jobs: [], workloads, pods, startedAt}
+  return {nodes: [], leases: [], jobs: [], workloads, pods, namespaces: new Set(), startedAt}
 }

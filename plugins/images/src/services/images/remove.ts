@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {familiarName, parseImageReference, takeSurvey} from '@rde/toolchain'
+import {familiarName, parseImageReference, surveyWorkloads} from '@rde/toolchain'
 
 import {forget} from '../../forget-image.js'
 import type {ImageContext} from '../../image-context.js'
@@ -40,12 +40,8 @@ export async function removeImages(session: Session, {force, ...options}: Remove
 }
 
 async function usersByReference(context: ImageContext): Promise<Map<string, string[]>> {
-  const {kubectl, docker, nodes, session, config} = context
-  const survey = await takeSurvey(
-    kubectl,
-    docker,
-    nodes.map(({name}) => name),
-  )
+  const {kubectl, docker, session, config} = context
+  const survey = await surveyWorkloads(kubectl, docker, [])
   const place = {session, config: config()}
   return new Map(config().images.map((image) => [image.reference, usersOf(image, survey, place)]))
 }
