@@ -12,6 +12,7 @@ import {
   type PreparedComponent,
 } from '../components/prepared-component.js'
 import type {PresentNames} from '../components/present-names.js'
+import {reschedule} from '../components/reschedule.js'
 import {scaleUp} from '../components/scale-up.js'
 import type {StackParts} from '../components/stack-parts.js'
 import {shortVersion} from '../stack/short-version.js'
@@ -50,6 +51,7 @@ async function install(prepared: PreparedComponent, view: ClusterView, context: 
     await applyComponent(prepared, context)
     view.applied.add(prepared.id)
   }
+  await patiently(() => reschedule(allAwaited(prepared), survey, context), context)
   await awaitComponent(prepared, view, context)
   return {changed: true, detail: returning ? 'ready again' : known ? 'repaired' : 'installed', notes}
 }
