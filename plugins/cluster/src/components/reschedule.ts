@@ -26,5 +26,7 @@ function podsNamed({kind, namespace, name}: WorkloadName, survey: Survey): PodOb
   const isIt = ({metadata}: {metadata: {name: string; namespace: string}}) =>
     metadata.name === name && metadata.namespace === namespace
   if (kind === 'Pod') return survey.pods.filter(isIt)
-  return survey.workloads.filter((found) => found.kind === kind && isIt(found)).flatMap((found) => podsOf(found, survey))
+  return survey.workloads
+    .filter((found) => found.kind === kind && isIt(found))
+    .flatMap((found) => podsOf(found, survey))
 }
