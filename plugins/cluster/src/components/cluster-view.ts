@@ -1,9 +1,16 @@
 import type {PhaseContext} from '@rde/plugin-kit'
-import {SurveyLoop, type Survey} from '@rde/toolchain'
+import {SurveyLoop, waitUntil, type Survey} from '@rde/toolchain'
 
 import {surveyor} from '../cluster-api.js'
 import {installedRecords, type InstalledRecord} from './installed-record.js'
 import {presentNames, type PresentNames} from './present-names.js'
+
+/** What a phase sees of the cluster before it does anything. */
+export interface Look {
+  readonly records: ReadonlyMap<string, InstalledRecord>
+  readonly present: PresentNames
+  readonly survey: Survey
+}
 
 /** What the phases of one start ask the cluster together, so that an unchanged stack costs a handful of calls in all. */
 export class ClusterView {
@@ -20,8 +27,14 @@ export class ClusterView {
     return this.#surveys
   }
 
-  survey(context: PhaseContext): Promise<Survey> {
-    return this.surveys(context).now()
+  /** Waits until `lack` finds nothing missing; the pods and Jobs of `namespaces` can make that hopeless. */
+  wait(
+    lack: (survey: Survey) => string | undefined,
+    namespaces: readonly string[],
+    context: PhaseContext,
+  ): Promise<Survey> {
+    const {kubectl, signal, report} = context
+    return waitUntil(lack, {surveys: this.surveys(context), kubectl, namespaces, signal, report})
   }
 
   /** What each component was installed from, when this start began. */
@@ -32,6 +45,15 @@ export class ClusterView {
   /** The definitions and namespaces that there were when this start began. */
   present({uninterrupted: {kubectl}}: PhaseContext): Promise<PresentNames> {
     return (this.#present ??= presentNames(kubectl))
+  }
+
+  async look(context: PhaseContext): Promise<Look> {
+    const [records, present, survey] = await Promise.all([
+      this.records(context),
+      this.present(context),
+      this.surveys(context).now(),
+    ])
+    return {records, present, survey}
   }
 
   /** Asks what the phases after the nodes' will want to know, while the nodes are looked at. */

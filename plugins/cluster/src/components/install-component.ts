@@ -1,50 +1,58 @@
-import type {PhaseContext} from '@rde/plugin-kit'
-import {waitUntil, type KubernetesObject} from '@rde/toolchain'
+import type {PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+import type {Survey, WorkloadName} from '@rde/toolchain'
 
-import {awaitDeletions} from './await-deletions.js'
-import type {ClusterView} from './cluster-view.js'
-import {installChart} from './install-chart.js'
-import {keepRecord} from './installed-record.js'
+import {applyComponent} from './apply-component.js'
+import type {ClusterView, Look} from './cluster-view.js'
 import {patiently} from './patiently.js'
-import {componentLack, namespacesOf, recordOf, type PreparedComponent} from './prepared-component.js'
+import {comesBack, namespacesOf, type PreparedComponent} from './prepared-component.js'
+import {scaleUp} from './scale-up.js'
 
-/** Applies what the component consists of: definitions first, until the API serves them; then objects; then its charts. */
-export async function applyComponent(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
-  const {crds, objects, charts} = prepared
-  const {kubectl, report} = context
-  await patiently(() => awaitDeletions(prepared, context), context)
-  if (crds.length > 0) {
-    report(`applying ${crds.length} resource definitions`)
-    await patiently(() => kubectl.apply(crds), context)
-    const names = crds.map(({metadata: {name}}) => `crd/${name}`)
-    await patiently(() => kubectl.wait(['--for=condition=Established', ...names], 60_000), context)
-  }
-  if (objects.length > 0) {
-    report(`applying ${objects.length} objects`)
-    await patiently(() => kubectl.apply(namespacesFirst(objects)), context)
-  }
-  for (const chart of charts) await installChart(chart, context)
+/** A component that is to run, with what is particular to it. */
+export interface Installation {
+  readonly prepared: PreparedComponent
+  /** What it lacks to be ready, in the middle of a sentence. */
+  lack(survey: Survey): string | undefined
+  /** What no patience brings back and `lack` does not see; asked once. */
+  losses(look: Look): Promise<readonly string[]> | readonly string[]
+  /** What must have pods while it is installed. */
+  mustHavePods(look: Look): readonly WorkloadName[]
+  /** What applying it does not put right. */
+  repair?(was: Found): Promise<void>
+  /** What is left to do when it lacks nothing any more. */
+  finish(survey: Survey, was: Found): Promise<void>
 }
 
-/** Waits until it runs, its webhooks answer, and remembers in the cluster what it was installed from. */
-export async function awaitComponent(
-  prepared: PreparedComponent,
+export interface Found {
+  readonly state: 'ready' | 'ready again' | 'repaired' | 'installed'
+  readonly losses: readonly string[]
+}
+
+/** Looks first: what is unchanged and healthy costs no more than that. */
+export async function installComponent(
+  installation: Installation,
   view: ClusterView,
   context: PhaseContext,
-): Promise<void> {
-  const {kubectl, signal, report} = context
-  const waiting = {surveys: view.surveys(context), kubectl, namespaces: namespacesOf(prepared), signal, report}
-  await waitUntil((survey) => componentLack(prepared, survey), waiting)
-  const {dryRun} = prepared
-  if (dryRun !== undefined) {
-    report('asking its webhooks')
-    await patiently(() => kubectl.tryCreate(dryRun), context)
+): Promise<PhaseOutcome> {
+  const {prepared, lack} = installation
+  const look = await view.look(context)
+  const found = await find(installation, look)
+  const {state} = found
+  if (state === 'ready') return {changed: false, detail: state, notes: prepared.notes}
+  if (state !== 'ready again') {
+    await patiently(() => scaleUp(installation.mustHavePods(look), look.survey, context), context)
+    await applyComponent(prepared, context)
+    view.applied.add(prepared.id)
+    await installation.repair?.(found)
   }
-  await patiently(() => keepRecord(kubectl, recordOf(prepared)), context)
+  await installation.finish(await view.wait(lack, namespacesOf(prepared), context), found)
+  return {changed: true, detail: state, notes: prepared.notes}
 }
 
-/** Server-side apply of a list goes on after a failure, but what lives in a namespace needs it to be there. */
-function namespacesFirst(objects: readonly KubernetesObject[]): KubernetesObject[] {
-  const isNamespace = ({kind}: KubernetesObject) => kind === 'Namespace'
-  return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))]
+/** How it stands, in the words for what will have become of it. */
+async function find({prepared, lack, losses: lossesIn}: Installation, look: Look): Promise<Found> {
+  const losses = await lossesIn(look)
+  if (look.records.get(prepared.id)?.hash !== prepared.hash) return {state: 'installed', losses}
+  const lacking = lack(look.survey)
+  if (losses.length > 0 || !comesBack(lacking)) return {state: 'repaired', losses}
+  return {state: lacking === undefined ? 'ready' : 'ready again', losses}
 }

@@ -1,5 +1,5 @@
 import type {Phase} from '@rde/plugin-kit'
-import {waitUntil, workloadLack} from '@rde/toolchain'
+import {workloadLack, type Survey} from '@rde/toolchain'
 
 import type {ClusterView} from '../components/cluster-view.js'
 import {patiently} from '../components/patiently.js'
@@ -19,12 +19,13 @@ export function vaultUnsealed(parts: StackParts, view: ClusterView): Phase {
     applies: () => parts.selects('vault'),
 
     async run(context) {
-      const {kubectl, signal, report} = context
-      const waiting = {surveys: view.surveys(context), kubectl, namespaces: [namespace], signal, report}
-      const lack = (survey: Parameters<typeof workloadLack>[1]) =>
-        workloadLack({kind: 'Pod', namespace, name: pod}, survey)
-      await waitUntil((survey) => lack(survey) && `Vault's pod, which ${lack(survey)}`, waiting)
+      await view.wait(podLack, [namespace], context)
       return patiently(() => openVault(context), context)
     },
   }
+}
+
+function podLack(survey: Survey): string | undefined {
+  const lack = workloadLack({kind: 'Pod', namespace, name: pod}, survey)
+  return lack && `Vault's pod, which ${lack}`
 }
