@@ -4,7 +4,8 @@ import type {Survey, WorkloadName} from '@rde/toolchain'
 import {applyComponent} from './apply-component.js'
 import type {ClusterView, Look} from './cluster-view.js'
 import {patiently} from './patiently.js'
-import {comesBack, namespacesOf, type PreparedComponent} from './prepared-component.js'
+import {allAwaited, comesBack, namespacesOf, type PreparedComponent} from './prepared-component.js'
+import {awaitScheduled, reschedule} from './reschedule.js'
 import {scaleUp} from './scale-up.js'
 
 /** A component that is to run, with what is particular to it. */
@@ -44,7 +45,11 @@ export async function installComponent(
     view.applied.add(prepared.id)
     await installation.repair?.(found)
   }
-  await installation.finish(await view.wait(lack, namespacesOf(prepared), context), found)
+  const wanted = allAwaited(prepared)
+  await patiently(() => reschedule(wanted, look.survey, context), context)
+  const ready = view.wait(lack, namespacesOf(prepared), context)
+  const survey = await awaitScheduled(ready, {wanted, surveys: view.surveys(context)}, context)
+  await installation.finish(survey, found)
   return {changed: true, detail: state, notes: prepared.notes}
 }
 

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import type {PodObject, Survey, WorkloadName} from '@rde/toolchain'
 
 import {Scene} from '../testing/scene.js'
-import {reschedule, unschedulable} from './reschedule.js'
+import {awaitScheduled, reschedule, unschedulable} from './reschedule.js'
 
 const labels = {app: 'vault'}
 const pod = (name: string, reason?: string): PodObject => ({
@@ -45,6 +45,26 @@ describe('reschedule', () => {
     scene.runner.on(/^kubectl delete pods vault-0 --namespace n --ignore-not-found /)
     await reschedule(byPod, survey(pod('vault-0', 'Unschedulable')), scene.context)
     expect(scene.reports).to.deep.equal(['letting vault-0 be scheduled anew'])
+    scene.close()
+  })
+})
+
+describe('awaitScheduled', () => {
+  it('removes a pod that fits no node in the middle of the wait, too', async () => {
+    const scene = new Scene()
+    scene.runner.on(/^kubectl delete pods vault-0 --namespace n /)
+    const surveys = {now: async () => survey(pod('vault-0', scene.runner.requests.length === 0 ? 'Unschedulable' : ''))}
+    const wait = new Promise<string>((resolve) => setTimeout(resolve, 60, 'ready'))
+    expect(await awaitScheduled(wait, {wanted: byPod, surveys, ms: 10}, scene.context)).to.equal('ready')
+    scene.close()
+  })
+
+  it('rejects at once with what the wait says', async () => {
+    const scene = new Scene()
+    const surveys = {now: async () => survey()}
+    const wait = Promise.reject(new Error('it cannot'))
+    const error = await awaitScheduled(wait, {wanted: byPod, surveys}, scene.context).catch((thrown: Error) => thrown)
+    expect(error).to.have.property('message', 'it cannot')
     scene.close()
   })
 })

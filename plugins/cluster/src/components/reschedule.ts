@@ -1,5 +1,7 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
 import type {PhaseContext} from '@rde/plugin-kit'
-import {podsOf, podTroubles, type PodObject, type Survey, type WorkloadName} from '@rde/toolchain'
+import {podsOf, podTroubles, type PodObject, type Survey, type SurveyLoop, type WorkloadName} from '@rde/toolchain'
 
 /**
  * Removes the awaited pods that fitted no node, for their workloads to make them anew: when what they lacked is there again,
@@ -14,6 +16,35 @@ export async function reschedule(
     report(`letting ${metadata.name} be scheduled anew`)
     await kubectl.run('delete', 'pods', metadata.name, '--namespace', metadata.namespace, '--ignore-not-found')
   }
+}
+
+/** Kubernetes takes up to 15 s to give a claim without a class the one that there is now; a pod gets 30 s to fit a node. */
+const pauseMs = 16_000
+
+/** Waits for something, and lets what fits no node meanwhile be scheduled anew. */
+export async function awaitScheduled<Result>(
+  wait: Promise<Result>,
+  {wanted, surveys, ms = pauseMs}: {wanted: readonly WorkloadName[]; surveys: Pick<SurveyLoop, 'now'>; ms?: number},
+  context: PhaseContext,
+): Promise<Result> {
+  const over = new AbortController()
+  const signal = AbortSignal.any([context.signal, over.signal])
+  const again = async () => {
+    while (await passes(ms, signal)) {
+      // Whatever goes wrong here, the wait tells it better.
+      await surveys
+        .now()
+        .then((survey) => reschedule(wanted, survey, context))
+        .catch(() => undefined)
+    }
+  }
+  const [result] = await Promise.all([wait.finally(() => over.abort()), again()])
+  return result
+}
+
+/** False where the signal came first. */
+function passes(ms: number, signal: AbortSignal): Promise<boolean> {
+  return sleep(ms, true, {signal}).catch(() => false)
 }
 
 /** The pods of the wanted workloads that the scheduler found no node for. */
