@@ -1,7 +1,7 @@
 import {isRdeError, renderError} from '@rde/errors'
 
 /**
- * Prints an error that ended rde and resolves with its exit code. A foreseen one is shown as terminal.md has it; the
+ * Prints an error that ended rde and resolves with its exit code. A foreseen one is shown in its four parts (`renderError`); the
  * rest is left to oclif, which knows its own (and ends the process itself).
  */
 export async function reportError(error: unknown): Promise<number> {

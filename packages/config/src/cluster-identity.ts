@@ -23,7 +23,7 @@ export const usersPorts: ClusterPorts = {apiPort: 6111, registryPort: 5111, http
 
 /**
  * Which cluster this rde works on: `rde`, unless a test set RDE_CLUSTER to `rde-test-…`, which changes name, folder,
- * registry and default ports together (product.md, section 1).
+ * registry and default ports together.
  */
 export function clusterIdentity(env: Readonly<Record<string, string | undefined>> = process.env): ClusterIdentity {
   const name = env['RDE_CLUSTER'] || usersCluster

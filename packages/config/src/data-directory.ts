@@ -6,7 +6,7 @@ import {clusterIdentity} from './cluster-identity.js'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Every path that rde keeps on disk (product.md, section 2). oclif has the same rule for its folders; the fast path must
+ * Every path that rde keeps on disk. oclif has the same rule for its folders; the fast path must
  * know it without oclif.
  */
 export class DataDirectory {
@@ -60,7 +60,7 @@ export class DataDirectory {
     return join(this.cluster, 'kubectl-cache')
   }
 
-  /** Never exists: what k3d is given as KUBECONFIG, so that it cannot edit the user's own (product.md, section 6). */
+  /** Never exists: what k3d is given as KUBECONFIG, so that it cannot edit the user's own. */
   get absentKubeconfig(): string {
     return join(this.cluster, 'no-kubeconfig')
   }

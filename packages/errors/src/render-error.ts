@@ -1,9 +1,6 @@
 import type {RdeError, Remedy} from './rde-error.js'
 
-/**
- * An error as a terminal shows it: what failed and why, what to do, what became of things, and last the code, for searching
- * (terminal.md's four parts).
- */
+/** An error as a terminal shows it: what failed and why, what to do, what became of things, and last the code, for searching. */
 export function renderError({message, remedies, outcome, code}: RdeError): string {
   const last = [outcome, code].filter((part) => part !== undefined).join(' ')
   return [message, renderRemedies(remedies), last].filter((part) => part !== '').join('\n\n')

@@ -2,7 +2,7 @@ import {clusterIdentity, type ClusterIdentity} from '@rde/config/cluster-identit
 import {DataDirectory} from '@rde/config/data-directory'
 import {cleanEnvironment, Secrets, SystemProcessRunner, type RunnerOptions} from '@rde/process-runner'
 // Not by the indexes: every command loads this, if only to be listed in the help.
-import {Docker} from '@rde/toolchain/docker'
+import {Docker} from '@rde/toolchain/docker/docker'
 import {Helm} from '@rde/toolchain/helm'
 import {K3d} from '@rde/toolchain/k3d'
 import {Kubectl} from '@rde/toolchain/kubectl'

@@ -19,7 +19,7 @@ const kept = new Set([
 ])
 
 /**
- * What rde's own calls of tools inherit (product.md, section 6): nothing that aims them at another cluster or file.
+ * What rde's own calls of tools inherit: nothing that aims them at another cluster or file.
  * `DOCKER_*` stays, since it is how the user names the engine; a remote one is refused elsewhere.
  */
 export function cleanEnvironment(inherited: Environment): Record<string, string> {

@@ -3,7 +3,7 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import {parts, takeInventory} from './cluster-inventory.js'
-import {Docker} from './docker.js'
+import {Docker} from './docker/docker.js'
 
 const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
 const inventory = (recording: string) =>

@@ -1,6 +1,7 @@
 import type {ClusterIdentity} from '@rde/config'
 
-import type {Container, Docker} from './docker.js'
+import type {Container} from './docker/container.js'
+import type {Docker} from './docker/docker.js'
 
 export type NodeRole = 'server' | 'agent' | 'loadbalancer' | 'registry' | 'tools'
 

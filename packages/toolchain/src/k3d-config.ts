@@ -8,7 +8,7 @@ export interface ClusterShape {
 
 /**
  * The document that `k3d cluster create --config -` reads. Every port has a host address, since k3d would bind to all of
- * them (product.md, section 6); the mirrors let nodes find any image name in the cluster's registry first.
+ * them; the mirrors let nodes find any image name in the cluster's registry first.
  */
 export function k3dConfig(
   {name, registry, registryVolume}: ClusterIdentity,

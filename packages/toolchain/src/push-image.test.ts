@@ -6,7 +6,7 @@ import {expect} from 'chai'
 import {clusterIdentity} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
-import {Docker} from './docker.js'
+import {Docker} from './docker/docker.js'
 import {pushImage} from './push-image.js'
 import {RegistryClient} from './registry-client.js'
 

@@ -2,7 +2,8 @@ import type {ClusterIdentity} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
-import type {Docker, LocalImage} from './docker.js'
+import type {Docker} from './docker/docker.js'
+import type {LocalImage} from './docker/image.js'
 import type {RegistryClient, StoredImage} from './registry-client.js'
 import {registryNames, repositoryPath} from './registry.js'
 

@@ -1,6 +1,6 @@
 import type {ClusterIdentity} from '@rde/config'
 
-/** The three names that one image goes by in the cluster's registry (product.md, section 2). */
+/** The three names that one image goes by in the cluster's registry. */
 export interface RegistryNames {
   /** What the host pushes to. */
   readonly push: string

@@ -2,7 +2,7 @@ import type {ClusterIdentity} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import type {Docker} from '@rde/toolchain'
 
-/** All that belongs to the cluster in Docker (product.md, section 2), by exact name. */
+/** All that belongs to the cluster in Docker, by exact name. */
 export interface ClusterObjects {
   readonly containers: readonly string[]
   readonly networks: readonly string[]

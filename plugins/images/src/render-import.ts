@@ -3,7 +3,7 @@ import {formatDuration} from '@rde/plugin-kit'
 import type {ImportedImageReport} from './import-wanted.js'
 import type {Rollout} from './rollout/roll-out.js'
 
-/** An import as terminal.md has it: one line an image, and one for each workload that was rolled out. */
+/** An import as a terminal shows it: one line an image, and one for each workload that was rolled out. */
 export function renderImport(images: readonly ImportedImageReport[]): string {
   const width = Math.max(0, ...images.map(({reference}) => reference.length)) + 3
   return images

@@ -2,7 +2,7 @@ import {exitCodes} from '@rde/errors'
 
 import {failure, ok, type Check} from './check.js'
 
-/** rde binds ports and mounts files of this machine, so an engine elsewhere would only half work (product.md, section 6). */
+/** rde binds ports and mounts files of this machine, so an engine elsewhere would only half work. */
 export const dockerLocal: Check = {
   id: 'docker-local',
   title: 'Docker is on this machine',

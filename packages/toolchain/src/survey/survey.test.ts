@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
-import {Docker} from '../docker.js'
+import {Docker} from '../docker/docker.js'
 import {Kubectl} from '../kubectl.js'
 
 import {takeSurvey} from './survey.js'

@@ -1,4 +1,4 @@
-import type {Docker} from '../docker.js'
+import type {Docker} from '../docker/docker.js'
 import type {Kubectl} from '../kubectl.js'
 
 import type {JobObject, LeaseObject, NamespaceObject, NodeObject, PodObject, WorkloadObject} from './objects.js'

@@ -1,6 +1,7 @@
+import {ExpressionError} from '../expressions/expression-error.js'
+import {parseTemplate} from '../expressions/parse.js'
+import type {Node, Template} from '../expressions/syntax.js'
 import type {Reference} from './reference.js'
-
-const tokens = /\s+|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_$][\w$-]*|\d+(?:\.\d+)?|\|>|[^\s]/gy
 
 /** The names on top, and what their first part names. */
 const tops: Readonly<Record<string, 'parameter' | 'output' | 'status' | 'secret' | undefined>> = {
@@ -12,66 +13,61 @@ const tops: Readonly<Record<string, 'parameter' | 'output' | 'status' | 'secret'
   event: undefined,
 }
 
-const literals = new Set(['true', 'false', 'null', 'nil'])
-
-/** What the `${…}` parts of a text speak of. Their syntax is not judged, but for an end that is missing. */
+/** What the `${…}` parts of a text speak of; a fault where they are not well written. */
 export function templateReferences(text: string): Reference[] {
-  const found: Reference[] = []
-  for (let at = text.indexOf('$'); at !== -1; at = text.indexOf('$', at)) {
-    // $${ leaves the text as it stands.
-    if (text.startsWith('$${', at)) at += 3
-    else if (text.startsWith('${', at)) {
-      const {inside, end} = templateTokens(text, at + 2)
-      if (end === undefined)
-        return [...found, {kind: 'fault', message: 'a template that begins with ${ does not end with }'}]
-      found.push(...referencesOf(inside))
-      at = end
-    } else at += 1
+  const template = parsed(text)
+  if ('kind' in template) return [template]
+  return template.flatMap((part) => (typeof part === 'string' ? [] : referencesOf(part, false)))
+}
+
+function parsed(text: string): Template | Reference {
+  try {
+    return parseTemplate(text)
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    // relay-core's words begin with the whole text, which the place that is told with a fault leads to.
+    return {
+      kind: 'fault',
+      message: `a template is not well written: ${error.message.replace(`parsing error: ${text}\t:`, '')}`,
+    }
   }
-  return found
 }
 
-/** Up to the brace that closes the template; no end where there is none. */
-function templateTokens(text: string, from: number): {inside: string[]; end?: number} {
-  const inside: string[] = []
-  let open = 0
-  tokens.lastIndex = from
-  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
-    const [token] = match
-    if (token === '}' && open === 0) return {inside, end: tokens.lastIndex}
-    if (token === '{') open += 1
-    if (token === '}') open -= 1
-    if (token.trim() !== '') inside.push(token)
+/** `optional`: in a `coalesce`, which goes on where there is nothing. */
+function referencesOf(node: Node, optional: boolean): Reference[] {
+  const all = (...nodes: readonly Node[]) => nodes.flatMap((inner) => referencesOf(inner, optional))
+  switch (node.type) {
+    case 'constant':
+      return []
+    case 'path':
+      return [...topReference(node.keys, optional), ...all(...node.keys)]
+    case 'list':
+      return all(...node.items)
+    case 'mapping':
+      return all(...node.entries.flat())
+    case 'call': {
+      const inner = Object.values<Node>(node.args).flatMap((arg) =>
+        referencesOf(arg, optional || node.name === 'coalesce'),
+      )
+      return [{kind: 'function', name: node.name}, ...inner]
+    }
+    case 'prefix':
+      return all(node.operand)
+    case 'infix':
+      return all(node.left, node.right)
+    case 'pipe':
+      // Its right side is looked up in what the left side is: names mean something else there, functions do not.
+      return [...all(node.left), ...all(node.right).filter(({kind}) => kind === 'function')]
   }
-  return {inside}
 }
 
-function referencesOf(inside: readonly string[]): Reference[] {
-  const calls: string[] = []
-  return inside.flatMap((token, index) => {
-    const [before, after] = [inside[index - 1], inside[index + 1]]
-    if (token === '(') calls.push(before ?? '')
-    if (token === ')') calls.pop()
-    // A name behind a point is a part of another; one before a colon is a key; a pipe's right side has rules of its own.
-    if (!/^[A-Za-z_]/.test(token) || before === '.' || before === '|>' || after === ':') return []
-    if (after === '(') return [{kind: 'function' as const, name: token}]
-    return topReference(token, {part: firstPart(inside, index), optional: calls.includes('coalesce')})
-  })
-}
-
-function topReference(top: string, {part, optional}: {part: string | undefined; optional: boolean}): Reference[] {
-  if (literals.has(top)) return []
+/** What a path from the root begins with; none where that is worked out. */
+function topReference([first, second]: readonly Node[], optional: boolean): Reference[] {
+  if (first?.type !== 'constant') return []
+  const top = String(first.value)
   if (!Object.hasOwn(tops, top))
     return [{kind: 'fault', message: `\${…} knows no name "${top}"; it begins with ${Object.keys(tops).join(', ')}`}]
   if (top === 'event') return [{kind: 'event'}]
   const kind = tops[top]
-  return kind === undefined || part === undefined ? [] : [{kind, name: part, optional}]
-}
-
-/** `x` of `outputs.x`, `outputs.'x'` and `outputs['x']`; undefined where it is worked out. */
-function firstPart(inside: readonly string[], index: number): string | undefined {
-  const [sign, part, close] = inside.slice(index + 1, index + 4)
-  if (part === undefined || (sign !== '.' && sign !== '[')) return undefined
-  if (/^['"]/.test(part)) return sign === '[' && close !== ']' ? undefined : part.slice(1, -1)
-  return sign === '.' ? part : undefined
+  return kind === undefined || second?.type !== 'constant' ? [] : [{kind, name: String(second.value), optional}]
 }

@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto'
 
 import type {KubernetesObject} from '@rde/toolchain/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
-import {labelKeys, tenantsNamespace} from '../resources/names.js'
+import {labelKeys} from '../resources/names.js'
 
 /** On revisions: which workflow they belong to. */
 export const revisionOwner = 'rde.relay.sh/workflow'

@@ -1,9 +1,10 @@
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {Value} from '../document.js'
-import {labelKeys, tenantsNamespace} from '../resources/names.js'
+import {labelKeys} from '../resources/names.js'
 import {runResource} from '../resources/run-resource.js'
 import {toJson} from '../to-json.js'
 

@@ -1,6 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {isProcessError, type Secrets} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain/kubectl'
+import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
 import {secretsPath, vaultMount} from '../resources/names.js'
 
@@ -11,8 +12,6 @@ export interface SecretName {
   readonly workflow: string
   readonly key: string
 }
-
-const vault = {namespace: 'relay-system', pod: 'vault-0', secret: 'vault', tokenKey: 'root-token'} as const
 
 /** Reads the token before it becomes Vault's client, so that the token stands on no command line. */
 const script = 'read -r VAULT_TOKEN; export VAULT_TOKEN VAULT_ADDR=http://127.0.0.1:8200; exec vault "$@"'
@@ -64,13 +63,13 @@ export class SecretStore {
 
   async #vault(args: readonly string[], input = ''): Promise<string> {
     const token = await this.#token()
-    const {namespace, pod} = vault
+    const {namespace, pod} = vaultPlace
     const command = ['sh', '-c', script, 'sh', ...args]
     return this.kubectl.exec({namespace, pod, command, input: `${token}\n${input}`, hidesInput: true})
   }
 
   async #token(): Promise<string> {
-    const {namespace, secret, tokenKey} = vault
+    const {namespace, secret, tokenKey} = vaultPlace
     type SecretObject = {data?: Record<string, string>}
     const selector = `metadata.name=${secret}`
     const {items} = await this.kubectl.get<{items: SecretObject[]}>(

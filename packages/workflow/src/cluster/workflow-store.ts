@@ -1,7 +1,8 @@
 import type {Kubectl} from '@rde/toolchain/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {WorkflowDocument} from '../document.js'
-import {labelKeys, tenantsNamespace} from '../resources/names.js'
+import {labelKeys} from '../resources/names.js'
 import type {Resource} from '../resources/resource.js'
 import {tenantResource} from '../resources/tenant-resource.js'
 import {workflowResource} from '../resources/workflow-resource.js'

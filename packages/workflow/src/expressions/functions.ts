@@ -33,47 +33,35 @@ const library: Readonly<Record<string, Library>> = {
   },
   convertMarkdown: {positional: onlyOnCluster, named: onlyOnCluster},
   equals: {
-    positional: counted(
-      '2',
-      (count) => count === 2,
+    positional: exactly(
+      2,
       onValues((a, b) => isDeepStrictEqual(a, b)),
     ),
   },
   exists: {
-    positional: counted(
-      '1',
-      (count) => count === 1,
-      ([arg]) => exists(arg!),
-    ),
+    positional: exactly(1, ([arg]) => exists(arg!)),
   },
   jsonMarshal: {
-    positional: counted(
-      '1',
-      (count) => count === 1,
+    positional: exactly(
+      1,
       onValues((value) => goJson(value!)),
     ),
   },
-  jsonUnmarshal: {positional: counted('1', (count) => count === 1, onValues(jsonUnmarshal))},
+  jsonUnmarshal: {positional: exactly(1, onValues(jsonUnmarshal))},
   merge: {positional: onValues((...objects) => merged(objects, true)), named: mergeNamed},
   notEquals: {
-    positional: counted(
-      '2',
-      (count) => count === 2,
+    positional: exactly(
+      2,
       onValues((a, b) => !isDeepStrictEqual(a, b)),
     ),
   },
   now: {
-    positional: counted(
-      '0',
-      (count) => count === 0,
-      () => resolved(new Date().toISOString()),
-    ),
+    positional: exactly(0, () => resolved(new Date().toISOString())),
   },
   path: {positional: counted('2, 3', (count) => count === 2 || count === 3, pathPositional), named: pathNamed},
   toString: {
-    positional: counted(
-      '1',
-      (count) => count === 1,
+    positional: exactly(
+      1,
       onValues((value) => ofArgument(0, () => toText(value!))),
     ),
   },
@@ -99,6 +87,10 @@ function counted(wanted: string, fits: (count: number) => boolean, body: Library
     if (fits(args.length)) return body(args, call)
     throw new ExpressionError(`unexpected number of arguments: ${args.length} (wanted ${wanted})`)
   }
+}
+
+function exactly(wanted: number, body: Library['positional']): Library['positional'] {
+  return counted(String(wanted), (count) => count === wanted, body)
 }
 
 function onValues(compute: (...values: Value[]) => Value): Library['positional'] {

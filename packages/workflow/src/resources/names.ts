@@ -1,6 +1,3 @@
-/** The namespace that all tenants, workflows and runs live in. */
-export const tenantsNamespace = 'relay-tenants'
-
 export const apiVersion = 'relay.sh/v1beta1'
 
 /** Where the engine's metadata API finds its secrets: the mount of Vault's key-value engine. */

@@ -1,5 +1,7 @@
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+
 import type {Value} from '../document.js'
-import {apiVersion, engineAnnotations, labelKeys, runName, tenantsNamespace} from './names.js'
+import {apiVersion, engineAnnotations, labelKeys, runName} from './names.js'
 import type {Resource} from './resource.js'
 
 export interface RunDetails {

@@ -1,4 +1,6 @@
-import {apiVersion, labelKeys, tenantsNamespace} from './names.js'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+
+import {apiVersion, labelKeys} from './names.js'
 import type {Resource} from './resource.js'
 
 /**

@@ -1,4 +1,5 @@
-import {tenantsNamespace} from './names.js'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+
 import type {Resource} from './resource.js'
 
 /**

@@ -1,5 +1,7 @@
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+
 import type {ApprovalStep, ContainerStep, Expression, Parameter, Step, Value, WorkflowDocument} from '../document.js'
-import {apiVersion, engineAnnotations, tenantsNamespace} from './names.js'
+import {apiVersion, engineAnnotations} from './names.js'
 import type {Resource} from './resource.js'
 
 type Fields = Readonly<Record<string, Value | undefined>>

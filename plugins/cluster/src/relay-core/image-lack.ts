@@ -1,10 +1,11 @@
 import type {Survey} from '@rde/toolchain'
+import {operatorDeployment} from '@rde/toolchain/relay-core-places'
 
 import {relayCore} from './relay-core-names.js'
 
 /** Which image of the chart's values each Deployment that the installer makes runs first of all. */
 const deployments = {
-  operator: `${relayCore.name}-operator`,
+  operator: operatorDeployment,
   metadataApi: `${relayCore.name}-metadata-api`,
   certificateController: `${relayCore.name}-webhook-certificate-controller`,
 } as const

@@ -1,8 +1,10 @@
-/** Names that relay-core and our chart give to things; the RelayCore's is fixed in relay-core (relay-core.md, section 2). */
+import {relayCoreName, systemNamespace, tenantsNamespace} from '@rde/toolchain/relay-core-places'
+
+/** What an installation of relay-core goes by in the cluster. */
 export const relayCore = {
-  namespace: 'relay-system',
+  namespace: systemNamespace,
   object: 'relaycores.install.relay.sh',
-  name: 'relay-core-v1',
-  vaultInit: 'relay-core-v1-vault-init',
-  tenants: 'relay-tenants',
+  name: relayCoreName,
+  vaultInit: `${relayCoreName}-vault-init`,
+  tenants: tenantsNamespace,
 } as const

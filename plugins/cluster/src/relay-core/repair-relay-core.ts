@@ -1,5 +1,6 @@
 import type {PhaseContext} from '@rde/plugin-kit'
 import {podsOf, type Survey} from '@rde/toolchain'
+import {operatorDeployment} from '@rde/toolchain/relay-core-places'
 
 import {relayCore} from './relay-core-names.js'
 
@@ -28,4 +29,4 @@ export async function renewVaultAgents({workloads, pods}: Survey, {kubectl}: Pha
     await kubectl.run('delete', 'pods', ...names, '--namespace', namespace, '--grace-period=3', '--ignore-not-found')
 }
 
-const withAgent = [`${name}-operator`, `${name}-metadata-api`]
+const withAgent = [operatorDeployment, `${name}-metadata-api`]

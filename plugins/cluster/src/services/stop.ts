@@ -5,7 +5,7 @@ import {takeInventory, type ClusterInventory, type Container, type Docker} from 
 
 import {learnSecrets} from '../learn-secrets.js'
 
-/** What a node gets to end by itself: k3d's own stop kills a server after 10 s (product.md, section 4). */
+/** What a node gets to end by itself: k3d's own stop kills a server after 10 s. */
 const graceSeconds = 45
 
 export interface StopResult {

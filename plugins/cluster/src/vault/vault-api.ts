@@ -1,10 +1,10 @@
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain'
+import {vaultPlace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
 import {z} from 'zod'
 
-/** Where Vault runs: the chart's release `vault` in relay-core's namespace (product.md, section 5). */
-export const vaultPlace = {namespace: 'relay-system', pod: 'vault-0', secret: 'vault'} as const
+export {vaultPlace}
 
 export interface VaultCredentials {
   readonly rootToken: string
@@ -16,19 +16,17 @@ const initialised = z.looseObject({keys: z.array(z.string()).min(1), root_token:
 
 export type SealStatus = z.infer<typeof sealStatus>
 
-const proxy = `/api/v1/namespaces/${vaultPlace.namespace}/pods/${vaultPlace.pod}:8200/proxy/v1/sys`
-
 /** Vault's own API through the API server's proxy: no port is opened, and secrets travel by standard input. */
 export class VaultApi {
   constructor(private readonly kubectl: Kubectl) {}
 
   async sealStatus(): Promise<SealStatus> {
-    return sealStatus.parse(JSON.parse(await this.kubectl.raw(`${proxy}/seal-status`)))
+    return sealStatus.parse(JSON.parse(await this.kubectl.raw(`${vaultSystemPath}/seal-status`)))
   }
 
   /** With one unseal key: there is nobody to share more with. */
   async initialise(): Promise<VaultCredentials> {
-    const answer = await this.kubectl.post(`${proxy}/init`, {secret_shares: 1, secret_threshold: 1})
+    const answer = await this.kubectl.post(`${vaultSystemPath}/init`, {secret_shares: 1, secret_threshold: 1})
     const {keys, root_token: rootToken} = initialised.parse(JSON.parse(answer))
     return {rootToken, unsealKeys: keys}
   }
@@ -37,7 +35,7 @@ export class VaultApi {
   async unseal(keys: readonly string[]): Promise<boolean> {
     let open = false
     for (const key of keys) {
-      const answer = await this.kubectl.post(`${proxy}/unseal`, {key}).catch(refused)
+      const answer = await this.kubectl.post(`${vaultSystemPath}/unseal`, {key}).catch(refused)
       if (answer === undefined) return false
       open = !sealStatus.parse(JSON.parse(answer)).sealed
     }
@@ -76,7 +74,7 @@ export class VaultApi {
   }
 }
 
-/** What relay-core's vault-init makes (relay-core.md, section 3). */
+/** What relay-core's vault-init makes. */
 const wanted = {
   mounts: ['customers/', 'transit-tenants/'],
   auths: ['kubernetes/', 'jwt-tenants/'],

@@ -1,9 +1,10 @@
 import type {Kubectl} from '@rde/toolchain'
+import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
-import {vaultPlace, type VaultCredentials} from './vault-api.js'
+import type {VaultCredentials} from './vault-api.js'
 
-/** The keys that relay-core looks for (relay-core.md, section 3). */
-const keys = {token: 'root-token', unsealKey: 'unseal-key'} as const
+/** The keys that relay-core looks for. */
+const keys = {token: vaultPlace.tokenKey, unsealKey: 'unseal-key'} as const
 
 interface SecretObject {
   readonly data?: Readonly<Record<string, string>>

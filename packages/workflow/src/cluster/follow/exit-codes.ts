@@ -1,6 +1,5 @@
 import type {Kubectl} from '@rde/toolchain/kubectl'
-
-import {tenantsNamespace} from '../../resources/names.js'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import {stepHash} from './step-pods.js'
 

@@ -1,6 +1,5 @@
 import type {PodObject} from '@rde/toolchain/survey/objects'
-
-import {tenantsNamespace} from '../../resources/names.js'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {FollowRequest} from './follow-run.js'
 import {hasBegun, podOfStep, podSelector, stepContainer, stepHash} from './step-pods.js'

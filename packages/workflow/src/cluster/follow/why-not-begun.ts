@@ -1,8 +1,7 @@
 import type {Remedy} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain/kubectl'
-
-import {tenantsNamespace} from '../../resources/names.js'
+import {operatorDeployment, systemNamespace, tenantsNamespace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
 
 /** What keeps relay-core from taking up a run. */
 export interface NotBegun {
@@ -12,8 +11,6 @@ export interface NotBegun {
   readonly certain: boolean
 }
 
-const system = 'relay-system'
-const operator = 'relay-core-v1-operator'
 const repair = [{what: 'Let rde put it right; the run goes on then', command: 'rde cluster start'}]
 
 /** Looks at what a run without any status needs: Vault, the operator, and the token of the run's own account. */
@@ -21,14 +18,13 @@ export async function whyNotBegun(kubectl: Kubectl, run: string): Promise<NotBeg
   const causes = await Promise.all([vaultTrouble(kubectl), operatorTrouble(kubectl), tokenTrouble(kubectl, run)])
   const cause = causes.find((found) => found !== undefined)
   if (cause !== undefined) return {reason: cause, remedies: repair, certain: true}
-  const command = `rde kubectl logs deployments/${operator} --namespace ${system}`
+  const command = `rde kubectl logs deployments/${operatorDeployment} --namespace ${systemNamespace}`
   const reason = 'its parts run; it may be busy'
   return {reason, remedies: [{what: 'See what the operator says', command}], certain: false}
 }
 
 async function vaultTrouble(kubectl: Kubectl): Promise<string | undefined> {
-  const path = `/api/v1/namespaces/${system}/pods/vault-0:8200/proxy/v1/sys/seal-status`
-  const status = await kubectl.raw(path).catch(noAnswer)
+  const status = await kubectl.raw(`${vaultSystemPath}/seal-status`).catch(noAnswer)
   if (status === undefined) return 'Vault does not answer'
   return (JSON.parse(status) as {sealed: boolean}).sealed ? 'Vault is sealed' : undefined
 }
@@ -36,7 +32,8 @@ async function vaultTrouble(kubectl: Kubectl): Promise<string | undefined> {
 async function operatorTrouble(kubectl: Kubectl): Promise<string | undefined> {
   type Deployment = {status?: {availableReplicas?: number}}
   const {items} = await kubectl.get<{items: Deployment[]}>(
-    ...(['deployments.apps', '--namespace', system, '--field-selector', `metadata.name=${operator}`] as const),
+    ...['deployments.apps', '--namespace', systemNamespace],
+    ...['--field-selector', `metadata.name=${operatorDeployment}`],
   )
   const [found] = items
   if (found === undefined) return "relay-core's operator is not there"

@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {Flags} from '@oclif/core'
 
 import {exitCodes} from '@rde/errors'
-import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {Verdict} from '../../cluster-verdict.js'
 import {renderStatus} from '../../render-status.js'
@@ -32,20 +32,18 @@ export default class ClusterStatus extends RdeCommand {
     const {flags} = await this.parse(ClusterStatus)
     const session = openSession(flags)
     const {clusterStatus} = await import('../../services/status.js')
-    const {signal, release} = onInterruption()
-    try {
-      let status = await clusterStatus(session, signal)
-      this.log(renderStatus(status))
+    const status = await interruptible({}, async (signal) => {
+      let latest = await clusterStatus(session, signal)
+      this.log(renderStatus(latest))
       while (flags.watch && !signal.aborted) {
         await sleep(2_000, undefined, {signal}).catch(() => undefined)
-        const before = renderStatus(status)
-        if (!signal.aborted) status = await clusterStatus(session, signal)
-        if (renderStatus(status) !== before) this.log(`\n${new Date().toLocaleTimeString()}\n${renderStatus(status)}`)
+        const before = renderStatus(latest)
+        if (!signal.aborted) latest = await clusterStatus(session, signal)
+        if (renderStatus(latest) !== before) this.log(`\n${new Date().toLocaleTimeString()}\n${renderStatus(latest)}`)
       }
-      process.exitCode = exits[status.verdict]
-      return status
-    } finally {
-      release()
-    }
+      return latest
+    })
+    process.exitCode = exits[status.verdict]
+    return status
   }
 }

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 
-import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {PulledStack} from '../../services/stack/pull.js'
 
@@ -19,16 +19,14 @@ export default class StackPull extends RdeCommand {
   async run(): Promise<PulledStack> {
     const {flags} = await this.parse(StackPull)
     const {pullStack} = await import('../../services/stack/pull.js')
-    const {signal, release} = onInterruption({goOn: `rde stack pull -o ${flags.output}`})
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
-    try {
-      const pulled = await pullStack(openSession(flags), {choice: flags.stack, folder: flags.output, signal, report})
-      for (const note of pulled.notes) this.logToStderr(note)
-      this.log(`${pulled.folder} has all sources. Images are not in it: rde stack show --stack DIR names them.`)
-      this.log(`Start from it: rde cluster start --stack ${pulled.folder}`)
-      return pulled
-    } finally {
-      release()
-    }
+    const wishes = {choice: flags.stack, folder: flags.output, report}
+    const pulled = await interruptible({goOn: `rde stack pull -o ${flags.output}`}, (signal) =>
+      pullStack(openSession(flags), {...wishes, signal}),
+    )
+    for (const note of pulled.notes) this.logToStderr(note)
+    this.log(`${pulled.folder} has all sources. Images are not in it: rde stack show --stack DIR names them.`)
+    this.log(`Start from it: rde cluster start --stack ${pulled.folder}`)
+    return pulled
   }
 }

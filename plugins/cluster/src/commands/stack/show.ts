@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 
-import {commonFlags, onInterruption, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {StackView} from '../../services/stack/show.js'
 
@@ -23,13 +23,9 @@ export default class StackShow extends RdeCommand {
     const {flags} = await this.parse(StackShow)
     const {showStack} = await import('../../services/stack/show.js')
     const {renderStack} = await import('../../render-stack.js')
-    const {signal, release} = onInterruption()
-    try {
-      const view = await showStack(openSession(flags), {choice: flags.stack, profile: flags.profile, signal})
-      this.log(renderStack(view))
-      return view
-    } finally {
-      release()
-    }
+    const choice = {choice: flags.stack, profile: flags.profile}
+    const view = await interruptible({}, (signal) => showStack(openSession(flags), {...choice, signal}))
+    this.log(renderStack(view))
+    return view
   }
 }

@@ -1,6 +1,5 @@
 import {expect} from 'chai'
 
-import type {RdeError} from '@rde/errors'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import {Docker} from './docker.js'
@@ -19,11 +18,6 @@ describe('Docker', () => {
     const containers = await docker.containers('label=k3d.cluster=rde-test-acc')
     return containers.find((container) => container.name === name)
   }
-  const failure = (call: Promise<unknown>) =>
-    call.then(
-      () => expect.fail('no error'),
-      (error: RdeError) => error,
-    )
 
   it('reads a node: its state, image, ports and the labels that were asked for', async () => {
     runner.play('docker running.ps')
@@ -40,20 +34,6 @@ describe('Docker', () => {
     const volumes = (await listed('k3d-rde-test-acc-server-0'))?.volumes ?? []
     expect(volumes.filter((name) => /^[0-9a-f]{64}$/.test(name))).to.have.length(volumes.length - 1)
     expect(volumes).to.include('k3d-rde-test-acc-images')
-  })
-
-  it('leaves out of the volumes what is a path of this machine', async () => {
-    const line = {
-      Names: 'a',
-      State: 'running',
-      Image: '',
-      Status: '',
-      Mounts: '/var/run/docker…,cache',
-      Ports: '',
-      Labels: {},
-    }
-    runner.on(/^docker ps/, JSON.stringify(line))
-    expect((await listed('a'))?.volumes).to.deep.equal(['cache'])
   })
 
   it('tells a paused and a stopped container from a running one', async () => {
@@ -101,24 +81,6 @@ describe('Docker', () => {
   it('removes containers with their anonymous volumes', async () => {
     runner.on(/^docker rm --force --volumes a$/)
     await docker.remove(['a'])
-  })
-
-  it('says that Docker does not answer, with exit code 3, and not that there is nothing', async () => {
-    runner.play('docker no-docker.ps')
-    const error = await failure(docker.containers('label=k3d.cluster=rde-test-acc'))
-    expect({code: error.code, exit: error.oclif.exit}).to.deep.equal({code: 'RDE_DOCKER_UNREACHABLE', exit: 3})
-  })
-
-  for (const reason of ['timed-out', 'not-started'] as const) {
-    it(`takes a docker that ${reason} for one that does not answer`, async () => {
-      runner.on(/^docker ps/, {failure: reason})
-      expect((await failure(docker.containers('x'))).code).to.equal('RDE_DOCKER_UNREACHABLE')
-    })
-  }
-
-  it('passes on what Docker said when it answered and refused', async () => {
-    runner.on(/^docker start/, {exitCode: 1, stderr: 'Error response from daemon: No such container: a'})
-    expect((await failure(docker.start(['a']))).message).to.contain('No such container: a')
   })
 
   it('has no image where Docker has none', async () => {

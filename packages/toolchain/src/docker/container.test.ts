@@ -1,0 +1,10 @@
+import {expect} from 'chai'
+
+import {readContainer} from './container.js'
+
+describe('A container that docker ps lists', () => {
+  it('has none of the paths of this machine among its volumes', () => {
+    const line = {Names: 'a', State: 'running', Image: '', Status: '', Mounts: '/var/run/docker…,cache', Ports: ''}
+    expect(readContainer(JSON.stringify({...line, Labels: {}})).volumes).to.deep.equal(['cache'])
+  })
+})

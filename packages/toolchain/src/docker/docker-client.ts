@@ -1,0 +1,48 @@
+import {RdeError} from '@rde/errors'
+import {isProcessError, type ProcessOutput, type ProcessRunner} from '@rde/process-runner'
+
+const askMs = 20_000
+
+/** Asks Docker, each call with a deadline, and tells a Docker that does not answer from one that refuses. */
+export class DockerClient {
+  constructor(
+    private readonly runner: ProcessRunner,
+    private readonly file: string,
+  ) {}
+
+  async ask(args: readonly string[], timeoutMs = askMs): Promise<ProcessOutput> {
+    try {
+      return await this.runner.capture({file: this.file, args, timeoutMs})
+    } catch (error) {
+      throw unanswered(error, `docker ${args[0]} took longer than ${timeoutMs / 1_000} s`) ?? error
+    }
+  }
+
+  /** The lines of its answer, without the empty ones. */
+  async lines(args: readonly string[]): Promise<string[]> {
+    const {stdout} = await this.ask(args)
+    return stdout.split('\n').filter((line) => line !== '')
+  }
+}
+
+export function silentEngine(said: string): RdeError {
+  return new RdeError(`Docker does not answer: ${said}`, {
+    code: 'RDE_DOCKER_UNREACHABLE',
+    exitCode: 3,
+    remedies: [
+      {what: 'Start it (Linux)', command: 'sudo systemctl start docker'},
+      {what: 'See whether it answers', command: 'docker info'},
+    ],
+  })
+}
+
+/** "Docker does not answer" is not "there is none": whoever asks must stop, not conclude. */
+function unanswered(error: unknown, tooLong: string): RdeError | undefined {
+  if (!isProcessError(error)) return undefined
+  const silent = error.failure === 'timed-out' || error.failure === 'not-started'
+  const unreachable = /cannot connect to the docker daemon|error during connect|permission denied.*docker/i
+  if (!silent && !unreachable.test(error.stderr)) return undefined
+  // Not the error's message: it begins with a command line that the user neither typed nor can mend.
+  const [said = error.message] = error.stderr.trim().split('\n').filter(Boolean).slice(-1)
+  return silentEngine(error.failure === 'timed-out' ? tooLong : said)
+}

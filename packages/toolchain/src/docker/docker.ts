@@ -1,0 +1,173 @@
+import {isRdeError} from '@rde/errors'
+import {isProcessError, type ProcessRunner} from '@rde/process-runner'
+
+import {parseEngineInfo, type EngineInfo} from '../engine/engine-info.js'
+import {containerFormat, lastRunFormat, readContainer, readLastRun, type Container, type LastRun} from './container.js'
+import {DockerClient, silentEngine} from './docker-client.js'
+import {imageCommandFormat, imageFormat, readImage, readImageCommand, readLoaded, readPush} from './image.js'
+import type {ImageCommand, LocalImage, Pushed} from './image.js'
+import {gatewayFormat, readGateway} from './network.js'
+
+/** What rde needs of Docker beside k3d, and nothing more: its command lines. What they print is read by its neighbours. */
+export class Docker {
+  readonly #client: DockerClient
+
+  constructor(runner: ProcessRunner, file = 'docker') {
+    this.#client = new DockerClient(runner, file)
+  }
+
+  /** What the engine says of itself. */
+  async info(): Promise<EngineInfo> {
+    const info = parseEngineInfo((await this.#client.ask(['info', '--format', '{{json .}}'])).stdout)
+    if ('failure' in info) throw silentEngine(info.failure)
+    return info
+  }
+
+  /** Every container, stopped ones too, that matches one filter of `docker ps` (`label=k3d.cluster=rde`). */
+  async containers(filter: string): Promise<Container[]> {
+    const args = ['ps', '--all', '--no-trunc', '--filter', filter, '--format', containerFormat]
+    return (await this.#client.lines(args)).map(readContainer)
+  }
+
+  /** By the names of the containers. */
+  async lastRun(names: readonly string[]): Promise<Map<string, LastRun>> {
+    if (names.length === 0) return new Map()
+    const args = ['inspect', '--type', 'container', '--format', lastRunFormat, ...names]
+    return new Map((await this.#client.lines(args)).map(readLastRun))
+  }
+
+  /** The last lines that a container printed. */
+  async lastWords(name: string, lines = 10): Promise<string[]> {
+    const {stdout, stderr} = await this.#client.ask(['logs', '--tail', String(lines), name])
+    return `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '')
+  }
+
+  /** Starts a container in the background; `args` as `docker run` takes them. */
+  async run(args: readonly string[]): Promise<void> {
+    await this.#client.ask(['run', '--detach', ...args], 120_000)
+  }
+
+  /** Runs a program in a container; resolves with what it printed, and rejects where it failed. */
+  async exec(container: string, command: readonly string[], timeoutMs?: number): Promise<string> {
+    return (await this.#client.ask(['exec', container, ...command], timeoutMs)).stdout
+  }
+
+  async start(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#client.ask(['start', ...names], 60_000)
+  }
+
+  async unpause(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#client.ask(['unpause', ...names])
+  }
+
+  /** Sends each its termination signal, and kills what has not ended after `seconds`. */
+  async stop(names: readonly string[], seconds: number): Promise<void> {
+    // -t, since its long name differs between versions of the client.
+    if (names.length > 0) await this.#client.ask(['stop', '-t', String(seconds), ...names], (seconds + 30) * 1_000)
+  }
+
+  /** Removes containers with their anonymous volumes, running or not. */
+  async remove(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#client.ask(['rm', '--force', '--volumes', ...names], 60_000)
+  }
+
+  /** One image; undefined if Docker has none of that name. */
+  async image(reference: string): Promise<LocalImage | undefined> {
+    const line = await this.#inspectImage(reference, imageFormat)
+    return line === undefined ? undefined : readImage(reference, line)
+  }
+
+  /** What a container of this image runs; undefined if Docker has none of that name. */
+  async imageCommand(reference: string): Promise<ImageCommand | undefined> {
+    const line = await this.#inspectImage(reference, imageCommandFormat)
+    return line === undefined ? undefined : readImageCommand(line)
+  }
+
+  /** The ids of all images that Docker has, by their names as it lists them (`familiarName`). One call. */
+  async imageIds(): Promise<Map<string, string>> {
+    const lines = await this.#client.lines(['images', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}'])
+    return new Map(lines.map((line) => line.split(' ') as [string, string]))
+  }
+
+  async tag(reference: string, as: string): Promise<void> {
+    await this.#client.ask(['tag', reference, as])
+  }
+
+  /** Forgets a name; the image stays while it has another. */
+  async untag(reference: string): Promise<void> {
+    await this.#client.ask(['image', 'rm', '--no-prune', reference])
+  }
+
+  /** Sends what the registry lacks. */
+  async push(reference: string): Promise<Pushed> {
+    return readPush(reference, (await this.#client.ask(['push', reference], 600_000)).stdout)
+  }
+
+  /** Fetches an image with the user's own credentials; for the engine's own platform unless given. */
+  async pull(reference: string, platform?: string): Promise<void> {
+    const chosen = platform === undefined ? [] : ['--platform', platform]
+    await this.#client.ask(['pull', '--quiet', ...chosen, reference], 600_000)
+  }
+
+  /** Whether the registry that the reference names has it and lets us have it. */
+  async canPull(reference: string): Promise<boolean> {
+    try {
+      await this.#client.ask(['manifest', 'inspect', reference])
+      return true
+    } catch (error) {
+      if (isProcessError(error) && error.failure !== 'cancelled') return false
+      if (isRdeError(error)) return false
+      throw error
+    }
+  }
+
+  /** Takes in an archive made by `docker save`; resolves with the references it held. */
+  async load(archive: string): Promise<string[]> {
+    return readLoaded((await this.#client.ask(['load', '--input', archive], 600_000)).stdout)
+  }
+
+  /** Which of these networks exist. */
+  async networks(names: readonly string[]): Promise<string[]> {
+    const listed = await this.#client.lines(['network', 'ls', '--format', '{{.Name}}'])
+    return listed.filter((name) => names.includes(name))
+  }
+
+  /** The names of the networks that match one filter of `docker network ls` (`label=rde.local-run`). */
+  async networksWith(filter: string): Promise<string[]> {
+    return await this.#client.lines(['network', 'ls', '--filter', filter, '--format', '{{.Name}}'])
+  }
+
+  /** Makes a bridge network; resolves with the address that this machine has on it. */
+  async createNetwork(name: string, label: string): Promise<string> {
+    await this.#client.ask(['network', 'create', '--label', label, name], 60_000)
+    const [line = ''] = await this.#client.lines(['network', 'inspect', '--format', gatewayFormat, name])
+    const gateway = readGateway(line)
+    if (gateway === undefined) throw new Error(`docker gave the network ${name} no gateway`)
+    return gateway
+  }
+
+  async removeNetworks(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#client.ask(['network', 'rm', ...names], 60_000)
+  }
+
+  /** Which of these volumes exist. */
+  async volumes(names: readonly string[]): Promise<string[]> {
+    const listed = await this.#client.lines(['volume', 'ls', '--format', '{{.Name}}'])
+    return listed.filter((name) => names.includes(name))
+  }
+
+  async removeVolumes(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#client.ask(['volume', 'rm', '--force', ...names], 60_000)
+  }
+
+  /** The first line that the template prints of an image; undefined if Docker has none of that name. */
+  async #inspectImage(reference: string, format: string): Promise<string | undefined> {
+    try {
+      const [line = ''] = await this.#client.lines(['image', 'inspect', '--format', format, reference])
+      return line
+    } catch (error) {
+      if (isProcessError(error) && /no such (image|object)/i.test(error.stderr)) return undefined
+      throw error
+    }
+  }
+}

@@ -1,0 +1,57 @@
+export interface LocalImage {
+  readonly reference: string
+  /** Of the configuration in Docker's classic image store, of the manifest in the containerd store. */
+  readonly id: string
+  /** Bytes, unpacked. */
+  readonly size: number
+  /** `linux/amd64` */
+  readonly platform: string
+}
+
+/** What a container of an image runs unless told otherwise. */
+export interface ImageCommand {
+  readonly entrypoint: string[]
+  readonly cmd: string[]
+}
+
+/** One layer of a push, the newest first, as the order of the image's history goes backwards. */
+export interface PushedLayer {
+  /** False where the registry had it, in this repository or another one. */
+  readonly sent: boolean
+}
+
+export interface Pushed {
+  /** Of the manifest. */
+  readonly digest: string
+  readonly layers: readonly PushedLayer[]
+}
+
+/** What `docker image inspect` is to print, for `readImage`. */
+export const imageFormat = '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}'
+
+export function readImage(reference: string, line: string): LocalImage {
+  const [id = '', size = '0', platform = ''] = line.split(' ')
+  return {reference, id, size: Number(size), platform}
+}
+
+/** What `docker image inspect` is to print, for `readImageCommand`. */
+export const imageCommandFormat = '[{{json .Config.Entrypoint}},{{json .Config.Cmd}}]'
+
+export function readImageCommand(line: string): ImageCommand {
+  const [entrypoint, cmd] = JSON.parse(line) as [string[] | null, string[] | null]
+  return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
+}
+
+/** Reads what `docker push` printed of its layers. */
+export function readPush(reference: string, printed: string): Pushed {
+  const digest = /digest: (sha256:[0-9a-f]{64})/.exec(printed)?.[1]
+  if (digest === undefined) throw new Error(`docker push ${reference} did not say the digest`)
+  const ids = [...printed.matchAll(/^([0-9a-f]{12}): (?:Preparing|Waiting)$/gm)].map(([, id]) => id!)
+  const sent = new Set([...printed.matchAll(/^([0-9a-f]{12}): Pushed$/gm)].map(([, id]) => id))
+  return {digest, layers: [...new Set(ids)].map((id) => ({sent: sent.has(id)}))}
+}
+
+/** The references that `docker load` says it took in. */
+export function readLoaded(printed: string): string[] {
+  return [...printed.matchAll(/Loaded image: (\S+)/g)].map(([, reference]) => reference!)
+}
