@@ -43,6 +43,7 @@ export async function installComponent(
     await applyComponent(prepared, context)
     view.applied.add(prepared.id)
     await installation.repair?.(found)
+    view.surveys(context).expire()
   }
   await installation.finish(await view.wait(lack, namespacesOf(prepared), context), found)
   return {changed: true, detail: state, notes: prepared.notes}
