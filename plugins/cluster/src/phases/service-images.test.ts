@@ -1,6 +1,7 @@
 import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
+import {withoutKey} from '../stack/without-key.js'
 import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
 import {imageId, StoredImages} from '../testing/stored-images.js'
 import {serviceImages} from './service-images.js'
@@ -29,7 +30,7 @@ describe('the phase service-images', () => {
     scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
   const pushed = () =>
     scene.told(/^docker tag relay-operator:local localhost/).told(/^docker push /, `x: digest: ${digest} size: 1`)
-  const recorded = () => scene.config.images.map(({importedAt: _, ...image}) => image)
+  const recorded = () => scene.config.images.map((image) => withoutKey(image, 'importedAt'))
 
   it('leaves config.json alone where nothing changed', async () => {
     const importedAt = '2026-01-01T00:00:00.000Z'
