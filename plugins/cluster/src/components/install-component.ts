@@ -44,6 +44,7 @@ export async function installComponent(
     await applyComponent(prepared, context)
     view.applied.add(prepared.id)
     await installation.repair?.(found)
+    view.surveys(context).expire()
   }
   const wanted = allAwaited(prepared)
   await patiently(() => reschedule(wanted, look.survey, context), context)

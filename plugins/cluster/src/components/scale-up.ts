@@ -16,15 +16,14 @@ export async function scaleUp(
   }
 }
 
-/** Those of the wanted workloads that somebody scaled to 0. A DaemonSet has no such number. */
+/** Those of the wanted workloads that somebody scaled to 0, each once. A DaemonSet has no such number. */
 export function scaledToZero(wanted: readonly WorkloadName[], {workloads}: Survey): WorkloadName[] {
-  return wanted.filter(({kind, namespace, name}) =>
-    workloads.some(
-      (found) =>
-        found.kind === kind &&
-        found.metadata.namespace === namespace &&
-        found.metadata.name === name &&
-        found.spec.replicas === 0,
+  const names = workloads
+    .filter(({spec}) => spec.replicas === 0)
+    .map(({kind, metadata: {namespace, name}}) => ({kind, namespace, name}))
+  return names.filter((found) =>
+    wanted.some(
+      ({kind, namespace, name}) => kind === found.kind && namespace === found.namespace && name === found.name,
     ),
   )
 }

@@ -44,6 +44,7 @@ function installation(prepared: PreparedComponent, view: ClusterView, context: P
     async finish(running, {losses}) {
       if (losses.some((what) => what.startsWith('auth method'))) {
         await patiently(() => renewVaultAgents(running, context), context)
+        view.surveys(context).expire()
         await view.wait(lack, namespacesOf(prepared), context)
       }
       // Of what came back by itself, too, a run has to prove that it works.

@@ -1,0 +1,196 @@
+import {failureOf} from '@rde/config/testing/failure-of'
+import {expect} from 'chai'
+
+import type {StackParts} from '../components/stack-parts.js'
+import {clusterObjects} from '../testing/cluster-objects.js'
+import {apiAway, PhaseScene} from '../testing/phase-scene.js'
+import {componentPhase} from './component.js'
+
+const stack = `version: 1
+components:
+  one:
+    title: One
+    version: 1.0.0
+    profiles: [core, full]
+    sources:
+      - {type: manifest, file: one.yaml, path: one.yaml}
+    ready:
+      dryRun: {apiVersion: v1, kind: ConfigMap, metadata: {name: tried, namespace: n}}
+serviceImages: {}
+probe: {image: probe:1, command: /probe}
+`
+const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: n}
+spec: {}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: n}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: things.example.com}
+`
+const there = ['CustomResourceDefinition things.example.com', 'Namespace n']
+const {running, scaledToZero, fromBefore, waiting} = clusterObjects
+const applying = /^kubectl apply --server-side /
+const establishing = /^kubectl wait --for=condition=Established crd\/things\.example\.com /
+const trying = /^kubectl create --dry-run=server /
+
+describe('the phase of a component', () => {
+  let scene: PhaseScene
+  let parts: StackParts
+
+  beforeEach(async () => {
+    scene = new PhaseScene()
+    parts = await scene.parts(stack, {'one.yaml': manifest})
+  })
+  afterEach(() => scene.close())
+
+  const phase = () => componentPhase('one', parts, scene.view)
+  const run = () => phase().run(scene.context)
+  const knows = () => scene.knows('one', parts)
+  const failed = () =>
+    run().then(
+      () => expect.fail('it did not fail'),
+      (error: Error) => error.message,
+    )
+  const fresh = () => scene.has().sees()
+  const noDeletions = () => scene.told(/^kubectl get namespaces\/n /)
+  const defined = () => noDeletions().told(applying).told(establishing)
+  const applied = () => defined().told(applying)
+  const ready = () => scene.sees(running('n/web'))
+  const kept = () => scene.told(trying).told(applying)
+
+  describe('of one that is unchanged', () => {
+    it('costs one look where it is healthy', async () => {
+      await knows()
+      scene.has(...there).sees(running('n/web'))
+      expect(await run()).to.deep.equal({changed: false, detail: 'ready', notes: []})
+      expect(scene.done).to.deep.equal([])
+    })
+
+    it('waits only, where pods come back by themselves', async () => {
+      await knows()
+      scene.has(...there).sees(fromBefore('n/web'))
+      ready()
+      kept()
+      expect((await run()).detail).to.equal('ready again')
+      expect([scene.given, scene.view.applied.size]).to.deep.equal([[['ConfigMap/rde-component-one']], 0])
+    })
+
+    it('scales up what was scaled to 0, and applies it', async () => {
+      await knows()
+      scene.has(...there).sees(scaledToZero('n/web'))
+      scene.told(/^kubectl scale deployments\.apps\/web --namespace n --replicas=1 /)
+      applied()
+      ready()
+      kept()
+      expect((await run()).detail).to.equal('repaired')
+      expect([...scene.view.applied]).to.deep.equal(['one'])
+    })
+
+    for (const gone of there)
+      it(`is repaired where its ${gone} is gone`, async () => {
+        await knows()
+        scene.has(...there.filter((name) => name !== gone)).sees(running('n/web'))
+        applied()
+        ready()
+        kept()
+        expect((await run()).detail).to.equal('repaired')
+      })
+  })
+
+  it('installs definitions first, then namespaces, then the rest, and remembers it last', async () => {
+    fresh()
+    applied()
+    ready()
+    kept()
+    expect((await run()).detail).to.equal('installed')
+    expect(scene.given).to.deep.equal([
+      ['CustomResourceDefinition/things.example.com'],
+      ['Namespace/n', 'Deployment/web'],
+      ['ConfigMap/rde-component-one'],
+    ])
+  })
+
+  it('does not take what it saw before an apply for what came of it', async () => {
+    scene.has(...there).sees(running('n/web'))
+    applied()
+    scene.sees(waiting('n/web', 'InvalidImageName', 'invalid reference format'))
+    expect(await failed()).to.contain('InvalidImageName: invalid reference format')
+  })
+
+  it("gives the API's own words where it refuses an object", async () => {
+    fresh()
+    const stderr = 'Error from server (Invalid): Deployment.apps "web" is invalid: spec.selector: field is immutable'
+    defined().told(applying, {exitCode: 1, stderr})
+    expect(await failed()).to.contain('spec.selector: field is immutable')
+  })
+
+  it('goes on when the API server was away for a moment', async () => {
+    fresh()
+    noDeletions().told(applying, apiAway).told(applying).told(establishing).told(applying)
+    ready()
+    kept()
+    expect((await run()).changed).to.equal(true)
+    expect(scene.reports).to.include('waiting for the API server')
+  })
+
+  it('applies no object where its definitions are never established', async () => {
+    fresh()
+    const stderr = 'error: timed out waiting for the condition on customresourcedefinitions/things.example.com'
+    noDeletions().told(applying).told(establishing, {exitCode: 1, stderr})
+    expect(await failed()).to.contain(stderr)
+    expect(scene.given).to.have.length(1)
+  })
+
+  it('remembers nothing where a webhook refuses the dry run', async () => {
+    fresh()
+    applied()
+    ready()
+    const said = 'admission webhook "validation.example.com" denied the request: mutation failed'
+    const stderr = `Error from server (BadRequest): error when creating "STDIN": ${said}`
+    scene.told(trying, {exitCode: 1, stderr})
+    expect(await failed()).to.contain(said)
+    expect(scene.given).to.have.length(2)
+  })
+
+  it('waits for a webhook that does not answer yet', async () => {
+    fresh()
+    applied()
+    ready()
+    const said = 'failed calling webhook "validation.example.com": failed to call webhook: connection refused'
+    scene.told(trying, {exitCode: 1, stderr: `Error from server (InternalError): Internal error occurred: ${said}`})
+    kept()
+    expect((await run()).changed).to.equal(true)
+  })
+
+  it('ends at once with the words of a pod that cannot heal', async () => {
+    fresh()
+    applied()
+    scene.sees(waiting('n/web', 'ErrImagePull', 'failed to resolve reference "web:1": web:1: not found'))
+    const {code, message} = await failureOf(run)
+    expect(code).to.equal('RDE_CANNOT_HEAL')
+    expect(message).to.contain('web:1: not found')
+  })
+
+  it('ends when its time is over, in the middle of a wait', async () => {
+    fresh()
+    applied()
+    scene.sees(fromBefore('n/web'))
+    setTimeout(() => scene.interruption.abort(new Error('out of time')), 300)
+    expect(await failed()).to.match(/out of time|aborted/)
+    expect(scene.reports).to.include('waiting for Deployment n/web, which has 0 of 1 pods ready')
+  })
+
+  it('fails where what was installed cannot be remembered', async () => {
+    fresh()
+    applied()
+    ready()
+    const stderr = 'Error from server (Forbidden): configmaps "rde-component-one" is forbidden: not today'
+    scene.told(trying).told(applying, {exitCode: 1, stderr})
+    expect(await failed()).to.contain('is forbidden: not today')
+  })
+})

@@ -1,0 +1,96 @@
+import {failureOf} from '@rde/config/testing/failure-of'
+import {expect} from 'chai'
+
+import type {StackParts} from '../components/stack-parts.js'
+import {clusterObjects} from '../testing/cluster-objects.js'
+import {apiAway, PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
+import {probeRun} from './probe-run.js'
+
+const conditions = (...all: object[]) => JSON.stringify({status: {conditions: all}})
+const succeeded = conditions({type: 'Succeeded', status: 'True'})
+const applying = /^kubectl apply /
+const tenantReady = /^kubectl wait tenants\.relay\.sh\/rde-probe .*--for=condition=Ready /
+const runCompleted = /^kubectl wait runs\.relay\.sh\/rde-probe-\w+ .*--for=condition=Completed /
+
+describe('the phase probe-run', () => {
+  let scene: PhaseScene
+  let parts: StackParts
+
+  beforeEach(async () => {
+    scene = new PhaseScene()
+    parts = await scene.parts(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
+  })
+  afterEach(() => scene.close())
+
+  const run = () => probeRun(parts, scene.view).run(scene.context)
+  const made = () =>
+    scene
+      .sees()
+      .told(applying)
+      .told(tenantReady)
+      .told(/^kubectl get tenants/, conditions())
+  const ended = (how: string) =>
+    made()
+      .told(applying)
+      .told(runCompleted)
+      .told(/^kubectl get runs\.relay\.sh /, how)
+  const removed = () =>
+    scene
+      .told(/^kubectl delete runs\.relay\.sh --selector rde\.relay\.sh\/probe /)
+      .told(/^kubectl delete workflows\.relay\.sh,tenants\.relay\.sh rde-probe /)
+
+  it('is not needed where relay-core is remembered and nothing was changed', async () => {
+    await scene.knows('relay-core', parts)
+    expect(await run()).to.deep.equal({changed: false, detail: 'not needed'})
+  })
+
+  it('remembers relay-core after a run that succeeded, and takes the probe away', async () => {
+    ended(succeeded).told(applying)
+    removed()
+    expect((await run()).detail).to.match(/^succeeded in \d+\.\d s$/)
+    expect(scene.given[0]).to.deep.equal(['Tenant/rde-probe', 'Workflow/rde-probe'])
+    expect(scene.given[1]?.[0]).to.match(/^Run\/rde-probe-/)
+    expect(scene.given[2]).to.deep.equal(['ConfigMap/rde-component-relay-core'])
+  })
+
+  it('runs again where this start changed what it proves', async () => {
+    await scene.knows('relay-core', parts)
+    scene.view.applied.add('relay-core')
+    ended(succeeded).told(applying)
+    removed()
+    expect((await run()).changed).to.equal(true)
+  })
+
+  it("fails with the run's own message, and keeps the run and no record", async () => {
+    ended(conditions({type: 'Succeeded', status: 'False', message: 'the step ended with exit code 3'}))
+    const {code, message} = await failureOf(run)
+    expect([code, message]).to.deep.equal([
+      'RDE_PROBE_FAILED',
+      'relay-core runs, but a probe run did not succeed: the step ended with exit code 3',
+    ])
+    expect(scene.given).to.have.length(2)
+  })
+
+  it('starts no run where its tenant never gets ready', async () => {
+    const stderr = 'error: timed out waiting for the condition on tenants/rde-probe'
+    scene.sees().told(applying).told(tenantReady, {exitCode: 1, stderr})
+    const message = await run().catch((error: Error) => error.message)
+    expect(message).to.contain(stderr)
+    expect(scene.given).to.have.length(1)
+  })
+
+  it('ends at once with the words of a pod that cannot heal', async () => {
+    const {waiting} = clusterObjects
+    scene.sees(waiting('relay-tenants/probe', 'InvalidImageName', 'invalid reference format'))
+    scene.told(applying).told(tenantReady, apiAway)
+    expect((await failureOf(run)).message).to.contain('InvalidImageName: invalid reference format')
+  })
+
+  it('fails where relay-core cannot be remembered', async () => {
+    ended(succeeded).told(applying, {exitCode: 1, stderr: 'Error from server (Forbidden): configmaps is forbidden'})
+    removed()
+    const message = await run().catch((error: Error) => error.message)
+    scene.runner.forget()
+    expect(message).to.contain('configmaps is forbidden')
+  })
+})

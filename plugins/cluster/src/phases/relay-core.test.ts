@@ -1,0 +1,141 @@
+import {expect} from 'chai'
+
+import type {StackParts} from '../components/stack-parts.js'
+import {clusterObjects} from '../testing/cluster-objects.js'
+import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
+import {relayCorePhase} from './relay-core.js'
+
+const {running, scaledToZero, fromBefore, complete, namespaces, waiting} = clusterObjects
+const operator = 'relay-system/relay-core-v1-operator'
+const vaultInit = complete('relay-system/relay-core-v1-vault-init')
+const tenants = namespaces('relay-tenants')
+const healthy = [running(operator), vaultInit, tenants]
+const mounts = {'customers/': {}, 'transit-tenants/': {}}
+const auths = {'kubernetes/': {}, 'jwt-tenants/': {}}
+const policies = ['operator', 'metadata-api', 'metadata-api-tenant']
+const inVault = (...parts: object[]) => parts.map((part) => JSON.stringify(part)).join('\n,\n')
+const open = JSON.stringify({initialized: true, sealed: false, version: '1.13.0'})
+const credentials = {rootToken: 'token', unsealKeys: ['key']}
+
+describe('the phase relay-core', () => {
+  let scene: PhaseScene
+  let parts: StackParts
+
+  beforeEach(async () => {
+    scene = new PhaseScene()
+    parts = await scene.parts(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
+    scene.has('Namespace relay-system', 'Namespace relay-tenants')
+  })
+  afterEach(() => scene.close())
+
+  const run = () => relayCorePhase(parts, scene.view).run(scene.context)
+  const failed = () =>
+    run().then(
+      () => expect.fail('it did not fail'),
+      (error: Error) => error.message,
+    )
+  const upgraded = () =>
+    scene
+      .told(/^kubectl get namespaces\//)
+      .told(/^helm upgrade --install relay-core /, JSON.stringify({version: 2, info: {status: 'deployed'}}))
+  const touched = () => scene.told(/^kubectl annotate relaycores\.install\.relay\.sh relay-core-v1 /)
+  const vaultHolds = (...parts: object[]) => {
+    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
+    scene.told(/seal-status/, open).told(/^kubectl exec /, inVault(...parts))
+  }
+
+  it('costs one look where it is unchanged and healthy', async () => {
+    await scene.knows('relay-core', parts)
+    scene.sees(...healthy)
+    expect(await run()).to.include({changed: false, detail: 'ready'})
+    expect(scene.done).to.deep.equal([])
+  })
+
+  it('is installed, and leaves it to the probe run to remember that', async () => {
+    scene.sees()
+    upgraded().sees(...healthy)
+    expect((await run()).detail).to.equal('installed')
+    expect([scene.given, [...scene.view.applied]]).to.deep.equal([[], ['relay-core']])
+  })
+
+  it('does not ask Vault what relay-core made in it before vault-init was there', async () => {
+    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
+    scene.sees()
+    upgraded().sees(...healthy)
+    await run()
+    expect(scene.runner.commandLines.join('\n')).not.to.match(/seal-status|exec/)
+  })
+
+  it('touches the RelayCore where a Deployment was scaled to 0', async () => {
+    await scene.knows('relay-core', parts)
+    scene.sees(scaledToZero(operator), vaultInit, tenants)
+    scene.told(/^kubectl scale deployments\.apps\/relay-core-v1-operator /)
+    upgraded()
+    touched().sees(...healthy)
+    expect((await run()).detail).to.equal('repaired')
+  })
+
+  it('touches the RelayCore where the namespace of the tenants is gone', async () => {
+    await scene.knows('relay-core', parts)
+    scene.sees(running(operator), vaultInit)
+    upgraded()
+    touched().sees(...healthy)
+    expect((await run()).detail).to.equal('repaired')
+  })
+
+  it('waits only, where pods come back by themselves, and wants that proved', async () => {
+    await scene.knows('relay-core', parts)
+    scene.sees(fromBefore(operator), vaultInit, tenants).sees(...healthy)
+    expect((await run()).detail).to.equal('ready again')
+    expect([scene.done, [...scene.view.applied]]).to.deep.equal([[], ['relay-core']])
+  })
+
+  it('changes nothing where Vault has all that relay-core made', async () => {
+    await scene.knows('relay-core', parts)
+    scene.sees(...healthy)
+    vaultHolds(mounts, auths, policies)
+    expect((await run()).changed).to.equal(false)
+  })
+
+  it('has Vault set up again where a policy is missing', async () => {
+    await scene.knows('relay-core', parts)
+    scene.sees(...healthy)
+    vaultHolds(mounts, auths, policies.slice(1))
+    upgraded().told(/^kubectl delete jobs\.batch relay-core-v1-vault-init /)
+    touched().sees(...healthy)
+    expect((await run()).detail).to.equal('repaired')
+    expect(scene.reports).to.include('Vault lacks policy operator: setting it up again')
+  })
+
+  it('renews the agents where an auth method was missing, and waits for their pods', async () => {
+    await scene.knows('relay-core', parts)
+    scene.sees(...healthy)
+    vaultHolds(mounts, {'kubernetes/': {}}, policies)
+    upgraded().told(/^kubectl delete jobs\.batch /)
+    touched().sees(...healthy)
+    scene.told(/^kubectl delete pods relay-core-v1-operator /).sees(...healthy)
+    expect((await run()).detail).to.equal('repaired')
+  })
+
+  it("gives helm's own words where the chart fails", async () => {
+    scene.sees().told(/^kubectl get namespaces\//)
+    scene.told(/^helm upgrade /, {exitCode: 1, stderr: 'Error: UPGRADE FAILED: parse error at (relay-core/x.yaml:1)'})
+    expect(await failed()).to.contain('parse error at (relay-core/x.yaml:1)')
+    expect(scene.view.applied.size).to.equal(0)
+  })
+
+  it('ends at once with the words of a pod that cannot heal', async () => {
+    scene.sees()
+    upgraded().sees(waiting(operator, 'ImagePullBackOff', 'relay-operator:local: not found'), vaultInit, tenants)
+    expect(await failed()).to.contain('relay-operator:local: not found')
+  })
+
+  it('ends when its time is over while Vault stays sealed', async () => {
+    await scene.knows('relay-core', parts)
+    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
+    scene.sees(...healthy).told(/seal-status/, JSON.stringify({initialized: true, sealed: true, version: '1.13.0'}))
+    setTimeout(() => scene.interruption.abort(new Error('out of time')), 200)
+    expect(await failed()).to.match(/out of time|aborted/)
+    expect(scene.reports).to.include('waiting for Vault to be unsealed')
+  })
+})

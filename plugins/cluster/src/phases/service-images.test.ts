@@ -1,0 +1,93 @@
+import {failureOf} from '@rde/config/testing/failure-of'
+import {expect} from 'chai'
+
+import {withoutKey} from '../stack/without-key.js'
+import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
+import {imageId, StoredImages} from '../testing/stored-images.js'
+import {serviceImages} from './service-images.js'
+
+const reference = 'relay-operator:local'
+const pullFrom = 'example.com/relay-operator:latest'
+const digest = imageId
+
+describe('the phase service-images', () => {
+  let scene: PhaseScene
+  let registry: StoredImages
+
+  beforeEach(async () => {
+    scene = new PhaseScene()
+    registry = new StoredImages()
+    const registryPort = await registry.start()
+    scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort}}
+  })
+  afterEach(async () => {
+    await registry.stop()
+    scene.close()
+  })
+
+  const run = async () => serviceImages(await scene.parts(relayCoreStack)).run(scene.context)
+  const local = (...names: string[]) =>
+    scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
+  const pushed = () =>
+    scene.told(/^docker tag relay-operator:local localhost/).told(/^docker push /, `x: digest: ${digest} size: 1`)
+  const recorded = () => scene.config.images.map((image) => withoutKey(image, 'importedAt'))
+
+  it('leaves config.json alone where nothing changed', async () => {
+    const importedAt = '2026-01-01T00:00:00.000Z'
+    scene.config = {
+      ...scene.config,
+      images: [{reference, from: 'docker', pulledFrom: null, imageId, digest, importedAt}],
+    }
+    const before = scene.config
+    registry.hold('library/relay-operator', 'local')
+    local(reference)
+    local(reference)
+    expect(await run()).to.deep.equal({changed: false, detail: '1 there'})
+    expect(scene.config).to.equal(before)
+  })
+
+  it('sends the local image and keeps its digest', async () => {
+    local(reference)
+    local(reference)
+    pushed().told(/^docker image rm /)
+    expect(await run()).to.deep.equal({changed: true, detail: '1 of 1 sent'})
+    expect(recorded()).to.deep.equal([{reference, from: 'docker', pulledFrom: null, imageId, digest}])
+  })
+
+  it('pulls what is not here, and calls it local', async () => {
+    local()
+    scene.told(/^docker pull --quiet example\.com\/relay-operator:latest$/)
+    scene.told(/^docker tag example\.com\/relay-operator:latest relay-operator:local$/)
+    local(reference)
+    pushed().told(/^docker image rm /)
+    await run()
+    expect(recorded()).to.deep.equal([{reference, from: 'registry', pulledFrom: pullFrom, imageId, digest}])
+  })
+
+  it('pulls nothing that was imported once and is gone from this machine', async () => {
+    const importedAt = '2026-01-01T00:00:00.000Z'
+    scene.config = {
+      ...scene.config,
+      images: [{reference, from: 'docker', pulledFrom: null, imageId, digest, importedAt}],
+    }
+    local()
+    local()
+    expect((await run()).changed).to.equal(false)
+  })
+
+  it('fails with the words of Docker where the pull is refused', async () => {
+    local()
+    scene.told(/^docker pull /, {exitCode: 1, stderr: 'manifest for example.com/relay-operator:latest not found'})
+    const message = await run().catch((error: Error) => error.message)
+    expect(message).to.contain('relay-operator:latest not found')
+  })
+
+  it('keeps no digest of an image that could not be sent', async () => {
+    local(reference)
+    local(reference)
+    scene.told(/^docker tag /).told(/^docker push /, {exitCode: 1, stderr: 'received unexpected HTTP status: 500'})
+    scene.told(/^docker image rm /)
+    expect((await failureOf(run)).code).to.equal('RDE_IMAGE_NOT_SENT')
+    expect(scene.config.images).to.deep.equal([])
+  })
+})

@@ -1,0 +1,71 @@
+import {failureOf} from '@rde/config/testing/failure-of'
+import {expect} from 'chai'
+
+import {PhaseScene} from '../testing/phase-scene.js'
+import {imageId, StoredImages} from '../testing/stored-images.js'
+import {smallStack} from '../testing/stack-folder.js'
+import {stackImages} from './stack-images.js'
+
+const manifest = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "web:1"}]}\n'
+
+describe('the phase stack-images', () => {
+  let scene: PhaseScene
+  let registry: StoredImages
+
+  beforeEach(async () => {
+    scene = new PhaseScene()
+    registry = new StoredImages()
+    const registryPort = await registry.start()
+    scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort}}
+  })
+  afterEach(async () => {
+    await registry.stop()
+    scene.close()
+  })
+
+  const run = async (files: Readonly<Record<string, string>> = {}) =>
+    stackImages(await scene.parts(smallStack, {'one.yaml': manifest, ...files})).run(scene.context)
+  const local = (...names: string[]) =>
+    scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
+
+  it('sends nothing where none of them is on this machine', async () => {
+    local()
+    local()
+    expect(await run()).to.deep.equal({changed: false, detail: '0 there'})
+  })
+
+  it('sends nothing that the registry has', async () => {
+    registry.hold('library/web', '1')
+    local('web:1')
+    local('web:1')
+    expect(await run()).to.deep.equal({changed: false, detail: '1 there'})
+  })
+
+  it('sends what the registry lacks', async () => {
+    local('web:1')
+    local('web:1')
+    scene
+      .told(/^docker tag web:1 /)
+      .told(/^docker push /, `1: digest: ${imageId} size: 1`)
+      .told(/^docker image rm /)
+    expect(await run()).to.deep.equal({changed: true, detail: '1 of 1 sent'})
+  })
+
+  it("loads the archives of the stack's folder where an image is missing", async () => {
+    local()
+    scene.told(/^docker load --input \S+\/all\.tar$/)
+    local('web:1')
+    registry.hold('library/web', '1')
+    expect((await run({'all.tar': ''})).detail).to.equal('1 there')
+  })
+
+  it('names the image that could not be sent, with the words of Docker', async () => {
+    local('web:1')
+    local('web:1')
+    scene.told(/^docker tag /).told(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
+    scene.told(/^docker image rm /)
+    const {code, message} = await failureOf(run)
+    expect(code).to.equal('RDE_IMAGE_NOT_SENT')
+    expect(message).to.match(/^web:1 could not be sent .*\n.*no space left on device$/)
+  })
+})

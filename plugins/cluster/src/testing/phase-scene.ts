@@ -1,0 +1,85 @@
+import {recordedCall, type Reply} from '@rde/process-runner/testing'
+
+import {ClusterView} from '../components/cluster-view.js'
+import {recordOf} from '../components/prepared-component.js'
+import {StackParts} from '../components/stack-parts.js'
+import {loadStack} from '../stack/load-stack.js'
+import {Scene} from './scene.js'
+import {StackFolder} from './stack-folder.js'
+
+/** What kubectl says where no API server answers. */
+export const apiAway = {exitCode: 1, stderr: recordedCall('kubectl api-silent.get').stderr}
+
+/** For tests: a scene with a stack in a folder, for phases that share one view of the cluster. */
+export class PhaseScene extends Scene {
+  readonly folder = new StackFolder()
+  readonly view = new ClusterView()
+
+  /** The stack with these files beside it. */
+  async parts(stack: string, files: Readonly<Record<string, string>> = {}): Promise<StackParts> {
+    const all = Object.entries({'stack.yaml': stack, ...files})
+    for (const [name, content] of all) this.folder.write(name, content)
+    const {identity, data, config} = this
+    return new StackParts(await loadStack({choice: this.folder.path, config}), {identity, data, config})
+  }
+
+  /** The next look finds these objects. */
+  sees(...objects: ReadonlyArray<readonly object[]>): this {
+    this.runner.playAlways('docker running.ps', 'docker running.inspect')
+    return this.told(/^kubectl get nodes,/, JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects.flat()}))
+  }
+
+  /** The definitions (`CustomResourceDefinition NAME`) and namespaces (`Namespace NAME`) that there are. */
+  has(...names: readonly string[]): this {
+    return this.told(/^kubectl get customresourcedefinitions\.apiextensions\.k8s\.io,namespaces /, names.join('\n'))
+  }
+
+  /** The cluster remembers that the component was installed as it is now. */
+  async knows(id: string, parts: StackParts): Promise<this> {
+    const component = JSON.stringify(recordOf(await parts.prepare(id, this.context)))
+    return this.told(/^kubectl get configmaps /, JSON.stringify({items: [{data: {component}}]}))
+  }
+
+  told(line: RegExp, reply?: Reply): this {
+    this.runner.on(line, reply)
+    return this
+  }
+
+  /** The objects that kubectl was given, call by call: `Deployment/one`. */
+  get given(): string[][] {
+    return this.runner.requests
+      .filter(({file, args, input}) => file === 'kubectl' && args[0] === 'apply' && input !== undefined)
+      .map(({input}) => (JSON.parse(input!) as {items: Array<{kind: string; metadata: {name: string}}>}).items)
+      .map((items) => items.map(({kind, metadata}) => `${kind}/${metadata.name}`))
+  }
+
+  /** The tools' command lines without the questions: what was done. */
+  get done(): string[] {
+    return this.runner.commandLines
+      .filter((line) => !/^(kubectl get|docker (ps|inspect|images))/.test(line))
+      .map((line) => line.split(' --')[0]!)
+  }
+
+  override close(): void {
+    this.folder.remove()
+    super.close()
+  }
+}
+
+/** For tests: a stack of relay-core alone, from a chart in the folder `chart` beside it. */
+export const relayCoreStack = `version: 1
+components:
+  relay-core:
+    title: relay-core
+    version: 1.0.0
+    profiles: [core, full]
+    sources:
+      - {type: chart, release: relay-core, namespace: relay-system, path: chart}
+    ready:
+      deployments: [relay-system/relay-core-v1-operator]
+      jobs: [relay-system/relay-core-v1-vault-init]
+      namespaces: [relay-tenants]
+serviceImages:
+  operator: {local: 'relay-operator:local', pullFrom: 'example.com/relay-operator:latest'}
+probe: {image: probe:1, command: /probe}
+`

@@ -1,0 +1,27 @@
+import {FileServer} from './file-server.js'
+
+/** For tests: the one content that every image has, here and in the registry. */
+export const imageId = `sha256:${'a'.repeat(64)}`
+
+/** For tests: a registry that holds what it was told to hold. */
+export class StoredImages {
+  readonly #paths = new Set(['/v2/'])
+  readonly #server = new FileServer(({url = ''}, response) => {
+    response.statusCode = this.#paths.has(url) ? 200 : 404
+    response.setHeader('docker-content-digest', imageId)
+    response.end(JSON.stringify({config: {digest: imageId}, layers: [{size: 1}]}))
+  })
+
+  hold(path: string, tag: string): void {
+    this.#paths.add(`/v2/${path}/manifests/${tag}`)
+  }
+
+  /** Resolves with its port. */
+  async start(): Promise<number> {
+    return Number(new URL(await this.#server.start()).port)
+  }
+
+  stop(): Promise<void> {
+    return this.#server.stop()
+  }
+}
