@@ -48,11 +48,11 @@ export class ClusterView {
   }
 
   async look(context: PhaseContext): Promise<Look> {
-    const [records, present, survey] = await Promise.all([
-      this.records(context),
-      this.present(context),
-      this.surveys(context).now(),
-    ])
+    const asked = [this.records(context), this.present(context), this.surveys(context).now()] as const
+    const [records, present, survey] = await Promise.all(asked).catch((error: unknown) => {
+      this.forget()
+      throw error
+    })
     return {records, present, survey}
   }
 

@@ -35,8 +35,8 @@ export async function installComponent(
   context: PhaseContext,
 ): Promise<PhaseOutcome> {
   const {prepared, lack} = installation
-  const look = await view.look(context)
-  const found = await find(installation, look)
+  const look = await patiently(() => view.look(context), context)
+  const found = await patiently(() => find(installation, look), context)
   const {state} = found
   if (state === 'ready') return {changed: false, detail: state, notes: prepared.notes}
   if (state !== 'ready again') {

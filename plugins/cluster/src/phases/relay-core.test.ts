@@ -51,6 +51,18 @@ describe('the phase relay-core', () => {
     expect(scene.done).to.deep.equal([])
   })
 
+  it('asks Vault again when the API server was away for a moment', async () => {
+    await scene.knows('relay-core', parts)
+    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
+    scene.sees(...healthy).told(/seal-status/, open)
+    scene.told(/^kubectl exec /, {
+      exitCode: 1,
+      stderr: 'Unable to connect to the server: net/http: TLS handshake timeout',
+    })
+    vaultHolds(mounts, auths, policies)
+    expect(await run()).to.include({changed: false, detail: 'ready'})
+  })
+
   it('is installed, and leaves it to the probe run to remember that', async () => {
     scene.sees()
     upgraded().sees(...healthy)
