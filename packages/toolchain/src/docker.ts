@@ -21,18 +21,34 @@ export interface Container {
 
 export interface LocalImage {
   readonly reference: string
-  /** Of the configuration in Docker's classic image store, of the manifest in the containerd store. */
+  /** Of the configuration in Docker's classic image store, of the manifest or the index in the containerd store. */
   readonly id: string
-  /** Bytes, unpacked. */
+  /** Bytes, unpacked; as they travel in the containerd store. */
   readonly size: number
   /** `linux/amd64` */
   readonly platform: string
 }
 
-/** One layer of a push, the newest first, as the order of the image's history goes backwards. */
+/**
+ * One layer of a push. The classic image store tells of the newest first; the containerd store in no order, and may tell of
+ * other blobs than layers.
+ */
 export interface PushedLayer {
+  /** Twelve digits: the beginning of the blob's digest in the containerd store, a name of Docker's own in the classic one. */
+  readonly id: string
   /** False where the registry had it, in this repository or another one. */
   readonly sent: boolean
+}
+
+export interface PlatformManifest {
+  /** `linux/amd64` */
+  readonly platform: string
+  readonly digest: string
+}
+
+interface Descriptor {
+  readonly mediaType: string
+  readonly digest: string
 }
 
 interface ListedContainer {
@@ -164,6 +180,26 @@ export class Docker {
     return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
   }
 
+  /**
+   * The one manifest that containers of this engine run, where the image is an index: of several platforms, or of one with
+   * BuildKit's attestations. Undefined where it is none, as in the classic image store always, and where Docker cannot tell.
+   */
+  async manifestInIndex(reference: string): Promise<PlatformManifest | undefined> {
+    try {
+      const whole = await this.#inspectImage(reference, '{{.Os}}/{{.Architecture}} {{json .Descriptor}}')
+      const [platform = '', descriptor = 'null'] = whole?.split(' ') ?? []
+      if (!isIndex(JSON.parse(descriptor) as Descriptor | null)) return undefined
+      const ofPlatform = ['image', 'inspect', '--platform', platform, '--format', '{{json .Descriptor}}', reference]
+      const [printed = 'null'] = await this.#lines(ofPlatform)
+      const manifest = JSON.parse(printed) as Descriptor | null
+      return manifest === null || isIndex(manifest) ? undefined : {platform, digest: manifest.digest}
+    } catch (error) {
+      // Clients and engines before 28.1 know no platform here.
+      if (isProcessError(error) && error.failure === 'exit-code') return undefined
+      throw error
+    }
+  }
+
   async tag(reference: string, as: string): Promise<void> {
     await this.#ask(['tag', reference, as])
   }
@@ -180,14 +216,15 @@ export class Docker {
     return info
   }
 
-  /** Sends what the registry lacks; resolves with the manifest's digest. */
-  async push(reference: string): Promise<{digest: string; layers: readonly PushedLayer[]}> {
-    const {stdout} = await this.#ask(['push', reference], 600_000)
+  /** Sends what the registry lacks, of an index one platform alone if that is given; resolves with the manifest's digest. */
+  async push(reference: string, platform?: string): Promise<{digest: string; layers: readonly PushedLayer[]}> {
+    const chosen = platform === undefined ? [] : ['--platform', platform]
+    const {stdout} = await this.#ask(['push', ...chosen, reference], 600_000)
     const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1]
     if (digest === undefined) throw new Error(`docker push ${reference} did not say the digest`)
-    const ids = [...stdout.matchAll(/^([0-9a-f]{12}): (?:Preparing|Waiting)$/gm)].map(([, id]) => id!)
+    const ids = [...stdout.matchAll(/^([0-9a-f]{12}): /gm)].map(([, id]) => id!)
     const sent = new Set([...stdout.matchAll(/^([0-9a-f]{12}): Pushed$/gm)].map(([, id]) => id))
-    return {digest, layers: [...new Set(ids)].map((id) => ({sent: sent.has(id)}))}
+    return {digest, layers: [...new Set(ids)].map((id) => ({id, sent: sent.has(id)}))}
   }
 
   /** Runs a program in a container; resolves with what it printed, and rejects where it failed. */
@@ -264,6 +301,10 @@ function silentEngine(said: string): RdeError {
       {what: 'See whether it answers', command: 'docker info'},
     ],
   })
+}
+
+function isIndex(descriptor: Descriptor | null): boolean {
+  return /index|manifest\.list/.test(descriptor?.mediaType ?? '')
 }
 
 function toContainer({Names, State, Image, Status, Labels, Mounts, Ports}: ListedContainer): Container {
