@@ -177,14 +177,14 @@ describe('Images, from a build to running pods', () => {
     const remote = startRemote()
     const reference = `localhost:${remote.port}/two:1`
     try {
-      const published = await publishTwoPlatforms(remote.port, 'two', 'first')
-      const pulled = (await run('import', reference)).images[0]!
-      const platform = docker('exec', nodes[0]!, 'uname', '-m') === 'x86_64' ? 'linux/amd64' : 'linux/arm64'
-      const held = /sha256:[0-9a-f]{64}/.exec(onNode(nodes[0]!, 'ls', `name==${reference}`))?.[0]
-      expect({digest: pulled.digest, held}).to.deep.equal({
-        digest: published.get(platform),
-        held: published.get(platform),
-      })
+      await publishTwoPlatforms(remote.port, 'two', 'first')
+      const {digest} = (await run('import', reference)).images[0]!
+      const machine = docker('exec', nodes[0]!, 'uname', '-m')
+      const platform = machine === 'x86_64' ? 'linux/amd64' : 'linux/arm64'
+      const held = onNode(nodes[0]!, 'ls', `name==${reference}`)
+      expect(held)
+        .to.contain(digest)
+        .and.match(new RegExp(` ${platform} `))
       expect((await run('import', reference)).images[0]).to.include({changed: false, sentBytes: 0, fetchedBy: 0})
       await run('remove', reference)
     } finally {
