@@ -2,6 +2,7 @@ import {expect} from 'chai'
 
 import {docker, removeImagesOf, stateOf} from './docker.js'
 import {build, heldBy, onNode} from './node-images.js'
+import {publishTwoPlatforms} from './two-platforms.js'
 import {until} from './until.js'
 import {User} from './user.js'
 
@@ -169,6 +170,40 @@ describe('Images, from a build to running pods', () => {
       await run('remove', reference)
     } finally {
       remote.stop()
+    }
+  })
+
+  it('brings of an image of several platforms what the nodes run, and has nothing to do the second time', async () => {
+    const remote = startRemote()
+    const reference = `localhost:${remote.port}/two:1`
+    try {
+      await publishTwoPlatforms(remote.port, 'two', 'first')
+      const {digest} = (await run('import', reference)).images[0]!
+      const machine = docker('exec', nodes[0]!, 'uname', '-m')
+      const platform = machine === 'x86_64' ? 'linux/amd64' : 'linux/arm64'
+      const held = onNode(nodes[0]!, 'ls', `name==${reference}`)
+      expect(held)
+        .to.contain(digest)
+        .and.match(new RegExp(` ${platform} `))
+      expect((await run('import', reference)).images[0]).to.include({changed: false, sentBytes: 0, fetchedBy: 0})
+      await run('remove', reference)
+    } finally {
+      remote.stop()
+      removeImagesOf(`localhost:${remote.port}/two`)
+    }
+  })
+
+  it('refuses the variant of another platform', async () => {
+    const remote = startRemote()
+    try {
+      await publishTwoPlatforms(remote.port, 'two', 'other')
+      const other = docker('exec', nodes[0]!, 'uname', '-m') === 'x86_64' ? 'linux/arm64' : 'linux/amd64'
+      const reference = `localhost:${remote.port}/two:1`
+      const {stderr, exitCode} = await user.rde('images', 'import', reference, '--platform', other)
+      expect({exitCode, code: /RDE_IMAGE_PLATFORM/.test(stderr)}, stderr).to.deep.equal({exitCode: 1, code: true})
+    } finally {
+      remote.stop()
+      removeImagesOf(`localhost:${remote.port}/two`)
     }
   })
 

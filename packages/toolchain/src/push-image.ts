@@ -3,8 +3,8 @@ import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
 import type {Docker} from './docker/docker.js'
-import type {LocalImage} from './docker/image.js'
-import type {RegistryClient, StoredImage} from './registry-client.js'
+import type {LocalImage, PushedLayer} from './docker/image.js'
+import type {RegistryClient, StoredImage, StoredLayer} from './registry-client.js'
 import {registryNames, repositoryPath} from './registry.js'
 
 export interface PushedImage {
@@ -28,36 +28,49 @@ export interface PushMeans {
 
 /**
  * Brings the registry's copy of an image to what Docker has under that reference now. Content is compared, never names:
- * a tag that was moved, back as well, is noticed. Only the layers that the registry lacks travel.
+ * a tag that was moved, back as well, is noticed. Only the layers that the registry lacks travel, and of an index only what
+ * containers here run: BuildKit makes a new index, of new attestations, each time that it builds the same content.
  */
 export async function pushImage(
   {reference, id}: Pick<LocalImage, 'reference' | 'id'>,
   {docker, registry, identity, sending}: PushMeans,
 ): Promise<PushedImage> {
   const stored = await registry.find(repositoryPath(reference))
-  if (stored !== undefined && isCopyOf(id, stored)) {
-    const {digest, configDigest, layers} = stored
-    return {digest, configDigest, changed: false, sentBytes: 0, totalBytes: sum(layers)}
-  }
+  if (stored !== undefined && isCopyOf(id, stored)) return unchanged(stored)
+  const inIndex = await docker.manifestInIndex(reference)
+  if (stored !== undefined && inIndex?.digest === stored.digest) return unchanged(stored)
   await sending(reference)
   const {push} = registryNames(reference, identity, registry.port)
   await docker.tag(reference, push)
-  const pushed = docker.push(push)
+  const pushed = docker.push(push, inIndex?.platform)
   // Its own failure would only hide the one that counts.
   const untagged = pushed.catch(() => {}).then(() => docker.untag(push))
-  const {digest, layers} = await pushed.catch(async (error: unknown) => {
+  const {digest, layers: told} = await pushed.catch(async (error: unknown) => {
     await untagged
     throw withPlainName(error, reference, push)
   })
   const [arrived] = await Promise.all([registry.find(byDigest(reference, digest)), untagged])
-  const sizes = arrived?.layers ?? []
-  // Docker tells of the newest layer first. Where it tells of another number than there are, all counts as sent.
-  const told = layers.length === sizes.length ? [...layers].reverse() : undefined
-  const sentBytes = sum(sizes.filter((_, index) => told?.[index]?.sent ?? true))
-  return {digest, configDigest: arrived?.configDigest, changed: true, sentBytes, totalBytes: sum(sizes)}
+  const layers = arrived?.layers ?? []
+  // An index that Docker holds in part arrives as another digest than its id, and is only known again when it was pushed.
+  const changed = digest !== stored?.digest
+  const sentBytes = changed ? bytesOf(sentOf(layers, told)) : 0
+  return {digest, configDigest: arrived?.configDigest, changed, sentBytes, totalBytes: bytesOf(layers)}
 }
 
-/** An image's id is its configuration's digest in Docker's classic store, its manifest's in the containerd store. */
+function unchanged({digest, configDigest, layers}: StoredImage): PushedImage {
+  return {digest, configDigest, changed: false, sentBytes: 0, totalBytes: bytesOf(layers)}
+}
+
+/** Those that had to travel; all, where what Docker told cannot be brought together with what there is. */
+function sentOf(layers: readonly StoredLayer[], told: readonly PushedLayer[]): readonly StoredLayer[] {
+  const byDigest = layers.map(({digest}) => told.find(({id}) => digest.startsWith(`sha256:${id}`)))
+  if (byDigest.every((one) => one !== undefined)) return layers.filter((_, index) => byDigest[index]!.sent)
+  // By names of its own, the newest first.
+  if (told.length !== layers.length) return layers
+  return layers.filter((_, index) => told.at(-1 - index)!.sent)
+}
+
+/** An image's id is its configuration's digest in Docker's classic store, its manifest's or index's in the containerd store. */
 function isCopyOf(id: string, {configDigest, digest}: StoredImage): boolean {
   return [configDigest, digest].includes(id)
 }
@@ -78,6 +91,6 @@ function byDigest(reference: string, digest: string): string {
   return `${path.slice(0, path.lastIndexOf(':'))}@${digest}`
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
+function bytesOf(layers: readonly StoredLayer[]): number {
+  return layers.reduce((total, {size}) => total + size, 0)
 }

@@ -10,7 +10,15 @@ const manifestTypes = [
 
 interface Manifest {
   readonly config?: {readonly digest?: string}
-  readonly layers?: ReadonlyArray<{readonly size: number}>
+  readonly layers?: readonly StoredLayer[]
+  /** Of an index. */
+  readonly manifests?: ReadonlyArray<{readonly digest: string}>
+}
+
+export interface StoredLayer {
+  readonly digest: string
+  /** Bytes, as the registry keeps it. */
+  readonly size: number
 }
 
 export interface StoredImage {
@@ -18,8 +26,8 @@ export interface StoredImage {
   readonly digest: string
   /** Of the image's configuration; undefined for an index of several platforms. */
   readonly configDigest: string | undefined
-  /** Bytes of each layer as the registry keeps it, the oldest first; empty for an index. */
-  readonly layers: readonly number[]
+  /** The oldest first; of an index those of all its manifests. */
+  readonly layers: readonly StoredLayer[]
 }
 
 /** Asks the cluster's registry what it holds, by the HTTP API of OCI distribution, on 127.0.0.1. */
@@ -48,7 +56,9 @@ export class RegistryClient {
     if (status !== 200 || typeof digest !== 'string')
       throw new Error(`the registry answered ${status} for ${repositoryPath}`)
     const manifest = JSON.parse(body) as Manifest
-    return {digest, configDigest: manifest.config?.digest, layers: manifest.layers?.map(({size}) => size) ?? []}
+    const inside = (manifest.manifests ?? []).map((one) => this.find(`${repositoryPath.slice(0, at)}@${one.digest}`))
+    const layers = [...(manifest.layers ?? []), ...(await Promise.all(inside)).flatMap((one) => one?.layers ?? [])]
+    return {digest, configDigest: manifest.config?.digest, layers}
   }
 
   /** Not by fetch, which takes longer to load than all that it would do here. */

@@ -4,8 +4,17 @@ import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 import {parseEngineInfo, type EngineInfo} from '../engine/engine-info.js'
 import {containerFormat, lastRunFormat, readContainer, readLastRun, type Container, type LastRun} from './container.js'
 import {DockerClient, silentEngine} from './docker-client.js'
-import {imageCommandFormat, imageFormat, readImage, readImageCommand, readLoaded, readPush} from './image.js'
-import type {ImageCommand, LocalImage, Pushed} from './image.js'
+import {
+  imageCommandFormat,
+  imageFormat,
+  manifestFormat,
+  readImage,
+  readImageCommand,
+  readLoaded,
+  readManifest,
+  readPush,
+} from './image.js'
+import type {ImageCommand, LocalImage, PlatformManifest, Pushed} from './image.js'
 import {gatewayFormat, readGateway} from './network.js'
 
 /** What rde needs of Docker beside k3d, and nothing more: its command lines. What they print is read by its neighbours. */
@@ -89,6 +98,26 @@ export class Docker {
     return new Map(lines.map((line) => line.split(' ') as [string, string]))
   }
 
+  /**
+   * The one manifest that containers of this engine run, where the image is an index: of several platforms, or of one with
+   * BuildKit's attestations. Undefined where it is none, as in the classic image store always, and where Docker cannot tell.
+   */
+  async manifestInIndex(reference: string): Promise<PlatformManifest | undefined> {
+    try {
+      const whole = readManifest((await this.#inspectImage(reference, manifestFormat)) ?? ' null')
+      if (!whole?.isIndex) return undefined
+      const {platform} = whole
+      const args = ['image', 'inspect', '--platform', platform, '--format', '{{json .Descriptor}}', reference]
+      const [descriptor = 'null'] = await this.#client.lines(args)
+      const manifest = readManifest(`${platform} ${descriptor}`)
+      return manifest === undefined || manifest.isIndex ? undefined : {platform, digest: manifest.digest}
+    } catch (error) {
+      // Clients and engines before 28.1 know no platform here.
+      if (isProcessError(error) && error.failure === 'exit-code') return undefined
+      throw error
+    }
+  }
+
   async tag(reference: string, as: string): Promise<void> {
     await this.#client.ask(['tag', reference, as])
   }
@@ -98,9 +127,10 @@ export class Docker {
     await this.#client.ask(['image', 'rm', '--no-prune', reference])
   }
 
-  /** Sends what the registry lacks. */
-  async push(reference: string): Promise<Pushed> {
-    return readPush(reference, (await this.#client.ask(['push', reference], 600_000)).stdout)
+  /** Sends what the registry lacks, of an index one platform alone if that is given. */
+  async push(reference: string, platform?: string): Promise<Pushed> {
+    const chosen = platform === undefined ? [] : ['--platform', platform]
+    return readPush(reference, (await this.#client.ask(['push', ...chosen, reference], 600_000)).stdout)
   }
 
   /** Fetches an image with the user's own credentials; for the engine's own platform unless given. */

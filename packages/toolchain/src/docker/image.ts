@@ -1,8 +1,8 @@
 export interface LocalImage {
   readonly reference: string
-  /** Of the configuration in Docker's classic image store, of the manifest in the containerd store. */
+  /** Of the configuration in Docker's classic image store, of the manifest or the index in the containerd store. */
   readonly id: string
-  /** Bytes, unpacked. */
+  /** Bytes, unpacked; as they travel in the containerd store. */
   readonly size: number
   /** `linux/amd64` */
   readonly platform: string
@@ -14,8 +14,13 @@ export interface ImageCommand {
   readonly cmd: string[]
 }
 
-/** One layer of a push, the newest first, as the order of the image's history goes backwards. */
+/**
+ * One layer of a push. The classic image store tells of the newest first; the containerd store in no order, and may tell of
+ * other blobs than layers.
+ */
 export interface PushedLayer {
+  /** Twelve digits: the beginning of the blob's digest in the containerd store, a name of Docker's own in the classic one. */
+  readonly id: string
   /** False where the registry had it, in this repository or another one. */
   readonly sent: boolean
 }
@@ -42,13 +47,37 @@ export function readImageCommand(line: string): ImageCommand {
   return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
 }
 
+/** One manifest of an index. */
+export interface PlatformManifest {
+  /** `linux/amd64` */
+  readonly platform: string
+  readonly digest: string
+}
+
+interface Descriptor {
+  readonly mediaType: string
+  readonly digest: string
+}
+
+/** What `docker image inspect` is to print, for `readManifest`. In the classic store no image has a descriptor. */
+export const manifestFormat = '{{.Os}}/{{.Architecture}} {{json .Descriptor}}'
+
+/** What stands under a name: `isIndex` where that is no manifest. Undefined where there is no descriptor. */
+export function readManifest(line: string): (PlatformManifest & {readonly isIndex: boolean}) | undefined {
+  const [platform = '', printed = 'null'] = line.split(' ')
+  const descriptor = JSON.parse(printed) as Descriptor | null
+  if (descriptor === null) return undefined
+  const {mediaType, digest} = descriptor
+  return {platform, digest, isIndex: /index|manifest\.list/.test(mediaType)}
+}
+
 /** Reads what `docker push` printed of its layers. */
 export function readPush(reference: string, printed: string): Pushed {
   const digest = /digest: (sha256:[0-9a-f]{64})/.exec(printed)?.[1]
   if (digest === undefined) throw new Error(`docker push ${reference} did not say the digest`)
-  const ids = [...printed.matchAll(/^([0-9a-f]{12}): (?:Preparing|Waiting)$/gm)].map(([, id]) => id!)
+  const ids = [...printed.matchAll(/^([0-9a-f]{12}): /gm)].map(([, id]) => id!)
   const sent = new Set([...printed.matchAll(/^([0-9a-f]{12}): Pushed$/gm)].map(([, id]) => id))
-  return {digest, layers: [...new Set(ids)].map((id) => ({sent: sent.has(id)}))}
+  return {digest, layers: [...new Set(ids)].map((id) => ({id, sent: sent.has(id)}))}
 }
 
 /** The references that `docker load` says it took in. */

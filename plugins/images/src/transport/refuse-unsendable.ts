@@ -10,7 +10,9 @@ export async function refuseUnsendable({reference, platform}: FoundImage, {docke
   const engine = await docker.info()
   failOn([{...disk, ...(await diskFinding(engine))}], 'It was not imported; what runs goes on.')
   if (engine.platform === platform) return
-  throw new RdeError(`${reference} is for ${platform}, and the nodes are ${engine.platform}.`, {
+  // Docker's containerd store names no platform of an index whose content for this machine it does not hold.
+  const other = platform === '/' ? 'another platform' : platform
+  throw new RdeError(`${reference} is for ${other}, and the nodes are ${engine.platform}.`, {
     code: 'RDE_IMAGE_PLATFORM',
     remedies: [
       {what: 'Build it for the nodes', command: `docker build --platform ${engine.platform} --tag ${reference} .`},

@@ -43,17 +43,30 @@ describe('sendImage', () => {
     )
 
   it('runs no program where the registry has this very content', async () => {
-    held.set('/v2/library/x/manifests/local', {config: {digest: id}, layers: [{size: 7}]})
+    held.set('/v2/library/x/manifests/local', {config: {digest: id}, layers: [{digest: id, size: 7}]})
     expect(await sendImage(image, scene.context)).to.include({digest, changed: false, sentBytes: 0, totalBytes: 7})
   })
 
+  /** As the classic image store answers. */
+  const noIndex = () => scene.runner.on(/^docker image inspect .* x:local$/, 'linux/amd64 null')
+
   it('refuses an image for another platform than the nodes are, and sends nothing', async () => {
+    noIndex()
     engine('aarch64')
     const failure = await sendImage(image, scene.context).catch((error: unknown) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
   })
 
+  it('refuses an index of which Docker holds nothing for the nodes, and that it names no platform of', async () => {
+    noIndex()
+    engine('x86_64')
+    const failure = await sendImage({...image, platform: '/'}, scene.context).catch((error: unknown) => error)
+    expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
+    expect(failure).to.have.property('message').that.contains('x:local is for another platform, and')
+  })
+
   it('sends what the registry lacks', async () => {
+    noIndex()
     engine('x86_64')
       .on(/^docker tag x:local localhost:/)
       .on(/^docker push /, `local: digest: ${digest} size: 527`)
