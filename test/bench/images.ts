@@ -52,10 +52,13 @@ export function imagesBenches(user: User): ImagesBench[] {
       title: '270 MiB of which the cluster has all; at most 600 ms are wanted',
       rounds: 5,
       contestants: async () => {
-        await rde('images', 'import', big, '--no-rollout')()
+        // k3d gives the tag to a manifest of its own: after it, there is something to do.
+        const prepare = rde('images', 'import', big, '--no-rollout')
+        const [ours, ...others] = ways(big)
         return [
-          ...ways(big),
-          {name: 'rde images import', run: importing(big)},
+          {...ours!, prepare},
+          ...others,
+          {name: 'rde images import', run: importing(big), prepare},
           {name: 'rde version', run: rde('version')},
         ]
       },
