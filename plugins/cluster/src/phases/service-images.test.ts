@@ -3,7 +3,7 @@ import {expect} from 'chai'
 
 import {withoutKey} from '../stack/without-key.js'
 import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
-import {imageId, StoredImages} from '../testing/stored-images.js'
+import {imageId, noDescriptor, noIndex, StoredImages} from '../testing/stored-images.js'
 import {serviceImages} from './service-images.js'
 
 const reference = 'relay-operator:local'
@@ -29,7 +29,10 @@ describe('the phase service-images', () => {
   const local = (...names: string[]) =>
     scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
   const pushed = () =>
-    scene.told(/^docker tag relay-operator:local localhost/).told(/^docker push /, `x: digest: ${digest} size: 1`)
+    scene
+      .told(noIndex, noDescriptor)
+      .told(/^docker tag relay-operator:local localhost/)
+      .told(/^docker push /, `x: digest: ${digest} size: 1`)
   const recorded = () => scene.config.images.map((image) => withoutKey(image, 'importedAt'))
 
   it('leaves config.json alone where nothing changed', async () => {
@@ -85,7 +88,10 @@ describe('the phase service-images', () => {
   it('keeps no digest of an image that could not be sent', async () => {
     local(reference)
     local(reference)
-    scene.told(/^docker tag /).told(/^docker push /, {exitCode: 1, stderr: 'received unexpected HTTP status: 500'})
+    scene
+      .told(noIndex, noDescriptor)
+      .told(/^docker tag /)
+      .told(/^docker push /, {exitCode: 1, stderr: 'received unexpected HTTP status: 500'})
     scene.told(/^docker image rm /)
     expect((await failureOf(run)).code).to.equal('RDE_IMAGE_NOT_SENT')
     expect(scene.config.images).to.deep.equal([])

@@ -2,7 +2,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
 import {PhaseScene} from '../testing/phase-scene.js'
-import {imageId, StoredImages} from '../testing/stored-images.js'
+import {imageId, noDescriptor, noIndex, StoredImages} from '../testing/stored-images.js'
 import {smallStack} from '../testing/stack-folder.js'
 import {stackImages} from './stack-images.js'
 
@@ -45,6 +45,7 @@ describe('the phase stack-images', () => {
     local('web:1')
     local('web:1')
     scene
+      .told(noIndex, noDescriptor)
       .told(/^docker tag web:1 /)
       .told(/^docker push /, `1: digest: ${imageId} size: 1`)
       .told(/^docker image rm /)
@@ -62,7 +63,10 @@ describe('the phase stack-images', () => {
   it('names the image that could not be sent, with the words of Docker', async () => {
     local('web:1')
     local('web:1')
-    scene.told(/^docker tag /).told(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
+    scene
+      .told(noIndex, noDescriptor)
+      .told(/^docker tag /)
+      .told(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
     scene.told(/^docker image rm /)
     const {code, message} = await failureOf(run)
     expect(code).to.equal('RDE_IMAGE_NOT_SENT')
