@@ -51,7 +51,8 @@ export function imagesBenches(user: User): ImagesBench[] {
       name: 'images-unchanged',
       title: '270 MiB of which the cluster has all; at most 600 ms are wanted',
       rounds: 5,
-      contestants: async () => {
+      async contestants() {
+        await ready()
         // k3d gives the tag to a manifest of its own: after it, there is something to do.
         const prepare = rde('images', 'import', big, '--no-rollout')
         const [ours, ...others] = ways(big)
@@ -67,13 +68,17 @@ export function imagesBenches(user: User): ImagesBench[] {
       name: 'images-small',
       title: 'a changed image of 4 MB',
       rounds: 3,
-      contestants: async () => ways(small, async () => buildSmall()),
+      async contestants() {
+        await ready()
+        return ways(small, async () => buildSmall())
+      },
     },
     {
       name: 'images-running',
       title: 'from the end of docker build to the new pod Ready, 20 MiB changed; at most 6 s are wanted',
       rounds: 3,
       async contestants() {
+        await ready()
         await rde('kubectl', 'create', 'deployment', 'bench', `--image=${big}`, '--', 'sleep', '1d')()
         await rde('kubectl', 'rollout', 'status', 'deployment/bench', '--timeout=120s')()
         return [{name: 'rde images import', run: importing(big), prepare: async () => buildBig()}]
