@@ -5,19 +5,12 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '../kubectl.js'
 
 import type {PodObject} from './objects.js'
+import {emptySurvey} from '../testing/empty-survey.js'
+
 import {SurveyLoop} from './survey-loop.js'
 import type {Survey} from './survey.js'
 import {waitUntil} from './wait-until.js'
 
-const empty: Survey = {
-  nodes: [],
-  leases: [],
-  workloads: [],
-  jobs: [],
-  pods: [],
-  namespaces: new Set(),
-  startedAt: new Map(),
-}
 const waitingPod = (reason: string, message = ''): PodObject => ({
   kind: 'Pod',
   metadata: {name: 'p', namespace: 'n', uid: 'u'},
@@ -35,7 +28,7 @@ describe('waitUntil', () => {
   it('resolves as soon as nothing is lacking', async () => {
     const lines: string[] = []
     let lacking = 2
-    await waitUntil(() => (lacking-- > 0 ? 'the pod' : undefined), waiting([empty], lines))
+    await waitUntil(() => (lacking-- > 0 ? 'the pod' : undefined), waiting([emptySurvey], lines))
     expect(lines).to.deep.equal(['waiting for the pod', 'waiting for the pod'])
   })
 
@@ -43,16 +36,16 @@ describe('waitUntil', () => {
     const began = performance.now()
     let lacking = 1
     const hint = Promise.resolve()
-    const after = {...empty, pods: [waitingPod('')]}
+    const after = {...emptySurvey, pods: [waitingPod('')]}
     const surveys: Survey[] = []
     const seen = (survey: Survey) => (surveys.push(survey), lacking-- > 0 ? 'the pod' : undefined)
-    await waitUntil(seen, {...waiting([empty, after]), hint})
-    expect(surveys).to.deep.equal([empty, after])
+    await waitUntil(seen, {...waiting([emptySurvey, after]), hint})
+    expect(surveys).to.deep.equal([emptySurvey, after])
     expect(performance.now() - began).to.be.lessThan(600)
   })
 
   it("rejects at once with a pod's own message where no patience helps", async () => {
-    const hopeless = {...empty, pods: [waitingPod('InvalidImageName', 'invalid reference format')]}
+    const hopeless = {...emptySurvey, pods: [waitingPod('InvalidImageName', 'invalid reference format')]}
     const error = await waitUntil(() => 'the pod', waiting([hopeless])).catch((thrown: Error) => thrown)
     expect(error).to.have.property('code', 'RDE_CANNOT_HEAL')
     expect(error)
@@ -63,7 +56,7 @@ describe('waitUntil', () => {
   it('does not mind the pods of other namespaces', async () => {
     const elsewhere = {...waitingPod('InvalidImageName'), metadata: {name: 'p', namespace: 'other', uid: 'u'}}
     let lacking = 1
-    await waitUntil(() => (lacking-- > 0 ? 'the pod' : undefined), waiting([{...empty, pods: [elsewhere]}]))
+    await waitUntil(() => (lacking-- > 0 ? 'the pod' : undefined), waiting([{...emptySurvey, pods: [elsewhere]}]))
   })
 
   it('rejects when a Job failed for good', async () => {
@@ -72,7 +65,7 @@ describe('waitUntil', () => {
       metadata: {name: 'init', namespace: 'n'},
       status: {conditions: [{type: 'Failed', status: 'True', message: 'BackoffLimitExceeded'}]},
     }
-    const error = await waitUntil(() => 'it', waiting([{...empty, jobs: [job]}])).catch((thrown: Error) => thrown)
+    const error = await waitUntil(() => 'it', waiting([{...emptySurvey, jobs: [job]}])).catch((thrown: Error) => thrown)
     expect(error).to.have.property('message').that.contains('Job init in n: failed: BackoffLimitExceeded')
   })
 })

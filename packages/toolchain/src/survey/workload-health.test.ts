@@ -1,5 +1,7 @@
 import {expect} from 'chai'
 
+import {emptySurvey} from '../testing/empty-survey.js'
+
 import type {PodObject, WorkloadObject} from './objects.js'
 import type {Survey} from './survey.js'
 import {workloadLack} from './workload-health.js'
@@ -30,16 +32,7 @@ const deployment = (
 })
 
 function survey(parts: Partial<Survey>): Survey {
-  return {
-    nodes: [],
-    leases: [],
-    workloads: [],
-    jobs: [],
-    pods: [],
-    namespaces: new Set(),
-    startedAt: new Map([['node', nodeStart]]),
-    ...parts,
-  }
+  return {...emptySurvey, startedAt: new Map([['node', nodeStart]]), ...parts}
 }
 
 const wanted = {kind: 'Deployment', namespace: 'n', name: 'api'} as const

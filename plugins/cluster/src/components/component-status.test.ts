@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {Survey} from '@rde/toolchain'
+import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
 
 import {componentStatuses, type StackFacts} from './component-status.js'
 import type {InstalledRecord} from './installed-record.js'
@@ -16,15 +16,7 @@ const record = (id: string, more: Partial<InstalledRecord> = {}): InstalledRecor
   awaited: [],
   ...more,
 })
-const survey: Survey = {
-  nodes: [],
-  leases: [],
-  workloads: [],
-  jobs: [],
-  pods: [],
-  namespaces: new Set(),
-  startedAt: new Map(),
-}
+const survey = emptySurvey
 const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =>
   componentStatuses(new Map(records.map((one) => [one.id, one])), {
     survey,

@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 
 import type {PodObject, Survey, WorkloadName} from '@rde/toolchain'
+import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
 
 import {Scene} from '../testing/scene.js'
 import {awaitScheduled, reschedule, unschedulable} from './reschedule.js'
@@ -12,7 +13,8 @@ const pod = (name: string, reason?: string): PodObject => ({
   status: {phase: 'Pending', conditions: reason ? [{type: 'PodScheduled', status: 'False', reason}] : []},
 })
 const survey = (...pods: PodObject[]): Survey => ({
-  ...{nodes: [], leases: [], jobs: [], namespaces: new Set(), startedAt: new Map(), pods},
+  ...emptySurvey,
+  pods,
   workloads: [
     {kind: 'StatefulSet', metadata: {name: 'vault', namespace: 'n'}, spec: {selector: {matchLabels: labels}}},
   ],

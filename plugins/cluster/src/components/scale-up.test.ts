@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 
 import type {Survey, WorkloadName} from '@rde/toolchain'
+import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
 
 import {scaledToZero} from './scale-up.js'
 
@@ -10,15 +11,7 @@ const workload = (replicas: number, kind: 'Deployment' | 'DaemonSet' = 'Deployme
   spec: {replicas, selector: {}},
 })
 const wanted: WorkloadName[] = [{kind: 'Deployment', namespace: 'n', name: 'operator'}]
-const survey = (workloads: Survey['workloads']): Survey => ({
-  nodes: [],
-  leases: [],
-  workloads,
-  jobs: [],
-  pods: [],
-  namespaces: new Set(),
-  startedAt: new Map(),
-})
+const survey = (workloads: Survey['workloads']): Survey => ({...emptySurvey, workloads})
 
 describe('scaledToZero', () => {
   it('finds a wanted workload that was scaled to 0', () => {

@@ -1,11 +1,11 @@
 import type {Phase} from '@rde/plugin-kit'
 import {workloadLack, type Survey} from '@rde/toolchain'
+import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
 import type {ClusterView} from '../components/cluster-view.js'
 import {patiently} from '../components/patiently.js'
 import type {StackParts} from '../components/stack-parts.js'
 import {openVault} from '../vault/open-vault.js'
-import {vaultPlace} from '../vault/vault-api.js'
 
 const {namespace, pod} = vaultPlace
 

@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 
 import type {Survey} from '@rde/toolchain'
+import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
 
 import {Scene} from '../testing/scene.js'
 import {renewVaultAgents} from './repair-relay-core.js'
@@ -20,15 +21,7 @@ const part = (name: string) => ({
 function survey(...names: string[]): Survey {
   const parts = names.map(part)
   const workloads = parts.map(({workload}) => workload)
-  return {
-    nodes: [],
-    leases: [],
-    jobs: [],
-    namespaces: new Set(),
-    startedAt: new Map(),
-    workloads,
-    pods: parts.map(({pod}) => pod),
-  }
+  return {...emptySurvey, workloads, pods: parts.map(({pod}) => pod)}
 }
 
 describe('renewVaultAgents', () => {

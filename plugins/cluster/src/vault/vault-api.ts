@@ -4,8 +4,6 @@ import type {Kubectl} from '@rde/toolchain'
 import {vaultPlace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
 import {z} from 'zod'
 
-export {vaultPlace}
-
 export interface VaultCredentials {
   readonly rootToken: string
   readonly unsealKeys: readonly string[]

@@ -1,4 +1,5 @@
 import type {PodObject, Survey, WorkloadObject} from '@rde/toolchain'
+import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
 
 export const digestA = `sha256:${'a'.repeat(64)}`
 export const digestB = `sha256:${'b'.repeat(64)}`
@@ -36,5 +37,5 @@ export function pod(image: string, digest: string, name = 'hello-1'): PodObject 
 
 export function survey(workloads: readonly WorkloadObject[], pods: readonly PodObject[]): Survey {
   const startedAt = new Map([['node', new Date('2026-01-01T00:00:00Z')]])
-  return {nodes: [], leases: [], jobs: [], workloads, pods, namespaces: new Set(), startedAt}
+  return {...emptySurvey, workloads, pods, startedAt}
 }
