@@ -1,4 +1,4 @@
-import {Command} from '@oclif/core'
+import {Command} from '@oclif/core/command'
 
 import {exitCodes, RdeError} from '@rde/errors'
 import type {ProcessRequest} from '@rde/process-runner'

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 const repeatable = {multiple: true, multipleNonGreedy: true} as const
 const local = 'WITHOUT A CLUSTER'

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 export const secretFlags = {
   local: Flags.boolean({description: 'The secrets of runs without a cluster: kept in a file that only you can read.'}),

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 import {exitCodes} from '@rde/errors'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'

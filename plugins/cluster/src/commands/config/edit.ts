@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configPlace} from '../../services/config/config-place.js'

@@ -1,4 +1,5 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configPlace} from '../../services/config/config-place.js'

@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'

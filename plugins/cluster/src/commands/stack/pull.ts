@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 

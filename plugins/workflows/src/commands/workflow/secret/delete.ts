@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import * as Args from '@oclif/core/args'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
