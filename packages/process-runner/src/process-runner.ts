@@ -1,3 +1,5 @@
+import type {Duplex} from 'node:stream'
+
 export interface ProcessRequest {
   /** A path, or a name that is looked up on PATH. */
   readonly file: string
@@ -26,6 +28,12 @@ export interface ProcessRunner {
    * a program that is to run until its `signal` is aborted ends with the failure `cancelled`.
    */
   stream(request: ProcessRequest, onLine: (line: string) => void): Promise<void>
+
+  /**
+   * Starts a program that leads to somewhere else: what it reads and prints is one stream. The program ends when the stream
+   * is closed, and the stream when the program ends, for whatever reason: with an error where it did not start.
+   */
+  connect(request: ProcessRequest): Duplex
 
   /** Hands our terminal to the process and resolves with its exit code, 128 + n if signal n ended it. */
   passthrough(request: ProcessRequest): Promise<number>

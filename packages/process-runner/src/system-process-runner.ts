@@ -1,4 +1,7 @@
+import type {Duplex} from 'node:stream'
+
 import {commandLine} from './command-line.js'
+import {connectProgram} from './connect-program.js'
 import {passthrough} from './passthrough.js'
 import {ProcessError, type ProcessFailure} from './process-error.js'
 import type {ProcessOutput, ProcessRequest, ProcessRunner} from './process-runner.js'
@@ -39,12 +42,22 @@ export class SystemProcessRunner implements ProcessRunner {
     if (failure !== undefined) throw this.#failed(request, {failure, ...end})
   }
 
+  connect(request: ProcessRequest): Duplex {
+    const {environment, children = nobody} = this.#options
+    return connectProgram(this.#announced(request), {...environment, ...request.env}, children)
+  }
+
   async #run(request: ProcessRequest, onLine?: (line: string) => void): Promise<ProgramEnd> {
-    const {environment, children = nobody, trace} = this.#options
-    trace?.(this.#secrets.mask(commandLine(request)))
-    const {signal = this.#options.signal, ...wanted} = request
-    const whole = {...wanted, ...(signal && {signal})}
+    const {environment, children = nobody} = this.#options
+    const whole = this.#announced(request)
     return runProgram(whole, {...environment, ...request.env}, {...children, ...(onLine && {line: onLine})})
+  }
+
+  /** As it will run, told to whoever traces. */
+  #announced(request: ProcessRequest): ProcessRequest {
+    this.#options.trace?.(this.#secrets.mask(commandLine(request)))
+    const {signal = this.#options.signal, ...wanted} = request
+    return {...wanted, ...(signal && {signal})}
   }
 
   #failed(request: ProcessRequest, end: ProgramEnd & {readonly failure: ProcessFailure}): ProcessError {

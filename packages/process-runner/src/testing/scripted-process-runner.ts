@@ -1,3 +1,5 @@
+import {duplexPair, type Duplex} from 'node:stream'
+
 import {commandLine} from '../command-line.js'
 import {ProcessError, type ProcessFailure} from '../process-error.js'
 import type {ProcessOutput, ProcessRequest, ProcessRunner} from '../process-runner.js'
@@ -9,10 +11,16 @@ export type Reply =
   | {readonly exitCode: number; readonly stderr?: string}
   | {readonly failure: ProcessFailure; readonly stderr?: string}
   | OpenEnd
+  | OtherEnd
 
 /** For `stream`: prints this and goes on running until its request's signal is aborted, as a watch does. */
 interface OpenEnd {
   readonly prints: string
+}
+
+/** For `connect`: what is at the other end of the stream. */
+interface OtherEnd {
+  readonly answers: (stream: Duplex) => void
 }
 
 interface ExpectedCall {
@@ -66,6 +74,15 @@ export class ScriptedProcessRunner implements ProcessRunner {
     throw failureOf(request, reply)
   }
 
+  /** Any reply but `answers` is that of a program that ends at once. */
+  connect(request: ProcessRequest): Duplex {
+    const reply = this.#take(request)
+    const [ours, theirs] = duplexPair()
+    if (typeof reply === 'object' && 'answers' in reply) reply.answers(theirs)
+    else theirs.end()
+    return ours
+  }
+
   async passthrough(request: ProcessRequest): Promise<number> {
     const reply = this.#take(request)
     if (typeof reply === 'string') return 0
@@ -95,6 +112,7 @@ export class ScriptedProcessRunner implements ProcessRunner {
 function failureOf(request: ProcessRequest, reply: Exclude<Reply, string>): ProcessError {
   const {file, args} = request
   const line = commandLine({file, args})
+  if ('answers' in reply) throw new Error(`not a stream: ${line}`)
   if ('prints' in reply) return new ProcessError(request, {failure: 'cancelled', summary: `was interrupted: ${line}`})
   if ('failure' in reply) return new ProcessError(request, {summary: `${reply.failure}: ${line}`, ...reply})
   return new ProcessError(request, {failure: 'exit-code', summary: `exit code ${reply.exitCode}: ${line}`, ...reply})

@@ -1,0 +1,54 @@
+import {once} from 'node:events'
+import {text} from 'node:stream/consumers'
+
+import {expect} from 'chai'
+
+import {SystemProcessRunner, type RunnerOptions} from './system-process-runner.js'
+
+describe('A connected program', () => {
+  const started: number[] = []
+  const ended: number[] = []
+  const children = {started: (pid: number) => started.push(pid), ended: (pid: number) => ended.push(pid)}
+  const connect = (script: string, options: Partial<RunnerOptions> = {}) =>
+    new SystemProcessRunner({environment: {PATH: process.env['PATH']!}, children, ...options}).connect({
+      file: process.execPath,
+      args: ['-e', script],
+    })
+  beforeEach(() => {
+    started.length = 0
+    ended.length = 0
+  })
+
+  it('reads what is written to the stream, and its output is what the stream gives', async () => {
+    const stream = connect("process.stdin.on('data', (part) => process.stdout.write(`got ${part}`))")
+    stream.end('this')
+    expect(await text(stream)).to.equal('got this')
+  })
+
+  it('ends when the stream is closed', async () => {
+    const stream = connect('setInterval(() => {}, 1_000); console.log(1)')
+    await once(stream, 'data')
+    stream.destroy()
+    await until(() => ended.length === 1)
+    expect(ended).to.deep.equal(started)
+  })
+
+  it('ends when its signal is aborted, and the stream with it', async () => {
+    const controller = new AbortController()
+    const stream = connect('setInterval(() => {}, 1_000); console.log(1)', {signal: controller.signal})
+    await once(stream, 'data')
+    controller.abort()
+    await until(() => stream.destroyed)
+    expect(ended).to.deep.equal(started)
+  })
+
+  it('gives the stream an error where it does not start', async () => {
+    const stream = new SystemProcessRunner({environment: {}}).connect({file: '/nowhere/socat', args: []})
+    const [error] = (await once(stream, 'error').catch((reason: unknown) => [reason])) as [NodeJS.ErrnoException]
+    expect(error.code).to.equal('ENOENT')
+  })
+})
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
+}

@@ -1,0 +1,46 @@
+import {spawn, type ChildProcessByStdio} from 'node:child_process'
+import {Duplex, type Readable, type Writable} from 'node:stream'
+
+import {onExit} from 'signal-exit'
+
+import type {ProcessRequest} from './process-runner.js'
+
+interface Watcher {
+  started(pid: number): void
+  ended(pid: number): void
+}
+
+/** Runs a program, with exactly this environment, for as long as the stream of its input and output is open. */
+export function connectProgram(request: ProcessRequest, env: NodeJS.ProcessEnv, {started, ended}: Watcher): Duplex {
+  const {file, args, signal} = request
+  const child = spawn(file, args, {env, stdio: ['pipe', 'pipe', 'ignore']})
+  const {pid} = child
+  if (pid !== undefined) started(pid)
+  const stream = streamOf(child)
+  const end = () => void child.kill()
+  const forget = onExit(end)
+  signal?.addEventListener('abort', end)
+  if (signal?.aborted) end()
+  stream.once('close', end)
+  child.once('error', (error) => stream.destroy(error))
+  child.once('close', () => {
+    forget()
+    signal?.removeEventListener('abort', end)
+    if (pid !== undefined) ended(pid)
+    stream.destroy()
+  })
+  return stream
+}
+
+/** Not `Duplex.from`, which calls it an error when the stream is destroyed before its end. */
+function streamOf({stdin, stdout}: ChildProcessByStdio<Writable, Readable, null>): Duplex {
+  const stream = new Duplex({
+    read: () => void stdout.resume(),
+    write: (chunk, encoding, done) => void stdin.write(chunk, encoding, done),
+    final: (done) => void stdin.end(done),
+  })
+  // Whoever writes is told by `done`.
+  stdin.on('error', () => {})
+  stdout.on('data', (chunk) => stream.push(chunk) || stdout.pause()).once('end', () => stream.push(null))
+  return stream
+}
