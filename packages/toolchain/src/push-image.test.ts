@@ -9,13 +9,11 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker} from './docker/docker.js'
 import {pushImage} from './push-image.js'
 import {RegistryClient} from './registry-client.js'
+import {inspectedImage, inspectsImage} from './testing/inspected-image.js'
 
 const manifestDigest = `sha256:${'a'.repeat(64)}`
 const configDigest = `sha256:${'b'.repeat(64)}`
 const layer = (digit: string) => `sha256:${digit.repeat(64)}`
-
-/** Answered by the classic store with no descriptor. */
-const isIndex = /^docker image inspect --format '{{\.Os}}\/{{\.Architecture}} {{json \.Descriptor}}' x:local$/
 
 describe('pushImage', () => {
   let runner: ScriptedProcessRunner
@@ -65,7 +63,7 @@ describe('pushImage', () => {
 
   it('pushes other content under the same tag, and forgets the name that it pushed by', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{digest: layer('1'), size: 3}]})
-    runner.on(isIndex, 'linux/amd64 null')
+    runner.on(inspectsImage, inspectedImage())
     runner.on(/^docker tag x:local localhost:\d+\/library\/x:local$/)
     runner.on(/^docker push /, `local: digest: sha256:${'c'.repeat(64)} size: 527`)
     runner.on(/^docker image rm --no-prune localhost:/)
@@ -83,7 +81,7 @@ describe('pushImage', () => {
       ],
     })
     runner
-      .on(isIndex, 'linux/amd64 null')
+      .on(inspectsImage, inspectedImage())
       .on(/^docker tag /)
       .on(/^docker push /, [...push1, `local: digest: ${digest} size: 527`].join('\n'))
       .on(/^docker image rm /)
@@ -94,14 +92,17 @@ describe('pushImage', () => {
   describe("from Docker's containerd store", () => {
     const index = 'sha256:fb821a074e10056d26539a79e30420715b82c042ebc579306dc1267ff0a9c66c'
     const ours = 'sha256:8144670e58267a562313c282280a229e4773b7af42eee1634cbf34626dae205c'
-    const descriptor = (type: string, digest: string) =>
-      JSON.stringify({mediaType: `application/vnd.oci.image.${type}.v1+json`, digest, size: 418})
+    const descriptor = (type: string, digest: string) => ({
+      mediaType: `application/vnd.oci.image.${type}.v1+json`,
+      digest,
+      size: 418,
+    })
     const heldInPart = () =>
       runner
-        .on(isIndex, `linux/amd64 ${descriptor('index', index)}`)
+        .on(inspectsImage, inspectedImage({descriptor: descriptor('index', index)}))
         .on(
           /^docker image inspect --platform linux\/amd64 --format '{{json \.Descriptor}}' x:local$/,
-          descriptor('manifest', ours),
+          JSON.stringify(descriptor('manifest', ours)),
         )
 
     it('pushes of an index only what containers here run', async () => {
@@ -123,7 +124,8 @@ describe('pushImage', () => {
       held.set('/v2/library/x/manifests/local', {layers: []})
       registryDigest = ours
       runner
-        .on(isIndex, {
+        .on(inspectsImage, inspectedImage({descriptor: descriptor('index', index)}))
+        .on(/^docker image inspect --platform /, {
           exitCode: 1,
           stderr: '"--platform" requires API version 1.49, but the Docker daemon API version is 1.44',
         })
@@ -141,7 +143,7 @@ describe('pushImage', () => {
       held.set(`/v2/library/x/manifests/${digest}`, {layers})
       const said = ['d49220219661: Pushed', '256f3e7f7608: Layer already exists', '090e4727b6a8: Mounted from t/hello']
       runner
-        .on(isIndex, `linux/amd64 ${descriptor('manifest', digest)}`)
+        .on(inspectsImage, inspectedImage({descriptor: descriptor('manifest', digest)}))
         .on(/^docker tag /)
         .on(/^docker push localhost:/, [...said, `1: digest: ${digest} size: 964`].join('\n'))
         .on(/^docker image rm /)
@@ -150,7 +152,7 @@ describe('pushImage', () => {
   })
 
   it('pushes nothing that may not be sent', async () => {
-    runner.on(isIndex, 'linux/amd64 null')
+    runner.on(inspectsImage, inspectedImage())
     const refuse = () => {
       throw new Error('the disk is full')
     }
@@ -159,7 +161,7 @@ describe('pushImage', () => {
 
   it("tells a failed push by the image's own name, in Docker's words", async () => {
     runner
-      .on(isIndex, 'linux/amd64 null')
+      .on(inspectsImage, inspectedImage())
       .on(/^docker tag /)
       .on(/^docker push /, {exitCode: 1, stderr: `localhost:${port}/library/x:local: no space left on device`})
       .on(/^docker image rm /)
@@ -170,7 +172,7 @@ describe('pushImage', () => {
 
   it('forgets the name that it pushed by when the push fails, too', async () => {
     runner
-      .on(isIndex, 'linux/amd64 null')
+      .on(inspectsImage, inspectedImage())
       .on(/^docker tag /)
       .on(/^docker push /, {exitCode: 1, stderr: 'connection refused'})
       .on(/^docker image rm /)

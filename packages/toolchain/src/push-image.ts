@@ -3,7 +3,7 @@ import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
 import type {Docker} from './docker/docker.js'
-import type {LocalImage, PushedLayer} from './docker/image.js'
+import type {LocalImage, NamedImage, PushedLayer} from './docker/image.js'
 import type {RegistryClient, StoredImage, StoredLayer} from './registry-client.js'
 import {registryNames, repositoryPath} from './registry.js'
 
@@ -24,6 +24,8 @@ export interface PushMeans {
   readonly identity: ClusterIdentity
   /** Awaited before something travels, which it can prevent by an error. */
   sending(reference: string): void | Promise<void>
+  /** Told as it begins to travel, with the digest that it will have arrived by. */
+  travels?(arrival: Promise<{readonly digest: string}>): void
 }
 
 /**
@@ -32,17 +34,19 @@ export interface PushMeans {
  * containers here run: BuildKit makes a new index, of new attestations, each time that it builds the same content.
  */
 export async function pushImage(
-  {reference, id}: Pick<LocalImage, 'reference' | 'id'>,
-  {docker, registry, identity, sending}: PushMeans,
+  image: NamedImage & Pick<LocalImage, 'id'>,
+  {docker, registry, identity, sending, travels}: PushMeans,
 ): Promise<PushedImage> {
+  const {reference, id} = image
   const stored = await registry.find(repositoryPath(reference))
   if (stored !== undefined && isCopyOf(id, stored)) return unchanged(stored)
-  const inIndex = await docker.manifestInIndex(reference)
+  const inIndex = await docker.manifestInIndex(image)
   if (stored !== undefined && inIndex?.digest === stored.digest) return unchanged(stored)
   await sending(reference)
   const {push} = registryNames(reference, identity, registry.port)
   await docker.tag(reference, push)
   const pushed = docker.push(push, inIndex?.platform)
+  travels?.(pushed)
   // Its own failure would only hide the one that counts.
   const untagged = pushed.catch(() => {}).then(() => docker.untag(push))
   const {digest, layers: told} = await pushed.catch(async (error: unknown) => {

@@ -1,7 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import {RdeError} from '@rde/errors'
-import {RegistryClient, type Container, type Docker} from '@rde/toolchain'
+import {RegistryClient} from '@rde/toolchain/registry-client'
+import type {Container, Docker} from '@rde/toolchain'
 
 interface Means {
   readonly docker: Docker

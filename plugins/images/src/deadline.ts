@@ -1,5 +1,5 @@
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
-import {formatDuration} from '@rde/plugin-kit'
+import {formatDuration} from '@rde/plugin-kit/duration'
 
 interface Limits {
   readonly timeoutMs: number

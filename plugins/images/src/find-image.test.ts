@@ -1,10 +1,12 @@
 import {expect} from 'chai'
 
+import {inspectedImage} from '@rde/toolchain/testing/inspected-image'
+
 import {findImage, type WantedImage} from './find-image.js'
 import {ImageScene, recorded} from './testing/image-scene.js'
 
 const id = `sha256:${'1'.repeat(64)}`
-const inspected = `${id} 4000 linux/amd64\n`
+const inspected = inspectedImage({id})
 const none = {exitCode: 1, stderr: 'Error response from daemon: no such image: x:local'}
 
 describe('findImage', () => {

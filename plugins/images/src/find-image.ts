@@ -1,6 +1,7 @@
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
-import {parseImageReference, type LocalImage} from '@rde/toolchain'
+import {parseImageReference} from '@rde/toolchain/image-reference'
+import type {LocalImage} from '@rde/toolchain'
 
 import type {ImageContext} from './image-context.js'
 
@@ -22,8 +23,9 @@ export interface FoundImage extends LocalImage {
 /** The image as Docker here has it; pulled with Docker's own credentials where it has none, or where that is wanted. */
 export async function findImage(wanted: WantedImage, context: ImageContext): Promise<FoundImage> {
   const {reference, pull, platform, origin} = wanted
-  const {docker, config} = context
-  const local = pull === undefined ? await docker.image(reference) : undefined
+  const {docker, config, foreknown} = context
+  const asked = () => foreknown.images.get(reference) ?? docker.image(reference)
+  const local = pull === undefined ? await asked() : undefined
   if (local !== undefined && origin !== undefined) return {...local, from: origin.from, pulledFrom: origin.pulledFrom}
   if (local !== undefined) {
     const before = config().images.find((image) => image.reference === reference)

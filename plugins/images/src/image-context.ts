@@ -2,12 +2,16 @@ import type {ClusterIdentity} from '@rde/config'
 import type {ConfigHolder, Session, Tools, ToolWishes} from '@rde/plugin-kit'
 import type {Container, RegistryClient} from '@rde/toolchain'
 
+import type {Foreknown} from './foreknown.js'
+
 /** What the work on images has at hand while it holds the cluster. */
 export interface ImageContext extends Pick<Tools, 'docker' | 'k3d' | 'kubectl'>, ConfigHolder {
   readonly session: Session
   readonly identity: ClusterIdentity
   /** Told of the programs that run; needed where more tools are made. */
   readonly children: NonNullable<ToolWishes['children']>
+  /** What Docker has already said. */
+  readonly foreknown: Pick<Foreknown, 'engine' | 'images'>
   /** Servers and agents, those that stand still as well. */
   readonly nodes: readonly Container[]
   /** Undefined where the cluster has none any more. */

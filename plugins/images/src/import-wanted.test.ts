@@ -3,6 +3,8 @@ import type {AddressInfo} from 'node:net'
 
 import {expect} from 'chai'
 
+import {inspectedImage} from '@rde/toolchain/testing/inspected-image'
+
 import {importWanted} from './import-wanted.js'
 import {ImageScene, recorded} from './testing/image-scene.js'
 import {deployment, digestA, digestB, pod} from './testing/workloads.js'
@@ -35,7 +37,7 @@ describe('importWanted', () => {
     importWanted([{reference: 'x:local'}], {...wishes, ...more}, scene.context)
   const holding = () =>
     scene.runner
-      .on(/^docker image inspect .* x:local$/, `${id} 7 linux/amd64\n`)
+      .on(/^docker image inspect .* x:local$/, inspectedImage({id}))
       .on(/^docker exec server-0 sh -c .* images check /, held)
   const running = (...items: object[]) =>
     scene.runner.on(/^kubectl get nodes,/, JSON.stringify({items})).on(/^docker inspect --type container /, started)
@@ -62,7 +64,7 @@ describe('importWanted', () => {
 
   it('lets a node fetch what it does not hold, and leaves workloads alone without a rollout', async () => {
     scene.runner
-      .on(/^docker image inspect /, `${id} 7 linux/amd64\n`)
+      .on(/^docker image inspect /, inspectedImage({id}))
       .on(/^docker exec .* images check /, 'REF')
       .on(/^docker exec .* images pull .* images check /, held)
     const {images} = await doIt({rollOut: false})
@@ -72,7 +74,7 @@ describe('importWanted', () => {
   it('changes neither record nor workload where a node cannot hold it, and says why', async () => {
     const before = scene.config
     scene.runner
-      .on(/^docker image inspect /, `${id} 7 linux/amd64\n`)
+      .on(/^docker image inspect /, inspectedImage({id}))
       .on(/^docker exec .* images check /, 'REF')
       .on(/^docker exec .* images pull /, {exitCode: 1, stderr: 'ctr: no space left on device'})
       .on(/^docker exec .* images check /, 'REF')

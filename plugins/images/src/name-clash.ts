@@ -1,5 +1,7 @@
 import {RdeError} from '@rde/errors'
-import {parseImageReference, readImageReference, repositoryPath, type Survey} from '@rde/toolchain'
+import {parseImageReference, readImageReference} from '@rde/toolchain/image-reference'
+import {repositoryPath} from '@rde/toolchain/registry'
+import type {Survey} from '@rde/toolchain'
 
 /**
  * Throws RDE_IMAGE_NAME_CLASH where another reference has the same place in the cluster's registry, which leaves the host

@@ -7,7 +7,15 @@ import {ImageScene, recorded} from './testing/image-scene.js'
 const sent = (more: Partial<SentImage> = {}): SentImage => {
   const {reference, imageId: id, digest} = recorded()
   const image = {reference, id, digest, from: 'docker' as const, pulledFrom: null, size: 1, platform: 'linux/amd64'}
-  return {...image, configDigest: undefined, changed: false, sentBytes: 0, totalBytes: 1, ...more}
+  return {
+    ...image,
+    isIndex: false,
+    configDigest: undefined,
+    changed: false,
+    ...{sentBytes: 0, totalBytes: 1},
+    heldBy: new Set(),
+    ...more,
+  }
 }
 
 describe('recordImages', () => {

@@ -1,14 +1,16 @@
-import {readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {secretsOf} from '@rde/config/config-secrets'
+import {readConfig} from '@rde/config/read-config'
+import type {RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {takeInventory, type ClusterInventory, type Docker} from '@rde/toolchain'
+import type {ClusterInventory} from '@rde/toolchain'
 
 /** The cluster that there is, with its config.json. Throws (exit 4) where there is none, or where it is stopped. */
 export async function requireCluster(
-  {data, identity, secrets}: Session,
-  docker: Docker,
+  {data, secrets}: Session,
+  asked: Promise<ClusterInventory>,
 ): Promise<{config: RdeConfig; inventory: ClusterInventory}> {
-  const [config, inventory] = await Promise.all([readConfig(data), takeInventory(docker, identity)])
+  const [config, inventory] = await Promise.all([readConfig(data), asked])
   if (config !== undefined) secrets.learn(secretsOf(config))
   const {servers} = inventory
   if (servers.length === 0 || config === undefined || config.kubeconfig === null) throw unusable('There is no cluster')

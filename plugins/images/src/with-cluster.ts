@@ -1,11 +1,8 @@
-import {ConfigStore, withLock, type RdeConfig} from '@rde/config'
-import {holdConfig, type Session} from '@rde/plugin-kit'
-import type {ClusterInventory} from '@rde/toolchain'
+import type {Session} from '@rde/plugin-kit'
 
-import {awaitRegistry} from './await-registry.js'
 import {deadlined} from './deadline.js'
+import {askAhead} from './foreknown.js'
 import type {ImageContext} from './image-context.js'
-import {requireCluster} from './require-cluster.js'
 
 export interface ClusterWork {
   /** What the user typed, for those who find the cluster held. */
@@ -13,6 +10,8 @@ export interface ClusterWork {
   /** For everything, the waiting for another rde included. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Images that the work will ask Docker about. */
+  readonly asksFor?: readonly string[]
   /** Shows what is being done, where somebody watches. */
   report(line: string): void
   /** Shows what everybody should know. */
@@ -25,36 +24,13 @@ export interface ClusterWork {
  */
 export async function withCluster<Result>(
   session: Session,
-  {command, timeoutMs, ...wishes}: ClusterWork,
+  {asksFor = [], ...wishes}: ClusterWork,
   work: (context: ImageContext) => Promise<Result>,
 ): Promise<Result> {
-  const {data, identity} = session
-  return deadlined({timeoutMs, ...wishes}, async (signal, report) => {
-    // Before the lock: whether there is a cluster needs no waiting for whoever works on it.
-    const {config, inventory} = await requireCluster(session, session.tools({signal}).docker)
-    const onWait = (holder: {command: string; pid: number}) =>
-      wishes.tell(`Waiting for \`${holder.command}\` (pid ${holder.pid}), which holds the cluster.`)
-    return withLock(data, {command, waitMs: timeoutMs, onWait, signal: wishes.signal}, async (lock) => {
-      const {children} = lock
-      const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
-      const {docker, k3d, kubectl} = session.tools({signal, children})
-      const registry = await registryOf(inventory, config, {docker, signal, report, tell: wishes.tell})
-      const nodes = [...inventory.servers, ...inventory.agents]
-      const tools = {docker, k3d, kubectl, registry, nodes}
-      return work({...tools, ...holder, session, identity, children, signal, report})
-    })
+  return deadlined(wishes, async (signal, report) => {
+    const ahead = askAhead(session, asksFor, signal)
+    // Not a static import: Docker answers while this loads.
+    const {holdCluster} = await import('./hold-cluster.js')
+    return holdCluster(session, {...wishes, signal, report, ahead, interruption: wishes.signal}, work)
   })
 }
-
-/** A registry whose container is gone is done without, which is slow: it is said, with what makes it again. */
-async function registryOf(
-  {registries: [container]}: ClusterInventory,
-  {cluster}: RdeConfig,
-  {tell, ...means}: RegistryMeans,
-) {
-  if (container !== undefined) return awaitRegistry(container, cluster.registryPort, means)
-  tell('The cluster has no registry: images go whole to every node. `rde cluster start` makes it again.')
-  return undefined
-}
-
-type RegistryMeans = Parameters<typeof awaitRegistry>[2] & Pick<ClusterWork, 'tell'>

@@ -1,3 +1,5 @@
+import type {Duplex} from 'node:stream'
+
 import {RdeError} from '@rde/errors'
 import {isProcessError, type ProcessOutput, type ProcessRunner} from '@rde/process-runner'
 
@@ -16,6 +18,10 @@ export class DockerClient {
     } catch (error) {
       throw unanswered(error, `docker ${args[0]} took longer than ${timeoutMs / 1_000} s`) ?? error
     }
+  }
+
+  connect(args: readonly string[]): Duplex {
+    return this.runner.connect({file: this.file, args})
   }
 
   /** The lines of its answer, without the empty ones. */

@@ -89,12 +89,13 @@ describe('Docker', () => {
   })
 
   it('reads of an image its id, size and platform', async () => {
-    runner.on(/^docker image inspect/, 'sha256:1f 2048 linux/amd64\n')
+    runner.on(/^docker image inspect/, '{"Id":"sha256:1f","Size":2048,"Os":"linux","Architecture":"amd64"}\n')
     expect(await docker.image('a:local')).to.deep.equal({
       reference: 'a:local',
       id: 'sha256:1f',
       size: 2048,
       platform: 'linux/amd64',
+      isIndex: false,
     })
   })
 

@@ -1,3 +1,5 @@
+import type {Duplex} from 'node:stream'
+
 import {isRdeError} from '@rde/errors'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
@@ -14,7 +16,7 @@ import {
   readManifest,
   readPush,
 } from './image.js'
-import type {ImageCommand, LocalImage, PlatformManifest, Pushed} from './image.js'
+import type {ImageCommand, LocalImage, NamedImage, PlatformManifest, Pushed} from './image.js'
 import {gatewayFormat, readGateway} from './network.js'
 
 /** What rde needs of Docker beside k3d, and nothing more: its command lines. What they print is read by its neighbours. */
@@ -61,6 +63,11 @@ export class Docker {
     return (await this.#client.ask(['exec', container, ...command], timeoutMs)).stdout
   }
 
+  /** What a program in a container reads and prints, for as long as the stream is open. */
+  connect(container: string, command: readonly string[]): Duplex {
+    return this.#client.connect(['exec', '--interactive', container, ...command])
+  }
+
   async start(names: readonly string[]): Promise<void> {
     if (names.length > 0) await this.#client.ask(['start', ...names], 60_000)
   }
@@ -102,15 +109,14 @@ export class Docker {
    * The one manifest that containers of this engine run, where the image is an index: of several platforms, or of one with
    * BuildKit's attestations. Undefined where it is none, as in the classic image store always, and where Docker cannot tell.
    */
-  async manifestInIndex(reference: string): Promise<PlatformManifest | undefined> {
+  async manifestInIndex(image: NamedImage): Promise<PlatformManifest | undefined> {
+    const {isIndex, platform} = image.isIndex === undefined ? ((await this.image(image.reference)) ?? image) : image
+    if (!isIndex || platform === undefined) return undefined
     try {
-      const whole = readManifest((await this.#inspectImage(reference, manifestFormat)) ?? ' null')
-      if (!whole?.isIndex) return undefined
-      const {platform} = whole
-      const args = ['image', 'inspect', '--platform', platform, '--format', '{{json .Descriptor}}', reference]
-      const [descriptor = 'null'] = await this.#client.lines(args)
-      const manifest = readManifest(`${platform} ${descriptor}`)
-      return manifest === undefined || manifest.isIndex ? undefined : {platform, digest: manifest.digest}
+      const args = ['image', 'inspect', '--platform', platform, '--format', manifestFormat, image.reference]
+      const [line = 'null'] = await this.#client.lines(args)
+      const digest = readManifest(line)
+      return digest === undefined ? undefined : {platform, digest}
     } catch (error) {
       // Clients and engines before 28.1 know no platform here.
       if (isProcessError(error) && error.failure === 'exit-code') return undefined

@@ -6,7 +6,12 @@ export interface LocalImage {
   readonly size: number
   /** `linux/amd64` */
   readonly platform: string
+  /** Whether the name stands for an index of manifests, as only in the containerd store. */
+  readonly isIndex: boolean
 }
+
+/** An image by its name, with what Docker was already asked of it. */
+export type NamedImage = Pick<LocalImage, 'reference'> & Partial<LocalImage>
 
 /** What a container of an image runs unless told otherwise. */
 export interface ImageCommand {
@@ -31,12 +36,21 @@ export interface Pushed {
   readonly layers: readonly PushedLayer[]
 }
 
-/** What `docker image inspect` is to print, for `readImage`. */
-export const imageFormat = '{{.Id}} {{.Size}} {{.Os}}/{{.Architecture}}'
+interface InspectedImage {
+  readonly Id: string
+  readonly Size: number
+  readonly Os: string
+  readonly Architecture: string
+  readonly Descriptor?: Descriptor | null
+}
+
+/** What `docker image inspect` is to print, for `readImage`: all, since older clients stumble over a field that they lack. */
+export const imageFormat = '{{json .}}'
 
 export function readImage(reference: string, line: string): LocalImage {
-  const [id = '', size = '0', platform = ''] = line.split(' ')
-  return {reference, id, size: Number(size), platform}
+  const {Id, Size, Os, Architecture, Descriptor} = JSON.parse(line) as InspectedImage
+  const isIndex = Descriptor != null && isIndexOf(Descriptor)
+  return {reference, id: Id, size: Size, platform: `${Os}/${Architecture}`, isIndex}
 }
 
 /** What `docker image inspect` is to print, for `readImageCommand`. */
@@ -59,16 +73,17 @@ interface Descriptor {
   readonly digest: string
 }
 
-/** What `docker image inspect` is to print, for `readManifest`. In the classic store no image has a descriptor. */
-export const manifestFormat = '{{.Os}}/{{.Architecture}} {{json .Descriptor}}'
+/** What `docker image inspect` is to print, for `readManifest`. */
+export const manifestFormat = '{{json .Descriptor}}'
 
-/** What stands under a name: `isIndex` where that is no manifest. Undefined where there is no descriptor. */
-export function readManifest(line: string): (PlatformManifest & {readonly isIndex: boolean}) | undefined {
-  const [platform = '', printed = 'null'] = line.split(' ')
-  const descriptor = JSON.parse(printed) as Descriptor | null
-  if (descriptor === null) return undefined
-  const {mediaType, digest} = descriptor
-  return {platform, digest, isIndex: /index|manifest\.list/.test(mediaType)}
+/** The digest of the manifest that stands under a name; undefined where that is an index. */
+export function readManifest(line: string): string | undefined {
+  const descriptor = JSON.parse(line) as Descriptor | null
+  return descriptor === null || isIndexOf(descriptor) ? undefined : descriptor.digest
+}
+
+function isIndexOf({mediaType}: Descriptor): boolean {
+  return /index|manifest\.list/.test(mediaType)
 }
 
 /** Reads what `docker push` printed of its layers. */

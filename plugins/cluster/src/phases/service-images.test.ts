@@ -1,9 +1,11 @@
 import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
+import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
+
 import {withoutKey} from '../stack/without-key.js'
 import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
-import {imageId, noDescriptor, noIndex, StoredImages} from '../testing/stored-images.js'
+import {imageId, StoredImages} from '../testing/stored-images.js'
 import {serviceImages} from './service-images.js'
 
 const reference = 'relay-operator:local'
@@ -30,7 +32,7 @@ describe('the phase service-images', () => {
     scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
   const pushed = () =>
     scene
-      .told(noIndex, noDescriptor)
+      .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag relay-operator:local localhost/)
       .told(/^docker push /, `x: digest: ${digest} size: 1`)
   const recorded = () => scene.config.images.map((image) => withoutKey(image, 'importedAt'))
@@ -89,7 +91,7 @@ describe('the phase service-images', () => {
     local(reference)
     local(reference)
     scene
-      .told(noIndex, noDescriptor)
+      .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag /)
       .told(/^docker push /, {exitCode: 1, stderr: 'received unexpected HTTP status: 500'})
     scene.told(/^docker image rm /)

@@ -1,8 +1,10 @@
 import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
+import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
+
 import {PhaseScene} from '../testing/phase-scene.js'
-import {imageId, noDescriptor, noIndex, StoredImages} from '../testing/stored-images.js'
+import {imageId, StoredImages} from '../testing/stored-images.js'
 import {smallStack} from '../testing/stack-folder.js'
 import {stackImages} from './stack-images.js'
 
@@ -45,7 +47,7 @@ describe('the phase stack-images', () => {
     local('web:1')
     local('web:1')
     scene
-      .told(noIndex, noDescriptor)
+      .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag web:1 /)
       .told(/^docker push /, `1: digest: ${imageId} size: 1`)
       .told(/^docker image rm /)
@@ -64,7 +66,7 @@ describe('the phase stack-images', () => {
     local('web:1')
     local('web:1')
     scene
-      .told(noIndex, noDescriptor)
+      .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag /)
       .told(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
     scene.told(/^docker image rm /)

@@ -3,10 +3,6 @@ import {FileServer} from './file-server.js'
 /** For tests: the one content that every image has, here and in the registry. */
 export const imageId = `sha256:${'a'.repeat(64)}`
 
-/** For tests: what is asked of an image before it is sent, and the answer of Docker's classic store. */
-export const noIndex = /^docker image inspect --format '{{\.Os}}\/{{\.Architecture}} {{json \.Descriptor}}' /
-export const noDescriptor = 'linux/amd64 null'
-
 /** For tests: a registry that holds what it was told to hold. */
 export class StoredImages {
   readonly #paths = new Set(['/v2/'])

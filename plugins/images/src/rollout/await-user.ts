@@ -1,5 +1,7 @@
 import {RdeError} from '@rde/errors'
-import {podsOf, waitUntil, type Survey, type SurveyLoop} from '@rde/toolchain'
+import {waitUntil} from '@rde/toolchain/survey/wait-until'
+import {podsOf} from '@rde/toolchain/survey/workload-health'
+import type {Survey, SurveyLoop} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'

@@ -1,12 +1,7 @@
-import {
-  parseImageReference,
-  podsOf,
-  readImageReference,
-  repositoryPath,
-  type PodObject,
-  type Survey,
-  type WorkloadObject,
-} from '@rde/toolchain'
+import {parseImageReference, readImageReference} from '@rde/toolchain/image-reference'
+import {repositoryPath} from '@rde/toolchain/registry'
+import {podsOf} from '@rde/toolchain/survey/workload-health'
+import type {PodObject, Survey, WorkloadObject} from '@rde/toolchain'
 
 /** An image as workloads may name it. */
 export interface UsedImage {

@@ -1,6 +1,7 @@
 import type {ClusterIdentity, RdeConfig} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
-import {SurveyLoop, surveyWorkloads, type Survey} from '@rde/toolchain'
+import {surveyWorkloads, type Survey} from '@rde/toolchain/survey/survey'
+import {SurveyLoop} from '@rde/toolchain/survey/survey-loop'
 
 import type {ImageContext} from '../image-context.js'
 import {settle, type Failure} from '../settle.js'

@@ -1,4 +1,8 @@
-import {contributedPhases, phaseContexts, planPhases, runPhases, type Phase} from '@rde/plugin-kit'
+import {contributedPhases} from '@rde/plugin-kit/contribution'
+import {phaseContexts} from '@rde/plugin-kit/phase-contexts'
+import {planPhases} from '@rde/plugin-kit/plan-phases'
+import {runPhases} from '@rde/plugin-kit/run-phases'
+import type {Phase} from '@rde/plugin-kit'
 import type {RdeConfig} from '@rde/config'
 
 import type {ImageContext} from '../image-context.js'

@@ -1,4 +1,5 @@
-import {podsOf, workloadLack, type PodObject, type Survey, type WorkloadObject} from '@rde/toolchain'
+import {podsOf, workloadLack} from '@rde/toolchain/survey/workload-health'
+import type {PodObject, Survey, WorkloadObject} from '@rde/toolchain'
 
 import {usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 

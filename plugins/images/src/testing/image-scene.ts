@@ -10,7 +10,7 @@ export class ImageScene {
   readonly runner = new ScriptedProcessRunner()
   readonly identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
   readonly reports: string[] = []
-  readonly nodes = [{name: 'server-0', state: 'running', image: 'k3s:1'}] as unknown as readonly Container[]
+  readonly nodes = [{name: 'server-0', state: 'running', image: 'k3s:1'}] as unknown as Container[]
   config: RdeConfig = defaultConfig(this.identity)
   #data = DataDirectory.fromEnvironment({HOME: '/nowhere', RDE_CLUSTER: 'rde-test-acc'})
 
@@ -32,6 +32,12 @@ export class ImageScene {
     const session = {identity, data, secrets: new Secrets(), tools: () => tools, runner: () => runner as never}
     return {
       ...{...tools, session, identity, nodes},
+      foreknown: {
+        images: new Map(),
+        get engine() {
+          return tools.docker.info()
+        },
+      },
       registry: new RegistryClient(this.config.cluster.registryPort),
       children: {started() {}, ended() {}},
       signal: new AbortController().signal,

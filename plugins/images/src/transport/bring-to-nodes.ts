@@ -1,5 +1,6 @@
 import {RdeError} from '@rde/errors'
-import {parseImageReference, type Container} from '@rde/toolchain'
+import {parseImageReference} from '@rde/toolchain/image-reference'
+import type {Container} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
 import {lackingOn, wordsOf, type NodeImage} from './node-images.js'
@@ -10,6 +11,8 @@ interface Imported {
   readonly digest: string
   /** New just now, so that no node needs to be asked whether it has it. */
   readonly changed: boolean
+  /** The nodes that already said so. */
+  readonly heldBy: ReadonlySet<string>
 }
 
 /** What came of it on one node. */
@@ -53,17 +56,24 @@ async function bringTo(
   const all = new Set(wanted.map(({canonical}) => canonical))
   if (node.state !== 'running') return {node: node.name, fetched: [], lacks: all, said: `it is ${node.state}`}
   try {
-    const fresh = wanted.filter(({changed}) => changed)
+    const isHeld = ({changed, heldBy}: Imported) => changed && heldBy.has(node.name)
+    const already = wanted.filter(isHeld).map(({canonical}) => canonical)
+    const fresh = wanted.filter((image) => image.changed && !isHeld(image))
     const older = wanted.filter(({changed}) => !changed)
     const lacking = [...fresh, ...(older.length > 0 ? await lackingOn(node, older, docker) : [])]
-    if (lacking.length === 0) return {node: node.name, fetched: [], lacks: new Set(), said: ''}
+    if (lacking.length === 0) return {node: node.name, fetched: already, lacks: new Set(), said: ''}
     report(`${node.name} fetches ${lacking.length === 1 ? lacking[0]!.canonical : `${lacking.length} images`}`)
     const {still, said} = await context.fetch(node, lacking, context).then(
       (still) => ({still, said: 'it holds other content'}),
       async (error: unknown) => ({still: await lackingOn(node, lacking, docker), said: wordsOf(error)}),
     )
     const fetched = lacking.filter((image) => !still.includes(image)).map(({canonical}) => canonical)
-    return {node: node.name, fetched, lacks: new Set(still.map(({canonical}) => canonical)), said}
+    return {
+      node: node.name,
+      fetched: [...already, ...fetched],
+      lacks: new Set(still.map(({canonical}) => canonical)),
+      said,
+    }
   } catch (error) {
     signal.throwIfAborted()
     return {node: node.name, fetched: [], lacks: all, said: wordsOf(error)}

@@ -7,7 +7,7 @@ import {byK3d} from './by-k3d.js'
 
 const {imageId: id} = recorded()
 const image: FoundImage = {
-  ...{reference: 'x:local', id, size: 7, platform: 'linux/amd64'},
+  ...{reference: 'x:local', id, size: 7, platform: 'linux/amd64', isIndex: false},
   ...{from: 'docker', pulledFrom: null},
 }
 const type = 'application/vnd.docker.distribution.manifest.v2+json'
@@ -46,7 +46,8 @@ describe('Images without a registry', () => {
     scene.runner
       .on(/^docker exec server-0 sh -c .* check /, line(digestA))
       .on(/^docker exec server-0 ctr .* tag --force docker\.io\/library\/x:local docker\.io\/library\/x@sha256:a+$/)
-    const sent = {...image, digest: digestA, configDigest: id, changed: true, sentBytes: 7, totalBytes: 7}
+    const bytes = {sentBytes: 7, totalBytes: 7}
+    const sent = {...image, ...bytes, digest: digestA, configDigest: id, changed: true, heldBy: new Set<string>()}
     expect((await byK3d.spread([sent], scene.context)).get('x:local')).to.deep.equal({fetchedBy: 1, error: undefined})
   })
 })

@@ -1,5 +1,5 @@
 import {RdeError} from '@rde/errors'
-import {parseImageReference} from '@rde/toolchain'
+import {parseImageReference} from '@rde/toolchain/image-reference'
 
 import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'
@@ -22,12 +22,21 @@ async function send(image: FoundImage, context: ImageContext): Promise<SentImage
   const {reference, id, size} = image
   const before = context.config().images.find((known) => known.reference === reference)
   if (before?.imageId === id && (await isEverywhere(before, context)))
-    return {...image, digest: before.digest, configDigest: undefined, changed: false, sentBytes: 0, totalBytes: size}
+    return {
+      ...image,
+      digest: before.digest,
+      configDigest: undefined,
+      changed: false,
+      ...{sentBytes: 0, totalBytes: size, heldBy},
+    }
   await refuseUnsendable(image, context)
   context.report(`sending ${reference} to every node`)
   await context.k3d.importImage(reference)
-  return {...image, ...(await arrived(image, context)), changed: true, sentBytes: size, totalBytes: size}
+  return {...image, ...(await arrived(image, context)), changed: true, ...{sentBytes: size, totalBytes: size, heldBy}}
 }
+
+/** k3d does not tell. */
+const heldBy: ReadonlySet<string> = new Set()
 
 async function isEverywhere(image: {reference: string; digest: string}, {nodes, docker}: ImageContext) {
   const wanted = [{...image, canonical: parseImageReference(image.reference).canonical}]

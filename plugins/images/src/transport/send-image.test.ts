@@ -10,7 +10,7 @@ import {ImageScene} from '../testing/image-scene.js'
 const id = `sha256:${'1'.repeat(64)}`
 const digest = `sha256:${'a'.repeat(64)}`
 const image: FoundImage = {
-  ...{reference: 'x:local', id, size: 1, platform: 'linux/amd64'},
+  ...{reference: 'x:local', id, size: 1, platform: 'linux/amd64', isIndex: false},
   ...{from: 'docker', pulledFrom: null},
 }
 describe('sendImage', () => {
@@ -47,18 +47,13 @@ describe('sendImage', () => {
     expect(await sendImage(image, scene.context)).to.include({digest, changed: false, sentBytes: 0, totalBytes: 7})
   })
 
-  /** As the classic image store answers. */
-  const noIndex = () => scene.runner.on(/^docker image inspect .* x:local$/, 'linux/amd64 null')
-
   it('refuses an image for another platform than the nodes are, and sends nothing', async () => {
-    noIndex()
     engine('aarch64')
     const failure = await sendImage(image, scene.context).catch((error: unknown) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
   })
 
   it('refuses an index of which Docker holds nothing for the nodes, and that it names no platform of', async () => {
-    noIndex()
     engine('x86_64')
     const failure = await sendImage({...image, platform: '/'}, scene.context).catch((error: unknown) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
@@ -66,11 +61,23 @@ describe('sendImage', () => {
   })
 
   it('sends what the registry lacks', async () => {
-    noIndex()
     engine('x86_64')
       .on(/^docker tag x:local localhost:/)
       .on(/^docker push /, `local: digest: ${digest} size: 527`)
       .on(/^docker image rm /)
-    expect(await sendImage(image, scene.context)).to.include({digest, changed: true})
+      .on(/^docker exec --interactive server-0 socat /, {exitCode: 127})
+    const {heldBy, ...sent} = await sendImage(image, scene.context)
+    expect(sent).to.include({digest, changed: true})
+    expect([...heldBy]).to.deep.equal([])
+  })
+
+  it('fails where Docker cannot send it, and pulls nothing then', async () => {
+    engine('x86_64')
+      .on(/^docker tag /)
+      .on(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
+      .on(/^docker image rm /)
+      .on(/^docker exec --interactive server-0 socat /, {exitCode: 127})
+    const failure = await sendImage(image, scene.context).catch((error: unknown) => error)
+    expect(failure).to.include({code: 'RDE_IMAGE_NOT_SENT'})
   })
 })

@@ -1,17 +1,29 @@
-import {pushImage} from '@rde/toolchain'
+import {pushImage} from '@rde/toolchain/push-image'
 
 import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'
+import {pullOnceSent, type Arrival} from './pull-once-sent.js'
 import {refuseUnsendable} from './refuse-unsendable.js'
 import type {SentImage} from './transport.js'
 
-/** Brings the registry's copy to this content. Sends only the layers that it lacks, after a look at disk and platform. */
+/**
+ * Brings the registry's copy to this content. Sends only the layers that it lacks, after a look at disk and platform, and
+ * has the nodes pull them at once.
+ */
 export async function sendImage(image: FoundImage, context: ImageContext): Promise<SentImage> {
+  const {docker, identity, registry, report} = context
+  if (registry === undefined) throw new Error('there is no registry to send to')
   const sending = async (name: string) => {
     await refuseUnsendable(image, context)
-    context.report(`sending ${name}`)
+    report(`sending ${name}`)
   }
-  const {docker, identity, registry} = context
-  if (registry === undefined) throw new Error('there is no registry to send to')
-  return {...image, ...(await pushImage(image, {docker, identity, registry, sending}))}
+  let pulls: Promise<ReadonlySet<string>> | undefined
+  const travels = (sent: Arrival) => void (pulls = pullOnceSent(image.reference, sent, context))
+  const pushed = pushImage(image, {docker, identity, registry, sending, travels})
+  try {
+    return {...image, ...(await pushed), heldBy: (await pulls) ?? new Set()}
+  } finally {
+    // Not one of them outlives a push that failed.
+    await pulls
+  }
 }

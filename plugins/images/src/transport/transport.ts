@@ -4,7 +4,10 @@ import type {PushedImage} from '@rde/toolchain'
 import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'
 
-export interface SentImage extends FoundImage, PushedImage {}
+export interface SentImage extends FoundImage, PushedImage {
+  /** The names of the nodes whose runtimes have already said that they hold it. */
+  readonly heldBy: ReadonlySet<string>
+}
 
 /** How many nodes fetched an image, and why some do not hold it. */
 export interface NodesOutcome {

@@ -1,7 +1,16 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, interruptible, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
+import type {RdeConfig} from '@rde/config'
 
+// Not by the index: the sooner Docker is asked, the sooner it has answered.
+import {parseDuration} from '@rde/plugin-kit/duration'
+import {commonFlags} from '@rde/plugin-kit/flags'
+import {interruptible} from '@rde/plugin-kit/interruption'
+import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {openSession} from '@rde/plugin-kit/session'
+
+import {importImages} from '../../services/images/import.js'
 import {storyOf} from '../../story.js'
 
 export default class ImagesImport extends RdeCommand {
@@ -25,21 +34,20 @@ export default class ImagesImport extends RdeCommand {
 
   async run(): Promise<object> {
     const {flags, args} = await this.parse(ImagesImport)
-    const [{importImages}, {phasesOf}, {tellImport}] = await Promise.all([
-      import('../../services/images/import.js'),
-      import('../../rollout/service-release.js'),
-      import('../../tell-import.js'),
-    ])
     const session = openSession(flags)
     const options = {
       references: args.ref,
       platform: flags.platform,
       rollOut: flags.rollout,
       timeoutMs: parseDuration(flags.timeout),
-      phasesFor: phasesOf(this.config, session.data),
+      phasesFor: async (config: RdeConfig) => {
+        const {phasesOf} = await import('../../rollout/service-release.js')
+        return phasesOf(this.config, session.data)(config)
+      },
       ...storyOf(this, {...flags, json: this.jsonEnabled()}),
     }
     const result = await interruptible({}, (signal) => importImages(session, {...options, signal}))
+    const {tellImport} = await import('../../tell-import.js')
     return tellImport(this, result)
   }
 }

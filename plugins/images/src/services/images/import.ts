@@ -1,8 +1,9 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {familiarName, parseImageReference} from '@rde/toolchain'
+import {parseImageReference} from '@rde/toolchain/image-reference'
+import {familiarName} from '@rde/toolchain/registry'
 
-import {importWanted, type ImportResult} from '../../import-wanted.js'
+import type {ImportResult} from '../../import-wanted.js'
 import type {PhasesOf} from '../../rollout/service-release.js'
 import {withCluster, type ClusterWork} from '../../with-cluster.js'
 
@@ -20,7 +21,13 @@ export async function importImages(session: Session, options: ImportOptions): Pr
   if (platform !== undefined && !/^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/.test(platform)) throw notAPlatform(platform)
   const wanted = [...new Set(references.map(familiarName))].map((reference) => ({reference, platform}))
   const command = `rde images import ${references.join(' ')}`
-  return withCluster(session, {...options, command}, (context) => importWanted(wanted, options, context))
+  // Not a static import: Docker is asked first, and answers while this loads.
+  const loading = import('../../import-wanted.js')
+  const asksFor = wanted.map(({reference}) => reference)
+  return withCluster(session, {...options, command, asksFor}, async (context) => {
+    const {importWanted} = await loading
+    return importWanted(wanted, options, context)
+  })
 }
 
 function notAPlatform(platform: string): RdeError {

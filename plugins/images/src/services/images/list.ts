@@ -1,7 +1,7 @@
 import type {RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {parseImageReference, surveyWorkloads, type Survey} from '@rde/toolchain'
+import {parseImageReference, surveyWorkloads, takeInventory, type Survey} from '@rde/toolchain'
 
 import {describeWorkload, imageUsers, loosePods} from '../../rollout/image-users.js'
 import {registryHosts} from '../../rollout/roll-out.js'
@@ -36,7 +36,7 @@ export async function listImages(session: Session, signal: AbortSignal): Promise
 async function present(session: Session, signal: AbortSignal): Promise<Survey | undefined> {
   const {docker, kubectl} = session.tools({signal})
   try {
-    await requireCluster(session, docker)
+    await requireCluster(session, takeInventory(docker, session.identity))
     return await surveyWorkloads(kubectl, docker, [])
   } catch (error) {
     if (signal.aborted || (isRdeError(error) && error.code !== 'RDE_CLUSTER_NOT_RUNNING')) throw error

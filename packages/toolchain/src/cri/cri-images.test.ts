@@ -1,0 +1,68 @@
+import {duplexPair} from 'node:stream'
+
+import {expect} from 'chai'
+
+import {helloDigest, recordedCalls, recordedRuntime, type RecordedCall} from '../testing/recorded-runtime.js'
+import {CriError, CriImages} from './cri-images.js'
+
+const hello = 'docker.io/rde-record/hello:1'
+const absent = 'docker.io/rde-record/absent:1'
+
+describe('CriImages', () => {
+  let images: CriImages
+  const before = (...calls: readonly RecordedCall[]) => {
+    const [ours, theirs] = duplexPair()
+    recordedRuntime(...calls)(theirs)
+    images = new CriImages(ours)
+  }
+  const failure = (call: Promise<unknown>) =>
+    call.then(
+      () => expect.fail('no error'),
+      (error: Error) => error,
+    )
+  afterEach(() => images.close())
+
+  it('tells by which digests the runtime knows an image', async () => {
+    before(recordedCalls.held)
+    expect(await images.repoDigests(hello)).to.deep.equal([`docker.io/rde-record/hello@${helloDigest}`])
+  })
+
+  it('tells none of an image that the runtime does not have', async () => {
+    before(recordedCalls.notHeld)
+    expect(await images.repoDigests(absent)).to.deep.equal([])
+  })
+
+  it('has the runtime pull, one call after the other over one stream', async () => {
+    before(recordedCalls.pull, recordedCalls.held)
+    await images.pull(hello)
+    expect(await images.repoDigests(hello)).to.have.length(1)
+  })
+
+  it("gives the runtime's own words where it cannot pull", async () => {
+    before(recordedCalls.refused)
+    const error = await failure(images.pull(absent))
+    expect(error).to.be.instanceOf(CriError)
+    expect(error.message).to.match(/^PullImage: failed to pull and unpack image "docker\.io\/rde-record\/absent:1": /)
+  })
+
+  it('fails where the other end is no runtime', async () => {
+    const [ours, theirs] = duplexPair()
+    theirs.end('OCI runtime exec failed: exec: "socat": executable file not found in $PATH\n')
+    images = new CriImages(ours)
+    expect(await failure(images.repoDigests(hello))).to.be.instanceOf(CriError)
+  })
+
+  it('fails where the other end hangs up in the middle of a call', async () => {
+    const [ours, theirs] = duplexPair()
+    recordedRuntime()(theirs)
+    images = new CriImages(ours)
+    expect(await failure(images.pull(hello))).to.be.instanceOf(CriError)
+  })
+
+  it('fails a call that has no answer when it is closed', async () => {
+    images = new CriImages(duplexPair()[0])
+    const error = failure(images.pull(hello))
+    images.close()
+    expect(await error).to.be.instanceOf(CriError)
+  })
+})

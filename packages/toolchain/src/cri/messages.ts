@@ -1,0 +1,57 @@
+// The few messages of the container runtime interface (CRI v1, cri-api's api.proto) that rde exchanges, in protobuf's wire
+// format. By hand: a library for them takes longer to load than a node takes to answer.
+
+/** `ImageSpec` in field 1, as `PullImageRequest` and `ImageStatusRequest` have it; the name is its field 1. */
+export function imageRequest(name: string): Buffer {
+  return field(1, field(1, Buffer.from(name)))
+}
+
+/** The names by digest (field 3) of the `Image` in field 1 of an `ImageStatusResponse`; none where the runtime has no such image. */
+export function readRepoDigests(response: Buffer): string[] {
+  return fieldsOf(response, 1).flatMap((image) => fieldsOf(image, 3).map((name) => name.toString()))
+}
+
+const lengthDelimited = 2
+
+function field(number: number, content: Buffer): Buffer {
+  return Buffer.concat([varint((number << 3) | lengthDelimited), varint(content.length), content])
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80)
+  return Buffer.from([...bytes, value])
+}
+
+/** The contents of all fields of this number that have a length. Throws where the message is cut off. */
+function fieldsOf(message: Buffer, wanted: number): Buffer[] {
+  const found: Buffer[] = []
+  for (let at = 0; at < message.length;) {
+    const tag = readVarint(message, at)
+    const [kind, number] = [Number(tag.value & 7n), Number(tag.value >> 3n)]
+    const {from, to} = extent(message, {kind, at: tag.end})
+    if (to > message.length) throw new RangeError('a message of the runtime is cut off')
+    if (kind === lengthDelimited && number === wanted) found.push(message.subarray(from, to))
+    at = to
+  }
+  return found
+}
+
+function extent(message: Buffer, {kind, at}: {kind: number; at: number}): {from: number; to: number} {
+  if (kind === 0) return {from: at, to: readVarint(message, at).end}
+  if (kind === 1) return {from: at, to: at + 8}
+  if (kind === 5) return {from: at, to: at + 4}
+  if (kind !== lengthDelimited) throw new RangeError(`a message of the runtime has a field of kind ${kind}`)
+  const {value, end} = readVarint(message, at)
+  return {from: end, to: end + Number(value)}
+}
+
+function readVarint(message: Buffer, begin: number): {value: bigint; end: number} {
+  let value = 0n
+  for (let at = begin, shift = 0n; ; at += 1, shift += 7n) {
+    const byte = message[at]
+    if (byte === undefined) throw new RangeError('a message of the runtime is cut off')
+    value |= BigInt(byte & 0x7f) << shift
+    if (byte < 0x80) return {value, end: at + 1}
+  }
+}
