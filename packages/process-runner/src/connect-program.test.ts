@@ -25,6 +25,12 @@ describe('A connected program', () => {
     expect(await text(stream)).to.equal('got this')
   })
 
+  it('gives all that it printed to whoever reads it after its end', async () => {
+    const stream = connect("process.stdout.write('x'.repeat(30_000))")
+    await until(() => ended.length === 1)
+    expect(await text(stream)).to.have.length(30_000)
+  })
+
   it('ends when the stream is closed', async () => {
     const stream = connect('setInterval(() => {}, 1_000); console.log(1)')
     await once(stream, 'data')

@@ -27,7 +27,9 @@ export function connectProgram(request: ProcessRequest, env: NodeJS.ProcessEnv, 
     forget()
     signal?.removeEventListener('abort', end)
     if (pid !== undefined) ended(pid)
-    stream.destroy()
+    // Not before all was read that it printed.
+    if (stream.readableEnded) stream.destroy()
+    else stream.once('end', () => stream.destroy())
   })
   return stream
 }

@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {parseImageReference} from '@rde/toolchain/image-reference'
+import {parseImageReference, readImageReference} from '@rde/toolchain/image-reference'
 import {familiarName} from '@rde/toolchain/registry'
 
 import type {ImportResult} from '../../import-wanted.js'
@@ -23,7 +23,9 @@ export async function importImages(session: Session, options: ImportOptions): Pr
   const command = `rde images import ${references.join(' ')}`
   // Not a static import: Docker is asked first, and answers while this loads.
   const loading = import('../../import-wanted.js')
-  const asksFor = wanted.map(({reference}) => reference)
+  const asksFor = wanted
+    .map(({reference}) => reference)
+    .filter((reference) => readImageReference(reference) !== undefined)
   return withCluster(session, {...options, command, asksFor}, async (context) => {
     const {importWanted} = await loading
     return importWanted(wanted, options, context)
