@@ -5,8 +5,13 @@ import {buffer} from 'node:stream/consumers'
 import {imageRequest, readRepoDigests} from './messages.js'
 
 /** The runtime refused, or did not answer as a runtime does. */
-export class CriError extends Error {
+class CriError extends Error {
   override readonly name = 'CriError'
+}
+
+/** Recognises a CriError by its name: it may come from another copy of this package. */
+export function isCriError(error: unknown): error is CriError {
+  return error instanceof Error && error.name === 'CriError'
 }
 
 /** The images of a node's runtime, by the interface that its kubelet uses: gRPC, one call after another over one stream. */
@@ -25,12 +30,12 @@ export class CriImages {
 
   /** Has the runtime fetch and unpack an image as it does for a pod: from the mirrors of its configuration first. */
   async pull(name: string): Promise<void> {
-    await this.#call('PullImage', imageRequest(name))
+    await this.#call('PullImage', imageRequest(name), () => {})
   }
 
   /** By which digests (`docker.io/library/x@sha256:…`) the runtime knows the image of this name; none if it has none. */
   async repoDigests(name: string): Promise<string[]> {
-    return readRepoDigests(await this.#call('ImageStatus', imageRequest(name)))
+    return this.#call('ImageStatus', imageRequest(name), readRepoDigests)
   }
 
   close(): void {
@@ -38,7 +43,7 @@ export class CriImages {
     this.#stream.destroy()
   }
 
-  async #call(method: string, message: Buffer): Promise<Buffer> {
+  async #call<Answer>(method: string, message: Buffer, read: (answer: Buffer) => Answer): Promise<Answer> {
     try {
       const call = this.#session.request({
         [constants.HTTP2_HEADER_METHOD]: 'POST',
@@ -50,9 +55,9 @@ export class CriImages {
       call.end(framed(message))
       const [body, {code, words}] = await Promise.all([buffer(call), status])
       if (code !== '0') throw new CriError(`${method}: ${words}`)
-      return unframed(body)
+      return read(unframed(body))
     } catch (error) {
-      throw error instanceof CriError ? error : new CriError(`${method}: ${(error as Error).message}`)
+      throw isCriError(error) ? error : new CriError(`${method}: ${(error as Error).message}`)
     }
   }
 }

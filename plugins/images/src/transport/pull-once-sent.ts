@@ -27,7 +27,7 @@ interface Expected {
 }
 
 async function pullOn(node: string, {canonical, sent}: Expected, {docker, report}: ImageContext): Promise<boolean> {
-  const {CriError, CriImages} = await import('@rde/toolchain/cri/cri-images')
+  const {CriImages, isCriError} = await import('@rde/toolchain/cri/cri-images')
   const images = new CriImages(docker.connect(node, toRuntime))
   try {
     // The first call waits until the way is open.
@@ -39,7 +39,7 @@ async function pullOn(node: string, {canonical, sent}: Expected, {docker, report
     // A runtime whose mirrors do not answer goes on to the host that the name stands for.
     return (await images.repoDigests(canonical)).some((name) => name.endsWith(`@${arrived.digest}`))
   } catch (error) {
-    if (error instanceof CriError) return false
+    if (isCriError(error)) return false
     throw error
   } finally {
     images.close()
