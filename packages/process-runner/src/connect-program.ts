@@ -1,31 +1,22 @@
 import {spawn, type ChildProcessByStdio} from 'node:child_process'
 import {Duplex, type Readable, type Writable} from 'node:stream'
 
-import {onExit} from 'signal-exit'
-
 import type {ProcessRequest} from './process-runner.js'
-
-interface Watcher {
-  started(pid: number): void
-  ended(pid: number): void
-}
+import type {Watcher} from './run-program.js'
+import {stopper} from './stopper.js'
 
 /** Runs a program, with exactly this environment, for as long as the stream of its input and output is open. */
 export function connectProgram(request: ProcessRequest, env: NodeJS.ProcessEnv, {started, ended}: Watcher): Duplex {
-  const {file, args, signal} = request
+  const {file, args} = request
   const child = spawn(file, args, {env, stdio: ['pipe', 'pipe', 'ignore']})
   const {pid} = child
   if (pid !== undefined) started(pid)
   const stream = streamOf(child)
-  const end = () => void child.kill()
-  const forget = onExit(end)
-  signal?.addEventListener('abort', end)
-  if (signal?.aborted) end()
-  stream.once('close', end)
+  const stop = stopper(child, request)
+  stream.once('close', () => void child.kill())
   child.once('error', (error) => stream.destroy(error))
   child.once('close', () => {
-    forget()
-    signal?.removeEventListener('abort', end)
+    stop.release()
     if (pid !== undefined) ended(pid)
     // Not before all was read that it printed.
     if (stream.readableEnded) stream.destroy()
@@ -43,6 +34,6 @@ function streamOf({stdin, stdout}: ChildProcessByStdio<Writable, Readable, null>
   })
   // Whoever writes is told by `done`.
   stdin.on('error', () => {})
-  stdout.on('data', (chunk) => stream.push(chunk) || stdout.pause()).once('end', () => stream.push(null))
+  stdout.on('data', (chunk) => stream.push(chunk) || stdout.pause()).once('close', () => stream.push(null))
   return stream
 }

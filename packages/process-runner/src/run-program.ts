@@ -2,30 +2,17 @@ import {spawn, type ChildProcess} from 'node:child_process'
 import type {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 
-import {onExit} from 'signal-exit'
-
-import type {ProcessFailure} from './process-error.js'
 import type {ProcessRequest} from './process-runner.js'
+import {endOf, type ProgramEnd} from './program-end.js'
+import {stopper} from './stopper.js'
 
-/** How a program ended; without `failure`, well. */
-export interface ProgramEnd {
-  readonly failure?: ProcessFailure
-  /** `exit code 1`, `did not start (ENOENT)`. */
-  readonly summary: string
-  readonly exitCode?: number | undefined
-  readonly stdout: string
-  readonly stderr: string
-}
-
-interface Watcher {
+/** Told of a program while it runs. */
+export interface Watcher {
   started(pid: number): void
   ended(pid: number): void
   /** Told each line of standard output, which is not kept then: a watch may run for hours. */
   line?(line: string): void
 }
-
-/** How long a program may take to end after SIGTERM, before SIGKILL. */
-const gracePeriodMs = 5_000
 
 /**
  * Runs a program to its end, with exactly this environment, and collects what it prints. It is ended when its time is up,
@@ -50,35 +37,6 @@ export async function runProgram(
     stop.release()
     if (pid !== undefined) ended(pid)
   }
-}
-
-/** Ends the child when it is time to, and remembers why. */
-function stopper(child: ChildProcess, {timeoutMs, signal}: ProcessRequest) {
-  let because: ProgramEnd | undefined
-  const timers: NodeJS.Timeout[] = []
-  const stop = (reason: ProgramEnd) => {
-    because ??= reason
-    child.kill('SIGTERM')
-    timers.push(setTimeout(() => kill(child), gracePeriodMs))
-  }
-  const cancel = () => stop(endOf('cancelled', 'was interrupted'))
-  const tooLong = () => stop(endOf('timed-out', 'took too long and was ended'))
-  if (timeoutMs !== undefined) timers.push(setTimeout(tooLong, timeoutMs))
-  signal?.addEventListener('abort', cancel)
-  const forget = onExit(() => void child.kill())
-  const release = () => {
-    for (const timer of timers) clearTimeout(timer)
-    signal?.removeEventListener('abort', cancel)
-    forget()
-  }
-  return {because: () => because, release}
-}
-
-/** What the child started may outlive it with its pipes open: nobody waits for that. */
-function kill(child: ChildProcess): void {
-  child.kill('SIGKILL')
-  child.stdout?.destroy()
-  child.stderr?.destroy()
 }
 
 function send({stdin}: ChildProcess, input: string | undefined): void {
@@ -137,10 +95,6 @@ function ordinaryEnd(exitCode: number | null, signal: NodeJS.Signals | null): Pr
   if (exitCode === 0) return endOf(undefined, 'exit code 0', exitCode)
   if (exitCode !== null) return endOf('exit-code', `exit code ${exitCode}`, exitCode)
   return endOf('killed', `was killed by ${signal}`)
-}
-
-function endOf(failure: ProcessFailure | undefined, summary: string, exitCode?: number): ProgramEnd {
-  return {...(failure && {failure}), summary, exitCode, stdout: '', stderr: ''}
 }
 
 function withoutLastBreak(printed: string): string {

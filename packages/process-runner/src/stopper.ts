@@ -1,0 +1,39 @@
+import type {ChildProcess} from 'node:child_process'
+
+import {onExit} from 'signal-exit'
+
+import type {ProcessRequest} from './process-runner.js'
+import {endOf, type ProgramEnd} from './program-end.js'
+
+/** How long a program may take to end after SIGTERM, before SIGKILL. */
+const gracePeriodMs = 5_000
+
+/** Ends the child when its time is up, when its signal is aborted and when we end, and remembers why, until it is released. */
+export function stopper(child: ChildProcess, {timeoutMs, signal}: ProcessRequest) {
+  let because: ProgramEnd | undefined
+  const timers: NodeJS.Timeout[] = []
+  const stop = (reason: ProgramEnd) => {
+    because ??= reason
+    child.kill('SIGTERM')
+    timers.push(setTimeout(() => kill(child), gracePeriodMs))
+  }
+  const cancel = () => stop(endOf('cancelled', 'was interrupted'))
+  const tooLong = () => stop(endOf('timed-out', 'took too long and was ended'))
+  if (timeoutMs !== undefined) timers.push(setTimeout(tooLong, timeoutMs))
+  if (signal?.aborted) cancel()
+  signal?.addEventListener('abort', cancel)
+  const forget = onExit(() => void child.kill())
+  const release = () => {
+    for (const timer of timers) clearTimeout(timer)
+    signal?.removeEventListener('abort', cancel)
+    forget()
+  }
+  return {because: () => because, release}
+}
+
+/** What the child started may outlive it with its pipes open: nobody waits for that. */
+function kill(child: ChildProcess): void {
+  child.kill('SIGKILL')
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+}
