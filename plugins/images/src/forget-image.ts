@@ -1,6 +1,8 @@
 import {parseImageReference} from '@rde/toolchain'
 
 import type {ImageContext} from './image-context.js'
+import {ctr} from './transport/ctr.js'
+import {bothNames} from './transport/node-images.js'
 
 /** Where the registry keeps its tags. Its API can delete a tag only where it was set up for that, which k3d's are not. */
 const repositories = '/var/lib/registry/docker/registry/v2/repositories'
@@ -14,10 +16,9 @@ export async function forget(
   const {digest} = context.config().images.find((image) => image.reference === reference)!
   const tagFolder = `${repositories}/${repository}/_manifests/tags/${tag}`
   if (registry !== undefined) await docker.exec(identity.registry, ['rm', '-rf', tagFolder])
-  const names = [canonical, `${canonical.slice(0, canonical.lastIndexOf(':'))}@${digest}`]
   const running = nodes.filter(({state}) => state === 'running')
-  const remove = ['--address', '/run/k3s/containerd/containerd.sock', '--namespace', 'k8s.io', 'images', 'rm', ...names]
-  await Promise.all(running.map(({name}) => docker.exec(name, ['ctr', ...remove])))
+  const remove = ctr('images', 'rm', ...bothNames({canonical, digest}))
+  await Promise.all(running.map(({name}) => docker.exec(name, remove)))
   await context.updateConfig((config) => ({
     ...config,
     images: config.images.filter((image) => image.reference !== reference),

@@ -13,7 +13,6 @@ const sent = (more: Partial<SentImage> = {}): SentImage => {
     configDigest: undefined,
     changed: false,
     ...{sentBytes: 0, totalBytes: 1},
-    heldBy: new Set(),
     ...more,
   }
 }

@@ -28,7 +28,7 @@ function fieldsOf(message: Buffer, wanted: number): Buffer[] {
   const found: Buffer[] = []
   for (let at = 0; at < message.length;) {
     const tag = readVarint(message, at)
-    const [kind, number] = [Number(tag.value & 7n), Number(tag.value >> 3n)]
+    const [kind, number] = [tag.value % 8, Math.floor(tag.value / 8)]
     const {from, to} = extent(message, {kind, at: tag.end})
     if (to > message.length) throw new RangeError('a message of the runtime is cut off')
     if (kind === lengthDelimited && number === wanted) found.push(message.subarray(from, to))
@@ -43,15 +43,16 @@ function extent(message: Buffer, {kind, at}: {kind: number; at: number}): {from:
   if (kind === 5) return {from: at, to: at + 4}
   if (kind !== lengthDelimited) throw new RangeError(`a message of the runtime has a field of kind ${kind}`)
   const {value, end} = readVarint(message, at)
-  return {from: end, to: end + Number(value)}
+  return {from: end, to: end + value}
 }
 
-function readVarint(message: Buffer, begin: number): {value: bigint; end: number} {
-  let value = 0n
-  for (let at = begin, shift = 0n; ; at += 1, shift += 7n) {
+/** Exact for what is used here, tags and lengths; the 64 bits of other fields are only passed over. */
+function readVarint(message: Buffer, begin: number): {value: number; end: number} {
+  let value = 0
+  for (let at = begin, factor = 1; ; at += 1, factor *= 0x80) {
     const byte = message[at]
     if (byte === undefined) throw new RangeError('a message of the runtime is cut off')
-    value |= BigInt(byte & 0x7f) << shift
+    value += (byte & 0x7f) * factor
     if (byte < 0x80) return {value, end: at + 1}
   }
 }

@@ -20,6 +20,7 @@ export class DockerClient {
     }
   }
 
+  /** What a call reads and prints, for as long as the stream is open. */
   connect(args: readonly string[]): Duplex {
     return this.runner.connect({file: this.file, args})
   }

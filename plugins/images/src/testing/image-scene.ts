@@ -32,12 +32,7 @@ export class ImageScene {
     const session = {identity, data, secrets: new Secrets(), tools: () => tools, runner: () => runner as never}
     return {
       ...{...tools, session, identity, nodes},
-      foreknown: {
-        images: new Map(),
-        get engine() {
-          return tools.docker.info()
-        },
-      },
+      foreknown: {engine: undefined, images: new Map()},
       registry: new RegistryClient(this.config.cluster.registryPort),
       children: {started() {}, ended() {}},
       signal: new AbortController().signal,

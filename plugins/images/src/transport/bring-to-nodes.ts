@@ -11,8 +11,8 @@ interface Imported {
   readonly digest: string
   /** New just now, so that no node needs to be asked whether it has it. */
   readonly changed: boolean
-  /** The nodes that already said so. */
-  readonly heldBy: ReadonlySet<string>
+  /** The nodes that already said that they have it. */
+  readonly heldBy?: ReadonlySet<string> | undefined
 }
 
 /** What came of it on one node. */
@@ -56,7 +56,7 @@ async function bringTo(
   const all = new Set(wanted.map(({canonical}) => canonical))
   if (node.state !== 'running') return {node: node.name, fetched: [], lacks: all, said: `it is ${node.state}`}
   try {
-    const isHeld = ({changed, heldBy}: Imported) => changed && heldBy.has(node.name)
+    const isHeld = ({changed, heldBy}: Imported) => changed && heldBy?.has(node.name)
     const already = wanted.filter(isHeld).map(({canonical}) => canonical)
     const fresh = wanted.filter((image) => image.changed && !isHeld(image))
     const older = wanted.filter(({changed}) => !changed)

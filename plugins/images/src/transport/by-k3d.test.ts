@@ -47,7 +47,7 @@ describe('Images without a registry', () => {
       .on(/^docker exec server-0 sh -c .* check /, line(digestA))
       .on(/^docker exec server-0 ctr .* tag --force docker\.io\/library\/x:local docker\.io\/library\/x@sha256:a+$/)
     const bytes = {sentBytes: 7, totalBytes: 7}
-    const sent = {...image, ...bytes, digest: digestA, configDigest: id, changed: true, heldBy: new Set<string>()}
+    const sent = {...image, ...bytes, digest: digestA, configDigest: id, changed: true}
     expect((await byK3d.spread([sent], scene.context)).get('x:local')).to.deep.equal({fetchedBy: 1, error: undefined})
   })
 })

@@ -22,21 +22,12 @@ async function send(image: FoundImage, context: ImageContext): Promise<SentImage
   const {reference, id, size} = image
   const before = context.config().images.find((known) => known.reference === reference)
   if (before?.imageId === id && (await isEverywhere(before, context)))
-    return {
-      ...image,
-      digest: before.digest,
-      configDigest: undefined,
-      changed: false,
-      ...{sentBytes: 0, totalBytes: size, heldBy},
-    }
+    return {...image, digest: before.digest, configDigest: undefined, changed: false, sentBytes: 0, totalBytes: size}
   await refuseUnsendable(image, context)
   context.report(`sending ${reference} to every node`)
   await context.k3d.importImage(reference)
-  return {...image, ...(await arrived(image, context)), changed: true, ...{sentBytes: size, totalBytes: size, heldBy}}
+  return {...image, ...(await arrived(image, context)), changed: true, sentBytes: size, totalBytes: size}
 }
-
-/** k3d does not tell. */
-const heldBy: ReadonlySet<string> = new Set()
 
 async function isEverywhere(image: {reference: string; digest: string}, {nodes, docker}: ImageContext) {
   const wanted = [{...image, canonical: parseImageReference(image.reference).canonical}]

@@ -1,10 +1,10 @@
-// What containerd's ctr is told in the shell of a node.
-
-/** k3s' own, which a plain ctr would not look at. */
+/** Of a node's runtime: k3s' own, which a plain ctr would not look at. */
 export const runtimeSocket = '/run/k3s/containerd/containerd.sock'
 
-/** ctr is in every k3s image. */
-export const ctrImages = `ctr --address ${runtimeSocket} --namespace k8s.io images`
+/** A call of containerd's ctr, which is in every k3s image, on what the kubelet uses. */
+export function ctr(...args: readonly string[]): string[] {
+  return ['ctr', '--address', runtimeSocket, '--namespace', 'k8s.io', ...args]
+}
 
 /** At the beginning of a script: before a node's own folder there may be wrappers, which take six times as long to start. */
 export const ownProgramsFirst = 'PATH=/bin:$PATH;'
@@ -20,12 +20,12 @@ export const aimAtRegistry = `mkdir -p ${hosts}/_default; printf 'server = "%s"\
 
 /** With --debug, since ctr draws its progress otherwise, for which it waits at the end: up to 100 ms, and a core is busy. */
 export function pullOf(name: string): string {
-  return `${ctrImages.replace('ctr', 'ctr --debug')} pull --hosts-dir ${hosts} ${name}`
+  return ctr('--debug', 'images', 'pull', '--hosts-dir', hosts, name).join(' ')
 }
 
 /** Names are in quotes: they were checked to hold nothing that a shell could take for its own. */
 export function checkOf(names: readonly string[]): string {
-  return `${ctrImages} check ${names.map((name) => `'name==${name}'`).join(' ')};`
+  return `${ctr('images', 'check', ...names.map((name) => `'name==${name}'`)).join(' ')};`
 }
 
 /** How long a pull may take. */

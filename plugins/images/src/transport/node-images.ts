@@ -1,7 +1,7 @@
 import {isProcessError} from '@rde/process-runner'
 import type {Container, Docker} from '@rde/toolchain'
 
-import {aimAtRegistry, checkOf, ctrImages, ownProgramsFirst, pullMs, pullOf} from './ctr.js'
+import {aimAtRegistry, checkOf, ctr, ownProgramsFirst, pullMs, pullOf} from './ctr.js'
 
 /** One image as a node's runtime is to hold it. */
 export interface NodeImage {
@@ -40,18 +40,16 @@ export async function fetchOn(
 export async function nameOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
   const lacking = await lackingOn(node, wanted, docker)
   const held = wanted.filter((image) => !lacking.includes(image))
-  for (const image of held)
-    await docker.exec(node.name, [...ctrImages.split(' '), 'tag', '--force', ...bothNames(image)])
+  for (const image of held) await docker.exec(node.name, ctr('images', 'tag', '--force', ...bothNames(image)))
   return lacking
 }
 
 /** What a node holds under a name: the digest of its manifest, and that of the configuration in it. */
 export async function describeOn(node: Container, canonical: string, docker: Docker): Promise<HeldImage | undefined> {
-  const listed = await docker.exec(node.name, [...ctrImages.split(' '), 'ls', `name==${canonical}`])
+  const listed = await docker.exec(node.name, ctr('images', 'ls', `name==${canonical}`))
   const digest = /^\S+\s+\S+\s+(sha256:[0-9a-f]{64})\s/m.exec(listed)?.[1]
   if (digest === undefined) return undefined
-  const content = ctrImages.replace(/images$/, 'content').split(' ')
-  const manifest = JSON.parse(await docker.exec(node.name, [...content, 'get', digest])) as Manifest
+  const manifest = JSON.parse(await docker.exec(node.name, ctr('content', 'get', digest))) as Manifest
   return {digest, configDigest: manifest.config?.digest}
 }
 
@@ -64,7 +62,8 @@ interface Manifest {
   readonly config?: {readonly digest?: string}
 }
 
-function bothNames({canonical, digest}: NodeImage): [string, string] {
+/** The name by its tag, and that by its digest. */
+export function bothNames({canonical, digest}: NodeImage): [string, string] {
   return [canonical, `${canonical.slice(0, canonical.lastIndexOf(':'))}@${digest}`]
 }
 

@@ -6,8 +6,11 @@ import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'
 
 /** Throws where the disk is full (RDE_DISK_FULL), or the image is for other machines (RDE_IMAGE_PLATFORM). */
-export async function refuseUnsendable({reference, platform}: FoundImage, {foreknown}: ImageContext): Promise<void> {
-  const engine = await foreknown.engine
+export async function refuseUnsendable(
+  {reference, platform}: FoundImage,
+  {docker, foreknown}: ImageContext,
+): Promise<void> {
+  const engine = await (foreknown.engine ?? docker.info())
   failOn([{...disk, ...(await diskFinding(engine))}], 'It was not imported; what runs goes on.')
   if (engine.platform === platform) return
   // Docker's containerd store names no platform of an index whose content for this machine it does not hold.

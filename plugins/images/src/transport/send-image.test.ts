@@ -68,7 +68,7 @@ describe('sendImage', () => {
       .on(/^docker exec --interactive server-0 socat /, {exitCode: 127})
     const {heldBy, ...sent} = await sendImage(image, scene.context)
     expect(sent).to.include({digest, changed: true})
-    expect([...heldBy]).to.deep.equal([])
+    expect([...heldBy!]).to.deep.equal([])
   })
 
   it('fails where Docker cannot send it, and pulls nothing then', async () => {

@@ -21,7 +21,7 @@ export async function sendImage(image: FoundImage, context: ImageContext): Promi
   const travels = (sent: Arrival) => void (pulls = pullOnceSent(image.reference, sent, context))
   const pushed = pushImage(image, {docker, identity, registry, sending, travels})
   try {
-    return {...image, ...(await pushed), heldBy: (await pulls) ?? new Set()}
+    return {...image, ...(await pushed), heldBy: await pulls}
   } finally {
     // Not one of them outlives a push that failed.
     await pulls

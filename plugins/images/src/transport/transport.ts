@@ -5,8 +5,8 @@ import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'
 
 export interface SentImage extends FoundImage, PushedImage {
-  /** The names of the nodes whose runtimes have already said that they hold it. */
-  readonly heldBy: ReadonlySet<string>
+  /** The names of the nodes whose runtimes have already said that they hold it, where they were asked. */
+  readonly heldBy?: ReadonlySet<string> | undefined
 }
 
 /** How many nodes fetched an image, and why some do not hold it. */
