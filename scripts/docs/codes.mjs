@@ -58,8 +58,8 @@ function collect() {
   for (const [path, exit] of [
     ['rde', 3],
     ['packages/cli/bin/supported-node.js', 3],
-    ['scripts/prepare/dependencies.mjs', 1],
-    ['scripts/prepare/build.mjs', 1],
+    ['scripts/build/dependencies.mjs', 1],
+    ['scripts/build/build.mjs', 1],
   ]) {
     const text = readFileSync(join(root, path), 'utf8')
     for (const [, name] of text.matchAll(/(?:^|['\s.])(RDE_[A-Z_]+)(?:['`]|$)/gm)) add(name, exit, undefined)

@@ -4,16 +4,20 @@ import {Config} from '@oclif/core'
 
 import {code, generated, table} from './markdown.mjs'
 
-const host = fileURLToPath(new URL('../../packages/cli', import.meta.url))
+const host = fileURLToPath(new URL('../../dist', import.meta.url))
 
 /** docs/reference/commands.md, from what the built commands declare. */
 export async function commandsPage() {
   const config = await Config.load(host)
-  const ours = config.commands.filter(({pluginName, hidden}) => !hidden && /^(rde$|@rde\/)/.test(pluginName))
+  const ours = config.commands.filter(({id, pluginName, hidden}) => !hidden && pluginName === 'rde' && !isOfOclif(id))
   const commands = ours.sort((a, b) => a.id.localeCompare(b.id))
   const names = commands.map((command) => [link(command), command.summary])
   const head = `# Commands\n\n${generated}\n\n\`rde help COMMAND\` shows the same in a terminal. \`rde plugins\`, \`rde autocomplete\` and \`rde help\` are oclif's own.`
   return `${[head, table(['command', ''], names), ...commands.map(section)].join('\n\n')}\n`
+}
+
+function isOfOclif(id) {
+  return /^(help|plugins|autocomplete)(:|$)/.test(id)
 }
 
 function link({id}) {

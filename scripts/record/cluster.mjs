@@ -103,7 +103,7 @@ function rdeWith(more, ...args) {
 }
 
 function bin(...args) {
-  return [join(root, 'packages/cli/bin/run.js'), ...args]
+  return [join(root, 'dist/bin/run.js'), ...args]
 }
 
 function docker(...args) {

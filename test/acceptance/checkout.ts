@@ -5,49 +5,36 @@ import {setTimeout as pause} from 'node:timers/promises'
 
 import {root as ours, runProgram, startProgram, type Ended, type Started} from './rde-process.js'
 
+/** In place of the bundle of rde: one source, one program. */
+const bundleDemo = `import {build} from 'esbuild'
+const js = 'console.log("built", demo, JSON.stringify(process.argv.slice(2)))'
+export const bundle = (root, out) => build({
+  entryPoints: {'bin/run': root + '/packages/demo/src/demo.ts'}, outdir: out, platform: 'node', footer: {js}, logLevel: 'silent',
+})
+`
+
 /**
- * A checkout of a few files, with our own `rde`, prepare-workspace and compiler, and an npm that brings in what is
- * installed here. Its rde prints what was built and its own words.
+ * A checkout of a few files, with our own `rde`, prepare-workspace and esbuild, and an npm that brings in what is
+ * installed here. Its rde prints what was built and its arguments.
  */
 export class Checkout {
   readonly root = mkdtempSync(join(tmpdir(), 'rde-checkout-'))
   readonly source = join(this.root, 'packages/demo/src')
-  readonly dist = join(this.root, 'packages/demo/dist')
+  readonly dist = join(this.root, 'dist')
   readonly #path = mkdtempSync(join(tmpdir(), 'rde-path-'))
   /** Slow enough that a second rde meets it at work. */
   readonly usualNpm = `mkdir -p node_modules; sleep 0.5
-ln -sfn '${join(ours, 'node_modules/typescript')}' node_modules/typescript; touch node_modules/.package-lock.json`
+ln -sfn '${join(ours, 'node_modules/esbuild')}' node_modules/esbuild; touch node_modules/.package-lock.json`
 
   constructor() {
-    for (const name of [
-      'rde',
-      'scripts/prepare-workspace.mjs',
-      'scripts/prepare',
-      'packages/cli/bin/supported-node.js',
-    ])
+    for (const name of ['rde', 'scripts/prepare-workspace.mjs', 'scripts/build', 'packages/cli/bin/supported-node.js'])
       cpSync(join(ours, name), join(this.root, name), {recursive: true})
     for (const folder of ['plugins', 'packages/demo/src']) mkdirSync(join(this.root, folder), {recursive: true})
     this.#write('package.json', '{"type": "module"}')
     this.#write('package-lock.json', '{}')
-    this.#write('tsconfig.json', '{"files": [], "references": [{"path": "packages/demo"}]}')
-    this.#write('tsconfig.base.json', '{}')
-    const compilerOptions = {
-      composite: true,
-      rootDir: 'src',
-      outDir: 'dist',
-      module: 'NodeNext',
-      types: [],
-      lib: ['es5'],
-      skipLibCheck: true,
-    }
-    const buildInfo = {tsBuildInfoFile: '../../node_modules/.cache/tsc/demo.tsbuildinfo'}
-    const settings = {compilerOptions: {...compilerOptions, ...buildInfo}, include: ['src']}
-    this.#write('packages/demo/tsconfig.json', JSON.stringify(settings))
-    this.#write(
-      'packages/cli/bin/run.js',
-      `import {demo} from '../../demo/dist/demo.js'\nconsole.log('built', demo, JSON.stringify(process.argv.slice(2)))\n`,
-    )
-    this.writeSource('demo.ts', "export const demo: string = 'v1'\n")
+    this.#write('scripts/build/bundle.mjs', bundleDemo)
+    this.#write('scripts/build/list-commands.mjs', '')
+    this.writeSource('demo.ts', "const demo: string = 'v1'\n")
     for (const tool of ['sh', 'find', 'readlink', 'mkdir', 'ln', 'touch', 'sleep'])
       symlinkSync(existsSync(`/usr/bin/${tool}`) ? `/usr/bin/${tool}` : `/bin/${tool}`, join(this.#path, tool))
     symlinkSync(process.execPath, join(this.#path, 'node'))

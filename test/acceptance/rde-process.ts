@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 /** The built bin: passthrough, signals and start-up differ under tsx. */
-export const bin = join(root, 'packages/cli/bin/run.js')
+export const bin = join(root, 'dist/bin/run.js')
 
 export interface RunOptions {
   /** Added to the environment, which holds nothing but PATH and HOME otherwise. */

@@ -20,7 +20,7 @@ function describe(error: unknown): {text: string; exitCode: number} | undefined 
 }
 
 async function leaveToOclif(error: unknown): Promise<number> {
-  const {handle} = await import('@oclif/core/handle')
+  const {handle} = await import('./oclif-handle.js')
   await handle(error instanceof Error ? error : new Error(String(error)))
   return 1
 }

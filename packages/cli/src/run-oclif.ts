@@ -1,5 +1,7 @@
 import module from 'node:module'
 
+import {run} from '@oclif/core/run'
+
 import {DataDirectory} from '@rde/config/data-directory'
 
 /** Everything that is not a passthrough. Called after the fast path, since it is the first to touch stdout. */
@@ -9,7 +11,6 @@ export async function runOclif(words: readonly string[], entry: string): Promise
   const {enableCompileCache} = module as {enableCompileCache?: (folder: string) => unknown}
   enableCompileCache?.(DataDirectory.fromEnvironment().compileCache)
   // Not `execute`: it would print our errors its own way, and end the process before all is written.
-  const {run} = await import('@oclif/core/run')
   await run([...words], entry)
 }
 

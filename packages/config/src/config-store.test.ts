@@ -11,7 +11,7 @@ import type {RdeConfig} from './schema/v1.js'
 import {failureOf} from './testing/failure-of.js'
 import {temporaryData, type TemporaryData} from './testing/temporary-data.js'
 
-const program = fileURLToPath(new URL('../dist/testing/add-values.js', import.meta.url))
+const program = fileURLToPath(new URL('testing/add-values.ts', import.meta.url))
 const withAgents = (agents: number) => (config: RdeConfig) => ({...config, cluster: {...config.cluster, agents}})
 
 describe('ConfigStore', () => {
@@ -195,7 +195,9 @@ describe('ConfigStore', () => {
   it('loses no change of two processes that write at once', async () => {
     const runner = new SystemProcessRunner({environment: {...cleanEnvironment(process.env), ...here.environment}})
     await Promise.all(
-      ['left', 'right'].map((name) => runner.capture({file: process.execPath, args: [program, name, '5']})),
+      ['left', 'right'].map((name) =>
+        runner.capture({file: process.execPath, args: ['--import', 'tsx', program, name, '5']}),
+      ),
     )
     const names = Object.keys((await readConfig(here.data))?.helm.values ?? {})
     expect(names.sort()).to.deep.equal(['left', 'right'].flatMap((name) => [0, 1, 2, 3, 4].map((n) => `${name}-${n}`)))

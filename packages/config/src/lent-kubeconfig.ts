@@ -1,7 +1,6 @@
-import {fileURLToPath} from 'node:url'
-
 import type {DataDirectory} from './data-directory.js'
 import {freshKubeconfig} from './fresh-kubeconfig.js'
+import {shippedFile} from './shipped-file.js'
 
 /** What a tool is given as KUBECONFIG that rde lends its cluster to. */
 export interface LentKubeconfig {
@@ -10,7 +9,7 @@ export interface LentKubeconfig {
   readonly notice?: string
 }
 
-const noCluster = fileURLToPath(new URL('../no-cluster.kubeconfig.yaml', import.meta.url))
+const noCluster = shippedFile('no-cluster.kubeconfig.yaml', import.meta.url)
 
 /** The cluster's kubeconfig or, without a cluster, one whose server nobody is. For the fast path: loads nothing but Node. */
 export async function lentKubeconfig(data: DataDirectory): Promise<LentKubeconfig> {

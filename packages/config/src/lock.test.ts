@@ -10,7 +10,7 @@ import {identify, lives, readHolder, writeHolder, type LockHolder} from './lock-
 import {failureOf} from './testing/failure-of.js'
 import {temporaryData, type TemporaryData} from './testing/temporary-data.js'
 
-const program = fileURLToPath(new URL('../dist/testing/hold-lock.js', import.meta.url))
+const program = fileURLToPath(new URL('testing/hold-lock.ts', import.meta.url))
 const neverAlive = {pid: 2 ** 22 + 1, startTime: '1'}
 const record = (holder: Partial<LockHolder>) => ({
   ...identify(process.pid)!,
@@ -132,7 +132,7 @@ describe('acquireLock', () => {
 /** Starts a real holder with a tool, and kills it alone. */
 async function killHolder({data, environment}: TemporaryData, script: string): Promise<void> {
   const runner = new SystemProcessRunner({environment: {...cleanEnvironment(process.env), ...environment}})
-  const ended = runner.capture({file: process.execPath, args: [program, script]}).catch(() => {})
+  const ended = runner.capture({file: process.execPath, args: ['--import', 'tsx', program, script]}).catch(() => {})
   const holder = await until(() => {
     const seen = existsSync(data.lock) ? readFileSync(data.lock, 'utf8') : ''
     return seen.includes('rde cluster start') ? readHolder(data.lock) : undefined

@@ -6,17 +6,20 @@ import {expect} from 'chai'
 import {SystemProcessRunner, type RunnerOptions} from './system-process-runner.js'
 
 describe('A connected program', () => {
-  const started: number[] = []
-  const ended: number[] = []
-  const children = {started: (pid: number) => started.push(pid), ended: (pid: number) => ended.push(pid)}
+  let started: number[]
+  let ended: number[]
+  let children: NonNullable<RunnerOptions['children']>
   const connect = (script: string, options: Partial<RunnerOptions> = {}) =>
     new SystemProcessRunner({environment: {PATH: process.env['PATH']!}, children, ...options}).connect({
       file: process.execPath,
       args: ['-e', script],
     })
   beforeEach(() => {
-    started.length = 0
-    ended.length = 0
+    // New ones for each test: a program of the test before may still be ending.
+    const [begun, over]: [number[], number[]] = [[], []]
+    started = begun
+    ended = over
+    children = {started: (pid) => begun.push(pid), ended: (pid) => over.push(pid)}
   })
 
   it('reads what is written to the stream, and its output is what the stream gives', async () => {

@@ -1,6 +1,7 @@
 import {readFile, stat} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
-import {fileURLToPath} from 'node:url'
+
+import {shippedFile} from '@rde/config/shipped-file'
 
 import {absentStack} from './stack-errors.js'
 
@@ -14,8 +15,8 @@ export interface StackPlace {
   readonly complete: boolean
 }
 
-/** rde's own stack, with its charts. The same from src and from dist. */
-export const builtinFolder = fileURLToPath(new URL('../../stack', import.meta.url))
+/** rde's own stack, with its charts. */
+export const builtinFolder = shippedFile('stack', import.meta.url)
 
 const stackFile = 'stack.yaml'
 

@@ -1,6 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
+
+import {shippedFile} from '@rde/config/shipped-file'
 
 /**
  * Steps speak to the metadata API with curl, and a machine with nothing but Node has none. Makes a `curl` that knows what
@@ -8,7 +9,7 @@ import {fileURLToPath} from 'node:url'
  */
 export async function provideCurl(folder: string): Promise<string> {
   const place = join(folder, 'stand-in')
-  const program = fileURLToPath(new URL('stand-in-curl.js', import.meta.url))
+  const program = shippedFile('stand-in-curl.js', import.meta.url)
   await mkdir(place)
   await writeFile(join(place, 'curl'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {mode: 0o700})
   return place

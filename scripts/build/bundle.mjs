@@ -1,0 +1,137 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import {dirname, join} from 'node:path'
+
+import {build} from 'esbuild'
+
+/** oclif's own plugins, bundled like ours: one package to load at start, one manifest. */
+const oclifPlugins = ['plugin-help', 'plugin-plugins', 'plugin-autocomplete']
+
+/** What some dependencies of oclif look for, and rde does without. */
+const optional = ['ts-node', 'typescript', 'tsx', 'npm', 'yarn']
+
+/**
+ * Bundles rde from its sources into `out`, a package that can be published: the commands of all plugins, their
+ * contributions, and the files that are read at run time.
+ */
+export async function bundle(root, out) {
+  const plugins = pluginFolders(root)
+  const {outputFiles} = await build({
+    entryPoints: entryPoints(root, plugins),
+    outdir: out,
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    mainFields: ['module', 'main'],
+    chunkNames: 'chunks/[name]-[hash]',
+    external: optional,
+    // Names of classes and functions stay, since errors are recognised by them and stack traces are read.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    banner: {js: commonJs},
+    logLevel: 'silent',
+  })
+  for (const {path, contents} of outputFiles) writeIfChanged(path, contents)
+  prune(out, new Set(outputFiles.map(({path}) => path)))
+  for (const [from, to] of assets(root)) cpSync(from, join(out, to), {recursive: true})
+  chmodSync(join(out, 'bin/run.js'), 0o755)
+  writeIfChanged(join(out, 'package.json'), `${JSON.stringify(manifestOf(root, plugins), undefined, 2)}\n`)
+}
+
+/** For dependencies that are no ES modules. */
+const commonJs = `import {createRequire as rdeCreateRequire} from 'node:module'
+import {fileURLToPath as rdeFileUrlToPath} from 'node:url'
+const require = rdeCreateRequire(import.meta.url), __filename = rdeFileUrlToPath(import.meta.url), __dirname = rdeFileUrlToPath(new URL('.', import.meta.url))`
+
+function pluginFolders(root) {
+  const ours = readdirSync(join(root, 'plugins')).map((name) => join(root, 'plugins', name))
+  return ours.filter((folder) => existsSync(join(folder, 'package.json')))
+}
+
+/** Name in the bundle → source. */
+function entryPoints(root, plugins) {
+  const cli = join(root, 'packages/cli/src')
+  const theirs = oclifPlugins.map((name) => join(root, 'node_modules/@oclif', name, 'lib'))
+  return Object.fromEntries([
+    ['main', join(cli, 'main.ts')],
+    ['help', join(cli, 'help.ts')],
+    ['hooks/command-not-found', join(cli, 'hooks/command-not-found.ts')],
+    ['hooks/refresh-completion', join(root, 'node_modules/@oclif/plugin-autocomplete/lib/hooks/refresh-cache.js')],
+    ['stand-in-curl', join(root, 'packages/workflow/src/local/host/stand-in-curl.ts')],
+    ...contributions(plugins),
+    ...[cli, ...plugins.map((folder) => join(folder, 'src')), ...theirs].flatMap(commands),
+  ])
+}
+
+function contributions(plugins) {
+  return plugins
+    .map((folder) => [`contribute/${folder.split('/').at(-1)}`, join(folder, 'src/contribute.ts')])
+    .filter(([, source]) => existsSync(source))
+}
+
+function commands(sources) {
+  const folder = join(sources, 'commands')
+  return readdirSync(folder, {recursive: true})
+    .map(String)
+    .filter((name) => /^(?!.*\.(test|d)\.ts$).*\.(ts|js)$/.test(name))
+    .map((name) => [`commands/${name.replace(/\.[jt]s$/, '')}`, join(folder, name)])
+}
+
+function assets(root) {
+  return [
+    [join(root, 'packages/cli/bin'), 'bin'],
+    [join(root, 'packages/config/no-cluster.kubeconfig.yaml'), 'no-cluster.kubeconfig.yaml'],
+    [join(root, 'plugins/cluster/stack'), 'stack'],
+  ]
+}
+
+function manifestOf(root, plugins) {
+  const {name, version, license, type, description, engines, bin, oclif} = readJson(join(root, 'packages/cli'))
+  const topics = Object.assign({}, ...plugins.map((folder) => readJson(folder).oclif?.topics ?? {}))
+  const hooks = {
+    command_not_found: './hooks/command-not-found',
+    'rde:contribute': contributions(plugins).map(([entry]) => `./${entry}`),
+    'plugins:postinstall': './hooks/refresh-completion',
+    'plugins:postuninstall': './hooks/refresh-completion',
+  }
+  const found = {commands: './commands', helpClass: './help', hooks, topics: {...oclif.topics, ...topics}}
+  return {name, version, license, type, description, engines, bin, oclif: {...oclif, ...found}}
+}
+
+/** Removes what is no longer built, but for chunks of the last day: an rde that runs may still load them. */
+function prune(out, built) {
+  const dayAgo = Date.now() - 86_400_000
+  for (const folder of ['commands', 'contribute', 'hooks', 'chunks']) {
+    const names = readdirSync(join(out, folder), {recursive: true}).map(String)
+    for (const path of names.filter((name) => name.endsWith('.js')).map((name) => join(out, folder, name)))
+      if (!built.has(path) && (folder !== 'chunks' || statSync(path).mtimeMs < dayAgo)) rmSync(path)
+  }
+}
+
+function readJson(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+/** Whoever runs what was built before goes on with it: files are replaced whole, and chunks have their hash in the name. */
+function writeIfChanged(path, contents) {
+  const bytes = Buffer.from(contents)
+  if (existsSync(path) && readFileSync(path).equals(bytes)) return
+  mkdirSync(dirname(path), {recursive: true})
+  const own = `${path}.${process.pid}`
+  writeFileSync(own, bytes)
+  renameSync(own, path)
+}

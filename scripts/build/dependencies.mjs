@@ -1,0 +1,51 @@
+import {existsSync, rmSync, statSync} from 'node:fs'
+import {join} from 'node:path'
+
+import {whileLocked} from './lock.mjs'
+import {step, StepFailed} from './step.mjs'
+
+/**
+ * Installs exactly what package-lock.json says, unless that was done since the file last changed. `dev`: also what tests,
+ * lint and documentation need. Running rde does not, and it is more than half of it.
+ */
+export async function ensureDependencies(root, {dev}) {
+  if (isInstalled(root, dev)) return
+  await whileLocked(join(root, '.prepare-workspace.lock'), async (lock) => {
+    if (!isInstalled(root, dev)) await install(root, dev, lock)
+  })
+}
+
+function isInstalled(root, dev) {
+  if (dev && !existsSync(join(root, 'node_modules/mocha/package.json'))) return false
+  return modified(record(root)) >= modified(join(root, 'package-lock.json'))
+}
+
+/** npm writes this file last: it is there when an install came to its end. */
+const record = (root) => join(root, 'node_modules', '.package-lock.json')
+
+async function install(root, dev, lock) {
+  // Gone first: npm that is killed while it clears node_modules must not leave it behind.
+  rmSync(record(root), {force: true})
+  const args = ['ci', dev ? '--include=dev' : '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error']
+  const {exitCode, output} = await step('installing dependencies (npm ci)', {file: 'npm', args, cwd: root, lock})
+  if (exitCode === 0) return
+  throw new StepFailed(`npm could not install rde's dependencies. Its last words:
+
+${lastLines(output, 10)}
+
+  With a network, try again:   npm ci
+
+RDE_INSTALL_FAILED`)
+}
+
+function modified(path) {
+  return statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? -1
+}
+
+function lastLines(text, count) {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines
+    .slice(-count)
+    .map((line) => `  ${line}`)
+    .join('\n')
+}
