@@ -26,30 +26,58 @@ const optional = ['ts-node', 'typescript', 'tsx', 'npm', 'yarn']
  */
 export async function bundle(root, out) {
   const plugins = pluginFolders(root)
+  const {start, onDemand} = await bundleStart(root, out)
   const {outputFiles} = await build({
-    entryPoints: entryPoints(root, plugins),
+    ...common,
+    entryPoints: {...entryPoints(root, plugins), ...onDemand},
     outdir: out,
-    write: false,
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    mainFields: ['module', 'main'],
     chunkNames: 'chunks/[name]-[hash]',
     external: optional,
-    // Names of classes and functions stay, since errors are recognised by them and stack traces are read.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'none',
     banner: {js: commonJs},
-    logLevel: 'silent',
   })
-  for (const {path, contents} of outputFiles) writeIfChanged(path, contents)
-  prune(out, new Set(outputFiles.map(({path}) => path)))
+  const built = [...start, ...outputFiles]
+  for (const {path, contents} of built) writeIfChanged(path, contents)
+  prune(out, new Set(built.map(({path}) => path)))
   for (const [from, to] of assets(root)) cpSync(from, join(out, to), {recursive: true})
   chmodSync(join(out, 'bin/run.js'), 0o755)
   writeIfChanged(join(out, 'package.json'), `${JSON.stringify(manifestOf(root, plugins), undefined, 2)}\n`)
+}
+
+const common = {
+  write: false,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+  // Names of classes and functions stay, since errors are recognised by them and stack traces are read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  logLevel: 'silent',
+}
+
+/**
+ * What every call of rde loads, passthroughs of kubectl and helm included: one file, since each costs a millisecond there.
+ * What it imports dynamically is found beside it, as an entry point of the bundle proper.
+ */
+async function bundleStart(root, out) {
+  const onDemand = {}
+  const leaveOut = {
+    name: 'leave-out-dynamic-imports',
+    setup({onResolve, resolve}) {
+      onResolve({filter: /./}, async ({path, kind, pluginData, ...rest}) => {
+        if (kind !== 'dynamic-import' || pluginData === 'ours') return undefined
+        const name = path.replace(/.*\//, '').replace(/\.js$/, '')
+        onDemand[name] = (await resolve(path, {...rest, kind, pluginData: 'ours'})).path
+        return {path: `./${name}.js`, external: true}
+      })
+    },
+  }
+  const entryPoints = {main: join(root, 'packages/cli/src/main.ts')}
+  const {outputFiles} = await build({...common, entryPoints, outdir: out, plugins: [leaveOut]})
+  return {start: outputFiles, onDemand}
 }
 
 /** For dependencies that are no ES modules. */
@@ -67,7 +95,6 @@ function entryPoints(root, plugins) {
   const cli = join(root, 'packages/cli/src')
   const theirs = oclifPlugins.map((name) => join(root, 'node_modules/@oclif', name, 'lib'))
   return Object.fromEntries([
-    ['main', join(cli, 'main.ts')],
     ['help', join(cli, 'help.ts')],
     ['hooks/command-not-found', join(cli, 'hooks/command-not-found.ts')],
     ['hooks/refresh-completion', join(root, 'node_modules/@oclif/plugin-autocomplete/lib/hooks/refresh-cache.js')],
