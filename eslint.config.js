@@ -10,9 +10,10 @@ const arrows = {
   'packages/process-runner': ['errors'],
   'packages/config': ['errors', 'process-runner'],
   'packages/toolchain': ['errors', 'process-runner', 'config'],
-  'packages/workflow': ['errors', 'process-runner', 'config', 'toolchain'],
+  'packages/images': ['errors', 'process-runner', 'config', 'toolchain'],
+  'packages/workflow': ['errors', 'process-runner', 'config', 'toolchain', 'images'],
   'packages/plugin-kit': ['errors', 'process-runner', 'config', 'toolchain'],
-  'plugins/*': ['errors', 'process-runner', 'config', 'toolchain', 'workflow', 'plugin-kit'],
+  'plugins/*': ['errors', 'process-runner', 'config', 'toolchain', 'images', 'workflow', 'plugin-kit'],
 }
 
 const processDoor = {

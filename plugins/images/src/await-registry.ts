@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import {RdeError} from '@rde/errors'
-import {RegistryClient} from '@rde/toolchain/registry-client'
+import {RegistryClient} from '@rde/images/registry/registry-client'
 import type {Container, Docker} from '@rde/toolchain'
 
 interface Means {

@@ -1,6 +1,6 @@
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
-import {parseImageReference} from '@rde/toolchain/image-reference'
+import {parseImageReference} from '@rde/images/image-reference'
 import type {LocalImage} from '@rde/toolchain'
 
 import type {ImageContext} from './image-context.js'

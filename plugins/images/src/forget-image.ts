@@ -1,4 +1,4 @@
-import {parseImageReference} from '@rde/toolchain'
+import {parseImageReference} from '@rde/images'
 
 import type {ImageContext} from './image-context.js'
 import {ctr} from './transport/ctr.js'

@@ -1,6 +1,7 @@
 import type {ClusterIdentity} from '@rde/config'
 import type {ConfigHolder, Session, Tools, ToolWishes} from '@rde/plugin-kit'
-import type {Container, RegistryClient} from '@rde/toolchain'
+import type {RegistryClient} from '@rde/images'
+import type {Container} from '@rde/toolchain'
 
 import type {Foreknown} from './foreknown.js'
 

@@ -1,4 +1,4 @@
-import {parseImageReference} from '@rde/toolchain/image-reference'
+import {parseImageReference} from '@rde/images/image-reference'
 
 import {findImage, type WantedImage} from './find-image.js'
 import type {ImageContext} from './image-context.js'

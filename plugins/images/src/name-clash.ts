@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
-import {parseImageReference, readImageReference} from '@rde/toolchain/image-reference'
-import {repositoryPath} from '@rde/toolchain/registry'
+import {parseImageReference, readImageReference} from '@rde/images/image-reference'
+import {repositoryPath} from '@rde/images/registry/registry-names'
 import type {Survey} from '@rde/toolchain'
 
 /**

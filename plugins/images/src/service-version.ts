@@ -1,6 +1,6 @@
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Service} from '@rde/plugin-kit'
-import {familiarName} from '@rde/toolchain'
+import {familiarName} from '@rde/images'
 
 /** One service with the version that is wanted of it. */
 export interface ServiceVersion {

@@ -1,6 +1,6 @@
 import type {Session} from '@rde/plugin-kit'
-import {repositoryPath} from '@rde/toolchain/registry'
-import {RegistryClient} from '@rde/toolchain/registry-client'
+import {repositoryPath} from '@rde/images/registry/registry-names'
+import {RegistryClient} from '@rde/images/registry/registry-client'
 import type {SavedWorkflow} from '@rde/workflow/cluster/workflow-store'
 
 import type {Engine} from './engine.js'

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import type {PhaseContext} from '@rde/plugin-kit'
-import {RegistryClient} from '@rde/toolchain'
+import {RegistryClient} from '@rde/images'
 
 /**
  * Resolves with the cluster's registry when it answers. k3d makes its container first and starts it last, so it is started

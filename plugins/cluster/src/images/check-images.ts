@@ -1,7 +1,8 @@
 import type {RdeConfig} from '@rde/config'
 import {isRdeError, type RdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {familiarName, RegistryClient, repositoryPath, type CheckResult} from '@rde/toolchain'
+import {familiarName, RegistryClient, repositoryPath} from '@rde/images'
+import {type CheckResult} from '@rde/toolchain'
 
 import type {StackParts} from '../components/stack-parts.js'
 import {failedDownloads} from '../stack/stack-errors.js'

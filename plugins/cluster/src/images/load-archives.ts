@@ -2,7 +2,7 @@ import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import type {PhaseContext} from '@rde/plugin-kit'
-import {familiarName} from '@rde/toolchain'
+import {familiarName} from '@rde/images'
 
 /** Takes the image archives (`*.tar`) of a stack's folder into Docker, if one of the wanted images is not there yet. */
 export async function loadArchives(

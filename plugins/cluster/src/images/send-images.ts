@@ -1,5 +1,5 @@
 import type {PhaseContext} from '@rde/plugin-kit'
-import {familiarName, pushImage, type PushedImage, type RegistryClient} from '@rde/toolchain'
+import {familiarName, pushImage, type PushedImage, type RegistryClient} from '@rde/images'
 
 /** As many as keep two cores and a disk busy: Docker compresses each layer on one core. */
 const atOnce = 3

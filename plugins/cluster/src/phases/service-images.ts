@@ -1,6 +1,6 @@
 import type {ImportedImage} from '@rde/config'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
-import {familiarName} from '@rde/toolchain'
+import {familiarName} from '@rde/images'
 
 import type {StackParts} from '../components/stack-parts.js'
 import {awaitRegistry} from '../images/await-registry.js'

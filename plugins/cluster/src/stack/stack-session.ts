@@ -1,6 +1,7 @@
 import {defaultConfig, readConfig, type RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import {registryNames, type Helm} from '@rde/toolchain'
+import {registryNames} from '@rde/images'
+import {type Helm} from '@rde/toolchain'
 
 import {kubernetesVersion} from './component-images.js'
 import {loadStack, type LoadedStack} from './load-stack.js'

@@ -1,5 +1,5 @@
-import {parseImageReference, readImageReference} from '@rde/toolchain/image-reference'
-import {repositoryPath} from '@rde/toolchain/registry'
+import {parseImageReference, readImageReference} from '@rde/images/image-reference'
+import {repositoryPath} from '@rde/images/registry/registry-names'
 import {podsOf} from '@rde/toolchain/survey/workload-health'
 import type {PodObject, Survey, WorkloadObject} from '@rde/toolchain'
 

@@ -1,7 +1,8 @@
 import {clusterIdentity, DataDirectory, defaultConfig, type ImportedImage, type RdeConfig} from '@rde/config'
 import {Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Docker, Helm, K3d, Kubectl, RegistryClient, type Container} from '@rde/toolchain'
+import {RegistryClient} from '@rde/images'
+import {Docker, Helm, K3d, Kubectl, type Container} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
 

@@ -1,5 +1,5 @@
 import {RdeError} from '@rde/errors'
-import {parseImageReference} from '@rde/toolchain/image-reference'
+import {parseImageReference} from '@rde/images/image-reference'
 
 import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'

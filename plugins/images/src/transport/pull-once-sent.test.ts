@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {helloDigest, recordedCalls, recordedRuntime, type RecordedCall} from '@rde/toolchain/testing/recorded-runtime'
+import {helloDigest, recordedCalls, recordedRuntime, type RecordedCall} from '@rde/images/testing/recorded-runtime'
 
 import {ImageScene} from '../testing/image-scene.js'
 import {pullOnceSent} from './pull-once-sent.js'

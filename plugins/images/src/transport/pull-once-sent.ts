@@ -1,4 +1,4 @@
-import {parseImageReference} from '@rde/toolchain/image-reference'
+import {parseImageReference} from '@rde/images/image-reference'
 
 import type {ImageContext} from '../image-context.js'
 import {runtimeSocket} from './ctr.js'
@@ -27,7 +27,7 @@ interface Expected {
 }
 
 async function pullOn(node: string, {canonical, sent}: Expected, {docker, report}: ImageContext): Promise<boolean> {
-  const {CriImages, isCriError} = await import('@rde/toolchain/cri/cri-images')
+  const {CriImages, isCriError} = await import('@rde/images/nodes/cri/cri-images')
   const images = new CriImages(docker.connect(node, toRuntime))
   try {
     // The first call waits until the way is open.

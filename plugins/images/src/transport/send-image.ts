@@ -1,4 +1,4 @@
-import {pushImage} from '@rde/toolchain/push-image'
+import {pushImage} from '@rde/images/push-image'
 
 import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'

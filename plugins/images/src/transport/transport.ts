@@ -1,5 +1,5 @@
 import type {RdeError} from '@rde/errors'
-import type {PushedImage} from '@rde/toolchain'
+import type {PushedImage} from '@rde/images'
 
 import type {FoundImage} from '../find-image.js'
 import type {ImageContext} from '../image-context.js'

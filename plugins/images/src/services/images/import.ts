@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {parseImageReference, readImageReference} from '@rde/toolchain/image-reference'
-import {familiarName} from '@rde/toolchain/registry'
+import {parseImageReference, readImageReference} from '@rde/images/image-reference'
+import {familiarName} from '@rde/images/registry/registry-names'
 
 import type {ImportResult} from '../../import-wanted.js'
 import type {PhasesOf} from '../../rollout/service-release.js'

@@ -1,7 +1,8 @@
 import type {RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {parseImageReference, surveyWorkloads, takeInventory, type Survey} from '@rde/toolchain'
+import {parseImageReference} from '@rde/images'
+import {surveyWorkloads, takeInventory, type Survey} from '@rde/toolchain'
 
 import {describeWorkload, imageUsers, loosePods} from '../../rollout/image-users.js'
 import {registryHosts} from '../../rollout/roll-out.js'

@@ -1,6 +1,7 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {familiarName, parseImageReference, surveyWorkloads} from '@rde/toolchain'
+import {familiarName, parseImageReference} from '@rde/images'
+import {surveyWorkloads} from '@rde/toolchain'
 
 import {forget} from '../../forget-image.js'
 import type {ImageContext} from '../../image-context.js'

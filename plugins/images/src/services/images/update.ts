@@ -1,7 +1,7 @@
 import type {RdeConfig} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {familiarName} from '@rde/toolchain'
+import {familiarName} from '@rde/images'
 
 import type {WantedImage} from '../../find-image.js'
 import type {ImageContext} from '../../image-context.js'

@@ -1,6 +1,6 @@
 import type {RdeConfig} from '@rde/config'
 import type {Service, Session} from '@rde/plugin-kit'
-import {familiarName} from '@rde/toolchain'
+import {familiarName} from '@rde/images'
 
 import {readRecorded} from '../../read-recorded.js'
 import {repositoryOf} from '../../service-version.js'

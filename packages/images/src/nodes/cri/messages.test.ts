@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {recordedCalls} from '../testing/recorded-runtime.js'
+import {recordedCalls} from '../../testing/recorded-runtime.js'
 import {imageRequest, readRepoDigests} from './messages.js'
 
 const message = Buffer.from(recordedCalls.held.answer, 'base64').subarray(5)

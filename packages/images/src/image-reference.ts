@@ -1,6 +1,6 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-import {repositoryPath} from './registry.js'
+import {repositoryPath} from './registry/registry-names.js'
 
 /** The parts of an image's name, with what Docker would add. */
 export interface ImageReference {

@@ -2,7 +2,7 @@ import {duplexPair} from 'node:stream'
 
 import {expect} from 'chai'
 
-import {helloDigest, recordedCalls, recordedRuntime, type RecordedCall} from '../testing/recorded-runtime.js'
+import {helloDigest, recordedCalls, recordedRuntime, type RecordedCall} from '../../testing/recorded-runtime.js'
 import {CriImages, isCriError} from './cri-images.js'
 
 const hello = 'docker.io/rde-record/hello:1'

@@ -2,10 +2,10 @@ import type {ClusterIdentity} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
-import type {Docker} from './docker/docker.js'
-import type {LocalImage, NamedImage, PushedLayer} from './docker/image.js'
-import type {RegistryClient, StoredImage, StoredLayer} from './registry-client.js'
-import {registryNames, repositoryPath} from './registry.js'
+import type {Docker} from '@rde/toolchain/docker/docker'
+import type {LocalImage, NamedImage, PushedLayer} from '@rde/toolchain/docker/image'
+import type {RegistryClient, StoredImage, StoredLayer} from './registry/registry-client.js'
+import {registryNames, repositoryPath} from './registry/registry-names.js'
 
 export interface PushedImage {
   readonly digest: string

@@ -6,10 +6,10 @@ import {expect} from 'chai'
 import {clusterIdentity} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
-import {Docker} from './docker/docker.js'
+import {Docker} from '@rde/toolchain/docker/docker'
 import {pushImage} from './push-image.js'
-import {RegistryClient} from './registry-client.js'
-import {inspectedImage, inspectsImage} from './testing/inspected-image.js'
+import {RegistryClient} from './registry/registry-client.js'
+import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
 
 const manifestDigest = `sha256:${'a'.repeat(64)}`
 const configDigest = `sha256:${'b'.repeat(64)}`

@@ -1,7 +1,7 @@
 import {clusterIdentity} from '@rde/config'
 import {expect} from 'chai'
 
-import {registryNames, repositoryPath} from './registry.js'
+import {registryNames, repositoryPath} from './registry-names.js'
 
 describe('repositoryPath', () => {
   const paths = {
