@@ -26,7 +26,8 @@ export async function build(root) {
   process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`)
 }
 
-function listCommands(out) {
+/** Writes oclif.manifest.json into a bundle. */
+export function listCommands(out) {
   const script = fileURLToPath(new URL('list-commands.mjs', import.meta.url))
   const {status, stderr} = spawnSync(process.execPath, [script, out], {encoding: 'utf8'})
   if (status !== 0) throw new Error(stderr)

@@ -22,12 +22,12 @@ const optional = ['ts-node', 'typescript', 'tsx', 'npm', 'yarn']
 
 /**
  * Bundles rde from its sources into `out`, a package that can be published: the commands of all plugins, their
- * contributions, and the files that are read at run time.
+ * contributions, and the files that are read at run time. Resolves with the sources that went in, as paths from the current folder.
  */
 export async function bundle(root, out) {
   const plugins = pluginFolders(root)
-  const {start, onDemand} = await bundleStart(root, out)
-  const {outputFiles} = await build({
+  const {start, onDemand, inputs} = await bundleStart(root, out)
+  const {outputFiles, metafile} = await build({
     ...common,
     entryPoints: {...entryPoints(root, plugins), ...onDemand},
     outdir: out,
@@ -42,10 +42,12 @@ export async function bundle(root, out) {
   for (const [from, to] of assets(root)) cpSync(from, join(out, to), {recursive: true})
   chmodSync(join(out, 'bin/run.js'), 0o755)
   writeIfChanged(join(out, 'package.json'), `${JSON.stringify(manifestOf(root, plugins), undefined, 2)}\n`)
+  return [...new Set([...inputs, ...Object.keys(metafile.inputs)])]
 }
 
 const common = {
   write: false,
+  metafile: true,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -76,8 +78,8 @@ async function bundleStart(root, out) {
     },
   }
   const entryPoints = {main: join(root, 'packages/cli/src/main.ts')}
-  const {outputFiles} = await build({...common, entryPoints, outdir: out, plugins: [leaveOut]})
-  return {start: outputFiles, onDemand}
+  const {outputFiles, metafile} = await build({...common, entryPoints, outdir: out, plugins: [leaveOut]})
+  return {start: outputFiles, onDemand, inputs: Object.keys(metafile.inputs)}
 }
 
 /** For dependencies that are no ES modules. */
@@ -97,6 +99,7 @@ function entryPoints(root, plugins) {
   return Object.fromEntries([
     ['help', join(cli, 'help.ts')],
     ['hooks/command-not-found', join(cli, 'hooks/command-not-found.ts')],
+    ['hooks/require-npm', join(cli, 'hooks/require-npm.ts')],
     ['hooks/refresh-completion', join(root, 'node_modules/@oclif/plugin-autocomplete/lib/hooks/refresh-cache.js')],
     ['stand-in-curl', join(root, 'packages/workflow/src/local/host/stand-in-curl.ts')],
     ...contributions(plugins),
@@ -112,6 +115,7 @@ function contributions(plugins) {
 
 function commands(sources) {
   const folder = join(sources, 'commands')
+  if (!existsSync(folder)) return []
   return readdirSync(folder, {recursive: true})
     .map(String)
     .filter((name) => /^(?!.*\.(test|d)\.ts$).*\.(ts|js)$/.test(name))
@@ -132,6 +136,7 @@ function manifestOf(root, plugins) {
   const hooks = {
     command_not_found: './hooks/command-not-found',
     'rde:contribute': contributions(plugins).map(([entry]) => `./${entry}`),
+    'plugins:preinstall': './hooks/require-npm',
     'plugins:postinstall': './hooks/refresh-completion',
     'plugins:postuninstall': './hooks/refresh-completion',
   }

@@ -29,6 +29,7 @@ async function install(root, dev, lock) {
   const args = ['ci', dev ? '--include=dev' : '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const {exitCode, output} = await step('installing dependencies (npm ci)', {file: 'npm', args, cwd: root, lock})
   if (exitCode === 0) return
+  if (exitCode === shellFoundNoProgram) throw new StepFailed(npmMissing, 3)
   throw new StepFailed(`npm could not install rde's dependencies. Its last words:
 
 ${lastLines(output, 10)}
@@ -37,6 +38,14 @@ ${lastLines(output, 10)}
 
 RDE_INSTALL_FAILED`)
 }
+
+const shellFoundNoProgram = 127
+
+const npmMissing = `npm is not on PATH. It installs what rde is built with, and usually comes with Node.
+
+  Get Node with npm:   https://nodejs.org/en/download
+
+RDE_NPM_MISSING`
 
 function modified(path) {
   return statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? -1

@@ -58,6 +58,10 @@ ln -sfn '${join(ours, 'node_modules/esbuild')}' node_modules/esbuild; touch node
     writeFileSync(join(this.#path, 'npm'), `#!/bin/sh\n${script}\n`, {mode: 0o755})
   }
 
+  removeNpm(): void {
+    rmSync(join(this.#path, 'npm'))
+  }
+
   writeSource(name: string, text: string): void {
     writeFileSync(join(this.source, name), text)
   }

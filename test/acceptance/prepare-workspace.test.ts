@@ -82,6 +82,13 @@ describe('./rde', () => {
     expect(checkout.read('npm-runs')).to.equal('start\nend\n')
   })
 
+  it('says what to get when there is no npm, and exits with 3', async () => {
+    checkout.removeNpm()
+    const {exitCode, stderr} = await checkout.rde()
+    expect(exitCode).to.equal(3)
+    expect(stderr).to.match(/\nnpm is not on PATH\. .*\n\n {2}Get Node with npm: .*\n\nRDE_NPM_MISSING\n$/)
+  })
+
   it('is found through symbolic links, and leaves the working directory alone', () => {
     const link = join(checkout.root, 'link')
     symlinkSync('rde', link)

@@ -1,15 +1,30 @@
+import {commonFlags} from '@rde/plugin-kit/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {openSession} from '@rde/plugin-kit/session'
+
+import {readVersions, type Versions} from '../services/version.js'
 
 export default class Version extends RdeCommand {
-  static override summary = 'Show the versions of rde and Node, and the platform.'
+  static override summary = 'Show the versions of rde, of the commit it was built from, and of the tools that it uses.'
   static override examples = ['<%= config.bin %> version', '<%= config.bin %> version --json']
   static override enableJsonFlag = true
+  static override flags = {verbose: commonFlags.verbose}
 
-  async run(): Promise<{rde: string; node: string; platform: string}> {
-    await this.parse(Version)
-    const {version, platform, arch} = this.config
-    const versions = {rde: version, node: process.versions.node, platform: `${platform}-${arch}`}
-    this.log(`rde       ${versions.rde}\nnode      ${versions.node}\nplatform  ${versions.platform}`)
+  async run(): Promise<Versions> {
+    const {flags} = await this.parse(Version)
+    const {version, root, platform, arch} = this.config
+    const versions = await readVersions(openSession(flags), {rde: version, root, platform: `${platform}-${arch}`})
+    this.log(renderVersions(versions))
     return versions
   }
+}
+
+function renderVersions({rde, commit, node, platform, tools}: Versions): string {
+  const rows = Object.entries({
+    rde: commit === null ? rde : `${rde} (${commit})`,
+    node,
+    platform,
+    ...tools,
+  })
+  return rows.map(([name, version]) => `${name.padEnd(10)}${version ?? 'not installed'}`).join('\n')
 }

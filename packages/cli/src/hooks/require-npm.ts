@@ -1,0 +1,36 @@
+import {createRequire} from 'node:module'
+
+import type {Hook} from '@oclif/core'
+
+import {exitCodes, RdeError} from '@rde/errors'
+import {findProgram} from '@rde/process-runner/find-program'
+
+/** oclif installs plugins by npm, and says only "not found: npm" where there is none. */
+const requireNpm: Hook<'plugins:preinstall'> = async ({plugin}) => {
+  if (isBundled() || findProgram('npm') !== undefined) return
+  throw new RdeError('npm is not installed. rde installs plugins by npm, which usually comes with Node.', {
+    code: 'RDE_TOOLS',
+    exitCode: exitCodes.toolUnavailable,
+    outcome: 'Nothing was installed.',
+    remedies: [
+      {what: 'Install Node with npm', command: 'https://nodejs.org/en/download'},
+      {what: 'Then install the plugin', command: `rde plugins install ${nameOf(plugin)}`},
+    ],
+  })
+}
+export default requireNpm
+
+/** A checkout has it among its dependencies. */
+function isBundled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('npm/package.json')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function nameOf(plugin: {name?: string; url?: string; tag?: string}): string {
+  if (plugin.url !== undefined) return plugin.url
+  return plugin.tag === undefined || plugin.tag === 'latest' ? plugin.name! : `${plugin.name}@${plugin.tag}`
+}
