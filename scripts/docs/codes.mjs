@@ -1,10 +1,9 @@
 import {readdirSync, readFileSync} from 'node:fs'
-import {join, relative} from 'node:path'
+import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 import {exitCodes} from '@rde/errors'
-import ts from 'typescript'
-
+import {errorCodes} from './error-codes.mjs'
 import {code, generated, table} from './markdown.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,23 +36,21 @@ Every error that rde foresees ends in a code of its own, for searching and for s
 
 ${table(
   ['code', 'exit code', 'said'],
-  rows.map(([name, {exits, messages}]) => [code(name), [...exits].join(', '), [...messages].join('<br>')]),
+  rows.map(([name, {exits, messages}]) => [
+    code(name),
+    [...exits].sort(numbersFirst).join(', '),
+    [...messages].join('<br>'),
+  ]),
 )}
 `
 }
 
+function numbersFirst(one, other) {
+  return typeof one === typeof other ? one - other : typeof one === 'number' ? -1 : 1
+}
+
 function collect() {
-  const found = new Map()
-  const add = (name, exit, message) => {
-    const entry = found.get(name) ?? {exits: new Set(), messages: new Set()}
-    entry.exits.add(exit)
-    if (message) entry.messages.add(message)
-    found.set(name, entry)
-  }
-  for (const path of sources()) {
-    const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)
-    visit(file, (literal) => namesIn(literal).forEach((name) => add(name, exitIn(literal), messageOf(literal))))
-  }
+  const found = errorCodes(new Map([...sources()].map((path) => [path, readFileSync(join(root, path), 'utf8')])))
   // Said by scripts, before there is anything that could throw.
   for (const [path, exit] of [
     ['rde', 3],
@@ -62,7 +59,10 @@ function collect() {
     ['scripts/build/build.mjs', 1],
   ]) {
     const text = readFileSync(join(root, path), 'utf8')
-    for (const [, name] of text.matchAll(/(?:^|['\s.])(RDE_[A-Z_]+)(?:['`]|$)/gm)) add(name, exit, undefined)
+    for (const [, name] of text.matchAll(/(?:^|['\s.])(RDE_[A-Z_]+)(?:['`]|$)/gm)) {
+      const {exits = new Set(), messages = new Set()} = found.get(name) ?? {}
+      found.set(name, {exits: exits.add(exit), messages})
+    }
   }
   return found
 }
@@ -70,8 +70,8 @@ function collect() {
 function* sources() {
   for (const parent of ['packages', 'plugins']) {
     for (const name of readdirSync(join(root, parent))) {
-      const source = join(root, parent, name, 'src')
-      const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
+      const source = join(parent, name, 'src')
+      const files = readdirSync(join(root, source), {recursive: true, encoding: 'utf8'})
       yield* files
         .filter(isProduct)
         .sort()
@@ -81,50 +81,5 @@ function* sources() {
 }
 
 function isProduct(path) {
-  return path.endsWith('.ts') && !path.endsWith('.test.ts') && !relative('.', path).split('/').includes('testing')
-}
-
-/** Calls `take` with each object literal. */
-function visit(node, take) {
-  if (ts.isObjectLiteralExpression(node)) take(node)
-  ts.forEachChild(node, (child) => visit(child, take))
-}
-
-/** The codes of ours that its `code` may be. */
-function namesIn(literal) {
-  const text = property(literal, 'code')?.getText() ?? ''
-  return [...text.matchAll(/'(RDE_[A-Z_]+)'/g)].map(([, name]) => name)
-}
-
-function exitIn(literal) {
-  const text = property(literal, 'exitCode')?.getText()
-  if (text === undefined) return exitCodes.failed
-  const named = /^exitCodes\.(\w+)$/.exec(text)?.[1]
-  if (named !== undefined) return exitCodes[named]
-  return /^\d+$/.test(text) ? Number(text) : 'as the cause'
-}
-
-/** The first line of the message, or the title of the check that the code belongs to. */
-function messageOf(literal) {
-  const {parent} = literal
-  if (ts.isNewExpression(parent)) return firstLine(parent.arguments?.[0])
-  const owner = parent.parent
-  const title = ts.isObjectLiteralExpression(owner) ? firstLine(property(owner, 'title')) : undefined
-  return title && `(the check: ${title})`
-}
-
-function firstLine(node) {
-  if (node === undefined) return undefined
-  if (ts.isStringLiteralLike(node)) return node.text.split('\n')[0]
-  // A message of several lines.
-  if (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) return firstLine(node.expression)
-  if (ts.isArrayLiteralExpression(node)) return firstLine(node.elements[0])
-  if (!ts.isTemplateExpression(node)) return undefined
-  const text = node.head.text + node.templateSpans.map(({literal}) => `…${literal.text}`).join('')
-  return text.split('\n')[0]
-}
-
-function property(literal, name) {
-  const found = literal.properties.find((one) => ts.isPropertyAssignment(one) && one.name.getText() === name)
-  return found?.initializer
+  return path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split('/').includes('testing')
 }

@@ -1,0 +1,64 @@
+import {expect} from 'chai'
+
+import {errorCodes} from './error-codes.mjs'
+
+/** Of sources whose paths are as in the repository; the exit codes of RDE_X. */
+function exitsOf(source: string, more: Readonly<Record<string, string>> = {}): unknown[] {
+  const sources = new Map(Object.entries({'packages/x/src/x.ts': source, ...more}))
+  return [...(errorCodes(sources).get('RDE_X')?.exits ?? ['not found'])]
+}
+
+const table = {'packages/errors/src/index.ts': 'export const exitCodes = {usage: 2, busy: 5} as const'}
+
+describe('errorCodes', () => {
+  it('takes 1 where none is given', () => {
+    expect(exitsOf("new RdeError('x', {code: 'RDE_X'})")).to.deep.equal([1])
+  })
+
+  it('reads a name of the table', () => {
+    const source = "import {exitCodes} from '@rde/errors'\nnew RdeError('x', {code: 'RDE_X', exitCode: exitCodes.busy})"
+    expect(exitsOf(source, table)).to.deep.equal([5])
+  })
+
+  it('sees a shorthand', () => {
+    expect(exitsOf("const exitCode = 3\nnew RdeError('x', {code: 'RDE_X', exitCode})")).to.deep.equal([3])
+  })
+
+  it('sees both sides of a condition', () => {
+    expect(exitsOf("new RdeError('x', {code: 'RDE_X', exitCode: late ? 124 : 2})")).to.deep.equal([124, 2])
+  })
+
+  it('sees what is spread, and that it may be left out', () => {
+    const always = "const end = {exitCode: 4}\nnew RdeError('x', {code: 'RDE_X', ...end})"
+    const sometimes = "new RdeError('x', {code: 'RDE_X', ...(late && {exitCode: 124})})"
+    expect([exitsOf(always), exitsOf(sometimes)]).to.deep.equal([[4], [124, 1]])
+  })
+
+  it('lets the last one count', () => {
+    const source = "const end = {exitCode: 4}\nnew RdeError('x', {code: 'RDE_X', ...end, exitCode: 2})"
+    expect(exitsOf(source)).to.deep.equal([2])
+  })
+
+  it('follows a function to what it returns, into another file as well', () => {
+    const other = 'export function exitOf(late: boolean): number {\n  if (late) return 124\n  return 5\n}'
+    const source = "import {exitOf} from './y.js'\nnew RdeError('x', {code: 'RDE_X', exitCode: exitOf(true)})"
+    expect(exitsOf(source, {'packages/x/src/y.ts': other})).to.deep.equal([124, 5])
+  })
+
+  it('takes for a parameter what the calls of the function give', () => {
+    const source = `
+      function refused(code: string, {exitCode = 3}: {exitCode?: number}) { return new RdeError('x', {code, exitCode}) }
+      refused('RDE_X', {exitCode: 2})
+      refused('RDE_X', {})
+      refused('RDE_Y', {exitCode: 5})`
+    expect(exitsOf(source)).to.deep.equal([2, 3])
+  })
+
+  it('finds a code that is a constant', () => {
+    expect(exitsOf("const code = 'RDE_X'\nnew RdeError('x', {code, exitCode: 2})")).to.deep.equal([2])
+  })
+
+  it('says where only a run can tell', () => {
+    expect(exitsOf("new RdeError('x', {code: 'RDE_X', exitCode: error.oclif.exit})")).to.deep.equal(['as the cause'])
+  })
+})

@@ -1,0 +1,34 @@
+import {dirname, join} from 'node:path'
+
+import ts from 'typescript'
+
+/** Our sources (a map of path to text) as the compiler sees them, without any library: a fraction of a second. */
+export function ourProgram(sources) {
+  const files = new Map(
+    [...sources].map(([path, text]) => [path, ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true)]),
+  )
+  return ts.createProgram({
+    rootNames: [...files.keys()],
+    options: {noLib: true, types: [], strict: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022},
+    host: {
+      ...ts.createCompilerHost({}),
+      getSourceFile: (path) => files.get(path),
+      fileExists: (path) => files.has(path),
+      readFile: (path) => sources.get(path),
+      getCurrentDirectory: () => '',
+      resolveModuleNameLiterals: (names, from) => names.map(({text}) => resolved(fileOf(text, from), files)),
+    },
+  })
+}
+
+function resolved(path, files) {
+  const resolvedModule = files.has(path) ? {resolvedFileName: path, extension: '.ts'} : undefined
+  return {resolvedModule}
+}
+
+/** Where a package of ours keeps it, or a file that lies beside. */
+function fileOf(name, from) {
+  const [, plugin, folder, inner] = /^@rde\/(plugin-(?!kit))?([^/]+)(?:\/(.*))?$/.exec(name) ?? []
+  if (folder === undefined) return join(dirname(from), name).replace(/\.js$/, '.ts')
+  return `${plugin ? 'plugins' : 'packages'}/${folder}/src/${inner ?? 'index'}.ts`
+}

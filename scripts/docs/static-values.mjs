@@ -1,0 +1,170 @@
+import {constants} from 'node:os'
+
+import ts from 'typescript'
+
+/** What only a run can tell. */
+export const unknown = Symbol('unknown')
+
+/**
+ * What expressions of a program may be: strings, numbers, object literals, `undefined`, or `unknown`. Follows constants,
+ * conditions, spreads, and calls to what they return. A parameter is what `call` gives it: `{node, within}`, where `within`
+ * is the call in which that one happens.
+ */
+export class StaticValues {
+  #checker
+  #program
+  #calls
+
+  constructor(program) {
+    this.#program = program
+    this.#checker = program.getTypeChecker()
+  }
+
+  /** The calls of this function in all sources. */
+  callsOf(owner) {
+    const name = owner?.name?.getText()
+    if (name === undefined) return []
+    this.#calls ??= this.#program.getSourceFiles().flatMap((file) => [...callsIn(file)])
+    const calls = this.#calls.filter(({expression}) => expression.getText() === name)
+    return calls.filter(({expression}) => this.#declarationOf(expression) === owner).map((node) => ({node}))
+  }
+
+  /** What a property of an object literal may be; `undefined` where it may be left out. The last one counts. */
+  property(literal, name, call) {
+    const found = []
+    for (const member of literal.properties.toReversed()) {
+      const values = ts.isSpreadAssignment(member)
+        ? this.of(member.expression, call).flatMap((value) => this.#propertyOf(value, name, call))
+        : member.name.getText() === name && this.#member(member, call)
+      if (!values) continue
+      found.push(...values.filter((value) => value !== undefined))
+      if (!values.includes(undefined)) return distinct(found)
+    }
+    return distinct([...found, undefined])
+  }
+
+  of(node, call) {
+    if (node === undefined) return [undefined]
+    if (ts.isStringLiteralLike(node)) return [node.text]
+    if (ts.isNumericLiteral(node)) return [Number(node.text)]
+    if (ts.isObjectLiteralExpression(node)) return [node]
+    if (ts.isConditionalExpression(node)) return this.#all([node.whenTrue, node.whenFalse], call)
+    if (ts.isBinaryExpression(node)) return this.#binary(node, call)
+    if (ts.isIdentifier(node)) return this.#ofDeclaration(this.#declarationOf(node), node, call)
+    if (ts.isPropertyAccessExpression(node)) {
+      return distinct(this.of(node.expression, call).flatMap((value) => this.#propertyOf(value, node.name.text, call)))
+    }
+    if (ts.isElementAccessExpression(node)) return this.#signalNumber(node, call)
+    if (ts.isCallExpression(node)) return this.#returned(node, call)
+    // Parentheses, `as const`, `satisfies`, `!`.
+    return 'expression' in node ? this.of(node.expression, call) : [unknown]
+  }
+
+  #all(nodes, call) {
+    return distinct(nodes.flatMap((node) => this.of(node, call)))
+  }
+
+  #binary({left, operatorToken, right}, call) {
+    const [ones, others] = [this.of(left, call), this.of(right, call)]
+    if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return distinct([undefined, ...others])
+    if (operatorToken.kind === ts.SyntaxKind.PlusToken) {
+      const numbers = [...ones, ...others].every((value) => typeof value === 'number')
+      return numbers ? ones.flatMap((one) => others.map((other) => one + other)) : [unknown]
+    }
+    const falls = [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(operatorToken.kind)
+    return falls ? distinct([...ones.filter((value) => value !== undefined), ...others]) : [unknown]
+  }
+
+  /** `constants.signals[signal]` of node:os. */
+  #signalNumber({expression, argumentExpression}, call) {
+    if (expression.getText() !== 'constants.signals') return [unknown]
+    return this.of(argumentExpression, call).map((signal) => constants.signals[signal] ?? unknown)
+  }
+
+  #propertyOf(value, name, call) {
+    if (value === undefined) return [undefined]
+    return value === unknown || typeof value !== 'object' ? [unknown] : this.property(value, name, call)
+  }
+
+  #member(member, call) {
+    if (ts.isPropertyAssignment(member)) return this.of(member.initializer, call)
+    if (!ts.isShorthandPropertyAssignment(member)) return [unknown]
+    const symbol = this.#checker.getShorthandAssignmentValueSymbol(member)
+    return this.#ofDeclaration(declarationOf(symbol), member.name, call)
+  }
+
+  #ofDeclaration(declaration, name, call) {
+    if (name.getText() === 'undefined') return [undefined]
+    const values = declaration === undefined ? [unknown] : this.#declared(declaration, call)
+    return values.includes(unknown) ? (this.#ofType(name) ?? values) : values
+  }
+
+  #declared(declaration, call) {
+    if (ts.isVariableDeclaration(declaration)) {
+      return declaration.initializer ? this.of(declaration.initializer, call) : [unknown]
+    }
+    if (ts.isParameter(declaration)) return this.#argument(declaration, call)
+    if (!ts.isBindingElement(declaration)) return [unknown]
+    const name = (declaration.propertyName ?? declaration.name).getText()
+    const whole = this.#declared(declaration.parent.parent, call)
+    const values = whole.flatMap((value) => this.#propertyOf(value, name, call?.within))
+    return values.flatMap((value) => (value === undefined ? this.of(declaration.initializer, call) : [value]))
+  }
+
+  #argument(parameter, call) {
+    const index = parameter.parent.parameters.indexOf(parameter)
+    if (call === undefined || this.#declarationOf(call.node.expression) !== parameter.parent) return [unknown]
+    const given = call.node.arguments[index]
+    return given ? this.of(given, call.within) : this.of(parameter.initializer, call)
+  }
+
+  #returned(node, within) {
+    const owner = this.#declarationOf(node.expression)
+    const depth = (call) => (call === undefined ? 0 : 1 + depth(call.within))
+    if (owner?.body === undefined || depth(within) > 5) return [unknown]
+    const call = {node, within}
+    const results = ts.isBlock(owner.body) ? [...returnsIn(owner.body)] : [owner.body]
+    return this.#all(results, call)
+  }
+
+  /** The strings and numbers that a declared type allows. */
+  #ofType(name) {
+    const type = this.#checker.getTypeAtLocation(name)
+    const types = type.isUnion() ? type.types : [type]
+    return types.every((one) => one.isLiteral()) ? types.map(({value}) => value) : undefined
+  }
+
+  /** A function, constant or parameter, wherever it was imported from. */
+  #declarationOf(node) {
+    const symbol = this.#checker.getSymbolAtLocation(node)
+    const isAlias = symbol && symbol.flags & ts.SymbolFlags.Alias
+    const found = declarationOf(isAlias ? this.#checker.getAliasedSymbol(symbol) : symbol)
+    const inner = found && ts.isVariableDeclaration(found) ? found.initializer : undefined
+    return inner && ts.isArrowFunction(inner) ? inner : found
+  }
+}
+
+function declarationOf(symbol) {
+  return symbol?.valueDeclaration
+}
+
+function* callsIn(node) {
+  if (ts.isCallExpression(node)) yield node
+  yield* within(node, callsIn)
+}
+
+/** What a function returns, without the functions in it. */
+function* returnsIn(node) {
+  if (ts.isReturnStatement(node)) yield node.expression
+  else if (!ts.isFunctionLike(node)) yield* within(node, returnsIn)
+}
+
+function* within(node, find) {
+  const children = []
+  ts.forEachChild(node, (child) => void children.push(child))
+  for (const child of children) yield* find(child)
+}
+
+function distinct(values) {
+  return [...new Set(values)]
+}
