@@ -50,6 +50,7 @@ export default tseslint.config(
     rules: {
       'house/names': 'error',
       'house/command-declares': 'error',
+      'house/no-cycle': 'error',
       'max-lines-per-function': ['error', {max: 60, skipBlankLines: true, skipComments: true}],
       'max-params': ['error', 3],
       'no-restricted-properties': [

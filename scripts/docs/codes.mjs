@@ -1,8 +1,9 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 import {exitCodes} from '@rde/errors'
+import {ourSources} from '../our-sources.mjs'
 import {errorCodes} from './error-codes.mjs'
 import {code, generated, table} from './markdown.mjs'
 
@@ -50,7 +51,8 @@ function numbersFirst(one, other) {
 }
 
 function collect() {
-  const found = errorCodes(new Map([...sources()].map((path) => [path, readFileSync(join(root, path), 'utf8')])))
+  const sources = ourSources(root).filter(isProduct)
+  const found = errorCodes(new Map(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')])))
   // Said by scripts, before there is anything that could throw.
   for (const [path, exit] of [
     ['rde', 3],
@@ -67,19 +69,6 @@ function collect() {
   return found
 }
 
-function* sources() {
-  for (const parent of ['packages', 'plugins']) {
-    for (const name of readdirSync(join(root, parent))) {
-      const source = join(parent, name, 'src')
-      const files = readdirSync(join(root, source), {recursive: true, encoding: 'utf8'})
-      yield* files
-        .filter(isProduct)
-        .sort()
-        .map((file) => join(source, file))
-    }
-  }
-}
-
 function isProduct(path) {
-  return path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split('/').includes('testing')
+  return !path.endsWith('.test.ts') && !path.split('/').includes('testing')
 }

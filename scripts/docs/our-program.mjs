@@ -1,6 +1,6 @@
-import {dirname, join} from 'node:path'
-
 import ts from 'typescript'
+
+import {importedFile} from '../our-sources.mjs'
 
 /** Our sources (a map of path to text) as the compiler sees them, without any library: a fraction of a second. */
 export function ourProgram(sources) {
@@ -16,7 +16,7 @@ export function ourProgram(sources) {
       fileExists: (path) => files.has(path),
       readFile: (path) => sources.get(path),
       getCurrentDirectory: () => '',
-      resolveModuleNameLiterals: (names, from) => names.map(({text}) => resolved(fileOf(text, from), files)),
+      resolveModuleNameLiterals: (names, from) => names.map(({text}) => resolved(importedFile(text, from), files)),
     },
   })
 }
@@ -24,11 +24,4 @@ export function ourProgram(sources) {
 function resolved(path, files) {
   const resolvedModule = files.has(path) ? {resolvedFileName: path, extension: '.ts'} : undefined
   return {resolvedModule}
-}
-
-/** Where a package of ours keeps it, or a file that lies beside. */
-function fileOf(name, from) {
-  const [, plugin, folder, inner] = /^@rde\/(plugin-(?!kit))?([^/]+)(?:\/(.*))?$/.exec(name) ?? []
-  if (folder === undefined) return join(dirname(from), name).replace(/\.js$/, '.ts')
-  return `${plugin ? 'plugins' : 'packages'}/${folder}/src/${inner ?? 'index'}.ts`
 }

@@ -1,5 +1,7 @@
 import {basename, dirname, sep} from 'node:path'
 
+import {noCycle} from './import-cycles.js'
+
 const hollow = /^(utils?|helpers?|common|shared|misc)$/
 
 /** No file or folder is called by a name that says nothing of what is in it. */
@@ -46,4 +48,4 @@ const commandDeclares = {
   },
 }
 
-export const houseRules = {rules: {names, 'command-declares': commandDeclares}}
+export const houseRules = {rules: {names, 'command-declares': commandDeclares, 'no-cycle': noCycle}}

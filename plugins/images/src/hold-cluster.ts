@@ -9,7 +9,20 @@ import {awaitRegistry} from './await-registry.js'
 import type {Foreknown} from './foreknown.js'
 import type {ImageContext} from './image-context.js'
 import {requireCluster} from './require-cluster.js'
-import type {ClusterWork} from './with-cluster.js'
+
+export interface ClusterWork {
+  /** What the user typed, for those who find the cluster held. */
+  readonly command: string
+  /** For everything, the waiting for another rde included. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  /** Images that the work will ask Docker about. */
+  readonly asksFor?: readonly string[]
+  /** Shows what is being done, where somebody watches. */
+  report(line: string): void
+  /** Shows what everybody should know. */
+  tell(line: string): void
+}
 
 interface Hold extends Omit<ClusterWork, 'asksFor'> {
   readonly ahead: Foreknown

@@ -8,7 +8,6 @@ import {RunStore, type RunSummary} from '@rde/workflow/cluster/run-store'
 import {WorkflowStore} from '@rde/workflow/cluster/workflow-store'
 
 import {checkParameters} from './parameters.js'
-import type {DirectoryRun} from './phases/workflows.js'
 import {runFailure} from './render/run-failure.js'
 import {RunMemory} from './render/run-memory.js'
 import {filledDocument, readWorkflowFile, type WorkflowFile} from './workflow-file.js'
@@ -17,6 +16,16 @@ export interface DirectoryWishes {
   readonly files: readonly string[]
   /** Also what has not changed since it last succeeded. */
   readonly always: boolean
+}
+
+/** What became of one file. */
+export interface DirectoryRun {
+  readonly file: string
+  /** `unchanged`: it has not changed since it last succeeded. */
+  readonly outcome: 'succeeded' | 'unchanged' | 'failed'
+  /** One line. */
+  readonly detail: string
+  readonly error?: unknown
 }
 
 /** Runs the files one after the other; one that fails holds up none of those behind it. */

@@ -5,6 +5,8 @@ import {join} from 'node:path'
 import {isRdeError, RdeError} from '@rde/errors'
 import type {Phase, PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
 
+import type {DirectoryRun} from '../run-directory.js'
+
 /** The workflow directory, at the end of a start: every file in name order, as `workflows.onStart` says. */
 export const workflowsPhase: Phase = {
   id: 'workflows',
@@ -36,16 +38,6 @@ async function workflowFiles(directory: string): Promise<string[]> {
   })
   const names = entries.filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name)).map(({name}) => name)
   return names.sort().map((name) => join(directory, name))
-}
-
-/** What became of one file. */
-export interface DirectoryRun {
-  readonly file: string
-  /** `unchanged`: it has not changed since it last succeeded. */
-  readonly outcome: 'succeeded' | 'unchanged' | 'failed'
-  /** One line. */
-  readonly detail: string
-  readonly error?: unknown
 }
 
 /** One that failed fails the phase, after all had their turn. */
