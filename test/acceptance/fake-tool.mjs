@@ -3,6 +3,8 @@
 import {appendFileSync, readFileSync, readdirSync, renameSync, writeSync} from 'node:fs'
 import {join} from 'node:path'
 
+import {isSameCall, nearMisses} from '../../packages/process-runner/src/testing/same-call.js'
+
 const [folder, tool, ...args] = process.argv.slice(2)
 const reply = takeReply() ?? standingReply()
 const stdin = reply?.stdin === undefined ? undefined : readFileSync(0, 'utf8')
@@ -15,7 +17,7 @@ function takeReply() {
   for (const name of readdirSync(join(folder, 'replies')).sort()) {
     try {
       const candidate = JSON.parse(readFileSync(join(folder, 'replies', name), 'utf8'))
-      if (candidate.tool !== tool || !matches(candidate.args, args)) continue
+      if (!answers(candidate)) continue
       renameSync(join(folder, 'replies', name), join(folder, 'used', name))
       return candidate
     } catch (error) {
@@ -29,13 +31,27 @@ function takeReply() {
 /** One that stays for the next call. */
 function standingReply() {
   const standing = readdirSync(join(folder, 'always')).map((name) => readFileSync(join(folder, 'always', name), 'utf8'))
-  return standing.map((text) => JSON.parse(text)).find((one) => one.tool === tool && matches(one.args, args))
+  return standing.map((text) => JSON.parse(text)).find(answers)
 }
 
 function findProblem() {
-  if (reply === undefined) return `unexpected call: ${JSON.stringify(args)}`
+  if (reply === undefined) return [`unexpected call: ${JSON.stringify(args)}`, ...misses()].join('\n')
   const stdinDiffers = reply.stdin !== undefined && !matches(reply.stdin, stdin)
   return stdinDiffers ? `unexpected standard input: ${JSON.stringify(stdin)}` : undefined
+}
+
+/** A recording answers the call that was recorded; anything else its very words, or those that match a pattern. */
+function answers(candidate) {
+  if (candidate.recorded) return isSameCall(candidate, {tool, args})
+  return candidate.tool === tool && matches(candidate.args, args)
+}
+
+/** The recordings of the same verb and object, with the flags that differ. */
+function misses() {
+  const read = (place) =>
+    readdirSync(join(folder, place)).map((name) => JSON.parse(readFileSync(join(folder, place, name), 'utf8')))
+  const recorded = ['replies', 'always'].flatMap(read).filter((one) => one.recorded)
+  return [nearMisses(recorded, {tool, args})].filter(Boolean)
 }
 
 /** A pattern is {pattern, flags}, and is compared with the words joined by blanks; anything else must be the same. */

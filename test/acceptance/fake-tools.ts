@@ -57,21 +57,15 @@ export class FakeTools {
     return this
   }
 
-  /** Answers with recordings of the real tools (`docker running.ps`), each to exactly the words that were recorded. */
+  /** Answers with recordings of the real tools (`docker running.ps`), each to the call that was recorded (`isSameCall`). */
   play(...names: readonly string[]): this {
-    for (const name of names) {
-      const {tool, args, ...reply} = recordedCall(name)
-      this.on(tool, args, reply)
-    }
+    for (const name of names) this.#write('replies', {...recordedCall(name), recorded: true})
     return this
   }
 
   /** Like `play`, for what is asked any number of times, or never. What is played otherwise comes first. */
   playAlways(...names: readonly string[]): this {
-    for (const name of names) {
-      const {tool, args, ...reply} = recordedCall(name)
-      this.#write('always', {tool, args, ...reply})
-    }
+    for (const name of names) this.#write('always', {...recordedCall(name), recorded: true})
     return this
   }
 

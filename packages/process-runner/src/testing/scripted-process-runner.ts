@@ -3,7 +3,8 @@ import {duplexPair, type Duplex} from 'node:stream'
 import {commandLine} from '../command-line.js'
 import {ProcessError, type ProcessFailure} from '../process-error.js'
 import type {ProcessOutput, ProcessRequest, ProcessRunner} from '../process-runner.js'
-import {recordedCall} from './recorded-call.js'
+import {recordedCall, type RecordedCall} from './recorded-call.js'
+import {isSameCall, nearMisses} from './same-call.js'
 
 /** What a program prints; or how it fails. */
 export type Reply =
@@ -24,7 +25,8 @@ interface OtherEnd {
 }
 
 interface ExpectedCall {
-  readonly line: RegExp
+  /** What the command line looks like; or the call that was recorded. */
+  readonly call: RegExp | RecordedCall
   readonly reply: Reply
 }
 
@@ -39,11 +41,11 @@ export class ScriptedProcessRunner implements ProcessRunner {
 
   /** Each reply is given once, to the first command line that matches: without its variables and its input. */
   on(line: RegExp, reply: Reply = ''): this {
-    this.#expected.push({line, reply})
+    this.#expected.push({call: line, reply})
     return this
   }
 
-  /** Answers with recordings of the real tools (`docker running.ps`), each to exactly the words that were recorded. */
+  /** Answers with recordings of the real tools (`docker running.ps`), each to the call that was recorded (`isSameCall`). */
   play(...names: readonly string[]): this {
     this.#expected.push(...names.map(recordedReply))
     return this
@@ -95,18 +97,25 @@ export class ScriptedProcessRunner implements ProcessRunner {
   }
 
   assertFinished(): void {
-    if (this.#expected.length > 0) throw new Error(`never run: ${this.#expected.map(({line}) => line).join(', ')}`)
+    const never = this.#expected.map(({call}) => (call instanceof RegExp ? String(call) : lineOf(call)))
+    if (never.length > 0) throw new Error(`never run: ${never.join(', ')}`)
   }
 
   #take(request: ProcessRequest): Reply {
     this.requests.push(request)
-    const {file, args} = request
-    const typed = commandLine({file, args})
-    const index = this.#expected.findIndex(({line}) => line.test(typed))
-    const found = index === -1 ? this.#standing.find(({line}) => line.test(typed)) : this.#expected.splice(index, 1)[0]
-    if (found === undefined) throw new Error(`unexpected command: ${typed}`)
-    return found.reply
+    const actual = {tool: request.file, args: request.args}
+    const matches = ({call}: ExpectedCall) =>
+      call instanceof RegExp ? call.test(lineOf(actual)) : isSameCall(call, actual)
+    const index = this.#expected.findIndex(matches)
+    const found = index === -1 ? this.#standing.find(matches) : this.#expected.splice(index, 1)[0]
+    if (found !== undefined) return found.reply
+    const recorded = [...this.#expected, ...this.#standing].flatMap(({call}) => (call instanceof RegExp ? [] : [call]))
+    throw new Error(`unexpected command: ${[lineOf(actual), nearMisses(recorded, actual)].filter(Boolean).join('\n')}`)
   }
+}
+
+function lineOf({tool, args}: Pick<RecordedCall, 'tool' | 'args'>): string {
+  return commandLine({file: tool, args})
 }
 
 function failureOf(request: ProcessRequest, reply: Exclude<Reply, string>): ProcessError {
@@ -123,9 +132,8 @@ async function aborted(signal: AbortSignal | undefined): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, {once: true}))
 }
 
-/** By the tool's name or by a path that ends in it. */
 function recordedReply(name: string): ExpectedCall {
-  const {tool, args, stdout, ...end} = recordedCall(name)
-  const words = commandLine({file: tool, args}).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  return {line: new RegExp(`^(/\\S*/)?${words}$`), reply: end.exitCode === 0 ? stdout : end}
+  const call = recordedCall(name)
+  const {stdout, stderr, exitCode} = call
+  return {call, reply: exitCode === 0 ? stdout : {stderr, exitCode}}
 }
