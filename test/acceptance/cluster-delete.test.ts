@@ -1,22 +1,24 @@
 import {existsSync} from 'node:fs'
 
+import {itEnding} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import type {Ended} from './rde-process.js'
-import {Stage} from './stage.js'
+import {CliHarness} from './cli-harness.js'
 
 describe('rde cluster delete --yes', () => {
-  let stage: Stage
+  let cli: CliHarness
   let ended: Ended
 
   before(async () => {
-    stage = new Stage().knows().playScene('delete')
-    ended = await stage.rde('cluster', 'delete', '--yes')
+    cli = new CliHarness().knows().playScene('delete')
+    ended = await cli.rde('cluster', 'delete', '--yes')
+    cli.assertFinished()
   })
-  after(() => stage.close())
+  after(() => cli.remove())
 
   it('removes the folder of the cluster', () => {
-    expect({exitCode: ended.exitCode, there: existsSync(stage.folder)}).to.deep.equal({exitCode: 0, there: false})
+    expect({exitCode: ended.exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 0, there: false})
   })
 
   it('says what it removed', () => {
@@ -24,68 +26,69 @@ describe('rde cluster delete --yes', () => {
   })
 
   it('lets k3d do what it can first, with a KUBECONFIG that does not exist', () => {
-    const call = stage.tools.calls.find(({tool}) => tool === 'k3d')
-    expect(call?.env['KUBECONFIG']).to.equal(`${stage.folder}/no-kubeconfig`)
+    const call = cli.tools.calls.find(({tool}) => tool === 'k3d')
+    expect(call?.env['KUBECONFIG']).to.equal(`${cli.folder}/no-kubeconfig`)
   })
 })
 
 describe('rde cluster delete', () => {
-  let stage: Stage
+  let cli: CliHarness
 
-  beforeEach(() => (stage = new Stage()))
-  afterEach(() => stage.close())
+  beforeEach(() => (cli = new CliHarness()))
+  const it = itEnding(() => cli.assertFinished())
+  afterEach(() => cli.remove())
 
   it('is exit code 2 where nobody can be asked, and touches nothing', async () => {
-    const {exitCode, stderr} = await stage.rde('cluster', 'delete')
+    const {exitCode, stderr} = await cli.rde('cluster', 'delete')
     expect(exitCode).to.equal(2)
     expect(stderr).to.match(/rde cluster delete --yes\n\nNothing was changed\. RDE_NOT_CONFIRMED\n$/)
   })
 
   it('works with a broken config.json', async () => {
-    stage.write('config.json', '{"version": 99')
-    stage.playScene('delete')
-    expect((await stage.rde('cluster', 'delete', '--yes')).exitCode).to.equal(0)
+    cli.write('config.json', '{"version": 99')
+    cli.playScene('delete')
+    expect((await cli.rde('cluster', 'delete', '--yes')).exitCode).to.equal(0)
   })
 
   it('goes on by hand when k3d fails', async () => {
-    stage.tools.on('k3d', /^cluster delete/, {exitCode: 1, stderr: 'FATA[0000] no\n'})
-    stage.playScene('delete')
-    const {exitCode, stderr} = await stage.rde('cluster', 'delete', '--yes')
-    stage.tools.forget()
+    cli.tools.on('k3d', /^cluster delete/, {exitCode: 1, stderr: 'FATA[0000] no\n'})
+    cli.playScene('delete')
+    const {exitCode, stderr} = await cli.rde('cluster', 'delete', '--yes')
+    cli.tools.forget()
     expect(exitCode).to.equal(0)
     expect(stderr).to.contain('k3d could not delete it, going on by hand')
   })
 
   it('finds nothing to remove where there is nothing', async () => {
-    for (const ask of [/^ps /, /^ps /, /^ps /, /^ps /, /^ps /]) stage.tools.on('docker', ask)
-    for (let times = 0; times < 4; times += 1) stage.tools.on('docker', /^(network|volume) ls/)
-    for (let times = 0; times < 4; times += 1) stage.tools.on('docker', /^(network|volume) ls/)
-    const {stdout} = await stage.rde('cluster', 'delete', '--yes')
-    stage.tools.forget()
+    for (const ask of [/^ps /, /^ps /, /^ps /, /^ps /, /^ps /]) cli.tools.on('docker', ask)
+    for (let times = 0; times < 4; times += 1) cli.tools.on('docker', /^(network|volume) ls/)
+    for (let times = 0; times < 4; times += 1) cli.tools.on('docker', /^(network|volume) ls/)
+    const {stdout} = await cli.rde('cluster', 'delete', '--yes')
+    cli.tools.forget()
     expect(stdout).to.equal('There is no cluster called rde-test-acc; nothing to remove.\n')
   })
 
   it('names what Docker still has afterwards', async () => {
     const listed = {stdout: 'k3d-rde-test-acc\n'}
     for (let times = 0; times < 6; times += 1) {
-      stage.tools
+      cli.tools
         .on('docker', /^ps /)
         .on('docker', /^network ls/, listed)
         .on('docker', /^volume ls/)
     }
-    stage.tools.on('docker', ['network', 'rm', 'k3d-rde-test-acc'])
-    const {exitCode, stderr} = await stage.rde('cluster', 'delete', '--yes')
-    stage.tools.forget()
+    cli.tools.on('docker', ['network', 'rm', 'k3d-rde-test-acc'])
+    const {exitCode, stderr} = await cli.rde('cluster', 'delete', '--yes')
+    cli.tools.forget()
     expect(exitCode).to.equal(1)
     expect(stderr).to.match(/Docker still has these after they were removed: k3d-rde-test-acc\.[^]*RDE_LEFTOVERS\n$/)
   })
 
   it('removes nothing when Docker does not answer, not even the folder', async () => {
-    stage.knows()
+    cli.knows()
     for (let times = 0; times < 4; times += 1)
-      stage.tools.on('docker', /./, {exitCode: 1, stderr: 'Cannot connect to the Docker daemon\n'})
-    const {exitCode} = await stage.rde('cluster', 'delete', '--yes')
-    stage.tools.forget()
-    expect({exitCode, there: existsSync(stage.folder)}).to.deep.equal({exitCode: 3, there: true})
+      cli.tools.on('docker', /./, {exitCode: 1, stderr: 'Cannot connect to the Docker daemon\n'})
+    const {exitCode} = await cli.rde('cluster', 'delete', '--yes')
+    cli.tools.forget()
+    expect({exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 3, there: true})
   })
 })

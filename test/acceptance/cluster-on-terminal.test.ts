@@ -1,10 +1,11 @@
 import {existsSync} from 'node:fs'
 
+import {itEnding} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import {hasTerminal, type TerminalOptions} from './on-terminal.js'
 import {screen} from './screen.js'
-import {Stage} from './stage.js'
+import {CliHarness} from './cli-harness.js'
 
 /** Times differ from run to run. */
 const timeless = (lines: readonly string[]) =>
@@ -16,18 +17,19 @@ const timeless = (lines: readonly string[]) =>
   )
 
 describe('rde on a terminal', function () {
-  let stage: Stage
+  let cli: CliHarness
 
   before(function () {
     if (!hasTerminal) this.skip()
   })
-  beforeEach(() => (stage = new Stage()))
-  afterEach(() => stage?.close())
+  beforeEach(() => (cli = new CliHarness()))
+  const it = itEnding(() => cli.assertFinished())
+  afterEach(() => cli.remove())
 
-  const run = (args: readonly string[], more: TerminalOptions = {}) => stage.onTerminal(args, more)
+  const run = (args: readonly string[], more: TerminalOptions = {}) => cli.onTerminal(args, more)
 
   it('ends a start in one row for each phase, and then the answer', () => {
-    stage.playCreate()
+    cli.playCreate()
     const {exitCode, output} = run(['cluster', 'start'])
     const lines = timeless(screen(output))
     expect(exitCode).to.equal(0)
@@ -42,14 +44,14 @@ describe('rde on a terminal', function () {
   })
 
   it('writes no row that is wider than the terminal', () => {
-    stage.playCreate()
+    cli.playCreate()
     const {output} = run(['cluster', 'start'], {env: {COLUMNS: '44'}})
     const rows = screen(output).slice(0, 4)
     expect(rows.filter((row) => row.length > 43)).to.deep.equal([])
   })
 
   it('shows which phase failed and which were not done, and the error once below them', () => {
-    stage.knows().play('docker server-missing.ps', 'docker server-missing.ps')
+    cli.knows().play('docker server-missing.ps', 'docker server-missing.ps')
     const {exitCode, output} = run(['cluster', 'start'])
     const lines = timeless(screen(output))
     expect(exitCode).to.equal(1)
@@ -69,12 +71,12 @@ describe('rde on a terminal', function () {
   })
 
   it('says that Ctrl-C was heard, and ends with 130', () => {
-    stage.knows().play('docker stopped.ps', 'docker start.start')
-    stage.tools.on('k3d', /^cluster start/, {until: {SIGTERM: 1, SIGINT: 1}, stdout: ''})
+    cli.knows().play('docker stopped.ps', 'docker start.start')
+    cli.tools.on('k3d', /^cluster start/, {until: {SIGTERM: 1, SIGINT: 1}, stdout: ''})
     const args = ['cluster', 'start', '--only', 'cluster']
     const {exitCode, output} = run(args, {waitFor: 'starting k3d', type: '\\x03'})
     // Ctrl-C may come before k3d does.
-    stage.tools.forget()
+    cli.tools.forget()
     expect(exitCode).to.equal(130)
     expect(timeless(screen(output).slice(0, 4))).to.deep.equal([
       '– Cluster  not done … N s',
@@ -85,30 +87,30 @@ describe('rde on a terminal', function () {
   })
 
   it('writes no colour under NO_COLOR', () => {
-    stage.playHealthy()
+    cli.playHealthy()
     expect(run(['cluster', 'start'], {env: {NO_COLOR: '1'}}).output).not.to.match(/\[[0-9;]*m/)
   })
 
   it('redraws nothing on a dumb terminal', () => {
-    stage.playHealthy()
+    cli.playHealthy()
     expect(run(['cluster', 'start'], {env: {TERM: 'dumb'}}).output).not.to.contain('\u001B')
   })
 
   it('redraws nothing in CI', () => {
-    stage.playHealthy()
+    cli.playHealthy()
     expect(run(['cluster', 'start'], {env: {CI: 'true'}}).output).not.to.contain('\u001B')
   })
 
   it('asks before it deletes, and takes anything but yes for no', () => {
-    stage.knows()
+    cli.knows()
     const {exitCode, output} = run(['cluster', 'delete'], {waitFor: '[y/N]', type: '\\n'})
-    expect({exitCode, there: existsSync(stage.folder)}).to.deep.equal({exitCode: 1, there: true})
+    expect({exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 1, there: true})
     expect(output).to.contain('Delete the cluster rde-test-acc with everything in it? [y/N]')
   })
 
   it('deletes after a yes', () => {
-    stage.knows().playScene('delete')
+    cli.knows().playScene('delete')
     const {exitCode} = run(['cluster', 'delete'], {waitFor: '[y/N]', type: 'y\\n'})
-    expect({exitCode, there: existsSync(stage.folder)}).to.deep.equal({exitCode: 0, there: false})
+    expect({exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 0, there: false})
   })
 })

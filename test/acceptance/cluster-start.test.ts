@@ -1,67 +1,68 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
 
 import {placeholders} from '../../scripts/record/scrub.mjs'
-import {recordedCall} from '@rde/process-runner/testing'
+import {itEnding, recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import type {Ended} from './rde-process.js'
-import {Stage} from './stage.js'
+import {CliHarness} from './cli-harness.js'
 
 const absent = ['docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls']
 
 describe('rde cluster start', () => {
-  let stage: Stage
+  let cli: CliHarness
 
-  beforeEach(() => (stage = new Stage()))
-  afterEach(() => stage.close())
+  beforeEach(() => (cli = new CliHarness()))
+  const it = itEnding(() => cli.assertFinished())
+  afterEach(() => cli.remove())
 
-  const start = (...args: string[]) => stage.rde('cluster', 'start', ...args)
+  const start = (...args: string[]) => cli.rde('cluster', 'start', ...args)
 
   it('has nothing to do on a healthy cluster, and says so', async () => {
-    stage.playHealthy()
+    cli.playHealthy()
     expect((await start()).stdout).to.match(/^The cluster is running and healthy; nothing to change \(\d\.\d s\)\.\n/)
   })
 
   it('starts the registry before the nodes of a stopped cluster', async () => {
-    stage.knows().play('docker stopped.ps', 'docker start.start', 'k3d start.cluster-start').playReady('start')
+    cli.knows().play('docker stopped.ps', 'docker start.start', 'k3d start.cluster-start').playReady('start')
     const {stderr} = await start('--skip', 'preflight')
     expect(stderr).to.match(/Cluster: done, registry started; started k3d-rde-test-acc-server-0, /)
   })
 
   it('adds an agent that is gone, and takes the old one off the list of nodes', async () => {
-    stage.knows().play('docker agent-missing.ps', 'docker agent-missing.ps', 'k3d add-agent.node-create')
-    stage.play('kubectl agent-missing.get', 'docker add-agent.ps', 'docker add-agent.inspect')
-    stage.play('kubectl add-agent.delete').playReady('add-agent')
+    cli.knows().play('docker agent-missing.ps', 'docker agent-missing.ps', 'k3d add-agent.node-create')
+    cli.play('kubectl agent-missing.get', 'docker add-agent.ps', 'docker add-agent.inspect')
+    cli.play('kubectl add-agent.delete').playReady('add-agent')
     expect((await start()).stderr).to.contain('done, added rde-test-acc-agent-0 (')
   })
 
   it('makes a registry again whose container is gone', async () => {
-    stage.knows().play('docker registry-missing.ps', 'docker restore-registry.run').playReady('restore-registry')
+    cli.knows().play('docker registry-missing.ps', 'docker restore-registry.run').playReady('restore-registry')
     expect((await start('--skip', 'preflight')).exitCode).to.equal(0)
   })
 
   it('unpauses a paused node', async () => {
-    stage.knows().play('docker paused.ps', 'docker paused.ps', 'docker unpause.unpause')
-    stage.playReady('unpause')
+    cli.knows().play('docker paused.ps', 'docker paused.ps', 'docker unpause.unpause')
+    cli.playReady('unpause')
     expect((await start()).stderr).to.contain('done, unpaused k3d-rde-test-acc-agent-1 (')
   })
 
   it('removes a half-made cluster and makes it anew', async () => {
-    stage.knows((config) => ({...config, kubeconfig: null})).write('create-under-way', '')
-    stage.playScene('clear')
+    cli.knows((config) => ({...config, kubeconfig: null})).write('create-under-way', '')
+    cli.playScene('clear')
     const {exitCode, stderr} = await start('--skip', 'preflight', '--skip', 'nodes-ready')
     expect({exitCode, stderr}).to.deep.include({exitCode: 0})
     expect(stderr).to.contain('removing a create that was never finished')
   })
 
   it('takes in a cluster that a lost config.json knew, and destroys nothing', async () => {
-    stage.play('docker running.ps', 'docker running.ps', 'k3d create.kubeconfig-get').playReady()
+    cli.play('docker running.ps', 'docker running.ps', 'k3d create.kubeconfig-get').playReady()
     expect((await start()).exitCode).to.equal(0)
-    expect(JSON.parse(stage.read('config.json')).kubeconfig.kind).to.equal('Config')
+    expect(JSON.parse(cli.read('config.json')).kubeconfig.kind).to.equal('Config')
   })
 
   it('says that a server that is gone cannot be repaired, and names delete', async () => {
-    stage.knows().play('docker server-missing.ps', 'docker server-missing.ps')
+    cli.knows().play('docker server-missing.ps', 'docker server-missing.ps')
     const {exitCode, stderr} = await start()
     expect(exitCode).to.equal(1)
     expect(stderr).to.match(/server node is gone[^]*rde cluster delete[^]*Nothing was changed\. RDE_NODE_GONE\n$/)
@@ -69,20 +70,20 @@ describe('rde cluster start', () => {
 
   it("gives k3d's own last words when it fails for another reason", async () => {
     const failure = {exitCode: 1, stderr: 'FATA[0000] Schema Validation failed\n'}
-    stage.tools.on('k3d', ['cluster', 'create', '--config', '-'], failure)
+    cli.tools.on('k3d', ['cluster', 'create', '--config', '-'], failure)
     for (let times = 0; times < 6; times += 1)
-      for (const ask of [/^ps /, /^network ls/, /^volume ls/]) stage.tools.on('docker', ask)
+      for (const ask of [/^ps /, /^network ls/, /^volume ls/]) cli.tools.on('docker', ask)
     const {stderr} = await start('--only', 'config', '--only', 'cluster')
-    stage.tools.forget()
+    cli.tools.forget()
     expect(stderr).to.match(
       /k3d could not create the cluster\.\n[^]*Schema Validation failed\n[^]*RDE_CREATE_FAILED\n$/,
     )
   })
 
   it('gives up on an API server that never answers when the time is up: exit code 124', async () => {
-    stage.knows()
-    stage.tools.on('docker', /^logs --tail 5 k3d-rde-test-acc-server-0$/, {stderr: 'last words of the server\n'})
-    stage.tools.playAlways('docker api-silent.ps', 'kubectl api-silent.get', 'docker api-silent.inspect')
+    cli.knows()
+    cli.tools.on('docker', /^logs --tail 5 k3d-rde-test-acc-server-0$/, {stderr: 'last words of the server\n'})
+    cli.tools.playAlways('docker api-silent.ps', 'kubectl api-silent.get', 'docker api-silent.inspect')
     const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')
     expect(exitCode).to.equal(124)
     expect(stderr).to.match(
@@ -101,49 +102,50 @@ describe('rde cluster start', () => {
   })
 
   it('refuses a broken config.json with every problem, with exit code 2', async () => {
-    stage.write('config.json', '{"version": 1, "cluster": {"agents": "two"}, "stak": {}}')
+    cli.write('config.json', '{"version": 1, "cluster": {"agents": "two"}, "stak": {}}')
     const {exitCode, stderr} = await start()
     expect(exitCode).to.equal(2)
     expect(stderr).to.match(/2 problems[^]*agents[^]*stak[^]*RDE_CONFIG_INVALID\n$/)
   })
 
   it('names the tools that are missing, all in one error with exit code 3', async () => {
-    stage.tools.uninstall('k3d', 'kubectl')
-    stage.play('docker absent.ps')
+    cli.tools.uninstall('k3d', 'kubectl')
+    cli.play('docker absent.ps')
     const {exitCode, stderr} = await start()
     expect(exitCode).to.equal(3)
     expect(stderr).to.match(/k3d is not installed[^]*kubectl is not installed/)
   })
 
   it('prints its error as JSON under --json, with the same exit code', async () => {
-    stage.knows().play('docker server-missing.ps', 'docker server-missing.ps')
+    cli.knows().play('docker server-missing.ps', 'docker server-missing.ps')
     const {exitCode, stdout} = await start('--json')
     expect({exitCode, code: JSON.parse(stdout).error.code}).to.deep.equal({exitCode: 1, code: 'RDE_NODE_GONE'})
   })
 
   it('tells no story under --quiet', async () => {
-    stage.playCreate()
+    cli.playCreate()
     expect((await start('--quiet')).stderr).to.equal('')
   })
 
   it('never asks Docker for the token of the cluster, which is one of its labels', async () => {
-    stage.playHealthy()
+    cli.playHealthy()
     await start()
-    const lists = stage.tools.calls.filter(({args}) => args[0] === 'ps').map(({args}) => args.join(' '))
+    const lists = cli.tools.calls.filter(({args}) => args[0] === 'ps').map(({args}) => args.join(' '))
     expect(lists.filter((line) => /\{\{json \.\}\}|\.Labels|token/.test(line))).to.deep.equal([])
   })
 })
 
 describe('rde cluster start, where there is no cluster', () => {
-  let stage: Stage
+  let cli: CliHarness
   let ended: Ended
 
   before(async () => {
-    stage = new Stage()
-    stage.playCreate()
-    ended = await stage.rde('cluster', 'start')
+    cli = new CliHarness()
+    cli.playCreate()
+    ended = await cli.rde('cluster', 'start')
+    cli.assertFinished()
   })
-  after(() => stage.close())
+  after(() => cli.remove())
 
   it('creates one, and says what to do next', () => {
     expect(ended.exitCode).to.equal(0)
@@ -153,26 +155,26 @@ describe('rde cluster start, where there is no cluster', () => {
   })
 
   it('hands k3d, for KUBECONFIG, a path in its own folder where nothing is', () => {
-    const given = stage.tools.calls.filter(({tool}) => tool === 'k3d').map(({env}) => env['KUBECONFIG'])
-    expect(new Set(given.slice(1))).to.deep.equal(new Set([`${stage.folder}/no-kubeconfig`]))
-    expect(existsSync(`${stage.folder}/no-kubeconfig`)).to.equal(false)
+    const given = cli.tools.calls.filter(({tool}) => tool === 'k3d').map(({env}) => env['KUBECONFIG'])
+    expect(new Set(given.slice(1))).to.deep.equal(new Set([`${cli.folder}/no-kubeconfig`]))
+    expect(existsSync(`${cli.folder}/no-kubeconfig`)).to.equal(false)
   })
 
   it('gives the tools nothing of the environment that aims them elsewhere', () => {
-    const names = stage.tools.calls.flatMap(({env}) => Object.keys(env))
+    const names = cli.tools.calls.flatMap(({env}) => Object.keys(env))
     expect(names.filter((name) => /^(RDE_|HELM_|VAULT_)/.test(name))).to.deep.equal([])
   })
 
   it('keeps the kubeconfig in config.json and in a file of its own, readable by the user alone', () => {
-    expect(JSON.parse(stage.read('config.json')).kubeconfig.kind).to.equal('Config')
-    expect(stage.read('kubeconfig.yaml')).to.contain(placeholders.key)
-    const modes = ['config.json', 'kubeconfig.yaml'].map((name) => statSync(`${stage.folder}/${name}`).mode & 0o777)
+    expect(JSON.parse(cli.read('config.json')).kubeconfig.kind).to.equal('Config')
+    expect(cli.read('kubeconfig.yaml')).to.contain(placeholders.key)
+    const modes = ['config.json', 'kubeconfig.yaml'].map((name) => statSync(`${cli.folder}/${name}`).mode & 0o777)
     expect(modes).to.deep.equal([0o600, 0o600])
   })
 
   it('leaves no marker and no temporary folder', () => {
     const names = ['config.json', 'config.json.bak', 'config.schema.json', 'kubeconfig.yaml', 'values']
-    expect(readdirSync(stage.folder).filter((name) => !names.includes(name))).to.deep.equal([])
+    expect(readdirSync(cli.folder).filter((name) => !names.includes(name))).to.deep.equal([])
   })
 
   it('tells each phase in a line of its own on stderr, without colour', () => {
@@ -182,17 +184,18 @@ describe('rde cluster start, where there is no cluster', () => {
 })
 
 describe('rde cluster start, when k3d fails', () => {
-  let stage: Stage
+  let cli: CliHarness
   let ended: Ended
   const {kubeAPI} = JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? '')
   const port = Number(kubeAPI.hostPort)
 
   before(async () => {
-    stage = new Stage()
-    stage.playScene('create-fails')
-    ended = await stage.rde('cluster', 'start', '--skip', 'preflight')
+    cli = new CliHarness()
+    cli.playScene('create-fails')
+    ended = await cli.rde('cluster', 'start', '--skip', 'preflight')
+    cli.assertFinished()
   })
-  after(() => stage.close())
+  after(() => cli.remove())
 
   it('removes what was made, and offers another port', () => {
     expect(ended.exitCode).to.equal(1)
@@ -208,23 +211,24 @@ describe('rde cluster start, when k3d fails', () => {
   })
 
   it('leaves no marker', () => {
-    expect(existsSync(`${stage.folder}/create-under-way`)).to.equal(false)
+    expect(existsSync(`${cli.folder}/create-under-way`)).to.equal(false)
   })
 })
 
 describe('rde cluster start --dry-run', () => {
-  let stage: Stage
+  let cli: CliHarness
   let ended: Ended
 
   before(async () => {
-    stage = new Stage()
-    stage.play(...absent)
-    ended = await stage.rde('cluster', 'start', '--dry-run', '--skip', 'preflight')
+    cli = new CliHarness()
+    cli.play(...absent)
+    ended = await cli.rde('cluster', 'start', '--dry-run', '--skip', 'preflight')
+    cli.assertFinished()
   })
-  after(() => stage.close())
+  after(() => cli.remove())
 
   it('writes no file', () => {
-    expect(existsSync(stage.folder)).to.equal(false)
+    expect(existsSync(cli.folder)).to.equal(false)
   })
 
   it('prints command lines that can be pasted', () => {
@@ -240,15 +244,16 @@ describe('rde cluster start --dry-run', () => {
 })
 
 describe('rde cluster start --json', () => {
-  let stage: Stage
+  let cli: CliHarness
   let ended: Ended
 
   before(async () => {
-    stage = new Stage()
-    stage.playCreate()
-    ended = await stage.rde('cluster', 'start', '--json')
+    cli = new CliHarness()
+    cli.playCreate()
+    ended = await cli.rde('cluster', 'start', '--json')
+    cli.assertFinished()
   })
-  after(() => stage.close())
+  after(() => cli.remove())
 
   it('prints one document on stdout', () => {
     const {changed, phases} = JSON.parse(ended.stdout)
@@ -268,19 +273,20 @@ describe('rde cluster start --json', () => {
 })
 
 describe('rde cluster start --verbose', () => {
-  let stage: Stage
+  let cli: CliHarness
   let ended: Ended
 
   before(async () => {
-    stage = new Stage()
-    stage.playCreate()
-    ended = await stage.rde('cluster', 'start', '--verbose')
+    cli = new CliHarness()
+    cli.playCreate()
+    ended = await cli.rde('cluster', 'start', '--verbose')
+    cli.assertFinished()
   })
-  after(() => stage.close())
+  after(() => cli.remove())
 
   it('prints every command line that rde runs', () => {
     const lines = ended.stderr.split('\n').filter((line) => line.startsWith('$ '))
-    expect(lines).to.have.length(stage.tools.calls.length)
+    expect(lines).to.have.length(cli.tools.calls.length)
   })
 
   it('prints neither tokens nor keys', () => {

@@ -1,82 +1,84 @@
 import {placeholders} from '../../scripts/record/scrub.mjs'
+import {itEnding} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
-import {Stage} from './stage.js'
+import {CliHarness} from './cli-harness.js'
 
 describe('rde cluster status', () => {
-  let stage: Stage
+  let cli: CliHarness
 
-  beforeEach(() => (stage = new Stage().knows()))
-  afterEach(() => stage.close())
+  beforeEach(() => (cli = new CliHarness().knows()))
+  const it = itEnding(() => cli.assertFinished())
+  afterEach(() => cli.remove())
 
   const verdict = async () => {
-    const {exitCode, stdout} = await stage.rde('cluster', 'status', '--json')
+    const {exitCode, stdout} = await cli.rde('cluster', 'status', '--json')
     const {verdict, problems, repair} = JSON.parse(stdout)
     return {exitCode, verdict, problems, repair}
   }
 
   it('is healthy, exit code 0, when all parts are', async () => {
-    stage.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
+    cli.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
     expect(await verdict()).to.deep.equal({exitCode: 0, verdict: 'healthy', problems: [], repair: undefined})
   })
 
   it('is degraded, exit code 1, when an agent is gone', async () => {
-    stage.play('docker agent-missing.ps', 'docker agent-missing.ps', 'docker agent-missing.inspect')
-    stage.play('kubectl agent-missing.get')
+    cli.play('docker agent-missing.ps', 'docker agent-missing.ps', 'docker agent-missing.inspect')
+    cli.play('kubectl agent-missing.get')
     const {problems, ...rest} = await verdict()
     expect(rest).to.deep.equal({exitCode: 1, verdict: 'degraded', repair: 'rde cluster start'})
     expect(problems[0]).to.equal('1 of 2 agents is missing')
   })
 
   it('is degraded when an agent is paused', async () => {
-    stage.play('docker paused.ps', 'docker paused.ps', 'docker paused.inspect', 'kubectl paused.get')
+    cli.play('docker paused.ps', 'docker paused.ps', 'docker paused.inspect', 'kubectl paused.get')
     expect((await verdict()).problems).to.deep.equal(['k3d-rde-test-acc-agent-1 is paused'])
   })
 
   it('is degraded when the API server does not answer', async () => {
-    stage.play('docker api-silent.ps', 'docker api-silent.ps', 'kubectl api-silent.get', 'docker running.inspect')
+    cli.play('docker api-silent.ps', 'docker api-silent.ps', 'kubectl api-silent.get', 'docker running.inspect')
     const problems = ['k3d-rde-test-acc-serverlb has stopped', 'the API server does not answer']
     expect((await verdict()).problems).to.deep.equal(problems)
     // The containers are asked at the same time, and may not be asked any more.
-    stage.tools.forget()
+    cli.tools.forget()
   })
 
   it('is degraded when the registry is gone', async () => {
-    stage.play('docker registry-missing.ps', 'docker registry-missing.ps', 'docker registry-missing.inspect')
-    stage.play('kubectl registry-missing.get')
+    cli.play('docker registry-missing.ps', 'docker registry-missing.ps', 'docker registry-missing.inspect')
+    cli.play('kubectl registry-missing.get')
     expect((await verdict()).problems).to.deep.equal(['its registry is gone'])
   })
 
   it('is degraded, and names delete, when the server is gone', async () => {
-    stage.play('docker server-missing.ps')
+    cli.play('docker server-missing.ps')
     expect(await verdict()).to.deep.include({exitCode: 1, repair: 'rde cluster delete'})
   })
 
   it('is degraded after an interrupted create', async () => {
-    stage.write('create-under-way', '')
-    stage.play('docker half-made.ps')
+    cli.write('create-under-way', '')
+    cli.play('docker half-made.ps')
     expect((await verdict()).problems).to.deep.equal(['its create was interrupted'])
   })
 
   it('is stopped, exit code 4', async () => {
-    stage.play('docker stopped.ps')
+    cli.play('docker stopped.ps')
     expect(await verdict()).to.deep.include({exitCode: 4, verdict: 'stopped', repair: 'rde cluster start'})
   })
 
   it('is absent, exit code 4', async () => {
-    stage.play('docker absent.ps')
+    cli.play('docker absent.ps')
     expect(await verdict()).to.deep.include({exitCode: 4, verdict: 'absent', repair: 'rde cluster start'})
   })
 
   it('is unknown, exit code 3, when Docker does not answer: never absent', async () => {
-    stage.play('docker no-docker.ps')
+    cli.play('docker no-docker.ps')
     expect(await verdict()).to.deep.include({exitCode: 3, verdict: 'unknown'})
   })
 
   it('tells of a broken config.json, and of the cluster all the same', async () => {
-    stage.write('config.json', '{')
-    stage.play('docker stopped.ps')
-    const {exitCode, stdout} = await stage.rde('cluster', 'status')
+    cli.write('config.json', '{')
+    cli.play('docker stopped.ps')
+    const {exitCode, stdout} = await cli.rde('cluster', 'status')
     expect(exitCode).to.equal(4)
     expect(stdout).to.match(
       /^rde-test-acc {2}stopped\. Go on: rde cluster start\n[^]*^config\.json +\S+config\.json has/m,
@@ -84,8 +86,8 @@ describe('rde cluster status', () => {
   })
 
   it('reads as a page, the verdict first', async () => {
-    stage.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
-    expect((await stage.rde('cluster', 'status')).stdout).to.equal(
+    cli.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
+    expect((await cli.rde('cluster', 'status')).stdout).to.equal(
       `rde-test-acc  healthy
 
 Nodes        3 of 3 ready, Kubernetes v1.33.4+k3s1
@@ -99,8 +101,8 @@ Registry     127.0.0.1:23646, running
   })
 
   it('shows no token of the kubeconfig, whatever a tool prints before it fails', async () => {
-    stage.tools.on('docker', /^ps /, {stdout: placeholders.token, exitCode: 1})
-    const {stdout, stderr} = await stage.rde('cluster', 'status', '--verbose')
+    cli.tools.on('docker', /^ps /, {stdout: placeholders.token, exitCode: 1})
+    const {stdout, stderr} = await cli.rde('cluster', 'status', '--verbose')
     expect(`${stdout}${stderr}`).not.to.contain(placeholders.token)
   })
 })

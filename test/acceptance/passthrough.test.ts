@@ -2,6 +2,7 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
+import {itEnding} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import {FakeTools} from './fake-tools.js'
@@ -34,12 +35,9 @@ describe('rde kubectl and rde helm', () => {
     tools = new FakeTools()
     options = {path: tools.bin}
   })
+  const it = itEnding(() => tools.assertFinished())
   afterEach(() => {
-    try {
-      tools.assertFinished()
-    } finally {
-      tools.remove()
-    }
+    tools.remove()
   })
 
   for (const args of argumentLists) {

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
 import {findProgram} from '@rde/process-runner'
+import {itEnding} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import {FakeTools} from './fake-tools.js'
@@ -32,13 +33,10 @@ describe('rde relay', () => {
     home = mkdtempSync(join(tmpdir(), 'rde-home-'))
     options = {path: tools.bin, home}
   })
+  const it = itEnding(() => tools.assertFinished())
   afterEach(() => {
-    try {
-      tools.assertFinished()
-    } finally {
-      tools.remove()
-      rmSync(home, {recursive: true})
-    }
+    tools.remove()
+    rmSync(home, {recursive: true})
   })
 
   const place = (name: string, text: string) => {

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
+import {itEnding} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import {FakeTools} from './fake-tools.js'
@@ -23,13 +24,10 @@ describe("a team's passthrough", () => {
     const linked = {type: 'link', name: '@team/rde-plugin-lender', root: plugin}
     writeFileSync(join(data, 'package.json'), JSON.stringify({oclif: {plugins: [linked]}}))
   })
+  const it = itEnding(() => tools.assertFinished())
   afterEach(() => {
-    try {
-      tools.assertFinished()
-    } finally {
-      tools.remove()
-      rmSync(home, {recursive: true})
-    }
+    tools.remove()
+    rmSync(home, {recursive: true})
   })
 
   for (const args of [

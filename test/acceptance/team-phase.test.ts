@@ -2,27 +2,29 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
+import {itEnding} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
-import {Stage} from './stage.js'
+import {CliHarness} from './cli-harness.js'
 
 const example = fileURLToPath(new URL('../../examples/plugin', import.meta.url))
 
 describe("a team's phase", () => {
-  let stage: Stage
+  let cli: CliHarness
 
-  beforeEach(() => (stage = new Stage().knows()))
-  afterEach(() => stage.close())
+  beforeEach(() => (cli = new CliHarness().knows()))
+  const it = itEnding(() => cli.assertFinished())
+  afterEach(() => cli.remove())
 
-  const link = (folder: string) => stage.rde('plugins', 'link', folder, '--no-install')
+  const link = (folder: string) => cli.rde('plugins', 'link', folder, '--no-install')
   const namespaces = (...names: string[]) => {
     const items = names.map((name) => ({kind: 'Namespace', metadata: {name}}))
-    stage.tools.on('kubectl', /^get namespaces /, {stdout: JSON.stringify({items})})
+    cli.tools.on('kubectl', /^get namespaces /, {stdout: JSON.stringify({items})})
   }
 
   /** A plugin of one file. */
   const plugin = (name: string, contribute: string) => {
-    const folder = join(stage.home, name)
+    const folder = join(cli.home, name)
     mkdirSync(folder)
     const oclif = {hooks: {'rde:contribute': './contribute.js'}}
     writeFileSync(join(folder, 'package.json'), JSON.stringify({name, version: '1.0.0', type: 'module', oclif}))
@@ -33,8 +35,8 @@ describe("a team's phase", () => {
   it('runs after `rde plugins link`, with the tools and the report of rde', async () => {
     expect((await link(example)).exitCode).to.equal(0)
     namespaces()
-    stage.tools.on('kubectl', /^apply --server-side /, {stdin: /"kind":"Namespace","metadata":\{"name":"team"\}/})
-    const {exitCode, stderr} = await stage.rde('cluster', 'start', '--only', 'team-namespace')
+    cli.tools.on('kubectl', /^apply --server-side /, {stdin: /"kind":"Namespace","metadata":\{"name":"team"\}/})
+    const {exitCode, stderr} = await cli.rde('cluster', 'start', '--only', 'team-namespace')
     expect(exitCode).to.equal(0)
     expect(stderr).to.contain('Team namespace: done, namespace team made')
   })
@@ -42,13 +44,13 @@ describe("a team's phase", () => {
   it('changes nothing the second time', async () => {
     await link(example)
     namespaces('team')
-    const {stdout} = await stage.rde('cluster', 'start', '--only', 'team-namespace')
+    const {stdout} = await cli.rde('cluster', 'start', '--only', 'team-namespace')
     expect(stdout).to.match(/^The cluster is running and healthy; nothing to change/)
   })
 
   it('stands in its place in a dry run', async () => {
     await link(example)
-    const {stdout} = await stage.rde('cluster', 'start', '--dry-run', '--only', 'team-namespace')
+    const {stdout} = await cli.rde('cluster', 'start', '--dry-run', '--only', 'team-namespace')
     expect(stdout).to.equal('# team-namespace (after nodes-ready)\nrde kubectl create namespace team\n')
   })
 
@@ -65,7 +67,7 @@ describe("a team's phase", () => {
   ] as const) {
     it(`of a plugin that ${what} is an error that names the plugin`, async () => {
       await link(plugin('rde-plugin-bad', source))
-      const {exitCode, stderr} = await stage.rde('cluster', 'start', '--dry-run')
+      const {exitCode, stderr} = await cli.rde('cluster', 'start', '--dry-run')
       expect(exitCode).to.equal(1)
       expect(stderr).to.contain('The plugin rde-plugin-bad could not say what it adds to rde.').and.contain(why)
       expect(stderr).to.match(/rde plugins uninstall rde-plugin-bad\n\nRDE_PLUGIN_BROKEN\n$/)
@@ -75,19 +77,19 @@ describe("a team's phase", () => {
   it('may not take an id that is taken', async () => {
     const phases = "[{id: 'cluster', title: 'Mine', run: async () => ({changed: false, detail: ''})}]"
     await link(plugin('rde-plugin-twin', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
-    expect((await stage.rde('cluster', 'start', '--dry-run')).stderr).to.contain('RDE_PHASE_DUPLICATE')
+    expect((await cli.rde('cluster', 'start', '--dry-run')).stderr).to.contain('RDE_PHASE_DUPLICATE')
   })
 
   it('may not wait for a phase that nobody provides', async () => {
     const phases = "[{id: 'mine', title: 'Mine', after: ['nothing'], run: async () => ({changed: false, detail: ''})}]"
     await link(plugin('rde-plugin-waits', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
-    expect((await stage.rde('cluster', 'start', '--dry-run')).stderr).to.contain('mine waits for nothing')
+    expect((await cli.rde('cluster', 'start', '--dry-run')).stderr).to.contain('mine waits for nothing')
   })
 
   it('fails under its own title, and does not undo the cluster', async () => {
     const phases = "[{id: 'mine', title: 'Mine', run: async () => { throw new Error('the network is down') }}]"
     await link(plugin('rde-plugin-fails', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
-    const {exitCode, stderr} = await stage.rde('cluster', 'start', '--only', 'mine')
+    const {exitCode, stderr} = await cli.rde('cluster', 'start', '--only', 'mine')
     expect(exitCode).to.equal(1)
     expect(stderr).to.match(/\nMine: the network is down\n[^]*goes on with mine\. RDE_PHASE_FAILED\n$/)
   })

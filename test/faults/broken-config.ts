@@ -3,10 +3,14 @@ import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {expect} from 'chai'
 
 import {runningSince} from '../e2e/docker.js'
-import {degraded, judge, repaired, removed, verdict, type Fault, type Scene} from './fault.js'
+import {degraded, judge, repaired, removed, verdict, type Fault, type FaultContext} from './fault.js'
 
 /** Puts back what a fault broke, whatever becomes of it. */
-async function withConfig({user}: Scene, text: (whole: string) => string, use: () => Promise<void>): Promise<void> {
+async function withConfig(
+  {user}: FaultContext,
+  text: (whole: string) => string,
+  use: () => Promise<void>,
+): Promise<void> {
   const whole = readFileSync(user.configFile, 'utf8')
   writeFileSync(user.configFile, text(whole))
   try {
@@ -20,16 +24,16 @@ export const brokenConfig: readonly Fault[] = [
   {
     name: 'a truncated config.json is told with its line, and kubectl goes on working',
     begin: 'healthy',
-    async provoke(scene) {
-      const {user} = scene
+    async provoke(context) {
+      const {user} = context
       await withConfig(
-        scene,
+        context,
         (whole) => whole.slice(0, whole.length / 2),
         async () => {
           const ended = await user.rde('cluster', 'start')
-          judge(scene, ended, {exitCode: 2, says: [user.configFile, /line \d+/, 'RDE_CONFIG_INVALID']})
+          judge(context, ended, {exitCode: 2, says: [user.configFile, /line \d+/, 'RDE_CONFIG_INVALID']})
           const status = await user.rde('cluster', 'status')
-          judge(scene, status, {exitCode: 0})
+          judge(context, status, {exitCode: 0})
           expect((await user.rde('kubectl', 'get', 'nodes')).exitCode).to.equal(0)
         },
       )
@@ -38,18 +42,18 @@ export const brokenConfig: readonly Fault[] = [
   {
     name: 'the command that the message names takes the backup of a truncated config.json back',
     begin: 'healthy',
-    async provoke(scene) {
-      const {user} = scene
+    async provoke(context) {
+      const {user} = context
       expect(existsSync(`${user.configFile}.bak`)).to.equal(true)
       await withConfig(
-        scene,
+        context,
         (whole) => whole.slice(0, whole.length / 2),
         async () => {
           const {stderr} = await user.rde('cluster', 'start')
           const [, command] = /: +(cp .*)/.exec(stderr) ?? []
           expect(command, stderr).to.equal(`cp ${user.configFile}.bak ${user.configFile}`)
           writeFileSync(user.configFile, readFileSync(`${user.configFile}.bak`))
-          await repaired(scene)
+          await repaired(context)
         },
       )
     },
@@ -57,24 +61,24 @@ export const brokenConfig: readonly Fault[] = [
   {
     name: 'mistakes made by hand are all told at once, with lines and the nearest key',
     begin: 'healthy',
-    async provoke(scene) {
+    async provoke(context) {
       const breakIt = (whole: string) =>
         whole.replace('"agents": 2', '"agnets": 2').replace(/"apiPort": \d+/, '"apiPort": "many"')
-      await withConfig(scene, breakIt, async () => {
-        const ended = await scene.user.rde('cluster', 'start')
-        judge(scene, ended, {exitCode: 2, says: ['2 problems', 'agnets', 'agents', 'apiPort', /line \d+/]})
+      await withConfig(context, breakIt, async () => {
+        const ended = await context.user.rde('cluster', 'start')
+        judge(context, ended, {exitCode: 2, says: ['2 problems', 'agnets', 'agents', 'apiPort', /line \d+/]})
       })
     },
   },
   {
     name: 'a config.json that a newer rde wrote is refused',
     begin: 'healthy',
-    async provoke(scene) {
+    async provoke(context) {
       await withConfig(
-        scene,
+        context,
         (whole) => whole.replace('"version": 1', '"version": 99'),
         async () => {
-          judge(scene, await scene.user.rde('cluster', 'start'), {exitCode: 2, says: ['99', 'RDE_CONFIG_TOO_NEW']})
+          judge(context, await context.user.rde('cluster', 'start'), {exitCode: 2, says: ['99', 'RDE_CONFIG_TOO_NEW']})
         },
       )
     },
@@ -82,13 +86,13 @@ export const brokenConfig: readonly Fault[] = [
   {
     name: 'a config.json lost over a healthy cluster: start takes the cluster in and destroys nothing',
     begin: 'healthy',
-    async provoke(scene) {
-      const {user} = scene
+    async provoke(context) {
+      const {user} = context
       const before = runningSince(user.cluster)
       const {cluster} = JSON.parse(readFileSync(user.configFile, 'utf8')) as {cluster: object}
       rmSync(user.folder, {recursive: true})
-      await degraded(scene, 'config.json is gone')
-      await repaired(scene)
+      await degraded(context, 'config.json is gone')
+      await repaired(context)
       expect(runningSince(user.cluster)).to.deep.equal(before)
       expect((JSON.parse(readFileSync(user.configFile, 'utf8')) as {cluster: object}).cluster).to.deep.equal(cluster)
       expect((await user.rde('kubectl', 'get', 'nodes')).exitCode).to.equal(0)
@@ -98,22 +102,22 @@ export const brokenConfig: readonly Fault[] = [
     name: 'a config.json lost over a stopped cluster: start takes the cluster in and starts it',
     begin: 'stopped',
     slow: true,
-    async provoke(scene) {
-      const {user} = scene
+    async provoke(context) {
+      const {user} = context
       const ids = () => runningSince(user.cluster).map((line) => line.split(' ')[1])
       const before = ids()
       rmSync(user.folder, {recursive: true})
-      expect(await verdict(scene)).to.equal('stopped')
-      await repaired(scene)
+      expect(await verdict(context)).to.equal('stopped')
+      await repaired(context)
       expect(ids()).to.deep.equal(before)
     },
   },
   {
     name: 'delete works with a broken config.json',
     begin: 'healthy',
-    async provoke(scene) {
-      writeFileSync(scene.user.configFile, '{"version": ')
-      await removed(scene)
+    async provoke(context) {
+      writeFileSync(context.user.configFile, '{"version": ')
+      await removed(context)
     },
   },
 ]

@@ -5,7 +5,7 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
-import {judge, type Fault, type Scene} from './fault.js'
+import {judge, type Fault, type FaultContext} from './fault.js'
 
 const mount = (...args: string[]) => spawnSync('mount', args, {encoding: 'utf8'})
 
@@ -36,8 +36,8 @@ const cannotMount = () => {
   return status === 0 ? undefined : 'it takes the right to mount'
 }
 
-async function onDisk(scene: Scene, folder: string, ...words: string[]) {
-  return scene.user.rdeWith({RDE_DATA_DIR: folder}, ...words)
+async function onDisk(context: FaultContext, folder: string, ...words: string[]) {
+  return context.user.rdeWith({RDE_DATA_DIR: folder}, ...words)
 }
 
 export const disk: readonly Fault[] = [
@@ -45,12 +45,12 @@ export const disk: readonly Fault[] = [
     name: 'a disk that is full before the first config.json: told, and nothing was made',
     begin: 'absent',
     unless: cannotMount,
-    async provoke(scene) {
+    async provoke(context) {
       await withSmallDisk(async (folder) => {
         fill(folder)
-        const ended = await onDisk(scene, folder, 'cluster', 'start')
-        judge(scene, ended, {exitCode: 1, says: [folder, 'no space is left', 'RDE_FILE_UNWRITABLE']})
-        expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([])
+        const ended = await onDisk(context, folder, 'cluster', 'start')
+        judge(context, ended, {exitCode: 1, says: [folder, 'no space is left', 'RDE_FILE_UNWRITABLE']})
+        expect(context.watch.remains(context.user.cluster)).to.deep.equal([])
       })
     },
   },
@@ -58,17 +58,17 @@ export const disk: readonly Fault[] = [
     name: 'a disk that fills while settings are written: told, config.json stays whole',
     begin: 'absent',
     unless: cannotMount,
-    async provoke(scene) {
+    async provoke(context) {
       await withSmallDisk(async (folder) => {
-        await onDisk(scene, folder, 'config', 'set', 'cluster.agents', '1')
-        const file = join(folder, 'clusters', scene.user.cluster, 'config.json')
+        await onDisk(context, folder, 'config', 'set', 'cluster.agents', '1')
+        const file = join(folder, 'clusters', context.user.cluster, 'config.json')
         const before = readFileSync(file, 'utf8')
         fill(folder)
-        const ended = await onDisk(scene, folder, 'config', 'set', 'cluster.agents', '3')
-        judge(scene, ended, {exitCode: 1, says: ['no space is left', 'RDE_FILE_UNWRITABLE']})
+        const ended = await onDisk(context, folder, 'config', 'set', 'cluster.agents', '3')
+        judge(context, ended, {exitCode: 1, says: ['no space is left', 'RDE_FILE_UNWRITABLE']})
         expect(readFileSync(file, 'utf8')).to.equal(before)
         expect(
-          readdirSync(join(folder, 'clusters', scene.user.cluster)).filter((name) => name.endsWith('.tmp')),
+          readdirSync(join(folder, 'clusters', context.user.cluster)).filter((name) => name.endsWith('.tmp')),
         ).to.deep.equal([])
       })
     },
@@ -78,18 +78,18 @@ export const disk: readonly Fault[] = [
     begin: 'absent',
     slow: true,
     unless: cannotMount,
-    async provoke(scene) {
+    async provoke(context) {
       await withSmallDisk(async (folder) => {
-        const started = scene.user.startWith({RDE_DATA_DIR: folder}, 'cluster', 'start', '--agents', '0')
+        const started = context.user.startWith({RDE_DATA_DIR: folder}, 'cluster', 'start', '--agents', '0')
         await started.printed('Cluster: creating', 'stderr')
         fill(folder)
-        judge(scene, await started.ended, {exitCode: 1, says: [/no space (is )?left/]})
-        const left = scene.watch.remains(scene.user.cluster)
-        scene.say(`left in Docker: ${left.join(', ') || 'nothing'}`)
+        judge(context, await started.ended, {exitCode: 1, says: [/no space (is )?left/]})
+        const left = context.watch.remains(context.user.cluster)
+        context.say(`left in Docker: ${left.join(', ') || 'nothing'}`)
         expect(left).to.deep.equal([])
         rmSync(join(folder, 'ballast'))
-        judge(scene, await onDisk(scene, folder, 'cluster', 'start', '--agents', '0'), {exitCode: 0})
-        judge(scene, await onDisk(scene, folder, 'cluster', 'delete', '--yes'), {exitCode: 0})
+        judge(context, await onDisk(context, folder, 'cluster', 'start', '--agents', '0'), {exitCode: 0})
+        judge(context, await onDisk(context, folder, 'cluster', 'delete', '--yes'), {exitCode: 0})
       })
     },
   },
@@ -98,12 +98,12 @@ export const disk: readonly Fault[] = [
     begin: 'absent',
     slow: true,
     unless: cannotMount,
-    async provoke(scene) {
+    async provoke(context) {
       await withSmallDisk(async (folder) => {
-        judge(scene, await onDisk(scene, folder, 'cluster', 'start', '--agents', '0'), {exitCode: 0})
+        judge(context, await onDisk(context, folder, 'cluster', 'start', '--agents', '0'), {exitCode: 0})
         fill(folder)
-        judge(scene, await onDisk(scene, folder, 'cluster', 'delete', '--yes'), {exitCode: 0})
-        expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([])
+        judge(context, await onDisk(context, folder, 'cluster', 'delete', '--yes'), {exitCode: 0})
+        expect(context.watch.remains(context.user.cluster)).to.deep.equal([])
       })
     },
   },
@@ -111,12 +111,12 @@ export const disk: readonly Fault[] = [
     name: 'a data folder that may not be written is told',
     begin: 'absent',
     unless: cannotMount,
-    async provoke(scene) {
+    async provoke(context) {
       await withSmallDisk(async (folder) => {
         mount('-o', 'remount,ro', folder)
-        const ended = await onDisk(scene, folder, 'cluster', 'start')
-        judge(scene, ended, {exitCode: 1, says: [folder, 'read-only', 'RDE_FILE_UNWRITABLE']})
-        expect(scene.watch.remains(scene.user.cluster)).to.deep.equal([])
+        const ended = await onDisk(context, folder, 'cluster', 'start')
+        judge(context, ended, {exitCode: 1, says: [folder, 'read-only', 'RDE_FILE_UNWRITABLE']})
+        expect(context.watch.remains(context.user.cluster)).to.deep.equal([])
       })
     },
   },

@@ -3,45 +3,45 @@ import {expect} from 'chai'
 import {docker, lines} from '../e2e/docker.js'
 import {until} from '../e2e/until.js'
 import {DockerProxy} from './docker-proxy.js'
-import {judge, removed, repaired, type Fault, type Scene} from './fault.js'
+import {judge, removed, repaired, type Fault, type FaultContext} from './fault.js'
 
 /** What start, stop, delete and status say where Docker does not answer: nothing is concluded, nothing is lost. */
-async function everyCommand(scene: Scene, env: Record<string, string>, says: readonly (string | RegExp)[]) {
+async function everyCommand(context: FaultContext, env: Record<string, string>, says: readonly (string | RegExp)[]) {
   for (const command of ['start', 'stop', 'delete']) {
     const words = ['cluster', command, ...(command === 'delete' ? ['--yes'] : [])]
-    scene.say(`rde ${words.join(' ')}`)
-    judge(scene, await scene.user.rdeWith(env, ...words), {exitCode: 3, says})
+    context.say(`rde ${words.join(' ')}`)
+    judge(context, await context.user.rdeWith(env, ...words), {exitCode: 3, says})
   }
-  const {stdout, exitCode} = await scene.user.rdeWith(env, 'cluster', 'status')
-  for (const line of stdout.trimEnd().split('\n')) scene.say(`| ${line}`)
+  const {stdout, exitCode} = await context.user.rdeWith(env, 'cluster', 'status')
+  for (const line of stdout.trimEnd().split('\n')) context.say(`| ${line}`)
   expect({exitCode, unknown: stdout.includes('unknown')}).to.deep.equal({exitCode: 3, unknown: true})
 }
 
 const silent = (name: string, DOCKER_HOST: string, says: readonly (string | RegExp)[]): Fault => ({
   name,
   begin: 'healthy',
-  async provoke(scene) {
-    await everyCommand(scene, {DOCKER_HOST}, says)
-    expect((await scene.user.rde('cluster', 'status')).exitCode).to.equal(0)
+  async provoke(context) {
+    await everyCommand(context, {DOCKER_HOST}, says)
+    expect((await context.user.rde('cluster', 'status')).exitCode).to.equal(0)
   },
 })
 
 const slow = (fault: Fault): Fault => ({...fault, slow: true})
 
-async function serverRuns({user}: Scene): Promise<void> {
+async function serverRuns({user}: FaultContext): Promise<void> {
   const filters = [`label=k3d.cluster=${user.cluster}`, 'label=k3d.role=server'].flatMap((one) => ['--filter', one])
   await until('the server node runs', () => lines(docker('ps', '--quiet', ...filters)).length > 0)
 }
 
 /** Makes a cluster through a proxy, and does something to the proxy in the middle. */
-async function createThrough(scene: Scene, proxy: DockerProxy, disturb: () => Promise<void> | void) {
+async function createThrough(context: FaultContext, proxy: DockerProxy, disturb: () => Promise<void> | void) {
   await proxy.start()
-  const {ended} = scene.user.startWith(proxy.env, 'cluster', 'start')
-  await serverRuns(scene)
+  const {ended} = context.user.startWith(proxy.env, 'cluster', 'start')
+  await serverRuns(context)
   await disturb()
   const begin = performance.now()
   const result = await ended
-  scene.say(`ended ${((performance.now() - begin) / 1_000).toFixed(1)} s after Docker was gone`)
+  context.say(`ended ${((performance.now() - begin) / 1_000).toFixed(1)} s after Docker was gone`)
   return result
 }
 
@@ -56,15 +56,15 @@ export const engine: readonly Fault[] = [
   {
     name: 'Docker stops in the middle of a create: it is told, and start goes on when Docker is back',
     begin: 'absent',
-    async provoke(scene) {
+    async provoke(context) {
       const proxy = new DockerProxy()
       try {
-        const ended = await createThrough(scene, proxy, () => proxy.stop())
-        judge(scene, ended, {exitCode: 3, says: [/Docker/, 'rde cluster start']})
+        const ended = await createThrough(context, proxy, () => proxy.stop())
+        judge(context, ended, {exitCode: 3, says: [/Docker/, 'rde cluster start']})
         expect(ended.stderr).not.to.contain('Nothing was')
         await proxy.start()
-        judge(scene, await scene.user.rdeWith(proxy.env, 'cluster', 'start'), {exitCode: 0})
-        await removed(scene)
+        judge(context, await context.user.rdeWith(proxy.env, 'cluster', 'start'), {exitCode: 0})
+        await removed(context)
       } finally {
         await proxy.remove()
       }
@@ -74,12 +74,12 @@ export const engine: readonly Fault[] = [
     name: 'Docker hangs: every command ends by itself and says so',
     begin: 'healthy',
     slow: true,
-    async provoke(scene) {
+    async provoke(context) {
       const proxy = new DockerProxy()
       try {
         await proxy.start()
         proxy.hang()
-        await everyCommand(scene, proxy.env, [/Docker did not answer|Docker does not answer/])
+        await everyCommand(context, proxy.env, [/Docker did not answer|Docker does not answer/])
       } finally {
         await proxy.remove()
       }
@@ -89,19 +89,19 @@ export const engine: readonly Fault[] = [
     name: 'Docker hangs in the middle of a create: Ctrl-C ends it, and the next start repairs',
     begin: 'absent',
     slow: true,
-    async provoke(scene) {
+    async provoke(context) {
       const proxy = new DockerProxy()
       try {
         await proxy.start()
-        const {ended, child} = scene.user.startWith(proxy.env, 'cluster', 'start')
-        await serverRuns(scene)
+        const {ended, child} = context.user.startWith(proxy.env, 'cluster', 'start')
+        await serverRuns(context)
         proxy.hang()
         process.kill(-child.pid!, 'SIGINT')
         const begin = performance.now()
-        judge(scene, await ended, {exitCode: 130, says: ['rde cluster start']})
-        scene.say(`ended ${((performance.now() - begin) / 1_000).toFixed(1)} s after Ctrl-C`)
-        await repaired(scene)
-        await removed(scene)
+        judge(context, await ended, {exitCode: 130, says: ['rde cluster start']})
+        context.say(`ended ${((performance.now() - begin) / 1_000).toFixed(1)} s after Ctrl-C`)
+        await repaired(context)
+        await removed(context)
       } finally {
         await proxy.remove()
       }

@@ -14,10 +14,10 @@ export interface Fault {
   readonly slow?: boolean
   /** Why it cannot be provoked on this machine, if it cannot. */
   unless?(): string | undefined
-  provoke(scene: Scene): Promise<void>
+  provoke(context: FaultContext): Promise<void>
 }
 
-export interface Scene {
+export interface FaultContext {
   readonly user: User
   readonly watch: DockerWatch
   /** Says something to whoever watches: a figure, a state. */
@@ -33,7 +33,7 @@ export interface Wanted {
 }
 
 /** Shows rde's answer as the user sees it, then judges it. Every failure names its code, and a command to run next. */
-export function judge({say}: Scene, ended: Ended, {exitCode, says = []}: Wanted): void {
+export function judge({say}: FaultContext, ended: Ended, {exitCode, says = []}: Wanted): void {
   const {stdout, stderr} = ended
   for (const line of `${stderr}${stdout}`.trimEnd().split('\n')) say(`| ${line}`)
   expect(ended.exitCode, stderr).to.equal(exitCode)
@@ -46,33 +46,33 @@ export function judge({say}: Scene, ended: Ended, {exitCode, says = []}: Wanted)
 }
 
 /** Shows `rde cluster status`, and sees that it names what is wrong and the command that repairs it. */
-export async function degraded(scene: Scene, problem: string, repair = 'rde cluster start'): Promise<void> {
-  const {stdout, exitCode} = await scene.user.rde('cluster', 'status')
-  for (const line of stdout.trimEnd().split('\n')) scene.say(`| ${line}`)
+export async function degraded(context: FaultContext, problem: string, repair = 'rde cluster start'): Promise<void> {
+  const {stdout, exitCode} = await context.user.rde('cluster', 'status')
+  for (const line of stdout.trimEnd().split('\n')) context.say(`| ${line}`)
   expect(exitCode, stdout).to.equal(1)
   expect(stdout.split('\n')[0]).to.contain('degraded').and.to.contain(problem).and.to.contain(`Repair: ${repair}`)
 }
 
-export async function verdict({user}: Scene): Promise<string> {
+export async function verdict({user}: FaultContext): Promise<string> {
   return (await user.json<{verdict: string}>('cluster', 'status')).verdict
 }
 
 /** Starts the cluster, as a user would after reading a message, and sees that it is healthy then. */
-export async function repaired(scene: Scene): Promise<void> {
-  judge(scene, await scene.user.rde('cluster', 'start'), {exitCode: 0})
-  expect(await verdict(scene)).to.equal('healthy')
+export async function repaired(context: FaultContext): Promise<void> {
+  judge(context, await context.user.rde('cluster', 'start'), {exitCode: 0})
+  expect(await verdict(context)).to.equal('healthy')
 }
 
 /** Deletes the cluster and sees that nothing of it is left. */
-export async function removed(scene: Scene): Promise<void> {
-  const {user, watch} = scene
-  judge(scene, await user.rde('cluster', 'delete', '--yes'), {exitCode: 0})
-  nothingLeft(scene)
+export async function removed(context: FaultContext): Promise<void> {
+  const {user, watch} = context
+  judge(context, await user.rde('cluster', 'delete', '--yes'), {exitCode: 0})
+  nothingLeft(context)
   expect(watch.remains(user.cluster)).to.deep.equal([])
 }
 
 /** Nothing in Docker, and no file but the user's own. */
-export function nothingLeft({user, watch}: Scene): void {
+export function nothingLeft({user, watch}: FaultContext): void {
   expect(watch.remains(user.cluster)).to.deep.equal([])
   expect(user.files().map((file) => file.split(' ')[0])).to.deep.equal(['.config/rde/defaults.json', '.kube/config'])
 }

@@ -4,11 +4,11 @@ import {createServer, type Server} from 'node:net'
 
 import {expect} from 'chai'
 
-import {judge, removed, repaired, verdict, type Fault, type Scene} from './fault.js'
+import {judge, removed, repaired, verdict, type Fault, type FaultContext} from './fault.js'
 
 type PortSetting = 'apiPort' | 'registryPort' | 'httpPort'
 
-function portsOf({user}: Scene): Record<PortSetting, number> {
+function portsOf({user}: FaultContext): Record<PortSetting, number> {
   return (JSON.parse(readFileSync(user.configFile, 'utf8')) as {cluster: Record<PortSetting, number>}).cluster
 }
 
@@ -27,46 +27,46 @@ export const ports: readonly Fault[] = [
   {
     name: 'a default port that is taken gives way to the next free one, which is saved',
     begin: 'absent',
-    async provoke(scene) {
-      const {user} = scene
+    async provoke(context) {
+      const {user} = context
       await user.rde('config', 'set', 'cluster.agents', '0')
-      const {registryPort} = portsOf(scene)
+      const {registryPort} = portsOf(context)
       await occupied(registryPort, async () => {
-        judge(scene, await user.rde('cluster', 'start'), {exitCode: 0, says: [`port ${registryPort} is taken`]})
+        judge(context, await user.rde('cluster', 'start'), {exitCode: 0, says: [`port ${registryPort} is taken`]})
       })
-      const chosen = portsOf(scene).registryPort
-      scene.say(`the registry has port ${chosen} instead of ${registryPort}`)
+      const chosen = portsOf(context).registryPort
+      context.say(`the registry has port ${chosen} instead of ${registryPort}`)
       expect(chosen).to.be.greaterThan(registryPort)
-      expect(await verdict(scene)).to.equal('healthy')
-      await removed(scene)
+      expect(await verdict(context)).to.equal('healthy')
+      await removed(context)
     },
   },
   {
     name: 'a port that the user chose and that is taken is an error that names its holder',
     begin: 'absent',
-    async provoke(scene) {
-      const {user} = scene
+    async provoke(context) {
+      const {user} = context
       await user.rde('config', 'set', 'cluster.httpPort', '28123')
       await occupied(28_123, async () => {
         const ended = await user.rde('cluster', 'start')
         const says = [`pid ${process.pid}`, '28123', /rde config set cluster.httpPort \d+/, 'RDE_PORT_TAKEN']
-        judge(scene, ended, {exitCode: 1, says})
+        judge(context, ended, {exitCode: 1, says})
       })
-      await removed(scene)
+      await removed(context)
     },
   },
   {
     name: 'a port that was taken while the cluster was stopped is told with its holder, and nothing is lost',
     begin: 'stopped',
-    async provoke(scene) {
-      const {user} = scene
-      const {apiPort} = portsOf(scene)
+    async provoke(context) {
+      const {user} = context
+      const {apiPort} = portsOf(context)
       await occupied(apiPort, async () => {
         const ended = await user.rde('cluster', 'start')
-        judge(scene, ended, {exitCode: 1, says: [`pid ${process.pid}`, String(apiPort), 'RDE_PORT_TAKEN']})
-        expect(await verdict(scene)).to.equal('stopped')
+        judge(context, ended, {exitCode: 1, says: [`pid ${process.pid}`, String(apiPort), 'RDE_PORT_TAKEN']})
+        expect(await verdict(context)).to.equal('stopped')
       })
-      await repaired(scene)
+      await repaired(context)
     },
   },
 ]

@@ -2,10 +2,10 @@ import {expect} from 'chai'
 
 import {DockerWatch} from '../e2e/docker-watch.js'
 import {User} from '../e2e/user.js'
-import {nothingLeft, type Fault, type Scene} from './fault.js'
+import {nothingLeft, type Fault, type FaultContext} from './fault.js'
 
 /** Where faults happen: a user with a cluster, and a watch on what is left when all is over. */
-export class Stage {
+export class FaultRun {
   readonly #user: User
   readonly #watch = new DockerWatch()
   readonly #random: () => number
@@ -16,9 +16,9 @@ export class Stage {
   }
 
   async play(fault: Fault, say: (line: string) => void = () => {}): Promise<void> {
-    const scene = {user: this.#user, watch: this.#watch, say, random: this.#random}
+    const context = {user: this.#user, watch: this.#watch, say, random: this.#random}
     await this.#prepare(fault.begin)
-    await fault.provoke(scene)
+    await fault.provoke(context)
     expect(this.#user.files().filter((file) => file.startsWith('.kube/')).length, "the user's own kubeconfig").to.equal(
       1,
     )
@@ -27,10 +27,10 @@ export class Stage {
   /** Removes the cluster, and fails if anything of it is left. */
   async clear(): Promise<void> {
     const {exitCode, stderr} = await this.#user.rde('cluster', 'delete', '--yes')
-    const scene: Scene = {user: this.#user, watch: this.#watch, say() {}, random: this.#random}
+    const context: FaultContext = {user: this.#user, watch: this.#watch, say() {}, random: this.#random}
     try {
       expect(exitCode, stderr).to.equal(0)
-      nothingLeft(scene)
+      nothingLeft(context)
     } finally {
       this.#watch.stop()
       this.#user.remove()

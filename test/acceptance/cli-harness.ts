@@ -23,9 +23,9 @@ users:
 `
 
 /** The machine on which a test plays: a home with a kubeconfig, fake tools that answer with recordings, and rde. */
-export class Stage {
+export class CliHarness {
   readonly tools = new FakeTools(['docker', 'k3d', 'kubectl'])
-  readonly home = mkdtempSync(join(tmpdir(), 'rde-stage-'))
+  readonly home = mkdtempSync(join(tmpdir(), 'rde-cli-'))
   readonly folder = join(this.home, '.local/share/rde/clusters/rde-test-acc')
   readonly #own = join(this.home, '.kube/config')
 
@@ -125,14 +125,14 @@ export class Stage {
   }
 
   /** The end of every test: no tool was called that should not have been, and the user's kubeconfig is as it was. */
-  close(): void {
-    try {
-      this.tools.assertFinished()
-      if (!this.leftKubeconfigAlone) throw new Error("the user's kubeconfig was changed")
-    } finally {
-      this.tools.remove()
-      rmSync(this.home, {recursive: true, force: true})
-    }
+  assertFinished(): void {
+    this.tools.assertFinished()
+    if (!this.leftKubeconfigAlone) throw new Error("the user's kubeconfig was changed")
+  }
+
+  remove(): void {
+    this.tools.remove()
+    rmSync(this.home, {recursive: true, force: true})
   }
 
   /** What every command may ask of the machine, as often as it likes. The version of a fake, a script, is asked each time. */
