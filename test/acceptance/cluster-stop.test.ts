@@ -74,10 +74,11 @@ describe('rde cluster stop', () => {
   })
 
   it('is exit code 5 at once while another rde holds the cluster, which it names', async () => {
-    cli.tools.on('docker', /^ps /, {stdout: '', afterMs: 8_000})
+    cli.tools.on('docker', /^ps /, {stdout: '', until: {SIGTERM: 1, SIGINT: 1}})
     const first = cli.start('cluster', 'stop')
     while (cli.lockHolder === undefined) await new Promise((resolve) => setTimeout(resolve, 20))
     const {exitCode, stderr} = await cli.rde('cluster', 'stop')
+    first.child.kill('SIGTERM')
     await first.ended
     expect(exitCode).to.equal(5)
     expect(stderr).to.match(/Another rde holds the cluster: `rde cluster stop` \(pid \d+\)[^]*RDE_BUSY\n$/)

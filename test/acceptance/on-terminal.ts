@@ -32,7 +32,7 @@ export function onTerminal(words: readonly string[], options: TerminalOptions = 
     const {stdout} = spawnSync('python3', [script, waitFor, type, ...words], {
       encoding: 'utf8',
       env: {PATH: `${path}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color', ...env},
-      timeout: options.timeoutMs ?? 30_000,
+      timeout: options.timeoutMs ?? 100_000,
       // A list that is redrawn for a minute is more than the usual 1 MiB.
       maxBuffer: 64 * 1_048_576,
     })

@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly cwd?: string
   /** An empty temporary folder unless given. */
   readonly home?: string
-  /** What ends it if it has not ended by itself: a minute unless given. */
+  /** What ends it if it has not ended by itself: 100 seconds unless given, for a busy machine. */
   readonly timeoutMs?: number
   /** Gives it a process group of its own, so that all of it can be signalled as a terminal does: `kill(-pid)`. */
   readonly ownGroup?: boolean
@@ -51,7 +51,7 @@ export function startRde(args: readonly string[], options: RunOptions = {}): Sta
 }
 
 export function startProgram(file: string, args: readonly string[], options: RunOptions = {}): Started {
-  const {env, path = '/nowhere', input = '', cwd = tmpdir(), timeoutMs = 60_000, ownGroup = false} = options
+  const {env, path = '/nowhere', input = '', cwd = tmpdir(), timeoutMs = 100_000, ownGroup = false} = options
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'rde-home-'))
   const child = spawn(file, args, {cwd, env: {PATH: path, HOME: home, ...env}, timeout: timeoutMs, detached: ownGroup})
   const text = {stdout: '', stderr: ''}

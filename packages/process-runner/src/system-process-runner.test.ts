@@ -46,20 +46,16 @@ describe('SystemProcessRunner', () => {
   })
 
   it('ends a program whose time is up', async () => {
-    const began = Date.now()
-    const {failure: kind} = await failure(node('setTimeout(() => {}, 60_000)', {timeoutMs: 200}))
+    const {failure: kind} = await failure(node('setInterval(() => {}, 60_000)', {timeoutMs: 200}))
     expect(kind).to.equal('timed-out')
-    expect(Date.now() - began).to.be.lessThan(10_000)
   })
 
-  it('kills a program that does not listen to SIGTERM', async function () {
-    this.timeout(20_000)
+  it('kills a program that does not listen to SIGTERM', async () => {
     const deaf = "process.on('SIGTERM', () => {}); setTimeout(() => {}, 60_000)"
     expect((await failure(node(deaf, {timeoutMs: 500}))).failure).to.equal('timed-out')
   })
 
-  it('does not wait for what a program started once its time is up', async function () {
-    this.timeout(20_000)
+  it('does not wait for what a program started once its time is up', async () => {
     const request = {file: 'sh', args: ['-c', 'sleep 30 & wait'], timeoutMs: 200}
     const {failure: kind} = await runner()
       .capture(request)

@@ -30,8 +30,7 @@ describe('awaitRegistry', () => {
   it('starts a registry that was stopped', () => wait('exited', /^docker start reg$/))
   it('unpauses a registry that was paused', () => wait('paused', /^docker unpause reg$/))
 
-  it('names a registry that does not answer, with its last words and what repairs it', async function () {
-    this.timeout(40_000)
+  it('names a registry that does not answer, with its last words and what repairs it', async () => {
     server.close()
     const runner = new ScriptedProcessRunner()
       .on(/^docker start reg$/)

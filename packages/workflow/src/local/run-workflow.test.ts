@@ -214,7 +214,7 @@ describe('runWorkflow', () => {
       step(`s${index}`, 'true', index === 0 ? {} : {dependsOn: [`s${index - 1}`]}),
     )
     expect((await play(steps)).outcome).to.equal('succeeded')
-  }).timeout(60_000)
+  })
 
   it('runs 200 steps side by side', async () => {
     const {outcome, outputs} = await play(
@@ -223,5 +223,5 @@ describe('runWorkflow', () => {
     )
     expect(outcome).to.equal('succeeded')
     expect(outputs).to.deep.equal(Object.fromEntries(count(200).map((index) => [`s${index}`, {n: String(index)}])))
-  }).timeout(60_000)
+  })
 })

@@ -55,8 +55,14 @@ describe('awaitScheduled', () => {
   it('removes a pod that fits no node in the middle of the wait, too', async () => {
     const scene = new Scene()
     scene.runner.on(/^kubectl delete pods vault-0 --namespace n /)
-    const surveys = {now: async () => survey(pod('vault-0', scene.runner.requests.length === 0 ? 'Unschedulable' : ''))}
-    const wait = new Promise<string>((resolve) => setTimeout(resolve, 60, 'ready'))
+    let end: (value: string) => void = () => {}
+    const wait = new Promise<string>((resolve) => (end = resolve))
+    const now = async () => {
+      if (scene.runner.requests.length === 0) return survey(pod('vault-0', 'Unschedulable'))
+      end('ready')
+      return survey(pod('vault-0'))
+    }
+    const surveys = {now}
     expect(await awaitScheduled(wait, {wanted: byPod, surveys, ms: 10}, scene.context)).to.equal('ready')
     scene.close()
   })

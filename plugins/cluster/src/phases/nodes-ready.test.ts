@@ -48,7 +48,7 @@ describe('the phase nodes-ready', () => {
   it('tells at the end of its time what it saw last, and the last words of the server', async () => {
     silence()
     scene.runner.on(/^docker logs --tail 5 k3d-rde-test-acc-server-0/, 'out of memory\n')
-    setTimeout(() => scene.interruption.abort(), 100)
+    scene.endsAt('waiting for the API server')
     const {message, oclif} = await nodesReady()
       .run(scene.context)
       .then(

@@ -18,6 +18,8 @@ export class Scene {
   readonly data = DataDirectory.fromEnvironment({HOME: this.#root, RDE_CLUSTER: 'rde-test-acc'})
   config: RdeConfig = defaultConfig(this.identity)
 
+  #lastReport: string | undefined
+
   constructor() {
     mkdirSync(this.data.cluster, {recursive: true})
     // So that there is a docker to be found where there is none; nobody runs it.
@@ -25,6 +27,12 @@ export class Scene {
     writeFileSync(process.env['RDE_DOCKER'], '', {mode: 0o755})
     this.runner.playAlways('docker machine.version', 'docker machine.context-inspect', 'docker machine.info')
     this.runner.playAlways('kubectl paused.get-2')
+  }
+
+  /** The time is over once this was reported. */
+  endsAt(report: string): this {
+    this.#lastReport = report
+    return this
   }
 
   play(...names: readonly string[]): this {
@@ -54,7 +62,10 @@ export class Scene {
       signal: interruption.signal,
       config: () => this.config,
       updateConfig: async (change) => (this.config = change(this.config)),
-      report: (line) => void this.reports.push(line),
+      report: (line) => {
+        this.reports.push(line)
+        if (line === this.#lastReport) interruption.abort(new Error('out of time'))
+      },
     }
   }
 

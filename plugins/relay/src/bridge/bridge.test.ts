@@ -153,14 +153,17 @@ describe('the bridge', () => {
 
   it('ends only when what was asked is done', async () => {
     const done: string[] = []
+    let reached = () => {}
+    const asked = new Promise<void>((resolve) => (reached = resolve))
     const slow = await startBridge(async () => {
+      reached()
       await new Promise((resolve) => setTimeout(resolve, 50))
       done.push('connected')
       return backend
     })
     const headers = {authorization: `Bearer ${slow.token}`}
     const answer = send(slow.url, {path: '/api/views/workflows', headers}).catch(() => undefined)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await asked
     await slow.close()
     expect(done).to.deep.equal(['connected'])
     await answer
