@@ -9,7 +9,7 @@ import {byCopy, byPartialArchive} from './other-ways.js'
 
 const nodeNames = ['server-0', 'agent-0', 'agent-1']
 const mebibyte = 1_048_576
-const big = 'rde-bench/big:1'
+export const bigImage = 'rde-bench/big:1'
 const small = 'rde-bench/small:1'
 
 interface ImagesBench {
@@ -34,7 +34,7 @@ export function imagesBenches(user: User): ImagesBench[] {
     await rde('cluster', 'start', '--profile', 'bare')()
     buildBig()
     buildSmall()
-    await rde('images', 'import', big, small, '--no-rollout', '--timeout', '10m')()
+    await rde('images', 'import', bigImage, small, '--no-rollout', '--timeout', '10m')()
   }
   return [
     {
@@ -44,7 +44,7 @@ export function imagesBenches(user: User): ImagesBench[] {
       rounds: 5,
       async contestants() {
         await ready()
-        const changed = [...ways(big), ...otherWays(user.cluster, big)]
+        const changed = [...ways(bigImage), ...otherWays(user.cluster, bigImage)]
         return changed.map((way) => ({...way, prepare: async () => buildBig()}))
       },
     },
@@ -55,12 +55,12 @@ export function imagesBenches(user: User): ImagesBench[] {
       async contestants() {
         await ready()
         // k3d gives the tag to a manifest of its own: after it, there is something to do.
-        const prepare = rde('images', 'import', big, '--no-rollout')
-        const [ours, ...others] = ways(big)
+        const prepare = rde('images', 'import', bigImage, '--no-rollout')
+        const [ours, ...others] = ways(bigImage)
         return [
           {...ours!, prepare},
           ...others,
-          {name: 'rde images import', run: importing(big), prepare},
+          {name: 'rde images import', run: importing(bigImage), prepare},
           {name: 'rde version', run: rde('version')},
         ]
       },
@@ -80,9 +80,9 @@ export function imagesBenches(user: User): ImagesBench[] {
       rounds: 3,
       async contestants() {
         await ready()
-        await rde('kubectl', 'create', 'deployment', 'bench', `--image=${big}`, '--', 'sleep', '1d')()
+        await rde('kubectl', 'create', 'deployment', 'bench', `--image=${bigImage}`, '--', 'sleep', '1d')()
         await rde('kubectl', 'rollout', 'status', 'deployment/bench', '--timeout=120s')()
-        return [{name: 'rde images import', run: importing(big), prepare: async () => buildBig()}]
+        return [{name: 'rde images import', run: importing(bigImage), prepare: async () => buildBig()}]
       },
     },
   ]
@@ -152,9 +152,9 @@ function portOf(container: string): number {
 }
 
 /** Random bytes: nothing that is compressed could look faster than it is. The last layer is new each time. */
-function buildBig(): void {
+export function buildBig(): void {
   const layers = [200, 50].map((size, index) => random(size * mebibyte, `/layer${index}`))
-  build(big, [...layers, random(20 * mebibyte, '/last', fresh())])
+  build(bigImage, [...layers, random(20 * mebibyte, '/last', fresh())])
 }
 
 function buildSmall(): void {
@@ -174,5 +174,5 @@ const fresh = () => `# ${Date.now()}`
 /** What the bench leaves in Docker, under whichever registry's name. */
 export function removeBenchImages(cluster: string): void {
   spawnSync('docker', ['rm', '--force', '--volumes', another(cluster)])
-  removeImagesOf(...[big, small].map((name) => name.split(':')[0]!))
+  removeImagesOf(...[bigImage, small].map((name) => name.split(':')[0]!))
 }

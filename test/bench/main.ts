@@ -1,10 +1,12 @@
 // npm run bench [-- NAME… --rounds=N]: figures and ratios; nothing is judged. What compares is run in turn.
+// npm run bench -- before COMMIT [ROW…]: this version beside an earlier one.
 import {spawnSync} from 'node:child_process'
 import {cpus, loadavg} from 'node:os'
 import {join} from 'node:path'
 
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
+import {benchAgainst} from './before.js'
 import {localBenches} from './local.js'
 import {imagesBenches, removeBenchImages} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
@@ -101,6 +103,16 @@ console.log(
     .join(' ')}, Node ${process.version}`,
 )
 try {
+  const [mode, commit, ...rows] = names
+  if (mode === 'before') await benchAgainst({commit: commit ?? 'HEAD^', rows, rounds: wanted || undefined}, user)
+  else await benchThis()
+} finally {
+  await remove()
+  removeBenchImages(user.cluster)
+  user.remove()
+}
+
+async function benchThis(): Promise<void> {
   for (const {name, title, rounds, contestants} of [
     relayBench(user),
     ...benches,
@@ -111,8 +123,4 @@ try {
     if (names.length > 0 && !isWanted(name)) continue
     console.log(`\n${table(title, await compare(await contestants(), wanted || rounds))}`)
   }
-} finally {
-  await remove()
-  removeBenchImages(user.cluster)
-  user.remove()
 }

@@ -1,0 +1,168 @@
+import {spawnSync} from 'node:child_process'
+import {appendFileSync, existsSync, mkdirSync, rmSync} from 'node:fs'
+import {join} from 'node:path'
+
+import {root} from '../acceptance/rde-process.js'
+import type {User} from '../e2e/user.js'
+import {examplePath} from '../example-workflows.js'
+import {buildBig, bigImage} from './images.js'
+import {compare, program, table, type Contestant, type Figures} from './measure.js'
+
+/** One of the two that are compared, in a clone of its own, built as its users build it. */
+interface Version {
+  readonly name: string
+  readonly commit: string
+  readonly folder: string
+}
+
+interface Row {
+  readonly title: string
+  readonly rounds: number
+  /** Left out unless it is named: it starts a cluster. */
+  readonly needsCluster?: boolean
+  contestants(): Promise<Contestant[]>
+  /** A line below the table. */
+  conclusion?(figures: readonly Figures[]): string
+}
+
+interface Against {
+  readonly commit: string
+  /** The names of the rows; all that need no cluster unless given. */
+  readonly rows: readonly string[]
+  /** Each row's own number unless given. */
+  readonly rounds: number | undefined
+}
+
+/** This version, as it was committed, beside an earlier one, in turn. */
+export async function benchAgainst({commit, rows: names, rounds}: Against, user: User): Promise<void> {
+  const folder = (name: string) => join(user.temporary, name)
+  const before = {name: 'before', commit: hashOf(commit), folder: folder('before')}
+  const now = {name: 'now', commit: hashOf('HEAD'), folder: folder('now')}
+  console.log(`before: ${describe(before)}\nnow: ${describe(now)}`)
+  const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}
+  const rows = rowsOf([before, now], env)
+
+  const unknown = names.filter((name) => !(name in rows))
+  if (unknown.length > 0)
+    throw new Error(`no such row: ${unknown.join(', ')}; there are ${Object.keys(rows).join(', ')}`)
+  for (const version of [before, now]) await firstCommand(version)()
+  for (const [name, row] of Object.entries(rows)) {
+    if (names.length > 0 ? !names.includes(name) : row.needsCluster) continue
+    const figures = await compare(await row.contestants(), rounds ?? row.rounds)
+    console.log(`\n${table(row.title, figures)}`)
+    if (row.conclusion) console.log(row.conclusion(figures))
+  }
+}
+
+function rowsOf(versions: readonly Version[], env: NodeJS.ProcessEnv): Record<string, Row> {
+  const each = (args: readonly string[]): Contestant[] =>
+    versions.map((version) => ({name: version.name, run: program(process.execPath, [binOf(version), ...args], env)}))
+  const node = {name: 'node -e 0', run: program(process.execPath, ['-e', '0'], env)}
+  const kubectl = ['version', '--client']
+  return {
+    clone: {
+      title: 'the first command in a fresh clone: ./rde --help',
+      rounds: 2,
+      contestants: async () => versions.map(firstCommandOf),
+    },
+    rebuild: {
+      title: 'the first command after a change: ./rde version',
+      rounds: 5,
+      contestants: async () => versions.map(afterChange),
+    },
+    kubectl: {
+      title: 'rde kubectl version --client beside kubectl itself',
+      rounds: 15,
+      contestants: async () => [
+        node,
+        {name: 'kubectl', run: program('kubectl', kubectl, env)},
+        ...each(['kubectl', ...kubectl]),
+      ],
+      conclusion: whatIsAdded,
+    },
+    help: {
+      title: 'rde --help beside an empty node',
+      rounds: 15,
+      contestants: async () => [node, ...each(['--help'])],
+    },
+    validate: {
+      title: 'rde workflow validate FILE',
+      rounds: 15,
+      contestants: async () => each(['workflow', 'validate', examplePath('hello')]),
+    },
+    import: {
+      title: 'rde images import of 270 MiB that the cluster has',
+      rounds: 7,
+      needsCluster: true,
+      async contestants() {
+        const [, rde] = each(['cluster', 'start', '--profile', 'bare'])
+        await rde!.run()
+        buildBig()
+        await each(['images', 'import', bigImage])[1]!.run()
+        return each(['images', 'import', bigImage])
+      },
+    },
+  }
+}
+
+/** `rde kubectl` less kubectl, in times of what an empty node takes. */
+function whatIsAdded(figures: readonly Figures[]): string {
+  const median = (name: string) => figures.find((one) => one.name === name)!.median
+  const line = (name: string) => {
+    const added = median(name) - median('kubectl')
+    return `  ${name} adds ${added.toFixed(0)} ms, ${(added / median('node -e 0')).toFixed(2)} times node -e 0`
+  }
+  return ['before', 'now'].map(line).join('\n')
+}
+
+/** With the user's own environment: npm has its registry and its cache by it. */
+function firstCommandOf(version: Version): Contestant {
+  return {
+    name: version.name,
+    prepare: async () => clone(version),
+    run: program(join(version.folder, 'rde'), ['--help']),
+  }
+}
+
+/** Makes the clone and lets it build itself. */
+function firstCommand(version: Version): () => Promise<void> {
+  const {prepare, run} = firstCommandOf(version)
+  return async () => {
+    await prepare?.()
+    await run()
+  }
+}
+
+function afterChange(version: Version): Contestant {
+  const prepare = async () => {
+    appendFileSync(join(version.folder, 'packages/errors/src/exit-codes.ts'), `// ${Date.now()}\n`)
+  }
+  return {name: version.name, prepare, run: program(join(version.folder, 'rde'), ['version'])}
+}
+
+function clone({commit, folder}: Version): void {
+  rmSync(folder, {recursive: true, force: true})
+  mkdirSync(folder, {recursive: true})
+  git('clone', '--quiet', '--no-checkout', root, folder)
+  git('-C', folder, 'checkout', '--quiet', '--detach', commit)
+}
+
+/** What `./rde` runs once it is built. */
+function binOf({folder}: Version): string {
+  const places = ['dist/bin/run.js', 'packages/cli/bin/run.js'].map((place) => join(folder, place))
+  return places.find((place) => existsSync(place))!
+}
+
+function describe({commit}: Version): string {
+  return git('-C', root, 'log', '-1', '--format=%h %s', commit)
+}
+
+function hashOf(commit: string): string {
+  return git('-C', root, 'rev-parse', '--verify', `${commit}^{commit}`)
+}
+
+function git(...args: string[]): string {
+  const {status, stdout, stderr} = spawnSync('git', args, {encoding: 'utf8'})
+  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
+  return stdout.trim()
+}
