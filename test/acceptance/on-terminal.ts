@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
-import type {RunOptions} from './rde-process.js'
+import {runProgram, type RunOptions} from './rde-process.js'
 
 export interface TerminalOptions extends RunOptions {
   /** Once this has been printed, `type` is typed. */
@@ -26,19 +26,40 @@ export const hasTerminal = spawnSync('python3', ['--version']).status === 0
 
 /** Runs a program on a pseudo-terminal of 80 columns to its end. */
 export function onTerminal(words: readonly string[], options: TerminalOptions = {}): TerminalEnd {
-  const {env, path = '/nowhere', waitFor = '(never printed)', type = ''} = options
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'rde-home-'))
   try {
-    const {stdout} = spawnSync('python3', [script, waitFor, type, ...words], {
+    const {stdout} = spawnSync('python3', scriptWords(words, options), {
       encoding: 'utf8',
-      env: {PATH: `${path}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color', ...env},
+      env: environment(home, options),
       timeout: options.timeoutMs ?? 100_000,
       // A list that is redrawn for a minute is more than the usual 1 MiB.
       maxBuffer: 64 * 1_048_576,
     })
-    const end = stdout.lastIndexOf('\n')
-    return {exitCode: Number(stdout.slice(end + 1)), output: stdout.slice(0, end)}
+    return endOf(stdout)
   } finally {
     if (options.home === undefined) rmSync(home, {recursive: true})
   }
+}
+
+/** The same, beside others. */
+export async function runOnTerminal(
+  words: readonly string[],
+  options: TerminalOptions & {home: string},
+): Promise<TerminalEnd> {
+  const {PATH: path, ...env} = environment(options.home, options)
+  const {stdout} = await runProgram('python3', scriptWords(words, options), {...options, path, env})
+  return endOf(stdout)
+}
+
+function scriptWords(words: readonly string[], {waitFor = '(never printed)', type = ''}: TerminalOptions): string[] {
+  return [script, waitFor, type, ...words]
+}
+
+function environment(home: string, {env, path = '/nowhere'}: TerminalOptions) {
+  return {PATH: `${path}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color', ...env}
+}
+
+function endOf(stdout: string): TerminalEnd {
+  const end = stdout.lastIndexOf('\n')
+  return {exitCode: Number(stdout.slice(end + 1)), output: stdout.slice(0, end)}
 }

@@ -1,0 +1,61 @@
+import type {Ended} from '../rde-process.js'
+
+export interface Expected {
+  readonly exitCode: number
+  readonly json: boolean
+  /** The words of a tool of its own are a passthrough's answer. */
+  readonly passthrough: boolean
+  readonly args: readonly string[]
+}
+
+/** What no answer of rde may hold, whatever happened. */
+const never: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
+  ['a stack trace', /^ {2,}at .+[:(]\d+/m],
+  ['a file of Node', /node:internal/],
+  ["an error of Node's", /\b(ENOENT|EACCES|ENOTDIR|AbortError|ABORT_ERR|TypeError|RangeError|SyntaxError)\b/],
+  [
+    'a raw command line',
+    /\b(docker|k3d|kubectl|helm) [^\n]*(--format|--output json|--request-timeout|--kubeconfig|--filename)/,
+  ],
+  ['how a program ended', /did not start|\bexit code \d+:/],
+  ['a value that is not there', /\bundefined\b|\[object Object\]|\bNaN\b/],
+  ['a call that no fake knows', /fake \w+: unexpected/],
+  ["oclif's own form of an error", /^ ›/m],
+]
+
+/** Everything that is wrong with an answer. */
+export function faultsOf({exitCode, stdout, stderr}: Ended, expected: Expected): string[] {
+  const text = `${stdout}\n${stderr}`
+  return [
+    ...(exitCode === expected.exitCode ? [] : [`exit code ${exitCode}, not ${expected.exitCode}`]),
+    ...(expected.passthrough ? [] : never.filter(([, pattern]) => pattern.test(text)).map(([what]) => what)),
+    ...(expected.json && !isOneDocument(stdout) ? ['not one JSON document on standard output'] : []),
+    ...(exitCode === 0 || expected.passthrough || expected.json ? [] : faultsOfError(stdout, stderr)),
+    ...literals(text, expected.args),
+  ]
+}
+
+function isOneDocument(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** An error ends in a code, and its reason is there. A verdict is an answer, not an error. */
+function faultsOfError(stdout: string, stderr: string): string[] {
+  if (stderr === '' && stdout !== '') return []
+  const [message = ''] = stderr.split('\n\n')
+  return [
+    ...(/(^|\s)RDE_[A-Z_]+\n$/.test(stderr) ? [] : ['no code at the end']),
+    ...(/[:,(–-]\s*$/.test(message) ? ['an empty reason'] : []),
+  ]
+}
+
+/** Where the user named it, no remedy says FILE, REF or NAME. */
+function literals(text: string, args: readonly string[]): string[] {
+  const named = args.some((word) => word.endsWith('.yaml')) ? ['FILE'] : args.includes('app:dev') ? ['REF'] : []
+  return named.filter((word) => new RegExp(`\\brde [^\n]*\\b${word}\\b`).test(text)).map((word) => `a literal ${word}`)
+}

@@ -1,0 +1,100 @@
+import type {MachineName} from './machine.js'
+
+/** One call of a command, and how it ends on each machine. */
+export interface Row {
+  /** The id of the command in oclif's manifest. */
+  readonly id: string
+  readonly args: readonly string[]
+  readonly exits: Readonly<Record<MachineName, number>>
+}
+
+/** The exit codes with nothing installed, with Docker alone, with a dead Docker, and without a network. */
+type Exits = readonly [nothing: number, onlyDocker: number, dockerDead: number, noNetwork: number]
+
+function row(id: string, args: string, [nothing, onlyDocker, dockerDead, noNetwork]: Exits): Row {
+  const exits = {
+    'nothing installed': nothing,
+    'only Docker': onlyDocker,
+    'Docker dead': dockerDead,
+    'no network': noNetwork,
+  }
+  return {id, args: args.split(' ').filter(Boolean), exits}
+}
+
+const always = (code: number): Exits => [code, code, code, code]
+/** Needs nothing but Docker, and finds no cluster there. */
+const asksDocker: Exits = [3, 4, 3, 4]
+/** Knows without asking anybody that no cluster was started. */
+const noCluster = always(4)
+
+/**
+ * Every command of rde, in a home with `hello.yaml` and no cluster, at the end of a pipe. A command that is missing here fails
+ * the matrix: add a row that says how it ends on each machine.
+ */
+export const rows: readonly Row[] = [
+  row('autocomplete', 'bash', always(0)),
+  row('autocomplete:create', '', always(0)),
+  row('autocomplete:script', 'bash', always(0)),
+  row('cluster:delete', '', always(2)),
+  row('cluster:delete', '--yes', [3, 0, 3, 0]),
+  row('cluster:start', '', [3, 3, 3, 1]),
+  row('cluster:start', '--profile bare', [3, 3, 3, 1]),
+  row('cluster:start', '--profile bare --dry-run', [3, 3, 3, 0]),
+  row('cluster:start', '--stack nowhere', always(2)),
+  row('cluster:status', '', asksDocker),
+  row('cluster:stop', '', [3, 0, 3, 0]),
+  row('config:apply', '', noCluster),
+  row('config:diff', '', noCluster),
+  row('config:edit', '', always(2)),
+  row('config:get', '', noCluster),
+  row('config:path', '', always(0)),
+  row('config:schema', '', always(0)),
+  row('config:set', 'cluster.agents 1', always(0)),
+  row('config:set', 'cluster.agnets 1', always(2)),
+  row('config:unset', 'cluster.agents', always(0)),
+  row('config:validate', '', noCluster),
+  row('helm', 'list', [127, 127, 1, 1]),
+  row('help', '', always(0)),
+  row('images:import', 'app:dev', asksDocker),
+  row('images:list', '', noCluster),
+  row('images:remove', 'app:dev', asksDocker),
+  row('images:update', '', asksDocker),
+  row('kubectl', 'get pods', [127, 127, 1, 1]),
+  row('plugins', '', always(0)),
+  row('relay', 'workflow list', always(127)),
+  row('services:list', '', noCluster),
+  row('services:use', 'operator@1.0', noCluster),
+  row('stack:pull', '--output stack', always(1)),
+  row('stack:show', '--profile bare', always(0)),
+  row('stack:show', '--profile full', [3, 3, 1, 1]),
+  row('stack:validate', '', always(0)),
+  row('version', '', always(0)),
+  row('workflow:approve', 'hello#1 release', noCluster),
+  row('workflow:cancel', 'hello#1', noCluster),
+  row('workflow:delete', 'hello --yes', noCluster),
+  row('workflow:list', '', noCluster),
+  row('workflow:logs', 'hello#1', noCluster),
+  row('workflow:reject', 'hello#1 release', noCluster),
+  row('workflow:run', 'hello.yaml', noCluster),
+  row('workflow:run', 'hello.yaml --on docker', [3, 1, 3, 1]),
+  row('workflow:run', 'hello.yaml --on host', always(2)),
+  row('workflow:run', 'nowhere.yaml --on host', always(2)),
+  row('workflow:runs', '', noCluster),
+  row('workflow:save', 'hello.yaml', noCluster),
+  row('workflow:secret:delete', 'hello token', noCluster),
+  row('workflow:secret:list', 'hello', noCluster),
+  row('workflow:secret:list', 'hello --local', always(0)),
+  row('workflow:secret:set', 'hello token', noCluster),
+  row('workflow:show', 'hello', noCluster),
+  row('workflow:translate', 'hello.yaml', always(0)),
+  row('workflow:validate', 'hello.yaml', always(0)),
+]
+
+/** They hand every word on to a tool, `--json` as well, and their output is the tool's. */
+export const passthroughs = ['helm', 'kubectl', 'relay']
+
+/** oclif's own for the plugins of a team; what they print is not ours. */
+export const ofOclif = /^plugins:/
+
+/** Those that never take `--json`. */
+export const withoutJson = /^(helm|kubectl|relay|autocomplete)(:|$)/
