@@ -7,13 +7,14 @@ import {houseRules} from './scripts/lint/house-rules.js'
 /** Which of our packages each may import: arrows point one way (docs/architecture.md). */
 const arrows = {
   'packages/errors': [],
-  'packages/process-runner': ['errors'],
-  'packages/config': ['errors', 'process-runner'],
-  'packages/toolchain': ['errors', 'process-runner', 'config'],
-  'packages/images': ['errors', 'process-runner', 'config', 'toolchain'],
-  'packages/workflow': ['errors', 'process-runner', 'config', 'toolchain', 'images'],
-  'packages/plugin-kit': ['errors', 'process-runner', 'config', 'toolchain'],
-  'plugins/*': ['errors', 'process-runner', 'config', 'toolchain', 'images', 'workflow', 'plugin-kit'],
+  'packages/time': ['errors'],
+  'packages/process-runner': ['errors', 'time'],
+  'packages/config': ['errors', 'time', 'process-runner'],
+  'packages/toolchain': ['errors', 'time', 'process-runner', 'config'],
+  'packages/images': ['errors', 'time', 'process-runner', 'config', 'toolchain'],
+  'packages/workflow': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images'],
+  'packages/plugin-kit': ['errors', 'time', 'process-runner', 'config', 'toolchain'],
+  'plugins/*': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images', 'workflow', 'plugin-kit'],
 }
 
 const processDoor = {

@@ -2,8 +2,8 @@ import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync}
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
+import {parseYaml} from '@rde/config'
 import {recordedCall, recordedScene} from '@rde/process-runner/testing'
-import {load} from 'js-yaml'
 
 import {FakeTools} from './fake-tools.js'
 import {onTerminal, type TerminalEnd, type TerminalOptions} from './on-terminal.js'
@@ -79,7 +79,7 @@ export class CliHarness {
       registryPort: Number(registries.create.hostPort),
       httpPort: Number(ports[0].port.split(':')[1]),
     }
-    const kubeconfig = load(recordedCall('k3d create.kubeconfig-get').stdout)
+    const kubeconfig = parseYaml(recordedCall('k3d create.kubeconfig-get').stdout)
     this.write('config.json', JSON.stringify(change({version: 1, cluster, kubeconfig, stack: {profile: 'bare'}})))
     return this
   }

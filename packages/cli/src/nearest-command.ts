@@ -1,4 +1,4 @@
-import {distance} from 'fastest-levenshtein'
+import {misses} from '@rde/errors'
 
 /**
  * The command that was probably meant, if one is near. Ids have their words joined by colons; what was typed may go on
@@ -8,7 +8,7 @@ export function nearestCommand(typed: string, ids: readonly string[]): string | 
   const words = typed.split(':')
   const rated = ids.map((id) => {
     const wordCount = id.split(':').length
-    return {id, wordCount, misses: distance(id, words.slice(0, wordCount).join(':'))}
+    return {id, wordCount, misses: misses(id, words.slice(0, wordCount).join(':'))}
   })
   const near = rated.filter(({id, misses}) => misses <= Math.max(1, Math.floor(id.length / 3)))
   // The longest of the nearest: `clustre start` is rather `cluster start` than `cluster`.

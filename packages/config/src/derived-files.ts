@@ -1,7 +1,6 @@
-import {dump} from 'js-yaml'
-
 import type {DataDirectory} from './data-directory.js'
 import type {RdeConfig} from './schema/v1.js'
+import {formatYaml} from './yaml.js'
 
 export interface DerivedFile {
   readonly path: string
@@ -16,9 +15,5 @@ export function derivedFiles(config: Pick<RdeConfig, 'kubeconfig' | 'helm'>, dat
   const {kubeconfig, helm} = config
   const values = Object.entries(helm.values).map(([release, content]) => ({path: data.values(release), content}))
   const documents = [...(kubeconfig ? [{path: data.kubeconfig, content: kubeconfig}] : []), ...values]
-  return documents.map(({path, content}) => ({path, content: asYaml(content)}))
-}
-
-function asYaml(document: Readonly<Record<string, unknown>>): string {
-  return `${derivedHeader}\n${dump(document, {noRefs: true, lineWidth: -1})}`
+  return documents.map(({path, content}) => ({path, content: `${derivedHeader}\n${formatYaml(content)}`}))
 }

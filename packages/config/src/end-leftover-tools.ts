@@ -1,12 +1,10 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import {RdeError} from '@rde/errors'
-
-import {lives, type ProcessIdentity} from './lock-record.js'
+import {lives, type ProcessIdentity} from '@rde/process-runner/process-identity'
+import {waitFor} from '@rde/time'
 
 const graceMs = 2_000
 const killedMs = 3_000
-const pollMs = 25
+const pauseMs = 25
 
 /**
  * Ends the tools that a killed rde left running, and waits until they are gone: two k3d at once would spoil the cluster.
@@ -35,11 +33,8 @@ function signal(tools: readonly ProcessIdentity[], name: NodeJS.Signals): void {
   }
 }
 
-async function allGone(tools: readonly ProcessIdentity[], withinMs: number): Promise<boolean> {
-  const deadline = Date.now() + withinMs
-  while (tools.some(lives)) {
-    if (Date.now() >= deadline) return false
-    await sleep(pollMs)
-  }
-  return true
+async function allGone(tools: readonly ProcessIdentity[], timeoutMs: number): Promise<boolean> {
+  const look = async () => (tools.some(lives) ? {missing: 'the end of the tools'} : {done: true})
+  const {signal} = new AbortController()
+  return waitFor(look, {signal, pauseMs, timeoutMs}).catch(() => false)
 }

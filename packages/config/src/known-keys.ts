@@ -1,4 +1,4 @@
-import {distance} from 'fastest-levenshtein'
+import {nearest} from '@rde/errors'
 
 import {jsonSchema, type JsonSchema} from './json-schema.js'
 import {formatKey, type KeyPath} from './key-path.js'
@@ -39,9 +39,8 @@ export class KnownKeys {
 }
 
 function closest(paths: readonly KeyPath[], wanted: string): KeyPath | undefined {
-  const rated = paths.map((path) => ({path, far: distance((path.at(-1) ?? '').toLowerCase(), wanted.toLowerCase())}))
-  const near = rated.filter(({far}) => far <= Math.max(1, Math.floor(wanted.length / 3)))
-  return near.sort((a, b) => a.far - b.far)[0]?.path
+  const near = nearest(wanted, [...new Set(paths.map((path) => path.at(-1) ?? ''))])
+  return near === undefined ? undefined : paths.find((path) => path.at(-1) === near)
 }
 
 /** The paths that the schema spells out; below a record any key goes, so there is none to suggest. */

@@ -1,15 +1,9 @@
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 
-import {processStartTime} from '@rde/process-runner/process-identity'
+import type {ProcessIdentity} from '@rde/process-runner/process-identity'
 
 import {fileFailed} from './config-errors.js'
-
-/** One process for good: pids are given again. */
-export interface ProcessIdentity {
-  readonly pid: number
-  readonly startTime: string
-}
 
 /** Who holds the cluster. */
 export interface LockHolder extends ProcessIdentity {
@@ -18,16 +12,6 @@ export interface LockHolder extends ProcessIdentity {
   readonly since: string
   /** The tools that it runs now. */
   readonly children: readonly ProcessIdentity[]
-}
-
-/** The identity of a process that runs now; undefined if it has ended. */
-export function identify(pid: number): ProcessIdentity | undefined {
-  const startTime = processStartTime(pid)
-  return startTime === undefined ? undefined : {pid, startTime}
-}
-
-export function lives({pid, startTime}: ProcessIdentity): boolean {
-  return processStartTime(pid) === startTime
 }
 
 /** Who the file names, dead or alive; undefined if nobody, or if it holds anything but a record. */

@@ -3,10 +3,11 @@ import {fileURLToPath} from 'node:url'
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
+import {identify, lives} from '@rde/process-runner/process-identity'
 import {expect} from 'chai'
 
 import {acquireLock} from './lock.js'
-import {identify, lives, readHolder, writeHolder, type LockHolder} from './lock-record.js'
+import {readHolder, writeHolder, type LockHolder} from './lock-record.js'
 import {failureOf} from './testing/failure-of.js'
 import {temporaryData, type TemporaryData} from './testing/temporary-data.js'
 
@@ -72,7 +73,7 @@ describe('acquireLock', () => {
   it('gives up at the end of the wait', async () => {
     await acquireLock(here.data, {command: 'a'})
     const {code, message} = await failureOf(() => acquireLock(here.data, {command: 'b', waitMs: 300}))
-    expect([code, message.includes('was not done within')]).to.deep.equal(['RDE_BUSY', true])
+    expect([code, message.includes('Timed out after waiting for 300 ms.')]).to.deep.equal(['RDE_BUSY', true])
   })
 
   for (const text of ['', '{}', 'torn {', '{"holder": {"pid": 1}}']) {

@@ -1,12 +1,12 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import {isRdeError} from '@rde/errors'
+import {identify, lives, type ProcessIdentity} from '@rde/process-runner/process-identity'
+import {waitFor} from '@rde/time'
 
 import type {DataDirectory} from './data-directory.js'
 import {endLeftoverTools} from './end-leftover-tools.js'
-import {guarded} from './lock-guard.js'
+import {withFileLock} from './file-lock.js'
 import {busy} from './lock-errors.js'
-import {identify, lives, readHolder, writeHolder, type LockHolder, type ProcessIdentity} from './lock-record.js'
+import {readHolder, writeHolder, type LockHolder} from './lock-record.js'
 
 export interface LockRequest {
   /** What the user typed, for those who find the cluster held; without values that might be secrets. */
@@ -28,22 +28,23 @@ export interface Lock {
   release(): void
 }
 
-const pollMs = 200
+const pauseMs = 200
 
 /**
  * Takes the cluster's lock. Tools that a dead holder left running are ended first. A living holder is an RdeError RDE_BUSY
  * (exit code 5), after `waitMs` if that is given.
  */
 export async function acquireLock(data: Pick<DataDirectory, 'lock'>, request: LockRequest): Promise<Lock> {
-  const {waitMs = 0, onWait, signal} = request
-  const deadline = Date.now() + waitMs
-  for (let first = true; ; first = false) {
-    const holder = await takeOrSee(data.lock, request.command)
-    if (holder.taken) return new HeldLock(data.lock, holder.by)
-    if (Date.now() >= deadline) throw busy(holder.by, waitMs)
-    if (first) onWait?.(holder.by)
-    await sleep(Math.min(pollMs, deadline - Date.now()), undefined, {signal})
+  const {waitMs = 0, onWait, signal = new AbortController().signal} = request
+  let holder: LockHolder | undefined
+  const look = async () => {
+    const seen = await takeOrSee(data.lock, request.command)
+    if (seen.taken) return {done: new HeldLock(data.lock, seen.by)}
+    if (holder === undefined && waitMs > 0) onWait?.(seen.by)
+    holder = seen.by
+    return {missing: 'the lock of the cluster'}
   }
+  return waitFor(look, {signal, pauseMs, timeoutMs: waitMs, onTimeout: () => busy(holder!, waitMs)})
 }
 
 /** Takes the lock for as long as `use` runs. */
@@ -64,7 +65,7 @@ async function takeOrSee(path: string, command: string): Promise<{taken: boolean
   // A look without the guard is enough to see that it is held: the file is replaced as a whole.
   const holder = readHolder(path)
   if (holder && lives(holder)) return {taken: false, by: holder}
-  return guarded(path, async () => {
+  return withFileLock(path, async () => {
     const last = readHolder(path)
     if (last && lives(last)) return {taken: false, by: last}
     await endLeftoverTools(last?.children ?? [])

@@ -5,7 +5,7 @@ import {mergeDocuments} from './merge-documents.js'
 import {checkDocument} from './parse-config.js'
 import {parseJson, type JsonDocument} from './parse-json.js'
 import {byLine, type Problem} from './problem.js'
-import {readText} from './read-config.js'
+import {readText} from './read-text.js'
 import {defaultConfig} from './schema/default-config.js'
 import type {RdeConfig} from './schema/v1.js'
 

@@ -1,8 +1,9 @@
-import {readFile} from 'node:fs/promises'
+import type {Secrets} from '@rde/process-runner'
 
-import {fileFailed} from './config-errors.js'
+import {secretsOf} from './config-secrets.js'
 import type {DataDirectory} from './data-directory.js'
 import {checkConfig, parseConfig} from './parse-config.js'
+import {readText} from './read-text.js'
 import type {Migration} from './schema/migrations.js'
 import type {RdeConfig} from './schema/v1.js'
 
@@ -13,6 +14,18 @@ import type {RdeConfig} from './schema/v1.js'
 export async function readConfig(data: DataDirectory): Promise<RdeConfig | undefined> {
   const text = await readText(data.config)
   return text === undefined ? undefined : parseConfigOf(data, text)
+}
+
+/** Reads config.json as `readConfig`; what it keeps secret is masked from then on. The way for every command. */
+export async function openConfig({data, secrets}: OpenConfigContext): Promise<RdeConfig | undefined> {
+  const config = await readConfig(data)
+  if (config !== undefined) secrets.learn(secretsOf(config))
+  return config
+}
+
+export interface OpenConfigContext {
+  readonly data: DataDirectory
+  readonly secrets: Pick<Secrets, 'learn'>
 }
 
 /** As `parseConfig`, with the backup as a remedy if there is one worth taking. */
@@ -29,14 +42,4 @@ interface ParseOptions {
   readonly steps?: readonly Migration[]
   /** Where the text is from, if not from config.json. */
   readonly path?: string
-}
-
-/** The text of a file; undefined if there is none. */
-export async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw fileFailed('read', path, error)
-  }
 }

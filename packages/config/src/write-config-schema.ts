@@ -1,6 +1,6 @@
 import type {DataDirectory} from './data-directory.js'
 import {jsonSchema} from './json-schema.js'
-import {readText} from './read-config.js'
+import {readText} from './read-text.js'
 import {writeFileAtomically} from './write-file-atomically.js'
 
 /** Leaves the JSON Schema beside config.json, whose `$schema` refers to it, so that editors complete and check it. */

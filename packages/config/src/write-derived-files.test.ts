@@ -2,11 +2,11 @@ import {existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync
 import {dirname} from 'node:path'
 
 import {expect} from 'chai'
-import {load} from 'js-yaml'
 
 import {rdeConfigV1} from './schema/v1.js'
 import {temporaryData, type TemporaryData} from './testing/temporary-data.js'
 import {derivedDifferences, writeDerivedFiles} from './write-derived-files.js'
+import {parseYaml} from './yaml.js'
 
 const kubeconfig = {apiVersion: 'v1', kind: 'Config', clusters: [], note: 'yes'}
 const config = rdeConfigV1.parse({version: 1, kubeconfig, helm: {values: {'relay-core': {on: 'no', n: '0123'}}}})
@@ -37,8 +37,8 @@ describe('writeDerivedFiles', () => {
 
   it('writes strings that YAML 1.1 takes for something else so that they stay strings', async () => {
     await writeDerivedFiles(config, here.data)
-    expect(readFileSync(values, 'utf8')).to.contain(`'on': 'no'`).and.contain(`'0123'`)
-    expect(load(readFileSync(here.data.kubeconfig, 'utf8'))).to.deep.equal(kubeconfig)
+    expect(readFileSync(values, 'utf8')).to.contain(`"on": "no"`).and.contain(`"0123"`)
+    expect(parseYaml(readFileSync(here.data.kubeconfig, 'utf8'))).to.deep.equal(kubeconfig)
   })
 
   it('writes nothing when nothing differs', async () => {

@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path'
 
 import type {DataDirectory} from './data-directory.js'
 import {derivedFiles, derivedHeader, type DerivedFile} from './derived-files.js'
-import {readText} from './read-config.js'
+import {readText} from './read-text.js'
 import type {RdeConfig} from './schema/v1.js'
 import {writeFileAtomically} from './write-file-atomically.js'
 

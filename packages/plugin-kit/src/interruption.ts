@@ -1,8 +1,7 @@
 import {constants} from 'node:os'
 
-import {exitCodes, RdeError} from '@rde/errors'
-
-import {formatDuration} from './duration.js'
+import {RdeError, type Remedy} from '@rde/errors'
+import {timedOut} from '@rde/time'
 
 export interface Interruption {
   /** Aborted, with an RdeError as its reason, by the first Ctrl-C or termination signal, or when the time is up. */
@@ -11,7 +10,7 @@ export interface Interruption {
   release(): void
 }
 
-export interface InterruptionWishes {
+export interface InterruptionOptions {
   /** The command that goes on after an interruption. */
   readonly goOn?: string
   /** How long it may take at most. */
@@ -23,11 +22,12 @@ export interface InterruptionWishes {
 const onStderr = (line: string) => void process.stderr.write(`\n${line}\n`)
 
 /** The first signal asks everything to end and to clean up after itself; the second one quits at once. */
-export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionWishes = {}): Interruption {
+export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionOptions = {}): Interruption {
   const controller = new AbortController()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const timer =
-    timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timedOut(timeoutMs, goOn)), timeoutMs)
+  const remedies = goOn === undefined ? [] : [{what: 'Go on', command: goOn}]
+  const abort = () => controller.abort(timedOut({timeoutMs: timeoutMs!, remedies}))
+  const timer = timeoutMs === undefined ? undefined : setTimeout(abort, timeoutMs)
   const release = () => {
     clearTimeout(timer)
     for (const signal of signals) process.off(signal, handle)
@@ -38,7 +38,7 @@ export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionW
       process.kill(process.pid, signal)
     } else {
       if (goOn !== undefined) tell('Interrupted: ending the running tools and tidying up. Once more quits at once.')
-      controller.abort(interrupted(signal, goOn))
+      controller.abort(interrupted(signal, remedies))
     }
   }
   for (const signal of signals) process.on(signal, handle)
@@ -47,10 +47,10 @@ export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionW
 
 /** Does a command's work under `onInterruption`. Whatever the work fails with after an interruption: that is the reason. */
 export async function interruptible<Result>(
-  wishes: InterruptionWishes,
+  options: InterruptionOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const {signal, release} = onInterruption(wishes)
+  const {signal, release} = onInterruption(options)
   try {
     return await work(signal)
   } catch (error) {
@@ -60,18 +60,11 @@ export async function interruptible<Result>(
   }
 }
 
-function interrupted(signal: NodeJS.Signals, goOn: string | undefined): RdeError {
+/** The error of Ctrl-C and of a termination signal: exit code 128 plus the signal's number. */
+export function interrupted(signal: NodeJS.Signals = 'SIGINT', remedies: readonly Remedy[] = []): RdeError {
   return new RdeError('Interrupted.', {
     code: 'RDE_INTERRUPTED',
     exitCode: 128 + constants.signals[signal],
-    remedies: goOn === undefined ? [] : [{what: 'Go on', command: goOn}],
-  })
-}
-
-function timedOut(timeoutMs: number, goOn: string | undefined): RdeError {
-  return new RdeError(`It was not done within ${formatDuration(timeoutMs)}.`, {
-    code: 'RDE_DEADLINE',
-    exitCode: exitCodes.deadline,
-    remedies: goOn === undefined ? [] : [{what: 'Go on', command: goOn}],
+    remedies,
   })
 }

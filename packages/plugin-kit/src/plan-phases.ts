@@ -1,4 +1,4 @@
-import type {RdeConfig} from '@rde/config'
+import {dependencyOrder, type RdeConfig} from '@rde/config'
 import {RdeError} from '@rde/errors'
 
 import type {Phase} from './phase.js'
@@ -34,20 +34,11 @@ export function planPhases(phases: readonly Phase[], {only = [], skip = [], conf
 }
 
 function order(phases: readonly Phase[]): Phase[] {
-  const ordered: Phase[] = []
-  let waiting = [...phases]
-  while (waiting.length > 0) {
-    const placed = new Set(ordered.map(({id}) => id))
-    const ready = waiting.filter(({after = []}) => after.every((needed) => placed.has(needed)))
-    if (ready.length === 0) {
-      throw new RdeError(`Phases wait for each other: ${waiting.map(({id}) => id).join(', ')}.`, {
-        code: 'RDE_PHASE_CYCLE',
-      })
-    }
-    ordered.push(...ready)
-    waiting = waiting.filter((phase) => !ready.includes(phase))
-  }
-  return ordered
+  const {ordered, cycles} = dependencyOrder(new Map(phases.map(({id, after = []}) => [id, after])))
+  const [cycle] = cycles
+  if (cycle) throw new RdeError(`Phases wait for each other: ${cycle.join(', ')}.`, {code: 'RDE_PHASE_CYCLE'})
+  const byId = new Map(phases.map((phase) => [phase.id, phase]))
+  return ordered.map((id) => byId.get(id)!)
 }
 
 function repeated(phases: readonly Phase[]): string {

@@ -1,6 +1,7 @@
 import {setMaxListeners} from 'node:events'
 
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
+import {timedOut} from '@rde/time'
 
 import type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
 
@@ -105,11 +106,9 @@ function explained({id, title}: Phase, thrown: unknown): unknown {
   return Object.assign(error, {stack: thrown.stack})
 }
 
-function tookTooLong({id, title, deadlineMs = usualDeadlineMs}: Phase, lastLine: string): RdeError {
-  const seen = lastLine === '' ? '' : `\nLast seen: ${lastLine}`
-  return new RdeError(`${title} was not done within ${Math.round(deadlineMs / 1_000)} s.${seen}`, {
-    code: 'RDE_DEADLINE',
-    exitCode: exitCodes.deadline,
+function tookTooLong({id, title, deadlineMs = usualDeadlineMs}: Phase, lastSeen: string): RdeError {
+  return timedOut({
+    ...{what: title, timeoutMs: deadlineMs, lastSeen},
     outcome: `The cluster was kept; rde cluster start goes on with ${id}.`,
     remedies: [
       {what: 'See what is wrong', command: 'rde cluster status'},

@@ -1,6 +1,22 @@
 import {spawnSync} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 
+/** One process for good: pids are given again. */
+export interface ProcessIdentity {
+  readonly pid: number
+  readonly startTime: string
+}
+
+/** The identity of a process that runs now; undefined if it has ended. */
+export function identify(pid: number): ProcessIdentity | undefined {
+  const startTime = processStartTime(pid)
+  return startTime === undefined ? undefined : {pid, startTime}
+}
+
+export function lives({pid, startTime}: ProcessIdentity): boolean {
+  return processStartTime(pid) === startTime
+}
+
 /**
  * When a living process started, in a form that is only good for comparing: together with the pid it names one process
  * for good, since pids are given again. Undefined if there is none, or only a zombie that nobody has asked for its end.

@@ -1,7 +1,9 @@
-import {randomUUID} from 'node:crypto'
 import {closeSync, openSync, readSync, realpathSync, statSync} from 'node:fs'
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
-import {basename, dirname} from 'node:path'
+import {readFile} from 'node:fs/promises'
+import {basename} from 'node:path'
+
+import {writeFileAtomically} from '@rde/config'
+import {isRdeError} from '@rde/errors'
 
 interface Entry {
   readonly mtimeMs: number
@@ -34,13 +36,10 @@ export class VersionCache {
   /** Writes what was learnt. Failing to do so costs time at the next command, so it is nobody's error. */
   async save(): Promise<void> {
     if (!this.#changed) return
-    const temporary = `${this.file}.${randomUUID()}`
     try {
-      await mkdir(dirname(this.file), {recursive: true, mode: 0o700})
-      await writeFile(temporary, JSON.stringify(Object.fromEntries(await this.#read())), {mode: 0o600})
-      await rename(temporary, this.file)
-    } catch {
-      await rm(temporary, {force: true}).catch(() => {})
+      await writeFileAtomically(this.file, JSON.stringify(Object.fromEntries(await this.#read())))
+    } catch (error) {
+      if (!isRdeError(error)) throw error
     }
   }
 

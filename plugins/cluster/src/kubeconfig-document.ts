@@ -1,5 +1,5 @@
+import {parseYaml} from '@rde/config'
 import {RdeError} from '@rde/errors'
-import {load} from 'js-yaml'
 import {z} from 'zod'
 
 const named = <Shape extends z.ZodType>(key: string, shape: Shape) =>
@@ -27,7 +27,7 @@ export function parseKubeconfig(text: string): KubeconfigDocument {
 
 function loadOrUndefined(text: string): unknown {
   try {
-    return load(text)
+    return parseYaml(text)
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
-import {loadAll} from 'js-yaml'
 import {fileURLToPath} from 'node:url'
+import {parseAllDocuments} from 'yaml'
 
 import {cleanEnvironment, findProgram, SystemProcessRunner} from '@rde/process-runner'
 
@@ -20,7 +20,8 @@ async function render(values: object = {}, kubernetes = '1.33.4'): Promise<Kuber
   const args = ['template', 'relay-core', chart, '--namespace', 'relay-system', '--kube-version', kubernetes]
   const input = JSON.stringify(values)
   const {stdout} = await runner.capture({file: 'helm', args: [...args, '--values', '-'], input, timeoutMs: 15_000})
-  return loadAll(stdout).filter((object) => object !== null) as unknown as KubernetesObject[]
+  const documents = parseAllDocuments(stdout).map((document) => document.toJS() as KubernetesObject | null)
+  return documents.filter((object) => object !== null)
 }
 
 const refusal = (values: object, kubernetes?: string) =>

@@ -1,5 +1,5 @@
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
-import {formatDuration} from '@rde/plugin-kit/duration'
+import {formatDuration} from '@rde/time'
 
 interface Limits {
   readonly timeoutMs: number

@@ -1,6 +1,6 @@
 import {stripVTControlCharacters} from 'node:util'
 
-import {formatDuration} from '../duration.js'
+import {formatDuration} from '@rde/time'
 
 /** What a row says of its phase, beside the symbol that listr2 puts before it. */
 export interface RowText {

@@ -1,4 +1,4 @@
-import {formatDuration} from '../duration.js'
+import {formatDuration} from '@rde/time'
 import type {PhaseObserver} from '../run-phases.js'
 
 /** One line an event, with the seconds since the start: for pipes, CI and dumb terminals. */

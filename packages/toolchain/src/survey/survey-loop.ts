@@ -1,5 +1,3 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import type {Survey} from './survey.js'
 
 /** How long one survey serves all who ask. */
@@ -37,11 +35,5 @@ export class SurveyLoop {
   /** Something was changed: what was seen before does not count. */
   expire(): void {
     this.#current = undefined
-  }
-
-  /** The next one. */
-  async next(signal: AbortSignal): Promise<Survey> {
-    await sleep(freshMs, undefined, {signal})
-    return this.now()
   }
 }

@@ -1,6 +1,5 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import {RdeError} from '@rde/errors'
+import {waitFor, type Look} from '@rde/time'
 
 import {isUnreachable, type Kubectl} from '../kubectl.js'
 
@@ -29,36 +28,18 @@ const sameEnds = 5
  * for, too. Rejects with `RDE_CANNOT_HEAL` and the pod's own message where no patience helps.
  */
 export async function waitUntil(lack: (survey: Survey) => string | undefined, waiting: Waiting): Promise<Survey> {
-  const {surveys, signal, report} = waiting
+  const {surveys, signal, report, hint} = waiting
   const watch = new TroubleWatch(waiting)
-  const hinted = hintOf(waiting)
-  for (;;) {
-    signal.throwIfAborted()
+  const hinted = hint?.then(() => surveys.expire())
+  const look = async (): Promise<Look<Survey>> => {
     const survey = await surveys.now().catch(unlessUnreachable)
-    const missing = survey === undefined ? 'the API server to answer' : lack(survey)
-    if (survey !== undefined && missing === undefined) return survey
-    const trouble = survey && (await watch.look(survey))
-    report(trouble === undefined ? `waiting for ${missing}` : `${describeTrouble(trouble)}`)
-    await pause(hinted, waiting)
+    if (survey === undefined) return {missing: 'waiting for the API server to answer'}
+    const missing = lack(survey)
+    if (missing === undefined) return {done: survey}
+    const trouble = await watch.look(survey)
+    return {missing: trouble === undefined ? `waiting for ${missing}` : describeTrouble(trouble)}
   }
-}
-
-/** Aborted by the hint. Each pause after that has its full length again. */
-function hintOf({hint}: Waiting): {controller: AbortController} {
-  const hinted = {controller: new AbortController()}
-  hint?.then(() => hinted.controller.abort())
-  return hinted
-}
-
-async function pause(hinted: {controller: AbortController}, {signal, surveys}: Waiting): Promise<void> {
-  const either = AbortSignal.any([signal, hinted.controller.signal])
-  try {
-    await sleep(700, undefined, {signal: either})
-  } catch {
-    signal.throwIfAborted()
-    hinted.controller = new AbortController()
-    surveys.expire()
-  }
+  return waitFor(look, {signal, report, ...(hinted && {hint: hinted})})
 }
 
 function unlessUnreachable(error: unknown): undefined {

@@ -1,8 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, confirm, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import {confirm} from '../../confirm.js'
 import type {DeleteResult} from '../../services/delete.js'
 
 export default class ClusterDelete extends RdeCommand {
@@ -21,7 +20,7 @@ export default class ClusterDelete extends RdeCommand {
     const {flags} = await this.parse(ClusterDelete)
     const session = openSession(flags)
     const question = `Delete the cluster ${session.identity.name} with everything in it?`
-    if (!flags.yes) await confirm(question, 'rde cluster delete --yes')
+    if (!flags.yes) await confirm({question, refused: 'Not deleted.', instead: 'rde cluster delete --yes'})
     const {deleteCluster} = await import('../../services/delete.js')
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
     const result = await interruptible({goOn: 'rde cluster delete'}, (signal) =>

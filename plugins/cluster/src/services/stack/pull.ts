@@ -1,9 +1,8 @@
 import {mkdir} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
-import {writeFileAtomically} from '@rde/config'
+import {formatYaml, writeFileAtomically} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import {dump} from 'js-yaml'
 
 import {mapSources} from '../../stack/map-sources.js'
 import {placeSource} from '../../stack/place-source.js'
@@ -51,7 +50,7 @@ export async function pullStack(session: Session, options: PullOptions): Promise
     return placed
   }
   const local = await mapSources(stack, bring)
-  await writeFileAtomically(join(folder, 'stack.yaml'), header + dump(local, {noRefs: true, lineWidth: 120}))
+  await writeFileAtomically(join(folder, 'stack.yaml'), header + formatYaml(local))
   await writeFileAtomically(join(folder, 'stack.schema.json'), `${JSON.stringify(stackJsonSchema(), undefined, 2)}\n`)
   return {folder, files: [...files, 'stack.yaml', 'stack.schema.json'], notes: [...notes]}
 }

@@ -4,7 +4,7 @@ import * as Flags from '@oclif/core/flags'
 import type {RdeConfig} from '@rde/config'
 
 // Not by the index: the sooner Docker is asked, the sooner it has answered.
-import {parseDuration} from '@rde/plugin-kit/duration'
+import {parseDuration} from '@rde/time'
 import {commonFlags} from '@rde/plugin-kit/flags'
 import {interruptible} from '@rde/plugin-kit/interruption'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {formatDuration, parseDuration} from './duration.js'
+import {formatDuration, formatLimit, parseDuration} from './duration.js'
 
 describe('parseDuration', () => {
   it('reads what the tools around write', () => {
@@ -24,6 +24,27 @@ describe('formatDuration', () => {
       '0.6 s',
       '12.3 s',
       '3 min 5 s',
+    ])
+  })
+
+  it('carries seconds that round to sixty over to the minutes', () => {
+    expect(formatDuration(179_600)).to.equal('3 min 0 s')
+  })
+
+  it('gives hours and minutes above an hour', () => {
+    expect([formatDuration(3_599_600), formatDuration(7_440_000)]).to.deep.equal(['1 h 0 min', '2 h 4 min'])
+  })
+})
+
+describe('formatLimit', () => {
+  it('says a chosen time without a zero', () => {
+    expect([500, 10_000, 60_000, 90_000, 120_000, 5_400_000].map(formatLimit)).to.deep.equal([
+      '500 ms',
+      '10 s',
+      '1 min',
+      '90 s',
+      '2 min',
+      '1 h 30 min',
     ])
   })
 })

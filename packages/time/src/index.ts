@@ -1,0 +1,3 @@
+export {timedOut, withDeadline, type DeadlineOptions, type TimeoutDetails} from './deadline.js'
+export {formatDuration, formatLimit, parseDuration} from './duration.js'
+export {waitFor, type Look, type WaitOptions} from './wait-for.js'
