@@ -47,6 +47,15 @@ describe('askYesNo', () => {
   })
 })
 
+describe('a signal from elsewhere', () => {
+  it('ends a question with the exit code of that signal', async () => {
+    const {streams} = terminal('')
+    const asked = askYesNo('Run them?', streams).catch(caught)
+    process.emit('SIGTERM', 'SIGTERM')
+    expect(await asked).to.have.nested.property('oclif.exit', 143)
+  })
+})
+
 describe('askHidden', () => {
   it('gives what is typed and does not show it', async () => {
     const {streams, shown} = terminal('hunter2!\r')

@@ -1,9 +1,9 @@
-import {createInterface, type Interface} from 'node:readline'
+import {createInterface} from 'node:readline'
 import {Writable} from 'node:stream'
 
 import {RdeError} from '@rde/errors'
 
-import {interrupted} from './interruption.js'
+import {interrupted, onInterruption} from './interruption.js'
 
 /** Where a question is asked: standard input and standard error, but for tests. */
 export interface QuestionStreams {
@@ -31,10 +31,16 @@ export async function askYesNo(question: string, streams = ours()): Promise<bool
 
 /** Asks for a line that is not shown while it is typed. Ctrl-C and Ctrl-D are errors (`Interrupted.`, exit 130). */
 export async function askHidden(question: string, {input, output}: QuestionStreams = ours()): Promise<string> {
-  output.write(question)
-  // readline shows what is typed on its output: this one drops it.
-  const nowhere = new Writable({write: (_chunk, _encoding, done) => done()})
-  const answer = await askLine('', {input, output: nowhere}).finally(() => output.write('\n'))
+  let shown = false
+  // readline shows what is typed on its output: of that, only the question is let through.
+  const questionOnly = new Writable({
+    write(_chunk, _encoding, done) {
+      if (!shown) output.write(question)
+      shown = true
+      done()
+    },
+  })
+  const answer = await askLine(question, {input, output: questionOnly}).finally(() => output.write('\n'))
   if (answer === undefined) throw interrupted()
   return answer
 }
@@ -66,28 +72,26 @@ export async function confirm(options: ConfirmOptions, streams = ours()): Promis
 
 /** A line that is typed, without its end; undefined where the input ends instead (Ctrl-D). */
 async function askLine(question: string, {input, output}: QuestionStreams): Promise<string | undefined> {
-  // `terminal`: the terminal's own line editing, and Ctrl-C as an event instead of a signal to all of rde.
+  // `terminal`: Ctrl-C is an event of this question, not a signal to all of rde.
   const lines = createInterface({input, output, terminal: true})
+  // A signal from elsewhere ends the question, too: whoever handles it otherwise waits for the answer.
+  const {signal, release} = onInterruption()
   try {
-    return await answerTo(question, lines, output)
+    return await new Promise((resolve, reject) => {
+      const interrupt = () => reject(signal.aborted ? (signal.reason as Error) : interrupted())
+      signal.addEventListener('abort', interrupt, {once: true})
+      lines.once('SIGINT', interrupt).once('close', () => {
+        output.write('\n')
+        resolve(undefined)
+      })
+      lines.question(question, resolve)
+    })
+  } catch (error) {
+    output.write('\n')
+    throw error
   } finally {
+    lines.removeAllListeners('close')
+    release()
     lines.close()
   }
-}
-
-function answerTo(question: string, lines: Interface, output: NodeJS.WritableStream): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    lines.once('SIGINT', () => {
-      output.write('\n')
-      reject(interrupted())
-    })
-    lines.once('close', () => {
-      output.write('\n')
-      resolve(undefined)
-    })
-    lines.question(question, (answer) => {
-      lines.removeAllListeners('close')
-      resolve(answer)
-    })
-  })
 }
