@@ -14,8 +14,9 @@ export interface TimeoutDetails {
 
 /** The error of every deadline: `Timed out after 2 min.` and what was seen last; exit code 124. */
 export function timedOut({timeoutMs, what, lastSeen, outcome, remedies = []}: TimeoutDetails): RdeError {
-  const message = `${what === undefined ? 'Timed' : `${what} timed`} out after ${formatLimit(timeoutMs)}.`
-  return new RdeError(lastSeen ? `${message}\nLast seen: ${lastSeen}` : message, {
+  const beginning = what === undefined ? 'Timed' : `${what} timed`
+  const seen = lastSeen ? `\nLast seen: ${lastSeen}` : ''
+  return new RdeError(`${beginning} out after ${formatLimit(timeoutMs)}.${seen}`, {
     code: 'RDE_DEADLINE',
     exitCode: exitCodes.deadline,
     remedies,
