@@ -1,9 +1,7 @@
-import {helmRequest} from '@rde/plugin-kubectl/helm-request'
-import {kubectlRequest} from '@rde/plugin-kubectl/kubectl-request'
-import type {ToolRequest} from '@rde/plugin-kubectl/tool-request'
+import {toolRequest} from '@rde/plugin-kubectl/tool-request'
 import {passthrough} from '@rde/process-runner/passthrough'
 import {replaceProcess} from '@rde/process-runner/replace-process'
-import {tell} from '@rde/process-runner/tell'
+import {printNotice} from '@rde/process-runner/print-notice'
 
 /**
  * Runs a passthrough without oclif and resolves with its exit code; `undefined`: not a passthrough. Looks at one word, parses
@@ -11,14 +9,14 @@ import {tell} from '@rde/process-runner/tell'
  * one file of the bundle, which every call of rde loads.
  */
 export async function fastPath([word, ...args]: readonly string[]): Promise<number | undefined> {
-  if (word === 'kubectl') return handOver(await kubectlRequest(args))
-  if (word === 'helm') return handOver(await helmRequest(args))
+  if (word === 'kubectl' || word === 'helm') return runTool(word, args)
   if (word === 'relay') return (await import('@rde/plugin-relay/run-relay-cli')).runRelayCli(args)
   return undefined
 }
 
-async function handOver({notice, ...request}: ToolRequest): Promise<number> {
-  if (notice !== undefined) tell(notice)
+async function runTool(tool: 'kubectl' | 'helm', args: readonly string[]): Promise<number> {
+  const {notice, ...request} = await toolRequest(tool, args)
+  if (notice !== undefined) printNotice(notice)
   replaceProcess(request)
   return passthrough(request)
 }

@@ -8,7 +8,7 @@ import type {RdeConfig} from './schema/v1.js'
 import {writeFileAtomically} from './write-file-atomically.js'
 
 /** What config.json held when it was read. */
-export interface Snapshot {
+export interface FoundConfig {
   readonly text: string
   readonly config: RdeConfig
 }
@@ -21,7 +21,7 @@ export class ConfigFile {
   ) {}
 
   /** Undefined if there is none. One of an older version is rewritten, and kept as `config.v<N>.json`. */
-  async read(): Promise<Snapshot | undefined> {
+  async read(): Promise<FoundConfig | undefined> {
     const text = await readText(this.data.config)
     if (text === undefined) return undefined
     const config = await parseConfigOf(this.data, text, {...(this.steps && {steps: this.steps})})

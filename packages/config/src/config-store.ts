@@ -2,7 +2,7 @@ import {isRdeError} from '@rde/errors'
 
 import type {ClusterIdentity} from './cluster-identity.js'
 import {absentConfig, invalidChange} from './config-errors.js'
-import {asText, ConfigFile, type Snapshot} from './config-file.js'
+import {asText, ConfigFile, type FoundConfig} from './config-file.js'
 import {withCredentials} from './credentials.js'
 import type {DataDirectory} from './data-directory.js'
 import type {Lock} from './lock.js'
@@ -14,7 +14,7 @@ import type {RdeConfig} from './schema/v1.js'
 import {writeConfigSchema} from './write-config-schema.js'
 import {writeDerivedFiles} from './write-derived-files.js'
 
-export interface StoreSurroundings {
+export interface StoreContext {
   readonly data: DataDirectory
   readonly identity: ClusterIdentity
   /** Held for as long as the store is used. */
@@ -30,13 +30,13 @@ type Change = (config: RdeConfig) => RdeConfig
  * that run side by side may use one store.
  */
 export class ConfigStore {
-  readonly #surroundings: StoreSurroundings
+  readonly #context: StoreContext
   readonly #file: ConfigFile
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(surroundings: StoreSurroundings) {
-    this.#surroundings = surroundings
-    this.#file = new ConfigFile(surroundings.data, surroundings.migrations)
+  constructor(context: StoreContext) {
+    this.#context = context
+    this.#file = new ConfigFile(context.data, context.migrations)
   }
 
   /** Makes config.json if there is none, and the credentials that are generated once if they are not in it. */
@@ -75,7 +75,7 @@ export class ConfigStore {
    */
   replace({text, before, from}: {text: string; before: string | undefined; from: string}): Promise<RdeConfig> {
     return this.#inTurn(async () => {
-      const config = await parseConfigOf(this.#surroundings.data, text, {path: from})
+      const config = await parseConfigOf(this.#context.data, text, {path: from})
       await this.#file.replace(before, text)
       return this.#inLine(config)
     })
@@ -85,25 +85,25 @@ export class ConfigStore {
     const found = orCreate ? await this.#file.read() : await this.#existing()
     const config = found?.config ?? (await this.#brandNew())
     const {config: changed, problems} = checkDocument(change(structuredClone(config)))
-    if (!changed) throw invalidChange(this.#surroundings.data.config, problems)
+    if (!changed) throw invalidChange(this.#context.data.config, problems)
     // The user's own layout stays until there is something to write.
     if (!found || asText(changed) !== asText(config)) await this.#file.replace(found?.text, asText(changed))
     return changed
   }
 
-  async #existing(): Promise<Snapshot> {
+  async #existing(): Promise<FoundConfig> {
     const found = await this.#file.read()
-    if (!found) throw absentConfig(this.#surroundings.data.config)
+    if (!found) throw absentConfig(this.#context.data.config)
     return found
   }
 
   async #brandNew(): Promise<RdeConfig> {
-    const {data, identity} = this.#surroundings
+    const {data, identity} = this.#context
     return withCredentials(await newConfig(data, identity))
   }
 
   async #inLine(config: RdeConfig): Promise<RdeConfig> {
-    const {data} = this.#surroundings
+    const {data} = this.#context
     await writeConfigSchema(data)
     await writeDerivedFiles(config, data)
     return config
@@ -111,7 +111,7 @@ export class ConfigStore {
 
   #inTurn<T>(job: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(() => {
-      if (!this.#surroundings.lock.held) throw new Error('a ConfigStore is used only while its lock is held')
+      if (!this.#context.lock.held) throw new Error('a ConfigStore is used only while its lock is held')
       return job()
     })
     this.#last = turn.catch(() => {})

@@ -1,7 +1,7 @@
 export {clusterIdentity, type ClusterIdentity, type ClusterPorts} from './cluster-identity.js'
 export {DataDirectory} from './data-directory.js'
 export {absentConfig} from './config-errors.js'
-export {ConfigStore, type StoreSurroundings} from './config-store.js'
+export {ConfigStore, type StoreContext} from './config-store.js'
 export {dependencyOrder, type Dependencies, type DependencyOrder} from './dependency-order.js'
 export {derivedFiles, type DerivedFile} from './derived-files.js'
 export {derivedDifferences, writeDerivedFiles, type DerivedDifference} from './write-derived-files.js'

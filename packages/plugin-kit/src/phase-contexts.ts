@@ -1,7 +1,7 @@
 import {secretsOf, type ConfigStore, type RdeConfig} from '@rde/config'
 
 import type {PhaseContext} from './phase.js'
-import type {Session, ToolWishes} from './session.js'
+import type {Session, ToolOptions} from './session.js'
 
 /** The configuration that phases read and change: config.json under the lock, or a copy in memory for a dry run. */
 export interface ConfigHolder {
@@ -23,7 +23,7 @@ export async function holdConfig(
 }
 
 /** Makes the context of one phase; `children` is told of the programs that it runs. */
-export function phaseContexts(session: Session, holder: ConfigHolder, children?: ToolWishes['children']) {
+export function phaseContexts(session: Session, holder: ConfigHolder, children?: ToolOptions['children']) {
   const {identity, data} = session
   const watched = children === undefined ? {} : {children}
   return (signal: AbortSignal, report: (line: string) => void): PhaseContext => ({

@@ -23,12 +23,12 @@ export interface Session {
   readonly data: DataDirectory
   /** Whatever is learnt here shows neither in command lines nor in errors. */
   readonly secrets: Secrets
-  readonly runner: (wishes?: ToolWishes) => SystemProcessRunner
-  readonly tools: (wishes?: ToolWishes) => Tools
+  readonly runner: (wishes?: ToolOptions) => SystemProcessRunner
+  readonly tools: (wishes?: ToolOptions) => Tools
 }
 
 /** `signal` ends the programs; `children` is told of them, so that they can be ended if rde is killed. */
-export type ToolWishes = Pick<RunnerOptions, 'signal' | 'children'>
+export type ToolOptions = Pick<RunnerOptions, 'signal' | 'children'>
 
 /** Reads the environment once. Starts nothing and touches no file. */
 export function openSession({verbose = false}: {verbose?: boolean} = {}): Session {
@@ -37,10 +37,10 @@ export function openSession({verbose = false}: {verbose?: boolean} = {}): Sessio
   const secrets = new Secrets()
   const environment = {...cleanEnvironment(process.env), KUBECACHEDIR: data.kubectlCache}
   const trace = (line: string) => void process.stderr.write(`$ ${line}\n`)
-  const runner = (wishes: ToolWishes = {}) =>
+  const runner = (wishes: ToolOptions = {}) =>
     new SystemProcessRunner({environment, secrets, ...(verbose && {trace}), ...wishes})
   const file = (name: ToolName) => locateTool(name, {env: process.env, folder: data.tools}) ?? name
-  const tools = (wishes?: ToolWishes): Tools => {
+  const tools = (wishes?: ToolOptions): Tools => {
     const ours = runner(wishes)
     return {
       docker: new Docker(ours, file('docker')),

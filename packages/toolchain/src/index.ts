@@ -28,9 +28,16 @@ export {isPortFree, nextFreePort} from './ports/free-port.js'
 export {describeHolder, portHolder, type HolderSources, type PortHolder} from './ports/port-holder.js'
 export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './toolchain.js'
 export {installCommand, tools, type Tool, type ToolName} from './tools.js'
-export {podTroubles, type PodTrouble} from './survey/cannot-heal.js'
-export type {ContainerStatus, JobObject, LeaseObject, NodeObject, PodObject, WorkloadObject} from './survey/objects.js'
-export {SurveyLoop} from './survey/survey-loop.js'
-export {surveyWorkloads, takeSurvey, type Survey} from './survey/survey.js'
-export {waitUntil, type Waiting} from './survey/wait-until.js'
-export {podsOf, startedSince, workloadLack, type WorkloadName} from './survey/workload-health.js'
+export {podTroubles, type PodTrouble} from './snapshot/pod-troubles.js'
+export type {
+  ContainerStatus,
+  JobObject,
+  LeaseObject,
+  NodeObject,
+  PodObject,
+  WorkloadObject,
+} from './snapshot/objects.js'
+export {SnapshotLoop} from './snapshot/snapshot-loop.js'
+export {snapshotWorkloads, takeSnapshot, type Snapshot} from './snapshot/snapshot.js'
+export {waitForSnapshot, type SnapshotWaitContext} from './snapshot/wait-for-snapshot.js'
+export {podsOf, startedSince, missingOfWorkload, type WorkloadName} from './snapshot/workload-health.js'

@@ -6,7 +6,7 @@ import type {ProcessRequest} from '@rde/process-runner'
 import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import {K3d} from './k3d.js'
-import {surroundings, type Surroundings} from './testing/surroundings.js'
+import {temporaryCluster, type TemporaryCluster} from './testing/temporary-cluster.js'
 
 /** Looks at the folder for temporary files while a program runs. */
 class WatchingRunner extends ScriptedProcessRunner {
@@ -20,12 +20,12 @@ class WatchingRunner extends ScriptedProcessRunner {
 
 describe('K3d', () => {
   let runner: WatchingRunner
-  let place: Surroundings
+  let place: TemporaryCluster
   let k3d: K3d
 
   beforeEach(() => {
     runner = new WatchingRunner()
-    place = surroundings()
+    place = temporaryCluster()
     k3d = new K3d(runner, place)
   })
   afterEach(() => {

@@ -1,5 +1,5 @@
 import type {ClusterIdentity} from '@rde/config'
-import {takeInventory, takeSurvey, workloadLack, type Docker, type Kubectl, type Survey} from '@rde/toolchain'
+import {takeInventory, takeSnapshot, missingOfWorkload, type Docker, type Kubectl, type Snapshot} from '@rde/toolchain'
 
 import {ghostNodes, nodeReadiness, type NodeReadiness} from './node-readiness.js'
 
@@ -18,15 +18,15 @@ interface Surveyed {
 }
 
 /** Takes a survey of a cluster whose nodes are asked of Docker. Rejects when the API server does not answer. */
-export async function surveyCluster({kubectl, docker, identity}: Surveyed): Promise<Survey> {
-  return takeSurvey(kubectl, docker, await nodeNames(docker, identity))
+export async function surveyCluster({kubectl, docker, identity}: Surveyed): Promise<Snapshot> {
+  return takeSnapshot(kubectl, docker, await nodeNames(docker, identity))
 }
 
 /** How long it is taken for granted that the containers of nodes are the ones that they were. */
 const containersMs = 5_000
 
 /** Takes surveys one after the other, and asks Docker only now and then: that costs as much as asking the API server. */
-export function surveyor({kubectl, docker, identity}: Surveyed): () => Promise<Survey> {
+export function surveyor({kubectl, docker, identity}: Surveyed): () => Promise<Snapshot> {
   let known: {at: number; lastRun: ReturnType<Docker['lastRun']>} | undefined
   const lastRun = () => {
     if (known !== undefined && performance.now() - known.at < containersMs) return known.lastRun
@@ -35,7 +35,7 @@ export function surveyor({kubectl, docker, identity}: Surveyed): () => Promise<S
     known = {at: performance.now(), lastRun: asked}
     return asked
   }
-  return () => takeSurvey(kubectl, {lastRun}, [])
+  return () => takeSnapshot(kubectl, {lastRun}, [])
 }
 
 async function nodeNames(docker: Docker, identity: ClusterIdentity): Promise<string[]> {
@@ -44,12 +44,12 @@ async function nodeNames(docker: Docker, identity: ClusterIdentity): Promise<str
 }
 
 /** Whether nodes and DNS are ready. */
-export function apiReadiness(survey: Survey): ApiReadiness {
+export function apiReadiness(survey: Snapshot): ApiReadiness {
   const {nodes, leases, startedAt} = survey
   return {
     nodes: nodeReadiness(nodes, leases, startedAt),
     ghosts: ghostNodes(nodes, new Set(startedAt.keys())),
-    dns: workloadLack({kind: 'Deployment', namespace: 'kube-system', name: 'coredns'}, survey) === undefined,
+    dns: missingOfWorkload({kind: 'Deployment', namespace: 'kube-system', name: 'coredns'}, survey) === undefined,
     version: nodes[0]?.status?.nodeInfo?.kubeletVersion,
   }
 }

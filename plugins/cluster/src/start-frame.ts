@@ -9,12 +9,12 @@ import {
   type Phase,
   type PhaseSelection,
   type Progress,
-  type ProgressWishes,
+  type ProgressOptions,
   type Session,
 } from '@rde/plugin-kit'
 
 export interface StartWishes {
-  readonly progress: ProgressWishes
+  readonly progress: ProgressOptions
   readonly selection?: PhaseSelection
   readonly timeoutMs: number
   /** The command that goes on after an interruption. */

@@ -1,5 +1,5 @@
 import type {ClusterIdentity} from '@rde/config'
-import type {ConfigHolder, Session, Tools, ToolWishes} from '@rde/plugin-kit'
+import type {ConfigHolder, Session, Tools, ToolOptions} from '@rde/plugin-kit'
 import type {RegistryClient} from '@rde/images'
 import type {Container} from '@rde/toolchain'
 
@@ -10,7 +10,7 @@ export interface ImageContext extends Pick<Tools, 'docker' | 'k3d' | 'kubectl'>,
   readonly session: Session
   readonly identity: ClusterIdentity
   /** Told of the programs that run; needed where more tools are made. */
-  readonly children: NonNullable<ToolWishes['children']>
+  readonly children: NonNullable<ToolOptions['children']>
   /** What Docker has already said. */
   readonly foreknown: Pick<Foreknown, 'engine' | 'images'>
   /** Servers and agents, those that stand still as well. */

@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {parseImageReference, readImageReference} from '@rde/images/image-reference'
 import {repositoryPath} from '@rde/images/registry/registry-names'
-import type {Survey} from '@rde/toolchain'
+import type {Snapshot} from '@rde/toolchain'
 
 /**
  * Throws RDE_IMAGE_NAME_CLASH where another reference has the same place in the cluster's registry, which leaves the host
@@ -22,7 +22,7 @@ export function refuseNameClash(reference: string, others: readonly string[]): v
 }
 
 /** The same against what runs, the stack's own images among it: pods of that name would get what is imported. */
-export function refuseToShadow(reference: string, survey: Survey, registryHosts: readonly string[]): void {
+export function refuseToShadow(reference: string, survey: Snapshot, registryHosts: readonly string[]): void {
   const user = usersIn(survey).find(({image}) => !isOfRegistry(image, registryHosts) && isClash(reference, image))
   if (user === undefined) return
   throw new RdeError(
@@ -41,7 +41,7 @@ function isClash(reference: string, name: string): boolean {
 }
 
 /** Who runs which image, by what it is called without its digest. */
-function usersIn({pods, workloads}: Survey): Array<{name: string; image: string}> {
+function usersIn({pods, workloads}: Snapshot): Array<{name: string; image: string}> {
   const specs = [
     ...workloads.map(({kind, metadata, spec}) => ({kind, metadata, spec: spec.template?.spec})),
     ...pods.map(({kind, metadata, spec}) => ({kind, metadata, spec})),

@@ -1,23 +1,27 @@
 import {DataDirectory} from '@rde/config/data-directory'
-import {lentKubeconfig} from '@rde/config/lent-kubeconfig'
+import {passthroughKubeconfig} from '@rde/config/passthrough-kubeconfig'
 import type {ProcessRequest} from '@rde/process-runner'
-import {findLentTool, type LentTool} from '@rde/toolchain/lent-tool'
+import {findPassthroughTool, type PassthroughTool} from '@rde/toolchain/passthrough-tool'
 
 export interface ToolRequest extends ProcessRequest {
-  /** One line for the user, to be said before the tool runs. */
+  /** A line to print before the tool runs. */
   readonly notice?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * A call of a tool on rde's cluster: words untouched, environment as it is, but for what says which cluster.
- * Used by the commands and by the fast path, so it loads neither oclif nor execa.
+ * A call of kubectl or helm on rde's cluster: the words as typed, the environment as it is except for what chooses a cluster.
+ * For the fast path as well: loads only Node.
  */
-export async function toolRequest(tool: LentTool, args: readonly string[], env: Environment): Promise<ToolRequest> {
+export async function toolRequest(
+  tool: PassthroughTool,
+  args: readonly string[],
+  env: Environment = process.env,
+): Promise<ToolRequest> {
   const data = DataDirectory.fromEnvironment(env)
-  const file = findLentTool(tool, {env, folder: data.tools})
-  const {path: kubeconfig, notice} = await lentKubeconfig(data)
+  const file = findPassthroughTool(tool, {env, folder: data.tools})
+  const {path: kubeconfig, notice} = await passthroughKubeconfig(data)
   return {
     file,
     args,

@@ -1,8 +1,8 @@
 import {DataDirectory} from '@rde/config/data-directory'
-import {lentKubeconfig} from '@rde/config/lent-kubeconfig'
+import {passthroughKubeconfig} from '@rde/config/passthrough-kubeconfig'
 import {passthrough} from '@rde/process-runner/passthrough'
-import {tell} from '@rde/process-runner/tell'
-import {findLentTool} from '@rde/toolchain/lent-tool'
+import {printNotice} from '@rde/process-runner/print-notice'
+import {findPassthroughTool} from '@rde/toolchain/passthrough-tool'
 
 import type {Backend} from './bridge/backend.js'
 import {needOf} from './need-of.js'
@@ -14,10 +14,10 @@ import {inRelayHome, noService, type RelayService} from './relay-home.js'
  */
 export async function runRelayCli(args: readonly string[]): Promise<number> {
   const data = DataDirectory.fromEnvironment()
-  const file = findLentTool('relay', {env: process.env, folder: data.tools})
-  const {path: kubeconfig, notice} = await lentKubeconfig(data)
+  const file = findPassthroughTool('relay', {env: process.env, folder: data.tools})
+  const {path: kubeconfig, notice} = await passthroughKubeconfig(data)
   const need = needOf(args)
-  if (need !== 'nothing' && notice !== undefined) tell(notice)
+  if (need !== 'nothing' && notice !== undefined) printNotice(notice)
 
   const run = (service: RelayService, started?: () => void) =>
     inRelayHome(data.relayHomes, service, (home) => {
@@ -27,7 +27,7 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
     })
   if (need !== 'bridge') return run(noService)
   const {exitCode, afterwords} = await throughBridge(notice === undefined ? connectToCluster : noCluster, run)
-  if (notice === undefined) afterwords.forEach(tell)
+  if (notice === undefined) afterwords.forEach(printNotice)
   return exitCode
 }
 

@@ -4,7 +4,7 @@ import type {PhaseObserver} from '../run-phases.js'
 import {jsonProgress} from './json-progress.js'
 import {plainProgress} from './plain-progress.js'
 
-export interface ProgressWishes {
+export interface ProgressOptions {
   readonly json: boolean
   readonly quiet: boolean
   /** Command lines are printed in between, which a redrawn list would tear apart. */
@@ -21,7 +21,7 @@ export type Progress = PhaseObserver & {
 /** How phases tell of themselves on standard error: a live list only on a terminal that can redraw. */
 export async function chooseProgress(
   phases: readonly Phase[],
-  {json, quiet, verbose}: ProgressWishes,
+  {json, quiet, verbose}: ProgressOptions,
 ): Promise<Progress> {
   const {stderr, env} = process
   const say = (line: string) => void stderr.write(`${line}\n`)

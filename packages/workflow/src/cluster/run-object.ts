@@ -1,4 +1,4 @@
-import type {Condition} from '@rde/toolchain/survey/objects'
+import type {Condition} from '@rde/toolchain/snapshot/objects'
 
 /** A Run as the API gives it, as far as rde looks at it. */
 export interface RunObject {

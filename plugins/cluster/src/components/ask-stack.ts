@@ -1,5 +1,5 @@
 import {isProcessError} from '@rde/process-runner'
-import type {Kubectl, Survey} from '@rde/toolchain'
+import type {Kubectl, Snapshot} from '@rde/toolchain'
 
 import {relayCore} from '../relay-core/relay-core-names.js'
 import {VaultApi} from '../vault/vault-api.js'
@@ -9,7 +9,7 @@ import {installedRecords, type InstalledRecord} from './installed-record.js'
 import {presentNames} from './present-names.js'
 
 /** Asks the cluster how the components are that rde installed in it; none on a bare cluster. */
-export async function askStack(kubectl: Kubectl, survey: Survey): Promise<ComponentStatus[]> {
+export async function askStack(kubectl: Kubectl, survey: Snapshot): Promise<ComponentStatus[]> {
   const records = await installedRecords(kubectl)
   if (records.size === 0) return []
   const [present, further] = await Promise.all([presentNames(kubectl), furtherProblems(records, kubectl)])

@@ -1,5 +1,5 @@
 import type {PhaseContext} from '@rde/plugin-kit'
-import {SurveyLoop, waitUntil, type Survey} from '@rde/toolchain'
+import {SnapshotLoop, waitForSnapshot, type Snapshot} from '@rde/toolchain'
 
 import {surveyor} from '../cluster-api.js'
 import {installedRecords, type InstalledRecord} from './installed-record.js'
@@ -9,32 +9,32 @@ import {presentNames, type PresentNames} from './present-names.js'
 export interface Look {
   readonly records: ReadonlyMap<string, InstalledRecord>
   readonly present: PresentNames
-  readonly survey: Survey
+  readonly survey: Snapshot
 }
 
 /** What the phases of one start ask the cluster together, so that an unchanged stack costs a handful of calls in all. */
 export class ClusterView {
-  #surveys: SurveyLoop | undefined
+  #surveys: SnapshotLoop | undefined
   #records: Promise<Map<string, InstalledRecord>> | undefined
   #present: Promise<PresentNames> | undefined
   /** Ids of the components that this start installed or repaired. */
   readonly applied = new Set<string>()
 
-  surveys(context: PhaseContext): SurveyLoop {
+  surveys(context: PhaseContext): SnapshotLoop {
     // The uninterrupted tools: the end of one phase must not end a question that others ask, too.
     const {identity, uninterrupted} = context
-    this.#surveys ??= new SurveyLoop(surveyor({...uninterrupted, identity}))
+    this.#surveys ??= new SnapshotLoop(surveyor({...uninterrupted, identity}))
     return this.#surveys
   }
 
   /** Waits until `lack` finds nothing missing; the pods and Jobs of `namespaces` can make that hopeless. */
   wait(
-    lack: (survey: Survey) => string | undefined,
+    lack: (survey: Snapshot) => string | undefined,
     namespaces: readonly string[],
     context: PhaseContext,
-  ): Promise<Survey> {
+  ): Promise<Snapshot> {
     const {kubectl, signal, report} = context
-    return waitUntil(lack, {surveys: this.surveys(context), kubectl, namespaces, signal, report})
+    return waitForSnapshot(lack, {snapshots: this.surveys(context), kubectl, namespaces, signal, report})
   }
 
   /** What each component was installed from, when this start began. */

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
+import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 
 import {componentStatuses, type StackFacts} from './component-status.js'
 import type {InstalledRecord} from './installed-record.js'
@@ -16,7 +16,7 @@ const record = (id: string, more: Partial<InstalledRecord> = {}): InstalledRecor
   awaited: [],
   ...more,
 })
-const survey = emptySurvey
+const survey = emptySnapshot
 const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =>
   componentStatuses(new Map(records.map((one) => [one.id, one])), {
     survey,

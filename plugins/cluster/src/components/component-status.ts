@@ -1,4 +1,4 @@
-import {workloadLack, type Survey} from '@rde/toolchain'
+import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
 
 import type {InstalledRecord} from './installed-record.js'
 import type {PresentNames} from './present-names.js'
@@ -15,7 +15,7 @@ export interface ComponentStatus {
 }
 
 export interface StackFacts {
-  readonly survey: Survey
+  readonly survey: Snapshot
   readonly present: PresentNames
   /** What else is wrong with a component, by its id: Vault sealed, an API that does not answer. */
   readonly further: ReadonlyMap<string, string>
@@ -52,7 +52,7 @@ function problemOf(
   const home = [...namespaces, ...awaited.map(({namespace}) => namespace)].find((name) => !present.namespaces.has(name))
   if (home !== undefined) return `its namespace ${home} is gone`
   for (const workload of awaited) {
-    const lack = workloadLack(workload, survey)
+    const lack = missingOfWorkload(workload, survey)
     if (lack !== undefined) return `${workload.name} ${lack}`
   }
   return further.get(id)

@@ -1,5 +1,5 @@
 import type {PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
-import type {Survey, WorkloadName} from '@rde/toolchain'
+import type {Snapshot, WorkloadName} from '@rde/toolchain'
 
 import {applyComponent} from './apply-component.js'
 import type {ClusterView, Look} from './cluster-view.js'
@@ -12,7 +12,7 @@ import {scaleUp} from './scale-up.js'
 export interface Installation {
   readonly prepared: PreparedComponent
   /** What it lacks to be ready, in the middle of a sentence. */
-  lack(survey: Survey): string | undefined
+  lack(survey: Snapshot): string | undefined
   /** What no patience brings back and `lack` does not see; asked once. */
   losses(look: Look): Promise<readonly string[]> | readonly string[]
   /** What must have pods while it is installed. */
@@ -20,7 +20,7 @@ export interface Installation {
   /** What applying it does not put right. */
   repair?(was: Found): Promise<void>
   /** What is left to do when it lacks nothing any more. */
-  finish(survey: Survey, was: Found): Promise<void>
+  finish(survey: Snapshot, was: Found): Promise<void>
 }
 
 export interface Found {

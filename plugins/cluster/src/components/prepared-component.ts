@@ -1,5 +1,5 @@
-import type {KubernetesObject, Survey, WorkloadName} from '@rde/toolchain'
-import {workloadLack} from '@rde/toolchain'
+import type {KubernetesObject, Snapshot, WorkloadName} from '@rde/toolchain'
+import {missingOfWorkload} from '@rde/toolchain'
 
 import type {InstalledRecord} from './installed-record.js'
 
@@ -52,11 +52,11 @@ export function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[
 }
 
 /** What the component lacks to be ready, in the middle of a sentence; undefined if nothing. */
-export function componentLack(prepared: PreparedComponent, survey: Survey): string | undefined {
+export function componentLack(prepared: PreparedComponent, survey: Snapshot): string | undefined {
   const homeless = prepared.namespaces.find((name) => !survey.namespaces.has(name))
   if (homeless !== undefined) return `namespace ${homeless}, which is not there`
   for (const wanted of allAwaited(prepared)) {
-    const lack = workloadLack(wanted, survey)
+    const lack = missingOfWorkload(wanted, survey)
     if (lack !== undefined) return `${wanted.kind} ${wanted.namespace}/${wanted.name}, which ${lack}`
   }
   return undefined

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
-import type {PodObject, Survey, WorkloadName} from '@rde/toolchain'
-import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
+import type {PodObject, Snapshot, WorkloadName} from '@rde/toolchain'
+import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 
 import {Scene} from '../testing/scene.js'
 import {awaitScheduled, reschedule, unschedulable} from './reschedule.js'
@@ -12,8 +12,8 @@ const pod = (name: string, reason?: string): PodObject => ({
   metadata: {name, namespace: 'n', uid: name, labels},
   status: {phase: 'Pending', conditions: reason ? [{type: 'PodScheduled', status: 'False', reason}] : []},
 })
-const survey = (...pods: PodObject[]): Survey => ({
-  ...emptySurvey,
+const survey = (...pods: PodObject[]): Snapshot => ({
+  ...emptySnapshot,
   pods,
   workloads: [
     {kind: 'StatefulSet', metadata: {name: 'vault', namespace: 'n'}, spec: {selector: {matchLabels: labels}}},

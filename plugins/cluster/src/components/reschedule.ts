@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import type {PhaseContext} from '@rde/plugin-kit'
-import {podsOf, podTroubles, type PodObject, type Survey, type SurveyLoop, type WorkloadName} from '@rde/toolchain'
+import {podsOf, podTroubles, type PodObject, type Snapshot, type SnapshotLoop, type WorkloadName} from '@rde/toolchain'
 
 /**
  * Removes the awaited pods that fitted no node, for their workloads to make them anew: when what they lacked is there again,
@@ -9,7 +9,7 @@ import {podsOf, podTroubles, type PodObject, type Survey, type SurveyLoop, type 
  */
 export async function reschedule(
   wanted: readonly WorkloadName[],
-  survey: Survey,
+  survey: Snapshot,
   {kubectl, report}: PhaseContext,
 ): Promise<void> {
   for (const {metadata} of unschedulable(wanted, survey)) {
@@ -24,7 +24,7 @@ const pauseMs = 16_000
 /** Waits for something, and lets what fits no node meanwhile be scheduled anew. */
 export async function awaitScheduled<Result>(
   wait: Promise<Result>,
-  {wanted, surveys, ms = pauseMs}: {wanted: readonly WorkloadName[]; surveys: Pick<SurveyLoop, 'now'>; ms?: number},
+  {wanted, surveys, ms = pauseMs}: {wanted: readonly WorkloadName[]; surveys: Pick<SnapshotLoop, 'now'>; ms?: number},
   context: PhaseContext,
 ): Promise<Result> {
   const over = new AbortController()
@@ -48,12 +48,12 @@ function passes(ms: number, signal: AbortSignal): Promise<boolean> {
 }
 
 /** The pods of the wanted workloads that the scheduler found no node for. */
-export function unschedulable(wanted: readonly WorkloadName[], survey: Survey): PodObject[] {
+export function unschedulable(wanted: readonly WorkloadName[], survey: Snapshot): PodObject[] {
   const pods = wanted.flatMap((workload) => podsNamed(workload, survey))
   return pods.filter((pod) => podTroubles([pod], true).some(({reason}) => reason === 'Unschedulable'))
 }
 
-function podsNamed({kind, namespace, name}: WorkloadName, survey: Survey): PodObject[] {
+function podsNamed({kind, namespace, name}: WorkloadName, survey: Snapshot): PodObject[] {
   const isIt = ({metadata}: {metadata: {name: string; namespace: string}}) =>
     metadata.name === name && metadata.namespace === namespace
   if (kind === 'Pod') return survey.pods.filter(isIt)

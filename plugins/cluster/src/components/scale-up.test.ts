@@ -1,17 +1,20 @@
 import {expect} from 'chai'
 
-import type {Survey, WorkloadName} from '@rde/toolchain'
-import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
+import type {Snapshot, WorkloadName} from '@rde/toolchain'
+import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 
 import {scaledToZero} from './scale-up.js'
 
-const workload = (replicas: number, kind: 'Deployment' | 'DaemonSet' = 'Deployment'): Survey['workloads'][number] => ({
+const workload = (
+  replicas: number,
+  kind: 'Deployment' | 'DaemonSet' = 'Deployment',
+): Snapshot['workloads'][number] => ({
   kind,
   metadata: {name: 'operator', namespace: 'n'},
   spec: {replicas, selector: {}},
 })
 const wanted: WorkloadName[] = [{kind: 'Deployment', namespace: 'n', name: 'operator'}]
-const survey = (workloads: Survey['workloads']): Survey => ({...emptySurvey, workloads})
+const survey = (workloads: Snapshot['workloads']): Snapshot => ({...emptySnapshot, workloads})
 
 describe('scaledToZero', () => {
   it('finds a wanted workload that was scaled to 0', () => {

@@ -1,5 +1,5 @@
 import type {PhaseContext} from '@rde/plugin-kit'
-import type {Survey, WorkloadName} from '@rde/toolchain'
+import type {Snapshot, WorkloadName} from '@rde/toolchain'
 
 /**
  * Gives each awaited workload that was scaled to 0 one pod again. An apply does not: a manifest need not say how many, and
@@ -7,7 +7,7 @@ import type {Survey, WorkloadName} from '@rde/toolchain'
  */
 export async function scaleUp(
   wanted: readonly WorkloadName[],
-  survey: Survey,
+  survey: Snapshot,
   {kubectl, report}: PhaseContext,
 ): Promise<void> {
   for (const {kind, namespace, name} of scaledToZero(wanted, survey)) {
@@ -17,7 +17,7 @@ export async function scaleUp(
 }
 
 /** Those of the wanted workloads that somebody scaled to 0, each once. A DaemonSet has no such number. */
-export function scaledToZero(wanted: readonly WorkloadName[], {workloads}: Survey): WorkloadName[] {
+export function scaledToZero(wanted: readonly WorkloadName[], {workloads}: Snapshot): WorkloadName[] {
   const names = workloads
     .filter(({spec}) => spec.replicas === 0)
     .map(({kind, metadata: {namespace, name}}) => ({kind, namespace, name}))

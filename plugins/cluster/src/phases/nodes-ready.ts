@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
-import {isUnreachable, type Survey} from '@rde/toolchain'
+import {isUnreachable, type Snapshot} from '@rde/toolchain'
 
 import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
 import type {ClusterView} from '../components/cluster-view.js'
@@ -48,7 +48,7 @@ export function nodesReady(view?: ClusterView): Phase {
   }
 }
 
-async function ask({signal, ...context}: PhaseContext): Promise<Survey | undefined> {
+async function ask({signal, ...context}: PhaseContext): Promise<Snapshot | undefined> {
   try {
     return await surveyCluster(context)
   } catch (error) {

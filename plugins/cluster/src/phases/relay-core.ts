@@ -1,5 +1,5 @@
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
-import type {Survey} from '@rde/toolchain'
+import type {Snapshot} from '@rde/toolchain'
 
 import type {ClusterView} from '../components/cluster-view.js'
 import {installComponent, type Found, type Installation} from '../components/install-component.js'
@@ -32,7 +32,7 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
 }
 
 function installation(prepared: PreparedComponent, view: ClusterView, context: PhaseContext): Installation {
-  const lack = (survey: Survey) =>
+  const lack = (survey: Snapshot) =>
     componentLack(prepared, survey) ?? imageLack(context.config().helm.values[id] ?? {}, survey)
   return {
     prepared,
@@ -62,7 +62,7 @@ async function repair({state, losses}: Found, context: PhaseContext): Promise<vo
 }
 
 /** Nothing before relay-core was there once: its vault-init makes all of it then. */
-async function lossesInVault({jobs}: Survey, context: PhaseContext): Promise<string[]> {
+async function lossesInVault({jobs}: Snapshot, context: PhaseContext): Promise<string[]> {
   const token = context.config().credentials.vault?.rootToken
   const wasSetUp = jobs.some(
     ({metadata: {name, namespace}}) => name === relayCore.vaultInit && namespace === relayCore.namespace,

@@ -1,5 +1,5 @@
 import type {Phase} from '@rde/plugin-kit'
-import {workloadLack, type Survey} from '@rde/toolchain'
+import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
 import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
 import type {ClusterView} from '../components/cluster-view.js'
@@ -25,7 +25,7 @@ export function vaultUnsealed(parts: StackParts, view: ClusterView): Phase {
   }
 }
 
-function podLack(survey: Survey): string | undefined {
-  const lack = workloadLack({kind: 'Pod', namespace, name: pod}, survey)
+function podLack(survey: Snapshot): string | undefined {
+  const lack = missingOfWorkload({kind: 'Pod', namespace, name: pod}, survey)
   return lack && `Vault's pod, which ${lack}`
 }

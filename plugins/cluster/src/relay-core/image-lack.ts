@@ -1,4 +1,4 @@
-import type {Survey} from '@rde/toolchain'
+import type {Snapshot} from '@rde/toolchain'
 import {operatorDeployment} from '@rde/toolchain/relay-core-places'
 
 import {relayCore} from './relay-core-names.js'
@@ -11,7 +11,7 @@ const deployments = {
 } as const
 
 /** Right after an upgrade the Deployments of before are still Available: names one that runs another image than wanted. */
-export function imageLack(values: Readonly<Record<string, unknown>>, {workloads}: Survey): string | undefined {
+export function imageLack(values: Readonly<Record<string, unknown>>, {workloads}: Snapshot): string | undefined {
   const images = (values['images'] ?? {}) as Readonly<Record<string, unknown>>
   for (const [key, name] of Object.entries(deployments)) {
     const workload = workloads.find(

@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {waitUntil, type KubernetesObject, type SurveyLoop} from '@rde/toolchain'
+import {waitForSnapshot, type KubernetesObject, type SnapshotLoop} from '@rde/toolchain'
 
 import {patiently} from '../components/patiently.js'
 
@@ -25,7 +25,7 @@ interface Condition {
  * Runs a workflow of one step to its end: Deployments that are Available are no proof that one runs. Resolves with its
  * seconds; `removeProbe` takes away what it made.
  */
-export async function probeRun(step: ProbeStep, surveys: SurveyLoop, context: PhaseContext): Promise<number> {
+export async function probeRun(step: ProbeStep, surveys: SnapshotLoop, context: PhaseContext): Promise<number> {
   const {kubectl, report} = context
   report('making a probe run')
   await patiently(() => kubectl.apply([tenant, workflow(step)]), context)
@@ -41,7 +41,7 @@ export async function probeRun(step: ProbeStep, surveys: SurveyLoop, context: Ph
 }
 
 interface Place {
-  readonly surveys: SurveyLoop
+  readonly surveys: SnapshotLoop
   readonly context: PhaseContext
 }
 
@@ -53,8 +53,14 @@ async function until(
 ): Promise<readonly Condition[]> {
   const {kubectl, signal, report} = context
   const ended = new AbortController()
-  const waiting = {surveys, kubectl, namespaces: [namespace], signal: AbortSignal.any([signal, ended.signal]), report}
-  const hopeless = waitUntil(() => `the probe run (${name} ${condition})`, waiting)
+  const waiting = {
+    snapshots: surveys,
+    kubectl,
+    namespaces: [namespace],
+    signal: AbortSignal.any([signal, ended.signal]),
+    report,
+  }
+  const hopeless = waitForSnapshot(() => `the probe run (${name} ${condition})`, waiting)
   try {
     await Promise.race([
       hopeless,

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
-import type {Survey} from '@rde/toolchain'
-import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
+import type {Snapshot} from '@rde/toolchain'
+import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 
 import {Scene} from '../testing/scene.js'
 import {renewVaultAgents} from './repair-relay-core.js'
@@ -18,10 +18,10 @@ const part = (name: string) => ({
   },
 })
 
-function survey(...names: string[]): Survey {
+function survey(...names: string[]): Snapshot {
   const parts = names.map(part)
   const workloads = parts.map(({workload}) => workload)
-  return {...emptySurvey, workloads, pods: parts.map(({pod}) => pod)}
+  return {...emptySnapshot, workloads, pods: parts.map(({pod}) => pod)}
 }
 
 describe('renewVaultAgents', () => {

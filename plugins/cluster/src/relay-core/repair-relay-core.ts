@@ -1,5 +1,5 @@
 import type {PhaseContext} from '@rde/plugin-kit'
-import {podsOf, type Survey} from '@rde/toolchain'
+import {podsOf, type Snapshot} from '@rde/toolchain'
 import {operatorDeployment} from '@rde/toolchain/relay-core-places'
 
 import {relayCore} from './relay-core-names.js'
@@ -22,7 +22,7 @@ export async function repeatVaultInit(context: PhaseContext): Promise<void> {
  * Ends the pods that have a Vault agent; their Deployments bring new ones. An agent keeps its token for as long as it runs,
  * and to a Vault that was initialised anew that token means nothing.
  */
-export async function renewVaultAgents({workloads, pods}: Survey, {kubectl}: PhaseContext): Promise<void> {
+export async function renewVaultAgents({workloads, pods}: Snapshot, {kubectl}: PhaseContext): Promise<void> {
   const own = workloads.filter(({metadata}) => metadata.namespace === namespace && withAgent.includes(metadata.name))
   const names = own.flatMap((workload) => podsOf(workload, {pods})).map((pod) => pod.metadata.name)
   if (names.length > 0)

@@ -1,14 +1,14 @@
 import {RdeError} from '@rde/errors'
-import {waitUntil} from '@rde/toolchain/survey/wait-until'
-import {podsOf} from '@rde/toolchain/survey/workload-health'
-import type {Survey, SurveyLoop} from '@rde/toolchain'
+import {waitForSnapshot} from '@rde/toolchain/snapshot/wait-for-snapshot'
+import {podsOf} from '@rde/toolchain/snapshot/workload-health'
+import type {Snapshot, SnapshotLoop} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 import {contentLack} from './user-state.js'
 
 interface Means extends Pick<ImageContext, 'kubectl' | 'signal' | 'report'> {
-  readonly surveys: SurveyLoop
+  readonly surveys: SnapshotLoop
   /** Resolves when it is likely to be done. */
   readonly hint?: Promise<unknown>
 }
@@ -21,11 +21,11 @@ export async function awaitUser(
 ): Promise<void> {
   if (workload.spec.updateStrategy?.type === 'OnDelete') throw onlyOnDelete(workload)
   const {namespace} = workload.metadata
-  const now = (survey: Survey) =>
+  const now = (survey: Snapshot) =>
     imageUsers(image, survey).find((user) => user.workload.metadata.name === workload.metadata.name && sameKind(user))
   const sameKind = (user: ImageUser) =>
     user.workload.kind === workload.kind && user.workload.metadata.namespace === namespace
-  const lack = (survey: Survey) => {
+  const lack = (survey: Snapshot) => {
     const user = now(survey)
     const missing = user === undefined ? undefined : contentLack(user, image, survey)
     return missing === undefined ? undefined : `${describeWorkload(workload)}, which ${missing}`
@@ -35,13 +35,13 @@ export async function awaitUser(
     now: async () => onlyNewPods(await surveys.now(), now, image),
     expire: () => surveys.expire(),
   }
-  await waitUntil(lack, {surveys: ours, kubectl, namespaces: [namespace], signal, report, ...(hint && {hint})})
+  await waitForSnapshot(lack, {snapshots: ours, kubectl, namespaces: [namespace], signal, report, ...(hint && {hint})})
 }
 
-function onlyNewPods(survey: Survey, now: (survey: Survey) => ImageUser | undefined, image: UsedImage): Survey {
+function onlyNewPods(survey: Snapshot, now: (survey: Snapshot) => ImageUser | undefined, image: UsedImage): Snapshot {
   const user = now(survey)
   if (user === undefined) return {...survey, pods: [], jobs: []}
-  const isNew = (pod: Survey['pods'][number]) =>
+  const isNew = (pod: Snapshot['pods'][number]) =>
     usingContainers(pod.spec, image).every(({image: named}) => !named.includes('@') || named.endsWith(image.digest))
   const all = podsOf(user.workload, survey)
   const old = all.filter((pod) => !isNew(pod))

@@ -1,7 +1,7 @@
 import {parseImageReference, readImageReference} from '@rde/images/image-reference'
 import {repositoryPath} from '@rde/images/registry/registry-names'
-import {podsOf} from '@rde/toolchain/survey/workload-health'
-import type {PodObject, Survey, WorkloadObject} from '@rde/toolchain'
+import {podsOf} from '@rde/toolchain/snapshot/workload-health'
+import type {PodObject, Snapshot, WorkloadObject} from '@rde/toolchain'
 
 /** An image as workloads may name it. */
 export interface UsedImage {
@@ -26,7 +26,7 @@ export interface ImageUser {
 }
 
 /** The workloads whose pods are made with this image, by whichever of its names, with or without a digest. */
-export function imageUsers(image: UsedImage, {workloads}: Survey): ImageUser[] {
+export function imageUsers(image: UsedImage, {workloads}: Snapshot): ImageUser[] {
   return workloads.flatMap((workload) => {
     const containers = usingContainers(workload.spec.template?.spec, image)
     return containers.length === 0 ? [] : [{workload, containers}]
@@ -34,7 +34,7 @@ export function imageUsers(image: UsedImage, {workloads}: Survey): ImageUser[] {
 }
 
 /** Pods that run it and belong to no workload that could be rolled out: those of Jobs and of nobody. */
-export function loosePods(image: UsedImage, survey: Survey): PodObject[] {
+export function loosePods(image: UsedImage, survey: Snapshot): PodObject[] {
   const owned = new Set(survey.workloads.flatMap((workload) => podsOf(workload, survey)))
   return survey.pods.filter(
     (pod) =>

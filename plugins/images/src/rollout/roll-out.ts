@@ -1,7 +1,7 @@
 import type {ClusterIdentity, RdeConfig} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
-import {surveyWorkloads, type Survey} from '@rde/toolchain/survey/survey'
-import {SurveyLoop} from '@rde/toolchain/survey/survey-loop'
+import {snapshotWorkloads, type Snapshot} from '@rde/toolchain/snapshot/snapshot'
+import {SnapshotLoop} from '@rde/toolchain/snapshot/snapshot-loop'
 
 import type {ImageContext} from '../image-context.js'
 import {settle, type Failure} from '../settle.js'
@@ -29,7 +29,7 @@ export interface RolloutResult {
 /** Makes what uses the images run their present content: services by their Helm release, other workloads by a patch. */
 export async function rollOut(
   images: readonly Omit<UsedImage, 'registryHosts'>[],
-  {phasesFor, surveys}: {readonly phasesFor: PhasesOf; readonly surveys: SurveyLoop},
+  {phasesFor, surveys}: {readonly phasesFor: PhasesOf; readonly surveys: SnapshotLoop},
   whole: ImageContext,
 ): Promise<RolloutResult> {
   const ended = new AbortController()
@@ -61,7 +61,7 @@ interface Plan {
   readonly patched: readonly ImageUser[]
 }
 
-function planOf(image: UsedImage, survey: Survey, {config}: ImageContext): Plan {
+function planOf(image: UsedImage, survey: Snapshot, {config}: ImageContext): Plan {
   const byRelease = isServiceImage(image.reference, config())
   const users = imageUsers(image, survey)
   const outdated = users.filter((user) => !runsContent(user, image, survey))
@@ -77,7 +77,7 @@ function planOf(image: UsedImage, survey: Survey, {config}: ImageContext): Plan 
 const longestRolloutMs = 600_000
 
 interface Means {
-  readonly surveys: SurveyLoop
+  readonly surveys: SnapshotLoop
   readonly release: Promise<void>
   readonly context: ImageContext
 }
@@ -123,9 +123,9 @@ function afterImport(error: unknown): unknown {
   })
 }
 
-export function surveysOf({kubectl, docker, nodes}: Pick<ImageContext, 'kubectl' | 'docker' | 'nodes'>): SurveyLoop {
+export function surveysOf({kubectl, docker, nodes}: Pick<ImageContext, 'kubectl' | 'docker' | 'nodes'>): SnapshotLoop {
   const names = nodes.map(({name}) => name)
-  return new SurveyLoop(() => surveyWorkloads(kubectl, docker, names))
+  return new SnapshotLoop(() => snapshotWorkloads(kubectl, docker, names))
 }
 
 /** Hosts in image references that lead to the cluster's registry. */

@@ -1,5 +1,5 @@
-import {podsOf, workloadLack} from '@rde/toolchain/survey/workload-health'
-import type {PodObject, Survey, WorkloadObject} from '@rde/toolchain'
+import {podsOf, missingOfWorkload} from '@rde/toolchain/snapshot/workload-health'
+import type {PodObject, Snapshot, WorkloadObject} from '@rde/toolchain'
 
 import {usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 
@@ -11,17 +11,17 @@ export function isManaged({metadata}: WorkloadObject): boolean {
 }
 
 /** Whether the workload is so that new pods of it run the image's present content, and those that there are do. */
-export function runsContent({workload, containers}: ImageUser, image: UsedImage, survey: Survey): boolean {
+export function runsContent({workload, containers}: ImageUser, image: UsedImage, survey: Snapshot): boolean {
   if (containers.some(({image: named}) => isPinned(named) && !named.endsWith(`@${image.digest}`))) return false
   return podsOf(workload, survey).every((pod) => podRuns(pod, image))
 }
 
 /** What keeps it from running the content, in the middle of a sentence; undefined if nothing does. */
-export function contentLack(user: ImageUser, image: UsedImage, survey: Survey): string | undefined {
+export function contentLack(user: ImageUser, image: UsedImage, survey: Snapshot): string | undefined {
   const {kind, metadata} = user.workload
   const unpinned = user.containers.find(({image: named}) => isPinned(named) && !named.endsWith(`@${image.digest}`))
   if (unpinned !== undefined) return `still names ${unpinned.image.slice(0, -52)}…`
-  const lack = workloadLack({kind, namespace: metadata.namespace, name: metadata.name}, survey)
+  const lack = missingOfWorkload({kind, namespace: metadata.namespace, name: metadata.name}, survey)
   if (lack === 'is scaled to 0') return undefined
   return lack ?? (runsContent(user, image, survey) ? undefined : 'has pods that run its earlier content')
 }

@@ -1,5 +1,5 @@
-import type {PodObject, Survey, WorkloadObject} from '@rde/toolchain'
-import {emptySurvey} from '@rde/toolchain/testing/empty-survey'
+import type {PodObject, Snapshot, WorkloadObject} from '@rde/toolchain'
+import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 
 export const digestA = `sha256:${'a'.repeat(64)}`
 export const digestB = `sha256:${'b'.repeat(64)}`
@@ -35,7 +35,7 @@ export function pod(image: string, digest: string, name = 'hello-1'): PodObject 
   }
 }
 
-export function survey(workloads: readonly WorkloadObject[], pods: readonly PodObject[]): Survey {
+export function survey(workloads: readonly WorkloadObject[], pods: readonly PodObject[]): Snapshot {
   const startedAt = new Map([['node', new Date('2026-01-01T00:00:00Z')]])
-  return {...emptySurvey, workloads, pods, startedAt}
+  return {...emptySnapshot, workloads, pods, startedAt}
 }

@@ -1,6 +1,6 @@
 import {PassthroughCommand} from '@rde/plugin-kit/passthrough-command'
 
-import {helmRequest} from '../helm-request.js'
+import {toolRequest} from '../tool-request.js'
 
 export default class Helm extends PassthroughCommand {
   static override summary = 'Run helm on the rde cluster.'
@@ -13,7 +13,7 @@ export default class Helm extends PassthroughCommand {
   ]
 
   protected override async request(args: readonly string[]) {
-    const {notice, ...request} = await helmRequest(args)
+    const {notice, ...request} = await toolRequest('helm', args)
     if (notice !== undefined) this.logToStderr(notice)
     return request
   }

@@ -1,6 +1,6 @@
 import {PassthroughCommand} from '@rde/plugin-kit/passthrough-command'
 
-import {kubectlRequest} from '../kubectl-request.js'
+import {toolRequest} from '../tool-request.js'
 
 export default class Kubectl extends PassthroughCommand {
   static override summary = 'Run kubectl on the rde cluster.'
@@ -13,7 +13,7 @@ export default class Kubectl extends PassthroughCommand {
   ]
 
   protected override async request(args: readonly string[]) {
-    const {notice, ...request} = await kubectlRequest(args)
+    const {notice, ...request} = await toolRequest('kubectl', args)
     if (notice !== undefined) this.logToStderr(notice)
     return request
   }

@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 
 import type {Remedy} from '@rde/errors'
 import type {Kubectl} from '@rde/toolchain/kubectl'
-import type {PodObject} from '@rde/toolchain/survey/objects'
+import type {PodObject} from '@rde/toolchain/snapshot/objects'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {RunEvent, RunOutcome, StepEvent} from '../../run-event.js'

@@ -1,4 +1,4 @@
-import type {Condition} from '@rde/toolchain/survey/objects'
+import type {Condition} from '@rde/toolchain/snapshot/objects'
 
 /** Tekton's PipelineRun of a Run, as far as rde looks at it. */
 export interface PipelineRunObject {

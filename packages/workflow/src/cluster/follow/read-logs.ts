@@ -1,4 +1,4 @@
-import type {PodObject} from '@rde/toolchain/survey/objects'
+import type {PodObject} from '@rde/toolchain/snapshot/objects'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {FollowRequest} from './follow-run.js'

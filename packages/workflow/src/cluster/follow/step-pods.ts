@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 
-import type {PodObject} from '@rde/toolchain/survey/objects'
+import type {PodObject} from '@rde/toolchain/snapshot/objects'
 
 /** The container of a step's pod that runs the step itself. */
 export const stepContainer = 'step-step'

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain/kubectl'
-import type {PodObject} from '@rde/toolchain/survey/objects'
+import type {PodObject} from '@rde/toolchain/snapshot/objects'
 
 import {podOfStep, stepHash} from './step-pods.js'
 import {StepTroubles} from './step-troubles.js'

@@ -1,6 +1,6 @@
 import type {Kubectl} from '@rde/toolchain/kubectl'
-import {podTroubles, type PodTrouble} from '@rde/toolchain/survey/cannot-heal'
-import type {NodeObject, PodObject} from '@rde/toolchain/survey/objects'
+import {podTroubles, type PodTrouble} from '@rde/toolchain/snapshot/pod-troubles'
+import type {NodeObject, PodObject} from '@rde/toolchain/snapshot/objects'
 
 /** How often the nodes are asked while a pod fits none of them. */
 const nodesEveryMs = 10_000

@@ -2,7 +2,7 @@ import type {RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {parseImageReference} from '@rde/images'
-import {surveyWorkloads, takeInventory, type Survey} from '@rde/toolchain'
+import {snapshotWorkloads, takeInventory, type Snapshot} from '@rde/toolchain'
 
 import {describeWorkload, imageUsers, loosePods} from '../../rollout/image-users.js'
 import {registryHosts} from '../../rollout/roll-out.js'
@@ -34,11 +34,11 @@ export async function listImages(session: Session, signal: AbortSignal): Promise
 }
 
 /** Undefined where there is nobody to ask. */
-async function present(session: Session, signal: AbortSignal): Promise<Survey | undefined> {
+async function present(session: Session, signal: AbortSignal): Promise<Snapshot | undefined> {
   const {docker, kubectl} = session.tools({signal})
   try {
     await requireCluster(session, takeInventory(docker, session.identity))
-    return await surveyWorkloads(kubectl, docker, [])
+    return await snapshotWorkloads(kubectl, docker, [])
   } catch (error) {
     if (signal.aborted || (isRdeError(error) && error.code !== 'RDE_CLUSTER_NOT_RUNNING')) throw error
     return undefined
@@ -53,7 +53,7 @@ interface Place {
 /** The workloads and single pods that run an image, in words. */
 export function usersOf(
   image: Pick<ListedImage, 'reference' | 'digest'>,
-  survey: Survey,
+  survey: Snapshot,
   {session, config}: Place,
 ): string[] {
   const used = {...image, registryHosts: registryHosts(session.identity, config)}

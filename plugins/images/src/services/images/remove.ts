@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {familiarName, parseImageReference} from '@rde/images'
-import {surveyWorkloads} from '@rde/toolchain'
+import {snapshotWorkloads} from '@rde/toolchain'
 
 import {forget} from '../../forget-image.js'
 import type {ImageContext} from '../../image-context.js'
@@ -42,7 +42,7 @@ export async function removeImages(session: Session, {force, ...options}: Remove
 
 async function usersByReference(context: ImageContext): Promise<Map<string, string[]>> {
   const {kubectl, docker, session, config} = context
-  const survey = await surveyWorkloads(kubectl, docker, [])
+  const survey = await snapshotWorkloads(kubectl, docker, [])
   const place = {session, config: config()}
   return new Map(config().images.map((image) => [image.reference, usersOf(image, survey, place)]))
 }

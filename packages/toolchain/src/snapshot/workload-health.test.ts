@@ -1,10 +1,10 @@
 import {expect} from 'chai'
 
-import {emptySurvey} from '../testing/empty-survey.js'
+import {emptySnapshot} from '../testing/empty-snapshot.js'
 
 import type {PodObject, WorkloadObject} from './objects.js'
-import type {Survey} from './survey.js'
-import {workloadLack} from './workload-health.js'
+import type {Snapshot} from './snapshot.js'
+import {missingOfWorkload} from './workload-health.js'
 
 const nodeStart = new Date('2026-11-23T10:00:00.500Z')
 const after = '2026-11-23T10:00:07Z'
@@ -31,14 +31,14 @@ const deployment = (
   status,
 })
 
-function survey(parts: Partial<Survey>): Survey {
-  return {...emptySurvey, startedAt: new Map([['node', nodeStart]]), ...parts}
+function snapshot(parts: Partial<Snapshot>): Snapshot {
+  return {...emptySnapshot, startedAt: new Map([['node', nodeStart]]), ...parts}
 }
 
 const wanted = {kind: 'Deployment', namespace: 'n', name: 'api'} as const
-const lack = (workloads: WorkloadObject[], pods: PodObject[]) => workloadLack(wanted, survey({workloads, pods}))
+const lack = (workloads: WorkloadObject[], pods: PodObject[]) => missingOfWorkload(wanted, snapshot({workloads, pods}))
 
-describe('workloadLack', () => {
+describe('missingOfWorkload', () => {
   it('finds nothing lacking in a Deployment whose pod is ready', () => {
     expect(lack([deployment()], [pod(after)])).to.equal(undefined)
   })
@@ -90,13 +90,13 @@ describe('workloadLack', () => {
       status: {conditions: [{type, status: 'True'}]},
     })
     const name = {kind: 'Job', namespace: 'n', name: 'init'} as const
-    expect(workloadLack(name, survey({jobs: [job('Complete')]}))).to.equal(undefined)
-    expect(workloadLack(name, survey({jobs: [job('Failed')]}))).to.equal('is not complete')
+    expect(missingOfWorkload(name, snapshot({jobs: [job('Complete')]}))).to.equal(undefined)
+    expect(missingOfWorkload(name, snapshot({jobs: [job('Failed')]}))).to.equal('is not complete')
   })
 
   it('wants a pod to run, ready or not', () => {
     const name = {kind: 'Pod', namespace: 'n', name: 'api-1'} as const
-    expect(workloadLack(name, survey({pods: [pod(after, 'False')]}))).to.equal(undefined)
-    expect(workloadLack(name, survey({pods: []}))).to.equal('is not there')
+    expect(missingOfWorkload(name, snapshot({pods: [pod(after, 'False')]}))).to.equal(undefined)
+    expect(missingOfWorkload(name, snapshot({pods: []}))).to.equal('is not there')
   })
 })

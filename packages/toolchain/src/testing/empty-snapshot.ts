@@ -1,7 +1,7 @@
-import type {Survey} from '../survey/survey.js'
+import type {Snapshot} from '../snapshot/snapshot.js'
 
 /** For tests: a cluster in which nothing runs. */
-export const emptySurvey: Survey = {
+export const emptySnapshot: Snapshot = {
   nodes: [],
   leases: [],
   workloads: [],

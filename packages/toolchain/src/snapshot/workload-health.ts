@@ -1,5 +1,5 @@
 import type {PodObject, WorkloadObject} from './objects.js'
-import type {Survey} from './survey.js'
+import type {Snapshot} from './snapshot.js'
 
 /** Names one workload, Job or pod: `Deployment relay-system/vault`. */
 export interface WorkloadName {
@@ -9,27 +9,27 @@ export interface WorkloadName {
 }
 
 /** What it lacks, in the middle of a sentence (`has 0 of 1 pods ready`); undefined if it is as it should be. */
-export function workloadLack(wanted: WorkloadName, survey: Survey): string | undefined {
+export function missingOfWorkload(wanted: WorkloadName, snapshot: Snapshot): string | undefined {
   const is = ({metadata: {name, namespace}}: {metadata: {name: string; namespace: string}}) =>
     name === wanted.name && namespace === wanted.namespace
-  if (wanted.kind === 'Job') return jobLack(survey, is)
+  if (wanted.kind === 'Job') return jobLack(snapshot, is)
   if (wanted.kind === 'Pod') {
-    const pod = survey.pods.find(is)
+    const pod = snapshot.pods.find(is)
     if (pod === undefined) return 'is not there'
-    return isRunningNow(pod, survey) ? undefined : `is ${pod.status?.phase ?? 'unknown'}`
+    return isRunningNow(pod, snapshot) ? undefined : `is ${pod.status?.phase ?? 'unknown'}`
   }
-  const workload = survey.workloads.find((object) => object.kind === wanted.kind && is(object))
-  return workload === undefined ? 'is not there' : rolloutLack(workload, survey)
+  const workload = snapshot.workloads.find((object) => object.kind === wanted.kind && is(object))
+  return workload === undefined ? 'is not there' : rolloutLack(workload, snapshot)
 }
 
-function jobLack({jobs}: Survey, is: (job: Survey['jobs'][number]) => boolean): string | undefined {
+function jobLack({jobs}: Snapshot, is: (job: Snapshot['jobs'][number]) => boolean): string | undefined {
   const job = jobs.find(is)
   if (job === undefined) return 'is not there'
   const complete = job.status?.conditions?.some(({type, status}) => type === 'Complete' && status === 'True')
   return complete ? undefined : 'is not complete'
 }
 
-function rolloutLack(workload: WorkloadObject, survey: Survey): string | undefined {
+function rolloutLack(workload: WorkloadObject, snapshot: Snapshot): string | undefined {
   const {metadata, spec, status = {}} = workload
   const wanted = workload.kind === 'DaemonSet' ? (status.desiredNumberScheduled ?? 0) : (spec.replicas ?? 1)
   const updated = workload.kind === 'DaemonSet' ? status.updatedNumberScheduled : status.updatedReplicas
@@ -39,12 +39,12 @@ function rolloutLack(workload: WorkloadObject, survey: Survey): string | undefin
   // Those of before serve on while the new ones do not get ready.
   const older = (status.replicas ?? 0) - (updated ?? 0)
   if (workload.kind === 'Deployment' && older > 0) return `still has ${older} pods of before the change`
-  const ready = podsOf(workload, survey).filter((pod) => isReadyNow(pod, survey)).length
+  const ready = podsOf(workload, snapshot).filter((pod) => isReadyNow(pod, snapshot)).length
   return ready < wanted ? `has ${ready} of ${wanted} pods ready` : undefined
 }
 
 /** Pods that the workload's selector chooses and that are not going away. */
-export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Pick<Survey, 'pods'>): PodObject[] {
+export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Pick<Snapshot, 'pods'>): PodObject[] {
   const labels = Object.entries(spec.selector.matchLabels ?? {})
   const chosen = (pod: PodObject) => labels.every(([label, value]) => pod.metadata.labels?.[label] === value)
   return pods.filter(
@@ -52,13 +52,13 @@ export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Pi
   )
 }
 
-function isReadyNow(pod: PodObject, survey: Survey): boolean {
+function isReadyNow(pod: PodObject, snapshot: Snapshot): boolean {
   const ready = pod.status?.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false
-  return ready && isRunningNow(pod, survey)
+  return ready && isRunningNow(pod, snapshot)
 }
 
 /** After a start the API still shows the pods of before: only containers that started after their node count. */
-function isRunningNow({spec, status}: PodObject, {startedAt}: Survey): boolean {
+function isRunningNow({spec, status}: PodObject, {startedAt}: Snapshot): boolean {
   const nodeStart = startedAt.get(spec?.nodeName ?? '')
   if (nodeStart === undefined || status?.phase !== 'Running') return false
   const containers = status.containerStatuses ?? []

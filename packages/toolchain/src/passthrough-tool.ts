@@ -4,11 +4,11 @@ import {isRdeError, RdeError} from '@rde/errors/rde-error'
 import {locateTool, type ToolPlaces} from './locate-tool.js'
 import {installCommand, tools} from './tools.js'
 
-/** The tools that rde lends its cluster to. */
-export type LentTool = 'kubectl' | 'helm' | 'relay'
+/** The tools that run on rde's cluster as the user typed them. */
+export type PassthroughTool = 'kubectl' | 'helm' | 'relay'
 
-/** Where the tool is. That it is missing has the exit code that a shell gives then: the tool's own mean other things. */
-export function findLentTool(name: LentTool, places: ToolPlaces): string {
+/** Where the tool is. A missing one has the exit code that a shell gives (127): the tool's own codes mean other things. */
+export function findPassthroughTool(name: PassthroughTool, places: ToolPlaces): string {
   const path = locate(name, places)
   if (path !== undefined) return path
   throw new RdeError(`${name} is not on PATH.`, {
@@ -21,7 +21,7 @@ export function findLentTool(name: LentTool, places: ToolPlaces): string {
   })
 }
 
-function locate(name: LentTool, places: ToolPlaces): string | undefined {
+function locate(name: PassthroughTool, places: ToolPlaces): string | undefined {
   try {
     return locateTool(name, places)
   } catch (error) {

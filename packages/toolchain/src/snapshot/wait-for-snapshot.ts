@@ -3,13 +3,13 @@ import {waitFor, type Look} from '@rde/time'
 
 import {isUnreachable, type Kubectl} from '../kubectl.js'
 
-import {podTroubles, type PodTrouble} from './cannot-heal.js'
+import {podTroubles, type PodTrouble} from './pod-troubles.js'
 import type {JobObject, NodeObject, PodObject} from './objects.js'
-import type {SurveyLoop} from './survey-loop.js'
-import type {Survey} from './survey.js'
+import type {SnapshotLoop} from './snapshot-loop.js'
+import type {Snapshot} from './snapshot.js'
 
-export interface Waiting {
-  readonly surveys: Pick<SurveyLoop, 'now' | 'expire'>
+export interface SnapshotWaitContext {
+  readonly snapshots: Pick<SnapshotLoop, 'now' | 'expire'>
   readonly kubectl: Kubectl
   /** Whose pods and Jobs can make the wait hopeless. */
   readonly namespaces: readonly string[]
@@ -27,16 +27,19 @@ const sameEnds = 5
  * Waits until `lack` finds nothing that is missing any more. Shows what it waits for; an API server that is away is waited
  * for, too. Rejects with `RDE_CANNOT_HEAL` and the pod's own message where no patience helps.
  */
-export async function waitUntil(lack: (survey: Survey) => string | undefined, waiting: Waiting): Promise<Survey> {
-  const {surveys, signal, report, hint} = waiting
+export async function waitForSnapshot(
+  lack: (snapshot: Snapshot) => string | undefined,
+  waiting: SnapshotWaitContext,
+): Promise<Snapshot> {
+  const {snapshots, signal, report, hint} = waiting
   const watch = new TroubleWatch(waiting)
-  const hinted = hint?.then(() => surveys.expire())
-  const look = async (): Promise<Look<Survey>> => {
-    const survey = await surveys.now().catch(unlessUnreachable)
-    if (survey === undefined) return {missing: 'waiting for the API server to answer'}
-    const missing = lack(survey)
-    if (missing === undefined) return {done: survey}
-    const trouble = await watch.look(survey)
+  const hinted = hint?.then(() => snapshots.expire())
+  const look = async (): Promise<Look<Snapshot>> => {
+    const snapshot = await snapshots.now().catch(unlessUnreachable)
+    if (snapshot === undefined) return {missing: 'waiting for the API server to answer'}
+    const missing = lack(snapshot)
+    if (missing === undefined) return {done: snapshot}
+    const trouble = await watch.look(snapshot)
     return {missing: trouble === undefined ? `waiting for ${missing}` : describeTrouble(trouble)}
   }
   return waitFor(look, {signal, report, ...(hinted && {hint: hinted})})
@@ -51,10 +54,10 @@ class TroubleWatch {
   readonly #since = new Map<string, number>()
   readonly #ends = new Map<string, {restarts: number; line: string; same: number}>()
 
-  constructor(private readonly waiting: Waiting) {}
+  constructor(private readonly waiting: SnapshotWaitContext) {}
 
   /** The first trouble there is; throws when one of them cannot heal. */
-  async look({pods, jobs, nodes}: Survey): Promise<PodTrouble | undefined> {
+  async look({pods, jobs, nodes}: Snapshot): Promise<PodTrouble | undefined> {
     const {namespaces} = this.waiting
     const ours = pods.filter(({metadata}) => namespaces.includes(metadata.namespace))
     const failed = jobs.filter(({metadata}) => namespaces.includes(metadata.namespace)).flatMap(failedJob)

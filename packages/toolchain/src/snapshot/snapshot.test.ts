@@ -5,18 +5,18 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker} from '../docker/docker.js'
 import {Kubectl} from '../kubectl.js'
 
-import {takeSurvey} from './survey.js'
+import {takeSnapshot} from './snapshot.js'
 
 const deletionTimestamp = '2026-11-23T10:00:00Z'
 
-async function survey(items: object[]) {
+async function snapshot(items: object[]) {
   const runner = new ScriptedProcessRunner().on(/^kubectl get nodes,/, JSON.stringify({items}))
-  return takeSurvey(new Kubectl(runner, {kubeconfig: '/k.yaml'}), new Docker(runner), [])
+  return takeSnapshot(new Kubectl(runner, {kubeconfig: '/k.yaml'}), new Docker(runner), [])
 }
 
-describe('takeSurvey', () => {
+describe('takeSnapshot', () => {
   it('counts a workload that is being deleted as gone', async () => {
     const deployment = {kind: 'Deployment', metadata: {name: 'a', namespace: 'n', deletionTimestamp}}
-    expect((await survey([deployment])).workloads).to.deep.equal([])
+    expect((await snapshot([deployment])).workloads).to.deep.equal([])
   })
 })

@@ -2,17 +2,17 @@ import type {DataDirectory} from './data-directory.js'
 import {freshKubeconfig} from './fresh-kubeconfig.js'
 import {shippedFile} from './shipped-file.js'
 
-/** What a tool is given as KUBECONFIG that rde lends its cluster to. */
-export interface LentKubeconfig {
+/** The KUBECONFIG of a passthrough tool. */
+export interface PassthroughKubeconfig {
   readonly path: string
-  /** One line for the user, to be said before the tool runs: there while there is no cluster. */
+  /** A line to print before the tool runs: there is no cluster. */
   readonly notice?: string
 }
 
 const noCluster = shippedFile('no-cluster.kubeconfig.yaml', import.meta.url)
 
-/** The cluster's kubeconfig or, without a cluster, one whose server nobody is. For the fast path: loads nothing but Node. */
-export async function lentKubeconfig(data: DataDirectory): Promise<LentKubeconfig> {
+/** The cluster's kubeconfig or, without a cluster, one whose server does not exist. For the fast path: loads only Node. */
+export async function passthroughKubeconfig(data: DataDirectory): Promise<PassthroughKubeconfig> {
   const path = await freshKubeconfig(data)
   if (path !== undefined) return {path}
   return {path: noCluster, notice: 'rde: there is no cluster. Start one: rde cluster start'}

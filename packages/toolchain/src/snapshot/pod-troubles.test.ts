@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {podTroubles} from './cannot-heal.js'
+import {podTroubles} from './pod-troubles.js'
 import type {PodObject} from './objects.js'
 
 const waiting = (reason: string, message = ''): PodObject => ({

@@ -4,14 +4,14 @@ import {join} from 'node:path'
 
 import {clusterIdentity, DataDirectory, type ClusterIdentity} from '@rde/config'
 
-export interface Surroundings {
+export interface TemporaryCluster {
   readonly identity: ClusterIdentity
   readonly data: DataDirectory
   remove(): void
 }
 
 /** For tests: the recorded cluster, with folders of its own. */
-export function surroundings(): Surroundings {
+export function temporaryCluster(): TemporaryCluster {
   const root = mkdtempSync(join(tmpdir(), 'rde-toolchain-'))
   const env = {HOME: root, RDE_CLUSTER: 'rde-test-acc'}
   return {

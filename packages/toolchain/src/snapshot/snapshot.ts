@@ -4,7 +4,7 @@ import type {Kubectl} from '../kubectl.js'
 import type {JobObject, LeaseObject, NamespaceObject, NodeObject, PodObject, WorkloadObject} from './objects.js'
 
 /** What runs in the cluster at one moment, as far as readiness shows in it. */
-export interface Survey {
+export interface Snapshot {
   readonly nodes: readonly NodeObject[]
   readonly leases: readonly LeaseObject[]
   /** Deployments, StatefulSets and DaemonSets. What is being deleted counts as gone, of Jobs and namespaces as well. */
@@ -23,21 +23,21 @@ const allKinds = [...workloadKinds, 'leases.coordination.k8s.io', 'jobs.batch', 
 type AnyObject = NodeObject | LeaseObject | WorkloadObject | JobObject | PodObject | NamespaceObject
 
 /** Asks the API server in one call, and Docker for `nodes`' containers. Rejects when either does not answer. */
-export async function takeSurvey(
+export async function takeSnapshot(
   kubectl: Kubectl,
   docker: Pick<Docker, 'lastRun'>,
   nodes: readonly string[],
-): Promise<Survey> {
+): Promise<Snapshot> {
   const [objects, startedAt] = await Promise.all([ask(allKinds, kubectl), startsOf(nodes, docker)])
   return {...objects, startedAt}
 }
 
-/** Nodes, workloads and pods alone, which is all that a rollout shows in; the rest is left empty. Rejects as `takeSurvey`. */
-export async function surveyWorkloads(
+/** Nodes, workloads and pods alone, which is all that a rollout shows in; the rest is left empty. Rejects as `takeSnapshot`. */
+export async function snapshotWorkloads(
   kubectl: Kubectl,
   docker: Pick<Docker, 'lastRun'>,
   nodes: readonly string[],
-): Promise<Survey> {
+): Promise<Snapshot> {
   const [objects, startedAt] = await Promise.all([ask(workloadKinds, kubectl), startsOf(nodes, docker)])
   return {...objects, startedAt}
 }
@@ -46,7 +46,7 @@ async function startsOf(nodes: readonly string[], docker: Pick<Docker, 'lastRun'
   return new Map([...(await docker.lastRun(nodes))].map(([name, {startedAt}]) => [name, startedAt]))
 }
 
-async function ask(kinds: readonly string[], kubectl: Kubectl): Promise<Omit<Survey, 'startedAt'>> {
+async function ask(kinds: readonly string[], kubectl: Kubectl): Promise<Omit<Snapshot, 'startedAt'>> {
   const {items} = await kubectl.get<{items: AnyObject[]}>(kinds.join(','), '--all-namespaces')
   const of = <Kind extends AnyObject>(...wanted: string[]) => items.filter(({kind}) => wanted.includes(kind)) as Kind[]
   const stays = ({metadata}: WorkloadObject | JobObject | NamespaceObject) => metadata.deletionTimestamp === undefined

@@ -1,9 +1,0 @@
-import {toolRequest, type ToolRequest} from './tool-request.js'
-
-/** A call of helm on rde's cluster; the user's own kubeconfig is neither read nor written. */
-export function helmRequest(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<ToolRequest> {
-  return toolRequest('helm', args, env)
-}
