@@ -1,44 +1,167 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-import {repositoryPath} from './registry/registry-names.js'
+/** The grammar of Docker's references (distribution/reference), a part each. */
+const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
+const hostGrammar = /^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/
+const tagGrammar = /^\w[\w.-]{0,127}$/
+const digestGrammar = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/
+/** Docker takes no longer name, and takes this one for the id of an image. */
+const longestName = 255
+const imageId = /^[a-f0-9]{64}$/
 
-/** The parts of an image's name, with what Docker would add. */
-export interface ImageReference {
+const dockerHub = 'docker.io'
+
+interface Parts {
   /** `docker.io` unless the name says otherwise. */
   readonly host: string
-  /** `library/alpine` */
+  /** Without the host: `library/alpine`. */
   readonly repository: string
-  readonly tag: string
-  /** As Kubernetes' runtime and Docker store it: `docker.io/library/alpine:latest`. Equal for equal names. */
-  readonly canonical: string
+  /** `latest` where neither a tag nor a digest is given. */
+  readonly tag: string | undefined
+  readonly digest: string | undefined
 }
 
-/** The grammar of Docker's own references, without a digest. */
-const part = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
-const host = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::\\d+)?/)?'
-const grammar = new RegExp(`^${host}${part}(?:/${part})*(?::[\\w][\\w.-]{0,127})?$`)
+/**
+ * The name of an image, with what Docker would add. Every name from outside passes `parse` or `read`: then it holds nothing
+ * that a program could take for a flag, nor a shell for its own.
+ */
+export class ImageReference implements Parts {
+  readonly host: string
+  readonly repository: string
+  readonly tag: string | undefined
+  readonly digest: string | undefined
 
-/** Reads the name of an image; undefined where Docker would not take it, or where it is one by digest. */
-export function readImageReference(text: string): ImageReference | undefined {
-  if (!grammar.test(text)) return undefined
-  const path = repositoryPath(text)
-  const colon = path.lastIndexOf(':')
-  const [first = '', ...rest] = text.split('/')
-  const named = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')
-  const host = !named || first === 'index.docker.io' ? 'docker.io' : first
-  const parts = {host, repository: path.slice(0, colon), tag: path.slice(colon + 1)}
-  return {...parts, canonical: `${parts.host}/${parts.repository}:${parts.tag}`}
+  private constructor({host, repository, tag, digest}: Parts) {
+    this.host = host
+    this.repository = repository
+    this.tag = tag
+    this.digest = digest
+  }
+
+  /** Undefined where Docker would not take it. */
+  static read(text: string): ImageReference | undefined {
+    const parts = split(text)
+    const valid =
+      parts.host.length + parts.repository.length < longestName &&
+      hostGrammar.test(parts.host) &&
+      !/(^|\.)-|-($|\.|:)/.test(parts.host) &&
+      parts.repository.split('/').every((one) => component.test(one)) &&
+      (parts.tag === undefined || tagGrammar.test(parts.tag)) &&
+      (parts.digest === undefined || digestGrammar.test(parts.digest)) &&
+      !imageId.test(text)
+    return valid ? new ImageReference(parts) : undefined
+  }
+
+  /** Throws an RdeError RDE_IMAGE_REFERENCE (exit 2) where Docker would not take it. */
+  static parse(text: string): ImageReference {
+    const reference = ImageReference.read(text)
+    if (reference !== undefined) return reference
+    const lowered = ImageReference.read(text.toLowerCase())
+    throw refused(text, lowered && `Repository names are lower case: ${lowered}`)
+  }
+
+  /** As `parse`, for a name that stands for whatever content has its tag. */
+  static parseTagged(text: string): ImageReference {
+    const reference = ImageReference.parse(text)
+    if (reference.digest === undefined) return reference
+    throw refused(text, 'Name the image by its tag, without a digest.')
+  }
+
+  /** Each name once, as `parseTagged` reads it. */
+  static parseAll(texts: readonly string[]): ImageReference[] {
+    const references = texts.map(ImageReference.parseTagged)
+    return [...new Map(references.map((reference) => [reference.canonical, reference])).values()]
+  }
+
+  /** As Kubernetes' runtime stores it: `docker.io/library/alpine:latest`. Equal for equal names. */
+  get canonical(): string {
+    return `${this.host}/${this.repository}${this.#version}`
+  }
+
+  /** As Docker lists it: `alpine:latest`. */
+  get familiar(): string {
+    return `${this.familiarName}${this.#version}`
+  }
+
+  /** `familiar` without tag and digest. */
+  get familiarName(): string {
+    if (this.host !== dockerHub) return `${this.host}/${this.repository}`
+    const [first = '', second, ...more] = this.repository.split('/')
+    if (first === 'library' && second !== undefined && more.length === 0) return second
+    return isHost(first) ? `${dockerHub}/${this.repository}` : this.repository
+  }
+
+  /** Without the host: its place in a registry that mirrors all hosts. `library/alpine:latest` */
+  get path(): string {
+    return `${this.repository}${this.#version}`
+  }
+
+  withTag(tag: string): ImageReference {
+    return new ImageReference({...this, tag, digest: undefined})
+  }
+
+  /** The same name for this content alone: `alpine:latest@sha256:…` */
+  withDigest(digest: string): ImageReference {
+    return new ImageReference({...this, digest})
+  }
+
+  withoutTag(): ImageReference {
+    return new ImageReference({...this, tag: undefined})
+  }
+
+  withoutDigest(): ImageReference {
+    return new ImageReference({...this, digest: undefined})
+  }
+
+  equals(other: ImageReference): boolean {
+    return this.canonical === other.canonical
+  }
+
+  toString(): string {
+    return this.familiar
+  }
+
+  toJSON(): string {
+    return this.familiar
+  }
+
+  get #version(): string {
+    return `${this.tag === undefined ? '' : `:${this.tag}`}${this.digest === undefined ? '' : `@${this.digest}`}`
+  }
 }
 
-/** As `readImageReference`, but throws an RdeError RDE_IMAGE_REFERENCE (exit 2). */
-export function parseImageReference(text: string): ImageReference {
-  const reference = readImageReference(text)
-  if (reference !== undefined) return reference
-  const byDigest = text.includes('@')
-  throw new RdeError(`"${text}" is not the name of an image${byDigest ? ' with a tag' : ''}.`, {
+function split(text: string): Parts {
+  const [tagged, digest] = splitAt(text, text.indexOf('@'))
+  const colon = tagged.lastIndexOf(':')
+  const [name, tag] = splitAt(tagged, colon > tagged.lastIndexOf('/') ? colon : -1)
+  const slash = name.indexOf('/')
+  const first = name.slice(0, Math.max(0, slash))
+  const [host, path] = isHost(first) ? [first, name.slice(slash + 1)] : [dockerHub, name]
+  const onHub = host === dockerHub || host === `index.${dockerHub}`
+  return {
+    host: onHub ? dockerHub : host,
+    repository: onHub && !path.includes('/') ? `library/${path}` : path,
+    tag: tag ?? (digest === undefined ? 'latest' : undefined),
+    digest,
+  }
+}
+
+/** What is before this place, and what is behind it; undefined where there is no such place. */
+function splitAt(text: string, at: number): [string, string | undefined] {
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** Whether the first part of a name is a host, as Docker tells it from a repository. */
+function isHost(first: string): boolean {
+  return /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase()
+}
+
+function refused(text: string, why: string | undefined): RdeError {
+  const shown = JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text)
+  return new RdeError(`${shown} is not a valid image reference.${why === undefined ? '' : ` ${why}`}`, {
     code: 'RDE_IMAGE_REFERENCE',
     exitCode: exitCodes.usage,
-    remedies: [{what: 'Name it as docker images does', command: 'rde images import NAME:TAG'}],
+    remedies: [{what: 'List the images in Docker', command: 'docker images'}],
     outcome: 'Nothing was changed.',
   })
 }

@@ -7,8 +7,9 @@ import {clusterIdentity} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import {Docker} from '@rde/toolchain/docker/docker'
+import {ImageReference} from './image-reference.js'
 import {pushImage} from './push-image.js'
-import {RegistryClient} from './registry/registry-client.js'
+import {ClusterRegistry} from './registry/cluster-registry.js'
 import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
 
 const manifestDigest = `sha256:${'a'.repeat(64)}`
@@ -39,10 +40,12 @@ describe('pushImage', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  const push = (id: string, sending = () => {}) => {
-    const identity = clusterIdentity({})
-    const means = {docker: new Docker(runner), registry: new RegistryClient(port), identity, sending}
-    return pushImage({reference: 'x:local', id}, means)
+  const push = (id: string, beforePush = () => {}) => {
+    const registry = new ClusterRegistry(clusterIdentity({}), port)
+    return pushImage(
+      {reference: ImageReference.parse('x:local'), id},
+      {docker: new Docker(runner), registry, beforePush},
+    )
   }
 
   it('sends nothing when the registry has the same configuration', async () => {

@@ -1,11 +1,11 @@
-import type {ClusterIdentity} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
 import type {Docker} from '@rde/toolchain/docker/docker'
-import type {LocalImage, NamedImage, PushedLayer} from '@rde/toolchain/docker/image'
-import type {RegistryClient, StoredImage, StoredLayer} from './registry/registry-client.js'
-import {registryNames, repositoryPath} from './registry/registry-names.js'
+import type {LocalImage, PushedLayer} from '@rde/toolchain/docker/image'
+
+import type {ImageReference} from './image-reference.js'
+import type {ClusterRegistry, StoredImage, StoredLayer} from './registry/cluster-registry.js'
 
 export interface PushedImage {
   readonly digest: string
@@ -18,14 +18,17 @@ export interface PushedImage {
   readonly totalBytes: number
 }
 
-export interface PushMeans {
+/** An image by its name, with what Docker was already asked of it. */
+export type PushableImage = Pick<LocalImage, 'id'> &
+  Partial<Omit<LocalImage, 'reference'>> & {readonly reference: ImageReference}
+
+export interface PushContext {
   readonly docker: Docker
-  readonly registry: RegistryClient
-  readonly identity: ClusterIdentity
+  readonly registry: ClusterRegistry
   /** Awaited before something travels, which it can prevent by an error. */
-  sending(reference: string): void | Promise<void>
-  /** Told as it begins to travel, with the digest that it will have arrived by. */
-  travels?(arrival: Promise<{readonly digest: string}>): void
+  beforePush(reference: ImageReference): void | Promise<void>
+  /** Called when the push begins, with the digest that it will have arrived by. */
+  onPush?(arrival: Promise<{readonly digest: string}>): void
 }
 
 /**
@@ -34,26 +37,26 @@ export interface PushMeans {
  * containers here run: BuildKit makes a new index, of new attestations, each time that it builds the same content.
  */
 export async function pushImage(
-  image: NamedImage & Pick<LocalImage, 'id'>,
-  {docker, registry, identity, sending, travels}: PushMeans,
+  image: PushableImage,
+  {docker, registry, beforePush, onPush}: PushContext,
 ): Promise<PushedImage> {
   const {reference, id} = image
-  const stored = await registry.find(repositoryPath(reference))
+  const stored = await registry.find(reference)
   if (stored !== undefined && isCopyOf(id, stored)) return unchanged(stored)
-  const inIndex = await docker.manifestInIndex(image)
+  const inIndex = await docker.manifestInIndex({...image, reference: reference.familiar})
   if (stored !== undefined && inIndex?.digest === stored.digest) return unchanged(stored)
-  await sending(reference)
-  const {push} = registryNames(reference, identity, registry.port)
-  await docker.tag(reference, push)
-  const pushed = docker.push(push, inIndex?.platform)
-  travels?.(pushed)
+  await beforePush(reference)
+  const name = registry.pushName(reference)
+  await docker.tag(reference.familiar, name)
+  const pushed = docker.push(name, inIndex?.platform)
+  onPush?.(pushed)
   // Its own failure would only hide the one that counts.
-  const untagged = pushed.catch(() => {}).then(() => docker.untag(push))
+  const untagged = pushed.catch(() => {}).then(() => docker.untag(name))
   const {digest, layers: told} = await pushed.catch(async (error: unknown) => {
     await untagged
-    throw withPlainName(error, reference, push)
+    throw withPlainName(error, reference, name)
   })
-  const [arrived] = await Promise.all([registry.find(byDigest(reference, digest)), untagged])
+  const [arrived] = await Promise.all([registry.find(reference.withDigest(digest)), untagged])
   const layers = arrived?.layers ?? []
   // An index that Docker holds in part arrives as another digest than its id, and is only known again when it was pushed.
   const changed = digest !== stored?.digest
@@ -80,19 +83,14 @@ function isCopyOf(id: string, {configDigest, digest}: StoredImage): boolean {
 }
 
 /** A failed push names the registry on this machine, which tells the user nothing. */
-function withPlainName(error: unknown, reference: string, push: string): unknown {
+function withPlainName(error: unknown, reference: ImageReference, pushName: string): unknown {
   if (!isProcessError(error) || error.failure === 'cancelled') return error
-  const said = error.message.split('\n').slice(1).join('\n').replaceAll(push, reference)
+  const said = error.message.split('\n').slice(1).join('\n').replaceAll(pushName, `${reference}`)
   return new RdeError(`${reference} could not be sent to the cluster's registry:\n${said}`, {
     code: 'RDE_IMAGE_NOT_SENT',
     remedies: [{what: 'Repair the cluster', command: 'rde cluster start'}],
     outcome: 'What runs goes on.',
   })
-}
-
-function byDigest(reference: string, digest: string): string {
-  const path = repositoryPath(reference)
-  return `${path.slice(0, path.lastIndexOf(':'))}@${digest}`
 }
 
 function bytesOf(layers: readonly StoredLayer[]): number {

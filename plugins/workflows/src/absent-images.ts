@@ -1,6 +1,5 @@
 import type {Session} from '@rde/plugin-kit'
-import {repositoryPath} from '@rde/images/registry/registry-names'
-import {RegistryClient} from '@rde/images/registry/registry-client'
+import {ClusterRegistry, ImageReference} from '@rde/images'
 import type {SavedWorkflow} from '@rde/workflow/cluster/workflow-store'
 
 import type {Engine} from './engine.js'
@@ -19,13 +18,15 @@ interface Place {
  */
 export async function absentImages({steps}: SavedWorkflow, {session, engine}: Place): Promise<string[]> {
   const {config, signal} = engine
-  const registry = new RegistryClient(config.cluster.registryPort, signal)
+  const registry = new ClusterRegistry(session.identity, config.cluster.registryPort, signal)
   const images = [...new Set(steps.map(({image}) => image || defaultImage))]
   const {docker} = session.tools({signal})
   const found = await Promise.all(
     images.map(async (image) => {
+      const reference = ImageReference.read(image)
+      if (reference === undefined) return []
       // A registry that does not answer is told by whoever needs it: the step that cannot start.
-      const stored = await registry.find(repositoryPath(image)).catch(() => true)
+      const stored = await registry.find(reference).catch(() => true)
       if (stored !== undefined) return []
       const local = await docker.image(image).catch(() => undefined)
       return local === undefined ? [] : [image]

@@ -1,7 +1,7 @@
 import type {RdeConfig} from '@rde/config'
 import {isRdeError, type RdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {familiarName, RegistryClient, repositoryPath} from '@rde/images'
+import {ClusterRegistry, ImageReference} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
 
 import type {StackParts} from '../components/stack-parts.js'
@@ -35,14 +35,14 @@ async function missingImages(
 ): Promise<string[]> {
   const local = await context.docker.imageIds()
   const services = Object.values(parts.stack.serviceImages).map(({local: name, pullFrom}) => [name, pullFrom])
-  const wanted = [...services, ...stackImages.map((name) => [name])]
-  const registry = new RegistryClient(context.config().cluster.registryPort, context.signal)
+  const wanted = [...services, ...stackImages.map((name) => [name])].map((names) => names.map(ImageReference.parse))
+  const registry = new ClusterRegistry(context.identity, context.config().cluster.registryPort, context.signal)
   const inRegistry = await registry.answers()
   const missing = await Promise.all(
     wanted.map(async (names) => {
-      if (names.some((name) => local.has(familiarName(name)))) return undefined
-      if (inRegistry && (await registry.find(repositoryPath(names[0]!)).catch(() => undefined))) return undefined
-      return (await canBePulled(names.at(-1)!, context)) ? undefined : names.join(', to be pulled as ')
+      if (names.some(({familiar}) => local.has(familiar))) return undefined
+      if (inRegistry && (await registry.find(names[0]!).catch(() => undefined))) return undefined
+      return (await context.docker.canPull(names.at(-1)!.familiar)) ? undefined : names.join(', to be pulled as ')
     }),
   )
   const absent = missing.filter((name) => name !== undefined)
@@ -54,10 +54,6 @@ async function hasArchives({folder}: StackParts): Promise<boolean> {
   if (folder === undefined) return false
   const {readdir} = await import('node:fs/promises')
   return (await readdir(folder)).some((name) => name.endsWith('.tar'))
-}
-
-async function canBePulled(reference: string, {docker}: PhaseContext): Promise<boolean> {
-  return docker.canPull(reference)
 }
 
 type Profile = RdeConfig['stack']['profile']

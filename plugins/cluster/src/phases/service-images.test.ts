@@ -47,7 +47,7 @@ describe('the phase service-images', () => {
     registry.hold('library/relay-operator', 'local')
     local(reference)
     local(reference)
-    expect(await run()).to.deep.equal({changed: false, detail: '1 there'})
+    expect(await run()).to.deep.equal({changed: false, detail: '1 unchanged'})
     expect(scene.config).to.equal(before)
   })
 

@@ -33,14 +33,14 @@ describe('the phase stack-images', () => {
   it('sends nothing where none of them is on this machine', async () => {
     local()
     local()
-    expect(await run()).to.deep.equal({changed: false, detail: '0 there'})
+    expect(await run()).to.deep.equal({changed: false, detail: '0 unchanged'})
   })
 
   it('sends nothing that the registry has', async () => {
     registry.hold('library/web', '1')
     local('web:1')
     local('web:1')
-    expect(await run()).to.deep.equal({changed: false, detail: '1 there'})
+    expect(await run()).to.deep.equal({changed: false, detail: '1 unchanged'})
   })
 
   it('sends what the registry lacks', async () => {
@@ -59,7 +59,7 @@ describe('the phase stack-images', () => {
     scene.told(/^docker load --input \S+\/all\.tar$/)
     local('web:1')
     registry.hold('library/web', '1')
-    expect((await run({'all.tar': ''})).detail).to.equal('1 there')
+    expect((await run({'all.tar': ''})).detail).to.equal('1 unchanged')
   })
 
   it('names the image that could not be sent, with the words of Docker', async () => {

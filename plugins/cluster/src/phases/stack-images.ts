@@ -1,13 +1,13 @@
+import {awaitRegistry, ImageReference} from '@rde/images'
 import type {Phase} from '@rde/plugin-kit'
 
 import type {StackParts} from '../components/stack-parts.js'
-import {awaitRegistry} from '../images/await-registry.js'
 import {loadArchives} from '../images/load-archives.js'
-import {describeSent, sendImages} from '../images/send-images.js'
+import {describePushed, pushLocalImages} from '../images/push-local-images.js'
 
 /**
  * The sources of the stack, fetched while the nodes come up; and those of its images that are on this machine or in the
- * folder of `--stack`, sent to the registry. The others are pulled by the nodes.
+ * folder of `--stack`, pushed to the registry. The others are pulled by the nodes.
  */
 export function stackImages(parts: StackParts): Phase {
   return {
@@ -19,10 +19,10 @@ export function stackImages(parts: StackParts): Phase {
 
     async run(context) {
       context.report('preparing the components')
-      const images = await parts.images(context)
+      const images = (await parts.images(context)).map(ImageReference.parse)
       await loadArchives(parts.folder, images, context)
-      const sent = await sendImages(images, await awaitRegistry(context), context)
-      return {changed: sent.some(({changed}) => changed), detail: describeSent(sent)}
+      const pushed = await pushLocalImages(images, await awaitRegistry(context), context)
+      return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
   }
 }

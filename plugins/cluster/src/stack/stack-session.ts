@@ -1,6 +1,6 @@
 import {defaultConfig, readConfig, type RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import {registryNames} from '@rde/images'
+import {ClusterRegistry} from '@rde/images'
 import {type Helm} from '@rde/toolchain'
 
 import {kubernetesVersion} from './component-images.js'
@@ -28,10 +28,9 @@ export async function openStack(
   const {stack, place} = await loadStack({choice, config})
   const {helm} = session.tools({signal})
   const means = {place, helm, cache: new SourceCache(data.downloads), limits: {signal}}
-  const {pod} = registryNames('x', identity, config.cluster.registryPort)
   return {
     ...{stack, place, config, means, helm},
-    registry: pod.slice(0, pod.indexOf('/')),
+    registry: new ClusterRegistry(identity, config.cluster.registryPort).host,
     kubeVersion: kubernetesVersion(config.cluster.k3sImage),
   }
 }

@@ -1,22 +1,23 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
-import type {RdeConfig} from '@rde/config'
+import {printImport} from '@rde/images'
+import {
+  commonFlags,
+  interruptible,
+  lineProgress,
+  openSession,
+  parseDuration,
+  RdeCommand,
+  releaseServices,
+} from '@rde/plugin-kit'
 
-// Not by the index: the sooner Docker is asked, the sooner it has answered.
-import {parseDuration} from '@rde/time'
-import {commonFlags} from '@rde/plugin-kit/flags'
-import {interruptible} from '@rde/plugin-kit/interruption'
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
-import {openSession} from '@rde/plugin-kit/session'
-
-import {importImages} from '../../services/images/import.js'
-import {storyOf} from '../../story.js'
+import {importImages} from '../../services/import.js'
 
 export default class ImagesImport extends RdeCommand {
-  static override summary = 'Bring images into the cluster, and make what uses them run their new content.'
+  static override summary = 'Bring images into the cluster and roll out the workloads that use them.'
   static override description =
-    'Each is taken from Docker here if it has it, else pulled. Only the layers that the cluster lacks travel; every node is asked what it holds; workloads are rolled out and watched. Exit code 1 where one of them did not take, with the node or pod and its message.'
+    'Each image is taken from Docker here, or pulled if Docker does not have it. Only the layers that the cluster lacks are sent; every node is asked what it holds; workloads are rolled out and watched. The exit code is 1 if one of them does not run the new content, with the node or pod and its message.'
   static override examples = [
     '<%= config.bin %> images import relay-operator:local',
     '<%= config.bin %> images import api:dev worker:dev --no-rollout',
@@ -27,27 +28,22 @@ export default class ImagesImport extends RdeCommand {
   }
   static override flags = {
     ...commonFlags,
-    platform: Flags.string({description: 'Which variant to pull.', helpValue: 'OS/ARCH'}),
-    rollout: Flags.boolean({description: 'Roll out what uses the images.', default: true, allowNo: true}),
-    timeout: Flags.string({description: 'How long all of it may take.', default: '2m'}),
+    platform: Flags.string({description: 'Variant to pull.', helpValue: 'OS/ARCH'}),
+    rollout: Flags.boolean({description: 'Roll out the workloads that use the images.', default: true, allowNo: true}),
+    timeout: Flags.string({description: 'Time limit for everything.', default: '2m'}),
   }
 
   async run(): Promise<object> {
     const {flags, args} = await this.parse(ImagesImport)
-    const session = openSession(flags)
     const options = {
       references: args.ref,
       platform: flags.platform,
       rollOut: flags.rollout,
       timeoutMs: parseDuration(flags.timeout),
-      phasesFor: async (config: RdeConfig) => {
-        const {phasesOf} = await import('../../rollout/service-release.js')
-        return phasesOf(this.config, session.data)(config)
-      },
-      ...storyOf(this, {...flags, json: this.jsonEnabled()}),
+      release: releaseServices(this.config),
+      ...lineProgress({...flags, json: this.jsonEnabled()}),
     }
-    const result = await interruptible({}, (signal) => importImages(session, {...options, signal}))
-    const {tellImport} = await import('../../tell-import.js')
-    return tellImport(this, result)
+    const result = await interruptible({}, (signal) => importImages(openSession(flags), {...options, signal}))
+    return printImport(this, result)
   }
 }

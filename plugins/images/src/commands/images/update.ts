@@ -1,43 +1,48 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, interruptible, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
+import {printImport} from '@rde/images'
+import {
+  commonFlags,
+  interruptible,
+  lineProgress,
+  openSession,
+  parseDuration,
+  RdeCommand,
+  releaseServices,
+} from '@rde/plugin-kit'
 
-import {storyOf} from '../../story.js'
+import {updateImages} from '../../services/update.js'
 
 export default class ImagesUpdate extends RdeCommand {
-  static override summary = 'Import recorded images again.'
+  static override summary = 'Import images again that were imported before.'
   static override description =
-    'Those that came from a registry are pulled anew, those built here are compared by content; only what changed is sent and rolled out.'
+    'Images from a registry are pulled again, images built here are compared by content. Only what changed is sent and rolled out.'
   static override examples = ['<%= config.bin %> images update', '<%= config.bin %> images update relay-operator:local']
   static override enableJsonFlag = true
   static override args = {
-    ref: Args.string({description: 'Images to update; all if none is given.', multiple: true, ignoreStdin: true}),
+    ref: Args.string({description: 'Images to update; all unless given.', multiple: true, ignoreStdin: true}),
   }
   static override flags = {
     ...commonFlags,
-    rollout: Flags.boolean({description: 'Roll out what uses the images.', default: true, allowNo: true}),
-    timeout: Flags.string({description: 'How long all of it may take.', default: '10m'}),
+    rollout: Flags.boolean({description: 'Roll out the workloads that use the images.', default: true, allowNo: true}),
+    timeout: Flags.string({description: 'Time limit for everything.', default: '10m'}),
   }
 
   async run(): Promise<object> {
     const {flags, args} = await this.parse(ImagesUpdate)
-    const [{updateImages}, {phasesOf}, {tellImport}] = await Promise.all([
-      import('../../services/images/update.js'),
-      import('../../rollout/service-release.js'),
-      import('../../tell-import.js'),
-    ])
-    const session = openSession(flags)
     const options = {
       references: args.ref ?? [],
       rollOut: flags.rollout,
       timeoutMs: parseDuration(flags.timeout),
-      phasesFor: phasesOf(this.config, session.data),
-      ...storyOf(this, {...flags, json: this.jsonEnabled()}),
+      release: releaseServices(this.config),
+      ...lineProgress({...flags, json: this.jsonEnabled()}),
     }
-    const {kept, ...result} = await interruptible({}, (signal) => updateImages(session, {...options, signal}))
-    for (const reference of kept) this.log(`${reference}   kept: Docker here has it no longer`)
-    if (kept.length + result.images.length + result.failed.length === 0) this.log('No image was imported so far.')
-    return {...tellImport(this, result), kept}
+    const {kept, ...result} = await interruptible({}, (signal) =>
+      updateImages(openSession(flags), {...options, signal}),
+    )
+    for (const reference of kept) this.log(`${reference}   kept: Docker here no longer has it`)
+    if (kept.length + result.images.length + result.failed.length === 0) this.log('No images have been imported yet.')
+    return {...printImport(this, result), kept}
   }
 }

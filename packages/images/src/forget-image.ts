@@ -1,0 +1,23 @@
+import type {ImageContext} from './image-context.js'
+import type {ImageReference} from './image-reference.js'
+import {removeOn} from './nodes/node-images.js'
+
+/** Where the registry keeps its tags. Its API can delete a tag only where it was set up for that, which k3d's are not. */
+const repositories = '/var/lib/registry/docker/registry/v2/repositories'
+
+/** Takes an image out of the registry, the nodes and, last, config.json. What runs it goes on until its pods are replaced. */
+export async function forgetImage(
+  reference: ImageReference,
+  {docker, nodes, identity, hasRegistry, config, updateConfig}: ImageContext,
+): Promise<void> {
+  const {familiar, repository, tag} = reference
+  const {digest} = config().images.find((image) => image.reference === familiar)!
+  const tagFolder = `${repositories}/${repository}/_manifests/tags/${tag}`
+  if (hasRegistry) await docker.exec(identity.registry, ['rm', '-rf', tagFolder])
+  const running = nodes.filter(({state}) => state === 'running')
+  await Promise.all(running.map((node) => removeOn(node, {reference, digest}, docker)))
+  await updateConfig((current) => ({
+    ...current,
+    images: current.images.filter((image) => image.reference !== familiar),
+  }))
+}

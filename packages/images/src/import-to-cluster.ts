@@ -1,0 +1,97 @@
+import {acquireImage, type WantedImage} from './acquire-image.js'
+import type {ImageContext} from './image-context.js'
+import {ImageReference} from './image-reference.js'
+import {mapImages, withCause, type ImageFailure} from './map-images.js'
+import {refuseNameClash, refuseToReplace} from './name-clash.js'
+import type {NodesOutcome} from './nodes/bring-to-nodes.js'
+import {recordImages} from './record-images.js'
+import {rollOut, snapshotsOf, type Rollout, type RolloutOptions} from './rollout/roll-out.js'
+import {byK3d} from './transport/by-k3d.js'
+import {byRegistry} from './transport/by-registry.js'
+import type {SentImage} from './transport/transport.js'
+
+/** What became of one image that was imported. */
+export interface ImportedImageReport {
+  readonly reference: ImageReference
+  readonly digest: string
+  /** Whether the registry, a node or a workload had other content before. */
+  readonly changed: boolean
+  /** Whether the registry had to be sent something; where no layer is new, that is a few hundred bytes. */
+  readonly sent: boolean
+  readonly sentBytes: number
+  readonly totalBytes: number
+  /** How many nodes had to pull it, and how many hold it now. */
+  readonly fetchedBy: number
+  readonly nodes: number
+  /** Until every node held it. */
+  readonly seconds: number
+  readonly workloads: readonly Rollout[]
+}
+
+export interface ImportResult {
+  readonly images: readonly ImportedImageReport[]
+  readonly failed: readonly ImageFailure[]
+}
+
+export interface ImportOptions extends Pick<RolloutOptions, 'release'> {
+  readonly rollOut: boolean
+}
+
+/** Imports images: to the registry, to every node, into config.json, and then to the pods. One that fails holds up no other. */
+export async function importToCluster(
+  wanted: readonly WantedImage[],
+  {rollOut: wantsRollout, release}: ImportOptions,
+  context: ImageContext,
+): Promise<ImportResult> {
+  const begin = performance.now()
+  const snapshots = snapshotsOf(context)
+  // Asked beside the rest, while a processor is idle: where nothing changed, it serves the rollout.
+  if (wantsRollout) snapshots.now().catch(() => {})
+  const transport = context.hasRegistry ? byRegistry : byK3d
+  const sent = await mapImages(wanted, async (image) => {
+    await refuseClashes(image, wanted, {...context, snapshots})
+    return transport.send(await acquireImage(image, context), context)
+  })
+  const outcomes = await transport.spread(sent.done, context)
+  const arrived = sent.done.filter((image) => outcomes.get(image)?.error === undefined)
+  const seconds = (performance.now() - begin) / 1_000
+  await recordImages(arrived, context)
+  const rolled = wantsRollout && arrived.length > 0 ? await rollOut(arrived, {release, snapshots}, context) : nothing
+  const failed = withCause(context.signal, [...sent.failed, ...missedNodes(outcomes), ...rolled.failed])
+  const succeeded = arrived.filter(({reference}) => !failed.some((failure) => failure.reference === reference))
+  const images = succeeded.map((image) => {
+    const workloads = rolled.done.find(({reference}) => reference === image.reference)?.workloads ?? []
+    return report(image, {seconds, workloads, fetchedBy: outcomes.get(image)!.pulledBy}, context)
+  })
+  const order = wanted.map(({reference}) => reference)
+  return {images, failed: failed.sort((a, b) => order.indexOf(a.reference) - order.indexOf(b.reference))}
+}
+
+const nothing = {done: [], failed: []}
+
+type ClashContext = ImageContext & {readonly snapshots: ReturnType<typeof snapshotsOf>}
+
+async function refuseClashes(
+  image: WantedImage,
+  all: readonly WantedImage[],
+  {config, registry, snapshots}: ClashContext,
+): Promise<void> {
+  const {reference} = image
+  const recorded = config().images.flatMap((other) => ImageReference.read(other.reference) ?? [])
+  const earlier = all.slice(0, all.indexOf(image)).map((other) => other.reference)
+  refuseNameClash(reference, [...recorded, ...earlier])
+  const isNew = !recorded.some((other) => other.equals(reference))
+  if (isNew) refuseToReplace(reference, await snapshots.now(), registry.hosts)
+}
+
+function missedNodes(outcomes: ReadonlyMap<SentImage, NodesOutcome>): ImageFailure[] {
+  return [...outcomes].flatMap(([{reference}, {error}]) => (error === undefined ? [] : [{reference, error}]))
+}
+
+type Rest = Pick<ImportedImageReport, 'seconds' | 'workloads' | 'fetchedBy'>
+
+function report(image: SentImage, rest: Rest, {nodes}: ImageContext): ImportedImageReport {
+  const {reference, digest, sentBytes, totalBytes} = image
+  const changed = image.changed || rest.fetchedBy > 0 || rest.workloads.some(({seconds}) => seconds !== null)
+  return {reference, digest, changed, sent: image.changed, sentBytes, totalBytes, nodes: nodes.length, ...rest}
+}

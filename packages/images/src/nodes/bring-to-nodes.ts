@@ -1,0 +1,95 @@
+import {RdeError} from '@rde/errors'
+import type {Container} from '@rde/toolchain'
+
+import type {ImageContext} from '../image-context.js'
+import type {ImageReference} from '../image-reference.js'
+import {lastLineOf, missingOn, type NodeImage} from './node-images.js'
+
+/** An image that was sent to the cluster. */
+export interface SentToNodes extends NodeImage {
+  /** New just now, so that no node needs to be asked whether it has it. */
+  readonly changed: boolean
+  /** The nodes that already said that they have it. */
+  readonly heldBy?: ReadonlySet<string> | undefined
+}
+
+/** How many nodes pulled an image, and why some do not hold it. */
+export interface NodesOutcome {
+  readonly pulledBy: number
+  readonly error: RdeError | undefined
+}
+
+/** What became of the images on one node. */
+interface NodeState {
+  readonly node: string
+  readonly pulled: readonly NodeImage[]
+  readonly missing: readonly NodeImage[]
+  /** Why some are missing, in the node's own words. */
+  readonly why: string
+}
+
+/** Makes one node hold images that it misses; resolves with those that it still does not hold. */
+type Fetch = (node: Container, missing: readonly NodeImage[], context: ImageContext) => Promise<NodeImage[]>
+
+/** Brings the images to every node, all nodes at once, and then asks what their runtimes hold, whatever was said before. */
+export async function bringToNodes<Image extends SentToNodes>(
+  images: readonly Image[],
+  context: ImageContext,
+  fetch: Fetch,
+): Promise<ReadonlyMap<Image, NodesOutcome>> {
+  if (images.length === 0) return new Map()
+  const states = await Promise.all(context.nodes.map((node) => bringTo(node, images, {...context, fetch})))
+  return new Map(
+    images.map((image) => {
+      const pulledBy = states.filter(({pulled}) => pulled.includes(image)).length
+      const without = states.filter(({missing}) => missing.includes(image))
+      return [image, {pulledBy, error: without.length === 0 ? undefined : notOnEveryNode(image.reference, without)}]
+    }),
+  )
+}
+
+async function bringTo(
+  node: Container,
+  images: readonly SentToNodes[],
+  context: ImageContext & {readonly fetch: Fetch},
+): Promise<NodeState> {
+  const {docker, signal} = context
+  if (node.state !== 'running') return {node: node.name, pulled: [], missing: images, why: `it is ${node.state}`}
+  try {
+    const already = images.filter(({changed, heldBy}) => changed && heldBy?.has(node.name))
+    const fresh = images.filter((image) => image.changed && !already.includes(image))
+    const older = images.filter(({changed}) => !changed)
+    const absent = [...fresh, ...(older.length > 0 ? await missingOn(node, older, docker) : [])]
+    const {missing, why} = absent.length === 0 ? {missing: [], why: ''} : await fetchOn(node, absent, context)
+    return {node: node.name, pulled: [...already, ...absent.filter((image) => !missing.includes(image))], missing, why}
+  } catch (error) {
+    signal.throwIfAborted()
+    return {node: node.name, pulled: [], missing: images, why: lastLineOf(error)}
+  }
+}
+
+async function fetchOn(
+  node: Container,
+  absent: readonly NodeImage[],
+  context: ImageContext & {readonly fetch: Fetch},
+): Promise<Pick<NodeState, 'missing' | 'why'>> {
+  const {docker, report, fetch} = context
+  report(`${node.name} pulls ${absent.length === 1 ? absent[0]!.reference : `${absent.length} images`}`)
+  try {
+    return {missing: await fetch(node, absent, context), why: 'it holds other content'}
+  } catch (error) {
+    return {missing: await missingOn(node, absent, docker), why: lastLineOf(error)}
+  }
+}
+
+function notOnEveryNode(reference: ImageReference, states: readonly NodeState[]): RdeError {
+  const lines = states.map(({node, why}) => `${node}: ${why}`)
+  return new RdeError([`${reference} is not on every node:`, ...lines].join('\n'), {
+    code: 'RDE_IMAGE_NOT_ON_NODE',
+    remedies: [
+      {what: 'Repair the nodes', command: 'rde cluster start'},
+      {what: 'Then try again', command: `rde images import ${reference}`},
+    ],
+    outcome: 'No workload was changed.',
+  })
+}

@@ -1,0 +1,45 @@
+import type {ImportedImage, RdeConfig} from '@rde/config'
+
+import type {ImageContext} from './image-context.js'
+import type {ImageReference} from './image-reference.js'
+
+interface RecordedContent extends ImageOrigin {
+  readonly reference: ImageReference
+  /** Of the image in Docker. */
+  readonly id: string
+  /** Of its manifest in the cluster. */
+  readonly digest: string
+}
+
+export type ImageOrigin = Pick<ImportedImage, 'from' | 'pulledFrom'>
+
+/** Where this content under this name came from: what was pulled once and has not changed since was pulled. */
+export function originOf(
+  {reference, id}: Pick<RecordedContent, 'reference' | 'id'>,
+  {images}: Pick<RdeConfig, 'images'>,
+): ImageOrigin {
+  const before = images.find((image) => image.reference === reference.familiar)
+  if (before?.imageId !== id) return {from: 'docker', pulledFrom: null}
+  return {from: before.from, pulledFrom: before.pulledFrom}
+}
+
+/** Notes in config.json what was imported, in one change; writes nothing where all is as it was. */
+export async function recordImages(
+  images: readonly RecordedContent[],
+  {config, updateConfig}: Pick<ImageContext, 'config' | 'updateConfig'>,
+): Promise<void> {
+  const known = new Map(config().images.map((image) => [image.reference, image]))
+  const entries = images.flatMap(
+    ({reference: {familiar: reference}, from, pulledFrom, id, digest}): ImportedImage[] => {
+      const before = known.get(reference)
+      const same = before?.digest === digest && before.imageId === id && before.pulledFrom === pulledFrom
+      return same ? [] : [{reference, from, pulledFrom, imageId: id, digest, importedAt: new Date().toISOString()}]
+    },
+  )
+  if (entries.length === 0) return
+  const renewed = new Set(entries.map(({reference}) => reference))
+  await updateConfig((current) => ({
+    ...current,
+    images: [...current.images.filter(({reference}) => !renewed.has(reference)), ...entries],
+  }))
+}

@@ -1,0 +1,105 @@
+import {get, type IncomingHttpHeaders} from 'node:http'
+import {text} from 'node:stream/consumers'
+
+import type {ClusterIdentity} from '@rde/config'
+
+import type {ImageReference} from '../image-reference.js'
+
+const manifestTypes = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ')
+
+interface Manifest {
+  readonly config?: {readonly digest?: string}
+  readonly layers?: readonly StoredLayer[]
+  /** Of an index. */
+  readonly manifests?: ReadonlyArray<{readonly digest: string}>
+}
+
+export interface StoredLayer {
+  readonly digest: string
+  /** Bytes, as the registry keeps it. */
+  readonly size: number
+}
+
+export interface StoredImage {
+  /** Of the manifest: what a kubelet reports for a pod that runs it. */
+  readonly digest: string
+  /** Of the image's configuration; undefined for an index of several platforms. */
+  readonly configDigest: string | undefined
+  /** The oldest first; of an index those of all its manifests. */
+  readonly layers: readonly StoredLayer[]
+}
+
+/** The cluster's registry: every address of it, and what it holds, by the HTTP API of OCI distribution. */
+export class ClusterRegistry {
+  readonly #name: string
+
+  constructor(
+    {registry}: Pick<ClusterIdentity, 'registry'>,
+    /** Of 127.0.0.1. */
+    readonly port: number,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.#name = registry
+  }
+
+  /** The host in references by which nodes, pods and relay-core's operator ask for images: `rde-registry.localhost:5111`. */
+  get host(): string {
+    return `${this.#name}:${this.port}`
+  }
+
+  /** All hosts in references that lead here. */
+  get hosts(): string[] {
+    return [this.host, `localhost:${this.port}`]
+  }
+
+  /** The name that Docker on this machine pushes an image by. The registry leaves out the host that the image came from. */
+  pushName(reference: ImageReference): string {
+    return `localhost:${this.port}/${reference.path}`
+  }
+
+  /** Whether the registry answers. */
+  async answers(): Promise<boolean> {
+    return this.#get('/v2/').then(
+      ({status}) => status === 200,
+      () => false,
+    )
+  }
+
+  /** What a name stands for now; undefined if the registry does not have it. Rejects if it does not answer. */
+  async find(reference: ImageReference): Promise<StoredImage | undefined> {
+    const {repository, tag, digest: wanted = tag} = reference
+    const {status, headers, body} = await this.#get(`/v2/${repository}/manifests/${wanted}`)
+    if (status === 404) return undefined
+    const digest = headers['docker-content-digest']
+    if (status !== 200 || typeof digest !== 'string')
+      throw new Error(`the registry answered ${status} for ${reference}`)
+    const manifest = JSON.parse(body) as Manifest
+    const inside = (manifest.manifests ?? []).map((one) => this.find(reference.withDigest(one.digest)))
+    const layers = [...(manifest.layers ?? []), ...(await Promise.all(inside)).flatMap((one) => one?.layers ?? [])]
+    return {digest, configDigest: manifest.config?.digest, layers}
+  }
+
+  /** Not by fetch, which takes longer to start than all that it would do here. */
+  #get(path: string): Promise<Answer> {
+    const deadline = AbortSignal.timeout(10_000)
+    const signal = this.signal === undefined ? deadline : AbortSignal.any([this.signal, deadline])
+    const options = {host: '127.0.0.1', port: this.port, path, headers: {accept: manifestTypes}, agent: false, signal}
+    return new Promise((resolve, reject) => {
+      get(options, (response) => {
+        const {statusCode: status, headers} = response
+        text(response).then((body) => resolve({status, headers, body}), reject)
+      }).once('error', reject)
+    })
+  }
+}
+
+interface Answer {
+  readonly status: number | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}

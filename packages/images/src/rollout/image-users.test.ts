@@ -1,0 +1,47 @@
+import {expect} from 'chai'
+
+import {ImageReference} from '../image-reference.js'
+import {deployment, digestA, pod, snapshot} from '../testing/workloads.js'
+import {imageUsers, loosePods} from './image-users.js'
+
+const image = {reference: ImageReference.parse('x:local'), digest: digestA, registryHosts: ['reg.localhost:5111']}
+const usersOf = (named: string) => imageUsers(image, snapshot([deployment(named)], [])).length
+
+describe('imageUsers', () => {
+  for (const named of [
+    'x:local',
+    'docker.io/library/x:local',
+    'library/x:local',
+    `x:local@${digestA}`,
+    'reg.localhost:5111/library/x:local',
+  ]) {
+    it(`takes ${named.slice(0, 40)} for x:local`, () => {
+      expect(usersOf(named)).to.equal(1)
+    })
+  }
+
+  for (const named of ['x:other', 'x', 'quay.io/library/x:local', 'y/x:local', `x@${digestA}`]) {
+    it(`takes ${named.slice(0, 40)} for another image`, () => {
+      expect(usersOf(named)).to.equal(0)
+    })
+  }
+})
+
+describe('loosePods', () => {
+  it('names a pod that no workload owns', () => {
+    const alone = {...pod('x:local', digestA), metadata: {name: 'one', namespace: 'default', uid: '1'}}
+    expect(
+      loosePods(image, snapshot([deployment('x:local')], [alone])).map(({metadata}) => metadata.name),
+    ).to.deep.equal(['one'])
+  })
+
+  it('leaves out pods that are going away, as those of before a rollout', () => {
+    const metadata = {...pod('x:local', digestA).metadata, deletionTimestamp: '2026-01-01T00:00:00Z'}
+    const leaving = {...pod('x:local', digestA), metadata}
+    expect(loosePods(image, snapshot([deployment('x:local')], [leaving]))).to.deep.equal([])
+  })
+
+  it('leaves out pods of a workload', () => {
+    expect(loosePods(image, snapshot([deployment('x:local')], [pod('x:local', digestA)]))).to.deep.equal([])
+  })
+})

@@ -1,0 +1,80 @@
+import {podsOf} from '@rde/toolchain/snapshot/workload-health'
+import type {PodObject, Snapshot, WorkloadObject} from '@rde/toolchain'
+
+import {ImageReference} from '../image-reference.js'
+
+/** An image as workloads may name it. */
+export interface UsedImage {
+  readonly reference: ImageReference
+  readonly digest: string
+  /** Of its configuration, where that is known. */
+  readonly configDigest?: string | undefined
+  /** Hosts that lead to the cluster's registry: `rde-registry.localhost:5111`. */
+  readonly registryHosts: readonly string[]
+}
+
+/** One container that names the image. */
+export interface UsingContainer {
+  readonly name: string
+  readonly kind: 'containers' | 'initContainers'
+  /** As its author wrote it. */
+  readonly image: string
+  /** Undefined where it names a tag alone. */
+  readonly digest: string | undefined
+}
+
+export interface ImageUser {
+  readonly workload: WorkloadObject
+  readonly containers: readonly UsingContainer[]
+}
+
+/** The workloads whose pods are made with this image, by whichever of its names, with or without a digest. */
+export function imageUsers(image: UsedImage, {workloads}: Snapshot): ImageUser[] {
+  return workloads.flatMap((workload) => {
+    const containers = usingContainers(workload.spec.template?.spec, image)
+    return containers.length === 0 ? [] : [{workload, containers}]
+  })
+}
+
+/** The workloads and single pods that use an image: `Deployment default/hello`. */
+export function describeUsers(image: UsedImage, snapshot: Snapshot): string[] {
+  const pods = loosePods(image, snapshot).map(({metadata: {namespace, name}}) => `Pod ${namespace}/${name}`)
+  return [...imageUsers(image, snapshot).map(({workload}) => describeWorkload(workload)), ...pods]
+}
+
+/** Pods that use it and are not owned by a Deployment, StatefulSet or DaemonSet. */
+export function loosePods(image: UsedImage, snapshot: Snapshot): PodObject[] {
+  const owned = new Set(snapshot.workloads.flatMap((workload) => podsOf(workload, snapshot)))
+  return snapshot.pods.filter(
+    (pod) =>
+      !owned.has(pod) &&
+      // Those that a rollout replaced, say: they are on their way out, and nobody's trouble.
+      pod.metadata.deletionTimestamp === undefined &&
+      !['Succeeded', 'Failed'].includes(pod.status?.phase ?? '') &&
+      usingContainers(pod.spec, image).length > 0,
+  )
+}
+
+/** The containers of such a pod that name the image. */
+export function usingContainers(spec: PodObject['spec'], image: UsedImage): UsingContainer[] {
+  const kinds = ['containers', 'initContainers'] as const
+  return kinds.flatMap((kind) =>
+    (spec?.[kind] ?? []).flatMap(({name = '', image: text = ''}) => {
+      const named = ImageReference.read(text)
+      return named !== undefined && names(named, image) ? [{name, kind, image: text, digest: named.digest}] : []
+    }),
+  )
+}
+
+/** Whether a name means the image: `x:1`, `docker.io/library/x:1`, `x:1@sha256:…`, or by the cluster's registry. */
+function names(named: ImageReference, {reference, registryHosts}: UsedImage): boolean {
+  // `x@sha256:…` without a tag names content, and nobody knows of which tag.
+  if (named.tag === undefined) return false
+  const plain = named.withoutDigest()
+  return plain.equals(reference) || (registryHosts.includes(plain.host) && plain.path === reference.path)
+}
+
+/** `Deployment default/hello` */
+export function describeWorkload({kind, metadata: {namespace, name}}: WorkloadObject): string {
+  return `${kind} ${namespace}/${name}`
+}

@@ -1,0 +1,141 @@
+import {isRdeError, RdeError} from '@rde/errors'
+import {snapshotWorkloads, type Snapshot} from '@rde/toolchain/snapshot/snapshot'
+import {SnapshotLoop} from '@rde/toolchain/snapshot/snapshot-loop'
+
+import type {ImageContext} from '../image-context.js'
+import type {ImageReference} from '../image-reference.js'
+import {mapImages, type ImageFailure} from '../map-images.js'
+import {awaitUser} from './await-user.js'
+import {imageUsers, type ImageUser, type UsedImage} from './image-users.js'
+import {patchUser} from './patch-user.js'
+import {isReleased, isServiceImage} from './released-images.js'
+import {isManaged, runsContent} from './user-state.js'
+
+/** A workload that runs the image's present content now. */
+export interface Rollout {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  readonly digest: string
+  /** Since the rollout began; null where it ran this content already. */
+  readonly seconds: number | null
+}
+
+export interface RolloutResult {
+  readonly done: ReadonlyArray<{readonly reference: ImageReference; readonly workloads: readonly Rollout[]}>
+  readonly failed: readonly ImageFailure[]
+}
+
+export interface RolloutOptions {
+  /** Brings the digests of config.json to the services that run from them; resolves when they run. */
+  release(): Promise<void>
+  readonly snapshots: SnapshotLoop
+}
+
+/** Makes what uses the images run their present content: services by their Helm release, other workloads by a patch. */
+export async function rollOut(
+  images: readonly Omit<UsedImage, 'registryHosts'>[],
+  {release: releaseServices, snapshots}: RolloutOptions,
+  whole: ImageContext,
+): Promise<RolloutResult> {
+  const ended = new AbortController()
+  const context = {...whole, signal: AbortSignal.any([whole.signal, ended.signal])}
+  const {config} = context
+  const snapshot = await snapshots.now()
+  const used = images.map((image) => ({...image, registryHosts: context.registry.hosts}))
+  const plans = used.map((image) => planOf(image, snapshot, context))
+  const needsRelease = plans.some(({image, managed}) => !isReleased(image, config()) || managed.length > 0)
+  const release = needsRelease ? releaseServices() : Promise.resolve()
+  // Handled where it is awaited; a rejection before that must not end the process.
+  release.catch(() => {})
+  try {
+    return await mapImages(plans, (plan) => carryOut(plan, {snapshots, release, context}), Math.max(1, plans.length))
+  } finally {
+    ended.abort()
+  }
+}
+
+interface RolloutPlan {
+  readonly reference: ImageReference
+  readonly image: UsedImage
+  readonly byRelease: boolean
+  readonly current: readonly ImageUser[]
+  /** Outdated, and rolled by the release. */
+  readonly managed: readonly ImageUser[]
+  /** Outdated, and rolled by a patch. */
+  readonly patched: readonly ImageUser[]
+}
+
+function planOf(image: UsedImage, snapshot: Snapshot, {config}: ImageContext): RolloutPlan {
+  const byRelease = isServiceImage(image.reference, config())
+  const users = imageUsers(image, snapshot)
+  const outdated = users.filter((user) => !runsContent(user, image, snapshot))
+  const managed = outdated.filter(({workload}) => byRelease && isManaged(workload))
+  return {
+    ...{reference: image.reference, image, byRelease, managed},
+    current: users.filter((user) => !outdated.includes(user)),
+    patched: outdated.filter((user) => !managed.includes(user)),
+  }
+}
+
+/** The deadline of the import ends it sooner. */
+const longestRolloutMs = 600_000
+
+interface RolloutContext {
+  readonly snapshots: SnapshotLoop
+  readonly release: Promise<void>
+  readonly context: ImageContext
+}
+
+async function carryOut(
+  {reference, image, byRelease, ...users}: RolloutPlan,
+  {snapshots, release, context}: RolloutContext,
+) {
+  const begin = performance.now()
+  await Promise.all(users.patched.map((user) => patchUser(user, image, context.kubectl)))
+  snapshots.expire()
+  const awaited = async (user: ImageUser, hint?: Promise<unknown>) => {
+    await awaitUser(user, image, {...context, snapshots, ...(hint && {hint})}).catch((error: unknown) => {
+      throw afterImport(error, reference)
+    })
+    return named(user, image, (performance.now() - begin) / 1_000)
+  }
+  const waits = [
+    ...users.managed.map((user) => awaited(user)),
+    ...users.patched.map((user) => awaited(user, rolledOut(user, context))),
+  ]
+  const [changed] = await Promise.all([Promise.all(waits), byRelease ? release : undefined])
+  return {reference, workloads: [...users.current.map((user) => named(user, image, null)), ...changed]}
+}
+
+/**
+ * Resolves as soon as a rollout is over, which the looks at the whole cluster see up to a second later; never where it
+ * cannot be watched.
+ */
+function rolledOut({workload: {kind, metadata}}: ImageUser, {kubectl}: ImageContext): Promise<unknown> {
+  return kubectl.rolledOut({kind, ...metadata}, longestRolloutMs).catch(() => new Promise(() => {}))
+}
+
+function named({workload: {kind, metadata}}: ImageUser, {digest}: UsedImage, seconds: number | null): Rollout {
+  return {kind, namespace: metadata.namespace, name: metadata.name, digest, seconds}
+}
+
+/** The primitive that waits names `cluster start`, which would not help here. */
+function afterImport(error: unknown, reference: ImageReference): unknown {
+  if (!isRdeError(error) || error.code !== 'RDE_CANNOT_HEAL') return error
+  const [look] = error.remedies
+  return new RdeError(error.message.replace('It cannot become ready', 'The new content does not run'), {
+    code: error.code,
+    remedies: [...(look ? [look] : []), {what: 'Once fixed', command: `rde images import ${reference}`}],
+    outcome: 'The image is on every node.',
+  })
+}
+
+export function snapshotsOf({
+  kubectl,
+  docker,
+  nodes,
+}: Pick<ImageContext, 'kubectl' | 'docker' | 'nodes'>): SnapshotLoop {
+  const names = nodes.map(({name}) => name)
+  return new SnapshotLoop(() => snapshotWorkloads(kubectl, docker, names))
+}

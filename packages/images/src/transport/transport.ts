@@ -1,0 +1,17 @@
+import type {AcquiredImage} from '../acquire-image.js'
+import type {ImageContext} from '../image-context.js'
+import type {NodesOutcome} from '../nodes/bring-to-nodes.js'
+import type {PushedImage} from '../push-image.js'
+
+export interface SentImage extends AcquiredImage, PushedImage {
+  /** The names of the nodes whose runtimes have already said that they hold it, where they were asked. */
+  readonly heldBy?: ReadonlySet<string> | undefined
+}
+
+/** A way for images to get from Docker here to the nodes. */
+export interface Transport {
+  /** Sends what the cluster lacks of an image; resolves with the digest that it goes by there. */
+  send(image: AcquiredImage, context: ImageContext): Promise<SentImage>
+  /** Brings what was sent to every node, and then asks what their runtimes hold, whatever was said before. */
+  spread(images: readonly SentImage[], context: ImageContext): Promise<ReadonlyMap<SentImage, NodesOutcome>>
+}

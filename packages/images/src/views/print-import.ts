@@ -1,0 +1,41 @@
+import {isRdeError, renderError} from '@rde/errors'
+
+import type {ImportResult} from '../import-to-cluster.js'
+import type {ImageFailure} from '../map-images.js'
+import {renderImport} from './render-import.js'
+
+interface Output {
+  log(text: string): void
+  logToStderr(text: string): void
+}
+
+/** Prints what became of each image, sets exit code 1 if one failed, and gives the document of --json. */
+export function printImport(output: Output, {images, failed}: ImportResult): object {
+  if (images.length > 0) output.log(renderImport(images))
+  return {images, failed: printFailures(output, failed, images.length)}
+}
+
+/**
+ * Prints each failure, sets exit code 1, and gives them as --json has them. The only one of a command that did nothing else
+ * is thrown instead: then its own exit code counts.
+ */
+export function printFailures(
+  output: Pick<Output, 'logToStderr'>,
+  failed: readonly ImageFailure[],
+  succeeded: number,
+): object[] {
+  const [first, ...others] = failed
+  if (first === undefined) return []
+  if (others.length === 0 && succeeded === 0) throw first.error
+  for (const {reference, error} of failed) output.logToStderr(`${reference} failed.\n${textOf(error)}\n`)
+  process.exitCode = 1
+  return failed.map(({reference, error}) => ({reference, error: asJson(error)}))
+}
+
+function textOf(error: unknown): string {
+  return isRdeError(error) ? renderError(error) : (error as Error).message
+}
+
+function asJson(error: unknown): object {
+  return isRdeError(error) ? error.toJSON() : {message: (error as Error).message}
+}

@@ -1,0 +1,28 @@
+import {readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {exitCodes, RdeError} from '@rde/errors'
+import {takeInventory, type ClusterInventory} from '@rde/toolchain'
+
+import type {Session} from './session.js'
+
+/** The running cluster with its config.json. Throws (exit 4) where there is none, or where it is stopped. */
+export async function requireCluster(
+  {data, identity, secrets, tools}: Session,
+  signal: AbortSignal,
+): Promise<{config: RdeConfig; inventory: ClusterInventory}> {
+  const {docker} = tools({signal})
+  const [config, inventory] = await Promise.all([readConfig(data), takeInventory(docker, identity)])
+  if (config !== undefined) secrets.learn(secretsOf(config))
+  const [server] = inventory.servers
+  if (server === undefined || config === undefined || config.kubeconfig === null) throw unusable('There is no cluster')
+  if (server.state !== 'running') throw unusable(`The cluster does not run: ${server.name} is ${server.state}`)
+  return {config, inventory}
+}
+
+function unusable(why: string): RdeError {
+  return new RdeError(`${why}.`, {
+    code: 'RDE_CLUSTER_NOT_RUNNING',
+    exitCode: exitCodes.clusterAbsent,
+    remedies: [{what: 'Start it', command: 'rde cluster start'}],
+    outcome: 'Nothing was changed.',
+  })
+}

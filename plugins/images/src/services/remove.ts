@@ -1,0 +1,63 @@
+import {RdeError} from '@rde/errors'
+import {
+  describeUsers,
+  forgetImage,
+  imageContext,
+  ImageReference,
+  mapImages,
+  withCause,
+  type ImageContext,
+  type ImageFailure,
+} from '@rde/images'
+import {holdCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
+import {snapshotWorkloads} from '@rde/toolchain'
+
+import {notImported} from './update.js'
+
+export interface RemoveOptions extends Omit<HoldOptions, 'command'> {
+  readonly references: readonly string[]
+  /** Even if something uses it: that keeps running until its pods are replaced. */
+  readonly force: boolean
+}
+
+export interface RemoveResult {
+  readonly removed: readonly ImageReference[]
+  readonly failed: readonly ImageFailure[]
+}
+
+/** Removes images from the registry, the nodes and config.json. Docker on this machine keeps them. */
+export async function removeImages(session: Session, {force, ...options}: RemoveOptions): Promise<RemoveResult> {
+  const references = ImageReference.parseAll(options.references)
+  const command = `rde images remove ${references.join(' ')}`
+  return holdCluster(session, {...options, command}, async (cluster) => {
+    const context = await imageContext(cluster)
+    const users = await usersByReference(context)
+    const items = references.map((reference) => ({reference}))
+    const {done, failed} = await mapImages(items, async ({reference}) => {
+      const found = users.get(reference.familiar)
+      if (found === undefined) throw notImported(reference)
+      if (found.length > 0 && !force) throw inUse(reference, found)
+      await forgetImage(reference, context)
+      return reference
+    })
+    return {removed: done, failed: withCause(context.signal, failed)}
+  })
+}
+
+async function usersByReference({kubectl, docker, config, registry}: ImageContext): Promise<Map<string, string[]>> {
+  const snapshot = await snapshotWorkloads(kubectl, docker, [])
+  return new Map(
+    config().images.map((image) => {
+      const used = {...image, reference: ImageReference.parse(image.reference), registryHosts: registry.hosts}
+      return [image.reference, describeUsers(used, snapshot)]
+    }),
+  )
+}
+
+function inUse(reference: ImageReference, users: readonly string[]): RdeError {
+  return new RdeError(`${reference} is in use by ${users.join(', ')}.`, {
+    code: 'RDE_IMAGE_IN_USE',
+    remedies: [{what: 'Remove it anyway', command: `rde images remove ${reference} --force`}],
+    outcome: 'The image was not removed.',
+  })
+}

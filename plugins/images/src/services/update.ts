@@ -1,0 +1,68 @@
+import type {RdeConfig} from '@rde/config'
+import {RdeError} from '@rde/errors'
+import {
+  imageContext,
+  ImageReference,
+  importToCluster,
+  type ImageContext,
+  type ImportResult,
+  type WantedImage,
+} from '@rde/images'
+import {holdCluster, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
+
+export interface UpdateOptions extends Omit<HoldOptions, 'command'> {
+  /** Some of the imported images; all of them if there is none. */
+  readonly references: readonly string[]
+  readonly rollOut: boolean
+  readonly release: ReleaseServices
+}
+
+export interface UpdateResult extends ImportResult {
+  /** Built here and no longer in Docker: the cluster keeps what it has. */
+  readonly kept: readonly ImageReference[]
+}
+
+/** Imports recorded images again: those from a registry are pulled again, the others compared by content. */
+export async function updateImages(session: Session, options: UpdateOptions): Promise<UpdateResult> {
+  const {rollOut, release} = options
+  const references = ImageReference.parseAll(options.references)
+  const command = ['rde images update', ...references].join(' ')
+  return holdCluster(session, {...options, command}, async (cluster) => {
+    const context = await imageContext(cluster)
+    const wanted = chosen(references, context.config()).map(toWanted)
+    const kept = await missingInDocker(wanted, context)
+    const present = wanted.filter(({reference}) => !kept.includes(reference))
+    return {...(await importToCluster(present, {rollOut, release: () => release(cluster)}, context)), kept}
+  })
+}
+
+function chosen(references: readonly ImageReference[], {images}: RdeConfig): RdeConfig['images'] {
+  const names = new Set(images.map(({reference}) => reference))
+  const unknown = references.find(({familiar}) => !names.has(familiar))
+  if (unknown !== undefined) throw notImported(unknown)
+  const wanted = new Set(references.map(({familiar}) => familiar))
+  return images.filter(({reference}) => wanted.size === 0 || wanted.has(reference))
+}
+
+export function notImported(reference: ImageReference): RdeError {
+  return new RdeError(`${reference} has not been imported.`, {
+    code: 'RDE_IMAGE_UNKNOWN',
+    remedies: [
+      {what: 'List the imported images', command: 'rde images list'},
+      {what: 'Or import it', command: `rde images import ${reference}`},
+    ],
+    outcome: 'Nothing was changed.',
+  })
+}
+
+async function missingInDocker(wanted: readonly WantedImage[], {docker}: ImageContext): Promise<ImageReference[]> {
+  const ids = await docker.imageIds()
+  const builtHere = wanted.filter(({pull}) => pull === undefined)
+  return builtHere.map(({reference}) => reference).filter(({familiar}) => !ids.has(familiar))
+}
+
+/** One that was pulled and then built here under the same name is the developer's own now. */
+function toWanted({reference, from, pulledFrom}: RdeConfig['images'][number]): WantedImage {
+  const wanted = {reference: ImageReference.parse(reference)}
+  return from === 'registry' ? {...wanted, pull: ImageReference.parse(pulledFrom ?? reference)} : wanted
+}

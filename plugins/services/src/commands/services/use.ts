@@ -1,0 +1,49 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+
+import type {RdeConfig} from '@rde/config'
+import {printImport} from '@rde/images'
+import {
+  commonFlags,
+  contributedServices,
+  interruptible,
+  lineProgress,
+  openSession,
+  parseDuration,
+  RdeCommand,
+  releaseServices,
+} from '@rde/plugin-kit'
+
+import {useServices} from '../../services/use.js'
+
+export default class ServicesUse extends RdeCommand {
+  static override summary = 'Run another version of a Relay service.'
+  static override description =
+    "VERSION is a tag of an image that Docker here has, a tag in the service's registry, or a whole reference. The image is tagged `local`, imported and rolled out."
+  static override examples = [
+    '<%= config.bin %> services use relay-operator@fix-42',
+    '<%= config.bin %> services use relay-operator@registry.example.com/relay-operator:1.2',
+  ]
+  static override enableJsonFlag = true
+  static override args = {
+    version: Args.string({description: 'SERVICE@VERSION.', required: true, multiple: true, ignoreStdin: true}),
+  }
+  static override flags = {
+    ...commonFlags,
+    timeout: Flags.string({description: 'Time limit for everything.', default: '5m'}),
+  }
+
+  async run(): Promise<object> {
+    const {flags, args} = await this.parse(ServicesUse)
+    const session = openSession(flags)
+    const {data} = session
+    const options = {
+      versions: args.version,
+      timeoutMs: parseDuration(flags.timeout),
+      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
+      release: releaseServices(this.config),
+      ...lineProgress({...flags, json: this.jsonEnabled()}),
+    }
+    return printImport(this, await interruptible({}, (signal) => useServices(session, {...options, signal})))
+  }
+}

@@ -1,0 +1,37 @@
+import {exitCodes, RdeError} from '@rde/errors'
+import {ImageReference} from '@rde/images'
+import type {Service} from '@rde/plugin-kit'
+
+/** A service with the version of it that is wanted. */
+export interface ServiceVersion {
+  readonly service: Service
+  readonly version: string
+}
+
+/** Reads `relay-operator@1.2`. Throws (exit 2) where there is no such service. */
+export function parseServiceVersion(text: string, services: readonly Service[]): ServiceVersion {
+  const at = text.indexOf('@')
+  const [name, version] = [text.slice(0, at), text.slice(at + 1)]
+  if (at < 1 || version === '') throw unknownVersion(`"${text}" is not SERVICE@VERSION.`, services)
+  const service = services.find((known) => known.name === name)
+  if (service === undefined) throw unknownVersion(`There is no service "${name}".`, services)
+  return {service, version}
+}
+
+/** The references that a version may mean, the likeliest first: a tag of a local image, then one of the service's registry. */
+export function candidates({service, version}: ServiceVersion): ImageReference[] {
+  if (/[/:]/.test(version)) return [ImageReference.parseTagged(version)]
+  return [service.local, service.pullFrom].map((name) =>
+    ImageReference.parseTagged(`${ImageReference.parse(name).familiarName}:${version}`),
+  )
+}
+
+function unknownVersion(message: string, services: readonly Service[]): RdeError {
+  const names = services.map(({name}) => name).join(', ')
+  return new RdeError(`${message} ${names === '' ? 'The profile bare has no services.' : `Services: ${names}.`}`, {
+    code: 'RDE_SERVICE_UNKNOWN',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'List services and versions', command: 'rde services list'}],
+    outcome: 'Nothing was changed.',
+  })
+}

@@ -1,0 +1,56 @@
+import type {RdeConfig} from '@rde/config'
+import {ImageReference} from '@rde/images'
+import {requireConfig, type Service, type Session} from '@rde/plugin-kit'
+
+export interface ServiceView {
+  readonly service: string
+  readonly reference: string
+  readonly digest: string | null
+  readonly since: string | null
+  /** The version that runs, as far as a local tag tells. */
+  readonly version: string | null
+  /** The tags that Docker here has of it. */
+  readonly versions: readonly string[]
+  readonly pullFrom: string
+}
+
+export type ServicesFor = (config: RdeConfig) => Promise<readonly Service[]>
+
+export interface ListOptions {
+  readonly servicesFor: ServicesFor
+  readonly signal: AbortSignal
+}
+
+/** The Relay services: what of each the cluster runs, and which versions are available here. */
+export async function listServices(session: Session, {servicesFor, signal}: ListOptions): Promise<ServiceView[]> {
+  const config = await requireConfig(session)
+  const [services, ids] = await Promise.all([servicesFor(config), session.tools({signal}).docker.imageIds()])
+  const images = [...ids].flatMap(([name, id]) => {
+    const reference = ImageReference.read(name)
+    return reference === undefined ? [] : [{reference, id}]
+  })
+  return services.map((service) => view(service, config, images))
+}
+
+interface TaggedImage {
+  readonly reference: ImageReference
+  readonly id: string
+}
+
+function view({name, local, pullFrom}: Service, config: RdeConfig, images: readonly TaggedImage[]): ServiceView {
+  const running = ImageReference.parse(local)
+  const entry = config.images.find(({reference}) => reference === running.familiar)
+  const others = images.filter(
+    ({reference}) => reference.familiarName === running.familiarName && !reference.equals(running),
+  )
+  const same = others.find(({id}) => id === entry?.imageId)
+  return {
+    service: name,
+    reference: local,
+    digest: entry?.digest ?? null,
+    since: entry?.importedAt ?? null,
+    version: same?.reference.tag ?? entry?.pulledFrom ?? null,
+    versions: others.flatMap(({reference}) => reference.tag ?? []),
+    pullFrom,
+  }
+}

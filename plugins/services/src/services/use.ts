@@ -1,0 +1,68 @@
+import {
+  acquireImage,
+  imageContext,
+  ImageReference,
+  importToCluster,
+  type AcquiredImage,
+  type ImageContext,
+  type ImportResult,
+} from '@rde/images'
+import {holdCluster, requireConfig, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
+
+import {candidates, parseServiceVersion, type ServiceVersion} from '../service-version.js'
+import type {ServicesFor} from './list.js'
+
+export interface UseOptions extends Omit<HoldOptions, 'command'> {
+  /** `relay-operator@1.2` */
+  readonly versions: readonly string[]
+  readonly servicesFor: ServicesFor
+  readonly release: ReleaseServices
+}
+
+/** Makes the cluster run these versions of services: each is tagged with the service's local name, imported and rolled out. */
+export async function useServices(session: Session, options: UseOptions): Promise<ImportResult> {
+  const services = await options.servicesFor(await requireConfig(session))
+  const versions = options.versions.map((text) => parseServiceVersion(text, services))
+  const sources = versions.map((version) => ({version, names: candidates(version)}))
+  const command = `rde services use ${options.versions.join(' ')}`
+  return holdCluster(session, {...options, command}, async (cluster) => {
+    const context = await imageContext(cluster)
+    const before = await context.docker.imageIds()
+    // All of them first: none is tagged where one is not available.
+    const found = await Promise.all(sources.map((source) => acquireVersion(source, before, context)))
+    for (const {image, reference} of found) await context.docker.tag(image.reference.familiar, reference.familiar)
+    const wanted = found.map(({reference, image}) => ({reference, origin: image}))
+    const result = await importToCluster(wanted, {rollOut: true, release: () => options.release(cluster)}, context)
+    await restoreTags(result, before, context)
+    return result
+  })
+}
+
+interface VersionSource {
+  readonly version: ServiceVersion
+  readonly names: readonly ImageReference[]
+}
+
+/** The version as Docker here has it, pulled if it has none; and the name that the service runs by. */
+async function acquireVersion(
+  {version, names}: VersionSource,
+  ids: ReadonlyMap<string, string>,
+  context: ImageContext,
+): Promise<{image: AcquiredImage; reference: ImageReference}> {
+  const name = names.find(({familiar}) => ids.has(familiar)) ?? names.at(-1)!
+  return {image: await acquireImage({reference: name}, context), reference: ImageReference.parse(version.service.local)}
+}
+
+/** What did not reach the cluster must not come with the next start either. */
+async function restoreTags(
+  {failed}: ImportResult,
+  before: ReadonlyMap<string, string>,
+  {docker, config}: ImageContext,
+): Promise<void> {
+  for (const {reference} of failed) {
+    const earlier = before.get(reference.familiar)
+    const recorded = config().images.find((image) => image.reference === reference.familiar)
+    const now = await docker.image(reference.familiar)
+    if (earlier !== undefined && recorded?.imageId !== now?.id) await docker.tag(earlier, reference.familiar)
+  }
+}
