@@ -5,7 +5,7 @@ import type {LocalImage} from '@rde/toolchain'
 import type {ImageContext} from './image-context.js'
 import type {ImageReference} from './image-reference.js'
 import {originOf, type ImageOrigin} from './record-images.js'
-import {needsLogin, remediesFor} from './registry/registry-words.js'
+import {needsLogin, pullRemedies} from './registry/registry-words.js'
 
 /** An image to acquire, and how. */
 export interface WantedImage {
@@ -62,7 +62,7 @@ function unavailable(reference: ImageReference, words: string): RdeError {
     code: needsLogin(refusal) ? 'RDE_IMAGE_LOGIN' : 'RDE_IMAGE_MISSING',
     exitCode: exitCodes.failed,
     remedies: [
-      ...remediesFor(refusal),
+      ...pullRemedies(refusal),
       {what: 'Build it here', command: `docker build --tag ${reference} .`},
       {what: 'List the images in Docker', command: 'docker images'},
     ],

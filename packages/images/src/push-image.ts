@@ -5,6 +5,7 @@ import type {Docker} from '@rde/toolchain/docker/docker'
 import type {LocalImage, PushedLayer} from '@rde/toolchain/docker/image'
 
 import type {ImageReference} from './image-reference.js'
+import {pushRemedies} from './registry/registry-words.js'
 import type {ClusterRegistry, StoredImage, StoredLayer} from './registry/cluster-registry.js'
 
 export interface PushedImage {
@@ -54,7 +55,7 @@ export async function pushImage(
   const untagged = pushed.catch(() => {}).then(() => docker.untag(name))
   const {digest, layers: told} = await pushed.catch(async (error: unknown) => {
     await untagged
-    throw withPlainName(error, reference, name)
+    throw notPushed(error, reference, registry)
   })
   const [arrived] = await Promise.all([registry.find(reference.withDigest(digest)), untagged])
   const layers = arrived?.layers ?? []
@@ -83,13 +84,14 @@ function isCopyOf(id: string, {configDigest, digest}: StoredImage): boolean {
 }
 
 /** A failed push names the registry on this machine, which tells the user nothing. */
-function withPlainName(error: unknown, reference: ImageReference, pushName: string): unknown {
+function notPushed(error: unknown, reference: ImageReference, registry: ClusterRegistry): unknown {
   if (!isProcessError(error) || error.failure === 'cancelled') return error
-  const said = error.message.split('\n').slice(1).join('\n').replaceAll(pushName, `${reference}`)
-  return new RdeError(`${reference} could not be sent to the cluster's registry:\n${said}`, {
+  const words = error.message.split('\n').slice(1).join('\n').replaceAll(registry.pushName(reference), `${reference}`)
+  const refusal = {reference, host: registry.pushHost, words, command: `rde images import ${reference}`}
+  return new RdeError(`${reference} could not be pushed to the cluster's registry:\n${words}`, {
     code: 'RDE_IMAGE_NOT_SENT',
-    remedies: [{what: 'Repair the cluster', command: 'rde cluster start'}],
-    outcome: 'What runs goes on.',
+    remedies: pushRemedies(refusal, registry.container),
+    outcome: 'Running workloads are unchanged.',
   })
 }
 

@@ -36,7 +36,8 @@ export interface StoredImage {
 
 /** The cluster's registry: every address of it, and what it holds, by the HTTP API of OCI distribution. */
 export class ClusterRegistry {
-  readonly #name: string
+  /** The name of its container. */
+  readonly container: string
 
   constructor(
     {registry}: Pick<ClusterIdentity, 'registry'>,
@@ -44,22 +45,27 @@ export class ClusterRegistry {
     readonly port: number,
     private readonly signal?: AbortSignal,
   ) {
-    this.#name = registry
+    this.container = registry
   }
 
   /** The host in references by which nodes, pods and relay-core's operator ask for images: `rde-registry.localhost:5111`. */
   get host(): string {
-    return `${this.#name}:${this.port}`
+    return `${this.container}:${this.port}`
+  }
+
+  /** The same for Docker on this machine. */
+  get pushHost(): string {
+    return `localhost:${this.port}`
   }
 
   /** All hosts in references that lead here. */
   get hosts(): string[] {
-    return [this.host, `localhost:${this.port}`]
+    return [this.host, this.pushHost]
   }
 
   /** The name that Docker on this machine pushes an image by. The registry leaves out the host that the image came from. */
   pushName(reference: ImageReference): string {
-    return `localhost:${this.port}/${reference.path}`
+    return `${this.pushHost}/${reference.path}`
   }
 
   /** Whether the registry answers. */

@@ -15,6 +15,7 @@ import {
   readLoaded,
   readManifest,
   readPush,
+  readRefusal,
 } from './image.js'
 import type {ImageCommand, LocalImage, NamedImage, PlatformManifest, Pushed} from './image.js'
 import {gatewayFormat, readGateway} from './network.js'
@@ -145,14 +146,14 @@ export class Docker {
     await this.#client.ask(['pull', '--quiet', ...chosen, reference], 600_000)
   }
 
-  /** Whether the registry that the reference names has it and lets us have it. */
-  async canPull(reference: string): Promise<boolean> {
+  /** Why the registry that the reference names does not let us have it, in its own words; undefined where it does. */
+  async pullRefusal(reference: string): Promise<string | undefined> {
     try {
       await this.#client.ask(['manifest', 'inspect', reference])
-      return true
+      return undefined
     } catch (error) {
-      if (isProcessError(error) && error.failure !== 'cancelled') return false
-      if (isRdeError(error)) return false
+      if (isProcessError(error) && error.failure !== 'cancelled') return readRefusal(error.stderr) || error.message
+      if (isRdeError(error)) return error.message
       throw error
     }
   }

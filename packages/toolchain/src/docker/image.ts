@@ -99,3 +99,9 @@ export function readPush(reference: string, printed: string): Pushed {
 export function readLoaded(printed: string): string[] {
   return [...printed.matchAll(/Loaded image: (\S+)/g)].map(([, reference]) => reference!)
 }
+
+/** What `docker manifest inspect` printed of a registry's refusal, as one line. */
+export function readRefusal(printed: string): string {
+  const lines = printed.split('\n').map((line) => line.trim())
+  return [...new Set(lines)].filter((line) => line !== '' && line !== 'errors:').join('; ')
+}

@@ -1,7 +1,7 @@
 import type {RdeConfig} from '@rde/config'
 import {isRdeError, type RdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {ClusterRegistry, ImageReference} from '@rde/images'
+import {ClusterRegistry, ImageReference, pullRemedies} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
 
 import type {StackParts} from '../components/stack-parts.js'
@@ -27,25 +27,36 @@ export async function checkImages(parts: StackParts, context: PhaseContext): Pro
   }
 }
 
+interface MissingImage {
+  /** Where it would be pulled from. */
+  readonly source: ImageReference
+  readonly name: string
+  /** The registry's own reason. */
+  readonly reason: string
+}
+
 /** A service image is wanted under its local name, or where it can be pulled from. */
 async function missingImages(
   stackImages: readonly string[],
   parts: StackParts,
   context: PhaseContext,
-): Promise<string[]> {
-  const local = await context.docker.imageIds()
+): Promise<MissingImage[]> {
+  const {docker, identity, config, signal} = context
+  const local = await docker.imageIds()
   const services = Object.values(parts.stack.serviceImages).map(({local: name, pullFrom}) => [name, pullFrom])
   const wanted = [...services, ...stackImages.map((name) => [name])].map((names) => names.map(ImageReference.parse))
-  const registry = new ClusterRegistry(context.identity, context.config().cluster.registryPort, context.signal)
+  const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)
   const inRegistry = await registry.answers()
   const missing = await Promise.all(
     wanted.map(async (names) => {
-      if (names.some(({familiar}) => local.has(familiar))) return undefined
-      if (inRegistry && (await registry.find(names[0]!).catch(() => undefined))) return undefined
-      return (await context.docker.canPull(names.at(-1)!.familiar)) ? undefined : names.join(', to be pulled as ')
+      if (names.some(({familiar}) => local.has(familiar))) return []
+      if (inRegistry && (await registry.find(names[0]!).catch(() => undefined))) return []
+      const source = names.at(-1)!
+      const reason = await docker.pullRefusal(source.familiar)
+      return reason === undefined ? [] : [{source, name: names.join(', from '), reason}]
     }),
   )
-  const absent = missing.filter((name) => name !== undefined)
+  const absent = missing.flat()
   return absent.length > 0 && (await hasArchives(parts)) ? [] : absent
 }
 
@@ -81,10 +92,13 @@ function sourcesMissing(failures: readonly RdeError[], profile: Profile): CheckR
   }
 }
 
-function imagesMissing(missing: readonly string[], {folder}: StackParts, profile: Profile): CheckResult {
-  const place = folder === undefined ? '' : `, in ${folder}`
+function imagesMissing(missing: readonly MissingImage[], {folder}: StackParts, profile: Profile): CheckResult {
+  const place = folder === undefined ? '' : ` nor in ${folder}`
+  const command = 'rde cluster start'
+  const known = missing.flatMap(({source, reason}) => pullRemedies({reference: source, words: reason, command}))
   const remedies: Remedy[] = [
-    {what: 'Build or load them', command: 'docker load --input ARCHIVE.tar'},
+    ...new Map(known.map((remedy) => [remedy.command, remedy])).values(),
+    {what: 'Or build or load them', command: 'docker load --input ARCHIVE.tar'},
     fromFolder,
     ...smaller(profile),
   ]
@@ -94,10 +108,17 @@ function imagesMissing(missing: readonly string[], {folder}: StackParts, profile
     title: 'Images',
     problem: {code: 'RDE_IMAGES_MISSING', exitCode: 1},
     status: 'error',
-    detail: [
-      `${count} neither in Docker${place} nor to be had from a registry:`,
-      ...missing.map((name) => `  ${name}`),
-    ].join('\n'),
+    detail: [`${count} not in Docker${place}, and cannot be pulled:`, ...byReason(missing)].join('\n'),
     remedies,
   }
+}
+
+/** The images that fail for the same reason, and then that reason once. */
+function byReason(missing: readonly MissingImage[]): string[] {
+  const general = ({source, reason}: MissingImage) => reason.replaceAll(source.familiar, 'the image')
+  const reasons = [...new Set(missing.map(general))]
+  return reasons.flatMap((reason) => {
+    const images = missing.filter((image) => general(image) === reason)
+    return [...images.map(({name}) => `  ${name}`), `    ${images.length === 1 ? images[0]!.reason : reason}`]
+  })
 }

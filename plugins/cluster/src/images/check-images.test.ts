@@ -1,0 +1,53 @@
+import {expect} from 'chai'
+
+import {PhaseScene} from '../testing/phase-scene.js'
+import {smallStack} from '../testing/stack-folder.js'
+import {imageId} from '../testing/stored-images.js'
+import {checkImages} from './check-images.js'
+
+const pod = (name: string, image: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: "${image}"}]}\n`
+
+describe('The check of the images', () => {
+  let scene: PhaseScene
+  beforeEach(() => {
+    scene = new PhaseScene()
+    // Nobody listens on this port.
+    scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort: 1}}
+  })
+  afterEach(() => scene.close())
+
+  /** By image, what its registry says against it; `undefined` where it has it. */
+  const check = async (refusals: Readonly<Record<string, string | undefined>>) => {
+    const manifests = Object.keys(refusals).map((image, index) => pod(`p${index}`, image))
+    scene.told(/^docker images /, `probe:1 ${imageId}`)
+    for (const [image, words] of Object.entries(refusals)) {
+      const reply = words === undefined ? '{}' : {exitCode: 1, stderr: words}
+      scene.told(new RegExp(`^docker manifest inspect ${image}$`), reply)
+    }
+    return checkImages(await scene.parts(smallStack, {'one.yaml': manifests.join('---\n')}), scene.context)
+  }
+
+  it("gives the registry's own reason", async () => {
+    const [result] = await check({'web:1': 'toomanyrequests: You have reached your pull rate limit.'})
+    expect(result?.detail.split('\n').slice(1)).to.deep.equal([
+      '  web:1',
+      '    toomanyrequests: You have reached your pull rate limit.',
+    ])
+  })
+
+  it('names the login first where the registry asks for one', async () => {
+    const words = 'errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n'
+    const [result] = await check({'ghcr.io/team/web:1': words})
+    expect(result?.remedies[0]?.command).to.equal('docker login ghcr.io')
+  })
+
+  it('gives a reason once that several images have', async () => {
+    const [result] = await check({'api:1': 'no such manifest: api:1', 'web:1': 'no such manifest: web:1'})
+    expect(result?.detail.split('\n').slice(1)).to.deep.equal(['  api:1', '  web:1', '    no such manifest: the image'])
+  })
+
+  it('finds nothing where all of them can be pulled', async () => {
+    expect(await check({'web:1': undefined})).to.deep.equal([])
+  })
+})
