@@ -1,14 +1,15 @@
 import {RdeError} from '@rde/errors'
 import {waitForSnapshot} from '@rde/toolchain/snapshot/wait-for-snapshot'
 import {podsOf} from '@rde/toolchain/snapshot/workload-health'
-import type {Snapshot, SnapshotLoop} from '@rde/toolchain'
+import type {PodObject, Snapshot, SnapshotLoop} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
+import {refuseCrashLoop} from './crash-loop.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 import {contentLack} from './user-state.js'
 
 interface AwaitContext extends Pick<ImageContext, 'kubectl' | 'signal' | 'report'> {
-  readonly snapshots: SnapshotLoop
+  readonly snapshots: Pick<SnapshotLoop, 'now' | 'expire'>
   /** Resolves when it is likely to be done. */
   readonly hint?: Promise<unknown>
 }
@@ -21,36 +22,49 @@ export async function awaitUser(
 ): Promise<void> {
   if (workload.spec.updateStrategy?.type === 'OnDelete') throw onlyOnDelete(workload)
   const {namespace} = workload.metadata
-  const now = (snapshot: Snapshot) =>
-    imageUsers(image, snapshot).find((user) => user.workload.metadata.name === workload.metadata.name && sameKind(user))
-  const sameKind = (user: ImageUser) =>
-    user.workload.kind === workload.kind && user.workload.metadata.namespace === namespace
-  const lack = (snapshot: Snapshot) => {
-    const user = now(snapshot)
-    const missing = user === undefined ? undefined : contentLack(user, image, snapshot)
-    return missing === undefined ? undefined : `${describeWorkload(workload)}, which ${missing}`
+  let snapshot: Snapshot | undefined
+  const missing = () => {
+    const user = snapshot && presentUser(workload, image, snapshot)
+    const lack = user && contentLack(user, image, snapshot!)
+    return lack && `${describeWorkload(workload)}, which ${lack}`
   }
   // Troubles of other pods, those of the content before included, are no reason to give up.
   const ours = {
-    now: async () => onlyNewPods(await snapshots.now(), now, image),
+    async now() {
+      snapshot = await snapshots.now()
+      const pods = newPods(workload, image, snapshot)
+      await refuseCrashLoop(pods, image.reference, kubectl)
+      return {...snapshot, pods, jobs: []}
+    },
     expire: () => snapshots.expire(),
   }
-  await waitForSnapshot(lack, {snapshots: ours, kubectl, namespaces: [namespace], signal, report, ...(hint && {hint})})
+  await waitForSnapshot(missing, {
+    snapshots: ours,
+    kubectl,
+    namespaces: [namespace],
+    signal,
+    report,
+    ...(hint && {hint}),
+  })
 }
 
-function onlyNewPods(
-  snapshot: Snapshot,
-  now: (snapshot: Snapshot) => ImageUser | undefined,
+function presentUser(
+  {kind, metadata}: ImageUser['workload'],
   image: UsedImage,
-): Snapshot {
-  const user = now(snapshot)
-  if (user === undefined) return {...snapshot, pods: [], jobs: []}
-  const isNew = (pod: Snapshot['pods'][number]) =>
-    usingContainers(pod.spec, image).every(({digest}) => digest === undefined || digest === image.digest)
-  const all = podsOf(user.workload, snapshot)
-  const old = all.filter((pod) => !isNew(pod))
-  const healthyOld = new Set(old.filter(({status}) => status?.phase === 'Running'))
-  return {...snapshot, pods: all.filter((pod) => isNew(pod) || healthyOld.has(pod)), jobs: []}
+  snapshot: Snapshot,
+): ImageUser | undefined {
+  return imageUsers(image, snapshot).find(
+    ({workload}) =>
+      workload.kind === kind &&
+      workload.metadata.name === metadata.name &&
+      workload.metadata.namespace === metadata.namespace,
+  )
+}
+
+/** The pods of the workload that were made with this content. */
+function newPods(workload: ImageUser['workload'], image: UsedImage, snapshot: Snapshot): PodObject[] {
+  const isNew = (pod: PodObject) => usingContainers(pod.spec, image).every(({digest}) => digest === image.digest)
+  return podsOf(presentUser(workload, image, snapshot)?.workload ?? workload, snapshot).filter(isNew)
 }
 
 function onlyOnDelete(workload: ImageUser['workload']): RdeError {

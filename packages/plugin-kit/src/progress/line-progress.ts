@@ -1,20 +1,68 @@
+import {formatDuration} from '@rde/time'
+
+export interface LineProgress {
+  /** Shows what is being done or waited for. */
+  report(line: string): void
+  /** Shows what the user should know even where nobody watches. */
+  note(line: string): void
+}
+
 interface ProgressOptions {
   readonly quiet: boolean
   readonly verbose: boolean
   readonly json: boolean
 }
 
-export interface LineProgress {
-  /** Shows what is being done: only for somebody who watches. */
-  report(line: string): void
-  /** Shows what a build's log should hold as well. */
-  note(line: string): void
-}
-
-/** The progress of a command that builds call: lines on standard error, and without a terminal hardly any. */
+/** The progress of a command of one step: lines on standard error; nothing but notes where a program reads the answer. */
 export function lineProgress({quiet, verbose, json}: ProgressOptions): LineProgress {
   const write = (line: string) => void process.stderr.write(`${line}\n`)
   const silent = () => {}
-  const watched = !quiet && !json && (verbose || process.stderr.isTTY)
-  return {report: watched ? write : silent, note: quiet ? silent : write}
+  if (quiet) return {report: silent, note: silent}
+  if (json) return {report: silent, note: write}
+  const lines = new TimedLines(write, {patienceMs: verbose || process.stderr.isTTY ? 0 : 2_000})
+  setInterval(() => lines.tick(), 1_000).unref()
+  return {report: (line) => lines.report(line), note: write}
+}
+
+interface LineOptions {
+  /** Nothing is shown of work that ends within this time. */
+  readonly patienceMs: number
+  readonly now?: () => number
+}
+
+const heartbeatMs = 15_000
+
+/** Lines with the seconds since the start. The last one is repeated while nothing else happens, to show that rde is alive. */
+export class TimedLines {
+  readonly #now: () => number
+  readonly #begin: number
+  #last: {line: string; shownAt: number | undefined} | undefined
+
+  constructor(
+    private readonly write: (line: string) => void,
+    private readonly options: LineOptions,
+  ) {
+    this.#now = options.now ?? performance.now.bind(performance)
+    this.#begin = this.#now()
+  }
+
+  report(line: string): void {
+    this.#last = {line, shownAt: undefined}
+    if (this.#now() - this.#begin >= this.options.patienceMs) this.#show(line)
+  }
+
+  /** To be called about once a second. */
+  tick(): void {
+    if (this.#last === undefined) return
+    const {line, shownAt} = this.#last
+    const now = this.#now()
+    if (shownAt === undefined ? now - this.#begin >= this.options.patienceMs : now - shownAt >= heartbeatMs)
+      this.#show(line)
+  }
+
+  #show(line: string): void {
+    const now = this.#now()
+    this.write(`${formatDuration(now - this.#begin).padStart(8)}  ${line}`)
+    this.#last = {line, shownAt: now}
+  }
 }
