@@ -3,11 +3,12 @@
 import {renameSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {Config} from '@oclif/core'
+import {Plugin} from '@oclif/core'
 
 const [root] = process.argv.slice(2)
-const config = await Config.load({root, userPlugins: false, devPlugins: false, ignoreManifest: true})
-const plugin = config.plugins.get(config.pjson.name)
+// Not by Config.load, which would read the list of the build before.
+const plugin = new Plugin({root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true})
+await plugin.load()
 const path = join(root, 'oclif.manifest.json')
 writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(plugin.manifest)}\n`)
 renameSync(`${path}.${process.pid}`, path)
