@@ -72,6 +72,6 @@ describe('the phase stack-images', () => {
     scene.told(/^docker image rm /)
     const {code, message} = await failureOf(run)
     expect(code).to.equal('RDE_IMAGE_NOT_SENT')
-    expect(message).to.match(/^web:1 could not be sent .*\n.*no space left on device$/)
+    expect(message).to.match(/^web:1 could not be pushed .*\n.*no space left on device$/)
   })
 })
