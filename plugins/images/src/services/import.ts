@@ -1,5 +1,5 @@
 import {RdeError} from '@rde/errors'
-import {imageContext, ImageReference, importToCluster, type ImportResult} from '@rde/images'
+import {openImageContext, ImageReference, importToCluster, type ImportResult} from '@rde/images'
 import {holdCluster, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
 
 export interface ImportOptions extends Omit<HoldOptions, 'command'> {
@@ -17,7 +17,7 @@ export async function importImages(session: Session, options: ImportOptions): Pr
   const command = `rde images import ${references.join(' ')}`
   return holdCluster(session, {...options, command}, async (cluster) => {
     const wanted = references.map((reference) => ({reference, platform}))
-    return importToCluster(wanted, {rollOut, release: () => release(cluster)}, await imageContext(cluster))
+    return importToCluster(wanted, {rollOut, release: () => release(cluster)}, await openImageContext(cluster))
   })
 }
 

@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import {
   describeUsers,
   forgetImage,
-  imageContext,
+  openImageContext,
   ImageReference,
   mapImages,
   withCause,
@@ -30,7 +30,7 @@ export async function removeImages(session: Session, {force, ...options}: Remove
   const references = ImageReference.parseAll(options.references)
   const command = `rde images remove ${references.join(' ')}`
   return holdCluster(session, {...options, command}, async (cluster) => {
-    const context = await imageContext(cluster)
+    const context = await openImageContext(cluster)
     const users = await usersByReference(context)
     const items = references.map((reference) => ({reference}))
     const {done, failed} = await mapImages(items, async ({reference}) => {

@@ -1,7 +1,7 @@
 import type {RdeConfig} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import {
-  imageContext,
+  openImageContext,
   ImageReference,
   importToCluster,
   type ImageContext,
@@ -28,7 +28,7 @@ export async function updateImages(session: Session, options: UpdateOptions): Pr
   const references = ImageReference.parseAll(options.references)
   const command = ['rde images update', ...references].join(' ')
   return holdCluster(session, {...options, command}, async (cluster) => {
-    const context = await imageContext(cluster)
+    const context = await openImageContext(cluster)
     const wanted = chosen(references, context.config()).map(toWanted)
     const kept = await missingInDocker(wanted, context)
     const present = wanted.filter(({reference}) => !kept.includes(reference))

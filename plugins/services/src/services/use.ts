@@ -1,6 +1,6 @@
 import {
   acquireImage,
-  imageContext,
+  openImageContext,
   ImageReference,
   importToCluster,
   type AcquiredImage,
@@ -26,7 +26,7 @@ export async function useServices(session: Session, options: UseOptions): Promis
   const sources = versions.map((version) => ({version, names: candidates(version)}))
   const command = `rde services use ${options.versions.join(' ')}`
   return holdCluster(session, {...options, command}, async (cluster) => {
-    const context = await imageContext(cluster)
+    const context = await openImageContext(cluster)
     const before = await context.docker.imageIds()
     // All of them first: none is tagged where one is not available.
     const found = await Promise.all(sources.map((source) => acquireVersion(source, before, context)))
