@@ -1,5 +1,7 @@
+import {once} from 'node:events'
 import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import {setImmediate} from 'node:timers/promises'
 
 import {expect} from 'chai'
 
@@ -33,7 +35,7 @@ describe('importToCluster', () => {
   })
   afterEach(() => harness.runner.assertFinished())
 
-  const options = {rollOut: true, release: async () => {}}
+  const options = {rollOut: true, release: async (_: AbortSignal) => {}}
   const doIt = (more: Partial<typeof options> = {}) =>
     importToCluster([{reference: ImageReference.parse('x:local')}], {...options, ...more}, harness.context)
   const holding = () =>
@@ -70,6 +72,26 @@ describe('importToCluster', () => {
       .on(/^docker exec .* images pull .* images check /, held)
     const {images} = await doIt({rollOut: false})
     expect(images[0]).to.include({changed: true, sent: false, fetchedBy: 1})
+  })
+
+  it('ends the release of a service whose pod ends at once, and waits for its end', async () => {
+    const managed = (digest: string) =>
+      deployment(`x:local@${digest}`, {labels: {'app.kubernetes.io/managed-by': 'Helm'}})
+    const crashed = {name: 'main', restartCount: 2, state: {waiting: {reason: 'CrashLoopBackOff'}}}
+    const crashing = {...pod(`x:local@${digestA}`, digestA), status: {containerStatuses: [crashed]}}
+    harness.config = {...harness.config, helm: {values: {one: {image: 'x:local'}}}}
+    holding()
+    running(managed(digestB))
+    running(managed(digestA), crashing)
+    harness.runner.on(/^kubectl logs hello-1 /, 'panic: no config')
+    let ended = false
+    const release = (signal: AbortSignal) =>
+      once(signal, 'abort').then(() => setImmediate().then(() => void (ended = true)))
+    const {failed} = await doIt({release})
+    expect({ended, code: (failed[0]?.error as {code?: string}).code}).to.deep.equal({
+      ended: true,
+      code: 'RDE_CANNOT_HEAL',
+    })
   })
 
   it('changes neither record nor workload where a node cannot hold it, and says why', async () => {

@@ -19,6 +19,8 @@ export interface HoldOptions extends LineProgress {
 /** A running cluster that nobody else changes meanwhile: what a phase has at hand, and what there is of it in Docker. */
 export interface HeldCluster extends PhaseContext, Pick<LineProgress, 'note'> {
   readonly inventory: ClusterInventory
+  /** The same for a part of the work that another signal ends. */
+  withSignal(signal: AbortSignal): PhaseContext
 }
 
 /**
@@ -43,7 +45,9 @@ export async function holdCluster<Result>(
       note(`Waiting for \`${other}\` (pid ${pid}), which holds the cluster.`)
     return withLock(data, {command, waitMs: timeoutMs, onWait, signal: interruption}, async (lock) => {
       const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
-      return work({...phaseContexts(session, holder, lock.children)(signal, report), inventory, note})
+      const contextFor = phaseContexts(session, holder, lock.children)
+      const withSignal = (other: AbortSignal) => contextFor(other, report)
+      return work({...withSignal(signal), inventory, note, withSignal})
     })
   })
 }

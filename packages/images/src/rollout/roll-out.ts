@@ -27,8 +27,8 @@ export interface RolloutResult {
 }
 
 export interface RolloutOptions {
-  /** Brings the digests of config.json to the services that run from them; resolves when they run. */
-  release(): Promise<void>
+  /** Brings the digests of config.json to the services that run from them; resolves when they run. Ended by the signal. */
+  release(signal: AbortSignal): Promise<void>
   readonly snapshots: SnapshotLoop
 }
 
@@ -45,13 +45,15 @@ export async function rollOut(
   const used = images.map((image) => ({...image, registryHosts: context.registry.hosts}))
   const plans = used.map((image) => planOf(image, snapshot, context))
   const needsRelease = plans.some(({image, managed}) => !isReleased(image, config()) || managed.length > 0)
-  const release = needsRelease ? releaseServices() : Promise.resolve()
+  const release = needsRelease ? releaseServices(context.signal) : Promise.resolve()
   // Handled where it is awaited; a rejection before that must not end the process.
   release.catch(() => {})
   try {
     return await mapImages(plans, (plan) => carryOut(plan, {snapshots, release, context}), Math.max(1, plans.length))
   } finally {
+    // Whoever holds the cluster next must find nothing of ours at work.
     ended.abort()
+    await release.catch(() => {})
   }
 }
 

@@ -17,7 +17,11 @@ export async function importImages(session: Session, options: ImportOptions): Pr
   const command = `rde images import ${references.join(' ')}`
   return holdCluster(session, {...options, command}, async (cluster) => {
     const wanted = references.map((reference) => ({reference, platform}))
-    return importToCluster(wanted, {rollOut, release: () => release(cluster)}, await openImageContext(cluster))
+    return importToCluster(
+      wanted,
+      {rollOut, release: (signal) => release(cluster.withSignal(signal))},
+      await openImageContext(cluster),
+    )
   })
 }
 

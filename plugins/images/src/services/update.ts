@@ -32,7 +32,10 @@ export async function updateImages(session: Session, options: UpdateOptions): Pr
     const wanted = chosen(references, context.config()).map(toWanted)
     const kept = await missingInDocker(wanted, context)
     const present = wanted.filter(({reference}) => !kept.includes(reference))
-    return {...(await importToCluster(present, {rollOut, release: () => release(cluster)}, context)), kept}
+    return {
+      ...(await importToCluster(present, {rollOut, release: (signal) => release(cluster.withSignal(signal))}, context)),
+      kept,
+    }
   })
 }
 

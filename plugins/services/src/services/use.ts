@@ -32,7 +32,11 @@ export async function useServices(session: Session, options: UseOptions): Promis
     const found = await Promise.all(sources.map((source) => acquireVersion(source, before, context)))
     for (const {image, reference} of found) await context.docker.tag(image.reference.familiar, reference.familiar)
     const wanted = found.map(({reference, image}) => ({reference, origin: image}))
-    const result = await importToCluster(wanted, {rollOut: true, release: () => options.release(cluster)}, context)
+    const result = await importToCluster(
+      wanted,
+      {rollOut: true, release: (signal: AbortSignal) => options.release(cluster.withSignal(signal))},
+      context,
+    )
     await restoreTags(result, before, context)
     return result
   })
