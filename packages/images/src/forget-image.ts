@@ -5,7 +5,7 @@ import {removeOn} from './nodes/node-images.js'
 /** Where the registry keeps its tags. Its API can delete a tag only where it was set up for that, which k3d's are not. */
 const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 
-/** Takes an image out of the registry, the nodes and, last, config.json. What runs it goes on until its pods are replaced. */
+/** Removes an image from the registry, the nodes and, last, config.json. Pods that use it keep running until they are replaced. */
 export async function forgetImage(
   reference: ImageReference,
   {docker, nodes, identity, hasRegistry, config, updateConfig}: ImageContext,

@@ -8,7 +8,7 @@ import {expect} from 'chai'
 import {inspectedImage} from '@rde/toolchain/testing/inspected-image'
 
 import {ImageReference} from './image-reference.js'
-import {importToCluster} from './import-to-cluster.js'
+import {importToCluster, type ImportOptions} from './import-to-cluster.js'
 import {ImageHarness, recorded} from './testing/image-harness.js'
 import {deployment, digestA, digestB, pod} from './testing/workloads.js'
 
@@ -35,8 +35,8 @@ describe('importToCluster', () => {
   })
   afterEach(() => harness.runner.assertFinished())
 
-  const options = {rollOut: true, release: async (_: AbortSignal) => {}}
-  const doIt = (more: Partial<typeof options> = {}) =>
+  const options: ImportOptions = {rollOut: true, release: async () => {}}
+  const doIt = (more: Partial<ImportOptions> = {}) =>
     importToCluster([{reference: ImageReference.parse('x:local')}], {...options, ...more}, harness.context)
   const holding = () =>
     harness.runner

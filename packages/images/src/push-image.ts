@@ -51,7 +51,7 @@ export async function pushImage(
   await docker.tag(reference.familiar, name)
   const pushed = docker.push(name, inIndex?.platform)
   onPush?.(pushed)
-  // Its own failure would only hide the one that counts.
+  // A failure of the clean-up must not hide that of the push.
   const untagged = pushed.catch(() => {}).then(() => docker.untag(name))
   const {digest, layers: told} = await pushed.catch(async (error: unknown) => {
     await untagged
@@ -59,7 +59,7 @@ export async function pushImage(
   })
   const [arrived] = await Promise.all([registry.find(reference.withDigest(digest)), untagged])
   const layers = arrived?.layers ?? []
-  // An index that Docker holds in part arrives as another digest than its id, and is only known again when it was pushed.
+  // An index that Docker holds in part gets another digest than its id, so it is only recognised after the push.
   const changed = digest !== stored?.digest
   const sentBytes = changed ? bytesOf(sentOf(layers, told)) : 0
   return {digest, configDigest: arrived?.configDigest, changed, sentBytes, totalBytes: bytesOf(layers)}
@@ -69,11 +69,11 @@ function unchanged({digest, configDigest, layers}: StoredImage): PushedImage {
   return {digest, configDigest, changed: false, sentBytes: 0, totalBytes: bytesOf(layers)}
 }
 
-/** Those that had to travel; all, where what Docker told cannot be brought together with what there is. */
+/** The layers that were sent; all of them if Docker's output does not match the layers in the registry. */
 function sentOf(layers: readonly StoredLayer[], told: readonly PushedLayer[]): readonly StoredLayer[] {
   const byDigest = layers.map(({digest}) => told.find(({id}) => digest.startsWith(`sha256:${id}`)))
   if (byDigest.every((one) => one !== undefined)) return layers.filter((_, index) => byDigest[index]!.sent)
-  // By names of its own, the newest first.
+  // The classic store prints names of its own, the newest layer first.
   if (told.length !== layers.length) return layers
   return layers.filter((_, index) => told.at(-1 - index)!.sent)
 }

@@ -3,46 +3,46 @@ import type {Container, Docker} from '@rde/toolchain'
 
 import type {ImageReference} from '../image-reference.js'
 
-/** Of a node's runtime: k3s' own, which a plain ctr would not look at. */
+/** The socket of a node's runtime: that of k3s, not the default of ctr. */
 export const runtimeSocket = '/run/k3s/containerd/containerd.sock'
 
-/** A call of containerd's ctr, which is in every k3s image, on what the kubelet uses. */
+/** A call of containerd's ctr, which every k3s image has, in the namespace of the kubelet. */
 function ctr(...args: readonly string[]): string[] {
   return ['ctr', '--address', runtimeSocket, '--namespace', 'k8s.io', ...args]
 }
 
-/** At the beginning of a script: before a node's own folder there may be wrappers, which take six times as long to start. */
+/** Begins a script: wrappers that may come first on a node's PATH take six times as long to start. */
 const ownProgramsFirst = 'PATH=/bin:$PATH;'
 
 /**
- * Where a pull looks for every host: in the cluster's registry and nowhere else. By k3s' own mirrors it would go on to the
- * host that the name stands for, and give the tag to whatever that one has under it.
+ * The folder that sends a pull from any host to the cluster's registry and nowhere else. The mirrors of k3s would fall back to
+ * the host in the name, and give the tag to whatever that one has.
  */
 const hosts = '/run/rde-registry'
 
 /** Aims pulls at the registry whose address the variable `registry` holds. */
 const aimAtRegistry = `mkdir -p ${hosts}/_default; printf 'server = "%s"\\n[host."%s"]\\n' "$registry" "$registry" > ${hosts}/_default/hosts.toml;`
 
-/** With --debug, since ctr draws its progress otherwise, for which it waits at the end: up to 100 ms, and a core is busy. */
+/** With --debug, ctr draws no progress, which keeps a core busy and costs up to 100 ms at the end. */
 function pullOf(name: string): string {
   return ctr('--debug', 'images', 'pull', '--hosts-dir', hosts, name).join(' ')
 }
 
-/** Names are in quotes: they were checked to hold nothing that a shell could take for its own. */
+/** The names need no escaping within the quotes: ImageReference lets no quote pass. */
 function checkOf(names: readonly string[]): string {
   return `${ctr('images', 'check', ...names.map((name) => `'name==${name}'`)).join(' ')};`
 }
 
-/** How long a pull may take. */
+/** The time limit of a pull. */
 const pullMs = 300_000
 
-/** One image as a node's runtime is to hold it. */
+/** An image that a node's runtime should hold. */
 export interface NodeImage {
   readonly reference: ImageReference
   readonly digest: string
 }
 
-/** Those of the images that a node does not hold: its runtime is asked which content it has whole under which name. */
+/** The images that a node does not hold: its runtime says which content it has completely under which name. */
 export async function missingOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
   return missingIn(
     await docker.exec(node.name, ['sh', '-c', `${ownProgramsFirst} ${checkOf(namesOf(wanted))}`]),
@@ -51,8 +51,8 @@ export async function missingOn(node: Container, wanted: readonly NodeImage[], d
 }
 
 /**
- * Lets one node pull the images from the registry at that address. Resolves with what it misses then, in the same call, since
- * each takes its time. A name by digest is not made: a kubelet makes its own from the layers that are there.
+ * Lets one node pull the images from the registry at that address, and resolves with those that are missing after that; one
+ * call for both, since each takes time. No name by digest is made: kubelets make their own from the layers.
  */
 export async function pullOn(
   node: Container,
@@ -66,8 +66,8 @@ export async function pullOn(
 }
 
 /**
- * Gives images that a node holds their names by digest as well: without a registry its kubelet could not make them. Resolves
- * with those that the node does not hold.
+ * Gives the images that a node holds their names by digest, which its kubelet could not make without a registry. Resolves with
+ * those that the node does not hold.
  */
 export async function nameOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
   const missing = await missingOn(node, wanted, docker)
@@ -98,7 +98,7 @@ interface Manifest {
   readonly config?: {readonly digest?: string}
 }
 
-/** Takes an image from a node by both of its names. */
+/** Removes an image from a node, by both of its names. */
 export async function removeOn(node: Container, image: NodeImage, docker: Docker): Promise<void> {
   await docker.exec(node.name, ctr('images', 'rm', ...bothNames(image)))
 }
@@ -113,8 +113,8 @@ function namesOf(wanted: readonly NodeImage[]): string[] {
 }
 
 /**
- * What a node misses, by what `ctr images check` printed there. The last column tells whether the layers are unpacked, too: on
- * a full disk that is what fails.
+ * Reads what `ctr images check` printed. Its last column says whether the layers are unpacked, which is what fails on a full
+ * disk.
  */
 function missingIn(printed: string, wanted: readonly NodeImage[]): NodeImage[] {
   const held = new Map(

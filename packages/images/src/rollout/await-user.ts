@@ -6,7 +6,7 @@ import type {PodObject, Snapshot, SnapshotLoop} from '@rde/toolchain'
 import type {ImageContext} from '../image-context.js'
 import {refuseCrashLoop} from './crash-loop.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
-import {contentLack} from './user-state.js'
+import {missingContent} from './user-state.js'
 
 interface AwaitContext extends Pick<ImageContext, 'kubectl' | 'signal' | 'report'> {
   readonly snapshots: Pick<SnapshotLoop, 'now' | 'expire'>
@@ -25,8 +25,8 @@ export async function awaitUser(
   let snapshot: Snapshot | undefined
   const missing = () => {
     const user = snapshot && presentUser(workload, image, snapshot)
-    const lack = user && contentLack(user, image, snapshot!)
-    return lack && `${describeWorkload(workload)}, which ${lack}`
+    const reason = user && missingContent(user, image, snapshot!)
+    return reason && `${describeWorkload(workload)}, which ${reason}`
   }
   // Troubles of other pods, those of the content before included, are no reason to give up.
   const ours = {

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {ImageReference} from '../image-reference.js'
 import {deployment, digestA, pod, snapshot} from '../testing/workloads.js'
-import {imageUsers, loosePods} from './image-users.js'
+import {imageUsers, unownedPods} from './image-users.js'
 
 const image = {reference: ImageReference.parse('x:local'), digest: digestA, registryHosts: ['reg.localhost:5111']}
 const usersOf = (named: string) => imageUsers(image, snapshot([deployment(named)], [])).length
@@ -27,21 +27,21 @@ describe('imageUsers', () => {
   }
 })
 
-describe('loosePods', () => {
+describe('unownedPods', () => {
   it('names a pod that no workload owns', () => {
     const alone = {...pod('x:local', digestA), metadata: {name: 'one', namespace: 'default', uid: '1'}}
     expect(
-      loosePods(image, snapshot([deployment('x:local')], [alone])).map(({metadata}) => metadata.name),
+      unownedPods(image, snapshot([deployment('x:local')], [alone])).map(({metadata}) => metadata.name),
     ).to.deep.equal(['one'])
   })
 
   it('leaves out pods that are going away, as those of before a rollout', () => {
     const metadata = {...pod('x:local', digestA).metadata, deletionTimestamp: '2026-01-01T00:00:00Z'}
     const leaving = {...pod('x:local', digestA), metadata}
-    expect(loosePods(image, snapshot([deployment('x:local')], [leaving]))).to.deep.equal([])
+    expect(unownedPods(image, snapshot([deployment('x:local')], [leaving]))).to.deep.equal([])
   })
 
   it('leaves out pods of a workload', () => {
-    expect(loosePods(image, snapshot([deployment('x:local')], [pod('x:local', digestA)]))).to.deep.equal([])
+    expect(unownedPods(image, snapshot([deployment('x:local')], [pod('x:local', digestA)]))).to.deep.equal([])
   })
 })

@@ -38,12 +38,12 @@ export function imageUsers(image: UsedImage, {workloads}: Snapshot): ImageUser[]
 
 /** The workloads and single pods that use an image: `Deployment default/hello`. */
 export function describeUsers(image: UsedImage, snapshot: Snapshot): string[] {
-  const pods = loosePods(image, snapshot).map(({metadata: {namespace, name}}) => `Pod ${namespace}/${name}`)
+  const pods = unownedPods(image, snapshot).map(({metadata: {namespace, name}}) => `Pod ${namespace}/${name}`)
   return [...imageUsers(image, snapshot).map(({workload}) => describeWorkload(workload)), ...pods]
 }
 
 /** Pods that use it and are not owned by a Deployment, StatefulSet or DaemonSet. */
-export function loosePods(image: UsedImage, snapshot: Snapshot): PodObject[] {
+export function unownedPods(image: UsedImage, snapshot: Snapshot): PodObject[] {
   const owned = new Set(snapshot.workloads.flatMap((workload) => podsOf(workload, snapshot)))
   return snapshot.pods.filter(
     (pod) =>

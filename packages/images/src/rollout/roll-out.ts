@@ -32,7 +32,7 @@ export interface RolloutOptions {
   readonly snapshots: SnapshotLoop
 }
 
-/** Makes what uses the images run their present content: services by their Helm release, other workloads by a patch. */
+/** Rolls out the workloads that use the images: services by their Helm release, the others by a patch. */
 export async function rollOut(
   images: readonly Omit<UsedImage, 'registryHosts'>[],
   {release: releaseServices, snapshots}: RolloutOptions,
@@ -110,10 +110,7 @@ async function carryOut(
   return {reference, workloads: [...users.current.map((user) => named(user, image, null)), ...changed]}
 }
 
-/**
- * Resolves as soon as a rollout is over, which the looks at the whole cluster see up to a second later; never where it
- * cannot be watched.
- */
+/** Resolves as soon as a rollout is over, up to a second before a snapshot shows it; never if it cannot be watched. */
 function rolledOut({workload: {kind, metadata}}: ImageUser, {kubectl}: ImageContext): Promise<unknown> {
   return kubectl.rolledOut({kind, ...metadata}, longestRolloutMs).catch(() => new Promise(() => {}))
 }

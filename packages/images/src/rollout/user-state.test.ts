@@ -5,14 +5,14 @@ import type {PodObject, WorkloadObject} from '@rde/toolchain'
 import {ImageReference} from '../image-reference.js'
 import {deployment, digestA, digestB, pod, snapshot} from '../testing/workloads.js'
 import {imageUsers} from './image-users.js'
-import {contentLack, isManaged, runsContent} from './user-state.js'
+import {missingContent, isManaged, runsContent} from './user-state.js'
 
 const image = {reference: ImageReference.parse('x:local'), digest: digestA, registryHosts: []}
 
 function state(workload: WorkloadObject, pods: readonly PodObject[]) {
   const now = snapshot([workload], pods)
   const [user] = imageUsers(image, now)
-  return {runs: runsContent(user!, image, now), lack: contentLack(user!, image, now)}
+  return {runs: runsContent(user!, image, now), lack: missingContent(user!, image, now)}
 }
 
 describe('Whether a workload runs the present content', () => {

@@ -3,27 +3,27 @@ import type {PodObject, Snapshot, WorkloadObject} from '@rde/toolchain'
 
 import {usingContainers, type ImageUser, type UsedImage, type UsingContainer} from './image-users.js'
 
-/** Made by a Helm release, or by an operator that such a release runs: a patch of ours would be undone. */
+/** Whether a Helm release or an operator made it, and would undo our patch. */
 export function isManaged({metadata}: WorkloadObject): boolean {
   const {ownerReferences = [], annotations = {}, labels = {}} = metadata
   const byLabel = labels['app.kubernetes.io/managed-by'] !== undefined
   return byLabel || ownerReferences.length > 0 || annotations['meta.helm.sh/release-name'] !== undefined
 }
 
-/** Whether the workload is so that new pods of it run the image's present content, and those that there are do. */
+/** Whether the pods of the workload run the image's present content, and new pods would. */
 export function runsContent({workload, containers}: ImageUser, image: UsedImage, snapshot: Snapshot): boolean {
   if (containers.some((container) => isPinnedElsewhere(container, image))) return false
   return podsOf(workload, snapshot).every((pod) => podRuns(pod, image))
 }
 
 /** What keeps it from running the content, in the middle of a sentence; undefined if nothing does. */
-export function contentLack(user: ImageUser, image: UsedImage, snapshot: Snapshot): string | undefined {
+export function missingContent(user: ImageUser, image: UsedImage, snapshot: Snapshot): string | undefined {
   const {kind, metadata} = user.workload
   const other = user.containers.find((container) => isPinnedElsewhere(container, image))
   if (other !== undefined) return `still names ${other.image.slice(0, -52)}…`
-  const lack = missingOfWorkload({kind, namespace: metadata.namespace, name: metadata.name}, snapshot)
-  if (lack === 'is scaled to 0') return undefined
-  return lack ?? (runsContent(user, image, snapshot) ? undefined : 'has pods that run its earlier content')
+  const missing = missingOfWorkload({kind, namespace: metadata.namespace, name: metadata.name}, snapshot)
+  if (missing === 'is scaled to 0') return undefined
+  return missing ?? (runsContent(user, image, snapshot) ? undefined : 'has pods that run its earlier content')
 }
 
 /** A pod that was made with the digest can run nothing else; of one that names a tag the runtime says what it runs. */

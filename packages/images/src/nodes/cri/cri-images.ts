@@ -4,7 +4,7 @@ import {buffer} from 'node:stream/consumers'
 
 import {imageRequest, readRepoDigests} from './messages.js'
 
-/** The runtime refused, or did not answer as a runtime does. */
+/** The runtime refused, or its answer was not one of a runtime. */
 class CriError extends Error {
   override readonly name = 'CriError'
 }
@@ -24,7 +24,7 @@ export class CriImages {
     // Before Node's own listener, which would go on writing to what has ended, and stumble over that.
     stream.once('end', () => this.#session.destroy(new CriError('the way to the runtime has ended')))
     this.#session = connect('http://localhost', {createConnection: () => stream})
-    // Each call has its own error; this one only must not go unheard.
+    // Each call rejects by itself; an error event without a listener would end the process.
     this.#session.on('error', () => {})
   }
 
