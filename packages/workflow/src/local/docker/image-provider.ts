@@ -1,3 +1,4 @@
+import {ImageReference} from '@rde/images/image-reference'
 import {isProcessError} from '@rde/process-runner'
 import type {Docker} from '@rde/toolchain'
 
@@ -17,6 +18,8 @@ export function imageProvider(
 }
 
 async function provide(docker: Docker, image: string, tell: (what: string) => void): Promise<string | undefined> {
+  // Docker would take a name like `-h` for a flag.
+  if (ImageReference.read(image) === undefined) return `${JSON.stringify(image)} is not a valid image reference`
   if ((await docker.image(image)) !== undefined) return undefined
   tell(`pulling ${image}`)
   try {
