@@ -1,10 +1,11 @@
 import {expect} from 'chai'
 
 import {BoundedLines} from './bounded-lines.js'
+import {Secrets} from './secrets.js'
 
-function linesOf(chunks: readonly Buffer[], maximum?: number): string[] {
+function linesOf(chunks: readonly Buffer[], maximum?: number, secrets?: Secrets): string[] {
   const lines: string[] = []
-  const cutter = new BoundedLines((line) => lines.push(line), maximum)
+  const cutter = new BoundedLines((line) => lines.push(line), {...(maximum !== undefined && {maximum}), secrets})
   for (const chunk of chunks) cutter.write(chunk)
   cutter.end()
   return lines
@@ -27,4 +28,12 @@ describe('BoundedLines', () => {
 
   it('cuts a line that is too long, says so, and goes on with the next', () =>
     expect(linesOf(bytes('abcdef', 'gh\nij\n'), 4)).to.deep.equal(['abcd … (4 more characters in this line)', 'ij']))
+
+  it('masks a secret that lies across the cut', () => {
+    const secrets = new Secrets()
+    secrets.learn('hunter2-token')
+    expect(linesOf(bytes('say hunter2-token twice\n'), 12, secrets)).to.deep.equal([
+      'say •••• … (11 more characters in this line)',
+    ])
+  })
 })

@@ -1,8 +1,17 @@
 import {StringDecoder} from 'node:string_decoder'
 
+import type {Secrets} from './secrets.js'
+
+export interface BoundedLinesOptions {
+  /** The longest line that is kept whole. */
+  readonly maximum?: number
+  /** Masked before a line is cut: half a secret would no longer be known for one. */
+  readonly secrets?: Pick<Secrets, 'mask' | 'maskCut'> | undefined
+}
+
 /**
- * Cuts output into lines and tells each, without its end. Of a line that is too long only the beginning is kept, with a mark
- * of how much was left out: a program that prints 100 MiB without a line break costs no more than one line.
+ * Cuts output into lines and passes each on, without its end. Of a line that is too long only the beginning is kept, with a
+ * mark of how much was left out: a program that prints 100 MiB without a line break costs no more than one line.
  */
 export class BoundedLines {
   readonly #decoder = new StringDecoder('utf8')
@@ -10,8 +19,8 @@ export class BoundedLines {
   #leftOut = 0
 
   constructor(
-    private readonly tell: (line: string) => void,
-    private readonly maximum = 65_536,
+    private readonly onLine: (line: string) => void,
+    private readonly options: BoundedLinesOptions = {},
   ) {}
 
   write(chunk: Buffer): void {
@@ -23,23 +32,25 @@ export class BoundedLines {
     }
   }
 
-  /** Tells what the program printed after its last line break. */
+  /** Passes on what the program printed after its last line break. */
   end(): void {
     this.#add(this.#decoder.end())
     if (this.#line !== '') this.#finish()
   }
 
   #add(text: string): void {
-    const room = this.maximum - this.#line.length
+    const room = (this.options.maximum ?? 65_536) - this.#line.length
     this.#line += text.slice(0, room)
     this.#leftOut += Math.max(0, text.length - room)
   }
 
   #finish(): void {
-    const mark = this.#leftOut === 0 ? '' : ` … (${this.#leftOut} more characters in this line)`
-    const line = this.#line.replace(/\r$/, '') + mark
+    const {secrets} = this.options
+    const line = this.#line.replace(/\r$/, '')
+    const leftOut = this.#leftOut
     this.#line = ''
     this.#leftOut = 0
-    this.tell(line)
+    if (leftOut === 0) this.onLine(secrets?.mask(line) ?? line)
+    else this.onLine(`${secrets?.maskCut(line) ?? line} … (${leftOut} more characters in this line)`)
   }
 }

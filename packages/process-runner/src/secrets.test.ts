@@ -20,4 +20,46 @@ describe('Secrets', () => {
     secrets.learn(['', 'rde', null, 3])
     expect(secrets.mask('rde 3')).to.equal('rde 3')
   })
+
+  const knowing = (...values: unknown[]) => {
+    const secrets = new Secrets()
+    secrets.learn(values)
+    return secrets
+  }
+
+  it('masks a value whose line break at the end the program left out', () => {
+    expect(knowing('hunter2-token\n').mask('it is hunter2-token.')).to.equal('it is ••••.')
+  })
+
+  it('masks each line of a value that has several', () => {
+    const pem = '-----BEGIN KEY-----\nMIIEvQIBADANBgkq\n-----END KEY-----\n'
+    expect(knowing(pem).mask('MIIEvQIBADANBgkq')).to.equal('••••')
+  })
+
+  it('masks a value within JSON', () => {
+    expect(knowing('quo"ted\tsecret').mask(JSON.stringify({a: 'quo"ted\tsecret'}))).to.equal('{"a":"••••"}')
+  })
+
+  it('masks a value in base64, with a line break behind it as well', () => {
+    const secrets = knowing('hunter2-token')
+    const encoded = Buffer.from('hunter2-token').toString('base64')
+    const withBreak = Buffer.from('hunter2-token\n').toString('base64')
+    expect([secrets.mask(encoded), secrets.mask(withBreak).slice(0, 4)]).to.deep.equal(['••••', '••••'])
+  })
+
+  it('learns bytes that are a text', () => {
+    expect(knowing(Buffer.from('hunter2-token')).mask('hunter2-token')).to.equal('••••')
+  })
+
+  it('masks the beginning of a secret where a text was cut', () => {
+    expect(knowing('hunter2-token').maskCut('a line with hunter2-t')).to.equal('a line with ••••')
+  })
+
+  it('masks every text of an event, names included', () => {
+    const event = {type: 'output', 'hunter2-token': {value: ['is hunter2-token'], count: 3, none: null}}
+    expect(knowing('hunter2-token').maskDeep(event)).to.deep.equal({
+      type: 'output',
+      '••••': {value: ['is ••••'], count: 3, none: null},
+    })
+  })
 })

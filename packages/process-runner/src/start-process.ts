@@ -3,6 +3,7 @@ import {spawn, type ChildProcess} from 'node:child_process'
 import {BoundedLines} from './bounded-lines.js'
 import {commandLine} from './command-line.js'
 import {ProcessError} from './process-error.js'
+import type {Secrets} from './secrets.js'
 
 export interface StartRequest {
   readonly file: string
@@ -10,7 +11,9 @@ export interface StartRequest {
   /** The whole environment of the program: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
-  /** Told each line of the output, standard error's too; long ones are cut. */
+  /** Masked in every line before it is cut. */
+  readonly secrets?: Secrets | undefined
+  /** Called with each line of the output, standard error's too; long ones are cut. */
   readonly onLine: (line: string, from: 'stdout' | 'stderr') => void
 }
 
@@ -45,7 +48,7 @@ export async function startProcess(request: StartRequest): Promise<StartedProces
     detached: true,
     ...(cwd !== undefined && {cwd}),
   })
-  const ended = endOf(child, request.onLine)
+  const ended = endOf(child, request)
   await started(child, request)
   const pid = child.pid!
   return {pid, ended, stop: (graceMs = defaultGraceMs) => stop(pid, ended, graceMs)}
@@ -61,9 +64,9 @@ function started(child: ChildProcess, {file, args}: StartRequest): Promise<void>
   })
 }
 
-function endOf(child: ChildProcess, onLine: StartRequest['onLine']): Promise<ProcessEnd> {
+function endOf(child: ChildProcess, {onLine, secrets}: StartRequest): Promise<ProcessEnd> {
   for (const from of ['stdout', 'stderr'] as const) {
-    const lines = new BoundedLines((line) => onLine(line, from))
+    const lines = new BoundedLines((line) => onLine(line, from), {secrets})
     child[from]!.on('data', (chunk: Buffer) => lines.write(chunk)).on('end', () => lines.end())
   }
   return new Promise((resolve) => {
