@@ -24,6 +24,38 @@ describe('rde, the host', () => {
     )
   })
 
+  it('keeps the words that follow a command which was mistyped', async () => {
+    const {stderr} = await runRde(['kubctl', 'get', 'pods', '-n', 'x y'])
+    expect(stderr).to.contain("rde kubectl get pods -n 'x y'\n")
+  })
+
+  for (const words of [
+    ['cluster', 'start', '--profil', 'bare'],
+    ['cluster', 'start', '--agents', 'many'],
+    ['workflow', 'validate'],
+    ['version', 'please'],
+    ['plugins', 'install'],
+  ]) {
+    const typed = words.join(' ')
+
+    it(`says what is wrong with \`${typed}\` in four parts, with a code`, async () => {
+      const {exitCode, stderr} = await runRde(words)
+      expect(stderr).to.match(/^[^\n]+\.\n\n( {2}\S.*: +rde .*\n)+\nRDE_USAGE\n$/)
+      expect(exitCode).to.equal(2)
+    })
+  }
+
+  for (const words of [['frobnicate'], ['help'], ['config', 'edit'], ['version', '--nope']]) {
+    it(`answers \`${words.join(' ')} --json\` with one JSON document`, async () => {
+      const {exitCode, stdout, stderr} = await runRde([...words, '--json'])
+      expect({exitCode, inJson: JSON.parse(stdout).error.exitCode, stderr}).to.deep.equal({
+        exitCode: 2,
+        inJson: 2,
+        stderr: '',
+      })
+    })
+  }
+
   it('keeps the exit code of wrong usage under --json', async () => {
     const {exitCode, stdout} = await runRde(['version', '--nope', '--json'])
     expect({exitCode, inJson: JSON.parse(stdout).error.exitCode}).to.deep.equal({exitCode: 2, inJson: 2})

@@ -6,7 +6,7 @@ export async function main(words: readonly string[], entry: string): Promise<voi
     process.exitCode = (await fastPath(words)) ?? (await runOclif(words, entry))
   } catch (error) {
     const {reportError} = await import('./report-error.js')
-    process.exitCode = await reportError(error)
+    process.exitCode = await reportError(error, words)
   }
 }
 

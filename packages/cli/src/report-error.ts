@@ -1,28 +1,73 @@
-import {isRdeError, renderError} from '@rde/errors'
+import {isRdeError, RdeError, renderError} from '@rde/errors'
+import {errorJson, explainError} from '@rde/plugin-kit/rde-command'
+import {commandLine} from '@rde/process-runner/command-line'
 
 /**
- * Prints an error that ended rde and resolves with its exit code. A foreseen one is shown in its four parts (`renderError`); the
- * rest is left to oclif, which knows its own (and ends the process itself).
+ * Prints an error that ended rde and resolves with its exit code: in its four parts (`renderError`) on standard error, under
+ * `--json` as one document on standard output.
  */
-export async function reportError(error: unknown): Promise<number> {
-  const foreseen = describe(error)
-  if (foreseen === undefined) return leaveToOclif(error)
-  process.stderr.write(`${foreseen.text}\n`)
-  if (wantsStack() && error instanceof Error) process.stderr.write(`\n${error.stack}\n`)
-  return foreseen.exitCode
+export async function reportError(thrown: unknown, words: readonly string[]): Promise<number> {
+  if (isExit(thrown)) return thrown.oclif.exit
+  const error = explained(thrown, words)
+  if (wantsJson(words)) process.stdout.write(`${JSON.stringify({error: errorJson(error)}, undefined, 2)}\n`)
+  else process.stderr.write(`${renderError(error)}\n`)
+  if (wantsStack()) process.stderr.write(`\n${error.stack}\n`)
+  return error.oclif.exit
 }
 
-function describe(error: unknown): {text: string; exitCode: number} | undefined {
-  if (isRdeError(error)) return {text: renderError(error), exitCode: error.oclif.exit}
-  // The code of a tool that failed inside a command of ours would mean something else as ours.
-  if (error instanceof Error && error.name === 'ProcessError') return {text: error.message, exitCode: 1}
-  return undefined
+/** How oclif ends a command with an exit code: nothing to print. */
+function isExit(error: unknown): error is {oclif: {exit: number}} {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIT' && 'oclif' in error
 }
 
-async function leaveToOclif(error: unknown): Promise<number> {
-  const {handle} = await import('./oclif-handle.js')
-  await handle(error instanceof Error ? error : new Error(String(error)))
-  return 1
+function explained(error: unknown, words: readonly string[]): RdeError {
+  if (isRdeError(error)) return error
+  if (error instanceof Error && error.name === 'ProcessError') return failedTool(error)
+  return (
+    explainError(error, typedCommand(words)) ??
+    (isCommandError(error) ? failedCommand(error) : unexpected(error, words))
+  )
+}
+
+interface CommandError extends Error {
+  readonly oclif: {readonly exit?: number}
+  readonly suggestions?: readonly string[]
+}
+
+/** `this.error(…)` in a command of oclif's or of a team. */
+function isCommandError(error: unknown): error is CommandError {
+  return error instanceof Error && 'oclif' in error
+}
+
+function failedCommand({message, oclif: {exit = 1}, suggestions = []}: CommandError): RdeError {
+  const remedies = suggestions.map((command) => ({what: 'Try', command}))
+  return new RdeError(message, {code: 'RDE_COMMAND_FAILED', exitCode: exit, remedies})
+}
+
+function unexpected(thrown: unknown, words: readonly string[]): RdeError {
+  const error = new RdeError(`rde failed unexpectedly: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+    code: 'RDE_UNEXPECTED',
+    remedies: [{what: 'See where it failed', command: commandLine({file: 'rde', args: words, env: {RDE_DEBUG: '1'}})}],
+  })
+  return thrown instanceof Error ? Object.assign(error, {stack: thrown.stack}) : error
+}
+
+/** The tool's exit code would mean something else as ours. */
+function failedTool(error: Error): RdeError {
+  const failed = new RdeError(error.message, {code: 'RDE_TOOL_FAILED'})
+  return Object.assign(failed, {stack: error.stack})
+}
+
+/** For commands that are not ours (`plugins`, `autocomplete`): the words up to the first flag. */
+function typedCommand(words: readonly string[]) {
+  const end = words.findIndex((word) => word.startsWith('-'))
+  const names = end === -1 ? words : words.slice(0, end)
+  return {bin: 'rde', name: names.slice(0, 2).join(' '), argv: words.slice(names.slice(0, 2).length)}
+}
+
+function wantsJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return (end === -1 ? words : words.slice(0, end)).includes('--json')
 }
 
 function wantsStack(): boolean {

@@ -1,3 +1,4 @@
+import {statSync} from 'node:fs'
 import module from 'node:module'
 
 import {run} from '@oclif/core/run'
@@ -6,12 +7,25 @@ import {DataDirectory} from '@rde/config/data-directory'
 
 /** Everything that is not a passthrough. Called after the fast path, since it is the first to touch stdout. */
 export async function runOclif(words: readonly string[], entry: string): Promise<void> {
+  // What oclif and its plugins write, completion scripts among it, is read by the user's shell.
+  process.umask(process.umask() | 0o077)
+  warnRootInForeignHome(words)
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenTheReaderLeft)
   // Absent from Node 20; worth 50 ms where it is. Not in the shared temporary folder, where others could write to it.
   const {enableCompileCache} = module as {enableCompileCache?: (folder: string) => unknown}
   enableCompileCache?.(DataDirectory.fromEnvironment().compileCache)
   // Not `execute`: it would print our errors its own way, and end the process before all is written.
   await run([...words], entry)
+}
+
+/** What root writes into another user's home, that user can no longer change. */
+function warnRootInForeignHome(words: readonly string[]): void {
+  const home = process.env['HOME'] ?? ''
+  const owner = statSync(home, {throwIfNoEntry: false})?.uid ?? 0
+  if (process.geteuid?.() !== 0 || owner === 0 || words.some((word) => word === '--quiet' || word === '-q')) return
+  process.stderr.write(
+    `rde runs as root and writes into ${home}, which belongs to uid ${owner}. Run it without sudo.\n`,
+  )
 }
 
 /** `rde images list | head` must end as other programs end there: at once, quietly, with 128 + SIGPIPE. */

@@ -1,4 +1,4 @@
-import {accessSync, constants, existsSync} from 'node:fs'
+import {accessSync, constants, existsSync, statSync} from 'node:fs'
 import {dirname} from 'node:path'
 
 import {exitCodes, RdeError} from '@rde/errors'
@@ -68,20 +68,56 @@ export function changedConfig(path: string): RdeError {
   })
 }
 
-/** A file that cannot be read or written, with what the system said of it. */
+/** A file that cannot be read or written, with what the system said of it, and whose it is if it is another user's. */
 export function fileFailed(doing: 'read' | 'write', path: string, error: unknown): RdeError {
   const {code = String(error)} = error as NodeJS.ErrnoException
   const place = nearestThere(path)
+  const owner = otherOwner(place)
   // Making a folder where nothing may be written fails with ENOENT on Node 20.
   const reason = doing === 'write' && code === 'ENOENT' ? refusal(place) : code
-  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[reason] ?? reason}.`, {
+  const denied = reason === 'EACCES' || reason === 'EPERM'
+  const whose = denied && owner !== undefined ? `; ${place} belongs to ${owner}` : ''
+  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[reason] ?? reason}${whose}.`, {
     code: doing === 'read' ? 'RDE_FILE_UNREADABLE' : 'RDE_FILE_UNWRITABLE',
     remedies: [
+      ...(whose === '' ? [] : [{what: 'Make it yours', command: `sudo chown -R "$(id -un)" ${quoted(place)}`}]),
       ['ENOSPC', 'EDQUOT', 'EROFS'].includes(reason)
         ? {what: 'See that disk', command: commandLine({file: 'df', args: ['-h', place]})}
         : {what: 'See who may', command: commandLine({file: 'ls', args: ['-ld', place]})},
     ],
   })
+}
+
+/**
+ * An error of the file system that nobody explained (Node's own `EACCES: permission denied, open …`) as one of ours; undefined
+ * for any other error.
+ */
+export function fileSystemError(error: unknown): RdeError | undefined {
+  const {code, syscall, path} = error as NodeJS.ErrnoException
+  if (!(error instanceof Error) || code === undefined || syscall === undefined || path === undefined) return undefined
+  if (syscall === 'mkdtemp' && code === 'ENOENT') return temporaryFolderGone(dirname(path))
+  return syscall.startsWith('spawn') ? undefined : fileFailed(syscall === 'open' ? 'read' : 'write', path, error)
+}
+
+function temporaryFolderGone(folder: string): RdeError {
+  return new RdeError(`The folder for temporary files, ${folder}, does not exist.`, {
+    code: 'RDE_TMPDIR',
+    remedies: [
+      {what: 'Use the usual one', command: 'unset TMPDIR'},
+      {what: 'Or make it', command: commandLine({file: 'mkdir', args: ['-p', folder]})},
+    ],
+  })
+}
+
+/** Who a file belongs to, unless that is us. */
+function otherOwner(path: string): string | undefined {
+  const uid = statSync(path, {throwIfNoEntry: false})?.uid
+  if (uid === undefined || process.geteuid === undefined || uid === process.geteuid()) return undefined
+  return uid === 0 ? 'root' : `another user (uid ${uid})`
+}
+
+function quoted(path: string): string {
+  return commandLine({file: path, args: []})
 }
 
 /** The path itself, or the nearest folder above it that exists: one that the user can look at. */

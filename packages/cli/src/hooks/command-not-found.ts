@@ -1,18 +1,35 @@
-import {toConfiguredId, type Hook} from '@oclif/core'
+import type {Hook} from '@oclif/core'
 
 import {exitCodes, RdeError} from '@rde/errors'
+import {commandLine} from '@rde/process-runner/command-line'
 
-import {nearestCommand} from '../nearest-command.js'
+import {suggestCommand} from '../suggest-command.js'
 
 /** In place of @oclif/plugin-not-found, which asks a question and exits with 127. */
-const commandNotFound: Hook<'command_not_found'> = async ({id, config}) => {
+const commandNotFound: Hook<'command_not_found'> = async ({id, argv = [], config}) => {
   const visible = config.commands.filter(({hidden}) => !hidden)
-  const nearest = nearestCommand(id, [...visible.map((command) => command.id), ...config.topics.map(({name}) => name)])
-  const suggestion = nearest && {what: 'Perhaps', command: `${config.bin} ${toConfiguredId(nearest, config)}`}
-  throw new RdeError(`"${toConfiguredId(id, config)}" is not a command of ${config.bin}.`, {
+  const ids = [...visible.map((command) => command.id), ...config.topics.map(({name}) => name)]
+  const typed = id.split(':')
+  const known = typed.findIndex((_, index) => !ids.includes(typed.slice(0, index + 1).join(':')))
+  const above = typed.slice(0, known)
+  if (visible.some((command) => command.id === above.join(':')))
+    throw tooManyWords(above, typed.slice(known), config.bin)
+  const suggested = suggestCommand([...typed, ...argv], ids)
+  throw new RdeError(`"${typed.slice(0, known + 1).join(' ')}" is not a command of ${config.bin}.`, {
     code: 'RDE_COMMAND_UNKNOWN',
     exitCode: exitCodes.usage,
-    remedies: [...(suggestion ? [suggestion] : []), {what: 'See all commands', command: `${config.bin} help`}],
+    remedies: [
+      ...(suggested ? [{what: 'Perhaps', command: commandLine({file: config.bin, args: suggested})}] : []),
+      {what: 'See all commands', command: [config.bin, 'help', ...above].join(' ')},
+    ],
+  })
+}
+
+function tooManyWords(command: readonly string[], words: readonly string[], bin: string): RdeError {
+  return new RdeError(`${command.join(' ')} takes no argument "${words.join(' ')}".`, {
+    code: 'RDE_USAGE',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'See its flags and arguments', command: [bin, 'help', ...command].join(' ')}],
   })
 }
 

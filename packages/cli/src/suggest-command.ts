@@ -1,0 +1,52 @@
+import {misses} from '@rde/errors'
+
+/** Never suggested for what only resembles them: they take away what cannot be brought back, or end what runs. */
+const destructive = /(^|:)(delete|remove|stop|cancel|reject|uninstall|unlink|unset|reset)$/
+
+/** What people type who know other tools. The first that there is counts. */
+const shortcuts: Readonly<Record<string, readonly string[]>> = {
+  start: ['cluster:start'],
+  up: ['cluster:start'],
+  stop: ['cluster:stop'],
+  down: ['cluster:stop'],
+  status: ['cluster:status'],
+  ps: ['cluster:status'],
+  doctor: ['doctor', 'cluster:status'],
+  logs: ['workflow:logs'],
+  run: ['workflow:run'],
+  import: ['images:import'],
+}
+
+/**
+ * The words of the command that was probably meant, arguments kept; undefined if none is near. `ids` are commands and topics,
+ * their words joined by colons.
+ */
+export function suggestCommand(typed: readonly string[], ids: readonly string[]): readonly string[] | undefined {
+  const help = typed.indexOf('help')
+  if (help > 0) return ['help', ...typed.slice(0, help), ...typed.slice(help + 1)]
+  const [first = '', ...rest] = typed
+  const shortcut = shortcuts[first]?.find((id) => ids.includes(id))
+  if (shortcut !== undefined) return [...shortcut.split(':'), ...rest]
+  const id = nearestId(typed, ids)
+  return id === undefined ? undefined : [...id.split(':'), ...typed.slice(id.split(':').length)]
+}
+
+/** What was typed may go on with arguments, so each id is compared with as many words as it has itself. */
+function nearestId(typed: readonly string[], ids: readonly string[]): string | undefined {
+  const rated = ids.map((id) => {
+    const wordCount = id.split(':').length
+    return {id, wordCount, misses: misses(id, typed.slice(0, wordCount).join(':'))}
+  })
+  // What was typed begins with a topic that there is: then it is no slip of that topic.
+  const near = rated.filter(({id, misses}) => misses > 0 && isNear(id, typed))
+  // The longest of the nearest: `clustre start` is rather `cluster start` than `cluster`.
+  const best = near.sort((a, b) => b.wordCount - a.wordCount || a.misses - b.misses)[0]?.id
+  return best === undefined || destructive.test(best) ? undefined : best
+}
+
+/** Word by word: `cluster logs` is no slip of `cluster stop`, long as their common word is. */
+function isNear(id: string, typed: readonly string[]): boolean {
+  const near = (word: string, index: number) =>
+    misses(word, typed[index] ?? '') <= Math.max(1, Math.floor(word.length / 3))
+  return id.split(':').every(near)
+}

@@ -1,0 +1,41 @@
+import {chmodSync, mkdtempSync, rmSync} from 'node:fs'
+import {mkdtemp} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {fileFailed, fileSystemError} from './config-errors.js'
+
+const thrownBy = (call: () => Promise<unknown>) => call().catch((error: Error) => error)
+
+describe('fileFailed', () => {
+  it('says whose a file is that another user left, and the command that makes it ours', function () {
+    if (process.geteuid?.() !== 0) this.skip()
+    const folder = mkdtempSync(join(tmpdir(), 'rde-owner-'))
+    chmodSync(folder, 0o755)
+    process.seteuid?.(65_534)
+    try {
+      const {message, remedies} = fileFailed('write', join(folder, 'x'), Object.assign(new Error(), {code: 'EACCES'}))
+      expect(message).to.contain(`permission denied; ${folder} belongs to root.`)
+      expect(remedies[0]?.command).to.equal(`sudo chown -R "$(id -un)" ${folder}`)
+    } finally {
+      process.seteuid?.(0)
+      rmSync(folder, {recursive: true})
+    }
+  })
+})
+
+describe('fileSystemError', () => {
+  it('says that the folder for temporary files is gone', async () => {
+    const error = fileSystemError(await thrownBy(() => mkdtemp('/nowhere/at/all/rde-run-')))
+    expect(error).to.deep.include({
+      code: 'RDE_TMPDIR',
+      message: 'The folder for temporary files, /nowhere/at/all, does not exist.',
+    })
+  })
+
+  it('leaves other errors alone', () => {
+    expect(fileSystemError(new TypeError('x is not a function'))).to.equal(undefined)
+  })
+})

@@ -1,0 +1,25 @@
+/** A colour, or a character that moves the cursor, clears lines or reverses the direction of writing. */
+const special =
+  // eslint-disable-next-line no-control-regex -- they are what this is about
+  /\u001B\[[\d;]*m|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g
+
+/**
+ * A text as it may go to a terminal: control characters are shown as `\x1b`; line breaks, tabs and colours stay. The host
+ * prints everything through this.
+ */
+export function printable(text: string): string {
+  return text.replace(special, (found) => (found.length > 1 ? found : escapeFirst(found)))
+}
+
+/** A name or a value from elsewhere, as a part of one line: line breaks, tabs and colours in it are escaped, too. */
+export function printableValue(value: string): string {
+  return value.replace(special, escapeFirst).replace(/[\n\t]/g, escapeFirst)
+}
+
+const named: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'}
+
+function escapeFirst(text: string): string {
+  const code = text.charCodeAt(0).toString(16)
+  const escaped = named[text] ?? (code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`)
+  return escaped + text.slice(1)
+}
