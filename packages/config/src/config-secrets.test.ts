@@ -17,7 +17,7 @@ const config = rdeConfigV1.parse({
     ],
   },
   helm: {values: {relay: {adminPassword: 'secret-admin', secretName: 'plain'}}},
-  extensions: {'@team/x': {apiKey: 'secret-api', token: null}},
+  extensions: {'@team/x': {apiKey: 'secret-api', token: null, accessKey: 'secret-access', retries: 3, on: true}},
 })
 
 describe('maskSecrets', () => {
@@ -39,6 +39,16 @@ describe('maskSecrets', () => {
     ])
   })
 
+  it('takes every value of an extension for a secret, whatever its name', () => {
+    expect(maskSecrets(config.extensions, ['extensions'])).to.deep.equal({
+      '@team/x': {apiKey: '••••', token: null, accessKey: '••••', retries: '••••', on: true},
+    })
+  })
+
+  it('takes a credential of a name that nobody declared for a secret', () => {
+    expect(maskSecrets({pass: 'x'}, ['credentials'])).to.deep.equal({pass: '••••'})
+  })
+
   it('shows that a secret is not set', () => {
     expect(maskSecrets(null, ['extensions', '@team/x', 'token'])).to.equal(null)
   })
@@ -48,7 +58,7 @@ describe('secretsOf', () => {
   it('finds all of them and nothing else', () => {
     expect(secretsOf(config).sort()).to.deep.equal(
       [
-        ...['secret-admin', 'secret-api', 'secret-environment', 'secret-key', 'secret-password'],
+        ...['secret-access', 'secret-admin', 'secret-api', 'secret-environment', 'secret-key', 'secret-password'],
         ...['secret-root', 'secret-token', 'secret-unseal-1', 'secret-unseal-2'],
       ].sort(),
     )

@@ -43,6 +43,12 @@ describe('setSetting', () => {
     expect(setSetting(document, ['images', '2', 'a'], 9).images).to.deep.equal([{a: 1}, {a: 2}, {a: 9}])
   })
 
+  for (const index of ['9999999', '3', '99999999999', 'x', '-1']) {
+    it(`refuses [${index}] in a list of two`, () => {
+      expect(() => setSetting(document, ['images', index], null)).to.throw(`[${index}] is no place in a list of 2`)
+    })
+  }
+
   it('changes no prototype', () => {
     setSetting({}, ['__proto__', 'spoilt'], true)
     expect({}).not.to.have.property('spoilt')

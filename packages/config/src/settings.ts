@@ -66,7 +66,19 @@ function changeAt(part: unknown, path: KeyPath, change: (parent: Container, key:
 }
 
 function put(parent: Container, key: string, value: unknown): Container {
-  return Array.isArray(parent) ? Object.assign([...parent], {[key]: value}) : {...parent, [key]: value}
+  if (!Array.isArray(parent)) return {...parent, [key]: value}
+  if (!/^\d{1,9}$/.test(key) || Number(key) > parent.length) throw notAnIndex(key, parent.length)
+  return parent.toSpliced(Number(key), 1, value)
+}
+
+/** A larger one would leave a hole, or take as much memory as it says. */
+function notAnIndex(key: string, length: number): RdeError {
+  return new RdeError(`[${key}] is no place in a list of ${length}; the next free one is [${length}].`, {
+    code: 'RDE_SETTING_INVALID',
+    exitCode: 2,
+    outcome: 'Nothing was changed.',
+    remedies: [{what: 'See the list', command: 'rde config get'}],
+  })
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {
