@@ -92,7 +92,7 @@ describe('Images in trouble', () => {
   it('ends with the right content when a node restarts while it fetches', async () => {
     build(image, 'five', 120)
     const started = user.start('images', 'import', image, '--verbose', '--timeout', '3m')
-    await started.printed(`${nodes[1]} fetches`, 'stderr')
+    await started.printed(`${nodes[1]} pulls`, 'stderr')
     docker('restart', '--time', '1', nodes[1]!)
     const first = await started.ended
     expect(first.exitCode, first.stdout + first.stderr).to.be.oneOf([0, 1, 124])

@@ -13,6 +13,8 @@ export interface WantedImage {
   /** Pulled anew under this name, whether Docker has the image or not. */
   readonly pull?: ImageReference | undefined
   readonly platform?: string | undefined
+  /** What Docker has under the reference, where it was asked already. */
+  readonly local?: Promise<LocalImage | undefined> | undefined
   /** Where its content came from, if it was given this name just now. */
   readonly origin?: ImageOrigin | undefined
 }
@@ -25,7 +27,7 @@ export interface AcquiredImage extends Omit<LocalImage, 'reference'>, ImageOrigi
 export async function acquireImage(wanted: WantedImage, context: ImageContext): Promise<AcquiredImage> {
   const {reference, pull, platform, origin} = wanted
   const {docker, config} = context
-  const local = pull === undefined ? await docker.image(reference.familiar) : undefined
+  const local = pull === undefined ? await (wanted.local ?? docker.image(reference.familiar)) : undefined
   if (local !== undefined) return {...local, reference, ...(origin ?? originOf({reference, id: local.id}, config()))}
   const source = pull ?? reference
   await pullImage({source, reference, platform}, context)

@@ -19,6 +19,8 @@ export interface HoldOptions extends LineProgress {
 /** A running cluster that nobody else changes meanwhile: what a phase has at hand, and what there is of it in Docker. */
 export interface HeldCluster extends PhaseContext, Pick<LineProgress, 'note'> {
   readonly inventory: ClusterInventory
+  /** Whether another rde held it first: what was asked before that may no longer be true. */
+  readonly waited: boolean
   /** The same for a part of the work that another signal ends. */
   withSignal(signal: AbortSignal): PhaseContext
 }
@@ -41,13 +43,16 @@ export async function holdCluster<Result>(
   return withDeadline(limits, async (signal, report) => {
     // Before the lock: whether there is a cluster needs no waiting for whoever works on it.
     const {inventory} = await requireCluster(session, signal)
-    const onWait = ({command: other, pid}: LockHolder) =>
+    let waited = false
+    const onWait = ({command: other, pid}: LockHolder) => {
+      waited = true
       note(`Waiting for \`${other}\` (pid ${pid}), which holds the cluster.`)
+    }
     return withLock(data, {command, waitMs: timeoutMs, onWait, signal: interruption}, async (lock) => {
       const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
       const contextFor = phaseContexts(session, holder, lock.children)
       const withSignal = (other: AbortSignal) => contextFor(other, report)
-      return work({...withSignal(signal), inventory, note, withSignal})
+      return work({...withSignal(signal), inventory, waited, note, withSignal})
     })
   })
 }

@@ -15,8 +15,13 @@ export async function importImages(session: Session, options: ImportOptions): Pr
   if (platform !== undefined && !/^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/.test(platform)) throw notAPlatform(platform)
   const references = ImageReference.parseAll(options.references)
   const command = `rde images import ${references.join(' ')}`
+  // Docker answers while rde looks at the cluster: 0.1 s of an import that finds nothing to do.
+  const {docker} = session.tools({signal: options.signal})
+  const local = new Map(references.map((reference) => [reference, docker.image(reference.familiar)]))
+  for (const asked of local.values()) asked.catch(() => {})
   return holdCluster(session, {...options, command}, async (cluster) => {
-    const wanted = references.map((reference) => ({reference, platform}))
+    const known = (reference: ImageReference) => (cluster.waited ? undefined : local.get(reference))
+    const wanted = references.map((reference) => ({reference, platform, local: known(reference)}))
     return importToCluster(
       wanted,
       {rollOut, release: (signal) => release(cluster.withSignal(signal))},
