@@ -39,6 +39,8 @@ export interface LogRequest {
   readonly container: string
   /** Goes on until the container ends. */
   readonly follow: boolean
+  /** The number of lines before that; all unless given. */
+  readonly tail?: number | undefined
   readonly signal: AbortSignal
 }
 
@@ -128,8 +130,13 @@ export class Kubectl {
   }
 
   /** Tells each line of a container's log; resolves at its end. */
-  async logs({namespace, pod, container, follow, signal}: LogRequest, onLine: (line: string) => void): Promise<void> {
-    const args = ['logs', pod, '--namespace', namespace, '--container', container, ...(follow ? ['--follow'] : [])]
+  async logs(
+    {namespace, pod, container, follow, tail, signal}: LogRequest,
+    onLine: (line: string) => void,
+  ): Promise<void> {
+    const lines = tail === undefined ? [] : [`--tail=${tail}`]
+    const args = ['logs', pod, '--namespace', namespace, '--container', container, ...lines]
+    if (follow) args.push('--follow')
     await this.#stream(args, onLine, signal)
   }
 

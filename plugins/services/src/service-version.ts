@@ -1,4 +1,4 @@
-import {exitCodes, RdeError} from '@rde/errors'
+import {exitCodes, nearest, RdeError} from '@rde/errors'
 import {ImageReference} from '@rde/images'
 import type {Service} from '@rde/plugin-kit'
 
@@ -12,10 +12,22 @@ export interface ServiceVersion {
 export function parseServiceVersion(text: string, services: readonly Service[]): ServiceVersion {
   const at = text.indexOf('@')
   const [name, version] = [text.slice(0, at), text.slice(at + 1)]
-  if (at < 1 || version === '') throw unknownVersion(`"${text}" is not SERVICE@VERSION.`, services)
+  if (at < 1 || version === '') throw unknownService(`"${text}" is not SERVICE@VERSION.`, services)
+  return {service: findService(name, services), version}
+}
+
+/** Throws (exit 2) where there is no service of that name. */
+export function findService(name: string, services: readonly Service[]): Service {
   const service = services.find((known) => known.name === name)
-  if (service === undefined) throw unknownVersion(`There is no service "${name}".`, services)
-  return {service, version}
+  if (service !== undefined) return service
+  const meant = nearest(
+    name,
+    services.map((known) => known.name),
+  )
+  throw unknownService(
+    `There is no service "${name}".${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    services,
+  )
 }
 
 /** The references that a version may mean, the likeliest first: a tag of a local image, then one of the service's registry. */
@@ -26,7 +38,7 @@ export function candidates({service, version}: ServiceVersion): ImageReference[]
   )
 }
 
-function unknownVersion(message: string, services: readonly Service[]): RdeError {
+function unknownService(message: string, services: readonly Service[]): RdeError {
   const names = services.map(({name}) => name).join(', ')
   return new RdeError(`${message} ${names === '' ? 'The profile bare has no services.' : `Services: ${names}.`}`, {
     code: 'RDE_SERVICE_UNKNOWN',

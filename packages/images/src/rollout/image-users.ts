@@ -23,6 +23,12 @@ export interface UsingContainer {
   readonly digest: string | undefined
 }
 
+export interface RunningContainer {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+}
+
 export interface ImageUser {
   readonly workload: WorkloadObject
   readonly containers: readonly UsingContainer[]
@@ -52,6 +58,14 @@ export function unownedPods(image: UsedImage, snapshot: Snapshot): PodObject[] {
       pod.metadata.deletionTimestamp === undefined &&
       !['Succeeded', 'Failed'].includes(pod.status?.phase ?? '') &&
       usingContainers(pod.spec, image).length > 0,
+  )
+}
+
+/** Each container of the present pods, those that have ended included, that uses the image. */
+export function containersUsing(image: UsedImage, {pods}: Pick<Snapshot, 'pods'>): RunningContainer[] {
+  const present = pods.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+  return present.flatMap(({metadata: {name: pod, namespace}, spec}) =>
+    usingContainers(spec, image).map(({name: container}) => ({namespace, pod, container})),
   )
 }
 

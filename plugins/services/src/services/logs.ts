@@ -1,0 +1,43 @@
+import {exitCodes, RdeError} from '@rde/errors'
+import {ClusterRegistry, containersUsing, ImageReference, type RunningContainer} from '@rde/images'
+import {requireCluster, requireConfig, type Service, type Session} from '@rde/plugin-kit'
+import {snapshotWorkloads} from '@rde/toolchain'
+
+import {findService} from '../service-version.js'
+import type {ServicesFor} from './list.js'
+
+export interface LogsOptions {
+  readonly service: string
+  readonly follow: boolean
+  readonly tail?: number | undefined
+  readonly servicesFor: ServicesFor
+  readonly signal: AbortSignal
+  print(line: string): void
+}
+
+/** Prints the logs of all containers that run a service's image; where there are several, each line after its container. */
+export async function printServiceLogs(session: Session, options: LogsOptions): Promise<void> {
+  const {follow, tail, signal, print} = options
+  const service = findService(options.service, await options.servicesFor(await requireConfig(session)))
+  const {config} = await requireCluster(session, signal)
+  const {kubectl, docker} = session.tools({signal})
+  const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
+  const image = {reference: ImageReference.parse(service.local), digest: '', registryHosts: hosts}
+  const containers = containersUsing(image, await snapshotWorkloads(kubectl, docker, []))
+  if (containers.length === 0) throw notRunning(service)
+  const several = containers.length > 1
+  const printLogs = (container: RunningContainer) =>
+    kubectl.logs({...container, follow, tail, signal}, (line) =>
+      print(several ? `${container.pod} ${container.container} | ${line}` : line),
+    )
+  if (follow) await Promise.all(containers.map(printLogs))
+  else for (const container of containers) await printLogs(container)
+}
+
+function notRunning({name, local}: Service): RdeError {
+  return new RdeError(`${name} does not run: no pod uses ${local}.`, {
+    code: 'RDE_SERVICE_NOT_RUNNING',
+    exitCode: exitCodes.failed,
+    remedies: [{what: 'See the state of the cluster', command: 'rde cluster status'}],
+  })
+}
