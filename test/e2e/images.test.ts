@@ -136,6 +136,19 @@ describe('Images, from a build to running pods', () => {
     expect(ended.stderr).to.contain('stat /nosuch: no such file')
   })
 
+  it('gives up on content that ends at once, with its last line, and does not blame its pod once it is fixed', async () => {
+    const command = 'grep -q good /content || { echo no config; exit 3; }; sleep 1d'
+    await kubectl('create', 'deployment', 'crashing', `--image=${other}`, '--', 'sh', '-c', command)
+    build(other, 'bad')
+    const ended = await user.rde('images', 'import', other, '--timeout', '3m')
+    expect(ended.exitCode, ended.stdout + ended.stderr).to.equal(1)
+    expect(ended.stderr).to.match(/ended 3 times, last with exit code 3\. Its last line:\n {2}no config/)
+    build(other, 'good')
+    const fixed = await user.rde('images', 'import', other)
+    await kubectl('delete', 'deployment', 'crashing')
+    expect(fixed.exitCode, fixed.stdout + fixed.stderr).to.equal(0)
+  })
+
   it('does the good ones of several, reports each, and fails', async () => {
     build(other, 'new')
     const {stdout, exitCode} = await user.rde('images', 'import', 'rde-test-images/nosuch:1', other, '--json')

@@ -6,6 +6,7 @@ export {
   type ContributeHook,
   type Contribution,
   type Service,
+  type ServiceBuild,
 } from './contribution.js'
 export {criticalPath} from './critical-path.js'
 export {formatDuration, formatLimit, parseDuration, timedOut, waitFor, withDeadline} from '@rde/time'

@@ -1,0 +1,58 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+
+import type {RdeConfig} from '@rde/config'
+import {printImport} from '@rde/images'
+import {
+  commonFlags,
+  contributedServices,
+  interruptible,
+  lineProgress,
+  openSession,
+  parseDuration,
+  RdeCommand,
+  releaseServices,
+} from '@rde/plugin-kit'
+
+import {buildServices} from '../../services/build.js'
+
+export default class ServicesBuild extends RdeCommand {
+  static override summary = 'Build Relay services from source and run them.'
+  static override description =
+    "Runs each service's own build, as stack.yaml declares it, tags the image `local`, imports it and rolls it out. Where no cluster runs, the images stay in Docker, and the next `rde cluster start` takes them."
+  static override examples = [
+    '<%= config.bin %> services build relay-operator --source ~/src/relay-core',
+    '<%= config.bin %> services build --all --no-import',
+  ]
+  static override enableJsonFlag = true
+  static override args = {
+    service: Args.string({description: 'Services to build.', multiple: true, ignoreStdin: true}),
+  }
+  static override flags = {
+    ...commonFlags,
+    all: Flags.boolean({description: 'Build all services that have a build.', default: false}),
+    source: Flags.string({description: 'Folder of the source; the current folder unless given.', helpValue: 'DIR'}),
+    import: Flags.boolean({description: 'Import and roll out what was built.', default: true, allowNo: true}),
+    timeout: Flags.string({description: 'Time limit for the import.', default: '5m'}),
+  }
+
+  async run(): Promise<object> {
+    const {flags, args} = await this.parse(ServicesBuild)
+    const session = openSession(flags)
+    const {data} = session
+    const options = {
+      services: args.service ?? [],
+      all: flags.all,
+      source: flags.source ?? process.cwd(),
+      import: flags.import,
+      timeoutMs: parseDuration(flags.timeout),
+      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
+      release: releaseServices(this.config),
+      ...lineProgress({...flags, json: this.jsonEnabled()}),
+    }
+    const {built, imported} = await interruptible({}, (signal) => buildServices(session, {...options, signal}))
+    if (imported !== undefined) return {built, ...printImport(this, imported)}
+    for (const image of built) this.log(`${image}   built`)
+    return {built}
+  }
+}

@@ -1,0 +1,83 @@
+import {mkdirSync} from 'node:fs'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {clusterIdentity} from '@rde/config'
+import {temporaryData} from '@rde/config/testing/temporary-data'
+import type {Service, Session} from '@rde/plugin-kit'
+import {Secrets} from '@rde/process-runner'
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Docker} from '@rde/toolchain'
+
+import {buildServices, type BuildOptions} from './build.js'
+
+const build = {command: ['make', 'operator'], image: 'built/operator:1', needs: 'cmd/operator'}
+const services: Service[] = [
+  {name: 'operator', local: 'operator:local', pullFrom: 'reg.example.com/operator:latest', build},
+  {name: 'other', local: 'other:local', pullFrom: 'reg.example.com/other:latest'},
+]
+
+describe('buildServices', () => {
+  const {data, remove} = temporaryData()
+  const source = join(data.cluster, 'source')
+  let runner: ScriptedProcessRunner
+  let notes: string[]
+  before(() => mkdirSync(join(source, 'cmd/operator'), {recursive: true}))
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner()
+    notes = []
+  })
+  afterEach(() => runner.assertFinished())
+  after(remove)
+
+  const run = async (more: Partial<BuildOptions> = {}) => {
+    const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+    const tools = {docker: new Docker(runner)}
+    const session = {data, identity, secrets: new Secrets(), tools: () => tools, runner: () => runner}
+    const signal = new AbortController().signal
+    const options = {services: ['operator'], all: false, source, import: false, timeoutMs: 60_000, signal}
+    const functions = {servicesFor: async () => services, release: async () => {}, report() {}}
+    const note = (line: string) => void notes.push(line)
+    return buildServices(session as unknown as Session, {...options, ...functions, note, ...more})
+  }
+  const failure = (more: Partial<BuildOptions> = {}) => run(more).then(String, (error: Error) => error)
+  const building = /^sh -c '[^']+' sh \S+\/source make operator$/
+
+  it("runs the service's own build in its source, and gives the image the name that the service runs by", async () => {
+    runner.on(building).on(/^docker tag built\/operator:1 operator:local$/)
+    expect((await run()).built.map(String)).to.deep.equal(['operator:local'])
+  })
+
+  it('builds all that have a build', async () => {
+    runner.on(building).on(/^docker tag /)
+    expect((await run({services: [], all: true})).built).to.have.length(1)
+  })
+
+  it('leaves the image in Docker where no cluster runs, and says so', async () => {
+    runner
+      .on(building)
+      .on(/^docker tag /)
+      .play('docker absent.ps')
+    expect((await run({import: true})).imported).to.equal(undefined)
+    expect(notes.join()).to.contain('rde cluster start')
+  })
+
+  it('gives the last lines of a build that fails, and tags nothing', async () => {
+    runner.on(building, {exitCode: 2, stderr: 'compiling\nmain.go:7: undefined: x\n'})
+    expect(await failure()).to.include({
+      code: 'RDE_SERVICE_BUILD',
+      message: 'The build of operator failed with exit code 2. Its last lines:\n  compiling\n  main.go:7: undefined: x',
+    })
+  })
+
+  it('builds nothing in a folder that is not the source', async () => {
+    expect(await failure({source: data.cluster})).to.include({code: 'RDE_SERVICE_SOURCE'})
+  })
+
+  it('names the services with a build where one has none', async () => {
+    expect(await failure({services: ['other']}))
+      .to.have.property('message')
+      .that.contains('Services with a build: operator.')
+  })
+})
