@@ -1,4 +1,4 @@
-import {parseImageReference} from '@rde/images'
+import {ImageReference} from '@rde/images'
 import {parseLocalReference} from '@rde/workflow/local/local-reference'
 import {parseRunReference} from '@rde/workflow/cluster/run-reference'
 import {parseDuration} from '@rde/plugin-kit'
@@ -41,7 +41,7 @@ export const references: Target<string> = {
   read(text) {
     parseRunReference(text)
     parseLocalReference(text)
-    const refusals = [() => parseImageReference(text), () => parseDuration(text)].map((work) =>
+    const refusals = [() => ImageReference.parse(text), () => parseDuration(text)].map((work) =>
       refusalOf(work, 'RdeError'),
     )
     return refusals.find((refusal) => refusal !== undefined)

@@ -16,6 +16,10 @@ describe('parseDuration', () => {
         .with.nested.property('oclif.exit', 2)
     })
   }
+
+  it('refuses a million digits as quickly as ten', () => {
+    expect(() => parseDuration('9'.repeat(1_000_000))).to.throw('not a duration')
+  })
 })
 
 describe('formatDuration', () => {

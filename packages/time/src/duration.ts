@@ -4,14 +4,15 @@ const units: Readonly<Record<string, number>> = {ms: 1, s: 1_000, m: 60_000, h: 
 
 /** Milliseconds of a duration as Go's tools write it: `90s`, `10m`, `1h30m`. Throws (exit 2) on anything else. */
 export function parseDuration(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
+  // Anchored: else a long row of digits is tried from each of them.
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) {
     throw new RdeError(`"${text}" is not a duration.`, {
       code: 'RDE_DURATION',
       exitCode: 2,
       remedies: [{what: 'Write it as', command: '90s, 10m or 1h30m'}],
     })
   }
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0)
 }
 

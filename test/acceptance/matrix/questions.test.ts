@@ -8,6 +8,7 @@ import {examplePath} from '../../example-workflows.js'
 import {hasTerminal, runOnTerminal, type TerminalEnd} from '../on-terminal.js'
 import {bin} from '../rde-process.js'
 import {inParallel} from './in-parallel.js'
+import {isKnown} from './known.js'
 import {Machines} from './machine.js'
 
 /** Every command that asks something, and the end of its question. */
@@ -25,8 +26,7 @@ const keys = [
 const cells = questions.flatMap(([line, question]) => keys.map((key) => ({line, question, ...key})))
 type Cell = (typeof cells)[number]
 
-// Not mended yet.
-describe.skip('a question that is not answered', function () {
+describe('a question that is not answered', function () {
   const machines = new Machines()
   const ends = new Map<Cell, TerminalEnd & {left: readonly string[]}>()
 
@@ -53,12 +53,15 @@ describe.skip('a question that is not answered', function () {
   }
 
   for (const cell of cells) {
-    it(`is no crash: ${cell.name} at \`rde ${cell.line}\``, () => {
+    const name = `is no crash: ${cell.name} at \`rde ${cell.line}\``
+    const test = () => {
       const {exitCode, output, left} = ends.get(cell)!
       expect(output, 'the question').to.contain(cell.question)
       expect(output).not.to.match(/AbortError|ABORT_ERR|^ {2,}at |node:|ERR_/m)
       expect(cell.exitCodes, output).to.include(exitCode)
       expect(left, 'temporary files').to.deep.equal([])
-    })
+    }
+    if (isKnown(name)) it.skip(name, test)
+    else it(name, test)
   }
 })

@@ -35,6 +35,8 @@ export const rows: readonly Row[] = [
   row('autocomplete', 'bash', always(0)),
   row('autocomplete:create', '', always(0)),
   row('autocomplete:script', 'bash', always(0)),
+  row('clutser:start', '', always(2)),
+  row('clutser:start', '--json', always(2)),
   row('cluster:delete', '', always(2)),
   row('cluster:delete', '--yes', [3, 0, 3, 0]),
   row('cluster:start', '', [3, 3, 3, 1]),
@@ -55,6 +57,7 @@ export const rows: readonly Row[] = [
   row('config:validate', '', noCluster),
   row('helm', 'list', [127, 127, 1, 1]),
   row('help', '', always(0)),
+  row('help', '--json', always(2)),
   row('images:import', 'app:dev', asksDocker),
   row('images:list', '', noCluster),
   row('images:remove', 'app:dev', asksDocker),
@@ -96,5 +99,5 @@ export const passthroughs = ['helm', 'kubectl', 'relay']
 /** oclif's own for the plugins of a team; what they print is not ours. */
 export const ofOclif = /^plugins:/
 
-/** Those that never take `--json`. */
-export const withoutJson = /^(helm|kubectl|relay|autocomplete)(:|$)/
+/** Those that are not tried with `--json` as well. */
+export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser)(:|$)/
