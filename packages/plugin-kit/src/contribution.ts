@@ -1,7 +1,7 @@
 import type {Config, Hook} from '@oclif/core/interfaces'
 
 import type {DataDirectory, RdeConfig} from '@rde/config'
-import {RdeError} from '@rde/errors'
+import {isRdeError, RdeError} from '@rde/errors'
 
 import type {Phase} from './phase.js'
 
@@ -49,21 +49,23 @@ export type ContributeHook = Hook<'rde:contribute'>
 
 /** Asks every plugin, ours and the team's alike. oclif keeps quiet about hooks that throw, so we speak up. */
 export async function collectContributions(
-  config: Pick<Config, 'runHook'>,
+  config: Pick<Config, 'runHook' | 'name'>,
   rde: ContributionRequest['rde'],
 ): Promise<Contribution[]> {
   const {successes, failures} = await config.runHook('rde:contribute', {rde}, undefined, true)
   const [failure] = failures
+  // What a plugin foresaw, or what comes with rde, is no matter of plugins to the user.
+  if (failure && (isRdeError(failure.error) || failure.plugin.name === config.name)) throw failure.error
   if (failure) throw broken(failure.plugin.name, failure.error.message)
   for (const {plugin, result} of successes) {
-    if (result?.apiVersion !== 1) throw broken(plugin.name, 'it speaks another version of the plugin interface than 1')
+    if (result?.apiVersion !== 1) throw broken(plugin.name, 'it uses a version of the plugin interface other than 1')
   }
   return successes.map(({result}) => result)
 }
 
 /** The phases of all plugins, in no order. */
 export async function contributedPhases(
-  config: Pick<Config, 'runHook'>,
+  config: Pick<Config, 'runHook' | 'name'>,
   rde: ContributionRequest['rde'],
 ): Promise<Phase[]> {
   return (await collectContributions(config, rde)).flatMap(({phases = []}) => phases)
@@ -71,7 +73,7 @@ export async function contributedPhases(
 
 /** The services of all plugins, by name. */
 export async function contributedServices(
-  config: Pick<Config, 'runHook'>,
+  config: Pick<Config, 'runHook' | 'name'>,
   rde: ContributionRequest['rde'],
 ): Promise<Service[]> {
   const all = (await collectContributions(config, rde)).flatMap(({services = []}) => services)
@@ -79,11 +81,11 @@ export async function contributedServices(
 }
 
 function broken(plugin: string, why: string): RdeError {
-  return new RdeError(`The plugin ${plugin} could not say what it adds to rde.\n${why}`, {
+  return new RdeError(`The plugin ${plugin} failed to load.\n${why}`, {
     code: 'RDE_PLUGIN_BROKEN',
     remedies: [
       {what: 'Update it', command: 'rde plugins update'},
-      {what: 'Or do without it', command: `rde plugins uninstall ${plugin}`},
+      {what: 'Or remove it', command: `rde plugins uninstall ${plugin}`},
     ],
   })
 }

@@ -6,7 +6,7 @@ import {Docker} from '@rde/toolchain/docker/docker'
 import {Helm} from '@rde/toolchain/helm'
 import {K3d} from '@rde/toolchain/k3d'
 import {Kubectl} from '@rde/toolchain/kubectl'
-import {locateTool} from '@rde/toolchain/locate-tool'
+import {toolWithRunner} from '@rde/toolchain/missing-tool'
 import type {ToolName} from '@rde/toolchain'
 
 /** The external programs, each behind the wrapper that knows it. */
@@ -39,14 +39,16 @@ export function openSession({verbose = false}: {verbose?: boolean} = {}): Sessio
   const trace = (line: string) => void process.stderr.write(`$ ${line}\n`)
   const runner = (wishes: ToolOptions = {}) =>
     new SystemProcessRunner({environment, secrets, ...(verbose && {trace}), ...wishes})
-  const file = (name: ToolName) => locateTool(name, {env: process.env, folder: data.tools}) ?? name
   const tools = (wishes?: ToolOptions): Tools => {
     const ours = runner(wishes)
+    const located = (name: ToolName) => toolWithRunner(name, {env: process.env, folder: data.tools}, ours)
+    const [docker, k3d, kubectl, helm] = [located('docker'), located('k3d'), located('kubectl'), located('helm')]
+    const {kubeconfig} = data
     return {
-      docker: new Docker(ours, file('docker')),
-      k3d: new K3d(ours, {file: file('k3d'), data, identity}),
-      kubectl: new Kubectl(ours, {file: file('kubectl'), kubeconfig: data.kubeconfig}),
-      helm: new Helm(ours, {file: file('helm'), kubeconfig: data.kubeconfig}),
+      docker: new Docker(docker.runner, docker.file),
+      k3d: new K3d(k3d.runner, {file: k3d.file, data, identity}),
+      kubectl: new Kubectl(kubectl.runner, {file: kubectl.file, kubeconfig}),
+      helm: new Helm(helm.runner, {file: helm.file, kubeconfig}),
     }
   }
   return {identity, data, secrets, runner, tools}

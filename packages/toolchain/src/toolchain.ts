@@ -5,8 +5,9 @@ import {exitCodes, isRdeError, RdeError, type Remedy} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 
 import {locateTool, type ToolPlaces} from './locate-tool.js'
+import {missingTool} from './missing-tool.js'
 import {askVersion} from './tool-version.js'
-import {installCommand, tools, type Tool, type ToolName} from './tools.js'
+import {installCommand, requirement, tools, type Tool, type ToolName} from './tools.js'
 import {VersionCache} from './version-cache.js'
 
 export interface UsableTool {
@@ -62,7 +63,10 @@ export class Toolchain {
   async #examineOne(name: ToolName, cache: VersionCache): Promise<Examined> {
     try {
       const path = this.locate(name)
-      if (path === undefined) return this.#problem(name, `${name} is not installed.`, 'Install')
+      if (path === undefined) {
+        const {message: what, remedies} = missingTool(name, this.options.platform)
+        return {name, what, remedies}
+      }
       const version = await this.#versionOf(name, path, cache)
       if (isNewEnough(version, tools[name])) return {name, tool: {path, version}}
       return this.#problem(name, `${name} ${version} (${path}) is too old.`, 'Update')
@@ -82,13 +86,7 @@ export class Toolchain {
 
   #problem(name: ToolName, what: string, verb: string): ToolProblem {
     const {platform = process.platform} = this.options
-    const {minimum}: Tool = tools[name]
-    const wanted = minimum === undefined ? name : `${name}, ${minimum.replace(/\.0$/, '')} or newer`
-    return {
-      name,
-      what,
-      remedies: [{what: `${verb} ${wanted}`, command: installCommand(name, platform)}],
-    }
+    return {name, what, remedies: [{what: `${verb} ${requirement(name)}`, command: installCommand(name, platform)}]}
   }
 }
 

@@ -82,3 +82,9 @@ export function installCommand(name: ToolName, platform: NodeJS.Platform): strin
   const {install} = tools[name]
   return platform === 'linux' || platform === 'darwin' ? install[platform] : install.page
 }
+
+/** The tool as one would ask for it: `helm, 3.8 or newer`. */
+export function requirement(name: ToolName): string {
+  const {minimum}: Tool = tools[name]
+  return minimum === undefined ? name : `${name}, ${minimum.replace(/\.0$/, '')} or newer`
+}

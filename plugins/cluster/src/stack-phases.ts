@@ -21,8 +21,9 @@ export async function stackParts({config, data}: {config: RdeConfig; data: DataD
 /** From the nodes on: one phase a component, and those that have no component of their own. */
 export function stackPhases(parts: StackParts): Phase[] {
   const view = new ClusterView()
-  const ids = Object.keys(parts.stack.components)
-  const components = ids.map((id) =>
+  // Other phases, and those of teams, come after these two, whether or not the stack has them.
+  const ids = new Set([...Object.keys(parts.stack.components), 'vault', 'relay-core'])
+  const components = [...ids].map((id) =>
     id === 'relay-core' ? relayCorePhase(parts, view) : componentPhase(id, parts, view),
   )
   return [

@@ -9,7 +9,7 @@ import {ImageLists} from '../stack/image-lists.js'
 import type {LoadedStack} from '../stack/load-stack.js'
 import {renderComponent, type RenderedComponent} from '../stack/render-component.js'
 import {allDownloads} from '../stack/all-downloads.js'
-import {resolveSource} from '../stack/resolve-source.js'
+import {resolveSource, type ResolvedSource} from '../stack/resolve-source.js'
 import {selectComponents, type SelectedComponent} from '../stack/select-components.js'
 import {SourceCache} from '../stack/source-cache.js'
 import {failedDownloads, isFailedDownload} from '../stack/stack-errors.js'
@@ -37,6 +37,7 @@ export class StackParts {
   /** The folder of `--stack` that holds everything, if that is how the stack was given. */
   readonly folder: string | undefined
   readonly #selected: ReadonlyMap<string, SelectedComponent>
+  readonly #sources = new Map<string, Promise<ResolvedSource[]>>()
   readonly #rendered = new Map<string, Promise<Rendered>>()
   #images: Promise<WantedImages> | undefined
 
@@ -54,9 +55,9 @@ export class StackParts {
     return this.#selected.has(id)
   }
 
-  /** What a phase is called and comes after; of one that is not selected, as the stack says. */
+  /** What a phase is called and comes after; of one that is not selected, as the stack says, which may not have it. */
   describe(id: string): {title: string; version: string; after: readonly string[]} {
-    return this.#selected.get(id) ?? this.stack.components[id]!
+    return this.#selected.get(id) ?? this.stack.components[id] ?? {title: id, version: '', after: []}
   }
 
   /** Every image of the third-party components. Those of services are chosen elsewhere. */
@@ -91,22 +92,21 @@ export class StackParts {
     }
   }
 
+  /** Anew where the registry has got another port since: `{registry}` is part of what is rendered. */
   #render(id: string, context: PhaseContext): Promise<Rendered> {
-    const known = this.#rendered.get(id)
-    if (known !== undefined) return known
-    const rendering = this.#renderAnew(this.#selected.get(id)!, context)
-    this.#rendered.set(id, rendering)
-    return rendering
+    const registry = `${this.surroundings.identity.registry}:${context.config().cluster.registryPort}`
+    return remembered(this.#rendered, `${id} ${registry}`, async () => {
+      const component = this.#selected.get(id)!
+      const sources = await remembered(this.#sources, id, () => this.#resolve(component, context))
+      const rendered = await renderComponent(component, sources, {registry})
+      return {...rendered, notes: [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]}
+    })
   }
 
-  async #renderAnew(component: SelectedComponent, {helm, signal}: PhaseContext): Promise<Rendered> {
-    const {data, identity, config} = this.surroundings
-    const means = {place: this.loaded.place, cache: new SourceCache(data.downloads), helm, limits: {signal}}
-    const sources = await allDownloads(component.sources.map((source) => resolveSource(source, means)))
-    const registry = `${identity.registry}:${config.cluster.registryPort}`
-    const rendered = await renderComponent(component, sources, {registry})
-    const notes = [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]
-    return {...rendered, notes}
+  #resolve({sources}: SelectedComponent, {helm, signal}: PhaseContext): Promise<ResolvedSource[]> {
+    const cache = new SourceCache(this.surroundings.data.downloads)
+    const means = {place: this.loaded.place, cache, helm, limits: {signal}}
+    return allDownloads(sources.map((source) => resolveSource(source, means)))
   }
 
   async #allImages(context: PhaseContext): Promise<WantedImages> {
@@ -128,6 +128,13 @@ export class StackParts {
     const all = [...each.flat(), this.stack.probe.image]
     return {images: [...new Set(all)].filter((reference) => !services.has(reference)).sort(), failures}
   }
+}
+
+/** What was made for a key, made once. */
+function remembered<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>) {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
 }
 
 function names(kind: WorkloadName['kind'], references: readonly string[]): WorkloadName[] {

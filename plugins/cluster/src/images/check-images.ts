@@ -1,5 +1,5 @@
 import type {RdeConfig} from '@rde/config'
-import {isRdeError, type RdeError, type Remedy} from '@rde/errors'
+import type {RdeError, Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {ClusterRegistry, ImageReference, pullRemedies} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
@@ -12,19 +12,13 @@ import {failedDownloads} from '../stack/stack-errors.js'
  * `--stack`, the cluster's registry, or the registry that the reference names. One error lists all that cannot.
  */
 export async function checkImages(parts: StackParts, context: PhaseContext): Promise<CheckResult[]> {
-  try {
-    const {profile} = context.config().stack
-    const {images, failures} = await parts.wantedImages(context)
-    const missing = await missingImages(images, parts, context)
-    return [
-      ...(failures.length === 0 ? [] : [sourcesMissing(failures, profile)]),
-      ...(missing.length === 0 ? [] : [imagesMissing(missing, parts, profile)]),
-    ]
-  } catch (error) {
-    // That Docker does not answer is told by its own check.
-    if (isRdeError(error) && error.code === 'RDE_DOCKER_UNREACHABLE') return []
-    throw error
-  }
+  const {profile} = context.config().stack
+  const {images, failures} = await parts.wantedImages(context)
+  const missing = await missingImages(images, parts, context)
+  return [
+    ...(failures.length === 0 ? [] : [sourcesMissing(failures, profile)]),
+    ...(missing.length === 0 ? [] : [imagesMissing(missing, parts, profile)]),
+  ]
 }
 
 interface MissingImage {

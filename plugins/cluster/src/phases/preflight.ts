@@ -1,8 +1,9 @@
-import type {ClusterIdentity} from '@rde/config'
-import {isRdeError} from '@rde/errors'
+import type {ClusterIdentity, ClusterPorts, RdeConfig} from '@rde/config'
+import {exitCodes, isRdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {
   checkContext,
+  dockerChecks,
   failOn,
   parts,
   preflightChecks,
@@ -15,6 +16,7 @@ import {
 
 import type {StackParts} from '../components/stack-parts.js'
 import {checkImages} from '../images/check-images.js'
+import {toolsOf} from '../require-tools.js'
 import {choosePorts, portNotes, wantedPorts} from '../wanted-ports.js'
 
 /** Whatever could be in the way, all at once, before anything is created. `parts`: the stack, if there is to be one. */
@@ -25,29 +27,42 @@ export function preflight(parts?: StackParts): Phase {
     deadlineMs: 120_000,
 
     async run(context) {
-      const tools = ['docker', 'k3d', 'kubectl', ...(parts === undefined ? [] : ['helm' as const])] as const
-      const checks = checkContext({runner: context.runner, data: context.data, tools})
+      const checks = machineOf(context)
       const {ports, wanted, notes} = await planPorts(context, checks)
-      const [results, images] = await Promise.all([
-        runChecks(preflightChecks, {...checks, ports: wanted}),
-        parts === undefined ? [] : checkImages(parts, context),
-      ])
+      const results = await runChecks(preflightChecks, {...checks, ports: wanted})
+      // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
+      const inFlight = {...context, config: () => withPorts(context.config(), ports)}
+      const images = parts === undefined || !results.every(isUsable) ? [] : await checkImages(parts, inFlight)
       failOn([...results, ...images])
-      if (notes.length > 0)
-        await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
+      if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
       const found = results.find(({id}) => id === 'tools')?.detail ?? ''
       return {changed: notes.length > 0, detail: found, notes: [...notes, ...warnings(results)]}
     },
 
     async preview(context) {
-      const {ports} = await planPorts(context)
-      await context.updateConfig((config) => ({...config, cluster: {...config.cluster, ...ports}}))
+      const checks = machineOf(context)
+      failOn(await runChecks(dockerChecks, checks), 'Nothing was changed.')
+      const {ports} = await planPorts(context, checks)
+      await context.updateConfig((config) => withPorts(config, ports))
       return []
     },
   }
 }
 
-async function planPorts({docker, identity, config}: PhaseContext, checks?: CheckContext) {
+function machineOf({runner, data, config}: PhaseContext): CheckContext {
+  return checkContext({runner, data, tools: toolsOf(config().stack.profile)})
+}
+
+function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {
+  return {...config, cluster: {...config.cluster, ...ports}}
+}
+
+/** No tool may be asked anything while one of them, or Docker, is known to be missing. */
+function isUsable({status, problem}: CheckResult): boolean {
+  return status !== 'error' || problem.exitCode !== exitCodes.toolUnavailable
+}
+
+async function planPorts({docker, identity, config}: PhaseContext, checks: CheckContext) {
   const before = config().cluster
   const inventory = await inventoryIfAnswered(docker, identity, checks)
   if (inventory === undefined) return {ports: before, wanted: [], notes: []}
@@ -56,8 +71,8 @@ async function planPorts({docker, identity, config}: PhaseContext, checks?: Chec
 }
 
 /** That Docker does not answer, or is elsewhere, is told by its own check, together with everything else. */
-async function inventoryIfAnswered(docker: Docker, identity: ClusterIdentity, checks?: CheckContext) {
-  if (checks && (await checks.engine.state()).kind !== 'answers') return undefined
+async function inventoryIfAnswered(docker: Docker, identity: ClusterIdentity, checks: CheckContext) {
+  if ((await checks.engine.state()).kind !== 'answers') return undefined
   return takeInventory(docker, identity).catch((error: unknown) => {
     if (isRdeError(error)) return undefined
     throw error

@@ -8,7 +8,7 @@ import {takeInventory, type Docker, type K3d} from '@rde/toolchain'
 import {countObjects, findObjects, removeObjects, type ClusterObjects} from '../docker-leftovers.js'
 import {learnSecrets} from '../learn-secrets.js'
 import {noteVolumes, readNotedVolumes} from '../noted-volumes.js'
-import {requireEngine} from '../require-engine.js'
+import {requireTools} from '../require-tools.js'
 
 export interface DeleteOptions {
   readonly keepCache: boolean
@@ -33,7 +33,7 @@ export async function deleteCluster(
   {keepCache, signal, report}: DeleteOptions,
 ): Promise<DeleteResult> {
   const {data, identity} = session
-  await requireEngine(session, signal)
+  await requireTools(session, ['docker'], signal)
   const lock = await acquireLock(data, {command: 'rde cluster delete'}).catch(noneIfUnwritable)
   try {
     await learnSecrets(session)

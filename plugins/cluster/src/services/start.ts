@@ -1,9 +1,10 @@
-import {acquireLock, ConfigStore, newConfig, readConfig, type RdeConfig} from '@rde/config'
+import {acquireLock, ConfigStore, newConfig, readConfig, secretsOf, type RdeConfig} from '@rde/config'
 import {
   criticalPath,
   holdConfig,
   phaseContexts,
   runPhases,
+  type ConfigHolder,
   type Phase,
   type PhaseReport,
   type Progress,
@@ -39,8 +40,7 @@ export async function startCluster(
   const phases = await plan(choose(await presentConfig(session)))
   const lock = await acquireLock(data, {command: 'rde cluster start', signal})
   try {
-    const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
-    await holder.updateConfig(choose)
+    const holder = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
     const progress = await observe(phases)
     const context = phaseContexts(session, holder, lock.children)
     const reports = await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
@@ -53,6 +53,30 @@ export async function startCluster(
     }
   } finally {
     lock.release()
+  }
+}
+
+/**
+ * The choices of the command line count from the beginning, but are written by the first phase that changes or saves
+ * config.json. The machine check comes before that one, so a refused start leaves nothing behind.
+ */
+async function draftConfig(
+  store: ConfigStore,
+  session: Session,
+  choose: StartOptions['choose'],
+): Promise<ConfigHolder> {
+  const draft = choose(await presentConfig(session))
+  session.secrets.learn(secretsOf(draft))
+  let holder: ConfigHolder | undefined
+  const write = async () => {
+    holder = await holdConfig(store, session)
+    await holder.updateConfig(choose)
+    return holder
+  }
+  let written: Promise<ConfigHolder> | undefined
+  return {
+    config: () => holder?.config() ?? draft,
+    updateConfig: async (change) => (await (written ??= write())).updateConfig(change),
   }
 }
 

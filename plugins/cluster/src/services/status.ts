@@ -9,7 +9,7 @@ import {askStack} from '../components/ask-stack.js'
 import type {ComponentStatus} from '../components/component-status.js'
 import {learnSecrets} from '../learn-secrets.js'
 import {judge, type Judgement} from '../cluster-verdict.js'
-import {requireEngine} from '../require-engine.js'
+import {requireTools} from '../require-tools.js'
 
 export interface NodeStatus {
   readonly name: string
@@ -36,7 +36,7 @@ export interface ClusterStatus extends Judgement {
  * Docker does not answer the verdict is `unknown`.
  */
 export async function clusterStatus(session: Session, signal: AbortSignal): Promise<ClusterStatus> {
-  const refusal = requireEngine(session, signal).catch((error: unknown) => error)
+  const refusal = requireTools(session, ['docker'], signal).catch((error: unknown) => error)
   try {
     return await askEverything(session, signal).finally(async () => {
       // Why the engine cannot be used says more than what came of using it.

@@ -1,6 +1,6 @@
 import {acquireLock} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import {requireEngine} from '../require-engine.js'
+import {requireTools} from '../require-tools.js'
 import {takeInventory, type ClusterInventory, type Container, type Docker} from '@rde/toolchain'
 
 import {learnSecrets} from '../learn-secrets.js'
@@ -23,7 +23,7 @@ export async function stopCluster(
   report: (line: string) => void,
 ): Promise<StopResult> {
   const {data, identity} = session
-  await requireEngine(session, signal)
+  await requireTools(session, ['docker'], signal)
   const lock = await acquireLock(data, {command: 'rde cluster stop'})
   try {
     await learnSecrets(session)

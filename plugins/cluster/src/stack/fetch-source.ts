@@ -1,6 +1,7 @@
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 
+import {isProcessError} from '@rde/process-runner'
 import type {Helm} from '@rde/toolchain'
 
 import {download, withoutSecrets, type DownloadLimits} from './download.js'
@@ -36,8 +37,9 @@ async function pullChart(source: ChartSource, folder: string, {helm, limits}: Fe
     await helm.pull({...where, version, folder, ...(signal && {signal})})
   } catch (error) {
     if (signal?.aborted) throw error
-    const said = (error as {stderr?: string}).stderr?.trim().split('\n').at(-1)
-    throw failedDownload(withoutSecrets(addressOf(source)), said ?? (error as Error).message)
+    if (!isProcessError(error)) throw error
+    const said = error.stderr.trim().split('\n').at(-1)
+    throw failedDownload(withoutSecrets(addressOf(source)), said || error.message)
   }
   const archive = (await readdir(folder)).find((entry) => entry.endsWith('.tgz'))
   if (archive === undefined) throw failedDownload(withoutSecrets(addressOf(source)), 'helm brought no archive')

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 
+import {exitCodes} from '@rde/errors'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {StackView} from '../../services/stack/show.js'
@@ -26,6 +27,7 @@ export default class StackShow extends RdeCommand {
     const choice = {choice: flags.stack, profile: flags.profile}
     const view = await interruptible({}, (signal) => showStack(openSession(flags), {...choice, signal}))
     this.log(renderStack(view))
+    if (view.components.some(({problem}) => problem !== undefined)) process.exitCode = exitCodes.failed
     return view
   }
 }

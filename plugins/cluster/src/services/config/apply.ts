@@ -2,6 +2,7 @@ import {ConfigStore, withLock, type RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
 import {takeInventory} from '@rde/toolchain'
 
+import {requireTools, toolsOf} from '../../require-tools.js'
 import {startCluster, type StartOptions, type StartResult} from '../start.js'
 
 import {existingConfig} from './existing-config.js'
@@ -16,7 +17,8 @@ type ApplyOptions = Omit<StartOptions, 'choose'>
 /** Makes config.json take effect: on a running cluster by all its phases, otherwise in the derived files alone. */
 export async function applyConfig(session: Session, options: ApplyOptions): Promise<AppliedConfig> {
   const {data, identity} = session
-  await existingConfig(data)
+  const {stack} = await existingConfig(data)
+  await requireTools(session, toolsOf(stack.profile), options.signal)
   const {servers} = await takeInventory(session.tools({signal: options.signal}).docker, identity)
   const unchanged = (config: RdeConfig) => config
   if (servers.some(({state}) => state === 'running')) {

@@ -1,5 +1,6 @@
-import {isRdeError} from '@rde/errors'
+import {exitCodes, isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
 
 import {componentImages} from '../../stack/component-images.js'
 import {renderComponent} from '../../stack/render-component.js'
@@ -63,7 +64,8 @@ async function view(component: SelectedComponent, opened: StackSession, signal: 
     const notes = [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]
     return {...about, sources: declared, images, problem: undefined, notes}
   } catch (error) {
-    if (signal.aborted || !(isRdeError(error) || (error as Error).name === 'ProcessError')) throw error
+    const known = isRdeError(error) ? error.oclif.exit !== exitCodes.toolUnavailable : isProcessError(error)
+    if (signal.aborted || !known) throw error
     return {...about, sources: declared, images: undefined, problem: (error as Error).message, notes: []}
   }
 }

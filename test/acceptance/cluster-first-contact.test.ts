@@ -1,0 +1,133 @@
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {runRde} from './rde-process.js'
+import {Stage} from './stage.js'
+
+const stackWith = (more: string) => `version: 1
+components:
+  one:
+    title: One
+    version: 1.0.0
+    profiles: [core, full]
+    sources: [{type: manifest, file: one.yaml, path: one.yaml}]
+serviceImages: {}
+probe: {image: probe:1, command: /probe}
+${more}`
+
+describe('rde on a machine without any tool', () => {
+  let home: string
+  const rde = (...args: string[]) =>
+    runRde(args, {home, path: '/nonexistent', env: {RDE_CLUSTER: 'rde-test-acc', XDG_DATA_HOME: join(home, 'data')}})
+  const config = () => join(home, 'data/rde/clusters/rde-test-acc/config.json')
+
+  beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'rde-bare-'))))
+  afterEach(() => rmSync(home, {recursive: true, force: true}))
+
+  for (const args of [['start'], ['start', '--dry-run'], ['start', '--profile', 'core', '--json']]) {
+    it(`names each missing tool in one error of \`cluster ${args.join(' ')}\`, and leaves no config.json`, async () => {
+      const {exitCode, stdout, stderr} = await rde('cluster', ...args)
+      expect(exitCode).to.equal(3)
+      for (const tool of ['docker', 'k3d', 'kubectl', 'helm'])
+        expect(stdout + stderr)
+          .to.contain(`${tool} is not installed.`)
+          .and.match(new RegExp(`Install ${tool}`))
+      expect(stdout + stderr).not.to.match(/ENOENT|helm template|docker ps/)
+      expect(existsSync(config())).to.equal(false)
+    })
+  }
+
+  it('names them in `config apply`, too', async () => {
+    expect(await rde('config', 'set', 'cluster.agents', '1')).to.include({exitCode: 0})
+    const {exitCode, stderr} = await rde('config', 'apply')
+    expect(exitCode).to.equal(3)
+    expect(stderr).to.match(/docker is not installed[^]*k3d is[^]*kubectl is[^]*helm is not installed/)
+  })
+
+  it('does not ask for helm where the profile has no charts', async () => {
+    const {exitCode, stderr} = await rde('cluster', 'start', '--profile', 'bare')
+    expect(exitCode).to.equal(3)
+    expect(stderr).to.contain('kubectl is not installed').and.not.contain('helm')
+  })
+
+  it('names helm in `stack show` of a stack with charts', async () => {
+    const {exitCode, stdout, stderr} = await rde('stack', 'show', '--profile', 'full')
+    expect({exitCode, stdout}).to.deep.equal({exitCode: 3, stdout: ''})
+    expect(stderr).to.match(/^helm is not installed\.\n\n {2}Install helm, 3\.8 or newer:/)
+  })
+
+  it('shows a bare stack without any tool', async () => {
+    expect(await rde('stack', 'show', '--profile', 'bare')).to.include({exitCode: 0})
+  })
+})
+
+describe('rde cluster start, when it is refused', () => {
+  let stage: Stage
+
+  beforeEach(() => (stage = new Stage()))
+  afterEach(() => stage.close())
+
+  it('keeps no choice of its command line', async () => {
+    stage.tools.uninstall('k3d')
+    stage.play('docker absent.ps')
+    const {exitCode} = await stage.rde('cluster', 'start', '--agents', '1')
+    expect({exitCode, saved: existsSync(join(stage.folder, 'config.json'))}).to.deep.equal({exitCode: 3, saved: false})
+  })
+
+  it('leaves the choices that config.json had', async () => {
+    stage.knows()
+    const before = stage.read('config.json')
+    stage.tools.uninstall('k3d')
+    stage.play('docker running.ps')
+    await stage.rde('cluster', 'start', '--agents', '1')
+    expect(stage.read('config.json')).to.equal(before)
+  })
+
+  it('keeps the choices of a start that was not refused', async () => {
+    stage.playHealthy()
+    await stage.rde('cluster', 'start', '--agents', '2', '--stack', stage.home).catch(() => undefined)
+    expect(JSON.parse(stage.read('config.json')).stack.source).to.equal(stage.home)
+  })
+})
+
+describe('rde cluster start with a stack of its own', () => {
+  let stage: Stage
+  let file: string
+  const start = (...args: string[]) => stage.rde('cluster', 'start', '--stack', file, ...args)
+  const saved = () => existsSync(join(stage.folder, 'config.json'))
+
+  beforeEach(() => {
+    stage = new Stage()
+    file = join(stage.home, 'ours.yaml')
+    writeFileSync(join(stage.home, 'one.yaml'), '')
+  })
+  afterEach(() => stage.close())
+
+  for (const profile of ['full', 'bare']) {
+    it(`says in profile ${profile} that there is no such file, as \`stack validate\` does`, async () => {
+      const validated = await stage.rde('stack', 'validate', file)
+      const started = await start('--profile', profile)
+      expect(started).to.deep.include({exitCode: 2, stderr: validated.stderr})
+      expect(saved()).to.equal(false)
+    })
+
+    it(`tells in profile ${profile} the problems of the file, as \`stack validate\` does`, async () => {
+      writeFileSync(file, stackWith('unknown: field\n'))
+      const validated = await stage.rde('stack', 'validate', file)
+      const started = await start('--profile', profile)
+      expect(validated.stderr).to.contain('unknown is not a setting')
+      expect(started).to.deep.include({exitCode: 2, stderr: validated.stderr})
+      expect(saved()).to.equal(false)
+    })
+  }
+
+  it('plans one that has no relay-core', async () => {
+    writeFileSync(file, stackWith(''))
+    const {exitCode, stdout} = await start('--profile', 'core', '--dry-run', '--only', 'one')
+    expect(exitCode).to.equal(0)
+    expect(stdout).to.contain('# one')
+  })
+})
