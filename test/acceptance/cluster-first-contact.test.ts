@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 
 import {runRde} from './rde-process.js'
-import {Stage} from './stage.js'
+import {CliHarness} from './cli-harness.js'
 
 const stackWith = (more: string) => `version: 1
 components:
@@ -65,50 +65,50 @@ describe('rde on a machine without any tool', () => {
 })
 
 describe('rde cluster start, when it is refused', () => {
-  let stage: Stage
+  let harness: CliHarness
 
-  beforeEach(() => (stage = new Stage()))
-  afterEach(() => stage.close())
+  beforeEach(() => (harness = new CliHarness()))
+  afterEach(() => harness.close())
 
   it('keeps no choice of its command line', async () => {
-    stage.tools.uninstall('k3d')
-    stage.play('docker absent.ps')
-    const {exitCode} = await stage.rde('cluster', 'start', '--agents', '1')
-    expect({exitCode, saved: existsSync(join(stage.folder, 'config.json'))}).to.deep.equal({exitCode: 3, saved: false})
+    harness.tools.uninstall('k3d')
+    harness.play('docker absent.ps')
+    const {exitCode} = await harness.rde('cluster', 'start', '--agents', '1')
+    expect({exitCode, saved: existsSync(join(harness.folder, 'config.json'))}).to.deep.equal({exitCode: 3, saved: false})
   })
 
   it('leaves the choices that config.json had', async () => {
-    stage.knows()
-    const before = stage.read('config.json')
-    stage.tools.uninstall('k3d')
-    stage.play('docker running.ps')
-    await stage.rde('cluster', 'start', '--agents', '1')
-    expect(stage.read('config.json')).to.equal(before)
+    harness.knows()
+    const before = harness.read('config.json')
+    harness.tools.uninstall('k3d')
+    harness.play('docker running.ps')
+    await harness.rde('cluster', 'start', '--agents', '1')
+    expect(harness.read('config.json')).to.equal(before)
   })
 
   it('keeps the choices of a start that was not refused', async () => {
-    stage.playHealthy()
-    await stage.rde('cluster', 'start', '--agents', '2', '--stack', stage.home).catch(() => undefined)
-    expect(JSON.parse(stage.read('config.json')).stack.source).to.equal(stage.home)
+    harness.playHealthy()
+    await harness.rde('cluster', 'start', '--agents', '2', '--stack', harness.home).catch(() => undefined)
+    expect(JSON.parse(harness.read('config.json')).stack.source).to.equal(harness.home)
   })
 })
 
 describe('rde cluster start with a stack of its own', () => {
-  let stage: Stage
+  let harness: CliHarness
   let file: string
-  const start = (...args: string[]) => stage.rde('cluster', 'start', '--stack', file, ...args)
-  const saved = () => existsSync(join(stage.folder, 'config.json'))
+  const start = (...args: string[]) => harness.rde('cluster', 'start', '--stack', file, ...args)
+  const saved = () => existsSync(join(harness.folder, 'config.json'))
 
   beforeEach(() => {
-    stage = new Stage()
-    file = join(stage.home, 'ours.yaml')
-    writeFileSync(join(stage.home, 'one.yaml'), '')
+    harness = new CliHarness()
+    file = join(harness.home, 'ours.yaml')
+    writeFileSync(join(harness.home, 'one.yaml'), '')
   })
-  afterEach(() => stage.close())
+  afterEach(() => harness.close())
 
   for (const profile of ['full', 'bare']) {
     it(`says in profile ${profile} that there is no such file, as \`stack validate\` does`, async () => {
-      const validated = await stage.rde('stack', 'validate', file)
+      const validated = await harness.rde('stack', 'validate', file)
       const started = await start('--profile', profile)
       expect(started).to.deep.include({exitCode: 2, stderr: validated.stderr})
       expect(saved()).to.equal(false)
@@ -116,7 +116,7 @@ describe('rde cluster start with a stack of its own', () => {
 
     it(`tells in profile ${profile} the problems of the file, as \`stack validate\` does`, async () => {
       writeFileSync(file, stackWith('unknown: field\n'))
-      const validated = await stage.rde('stack', 'validate', file)
+      const validated = await harness.rde('stack', 'validate', file)
       const started = await start('--profile', profile)
       expect(validated.stderr).to.contain('unknown is not a setting')
       expect(started).to.deep.include({exitCode: 2, stderr: validated.stderr})

@@ -13,7 +13,7 @@ export async function renewKubeconfig(data: DataDirectory, configTime: number): 
   const kubeconfig = kubeconfigIn(data.config)
   if (kubeconfig === 'unreadable') return existsSync(data.kubeconfig) ? data.kubeconfig : undefined
   if (kubeconfig === undefined) return undefined
-  const [file] = derivedFiles({kubeconfig, helm: {values: {}}}, data)
+  const [file] = derivedFiles({kubeconfig}, data)
   await writeFileAtomically(data.kubeconfig, file?.content ?? '')
   // One millisecond more, since a time loses its last digits on the way through a Date.
   const time = new Date(Math.floor(configTime) + 1)

@@ -1,5 +1,4 @@
-import {readdir, rm, utimes} from 'node:fs/promises'
-import {dirname, join} from 'node:path'
+import {rm, utimes} from 'node:fs/promises'
 
 import type {DataDirectory} from './data-directory.js'
 import {derivedFiles, derivedHeader, type DerivedFile} from './derived-files.js'
@@ -47,10 +46,6 @@ async function differenceOf({path, content}: DerivedFile): Promise<DerivedDiffer
 }
 
 /** Those that rde wrote: a file without the header is the user's own. */
-async function derivedOnDisk(data: DataDirectory): Promise<string[]> {
-  const folder = dirname(data.values('any'))
-  const names = await readdir(folder).catch(() => [])
-  const paths = [data.kubeconfig, ...names.filter((name) => name.endsWith('.yaml')).map((name) => join(folder, name))]
-  const texts = await Promise.all(paths.map(readText))
-  return paths.filter((_, index) => texts[index]?.startsWith(derivedHeader))
+async function derivedOnDisk({kubeconfig}: DataDirectory): Promise<string[]> {
+  return (await readText(kubeconfig))?.startsWith(derivedHeader) ? [kubeconfig] : []
 }

@@ -1,4 +1,4 @@
-import type {ClusterIdentity, RdeConfig} from '@rde/config'
+import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
 import type {Container, Docker, K3d, Kubectl} from '@rde/toolchain'
 
 import type {ClusterRegistry} from './registry/cluster-registry.js'
@@ -9,6 +9,7 @@ export interface ImageContext {
   readonly k3d: K3d
   readonly kubectl: Kubectl
   readonly identity: ClusterIdentity
+  readonly data: DataDirectory
   config(): RdeConfig
   updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>
   readonly signal: AbortSignal

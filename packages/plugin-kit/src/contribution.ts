@@ -3,13 +3,18 @@ import type {Config, Hook} from '@oclif/core/interfaces'
 import type {DataDirectory, RdeConfig} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
 
-import type {Phase} from './phase.js'
+import type {Phase, PhaseContext} from './phase.js'
 
 /** What a plugin adds to rde. Plain data and functions only: it may come from another copy of this package. */
 export interface Contribution {
   readonly apiVersion: 1
   readonly phases?: readonly Phase[]
   readonly services?: readonly Service[]
+  /**
+   * Makes the running services take the content that config.json records of their images. Called with the cluster held, after
+   * new content was recorded.
+   */
+  readonly releaseServices?: (context: PhaseContext) => Promise<void>
 }
 
 /** A service that runs from an image which developers build, and whose version they choose. */

@@ -4,6 +4,7 @@ import {cluster} from './phases/cluster.js'
 import {config} from './phases/config.js'
 import {nodesReady} from './phases/nodes-ready.js'
 import {preflight} from './phases/preflight.js'
+import {releaseServices} from './release-services.js'
 import {stackParts, stackPhases} from './stack-phases.js'
 import {loadStack} from './stack/load-stack.js'
 
@@ -16,6 +17,6 @@ const contribute: ContributeHook = async ({rde}) => {
   const parts = await stackParts(rde)
   const services = Object.entries(parts.stack.serviceImages).map(([name, images]) => ({name, ...images}))
   const phases = [preflight(parts), config, cluster, ...stackPhases(parts)]
-  return {apiVersion: 1, phases, services}
+  return {apiVersion: 1, phases, services, releaseServices: releaseServices(parts)}
 }
 export default contribute

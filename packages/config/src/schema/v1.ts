@@ -39,7 +39,9 @@ const helm = z.strictObject({
   values: z
     .record(release, document)
     .default({})
-    .describe('Values per Helm release: generated, then yours to change. They refer to secrets and never hold one.'),
+    .describe(
+      'What you change in the values of a Helm release; null removes one. Values refer to secrets and never hold one.',
+    ),
 })
 
 const image = z.strictObject({

@@ -1,13 +1,10 @@
 import {expect} from 'chai'
 
-import {clusterIdentity, defaultConfig} from '@rde/config'
-
 import {digestA, digestB} from '../testing/workloads.js'
 import {ImageReference} from '../image-reference.js'
 import {isReleased, isServiceImage} from './released-images.js'
 
-const plain = defaultConfig(clusterIdentity({}))
-const withValue = (operator: string) => ({...plain, helm: {values: {'relay-core': {images: {operator}}}}})
+const withValue = (operator: string) => new Map([['relay-core', {images: {operator}}]])
 const reference = ImageReference.parse('relay-operator:local')
 const image = {reference, digest: digestA}
 

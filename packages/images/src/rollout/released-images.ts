@@ -1,18 +1,19 @@
-import type {RdeConfig} from '@rde/config'
-
 import type {ImageReference} from '../image-reference.js'
 
-/** Whether an image runs by config.json's Helm values: the image of a service. */
-export function isServiceImage(reference: ImageReference, config: RdeConfig): boolean {
-  return namedIn(config.helm.values, reference).length > 0
+/** What Helm was given, release by release: `readReleaseValues`. */
+export type ReleaseValues = ReadonlyMap<string, unknown>
+
+/** Whether an image runs by Helm values: the image of a service. */
+export function isServiceImage(reference: ImageReference, values: ReleaseValues): boolean {
+  return namedIn([...values.values()], reference).length > 0
 }
 
 /** Whether the Helm values name this content of it alone. */
 export function isReleased(
   {reference, digest}: {reference: ImageReference; digest: string},
-  config: RdeConfig,
+  values: ReleaseValues,
 ): boolean {
-  return namedIn(config.helm.values, reference).every((text) => text === `${reference.withDigest(digest)}`)
+  return namedIn([...values.values()], reference).every((text) => text === `${reference.withDigest(digest)}`)
 }
 
 function namedIn(value: unknown, reference: ImageReference): string[] {

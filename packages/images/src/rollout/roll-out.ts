@@ -1,3 +1,4 @@
+import {readReleaseValues} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
 import {snapshotWorkloads, type Snapshot} from '@rde/toolchain/snapshot/snapshot'
 import {SnapshotLoop} from '@rde/toolchain/snapshot/snapshot-loop'
@@ -8,7 +9,7 @@ import {mapImages, type ImageFailure} from '../map-images.js'
 import {awaitUser} from './await-user.js'
 import {imageUsers, type ImageUser, type UsedImage} from './image-users.js'
 import {patchUser} from './patch-user.js'
-import {isReleased, isServiceImage} from './released-images.js'
+import {isReleased, isServiceImage, type ReleaseValues} from './released-images.js'
 import {isManaged, runsContent} from './user-state.js'
 
 /** A workload that runs the image's present content now. */
@@ -40,11 +41,10 @@ export async function rollOut(
 ): Promise<RolloutResult> {
   const ended = new AbortController()
   const context = {...whole, signal: AbortSignal.any([whole.signal, ended.signal])}
-  const {config} = context
-  const snapshot = await snapshots.now()
+  const [snapshot, values] = await Promise.all([snapshots.now(), readReleaseValues(context.data)])
   const used = images.map((image) => ({...image, registryHosts: context.registry.hosts}))
-  const plans = used.map((image) => planOf(image, snapshot, context))
-  const needsRelease = plans.some(({image, managed}) => !isReleased(image, config()) || managed.length > 0)
+  const plans = used.map((image) => planOf(image, snapshot, values))
+  const needsRelease = plans.some(({image, managed}) => !isReleased(image, values) || managed.length > 0)
   const release = needsRelease ? releaseServices(context.signal) : Promise.resolve()
   // Handled where it is awaited; a rejection before that must not end the process.
   release.catch(() => {})
@@ -68,8 +68,8 @@ interface RolloutPlan {
   readonly patched: readonly ImageUser[]
 }
 
-function planOf(image: UsedImage, snapshot: Snapshot, {config}: ImageContext): RolloutPlan {
-  const byRelease = isServiceImage(image.reference, config())
+function planOf(image: UsedImage, snapshot: Snapshot, values: ReleaseValues): RolloutPlan {
+  const byRelease = isServiceImage(image.reference, values)
   const users = imageUsers(image, snapshot)
   const outdated = users.filter((user) => !runsContent(user, image, snapshot))
   const managed = outdated.filter(({workload}) => byRelease && isManaged(workload))

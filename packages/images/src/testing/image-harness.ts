@@ -26,7 +26,7 @@ export class ImageHarness {
       docker: new Docker(runner),
       k3d: new K3d(runner, {data: this.#data, identity}),
       kubectl: new Kubectl(runner, {kubeconfig: '/k'}),
-      ...{identity, nodes, signal, hasRegistry: true},
+      ...{identity, data: this.#data, nodes, signal, hasRegistry: true},
       registry: new ClusterRegistry(identity, this.config.cluster.registryPort, signal),
       config: () => this.config,
       updateConfig: async (change) => (this.config = change(this.config)),

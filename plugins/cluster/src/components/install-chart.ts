@@ -1,3 +1,4 @@
+import {writeReleaseValues} from '@rde/config'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 
@@ -5,7 +6,6 @@ import {refusedChart} from '../stack/chart-errors.js'
 
 import {patiently} from './patiently.js'
 import type {PreparedChart} from './prepared-component.js'
-import {releaseValues} from './release-values.js'
 
 const kept = 'The cluster was kept; rde cluster start goes on here.'
 
@@ -13,7 +13,7 @@ const kept = 'The cluster was kept; rde cluster start goes on here.'
 export async function installChart(chart: PreparedChart, context: PhaseContext): Promise<void> {
   const {release, values} = chart
   context.report(`installing the chart ${release}`)
-  await releaseValues(release, values, context)
+  await writeReleaseValues(release, values, context.data)
   try {
     await upgrade(chart, context)
   } catch (error) {

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {PhaseScene} from '../testing/phase-scene.js'
+import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
 
 const stack = `version: 1
 components:
@@ -29,5 +29,17 @@ describe('the parts of a stack', () => {
     scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort: 5112}}
     const {objects} = await parts.prepare('one', scene.context)
     expect(objects[0]).to.have.nested.property('data.registry', 'rde-test-acc-registry.localhost:5112')
+  })
+
+  it('are installed anew when the stack has other Helm values, whatever was installed before', async () => {
+    const chart = {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'}
+    const hashWith = async (values: string) => {
+      const text = relayCoreStack.replace('    ready:', `    values: {relay-core: ${values}}\n    ready:`)
+      return (await (await scene.parts(text, chart)).prepare('relay-core', scene.context)).hash
+    }
+    const before = await hashWith('{image: {tag: 1.0.0}}')
+    expect(await hashWith('{image: {tag: 1.0.0}}')).to.equal(before)
+    expect(await hashWith('{image: {tag: 1.1.0}}')).not.to.equal(before)
+    expect(await hashWith('{image: {tag: 1.0.0}, added: true}')).not.to.equal(before)
   })
 })

@@ -10,6 +10,7 @@ import type {LoadedStack} from '../stack/load-stack.js'
 import {renderComponent, type RenderedComponent} from '../stack/render-component.js'
 import {allDownloads} from '../stack/all-downloads.js'
 import {resolveSource, type ResolvedSource} from '../stack/resolve-source.js'
+import {effectiveValues} from '../stack/effective-values.js'
 import {selectComponents, type SelectedComponent} from '../stack/select-components.js'
 import {SourceCache} from '../stack/source-cache.js'
 import {failedDownloads, isFailedDownload} from '../stack/stack-errors.js'
@@ -73,15 +74,16 @@ export class StackParts {
   }
 
   async prepare(id: string, context: PhaseContext): Promise<PreparedComponent> {
-    const {crds, objects, charts, notes, ...rendered} = await this.#render(id, context)
+    const {notes, ...rendered} = await this.#render(id, context)
     const {ready, title, after} = this.#selected.get(id)!
-    const given = Object.fromEntries(charts.map(({release}) => [release, context.config().helm.values[release]]))
+    const {crds, objects} = rendered
+    const charts = rendered.charts.map((chart) => ({...chart, values: effectiveValues(chart, context.config())}))
     return {
       id,
       title,
       version: rendered.version,
       after,
-      hash: componentHash({crds, objects, charts, ...rendered}, given),
+      hash: componentHash({...rendered, charts}),
       crds: crds as readonly KubernetesObject[],
       objects: objects as readonly KubernetesObject[],
       charts: charts.map(({path, ...chart}) => ({...chart, chart: path})),

@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+
 import {expect} from 'chai'
 
 import type {StackParts} from '../components/stack-parts.js'
@@ -68,6 +70,14 @@ describe('the phase relay-core', () => {
     upgraded().sees(...healthy)
     expect((await run()).detail).to.equal('installed')
     expect([scene.given, [...scene.view.applied]]).to.deep.equal([[], ['relay-core']])
+  })
+
+  it('gives helm the values of the stack, and keeps none of them in config.json', async () => {
+    scene.sees()
+    upgraded().sees(...healthy)
+    await run()
+    expect(scene.config.helm.values).to.deep.equal({})
+    expect(readFileSync(scene.data.values('relay-core'), 'utf8')).to.match(/^# Made from the stack and config\.json/)
   })
 
   it('does not ask Vault what relay-core made in it before vault-init was there', async () => {

@@ -32,8 +32,8 @@ export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
 }
 
 function installation(prepared: PreparedComponent, view: ClusterView, context: PhaseContext): Installation {
-  const lack = (survey: Snapshot) =>
-    componentLack(prepared, survey) ?? imageLack(context.config().helm.values[id] ?? {}, survey)
+  const values = prepared.charts.find(({release}) => release === id)?.values ?? {}
+  const lack = (survey: Snapshot) => componentLack(prepared, survey) ?? imageLack(values, survey)
   return {
     prepared,
     lack,

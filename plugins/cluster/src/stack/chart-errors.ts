@@ -8,8 +8,7 @@ export function refusedChart(release: string, error: unknown, outcome: string): 
     code: 'RDE_CHART_FAILED',
     outcome,
     remedies: [
-      {what: 'See its values', command: `rde config get helm.values.${release}`},
-      {what: 'Change them', command: 'rde config edit'},
+      {what: 'Change its values (helm.values)', command: 'rde config edit'},
       {what: 'Or see where the chart comes from', command: 'rde stack show'},
     ],
   })

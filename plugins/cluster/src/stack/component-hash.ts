@@ -4,16 +4,10 @@ import type {RenderedComponent} from './render-component.js'
 
 /**
  * What a component puts on the cluster, as a SHA-256: the same for the same version, objects, charts and values, however
- * their keys are ordered. `values`: those of each release as they are given to Helm, config.json's on top.
+ * their keys are ordered.
  */
-export function componentHash(
-  {version, crds, objects, charts}: RenderedComponent,
-  values: Readonly<Record<string, unknown>> = {},
-): string {
-  const releases = charts.map(({release, namespace, sha256, values: own}) => ({
-    ...{release, namespace, sha256},
-    values: values[release] ?? own,
-  }))
+export function componentHash({version, crds, objects, charts}: RenderedComponent): string {
+  const releases = charts.map(({release, namespace, sha256, values}) => ({release, namespace, sha256, values}))
   return createHash('sha256')
     .update(stableJson({version, crds, objects, charts: releases}))
     .digest('hex')

@@ -17,7 +17,7 @@ export interface RenderedChart {
   readonly path: string
   /** Of the archive, or of all files in the folder. */
   readonly sha256: string
-  /** What the stack says; config.json's go on top. */
+  /** What the stack says. */
   readonly values: Readonly<Record<string, unknown>>
 }
 

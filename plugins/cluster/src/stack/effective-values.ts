@@ -1,0 +1,25 @@
+import type {RdeConfig} from '@rde/config'
+import {mergeDocuments} from '@rde/config/merge-documents'
+
+import type {RenderedChart} from './render-component.js'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** What Helm gets: the stack's values, over them what the user changed, and each imported image by its digest. */
+export function effectiveValues(
+  {release, values}: Pick<RenderedChart, 'release' | 'values'>,
+  {helm, images}: Pick<RdeConfig, 'helm' | 'images'>,
+): Values {
+  return pinImages(mergeDocuments(values, helm.values[release] ?? {}), images) as Values
+}
+
+/** Replaces `name:local`, or that with an earlier digest, by `name:local@digest` (product.md, section 3). */
+function pinImages(value: unknown, images: RdeConfig['images']): unknown {
+  if (typeof value === 'string') {
+    const image = images.find(({reference}) => value === reference || value.startsWith(`${reference}@`))
+    return image === undefined ? value : `${image.reference}@${image.digest}`
+  }
+  if (Array.isArray(value)) return value.map((item) => pinImages(item, images))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, pinImages(part, images)]))
+}
