@@ -126,7 +126,7 @@ function assets(root) {
   return [
     [join(root, 'packages/cli/bin'), 'bin'],
     [join(root, 'packages/config/no-cluster.kubeconfig.yaml'), 'no-cluster.kubeconfig.yaml'],
-    [join(root, 'plugins/cluster/stack'), 'stack'],
+    [join(root, 'packages/stack/stack'), 'stack'],
   ]
 }
 

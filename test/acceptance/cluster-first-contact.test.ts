@@ -68,7 +68,7 @@ describe('rde cluster start, when it is refused', () => {
   let harness: CliHarness
 
   beforeEach(() => (harness = new CliHarness()))
-  afterEach(() => harness.close())
+  afterEach(() => harness.remove())
 
   it('keeps no choice of its command line', async () => {
     harness.tools.uninstall('k3d')
@@ -104,7 +104,7 @@ describe('rde cluster start with a stack of its own', () => {
     file = join(harness.home, 'ours.yaml')
     writeFileSync(join(harness.home, 'one.yaml'), '')
   })
-  afterEach(() => harness.close())
+  afterEach(() => harness.remove())
 
   for (const profile of ['full', 'bare']) {
     it(`says in profile ${profile} that there is no such file, as \`stack validate\` does`, async () => {

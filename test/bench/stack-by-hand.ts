@@ -2,8 +2,8 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {rdeConfigV1} from '@rde/config'
-import {openSession, type PhaseContext} from '@rde/plugin-kit'
-import {stackParts} from '@rde/plugin-cluster/stack-phases'
+import {openSession} from '@rde/plugin-kit'
+import {chooseStack} from '@rde/stack'
 import {stepRun, tenantAndWorkflow} from '../e2e/relay-objects.js'
 
 interface Wanted {
@@ -80,12 +80,13 @@ const unseal = [
 async function prepare(id: string, {stack, env, config}: Wanted) {
   process.env['RDE_CLUSTER'] = env['RDE_CLUSTER']
   process.env['HOME'] = env['HOME']
-  const {data, tools} = openSession()
+  const {data, identity, tools} = openSession()
   const chosen = rdeConfigV1.parse(config)
-  const parts = await stackParts({config: {...chosen, stack: {...chosen.stack, profile: 'core', source: stack}}, data})
+  const ofCore = {...chosen, stack: {...chosen.stack, profile: 'core' as const, source: stack}}
+  const chosenStack = await chooseStack({config: ofCore, data, identity})
   mkdirSync(data.downloads, {recursive: true})
-  const context = {...tools(), config: () => chosen, signal: new AbortController().signal, report() {}}
-  return parts.prepare(id, context as unknown as PhaseContext)
+  const {helm} = tools()
+  return chosenStack.prepare(id, {helm, config: () => chosen, signal: new AbortController().signal})
 }
 
 function list(items: readonly object[]): string {

@@ -11,7 +11,7 @@ import {User} from './user.js'
 
 const folder = process.env['RDE_E2E_STACK']
 const cluster = 'rde-test-e2e-trouble'
-const ownChart = fileURLToPath(new URL('../../plugins/cluster/stack/charts/relay-core', import.meta.url))
+const ownChart = fileURLToPath(new URL('../../packages/stack/stack/charts/relay-core', import.meta.url))
 
 /** The components' keys are put in as JSON, which is YAML, under those that are there. */
 function changed(yaml: string, components: object): string {

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {PhaseScene} from '../testing/phase-scene.js'
-import {smallStack} from '../testing/stack-folder.js'
+import {smallStack} from '@rde/stack/testing/stack-folder'
 import {imageId} from '../testing/stored-images.js'
 import {checkImages} from './check-images.js'
 
@@ -25,7 +25,7 @@ describe('The check of the images', () => {
       const reply = words === undefined ? '{}' : {exitCode: 1, stderr: words}
       scene.told(new RegExp(`^docker manifest inspect ${image}$`), reply)
     }
-    return checkImages(await scene.parts(smallStack, {'one.yaml': manifests.join('---\n')}), scene.context)
+    return checkImages(await scene.choose(smallStack, {'one.yaml': manifests.join('---\n')}), scene.context)
   }
 
   it("gives the registry's own reason", async () => {

@@ -1,17 +1,15 @@
 import type {RdeConfig} from '@rde/config'
 import type {RdeError, Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
+import {failedDownloads, type ChosenStack} from '@rde/stack'
 import {ClusterRegistry, ImageReference, pullRemedies} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
-
-import type {StackParts} from '../components/stack-parts.js'
-import {failedDownloads} from '../stack/stack-errors.js'
 
 /**
  * Whether every image of the profile can be had, before anything is created: a local tag, an archive in the folder of
  * `--stack`, the cluster's registry, or the registry that the reference names. One error lists all that cannot.
  */
-export async function checkImages(parts: StackParts, context: PhaseContext): Promise<CheckResult[]> {
+export async function checkImages(parts: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
   const {profile} = context.config().stack
   const {images, failures} = await parts.wantedImages(context)
   const missing = await missingImages(images, parts, context)
@@ -32,12 +30,12 @@ interface MissingImage {
 /** A service image is wanted under its local name, or where it can be pulled from. */
 async function missingImages(
   stackImages: readonly string[],
-  parts: StackParts,
+  parts: ChosenStack,
   context: PhaseContext,
 ): Promise<MissingImage[]> {
   const {docker, identity, config, signal} = context
   const local = await docker.imageIds()
-  const services = Object.values(parts.stack.serviceImages).map(({local: name, pullFrom}) => [name, pullFrom])
+  const services = Object.values(parts.declared.serviceImages).map(({local: name, pullFrom}) => [name, pullFrom])
   const wanted = [...services, ...stackImages.map((name) => [name])].map((names) => names.map(ImageReference.parse))
   const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)
   const inRegistry = await registry.answers()
@@ -55,7 +53,7 @@ async function missingImages(
 }
 
 /** Archives are opened by the phase that loads them; what they lack shows then. */
-async function hasArchives({folder}: StackParts): Promise<boolean> {
+async function hasArchives({folder}: ChosenStack): Promise<boolean> {
   if (folder === undefined) return false
   const {readdir} = await import('node:fs/promises')
   return (await readdir(folder)).some((name) => name.endsWith('.tar'))
@@ -86,7 +84,7 @@ function sourcesMissing(failures: readonly RdeError[], profile: Profile): CheckR
   }
 }
 
-function imagesMissing(missing: readonly MissingImage[], {folder}: StackParts, profile: Profile): CheckResult {
+function imagesMissing(missing: readonly MissingImage[], {folder}: ChosenStack, profile: Profile): CheckResult {
   const place = folder === undefined ? '' : ` nor in ${folder}`
   const command = 'rde cluster start'
   const known = missing.flatMap(({source, reason}) => pullRemedies({reference: source, words: reason, command}))

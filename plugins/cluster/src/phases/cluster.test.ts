@@ -3,7 +3,7 @@ import {writeFileSync} from 'node:fs'
 import {recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
-import {parseKubeconfig} from '../kubeconfig-document.js'
+import {parseKubeconfig} from '../containers/kubeconfig-document.js'
 import {Scene} from '../testing/scene.js'
 import {cluster} from './cluster.js'
 

@@ -3,10 +3,10 @@ import {stat} from 'node:fs/promises'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {takeInventory} from '@rde/toolchain'
 
-import {clusterActions} from '../cluster-actions.js'
-import {startFailure} from '../start-failure.js'
-import {actionStep} from '../perform-actions.js'
-import {needsRecreation, runningShape} from '../running-shape.js'
+import {actionStep} from '../containers/apply-actions.js'
+import {clusterActions} from '../containers/cluster-actions.js'
+import {needsRecreation, runningShape} from '../containers/running-shape.js'
+import {startFailure} from '../containers/start-failure.js'
 
 /** The containers: made, started or repaired, the registry before the nodes. */
 export const cluster: Phase = {

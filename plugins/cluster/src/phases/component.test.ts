@@ -1,12 +1,12 @@
 import {failureOf} from '@rde/config/testing/failure-of'
+import type {ChosenStack} from '@rde/stack'
 import {expect} from 'chai'
 
-import type {StackParts} from '../components/stack-parts.js'
 import {clusterObjects} from '../testing/cluster-objects.js'
 import {apiAway, PhaseScene} from '../testing/phase-scene.js'
 import {componentPhase} from './component.js'
 
-const stack = `version: 1
+const document = `version: 1
 components:
   one:
     title: One
@@ -40,17 +40,17 @@ const trying = /^kubectl create --dry-run=server /
 
 describe('the phase of a component', () => {
   let scene: PhaseScene
-  let parts: StackParts
+  let stack: ChosenStack
 
   beforeEach(async () => {
     scene = new PhaseScene()
-    parts = await scene.parts(stack, {'one.yaml': manifest})
+    stack = await scene.choose(document, {'one.yaml': manifest})
   })
   afterEach(() => scene.close())
 
-  const phase = () => componentPhase('one', parts, scene.view)
+  const phase = () => componentPhase('one', stack, scene.view)
   const run = () => phase().run(scene.context)
-  const knows = () => scene.knows('one', parts)
+  const knows = () => scene.knows('one', stack)
   const failed = () =>
     run().then(
       () => expect.fail('it did not fail'),

@@ -1,32 +1,25 @@
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {type PreparedComponent, type ChosenStack, shortVersion} from '@rde/stack'
 
-import type {ClusterView} from '../components/cluster-view.js'
-import {componentLines} from '../components/component-lines.js'
-import {installComponent, type Installation} from '../components/install-component.js'
-import {keepRecord} from '../components/installed-record.js'
-import {patiently} from '../components/patiently.js'
-import {
-  allAwaited,
-  componentLack,
-  namespacesOf,
-  recordOf,
-  type PreparedComponent,
-} from '../components/prepared-component.js'
-import type {PresentNames} from '../components/present-names.js'
-import type {StackParts} from '../components/stack-parts.js'
-import {shortVersion} from '../stack/short-version.js'
+import type {ClusterView} from '../install/cluster-view.js'
+import {componentLines} from '../install/component-lines.js'
+import {installComponent, type Installation} from '../install/install-component.js'
+import {keepRecord} from '../install/installed-record.js'
+import {patiently} from '../install/patiently.js'
+import {allAwaited, componentLack, namespacesOf, recordOf} from '../install/prepared-component.js'
+import type {PresentNames} from '../install/present-names.js'
 
 /** The phase of one component of the stack; its id is the component's. */
-export function componentPhase(id: string, parts: StackParts, view: ClusterView): Phase {
-  const {title, version, after} = parts.describe(id)
+export function componentPhase(id: string, stack: ChosenStack, view: ClusterView): Phase {
+  const {title, version, after} = stack.describe(id)
   return {
     id,
     title: `${title} ${shortVersion(version)}`,
     after: ['nodes-ready', 'stack-images', ...after],
     deadlineMs: 300_000,
-    applies: () => parts.selects(id),
-    run: async (context) => installComponent(installation(await parts.prepare(id, context), context), view, context),
-    preview: async (context) => componentLines(await parts.prepare(id, context), context),
+    applies: () => stack.selects(id),
+    run: async (context) => installComponent(installation(await stack.prepare(id, context), context), view, context),
+    preview: async (context) => componentLines(await stack.prepare(id, context), context),
   }
 }
 

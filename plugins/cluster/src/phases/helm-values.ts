@@ -1,18 +1,17 @@
 import {writeReleaseValues} from '@rde/config'
 import type {Phase} from '@rde/plugin-kit'
-
-import type {StackParts} from '../components/stack-parts.js'
+import type {ChosenStack} from '@rde/stack'
 
 /** Relay-core's values: the stack's, over them what the user changed, and for each service image the digest that is to run. */
-export function helmValues(parts: StackParts): Phase {
+export function helmValues(stack: ChosenStack): Phase {
   return {
     id: 'helm-values',
     title: 'Helm values',
     after: ['service-images'],
-    applies: () => parts.selects('relay-core'),
+    applies: () => stack.selects('relay-core'),
 
     async run(context) {
-      const {charts} = await parts.prepare('relay-core', context)
+      const {charts} = await stack.prepare('relay-core', context)
       const written = charts.map(({release, values}) => writeReleaseValues(release, values, context.data))
       const changed = (await Promise.all(written)).some(Boolean)
       return {changed, detail: changed ? 'written' : 'unchanged'}

@@ -4,8 +4,8 @@ import {exitCodes, RdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {isUnreachable, type Snapshot} from '@rde/toolchain'
 
-import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
-import type {ClusterView} from '../components/cluster-view.js'
+import {apiReadiness, surveyCluster, type ApiReadiness} from '../health/api-readiness.js'
+import type {ClusterView} from '../install/cluster-view.js'
 
 /** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
 export function nodesReady(view?: ClusterView): Phase {

@@ -1,6 +1,7 @@
 import type {ClusterIdentity, ClusterPorts, RdeConfig} from '@rde/config'
 import {exitCodes, isRdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import type {ChosenStack} from '@rde/stack'
 import {
   checkContext,
   dockerChecks,
@@ -14,13 +15,12 @@ import {
   type Docker,
 } from '@rde/toolchain'
 
-import type {StackParts} from '../components/stack-parts.js'
+import {choosePorts, portNotes, wantedPorts} from '../containers/ports.js'
 import {checkImages} from '../images/check-images.js'
 import {toolsOf} from '../require-tools.js'
-import {choosePorts, portNotes, wantedPorts} from '../wanted-ports.js'
 
-/** Whatever could be in the way, all at once, before anything is created. `parts`: the stack, if there is to be one. */
-export function preflight(parts?: StackParts): Phase {
+/** Whatever could be in the way, all at once, before anything is created. `stack`: if there is to be one. */
+export function preflight(stack?: ChosenStack): Phase {
   return {
     id: 'preflight',
     title: 'Machine',
@@ -32,7 +32,7 @@ export function preflight(parts?: StackParts): Phase {
       const results = await runChecks(preflightChecks, {...checks, ports: wanted})
       // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
       const inFlight = {...context, config: () => withPorts(context.config(), ports)}
-      const images = parts === undefined || !results.every(isUsable) ? [] : await checkImages(parts, inFlight)
+      const images = stack === undefined || !results.every(isUsable) ? [] : await checkImages(stack, inFlight)
       failOn([...results, ...images])
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
       const found = results.find(({id}) => id === 'tools')?.detail ?? ''

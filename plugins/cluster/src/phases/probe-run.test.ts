@@ -1,7 +1,7 @@
 import {failureOf} from '@rde/config/testing/failure-of'
+import type {ChosenStack} from '@rde/stack'
 import {expect} from 'chai'
 
-import type {StackParts} from '../components/stack-parts.js'
 import {clusterObjects} from '../testing/cluster-objects.js'
 import {apiAway, PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
 import {probeRun} from './probe-run.js'
@@ -14,15 +14,15 @@ const runCompleted = /^kubectl wait runs\.relay\.sh\/rde-probe-\w+ .*--for=condi
 
 describe('the phase probe-run', () => {
   let scene: PhaseScene
-  let parts: StackParts
+  let stack: ChosenStack
 
   beforeEach(async () => {
     scene = new PhaseScene()
-    parts = await scene.parts(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
+    stack = await scene.choose(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
   })
   afterEach(() => scene.close())
 
-  const run = () => probeRun(parts, scene.view).run(scene.context)
+  const run = () => probeRun(stack, scene.view).run(scene.context)
   const made = () =>
     scene
       .sees()
@@ -40,7 +40,7 @@ describe('the phase probe-run', () => {
       .told(/^kubectl delete workflows\.relay\.sh,tenants\.relay\.sh rde-probe /)
 
   it('is not needed where relay-core is remembered and nothing was changed', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     expect(await run()).to.deep.equal({changed: false, detail: 'not needed'})
   })
 
@@ -54,7 +54,7 @@ describe('the phase probe-run', () => {
   })
 
   it('runs again where this start changed what it proves', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.view.applied.add('relay-core')
     ended(succeeded).told(applying)
     removed()

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs'
 
+import type {ChosenStack} from '@rde/stack'
 import {expect} from 'chai'
 
-import type {StackParts} from '../components/stack-parts.js'
 import {clusterObjects} from '../testing/cluster-objects.js'
 import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
 import {relayCorePhase} from './relay-core.js'
@@ -15,22 +15,22 @@ const healthy = [running(operator), vaultInit, tenants]
 const mounts = {'customers/': {}, 'transit-tenants/': {}}
 const auths = {'kubernetes/': {}, 'jwt-tenants/': {}}
 const policies = ['operator', 'metadata-api', 'metadata-api-tenant']
-const inVault = (...parts: object[]) => parts.map((part) => JSON.stringify(part)).join('\n,\n')
+const inVault = (...stack: object[]) => stack.map((part) => JSON.stringify(part)).join('\n,\n')
 const open = JSON.stringify({initialized: true, sealed: false, version: '1.13.0'})
 const credentials = {rootToken: 'token', unsealKeys: ['key']}
 
 describe('the phase relay-core', () => {
   let scene: PhaseScene
-  let parts: StackParts
+  let stack: ChosenStack
 
   beforeEach(async () => {
     scene = new PhaseScene()
-    parts = await scene.parts(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
+    stack = await scene.choose(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
     scene.has('Namespace relay-system', 'Namespace relay-tenants')
   })
   afterEach(() => scene.close())
 
-  const run = () => relayCorePhase(parts, scene.view).run(scene.context)
+  const run = () => relayCorePhase(stack, scene.view).run(scene.context)
   const failed = () =>
     run().then(
       () => expect.fail('it did not fail'),
@@ -41,20 +41,20 @@ describe('the phase relay-core', () => {
       .told(/^kubectl get namespaces\//)
       .told(/^helm upgrade --install relay-core /, JSON.stringify({version: 2, info: {status: 'deployed'}}))
   const touched = () => scene.told(/^kubectl annotate relaycores\.install\.relay\.sh relay-core-v1 /)
-  const vaultHolds = (...parts: object[]) => {
+  const vaultHolds = (...stack: object[]) => {
     scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
-    scene.told(/seal-status/, open).told(/^kubectl exec /, inVault(...parts))
+    scene.told(/seal-status/, open).told(/^kubectl exec /, inVault(...stack))
   }
 
   it('costs one look where it is unchanged and healthy', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.sees(...healthy)
     expect(await run()).to.include({changed: false, detail: 'ready'})
     expect(scene.done).to.deep.equal([])
   })
 
   it('asks Vault again when the API server was away for a moment', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
     scene.sees(...healthy).told(/seal-status/, open)
     scene.told(/^kubectl exec /, {
@@ -89,7 +89,7 @@ describe('the phase relay-core', () => {
   })
 
   it('touches the RelayCore where a Deployment was scaled to 0', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.sees(scaledToZero(operator), vaultInit, tenants)
     scene.told(/^kubectl scale deployments\.apps\/relay-core-v1-operator /)
     upgraded()
@@ -98,7 +98,7 @@ describe('the phase relay-core', () => {
   })
 
   it('touches the RelayCore where the namespace of the tenants is gone', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.sees(running(operator), vaultInit)
     upgraded()
     touched().sees(...healthy)
@@ -106,21 +106,21 @@ describe('the phase relay-core', () => {
   })
 
   it('waits only, where pods come back by themselves, and wants that proved', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.sees(fromBefore(operator), vaultInit, tenants).sees(...healthy)
     expect((await run()).detail).to.equal('ready again')
     expect([scene.done, [...scene.view.applied]]).to.deep.equal([[], ['relay-core']])
   })
 
   it('changes nothing where Vault has all that relay-core made', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.sees(...healthy)
     vaultHolds(mounts, auths, policies)
     expect((await run()).changed).to.equal(false)
   })
 
   it('has Vault set up again where a policy is missing', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.sees(...healthy)
     vaultHolds(mounts, auths, policies.slice(1))
     upgraded().told(/^kubectl delete jobs\.batch relay-core-v1-vault-init /)
@@ -130,7 +130,7 @@ describe('the phase relay-core', () => {
   })
 
   it('renews the agents where an auth method was missing, and waits for their pods', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.sees(...healthy)
     vaultHolds(mounts, {'kubernetes/': {}}, policies)
     upgraded().told(/^kubectl delete jobs\.batch /)
@@ -153,7 +153,7 @@ describe('the phase relay-core', () => {
   })
 
   it('ends when its time is over while Vault stays sealed', async () => {
-    await scene.knows('relay-core', parts)
+    await scene.knows('relay-core', stack)
     scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
     scene.sees(...healthy).told(/seal-status/, JSON.stringify({initialized: true, sealed: true, version: '1.13.0'}))
     scene.endsAt('waiting for Vault to be unsealed')

@@ -1,16 +1,16 @@
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import type {PreparedComponent, ChosenStack} from '@rde/stack'
 import type {Snapshot} from '@rde/toolchain'
 
-import type {ClusterView} from '../components/cluster-view.js'
-import {installComponent, type Found, type Installation} from '../components/install-component.js'
-import {patiently} from '../components/patiently.js'
-import {allAwaited, componentLack, namespacesOf, type PreparedComponent} from '../components/prepared-component.js'
-import type {StackParts} from '../components/stack-parts.js'
-import {imageLack} from '../relay-core/image-lack.js'
-import {relayCore} from '../relay-core/relay-core-names.js'
-import {renewVaultAgents, repeatVaultInit, touchRelayCore} from '../relay-core/repair-relay-core.js'
-import {awaitUnsealed} from '../vault/await-unsealed.js'
-import {VaultApi} from '../vault/vault-api.js'
+import type {ClusterView} from '../install/cluster-view.js'
+import {installComponent, type Found, type Installation} from '../install/install-component.js'
+import {patiently} from '../install/patiently.js'
+import {allAwaited, componentLack, namespacesOf} from '../install/prepared-component.js'
+import {imageLack} from '../install/relay-core/image-lack.js'
+import {relayCore} from '../install/relay-core/relay-core-names.js'
+import {renewVaultAgents, repeatVaultInit, touchRelayCore} from '../install/relay-core/repair-relay-core.js'
+import {awaitUnsealed} from '../install/vault/await-unsealed.js'
+import {VaultApi} from '../install/vault/vault-api.js'
 
 const id = 'relay-core'
 
@@ -18,16 +18,16 @@ const id = 'relay-core'
 const awaitedElsewhere = ['vault', 'tekton']
 
 /** Our chart with relay-core's installer, until what that makes is ready. It is remembered by `probe-run`. */
-export function relayCorePhase(parts: StackParts, view: ClusterView): Phase {
-  const {title, version, after} = parts.describe(id)
+export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
+  const {title, version, after} = stack.describe(id)
   return {
     id,
     title: `${title} ${version}`,
     after: [...after.filter((needed) => !awaitedElsewhere.includes(needed)), 'helm-values', 'stack-images'],
     deadlineMs: 300_000,
-    applies: () => parts.selects(id),
+    applies: () => stack.selects(id),
     run: async (context) =>
-      installComponent(installation(await parts.prepare(id, context), view, context), view, context),
+      installComponent(installation(await stack.prepare(id, context), view, context), view, context),
   }
 }
 

@@ -1,9 +1,7 @@
 import {failureOf} from '@rde/config/testing/failure-of'
+import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
 import {expect} from 'chai'
 
-import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
-
-import {withoutKey} from '../stack/without-key.js'
 import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
 import {imageId, StoredImages} from '../testing/stored-images.js'
 import {serviceImages} from './service-images.js'
@@ -27,7 +25,7 @@ describe('the phase service-images', () => {
     scene.close()
   })
 
-  const run = async () => serviceImages(await scene.parts(relayCoreStack)).run(scene.context)
+  const run = async () => serviceImages(await scene.choose(relayCoreStack)).run(scene.context)
   const local = (...names: string[]) =>
     scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
   const pushed = () =>
@@ -35,7 +33,8 @@ describe('the phase service-images', () => {
       .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag relay-operator:local localhost/)
       .told(/^docker push /, `x: digest: ${digest} size: 1`)
-  const recorded = () => scene.config.images.map((image) => withoutKey(image, 'importedAt'))
+  const recorded = () =>
+    scene.config.images.map(({importedAt, ...image}) => (expect(importedAt).to.be.a('string'), image))
 
   it('leaves config.json alone where nothing changed', async () => {
     const importedAt = '2026-01-01T00:00:00.000Z'

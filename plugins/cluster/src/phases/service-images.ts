@@ -1,14 +1,14 @@
 import {awaitRegistry, ImageReference, originOf, pullImage, recordImages} from '@rde/images'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import type {ChosenStack} from '@rde/stack'
 
-import type {StackParts} from '../components/stack-parts.js'
 import {describePushed, pushLocalImages} from '../images/push-local-images.js'
 
 /**
  * Each image of a Relay service: its `:local` tag if Docker has it, else pulled and tagged so; then pushed to the cluster's
  * registry. Its digest goes to config.json, which owns what runs.
  */
-export function serviceImages(parts: StackParts): Phase {
+export function serviceImages(parts: ChosenStack): Phase {
   return {
     id: 'service-images',
     title: 'Service images',
@@ -17,7 +17,7 @@ export function serviceImages(parts: StackParts): Phase {
     applies: () => parts.selects('relay-core'),
 
     async run(context) {
-      const images = Object.values(parts.stack.serviceImages).map(({local, pullFrom}) => ({
+      const images = Object.values(parts.declared.serviceImages).map(({local, pullFrom}) => ({
         reference: ImageReference.parseTagged(local),
         source: ImageReference.parse(pullFrom),
       }))

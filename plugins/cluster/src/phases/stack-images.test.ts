@@ -1,11 +1,10 @@
 import {failureOf} from '@rde/config/testing/failure-of'
-import {expect} from 'chai'
-
+import {smallStack} from '@rde/stack/testing/stack-folder'
 import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
+import {expect} from 'chai'
 
 import {PhaseScene} from '../testing/phase-scene.js'
 import {imageId, StoredImages} from '../testing/stored-images.js'
-import {smallStack} from '../testing/stack-folder.js'
 import {stackImages} from './stack-images.js'
 
 const manifest = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "web:1"}]}\n'
@@ -26,7 +25,7 @@ describe('the phase stack-images', () => {
   })
 
   const run = async (files: Readonly<Record<string, string>> = {}) =>
-    stackImages(await scene.parts(smallStack, {'one.yaml': manifest, ...files})).run(scene.context)
+    stackImages(await scene.choose(smallStack, {'one.yaml': manifest, ...files})).run(scene.context)
   const local = (...names: string[]) =>
     scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
 

@@ -1,7 +1,7 @@
 import {awaitRegistry, ImageReference} from '@rde/images'
 import type {Phase} from '@rde/plugin-kit'
+import type {ChosenStack} from '@rde/stack'
 
-import type {StackParts} from '../components/stack-parts.js'
 import {loadArchives} from '../images/load-archives.js'
 import {describePushed, pushLocalImages} from '../images/push-local-images.js'
 
@@ -9,7 +9,7 @@ import {describePushed, pushLocalImages} from '../images/push-local-images.js'
  * The sources of the stack, fetched while the nodes come up; and those of its images that are on this machine or in the
  * folder of `--stack`, pushed to the registry. The others are pulled by the nodes.
  */
-export function stackImages(parts: StackParts): Phase {
+export function stackImages(parts: ChosenStack): Phase {
   return {
     id: 'stack-images',
     title: 'Stack images',

@@ -18,7 +18,7 @@ describe('the phase vault-unsealed', () => {
   beforeEach(() => (scene = new PhaseScene()))
   afterEach(() => scene.close())
 
-  const run = async () => vaultUnsealed(await scene.parts(relayCoreStack), scene.view).run(scene.context)
+  const run = async () => vaultUnsealed(await scene.choose(relayCoreStack), scene.view).run(scene.context)
   const known = (rootToken: string, key: string) => {
     const vault = {rootToken, unsealKeys: [key]}
     scene.config = {...scene.config, credentials: {...scene.config.credentials, vault}}

@@ -1,22 +1,22 @@
 import type {Phase} from '@rde/plugin-kit'
+import type {ChosenStack} from '@rde/stack'
 import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
 import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
-import type {ClusterView} from '../components/cluster-view.js'
-import {patiently} from '../components/patiently.js'
-import type {StackParts} from '../components/stack-parts.js'
-import {openVault} from '../vault/open-vault.js'
+import type {ClusterView} from '../install/cluster-view.js'
+import {patiently} from '../install/patiently.js'
+import {openVault} from '../install/vault/open-vault.js'
 
 const {namespace, pod} = vaultPlace
 
 /** Vault initialised once and unsealed always: it comes back sealed after every restart. */
-export function vaultUnsealed(parts: StackParts, view: ClusterView): Phase {
+export function vaultUnsealed(stack: ChosenStack, view: ClusterView): Phase {
   return {
     id: 'vault-unsealed',
     title: 'Vault unsealed',
     after: ['vault'],
     deadlineMs: 120_000,
-    applies: () => parts.selects('vault'),
+    applies: () => stack.selects('vault'),
 
     async run(context) {
       await view.wait(podLack, [namespace], context)

@@ -5,9 +5,9 @@ import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type Docker, type K3d} from '@rde/toolchain'
 
-import {countObjects, findObjects, removeObjects, type ClusterObjects} from '../docker-leftovers.js'
+import {countObjects, findObjects, removeObjects, type ClusterObjects} from '../containers/docker-leftovers.js'
+import {noteVolumes, readNotedVolumes} from '../containers/noted-volumes.js'
 import {learnSecrets} from '../learn-secrets.js'
-import {noteVolumes, readNotedVolumes} from '../noted-volumes.js'
 import {requireTools} from '../require-tools.js'
 
 export interface DeleteOptions {

@@ -4,11 +4,11 @@ import {exitCodes, isRdeError, type RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type ClusterInventory} from '@rde/toolchain'
 
-import {apiReadiness, surveyCluster, type ApiReadiness} from '../cluster-api.js'
-import {askStack} from '../components/ask-stack.js'
-import type {ComponentStatus} from '../components/component-status.js'
+import {apiReadiness, surveyCluster, type ApiReadiness} from '../health/api-readiness.js'
+import {askStack} from '../health/ask-stack.js'
+import type {ComponentStatus} from '../health/component-status.js'
+import {judge, type Judgement} from '../health/verdict.js'
 import {learnSecrets} from '../learn-secrets.js'
-import {judge, type Judgement} from '../cluster-verdict.js'
 import {requireTools} from '../require-tools.js'
 
 export interface NodeStatus {

@@ -1,11 +1,10 @@
 import {recordedCall, type Reply} from '@rde/process-runner/testing'
+import {chooseStack, type ChosenStack} from '@rde/stack'
+import {StackFolder} from '@rde/stack/testing/stack-folder'
 
-import {ClusterView} from '../components/cluster-view.js'
-import {recordOf} from '../components/prepared-component.js'
-import {StackParts} from '../components/stack-parts.js'
-import {loadStack} from '../stack/load-stack.js'
+import {ClusterView} from '../install/cluster-view.js'
+import {recordOf} from '../install/prepared-component.js'
 import {Scene} from './scene.js'
-import {StackFolder} from './stack-folder.js'
 
 /** What kubectl says where no API server answers. */
 export const apiAway = {exitCode: 1, stderr: recordedCall('kubectl api-silent.get').stderr}
@@ -16,11 +15,11 @@ export class PhaseScene extends Scene {
   readonly view = new ClusterView()
 
   /** The stack with these files beside it. */
-  async parts(stack: string, files: Readonly<Record<string, string>> = {}): Promise<StackParts> {
-    const all = Object.entries({'stack.yaml': stack, ...files})
+  async choose(document: string, files: Readonly<Record<string, string>> = {}): Promise<ChosenStack> {
+    const all = Object.entries({'stack.yaml': document, ...files})
     for (const [name, content] of all) this.folder.write(name, content)
     const {identity, data, config} = this
-    return new StackParts(await loadStack({choice: this.folder.path, config}), {identity, data, config})
+    return chooseStack({choice: this.folder.path, identity, data, config})
   }
 
   /** The next look finds these objects. */
@@ -35,8 +34,8 @@ export class PhaseScene extends Scene {
   }
 
   /** The cluster remembers that the component was installed as it is now. */
-  async knows(id: string, parts: StackParts): Promise<this> {
-    const component = JSON.stringify(recordOf(await parts.prepare(id, this.context)))
+  async knows(id: string, stack: ChosenStack): Promise<this> {
+    const component = JSON.stringify(recordOf(await stack.prepare(id, this.context)))
     return this.told(/^kubectl get configmaps /, JSON.stringify({items: [{data: {component}}]}))
   }
 

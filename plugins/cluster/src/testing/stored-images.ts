@@ -1,4 +1,4 @@
-import {FileServer} from './file-server.js'
+import {FileServer} from '@rde/stack/testing/file-server'
 
 /** For tests: the one content that every image has, here and in the registry. */
 export const imageId = `sha256:${'a'.repeat(64)}`

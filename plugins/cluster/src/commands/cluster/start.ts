@@ -1,10 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-
 import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
+import {startFrame} from '../../services/phase-command.js'
 import type {PhasePreview} from '../../services/preview-start.js'
 import type {StartResult} from '../../services/start.js'
-import {startFrame} from '../../start-frame.js'
 
 const repeatable = {multiple: true, multipleNonGreedy: true, helpValue: 'PHASE'} as const
 
@@ -29,7 +28,7 @@ export default class ClusterStart extends RdeCommand {
 
   async run(): Promise<StartResult | PhasePreview[]> {
     const {flags} = await this.parse(ClusterStart)
-    const {chosenOnCommandLine, renderPreview, renderStart} = await import('../../render-start.js')
+    const {chosenOnCommandLine, renderPreview, renderStart} = await import('../../views/render-start.js')
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)

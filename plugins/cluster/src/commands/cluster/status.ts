@@ -1,13 +1,12 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import * as Flags from '@oclif/core/flags'
-
 import {exitCodes} from '@rde/errors'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import type {Verdict} from '../../cluster-verdict.js'
-import {renderStatus} from '../../render-status.js'
+import type {Verdict} from '../../health/verdict.js'
 import type {ClusterStatus as Status} from '../../services/status.js'
+import {renderStatus} from '../../views/render-status.js'
 
 const exits: Readonly<Record<Verdict, number>> = {
   healthy: 0,

@@ -1,9 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-
 import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
 import type {AppliedConfig} from '../../services/config/apply.js'
-import {startFrame} from '../../start-frame.js'
+import {startFrame} from '../../services/phase-command.js'
 
 export default class ConfigApply extends RdeCommand {
   static override summary = 'Make config.json take effect on the running cluster.'
@@ -25,7 +24,7 @@ export default class ConfigApply extends RdeCommand {
     const {release, ...frame} = startFrame(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
     try {
       const applied = await applyConfig(session, frame)
-      const {renderStart} = await import('../../render-start.js')
+      const {renderStart} = await import('../../views/render-start.js')
       const waits = 'No cluster runs; config.json takes effect at the next: rde cluster start'
       this.log(applied.started === undefined ? waits : renderStart(applied.started))
       return applied

@@ -3,7 +3,7 @@ import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'
 import {configPlace} from '../../services/config/config-place.js'
-import {describeChange, describeNeeds} from '../../services/config/describe-change.js'
+import {describeChange, describeNeeds} from '../../views/describe-change.js'
 
 export default class ConfigUnset extends RdeCommand {
   static override summary = 'Give one setting its default back.'

@@ -1,5 +1,4 @@
 import * as Flags from '@oclif/core/flags'
-
 import {exitCodes} from '@rde/errors'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
@@ -23,7 +22,7 @@ export default class StackShow extends RdeCommand {
   async run(): Promise<StackView> {
     const {flags} = await this.parse(StackShow)
     const {showStack} = await import('../../services/stack/show.js')
-    const {renderStack} = await import('../../render-stack.js')
+    const {renderStack} = await import('../../views/render-stack.js')
     const choice = {choice: flags.stack, profile: flags.profile}
     const view = await interruptible({}, (signal) => showStack(openSession(flags), {...choice, signal}))
     this.log(renderStack(view))

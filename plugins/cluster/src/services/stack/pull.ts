@@ -3,14 +3,9 @@ import {join, resolve} from 'node:path'
 
 import {formatYaml, writeFileAtomically} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
+import {pullSources, stackJsonSchema} from '@rde/stack'
 
-import {mapSources} from '../../stack/map-sources.js'
-import {placeSource} from '../../stack/place-source.js'
-import {resolveSource} from '../../stack/resolve-source.js'
-import {originOf} from '../../stack/source-address.js'
-import type {Source} from '../../stack/source-schema.js'
-import {stackJsonSchema} from '../../stack/stack-schema.js'
-import {openStack} from '../../stack/stack-session.js'
+import {openStack} from './open-stack.js'
 
 export interface PullOptions {
   readonly choice?: string | undefined
@@ -31,26 +26,15 @@ const header = `# yaml-language-server: $schema=./stack.schema.json
 `
 
 /** Brings every source of the stack, of all profiles, into a folder that `--stack` takes. Images are not among them. */
-export async function pullStack(session: Session, options: PullOptions): Promise<PulledStack> {
-  const {choice, signal, report} = options
+export async function pullStack(
+  session: Session,
+  {choice, signal, report, ...options}: PullOptions,
+): Promise<PulledStack> {
   const folder = resolve(options.folder)
-  const {stack, place, means} = await openStack(session, {choice, signal})
+  const {stack, context} = await openStack(session, {choice, signal})
   await mkdir(folder, {recursive: true})
-  const files = new Set<string>()
-  const notes = new Set<string>()
-  const bring = async (source: Source): Promise<Source> => {
-    const resolved = await resolveSource(source, means)
-    const placed = await placeSource(resolved, folder)
-    // rde's own charts stay with rde.
-    if (placed === resolved.source) return placed
-    const name = placed.path ?? placed.file ?? ''
-    if (!files.has(name)) report(`${name}  from ${originOf(source, place)}`)
-    files.add(name)
-    if (resolved.note !== undefined) notes.add(resolved.note)
-    return placed
-  }
-  const local = await mapSources(stack, bring)
-  await writeFileAtomically(join(folder, 'stack.yaml'), header + formatYaml(local))
+  const pulled = await pullSources(stack.declared, {folder, report}, stack.sourceContext(context))
+  await writeFileAtomically(join(folder, 'stack.yaml'), header + formatYaml(pulled.stack))
   await writeFileAtomically(join(folder, 'stack.schema.json'), `${JSON.stringify(stackJsonSchema(), undefined, 2)}\n`)
-  return {folder, files: [...files, 'stack.yaml', 'stack.schema.json'], notes: [...notes]}
+  return {folder, files: [...pulled.files, 'stack.yaml', 'stack.schema.json'], notes: pulled.notes}
 }

@@ -1,14 +1,10 @@
+import type {RdeConfig} from '@rde/config'
 import {exitCodes, isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
+import {originOf, type ChosenStack, type Stack, type StackContext} from '@rde/stack'
 
-import {componentImages} from '../../stack/component-images.js'
-import {renderComponent} from '../../stack/render-component.js'
-import {resolveSource} from '../../stack/resolve-source.js'
-import {selectComponents, type SelectedComponent, type Selection} from '../../stack/select-components.js'
-import {originOf} from '../../stack/source-address.js'
-import {openStack, type StackSession} from '../../stack/stack-session.js'
-import type {Stack} from '../../stack/stack-schema.js'
+import {openStack, type OpenOptions} from './open-stack.js'
 
 export interface ComponentView {
   readonly id: string
@@ -16,56 +12,45 @@ export interface ComponentView {
   readonly version: string
   readonly after: readonly string[]
   readonly sources: readonly {readonly type: string; readonly from: string; readonly sha256: string | null}[]
-  /** Undefined where the sources cannot be had. */
+  /** Undefined where the sources are not available. */
   readonly images: readonly string[] | undefined
   readonly problem: string | undefined
   readonly notes: readonly string[]
 }
 
-export interface StackView extends Selection, Pick<Stack, 'serviceImages' | 'probe'> {
+export interface StackView
+  extends Pick<RdeConfig['stack'], 'profile' | 'ingress'>, Pick<Stack, 'serviceImages' | 'probe'> {
   /** The stack file. */
   readonly file: string
   readonly components: readonly ComponentView[]
 }
 
-export interface ShowOptions {
-  readonly choice?: string | undefined
-  readonly profile?: Selection['profile'] | undefined
-  readonly signal: AbortSignal
-}
-
 /** What a start would install. Brings the sources, which name the images; asks no cluster. */
-export async function showStack(session: Session, {choice, profile, signal}: ShowOptions): Promise<StackView> {
-  const opened = await openStack(session, {choice, signal})
-  const {stack, place, config} = opened
-  const selection = {profile: profile ?? config.stack.profile, ingress: config.stack.ingress}
-  const components = selectComponents(stack, selection)
-  return {
-    file: place.file,
-    ...selection,
-    components: await Promise.all(components.map((component) => view(component, opened, signal))),
-    serviceImages: stack.serviceImages,
-    probe: stack.probe,
-  }
+export async function showStack(session: Session, options: OpenOptions): Promise<StackView> {
+  const {stack, context} = await openStack(session, options)
+  const {profile, ingress} = context.config().stack
+  const {serviceImages, probe} = stack.declared
+  const components = await Promise.all(stack.components.map((component) => view(component, stack, context)))
+  return {file: stack.place.file, profile, ingress, components, serviceImages, probe}
 }
 
-async function view(component: SelectedComponent, opened: StackSession, signal: AbortSignal): Promise<ComponentView> {
-  const {id, title, version, after} = component
-  const declared = component.sources.map((source) => ({
+async function view(
+  {id, title, version, after, sources}: ChosenStack['components'][number],
+  stack: ChosenStack,
+  context: StackContext,
+): Promise<ComponentView> {
+  const declared = sources.map((source) => ({
     type: source.type,
-    from: originOf(source, opened.place),
+    from: originOf(source, stack.place),
     sha256: source.sha256,
   }))
-  const about = {id, title, version, after}
+  const about = {id, title, version, after, sources: declared}
   try {
-    const sources = await Promise.all(component.sources.map((source) => resolveSource(source, opened.means)))
-    const rendered = await renderComponent(component, sources, opened)
-    const images = await componentImages(rendered, opened)
-    const notes = [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]
-    return {...about, sources: declared, images, problem: undefined, notes}
+    const {notes} = await stack.render(id, context)
+    return {...about, images: await stack.imagesOf(id, context), problem: undefined, notes}
   } catch (error) {
     const known = isRdeError(error) ? error.oclif.exit !== exitCodes.toolUnavailable : isProcessError(error)
-    if (signal.aborted || !known) throw error
-    return {...about, sources: declared, images: undefined, problem: (error as Error).message, notes: []}
+    if (context.signal.aborted || !known) throw error
+    return {...about, images: undefined, problem: (error as Error).message, notes: []}
   }
 }

@@ -1,7 +1,6 @@
 import {defaultConfig, readConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-
-import {loadStack} from '../../stack/load-stack.js'
+import {loadStack} from '@rde/stack'
 
 export interface ValidStack {
   readonly file: string

@@ -1,0 +1,199 @@
+import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
+import type {RdeError} from '@rde/errors'
+import type {Helm, KubernetesObject, WorkloadName} from '@rde/toolchain'
+
+import type {StackPlace} from './document/find-stack.js'
+import {loadStack, type LoadedStack} from './document/load-stack.js'
+import {selectComponents, type SelectedComponent} from './document/select-components.js'
+import type {Stack} from './document/stack-schema.js'
+import {componentHash} from './manifests/component-hash.js'
+import {kubernetesVersion} from './manifests/component-images.js'
+import {effectiveValues} from './manifests/effective-values.js'
+import {ImageLists} from './manifests/image-lists.js'
+import {renderComponent, type RenderedComponent} from './manifests/render-component.js'
+import {resolveSources, type ResolvedSource, type SourceContext} from './sources/resolve-source.js'
+import {SourceCache} from './sources/source-cache.js'
+import {failedDownloads, isFailedDownload} from './sources/source-errors.js'
+
+/** What is needed to fetch and render a stack. A phase's context will do. */
+export interface StackContext {
+  readonly helm: Pick<Helm, 'pull' | 'template'>
+  readonly signal: AbortSignal
+  /** The configuration as it is now: its ports and values may have changed since the stack was chosen. */
+  config(): RdeConfig
+}
+
+export interface StackOptions {
+  readonly identity: ClusterIdentity
+  readonly data: DataDirectory
+  readonly config: RdeConfig
+  /** A stack file, or a folder that holds everything; what config.json says unless given. */
+  readonly choice?: string | undefined
+}
+
+export interface PreparedChart {
+  readonly release: string
+  readonly namespace: string
+  /** The chart's folder or archive on this machine. */
+  readonly chart: string
+  /** The stack's, with the changes of config.json and the digests of imported images in them. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** A component whose sources are here, filtered and rewritten: all that installing it takes. */
+export interface PreparedComponent {
+  readonly id: string
+  readonly title: string
+  readonly version: string
+  readonly after: readonly string[]
+  /** Of everything it is installed from. */
+  readonly hash: string
+  readonly crds: readonly KubernetesObject[]
+  readonly objects: readonly KubernetesObject[]
+  readonly charts: readonly PreparedChart[]
+  /** What must run for it to be ready, beside the workloads among its objects. */
+  readonly awaited: readonly WorkloadName[]
+  /** Must be there; somebody else makes them. */
+  readonly namespaces: readonly string[]
+  /** Accepted by the API server in a dry run once its webhooks answer. */
+  readonly dryRun: KubernetesObject | undefined
+  /** For the user: a rule that matched nothing, a checksum kept at first use. */
+  readonly notes: readonly string[]
+}
+
+export type NotedComponent = RenderedComponent & {readonly notes: readonly string[]}
+
+export interface WantedImages {
+  readonly images: readonly string[]
+  /** Each an `RDE_DOWNLOAD_FAILED`. */
+  readonly failures: readonly RdeError[]
+}
+
+/** The stack as config.json chooses it. Each component is fetched and rendered once, when somebody first wants it. */
+export class ChosenStack {
+  /** In the order in which they need each other. */
+  readonly components: readonly SelectedComponent[]
+  readonly #lists: ImageLists
+  readonly #sources = new Map<string, Promise<ResolvedSource[]>>()
+  readonly #rendered = new Map<string, Promise<NotedComponent>>()
+  #images: Promise<WantedImages> | undefined
+
+  constructor(
+    private readonly loaded: LoadedStack,
+    private readonly options: StackOptions,
+  ) {
+    this.components = selectComponents(loaded.stack, options.config.stack)
+    this.#lists = new ImageLists(options.data.imageLists)
+  }
+
+  /** All that the stack declares, whatever is chosen of it. */
+  get declared(): Stack {
+    return this.loaded.stack
+  }
+
+  get place(): StackPlace {
+    return this.loaded.place
+  }
+
+  /** The folder that holds everything, if that is how the stack was given. */
+  get folder(): string | undefined {
+    return this.place.complete ? this.place.folder : undefined
+  }
+
+  selects(id: string): boolean {
+    return this.#selected(id) !== undefined
+  }
+
+  /** What a phase is called and comes after; of one that is not selected, as the stack says, which may not have it. */
+  describe(id: string): {title: string; version: string; after: readonly string[]} {
+    return this.#selected(id) ?? this.declared.components[id] ?? {title: id, version: '', after: []}
+  }
+
+  /** Every image of the third-party components. Those of services are chosen elsewhere. */
+  async images(context: StackContext): Promise<readonly string[]> {
+    const {images, failures} = await this.wantedImages(context)
+    if (failures.length > 0) throw failedDownloads(failures)
+    return images
+  }
+
+  /** The same, as far as it is known where some of the sources that name them cannot be downloaded. */
+  wantedImages(context: StackContext): Promise<WantedImages> {
+    return (this.#images ??= this.#allImages(context))
+  }
+
+  /** Every image that the cluster needs for one component. */
+  async imagesOf(id: string, context: StackContext): Promise<string[]> {
+    const kubeVersion = kubernetesVersion(context.config().cluster.k3sImage)
+    return this.#lists.of(await this.render(id, context), {helm: context.helm, kubeVersion})
+  }
+
+  async prepare(id: string, context: StackContext): Promise<PreparedComponent> {
+    const {notes, ...rendered} = await this.render(id, context)
+    const {ready, title, after} = this.#selected(id)!
+    const {crds, objects, version} = rendered
+    const charts = rendered.charts.map((chart) => ({...chart, values: effectiveValues(chart, context.config())}))
+    return {
+      ...{id, title, version, after, notes},
+      hash: componentHash({...rendered, charts}),
+      crds: crds as readonly KubernetesObject[],
+      objects: objects as readonly KubernetesObject[],
+      charts: charts.map(({path, ...chart}) => ({...chart, chart: path})),
+      awaited: [...names('Deployment', ready.deployments), ...names('Job', ready.jobs), ...names('Pod', ready.pods)],
+      namespaces: ready.namespaces,
+      dryRun: (ready.dryRun as KubernetesObject | null) ?? undefined,
+    }
+  }
+
+  /** Anew where the registry has got another port since: `{registry}` is part of what is rendered. */
+  render(id: string, context: StackContext): Promise<NotedComponent> {
+    const registry = `${this.options.identity.registry}:${context.config().cluster.registryPort}`
+    return remembered(this.#rendered, `${id} ${registry}`, async () => {
+      const component = this.#selected(id)!
+      const sources = await remembered(this.#sources, id, () =>
+        resolveSources(component.sources, this.sourceContext(context)),
+      )
+      const rendered = await renderComponent(component, sources, {registry})
+      return {...rendered, notes: [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]}
+    })
+  }
+
+  sourceContext({helm, signal}: StackContext): SourceContext {
+    return {place: this.place, cache: new SourceCache(this.options.data.downloads), helm, limits: {signal}}
+  }
+
+  #selected(id: string): SelectedComponent | undefined {
+    return this.components.find((component) => component.id === id)
+  }
+
+  async #allImages(context: StackContext): Promise<WantedImages> {
+    const failures: RdeError[] = []
+    const noteFailure = (error: unknown) => {
+      if (!isFailedDownload(error)) throw error
+      failures.push(error)
+      return []
+    }
+    const each = await Promise.all(this.components.map(({id}) => this.imagesOf(id, context).catch(noteFailure)))
+    const services = new Set(Object.values(this.declared.serviceImages).map(({local}) => local))
+    const all = [...each.flat(), this.declared.probe.image]
+    return {images: [...new Set(all)].filter((reference) => !services.has(reference)).sort(), failures}
+  }
+}
+
+/** Reads the stack that config.json or `choice` names. Everything that is wrong with it is told in one error. */
+export async function chooseStack(options: StackOptions): Promise<ChosenStack> {
+  return new ChosenStack(await loadStack(options), options)
+}
+
+/** What was made for a key, made once. */
+function remembered<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>) {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
+}
+
+function names(kind: WorkloadName['kind'], references: readonly string[]): WorkloadName[] {
+  return references.map((reference) => {
+    const [namespace = '', name = ''] = reference.split('/')
+    return {kind, namespace, name}
+  })
+}

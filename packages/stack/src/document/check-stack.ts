@@ -1,0 +1,69 @@
+import {mergeDocuments} from '@rde/config/merge-documents'
+import type {JsonDocument} from '@rde/config/parse-json'
+import {byLine, type Problem} from '@rde/config/problem'
+import {schemaProblems} from '@rde/config/schema-problems'
+
+import {component} from './component-schema.js'
+import {parseYaml} from './parse-yaml.js'
+import {dropStaleSums, type ComponentDocument, type StackDocument} from './stack-document.js'
+import {knownStackKeys, stack, type Stack} from './stack-schema.js'
+import {withoutKey} from './without-key.js'
+
+export interface CheckedStack {
+  /** As written, put over rde's own where the file says so. Undefined if there are problems. */
+  readonly document: StackDocument | undefined
+  readonly problems: readonly Problem[]
+}
+
+/** Reads the text of a stack file and says everything that is wrong with it. `builtin` is rde's own, for `extends`. */
+export function checkStack(text: string, builtin: string): CheckedStack {
+  const yaml = parseYaml(text)
+  if (yaml.problems.length > 0 || !isDocument(yaml.value)) {
+    const empty = {path: '', line: 1, message: 'is not a stack: it must be a YAML document with keys'}
+    return {document: undefined, problems: yaml.problems.length > 0 ? yaml.problems : [empty]}
+  }
+  const document = yaml.value['extends'] === 'builtin' ? extended(yaml.value, builtin) : (yaml.value as StackDocument)
+  const {problems} = checkDocument(document, yaml.lineOf)
+  return {document: problems.length === 0 ? document : undefined, problems}
+}
+
+/** A stack that is already a value. The stack has its defaults filled in. */
+export function checkDocument(
+  document: StackDocument,
+  lineOf?: JsonDocument['lineOf'],
+): {stack: Stack | undefined; problems: readonly Problem[]} {
+  const {data, error} = stack.safeParse(document)
+  const file = {lineOf, keys: knownStackKeys}
+  const problems = error ? schemaProblems(error.issues, document, file) : profileProblems(data, file)
+  return {stack: problems.length === 0 ? data : undefined, problems: byLine(problems)}
+}
+
+/** What a component becomes in a profile must be a component as well. */
+function profileProblems({components}: Stack, file: {lineOf: JsonDocument['lineOf'] | undefined}): Problem[] {
+  return Object.entries(components).flatMap(([id, {inProfile, ...rest}]) =>
+    Object.entries(inProfile).flatMap(([profile, changes]) => {
+      const merged = mergeDocuments(rest, changes)
+      const issues = component.safeParse(merged).error?.issues ?? []
+      const above = ['components', id, 'inProfile', profile]
+      const placed = issues.map((issue) => ({...issue, path: [...above, ...issue.path]}))
+      const value = {components: {[id]: {inProfile: {[profile]: merged}}}}
+      return schemaProblems(placed, value, {...file, keys: knownStackKeys})
+    }),
+  )
+}
+
+/** Another version has other sums: those of rde's own stack count no more. */
+function extended(document: Record<string, unknown>, builtin: string): StackDocument {
+  const below = parseYaml(builtin).value as StackDocument
+  const changes = (document['components'] ?? {}) as Record<string, Partial<ComponentDocument> | null>
+  const current = Object.entries(below.components).map(([id, own]) => {
+    const version = changes[id]?.version
+    return [id, version === undefined || version === own.version ? own : dropStaleSums(own)]
+  })
+  const above = withoutKey(document, 'extends')
+  return mergeDocuments({...below, components: Object.fromEntries(current)}, above) as StackDocument
+}
+
+function isDocument(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

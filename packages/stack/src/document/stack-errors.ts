@@ -1,0 +1,35 @@
+import {formatProblem, type Problem} from '@rde/config/problem'
+import {exitCodes, RdeError} from '@rde/errors'
+import {commandLine} from '@rde/process-runner/command-line'
+
+/** Everything that is wrong with a stack file, in one error. */
+export function invalidStack(path: string, problems: readonly Problem[]): RdeError {
+  const counted = problems.length === 1 ? 'a problem' : `${problems.length} problems`
+  const list = problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')
+  return new RdeError(`${path} has ${counted}:\n${list}`, {
+    code: 'RDE_STACK_INVALID',
+    exitCode: exitCodes.usage,
+    remedies: [
+      {what: 'Correct it, then check it', command: commandLine({file: 'rde', args: ['stack', 'validate', path]})},
+    ],
+  })
+}
+
+/** A stack that was named and is not there. */
+export function absentStack(path: string): RdeError {
+  return new RdeError(`There is no stack at ${path}.`, {
+    code: 'RDE_STACK_ABSENT',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'Make a folder that holds everything', command: 'rde stack pull -o DIR'}],
+  })
+}
+
+/** What config.json changes in the stack cannot be. */
+export function invalidChanges(problems: readonly Problem[]): RdeError {
+  const list = problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')
+  return new RdeError(`With the changes of config.json (stack.components) the stack is invalid:\n${list}`, {
+    code: 'RDE_STACK_INVALID',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'Correct them', command: 'rde config edit'}],
+  })
+}

@@ -1,0 +1,85 @@
+import type {JsonSchema} from '@rde/config/json-schema'
+import {KnownKeys} from '@rde/config/known-keys'
+import {z} from 'zod'
+
+import {component} from './component-schema.js'
+
+const reference = z.string().regex(/^[a-z0-9][\w.:/@-]*$/, 'must be the name of an image')
+const id = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be an id: small letters, digits and dashes')
+
+const serviceImage = z.strictObject({
+  local: reference.describe('What it is called in the cluster, and on this machine if it was built here.'),
+  pullFrom: reference.describe('What is pulled where there is none of the local name.'),
+})
+
+const probe = z.strictObject({
+  image: reference.describe('The image of its one step: a small one, since a node may have to pull it.'),
+  command: z.string().min(1).describe('A program of that image that ends by itself, and well.'),
+})
+
+/** The declaration of stack.yaml: check, types, defaults and documentation are generated from it. */
+export const stack = z
+  .strictObject({
+    version: z.literal(1).describe('The version of this format.'),
+    extends: z.literal('builtin').optional().describe("Put this file over rde's own stack, key by key."),
+    components: z.record(id, component).describe('The parts, by id.'),
+    serviceImages: z.record(id, serviceImage).describe('The images of the Relay services, by service.'),
+    probe: probe.describe('The run that proves at the end of a start that runs succeed.'),
+  })
+  .superRefine(checkOrder, {when: () => true})
+
+export type Stack = z.infer<typeof stack>
+
+function checkOrder(document: {components?: unknown} | null, context: z.RefinementCtx): void {
+  for (const {path, message} of orderProblems(document?.components)) {
+    context.addIssue({code: 'custom', path: [...path], message})
+  }
+}
+
+/** For editors: completes and checks a stack.yaml. */
+export function stackJsonSchema(): JsonSchema {
+  return {title: 'stack.yaml of rde', ...z.toJSONSchema(stack, {io: 'input'})} as JsonSchema
+}
+
+/** Which keys a stack.yaml may have. */
+export function knownStackKeys(): KnownKeys {
+  return new KnownKeys(stackJsonSchema())
+}
+
+interface OrderProblem {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/**
+ * What is wrong with the order of components: ids that there are not, and components that wait for each other. Takes a
+ * document that may have other mistakes: all are told at once.
+ */
+function orderProblems(components: unknown): OrderProblem[] {
+  const after = afterOf(components)
+  const unknown = [...after].flatMap(([id, needs]) =>
+    needs.flatMap((needed, index) =>
+      after.has(needed)
+        ? []
+        : [{path: ['components', id, 'after', index], message: `is "${needed}", which is no component`}],
+    ),
+  )
+  const stuck = waitingForever(after)
+  if (stuck.length === 0) return unknown
+  return [...unknown, {path: ['components', stuck[0]!, 'after'], message: `makes a circle: ${stuck.join(', ')}`}]
+}
+
+/** The components that never get their turn. */
+function waitingForever(after: ReadonlyMap<string, readonly string[]>): string[] {
+  let left = [...after.keys()]
+  for (;;) {
+    const still = left.filter((id) => after.get(id)?.some((needed) => left.includes(needed)))
+    if (still.length === left.length) return still
+    left = still
+  }
+}
+
+function afterOf(components: unknown): Map<string, readonly string[]> {
+  const entries = Object.entries((components ?? {}) as Record<string, {after?: unknown} | null>)
+  return new Map(entries.map(([id, component]) => [id, Array.isArray(component?.after) ? component.after : []]))
+}

@@ -1,0 +1,16 @@
+export {
+  ChosenStack,
+  chooseStack,
+  type PreparedChart,
+  type PreparedComponent,
+  type StackContext,
+  type StackOptions,
+  type WantedImages,
+} from './chosen-stack.js'
+export {loadStack} from './document/load-stack.js'
+export {shortVersion} from './document/short-version.js'
+export {stackJsonSchema, type Stack} from './document/stack-schema.js'
+export {refusedChart} from './manifests/chart-errors.js'
+export {pullSources} from './sources/pull-sources.js'
+export {originOf} from './sources/source-address.js'
+export {failedDownloads} from './sources/source-errors.js'

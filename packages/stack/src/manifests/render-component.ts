@@ -1,0 +1,109 @@
+import {readFile} from 'node:fs/promises'
+
+import {RdeError} from '@rde/errors'
+
+import {mapStrings} from '../document/map-strings.js'
+import type {SelectedComponent} from '../document/select-components.js'
+import type {ResolvedSource} from '../sources/resolve-source.js'
+import {describePattern, matchesObject, type ObjectPattern} from './matches-object.js'
+import {patchObjects} from './patch-objects.js'
+import {readManifest, type Manifest} from './read-manifest.js'
+import {ImageRewriter} from './rewrite-images.js'
+
+export interface RenderedChart {
+  readonly release: string
+  readonly namespace: string
+  /** The archive or the folder. */
+  readonly path: string
+  /** Of the archive, or of all files in the folder. */
+  readonly sha256: string
+  /** What the stack says. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** What a component puts on the cluster. */
+export interface RenderedComponent {
+  readonly id: string
+  readonly version: string
+  /** To be applied first, and Established before the rest. */
+  readonly crds: readonly Manifest[]
+  readonly objects: readonly Manifest[]
+  readonly charts: readonly RenderedChart[]
+  readonly rewritten: {readonly count: number; readonly images: readonly string[]}
+  /** For the user's eyes, a line each. */
+  readonly warnings: readonly string[]
+}
+
+/** What stands for `{…}` in a stack file and depends on the cluster. */
+export interface Surroundings {
+  /** The cluster's registry as pods name it: `NAME.localhost:PORT`. */
+  readonly registry: string
+}
+
+/** Makes of a component's sources what is to be applied: filtered, with its images renamed and its patches in. */
+export async function renderComponent(
+  component: SelectedComponent,
+  sources: readonly ResolvedSource[],
+  {registry}: Surroundings,
+): Promise<RenderedComponent> {
+  const filled = mapStrings(component, (text) => text.replaceAll('{registry}', registry))
+  const read = await Promise.all(sources.map(readSource))
+  const rewriter = new ImageRewriter(filled.images)
+  const {crds, objects} = renderObjects(filled, read.flat(), rewriter)
+  const charts = sources.flatMap(({source, path, sha256}) => {
+    if (source.type !== 'chart') return []
+    const {release, namespace} = source
+    return [{release, namespace, path, sha256, values: rewriter.rewrite(filled.values[release] ?? {})}]
+  })
+  const {count, images} = rewriter
+  const warnings = rewriter.unused.map((match) => `${component.title}: no image is called ${match}`)
+  return {id: component.id, version: component.version, crds, objects, charts, rewritten: {count, images}, warnings}
+}
+
+async function readSource({source, path}: ResolvedSource): Promise<Manifest[]> {
+  return source.type === 'manifest' ? readManifest(await readFile(path, 'utf8'), path) : []
+}
+
+function renderObjects(component: SelectedComponent, read: readonly Manifest[], rewriter: ImageRewriter) {
+  const kept = read.filter((object) => isWanted(component, object))
+  const all = namespacesFirst(withoutRepetition([...kept, ...(component.add as Manifest[])]))
+  const crds = all.filter(isCrd)
+  const rewritten = all.filter((object) => !isCrd(object)).map((object) => rewriter.rewrite(object))
+  const patched = patchObjects([...crds, ...rewritten], component.patches)
+  if (patched.unmatched.length > 0) throw unmatchedPatches(component, patched.unmatched)
+  return {crds: patched.objects.slice(0, crds.length), objects: patched.objects.slice(crds.length)}
+}
+
+function isWanted({only, leaveOut}: SelectedComponent, object: Manifest): boolean {
+  const fits = (pattern: ObjectPattern) => matchesObject(pattern, object)
+  return (only?.some(fits) ?? true) && !leaveOut.some(fits)
+}
+
+/** kubectl applies in the order given, and what is in a namespace needs it. */
+function namespacesFirst(objects: readonly Manifest[]): Manifest[] {
+  const isNamespace = ({kind}: Manifest) => kind === 'Namespace'
+  return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))]
+}
+
+/** Some releases hold their CRDs in two files. The last of an object counts, where the first stood. */
+function withoutRepetition(objects: readonly Manifest[]): Manifest[] {
+  const byName = new Map(
+    objects.map((object) => [
+      describePattern({...object, apiVersion: object.apiVersion.replace(/\/.*/, ''), ...object.metadata}),
+      object,
+    ]),
+  )
+  return [...byName.values()]
+}
+
+function isCrd({kind}: Manifest): boolean {
+  return kind === 'CustomResourceDefinition'
+}
+
+function unmatchedPatches({id, title}: SelectedComponent, unmatched: readonly string[]): RdeError {
+  const objects = unmatched.map((pattern) => `  ${pattern}`).join('\n')
+  return new RdeError(`${title} has no such object, which the stack has a patch for:\n${objects}`, {
+    code: 'RDE_STACK_PATCH',
+    remedies: [{what: `Correct components.${id}.patches, then check`, command: 'rde stack show'}],
+  })
+}

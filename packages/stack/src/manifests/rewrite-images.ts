@@ -1,0 +1,39 @@
+import type {ImageRule} from '../document/component-schema.js'
+import {mapStrings} from '../document/map-strings.js'
+
+/** Gives images the names that the rules of a component say, and knows what was rewritten. */
+export class ImageRewriter {
+  readonly #rules: readonly {rule: ImageRule; pattern: RegExp; images: string[]}[]
+
+  constructor(rules: readonly ImageRule[]) {
+    this.#rules = rules.map((rule) => ({rule, pattern: new RegExp(`^(?:${rule.match})$`), images: []}))
+  }
+
+  /** A copy of a document: in every text that a rule matches as a whole, the image that the first such rule names. */
+  rewrite<Shape>(document: Shape): Shape {
+    return mapStrings(document, (text) => this.#rewriteText(text))
+  }
+
+  /** How many texts were rewritten. */
+  get count(): number {
+    return this.#rules.reduce((sum, {images}) => sum + images.length, 0)
+  }
+
+  /** The images that the rules named, wherever they stand. */
+  get images(): string[] {
+    return [...new Set(this.#rules.flatMap(({images}) => images))]
+  }
+
+  /** The patterns that matched nothing: most likely the sources are of another version than the rules. */
+  get unused(): string[] {
+    return this.#rules.filter(({images}) => images.length === 0).map(({rule}) => rule.match)
+  }
+
+  #rewriteText(text: string): string {
+    const found = this.#rules.find(({pattern}) => pattern.test(text))
+    if (!found) return text
+    const image = text.replace(found.pattern, found.rule.use)
+    found.images.push(image)
+    return image
+  }
+}

@@ -1,0 +1,87 @@
+import {copyFile, cp, stat} from 'node:fs/promises'
+import {basename, join, relative, resolve} from 'node:path'
+
+import type {Component} from '../document/component-schema.js'
+import {builtinFolder} from '../document/find-stack.js'
+import {source as sourceSchema, type Source} from '../document/source-schema.js'
+import type {Stack} from '../document/stack-schema.js'
+import {withoutKey} from '../document/without-key.js'
+import {resolveSource, type ResolvedSource, type SourceContext} from './resolve-source.js'
+import {originOf} from './source-address.js'
+
+export interface PulledSources {
+  /** The stack, its sources in the folder. */
+  readonly stack: Stack
+  readonly files: readonly string[]
+  /** For the user: each SHA-256 that was seen for the first time. */
+  readonly notes: readonly string[]
+}
+
+/** Brings every source of the stack, of all profiles, into a folder. rde's own charts stay with rde. */
+export async function pullSources(
+  stack: Stack,
+  {folder, report}: {readonly folder: string; report(line: string): void},
+  context: SourceContext,
+): Promise<PulledSources> {
+  const files = new Set<string>()
+  const notes = new Set<string>()
+  const bring = async (source: Source): Promise<Source> => {
+    const resolved = await resolveSource(source, context)
+    const placed = await placeSource(resolved, folder)
+    if (placed === resolved.source) return placed
+    const name = placed.path ?? placed.file ?? ''
+    if (!files.has(name)) report(`${name}  from ${originOf(source, context.place)}`)
+    files.add(name)
+    if (resolved.note !== undefined) notes.add(resolved.note)
+    return placed
+  }
+  return {stack: await mapSources(stack, bring), files: [...files], notes: [...notes]}
+}
+
+/** The stack with every source changed, also those that a component has only in some profile; one after the other. */
+async function mapSources(stack: Stack, change: (source: Source) => Promise<Source>): Promise<Stack> {
+  const components: Stack['components'] = {}
+  for (const [id, component] of Object.entries(stack.components)) {
+    components[id] = {
+      ...component,
+      sources: await inTurn(component.sources, change),
+      inProfile: await mapProfiles(component.inProfile, change),
+    }
+  }
+  return {...stack, components}
+}
+
+async function mapProfiles(inProfile: Component['inProfile'], change: (source: Source) => Promise<Source>) {
+  const changed: Component['inProfile'] = {}
+  for (const [profile, part] of Object.entries(inProfile) as ['core' | 'full', Record<string, unknown>][]) {
+    const {sources, ...rest} = part
+    const own = Array.isArray(sources) ? sources.map((source) => sourceSchema.parse(source)) : undefined
+    changed[profile] = own === undefined ? part : {...rest, sources: await inTurn(own, change)}
+  }
+  return changed
+}
+
+async function inTurn<Item>(items: readonly Item[], change: (item: Item) => Promise<Item>): Promise<Item[]> {
+  const changed: Item[] = []
+  for (const item of items) changed.push(await change(item))
+  return changed
+}
+
+/** Copies a source into a folder; resolves with the source as it is found there. rde's own charts stay with rde. */
+async function placeSource({source, path, sha256}: ResolvedSource, folder: string): Promise<Source> {
+  if (isWithin(builtinFolder, path)) return source
+  const rest = withoutKey(source, 'path')
+  if ((await stat(path)).isDirectory()) {
+    const place = `charts/${basename(path)}`
+    if (resolve(path) !== join(folder, place)) await cp(path, join(folder, place), {recursive: true})
+    return {...rest, path: place, sha256} as Source
+  }
+  const file = source.file ?? basename(path)
+  if (resolve(path) !== join(folder, file)) await copyFile(path, join(folder, file))
+  return {...rest, file, sha256} as Source
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return !way.startsWith('..') && way !== resolve(path)
+}

@@ -1,0 +1,78 @@
+import {stat} from 'node:fs/promises'
+import {join, resolve} from 'node:path'
+
+import {builtinFolder, type StackPlace} from '../document/find-stack.js'
+import type {Source} from '../document/source-schema.js'
+import {withoutSecrets} from './download.js'
+import {fetchSource, type FetchContext} from './fetch-source.js'
+import {fileSum, folderSum} from './file-sum.js'
+import {addressOf} from './source-address.js'
+import type {SourceCache} from './source-cache.js'
+import {failedDownloads, isFailedDownload, missingSource, wrongChecksum} from './source-errors.js'
+
+/** A source that lies on this machine. */
+export interface ResolvedSource {
+  readonly source: Source
+  /** A file, or the folder of a chart. */
+  readonly path: string
+  /** Of the file, or of all files in the folder. */
+  readonly sha256: string
+  /** For the user's eyes: that this is the first use of something whose sum the stack does not say. */
+  readonly note?: string
+}
+
+export interface SourceContext extends FetchContext {
+  readonly place: StackPlace
+  readonly cache: SourceCache
+}
+
+/** Brings sources to this machine. Whoever is offline is told of every address at once; any other failure comes first. */
+export async function resolveSources(sources: readonly Source[], context: SourceContext): Promise<ResolvedSource[]> {
+  const ends = await Promise.allSettled(sources.map((source) => resolveSource(source, context)))
+  const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
+  const other = reasons.find((reason) => !isFailedDownload(reason))
+  if (other !== undefined) throw other
+  if (reasons.length > 0) throw failedDownloads(reasons.filter(isFailedDownload))
+  return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+}
+
+/** Brings a source to this machine, and sees that it is what the stack says. */
+export async function resolveSource(source: Source, context: SourceContext): Promise<ResolvedSource> {
+  const local = await localPath(source, context.place)
+  if (local === undefined) return {source, ...(await fetched(source, context))}
+  const found = await stat(local).catch(() => undefined)
+  if (!found) throw missingSource(local)
+  const sha256 = found.isDirectory() ? await folderSum(local) : await fileSum(local)
+  if (source.sha256 !== null && source.sha256 !== sha256) {
+    throw wrongChecksum(local, {expected: source.sha256, got: sha256})
+  }
+  return {source, path: local, sha256}
+}
+
+/** Where a source lies that is not downloaded. Paths start from the stack's folder; what is not there is rde's own. */
+async function localPath(source: Source, {folder, complete}: StackPlace): Promise<string | undefined> {
+  if (source.path !== undefined) {
+    const beside = resolve(folder, source.path)
+    const isBeside = await stat(beside).then(Boolean, () => false)
+    const own = resolve(builtinFolder, source.path)
+    return !isBeside && (await stat(own).then(Boolean, () => false)) ? own : beside
+  }
+  return complete ? join(folder, source.file ?? '') : undefined
+}
+
+async function fetched(source: Source, context: SourceContext): Promise<Omit<ResolvedSource, 'source'>> {
+  const {cache} = context
+  const address = withoutSecrets(addressOf(source))
+  const extension = source.type === 'chart' ? '.tgz' : '.yaml'
+  const expected = source.sha256 ?? (await cache.firstSum(address))
+  const known = expected === undefined ? undefined : await cache.find(expected, extension)
+  if (expected !== undefined && known !== undefined) return {path: known, sha256: expected}
+  const {path, sha256} = await cache.scratch(async (folder) => {
+    const {file, sha256: got} = await fetchSource(source, folder, context)
+    if (expected !== undefined && got !== expected) throw wrongChecksum(address, {expected, got})
+    return {path: await cache.keep(file, {sha256: got, extension}), sha256: got}
+  })
+  if (expected !== undefined) return {path, sha256}
+  await cache.rememberSum(address, sha256)
+  return {path, sha256, note: `${address} is used for the first time; its SHA-256 is ${sha256}`}
+}

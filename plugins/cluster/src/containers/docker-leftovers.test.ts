@@ -1,0 +1,95 @@
+import type {RdeError} from '@rde/errors'
+import {expect} from 'chai'
+
+import {Scene} from '../testing/scene.js'
+import {countObjects, findObjects, removeObjects} from './docker-leftovers.js'
+
+const volume = 'a'.repeat(64)
+
+describe('findObjects', () => {
+  let scene: Scene
+
+  beforeEach(() => (scene = new Scene()))
+  afterEach(() => scene.close())
+
+  const find = (keepCache = false) => findObjects(scene.tools.docker, scene.identity, {keepCache})
+  const play = (container: object) => {
+    const line = {Names: 'a', State: 'running', Image: '', Status: '', Mounts: '', Ports: '', Labels: {}, ...container}
+    scene.runner.on(/^docker ps .*label=/, JSON.stringify(line)).on(/^docker ps .*name=/, JSON.stringify(line))
+    scene.runner.on(/^docker network ls/, 'bridge\nk3d-rde-test-acc\nk3d-rde\n')
+    scene.runner.on(/^docker volume ls/, 'k3d-rde-test-acc-images\nrde-test-acc-registry\nrde-registry\n')
+  }
+
+  it('knows network and volumes by exact name, which have no label', async () => {
+    play({})
+    expect(await find()).to.deep.equal({
+      containers: ['a'],
+      networks: ['k3d-rde-test-acc'],
+      volumes: ['k3d-rde-test-acc-images', 'rde-test-acc-registry'],
+    })
+  })
+
+  it('knows the anonymous volumes of the containers, and no other volume that they mount', async () => {
+    play({Mounts: `${volume},mine`})
+    expect((await find()).volumes)
+      .to.include(volume)
+      .and.not.to.include('mine')
+  })
+
+  it("leaves out the registry's volume where the cache is kept", async () => {
+    play({})
+    expect((await find(true)).volumes).to.deep.equal(['k3d-rde-test-acc-images'])
+  })
+
+  it('asks for the registry by its whole name', async () => {
+    play({})
+    await find()
+    expect(scene.runner.commandLines[1]).to.contain("name=^/?rde-test-acc-registry.localhost$'")
+  })
+})
+
+describe('removeObjects', () => {
+  let scene: Scene
+
+  beforeEach(() => (scene = new Scene()))
+  afterEach(() => scene.close())
+
+  const remove = (objects: Parameters<typeof removeObjects>[2]) =>
+    removeObjects(scene.tools.docker, scene.identity, objects)
+
+  it('removes containers first: they hold the rest', async () => {
+    const {runner} = scene
+    runner.on(/^docker rm --force --volumes a$/)
+    runner.on(/^docker network ls/, 'n\n').on(/^docker network rm n$/)
+    runner.on(/^docker volume ls/, 'v\n').on(/^docker volume rm --force v$/)
+    runner.on(/^docker ps .*label=/).on(/^docker ps .*name=/)
+    runner
+      .on(/^docker network ls/)
+      .on(/^docker volume ls/)
+      .on(/^docker volume ls/)
+    await remove({containers: ['a'], networks: ['n'], volumes: ['v']})
+  })
+
+  it('fails with the names of what remains', async () => {
+    const {runner} = scene
+    runner.on(/^docker network ls/, 'k3d-rde-test-acc\n').on(/^docker network rm/)
+    runner.on(/^docker volume ls/)
+    runner.on(/^docker ps .*label=/).on(/^docker ps .*name=/)
+    runner
+      .on(/^docker network ls/, 'k3d-rde-test-acc\n')
+      .on(/^docker volume ls/)
+      .on(/^docker volume ls/)
+    const error = await remove({containers: [], networks: ['k3d-rde-test-acc'], volumes: []}).then(
+      () => expect.fail('no error'),
+      (failed: RdeError) => failed,
+    )
+    expect([error.code, error.message]).to.deep.equal([
+      'RDE_LEFTOVERS',
+      'Docker still has these after they were removed: k3d-rde-test-acc.',
+    ])
+  })
+
+  it('is counted', () => {
+    expect(countObjects({containers: ['a'], networks: ['n'], volumes: ['v', 'w']})).to.equal(4)
+  })
+})

@@ -1,0 +1,85 @@
+import {createServer} from 'node:net'
+
+import {clusterIdentity} from '@rde/config'
+import {takeInventory} from '@rde/toolchain'
+import {expect} from 'chai'
+
+import {Scene} from '../testing/scene.js'
+import {choosePorts, portNotes, wantedPorts} from './ports.js'
+
+describe('choosePorts', () => {
+  /** A port that is taken, for the time of a call. */
+  const withTaken = async <T>(use: (port: number) => Promise<T>): Promise<T> => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    try {
+      return await use((server.address() as {port: number}).port)
+    } finally {
+      server.close()
+    }
+  }
+
+  it('gives way from a default that is taken to the next free one', async () => {
+    const scene = new Scene()
+    await withTaken(async (port) => {
+      const ports = {apiPort: port, registryPort: 20_001, httpPort: 20_002}
+      const config = {...scene.config, cluster: {...scene.config.cluster, ...ports}}
+      const chosen = await choosePorts(config, {...scene.identity, ports})
+      expect(chosen.apiPort).to.be.greaterThan(port)
+    })
+    scene.close()
+  })
+
+  it('keeps a port that the user chose, taken or not', async () => {
+    const scene = new Scene()
+    await withTaken(async (port) => {
+      const config = {...scene.config, cluster: {...scene.config.cluster, apiPort: port}}
+      expect((await choosePorts(config, scene.identity)).apiPort).to.equal(port)
+    })
+    scene.close()
+  })
+})
+
+describe('wantedPorts', () => {
+  const wanted = async (recording: string) => {
+    const scene = new Scene().play(recording)
+    const inventory = await takeInventory(scene.tools.docker, scene.identity)
+    const ports = wantedPorts(scene.identity.ports, inventory)
+    scene.close()
+    return ports.map(({port, setting}) => [port, setting])
+  }
+
+  it('wants none while the cluster itself holds them', async () => {
+    expect(await wanted('docker running.ps')).to.deep.equal([])
+  })
+
+  it('wants all for a cluster that is to be made, each with the setting that chooses another', async () => {
+    expect(await wanted('docker absent.ps')).to.deep.equal([
+      [23_645, 'cluster.apiPort'],
+      [23_646, 'cluster.registryPort'],
+      [23_647, 'cluster.httpPort'],
+    ])
+  })
+
+  it('offers no other port for a cluster that was made with these', async () => {
+    expect((await wanted('docker stopped.ps')).map(([, setting]) => setting)).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('wants those of a load balancer that is down', async () => {
+    expect((await wanted('docker api-silent.ps')).map(([port]) => port)).to.deep.equal([23_645, 23_647])
+  })
+})
+
+describe('portNotes', () => {
+  it('tells what was chosen instead of a default', () => {
+    const ports = {apiPort: 6111, registryPort: 5111, httpPort: 8111}
+    const identity = {...clusterIdentity({}), ports}
+    expect(portNotes({...ports, httpPort: 8112}, identity, ports)).to.deep.equal([
+      'port 8111 is taken, web traffic gets 8112',
+    ])
+  })
+})

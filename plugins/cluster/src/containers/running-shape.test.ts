@@ -1,0 +1,57 @@
+import {takeInventory} from '@rde/toolchain'
+import {expect} from 'chai'
+
+import {Scene} from '../testing/scene.js'
+import {needsRecreation, runningShape} from './running-shape.js'
+
+describe('runningShape', () => {
+  let scene: Scene
+
+  beforeEach(() => (scene = new Scene()))
+  afterEach(() => scene.close())
+
+  const shape = async (recording: string) =>
+    runningShape(await takeInventory(scene.play(recording).tools.docker, scene.identity))
+
+  it('is told by labels and ports of the containers', async () => {
+    expect(await shape('docker running.ps')).to.deep.equal({
+      agents: 2,
+      k3sImage: 'rancher/k3s:v1.33.4-k3s1',
+      apiPort: 23_645,
+      registryPort: 23_646,
+      httpPort: 23_647,
+    })
+  })
+
+  it('leaves out what the containers do not tell', async () => {
+    expect(await shape('docker absent.ps')).to.deep.equal({agents: 0})
+  })
+
+  it('does not know the ports of a load balancer that is stopped', async () => {
+    expect(await shape('docker stopped.ps')).not.to.have.property('httpPort')
+  })
+})
+
+describe('needsRecreation', () => {
+  const wanted = {agents: 2, k3sImage: 'a:1', apiPort: 1, registryPort: 2, httpPort: 3}
+
+  it('is nothing where config.json and the cluster agree', () => {
+    expect(needsRecreation(wanted, wanted)).to.deep.equal([])
+  })
+
+  it('names what runs in place of what is wanted', () => {
+    expect(needsRecreation(wanted, {...wanted, apiPort: 9, k3sImage: 'a:0'})).to.deep.equal([
+      'cluster.k3sImage (a:0 runs)',
+      'cluster.apiPort (9 runs)',
+    ])
+  })
+
+  it('names fewer agents, and not more: those are added', () => {
+    expect(needsRecreation(wanted, {agents: 3})).to.deep.equal(['cluster.agents (3 runs)'])
+    expect(needsRecreation(wanted, {agents: 1})).to.deep.equal([])
+  })
+
+  it('does not speak of what the containers do not tell', () => {
+    expect(needsRecreation(wanted, {})).to.deep.equal([])
+  })
+})

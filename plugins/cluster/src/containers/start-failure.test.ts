@@ -1,0 +1,34 @@
+import type {PhaseContext} from '@rde/plugin-kit'
+import {expect} from 'chai'
+
+import {startFailure, takenPort} from './start-failure.js'
+
+describe('takenPort', () => {
+  it('finds the port in the words of the engine', () => {
+    expect(takenPort('Bind for 127.0.0.1:5111 failed: port is already allocated')).to.equal(5111)
+  })
+
+  it('finds the port in the words of the system', () => {
+    expect(takenPort('listen tcp4 127.0.0.1:6111: bind: address already in use')).to.equal(6111)
+  })
+
+  it('finds none in other failures', () => {
+    expect(takenPort('no such container')).to.equal(undefined)
+  })
+})
+
+describe('startFailure', () => {
+  const context = {identity: {network: 'k3d-rde'}} as PhaseContext
+
+  it('names the network that a stopped cluster has lost, and delete', async () => {
+    const said = new Error(`Error response from daemon: network ${'f3'.repeat(32)} not found`)
+    const error = await startFailure(said, context)
+    expect(error).to.have.property('code', 'RDE_NETWORK_GONE')
+    expect(error).to.have.nested.property('remedies[0].command', 'rde cluster delete')
+  })
+
+  it('gives other errors back as they are', async () => {
+    const error = new Error('no such container')
+    expect(await startFailure(error, context)).to.equal(error)
+  })
+})

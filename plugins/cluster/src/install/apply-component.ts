@@ -1,0 +1,31 @@
+import type {PhaseContext} from '@rde/plugin-kit'
+import type {PreparedComponent} from '@rde/stack'
+import type {KubernetesObject} from '@rde/toolchain'
+
+import {awaitDeletions} from './await-deletions.js'
+import {installChart} from './install-chart.js'
+import {patiently} from './patiently.js'
+
+/** Applies what the component consists of: definitions first, until the API serves them; then objects; then its charts. */
+export async function applyComponent(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
+  const {crds, objects, charts} = prepared
+  const {kubectl, report} = context
+  await patiently(() => awaitDeletions(prepared, context), context)
+  if (crds.length > 0) {
+    report(`applying ${crds.length} resource definitions`)
+    await patiently(() => kubectl.apply(crds), context)
+    const names = crds.map(({metadata: {name}}) => `crd/${name}`)
+    await patiently(() => kubectl.wait(['--for=condition=Established', ...names], 60_000), context)
+  }
+  if (objects.length > 0) {
+    report(`applying ${objects.length} objects`)
+    await patiently(() => kubectl.apply(namespacesFirst(objects)), context)
+  }
+  for (const chart of charts) await installChart(chart, context)
+}
+
+/** Server-side apply of a list goes on after a failure, but what lives in a namespace needs it to be there. */
+function namespacesFirst(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  const isNamespace = ({kind}: KubernetesObject) => kind === 'Namespace'
+  return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))]
+}

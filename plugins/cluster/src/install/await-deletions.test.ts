@@ -1,0 +1,61 @@
+import {isRdeError} from '@rde/errors'
+import type {PreparedComponent} from '@rde/stack'
+import {expect} from 'chai'
+
+import {Scene} from '../testing/scene.js'
+import {awaitDeletions} from './await-deletions.js'
+
+const namespace = (deletionTimestamp?: string) => ({
+  kind: 'Namespace',
+  metadata: {name: 'tekton', ...(deletionTimestamp && {deletionTimestamp})},
+  status: {conditions: [{type: 'NamespaceFinalizersRemaining', status: 'True', message: 'relay.sh/finalizer in 1'}]},
+})
+const leaving = JSON.stringify(namespace('2026-11-23T10:00:00Z'))
+
+describe('awaitDeletions', () => {
+  let scene: Scene
+  const component: PreparedComponent = {
+    id: 'tekton',
+    title: 'Tekton',
+    version: '1',
+    after: [],
+    hash: 'h',
+    crds: [],
+    objects: [{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'c', namespace: 'tekton'}}],
+    charts: [],
+    awaited: [],
+    namespaces: [],
+    dryRun: undefined,
+    notes: [],
+  }
+
+  beforeEach(() => {
+    scene = new Scene()
+  })
+  afterEach(() => scene.close())
+
+  it('asks once where nothing is being deleted', async () => {
+    scene.runner.on(/^kubectl get namespaces\/tekton /, JSON.stringify(namespace()))
+    await awaitDeletions(component, scene.context)
+  })
+
+  it('takes what is not there for gone', async () => {
+    scene.runner.on(/^kubectl get namespaces\/tekton /, '')
+    await awaitDeletions(component, scene.context)
+  })
+
+  it('waits until a namespace is gone, and says so', async () => {
+    scene.runner.on(/^kubectl get /, leaving).on(/^kubectl get /, '')
+    await awaitDeletions(component, scene.context)
+    expect(scene.reports).to.deep.equal(['waiting for the end of namespace tekton, which is being deleted'])
+  })
+
+  it("gives Kubernetes' own words when the deletion hangs", async () => {
+    scene.runner.on(/^kubectl get /, leaving)
+    const error = await awaitDeletions(component, scene.context, 0).catch((thrown: unknown) => thrown)
+    expect(isRdeError(error) && [error.code, error.message]).to.deep.equal([
+      'RDE_DELETION_HANGS',
+      'The deletion of namespace tekton does not end: relay.sh/finalizer in 1',
+    ])
+  })
+})

@@ -1,0 +1,83 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import {RdeError} from '@rde/errors'
+import type {PhaseContext} from '@rde/plugin-kit'
+import type {PreparedComponent} from '@rde/stack'
+import type {Kubectl} from '@rde/toolchain'
+
+import {namespacesOf} from './prepared-component.js'
+
+/** Kubernetes itself needs some seconds for a namespace; a minute is the time that finalizers get. */
+const finalizersMs = 60_000
+
+/**
+ * Waits until what is being deleted of the component's namespaces and definitions is gone: what is applied before that goes
+ * with it. Rejects with `RDE_DELETION_HANGS` and Kubernetes' own words when it does not end.
+ */
+export async function awaitDeletions(
+  prepared: PreparedComponent,
+  context: PhaseContext,
+  patienceMs = finalizersMs,
+): Promise<void> {
+  const {kubectl, report, signal} = context
+  const begin = Date.now()
+  for (;;) {
+    const [leaving] = await deletions(prepared, kubectl)
+    if (leaving === undefined) return
+    report(`waiting for the end of ${leaving.resource}, which is being deleted`)
+    if (Date.now() - begin >= patienceMs) throw hangs(leaving)
+    await sleep(700, undefined, {signal})
+  }
+}
+
+interface Deletable {
+  readonly kind: string
+  readonly metadata: {readonly name: string; readonly deletionTimestamp?: string}
+  readonly spec?: {readonly scope?: string}
+  readonly status?: {readonly conditions?: ReadonlyArray<{type: string; status: string; message?: string}>}
+}
+
+interface Deletion {
+  /** As kubectl takes it. */
+  readonly resource: string
+  readonly why: string
+  /** What kubectl lists to show what holds it. */
+  readonly held: string
+}
+
+async function deletions(prepared: PreparedComponent, kubectl: Kubectl): Promise<Deletion[]> {
+  const names = [
+    ...namespacesOf(prepared).map((name) => `namespaces/${name}`),
+    ...prepared.crds.map(({metadata: {name}}) => `customresourcedefinitions.apiextensions.k8s.io/${name}`),
+  ]
+  if (names.length === 0) return []
+  // Of a single name that is missing kubectl prints nothing at all, of several a list.
+  const printed = await kubectl.run('get', ...names, '--ignore-not-found', '--output=json')
+  if (printed.trim() === '') return []
+  const found = JSON.parse(printed) as Deletable & {readonly items?: readonly Deletable[]}
+  return (found.items ?? [found]).filter(({metadata}) => metadata.deletionTimestamp !== undefined).map(deletion)
+}
+
+function deletion({kind, metadata: {name}, status}: Deletable): Deletion {
+  const messages = status?.conditions?.filter(({status: holds, type}) => holds === 'True' && saysWhy(type)) ?? []
+  const why = messages.map(({message = ''}) => message).join(' ')
+  return kind === 'Namespace'
+    ? {resource: `namespace ${name}`, why, held: `namespace ${name} --output yaml`}
+    : {resource: `resource definition ${name}`, why, held: `${name} --all-namespaces`}
+}
+
+function saysWhy(type: string): boolean {
+  return ['Terminating', 'NamespaceContentRemaining', 'NamespaceFinalizersRemaining'].includes(type)
+}
+
+function hangs({resource, why, held}: Deletion): RdeError {
+  return new RdeError(`The deletion of ${resource} does not end${why === '' ? '.' : `: ${why}`}`, {
+    code: 'RDE_DELETION_HANGS',
+    outcome: 'The cluster was kept; rde cluster start goes on here.',
+    remedies: [
+      {what: 'See what is left; its finalizers hold it', command: `rde kubectl get ${held}`},
+      {what: 'When it is gone', command: 'rde cluster start'},
+      {what: 'Or start over', command: 'rde cluster delete && rde cluster start'},
+    ],
+  })
+}

@@ -1,0 +1,45 @@
+import {writeReleaseValues} from '@rde/config'
+import type {PhaseContext} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
+import {refusedChart, type PreparedChart} from '@rde/stack'
+
+import {patiently} from './patiently.js'
+
+const kept = 'The cluster was kept; rde cluster start goes on here.'
+
+/** Brings the chart's release to what is wanted, over what a killed helm left, too. */
+export async function installChart(chart: PreparedChart, context: PhaseContext): Promise<void> {
+  const {release, values} = chart
+  context.report(`installing the chart ${release}`)
+  await writeReleaseValues(release, values, context.data)
+  try {
+    await upgrade(chart, context)
+  } catch (error) {
+    if (!isUnderWay(error)) throw refusedChart(release, error, kept)
+    await forgetPending(chart, context)
+    await upgrade(chart, context).catch((again: unknown) => {
+      throw refusedChart(release, again, kept)
+    })
+  }
+}
+
+async function upgrade({release, namespace, chart}: PreparedChart, context: PhaseContext): Promise<void> {
+  const {helm, data} = context
+  const valuesFile = data.values(release)
+  const request = {release, namespace, chart, valuesFile, createNamespace: true, timeoutMs: 180_000}
+  await patiently(() => helm.upgradeInstall(request), context)
+}
+
+/** Helm takes a revision that never ended for one that another helm is busy with. The lock says that there is none. */
+function isUnderWay(error: unknown): boolean {
+  return isProcessError(error) && error.stderr.includes('another operation (install/upgrade/rollback) is in progress')
+}
+
+/** Removes the record of the revision only; its objects are taken over by the next one. */
+async function forgetPending({release, namespace}: PreparedChart, context: PhaseContext): Promise<void> {
+  const {kubectl, report} = context
+  report(`going over an interrupted helm of ${release}`)
+  const pending = `owner=helm,name=${release},status in (pending-install,pending-upgrade,pending-rollback)`
+  const args = ['delete', 'secrets', '--namespace', namespace, '--selector', pending]
+  await patiently(() => kubectl.run(...args), context)
+}

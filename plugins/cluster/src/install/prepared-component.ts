@@ -1,0 +1,48 @@
+import type {PreparedComponent} from '@rde/stack'
+import {missingOfWorkload, type Snapshot, type WorkloadName} from '@rde/toolchain'
+
+import type {InstalledRecord} from './installed-record.js'
+
+const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
+
+/** What is remembered of it in the cluster. */
+export function recordOf(prepared: PreparedComponent): InstalledRecord {
+  const {id, title, version, hash, after, namespaces} = prepared
+  const crds = prepared.crds.map(({metadata}) => metadata.name)
+  return {id, title, version, hash, after, namespaces, crds, awaited: allAwaited(prepared)}
+}
+
+/** What must run for it to be ready: the workloads among its objects, and what the stack names beside them. */
+export function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[] {
+  const own = objects.flatMap(({kind, metadata: {name, namespace = 'default'}}) => {
+    const workload = workloadKinds.find((known) => known === kind)
+    return workload === undefined ? [] : [{kind: workload, namespace, name}]
+  })
+  return [...own, ...awaited]
+}
+
+/** What the component lacks to be ready, in the middle of a sentence; undefined if nothing. */
+export function componentLack(prepared: PreparedComponent, survey: Snapshot): string | undefined {
+  const homeless = prepared.namespaces.find((name) => !survey.namespaces.has(name))
+  if (homeless !== undefined) return `namespace ${homeless}, which is not there`
+  for (const wanted of allAwaited(prepared)) {
+    const lack = missingOfWorkload(wanted, survey)
+    if (lack !== undefined) return `${wanted.kind} ${wanted.namespace}/${wanted.name}, which ${lack}`
+  }
+  return undefined
+}
+
+/** Whether time cures the lack, as after a start of the nodes: what is missing or was scaled down does not come back. */
+export function comesBack(lack: string | undefined): boolean {
+  return lack === undefined || !/is not there|scaled to 0/.test(lack)
+}
+
+/** The namespaces whose pods decide whether the component becomes ready. */
+export function namespacesOf({objects, charts, awaited, namespaces}: PreparedComponent): string[] {
+  const used = [
+    ...namespaces,
+    ...objects.map(({metadata}) => metadata.namespace),
+    ...[...charts, ...awaited].map(({namespace}) => namespace),
+  ]
+  return [...new Set(used.filter((namespace) => namespace !== undefined))]
+}

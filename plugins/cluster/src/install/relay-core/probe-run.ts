@@ -1,0 +1,124 @@
+import {RdeError} from '@rde/errors'
+import type {PhaseContext} from '@rde/plugin-kit'
+import {waitForSnapshot, type KubernetesObject, type SnapshotLoop} from '@rde/toolchain'
+
+import {patiently} from '../patiently.js'
+import {relayCore} from './relay-core-names.js'
+
+const namespace = relayCore.tenants
+const workflowName = 'rde-probe'
+const label = 'rde.relay.sh/probe'
+
+export interface ProbeStep {
+  readonly image: string
+  readonly command: string
+}
+
+interface Condition {
+  readonly type: string
+  readonly status: string
+  readonly message?: string
+}
+
+/**
+ * Runs a workflow of one step to its end: Deployments that are Available are no proof that one runs. Resolves with its
+ * seconds; `removeProbe` takes away what it made.
+ */
+export async function probeRun(step: ProbeStep, surveys: SnapshotLoop, context: PhaseContext): Promise<number> {
+  const {kubectl, report} = context
+  report('making a probe run')
+  await patiently(() => kubectl.apply([tenant, workflow(step)]), context)
+  await until('tenants.relay.sh', {name: workflowName, condition: 'Ready'}, {surveys, context})
+  const begin = performance.now()
+  // A name of its own: a run that takes over what an earlier one left would prove nothing.
+  const name = `${workflowName}-${Date.now().toString(36)}`
+  await patiently(() => kubectl.apply([run(name)]), context)
+  const conditions = await until('runs.relay.sh', {name, condition: 'Completed'}, {surveys, context})
+  const succeeded = conditions.find(({type}) => type === 'Succeeded')
+  if (succeeded?.status !== 'True') throw probeFailed(name, succeeded?.message ?? 'it did not succeed')
+  return (performance.now() - begin) / 1_000
+}
+
+interface Place {
+  readonly surveys: SnapshotLoop
+  readonly context: PhaseContext
+}
+
+/** Waits for a condition of the probe's object, while its pods are looked at for what cannot heal. */
+async function until(
+  resource: string,
+  {name, condition}: {name: string; condition: string},
+  {surveys, context}: Place,
+): Promise<readonly Condition[]> {
+  const {kubectl, signal, report} = context
+  const ended = new AbortController()
+  const waiting = {
+    snapshots: surveys,
+    kubectl,
+    namespaces: [namespace],
+    signal: AbortSignal.any([signal, ended.signal]),
+    report,
+  }
+  const hopeless = waitForSnapshot(() => `the probe run (${name} ${condition})`, waiting)
+  try {
+    await Promise.race([
+      hopeless,
+      patiently(
+        () => kubectl.wait([`${resource}/${name}`, '--namespace', namespace, `--for=condition=${condition}`], 180_000),
+        context,
+      ),
+    ])
+  } finally {
+    ended.abort()
+    await hopeless.catch(() => undefined)
+  }
+  type Conditioned = {status?: {conditions?: readonly Condition[]}}
+  const object = await patiently(() => kubectl.get<Conditioned>(resource, name, '--namespace', namespace), context)
+  return object.status?.conditions ?? []
+}
+
+const tenant: KubernetesObject = {
+  apiVersion: 'relay.sh/v1beta1',
+  kind: 'Tenant',
+  metadata: {name: workflowName, namespace},
+  spec: {},
+}
+
+function workflow(step: ProbeStep): KubernetesObject {
+  const steps = [{name: 'probe', ...step}]
+  const spec = {tenantRef: {name: workflowName}, steps}
+  return {apiVersion: 'relay.sh/v1beta1', kind: 'Workflow', metadata: {name: workflowName, namespace}, spec}
+}
+
+/** With what a Run needs beside its Workflow (relay-core-proved.md, section 2, step 10). */
+function run(name: string): KubernetesObject {
+  const annotations = {
+    'relay.sh/domain-id': workflowName,
+    'relay.sh/tenant-id': workflowName,
+    'relay.sh/vault-engine-mount': 'customers',
+    'relay.sh/vault-secret-path': `workflows/${workflowName}`,
+    'relay.sh/vault-connection-path': `connections/${workflowName}`,
+  }
+  const metadata = {name, namespace, annotations, labels: {[label]: 'true'}}
+  return {apiVersion: 'relay.sh/v1beta1', kind: 'Run', metadata, spec: {workflowRef: {name: workflowName}}}
+}
+
+/** The runs first, those of failed starts too: without its tenant a run is taken off the list with its pods left behind. */
+export async function removeProbe(context: PhaseContext): Promise<void> {
+  const remove = (...words: string[]) =>
+    patiently(() => context.kubectl.run('delete', ...words, '--namespace', namespace, '--ignore-not-found'), context)
+  await remove('runs.relay.sh', '--selector', label)
+  await remove('workflows.relay.sh,tenants.relay.sh', workflowName)
+}
+
+function probeFailed(name: string, why: string): RdeError {
+  return new RdeError(`relay-core runs, but a probe run did not succeed: ${why}`, {
+    code: 'RDE_PROBE_FAILED',
+    outcome: 'The cluster was kept, and so was the probe run.',
+    remedies: [
+      {what: 'Look at the run', command: `rde kubectl describe runs.relay.sh ${name} --namespace ${namespace}`},
+      {what: "Look at its step's pod", command: `rde kubectl get pods --namespace ${namespace}`},
+      {what: 'Try again', command: 'rde cluster start'},
+    ],
+  })
+}

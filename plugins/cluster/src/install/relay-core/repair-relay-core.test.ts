@@ -1,0 +1,44 @@
+import type {Snapshot} from '@rde/toolchain'
+import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
+import {expect} from 'chai'
+
+import {Scene} from '../../testing/scene.js'
+import {renewVaultAgents} from './repair-relay-core.js'
+
+const part = (name: string) => ({
+  workload: {
+    kind: 'Deployment' as const,
+    metadata: {name, namespace: 'relay-system'},
+    spec: {selector: {matchLabels: {part: name}}},
+  },
+  pod: {
+    kind: 'Pod' as const,
+    metadata: {name: `${name}-1`, namespace: 'relay-system', uid: name, labels: {part: name}},
+  },
+})
+
+function survey(...names: string[]): Snapshot {
+  const parts = names.map(part)
+  const workloads = parts.map(({workload}) => workload)
+  return {...emptySnapshot, workloads, pods: parts.map(({pod}) => pod)}
+}
+
+describe('renewVaultAgents', () => {
+  let scene: Scene
+  beforeEach(() => {
+    scene = new Scene()
+  })
+  afterEach(() => scene.close())
+
+  it('ends the pods of the operator and the metadata API, and no others', async () => {
+    scene.runner.on(/^kubectl delete pods /)
+    const names = ['relay-core-v1-operator', 'relay-core-v1-metadata-api', 'relay-installer']
+    await renewVaultAgents(survey(...names), scene.context)
+    expect(scene.runner.commandLines[0]).to.match(/pods relay-core-v1-operator-1 relay-core-v1-metadata-api-1 --name/)
+  })
+
+  it('asks nothing of the cluster where there are none', async () => {
+    await renewVaultAgents(survey(), scene.context)
+    expect(scene.runner.commandLines).to.deep.equal([])
+  })
+})

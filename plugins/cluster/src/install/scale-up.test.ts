@@ -1,0 +1,30 @@
+import type {Snapshot, WorkloadName} from '@rde/toolchain'
+import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
+import {expect} from 'chai'
+
+import {scaledToZero} from './scale-up.js'
+
+const workload = (
+  replicas: number,
+  kind: 'Deployment' | 'DaemonSet' = 'Deployment',
+): Snapshot['workloads'][number] => ({
+  kind,
+  metadata: {name: 'operator', namespace: 'n'},
+  spec: {replicas, selector: {}},
+})
+const wanted: WorkloadName[] = [{kind: 'Deployment', namespace: 'n', name: 'operator'}]
+const survey = (workloads: Snapshot['workloads']): Snapshot => ({...emptySnapshot, workloads})
+
+describe('scaledToZero', () => {
+  it('finds a wanted workload that was scaled to 0', () => {
+    expect(scaledToZero(wanted, survey([workload(0)]))).to.deep.equal(wanted)
+  })
+
+  it('leaves alone what has pods', () => {
+    expect(scaledToZero(wanted, survey([workload(1)]))).to.deep.equal([])
+  })
+
+  it('leaves alone what nobody waits for', () => {
+    expect(scaledToZero([], survey([workload(0)]))).to.deep.equal([])
+  })
+})

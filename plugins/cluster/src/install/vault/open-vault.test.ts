@@ -1,0 +1,47 @@
+import {isRdeError} from '@rde/errors'
+import {expect} from 'chai'
+
+import {Scene} from '../../testing/scene.js'
+import {openVault} from './open-vault.js'
+
+const credentials = {rootToken: 'token', unsealKeys: ['key']}
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const secret = (token: string, key: string) =>
+  JSON.stringify({items: [{data: {'root-token': base64(token), 'unseal-key': base64(key)}}]})
+const status = (sealed: boolean) => JSON.stringify({initialized: true, sealed, version: '1.13.0'})
+
+describe('openVault', () => {
+  let scene: Scene
+  beforeEach(() => {
+    scene = new Scene()
+    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
+  })
+  afterEach(() => scene.close())
+
+  const thrown = async () => {
+    const error = await openVault(scene.context).catch((problem: unknown) => problem)
+    return isRdeError(error) ? error.code : error
+  }
+
+  it('changes nothing where Vault is open and the Secret is right', async () => {
+    scene.runner.on(/seal-status/, status(false)).on(/^kubectl get secrets/, secret('token', 'key'))
+    expect(await openVault(scene.context)).to.deep.equal({changed: false, detail: 'open, version 1.13.0'})
+  })
+
+  it('refuses a key that Vault does not take, and writes no Secret', async () => {
+    const badRequest = {exitCode: 1, stderr: 'Error from server (BadRequest): the server rejected our request'}
+    scene.runner
+      .on(/seal-status/, status(true))
+      .on(/^kubectl get secrets/, secret('token', 'other'))
+      .on(/sys\/unseal/, badRequest)
+    expect(await thrown()).to.equal('RDE_VAULT_DISAGREES')
+  })
+
+  it('finds out about another key before Vault is sealed', async () => {
+    scene.runner
+      .on(/seal-status/, status(false))
+      .on(/^kubectl get secrets/, secret('token', 'other'))
+      .on(/^kubectl exec .*token lookup/, '')
+    expect(await thrown()).to.equal('RDE_VAULT_DISAGREES')
+  })
+})

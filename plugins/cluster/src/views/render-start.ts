@@ -1,0 +1,54 @@
+import {resolve} from 'node:path'
+
+import type {RdeConfig} from '@rde/config'
+import {formatDuration, type PhaseReport} from '@rde/plugin-kit'
+
+import type {PhasePreview} from '../services/preview-start.js'
+import type {StartResult} from '../services/start.js'
+
+/** What `cluster start` ends with: what changed and how long, phase by phase, and what to do next. */
+export function renderStart({changed, seconds, phases, criticalPath}: StartResult): string {
+  const took = formatDuration(seconds * 1_000)
+  if (!changed)
+    return [`The cluster is running and healthy; nothing to change (${took}).`, ...notesOf(phases)].join('\n')
+  const chain = criticalPath.length > 1 ? ` (longest chain: ${criticalPath.join(' → ')})` : ''
+  return [`The cluster is ready after ${took}${chain}.`, ...notesOf(phases), '', ...nextCommands].join('\n')
+}
+
+function notesOf(phases: readonly PhaseReport[]): string[] {
+  return phases.flatMap(({notes = []}) => notes).map((note) => `  ● ${note}`)
+}
+
+const nextCommands = [
+  '  rde kubectl get nodes            look at the nodes',
+  '  rde kubectl get pods -A          look at what runs',
+  '  rde cluster status               see how it is, part by part',
+]
+
+/** The phases in their order, each with the command lines that it would run now. */
+export function renderPreview(previews: readonly PhasePreview[]): string {
+  const blocks = previews.map(({id, after, commandLines}) => {
+    const heading = after.length > 0 ? `# ${id} (after ${after.join(', ')})` : `# ${id}`
+    return [heading, ...(commandLines.length > 0 ? commandLines : ['# nothing to run'])].join('\n')
+  })
+  return blocks.join('\n\n')
+}
+
+export interface ChosenFlags {
+  readonly agents?: number | undefined
+  readonly profile?: RdeConfig['stack']['profile'] | undefined
+  readonly stack?: string | undefined
+}
+
+/** The flags of `cluster start` that stand for settings. */
+export function chosenOnCommandLine({agents, profile, stack}: ChosenFlags) {
+  return (config: RdeConfig): RdeConfig => ({
+    ...config,
+    cluster: {...config.cluster, ...(agents !== undefined && {agents})},
+    stack: {
+      ...config.stack,
+      ...(profile !== undefined && {profile}),
+      ...(stack !== undefined && {source: resolve(stack)}),
+    },
+  })
+}
