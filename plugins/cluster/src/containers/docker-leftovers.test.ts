@@ -1,8 +1,14 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {DataDirectory} from '@rde/config'
 import type {RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
 import {Scene} from '../testing/scene.js'
-import {countObjects, findObjects, removeObjects} from './docker-leftovers.js'
+import {countObjects, findObjects, noteVolumes, readNotedVolumes, removeObjects} from './docker-leftovers.js'
 
 const volume = 'a'.repeat(64)
 
@@ -91,5 +97,38 @@ describe('removeObjects', () => {
 
   it('is counted', () => {
     expect(countObjects({containers: ['a'], networks: ['n'], volumes: ['v', 'w']})).to.equal(4)
+  })
+})
+
+const nameless = 'a1'.repeat(32)
+
+describe('the volumes that a delete notes', () => {
+  let folder: string
+  let data: DataDirectory
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rde-noted-'))
+    data = DataDirectory.fromEnvironment({RDE_DATA_DIR: folder})
+  })
+  afterEach(() => rmSync(folder, {recursive: true}))
+
+  it('are none where no delete was interrupted', async () => {
+    expect(await readNotedVolumes(data)).to.deep.equal([])
+  })
+
+  it('are read again by the next delete', async () => {
+    await noteVolumes(data, [nameless])
+    expect(await readNotedVolumes(data)).to.deep.equal([nameless])
+  })
+
+  it('are nameless: those with a name are known by it', async () => {
+    await noteVolumes(data, [nameless, 'rde-registry'])
+    expect(await readNotedVolumes(data)).to.deep.equal([nameless])
+  })
+
+  it('are none of another kind, whatever is in the file', async () => {
+    await noteVolumes(data, [])
+    await writeFile(data.volumesToRemove, JSON.stringify([nameless, 'postgres-data', 7]))
+    expect(await readNotedVolumes(data)).to.deep.equal([nameless])
   })
 })

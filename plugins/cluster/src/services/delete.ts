@@ -5,8 +5,14 @@ import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type Docker, type K3d} from '@rde/toolchain'
 
-import {countObjects, findObjects, removeObjects, type ClusterObjects} from '../containers/docker-leftovers.js'
-import {noteVolumes, readNotedVolumes} from '../containers/noted-volumes.js'
+import {
+  type ClusterObjects,
+  countObjects,
+  findObjects,
+  noteVolumes,
+  readNotedVolumes,
+  removeObjects,
+} from '../containers/docker-leftovers.js'
 import {learnSecrets} from '../learn-secrets.js'
 import {requireTools} from '../require-tools.js'
 

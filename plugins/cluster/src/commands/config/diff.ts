@@ -1,8 +1,8 @@
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
-import {configPlace} from '../../services/config/config-place.js'
 import type {ConfigDiff} from '../../services/config/diff.js'
-import {describeDiff} from '../../views/describe-diff.js'
+import {configPlace} from '../../services/config/open-config.js'
+import {describeDiff} from '../../views/describe-config.js'
 
 export default class ConfigDiffCommand extends RdeCommand {
   static override summary = 'Show what config.json changes and what is not in line with it yet.'

@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
-import {chosenEditor} from '../../services/config/chosen-editor.js'
-import {configPlace} from '../../services/config/config-place.js'
-import {describeNeeds} from '../../views/describe-change.js'
+import {chosenEditor} from '../../services/config/edit.js'
+import {configPlace} from '../../services/config/open-config.js'
+import {describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigEdit extends RdeCommand {
   static override summary = 'Open config.json in your editor and check what you typed.'

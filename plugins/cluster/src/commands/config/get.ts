@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
-import {configPlace} from '../../services/config/config-place.js'
+import {configPlace} from '../../services/config/open-config.js'
 
 export default class ConfigGet extends RdeCommand {
   static override summary = 'Print the configuration, or one setting of it.'

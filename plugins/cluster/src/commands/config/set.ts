@@ -2,8 +2,8 @@ import * as Args from '@oclif/core/args'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'
-import {configPlace} from '../../services/config/config-place.js'
-import {describeChange, describeNeeds} from '../../views/describe-change.js'
+import {configPlace} from '../../services/config/open-config.js'
+import {describeChange, describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigSet extends RdeCommand {
   static override summary = 'Change one setting.'

@@ -1,6 +1,6 @@
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
-import {configPlace} from '../../services/config/config-place.js'
+import {configPlace} from '../../services/config/open-config.js'
 import type {ValidConfig} from '../../services/config/validate.js'
 
 export default class ConfigValidate extends RdeCommand {

@@ -4,8 +4,7 @@ import {takeInventory} from '@rde/toolchain'
 
 import {requireTools, toolsOf} from '../../require-tools.js'
 import {startCluster, type StartOptions, type StartResult} from '../start.js'
-
-import {existingConfig} from './existing-config.js'
+import {existingConfig} from './open-config.js'
 
 export interface AppliedConfig {
   /** What the phases did; undefined where no cluster runs, and only the derived files were brought in line. */

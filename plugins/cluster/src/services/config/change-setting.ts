@@ -1,10 +1,9 @@
-import {isDeepStrictEqual} from 'node:util'
 import {existsSync} from 'node:fs'
+import {isDeepStrictEqual} from 'node:util'
 
 import {formatKey, getSetting, maskSecrets, needsRecreate, type KeyPath, type RdeConfig} from '@rde/config'
 
-import type {ConfigPlace} from './config-place.js'
-import {withStore} from './with-store.js'
+import {type ConfigPlace, withStore} from './open-config.js'
 
 /** When a change of config.json is seen on the cluster. `nothing`: nothing changed, or there is no cluster yet. */
 export type Needs = 'nothing' | 'start' | 'recreate'

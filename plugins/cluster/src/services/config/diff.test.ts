@@ -3,7 +3,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {temporaryData} from '@rde/config/testing/temporary-data'
 import {expect} from 'chai'
 
-import {describeDiff} from '../../views/describe-diff.js'
+import {describeDiff} from '../../views/describe-config.js'
 import {compareConfig, diffConfig} from './diff.js'
 import {setConfig} from './set.js'
 

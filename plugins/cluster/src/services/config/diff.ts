@@ -10,8 +10,7 @@ import {
   type RdeConfig,
 } from '@rde/config'
 
-import type {ConfigPlace} from './config-place.js'
-import {existingConfig} from './existing-config.js'
+import {type ConfigPlace, existingConfig} from './open-config.js'
 
 export interface DifferentSetting {
   readonly key: string

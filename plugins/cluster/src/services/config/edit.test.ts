@@ -6,8 +6,7 @@ import {temporaryData, type TemporaryData} from '@rde/config/testing/temporary-d
 import {SystemProcessRunner} from '@rde/process-runner'
 import {expect} from 'chai'
 
-import {chosenEditor} from './chosen-editor.js'
-import {editConfig} from './edit.js'
+import {chosenEditor, editConfig} from './edit.js'
 
 describe('rde config edit', () => {
   let here: TemporaryData

@@ -3,12 +3,12 @@ import {rm} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
 import {readConfig, readText, writeFileAtomically, type ConfigStore, type RdeConfig} from '@rde/config'
+import {isRdeError, RdeError, type Remedy} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
+import {commandLine} from '@rde/process-runner/command-line'
 
 import {impact, type Needs} from './change-setting.js'
-import type {ConfigPlace} from './config-place.js'
-import {editorFailed, notTaken} from './edit-errors.js'
-import {withStore} from './with-store.js'
+import {type ConfigPlace, withStore} from './open-config.js'
 
 export interface EditRequest {
   /** A command line of a shell: `code --wait`. */
@@ -68,4 +68,54 @@ async function takeOver(store: ConfigStore, copy: string, before: string): Promi
   } catch (error) {
     throw notTaken(error, copy)
   }
+}
+
+/** `copy`: what was typed, if anything was. */
+export function editorFailed(end: {editor: string; exitCode: number; copy: string | undefined}): RdeError {
+  const {editor, exitCode, copy} = end
+  return new RdeError(`The editor \`${editor}\` ended with exit code ${exitCode}.`, {
+    code: 'RDE_EDITOR_FAILED',
+    remedies: [
+      ...(copy === undefined ? [] : [goOn(copy)]),
+      {what: 'Take another editor', command: 'EDITOR=vi rde config edit'},
+    ],
+    outcome: outcome(copy),
+  })
+}
+
+export function noEditor(): RdeError {
+  return new RdeError('There is no terminal to edit config.json in.', {
+    code: 'RDE_NO_TERMINAL',
+    exitCode: 2,
+    remedies: [
+      {what: 'Change one setting', command: 'rde config set KEY VALUE'},
+      {what: 'Or name an editor that needs no terminal', command: "EDITOR='code --wait' rde config edit"},
+    ],
+  })
+}
+
+/** The same failure, with where the typed text is. */
+export function notTaken(error: unknown, copy: string): unknown {
+  if (!isRdeError(error)) return error
+  const {message, code, oclif} = error
+  return new RdeError(message, {code, exitCode: oclif.exit, remedies: [goOn(copy)], outcome: outcome(copy)})
+}
+
+function goOn(copy: string): Remedy {
+  return {
+    what: 'Go on with what you typed',
+    command: commandLine({file: 'rde', args: ['config', 'edit', '--from', copy]}),
+  }
+}
+
+function outcome(copy: string | undefined): string {
+  return copy === undefined ? 'config.json is as it was.' : `config.json is as it was; what you typed is in ${copy}.`
+}
+
+/** The user's editor; vi only where there is a terminal for it. */
+export function chosenEditor(env: Readonly<Record<string, string | undefined>>, terminal: boolean): string {
+  const chosen = env['VISUAL'] || env['EDITOR']
+  if (chosen) return chosen
+  if (!terminal) throw noEditor()
+  return 'vi'
 }

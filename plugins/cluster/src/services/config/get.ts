@@ -1,7 +1,7 @@
-import {RdeError} from '@rde/errors'
 import {checkKey, formatKey, getSetting, maskSecrets, parseKey, type DataDirectory} from '@rde/config'
+import {RdeError} from '@rde/errors'
 
-import {existingConfig} from './existing-config.js'
+import {existingConfig} from './open-config.js'
 
 export interface GetOptions {
   /** Dotted; the whole configuration without it. */

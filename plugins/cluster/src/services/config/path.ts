@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs'
 
-import type {DataDirectory} from '@rde/config/data-directory'
+import type {DataDirectory} from '@rde/config'
 
 export interface ConfigPathAnswer {
   readonly path: string

@@ -5,8 +5,8 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {temporaryData, type TemporaryData} from '@rde/config/testing/temporary-data'
 import {expect} from 'chai'
 
-import {describeChange, describeNeeds} from '../../views/describe-change.js'
-import type {ConfigPlace} from './config-place.js'
+import {describeChange, describeNeeds} from '../../views/describe-config.js'
+import type {ConfigPlace} from './open-config.js'
 import {setConfig} from './set.js'
 import {unsetConfig} from './unset.js'
 

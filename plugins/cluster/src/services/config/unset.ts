@@ -1,7 +1,7 @@
 import {checkKey, defaultConfig, getSetting, parseKey, setSetting, unsetSetting} from '@rde/config'
 
 import {changeSetting, type ChangedSetting} from './change-setting.js'
-import type {ConfigPlace} from './config-place.js'
+import type {ConfigPlace} from './open-config.js'
 
 /** Gives one setting its default back, or removes it where it has none; makes config.json if there is none. */
 export async function unsetConfig(place: ConfigPlace, key: string): Promise<ChangedSetting> {

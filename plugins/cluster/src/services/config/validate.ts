@@ -1,6 +1,6 @@
 import type {DataDirectory} from '@rde/config'
 
-import {existingConfig} from './existing-config.js'
+import {existingConfig} from './open-config.js'
 
 export interface ValidConfig {
   readonly path: string
