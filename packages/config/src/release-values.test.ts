@@ -19,9 +19,8 @@ describe('the values of a Helm release', () => {
 
   it('keep strings that YAML 1.1 takes for something else', async () => {
     await write({on: 'no', n: '0123'})
-    expect(readFileSync(here.data.values('vault'), 'utf8'))
-      .to.contain(`'on': 'no'`)
-      .and.contain(`: '0123'`)
+    const text = readFileSync(here.data.values('vault'), 'utf8')
+    expect(text).to.contain(`"on": "no"`).and.contain(`: "0123"`)
   })
 
   it('are not written again where nothing differs', async () => {
