@@ -87,14 +87,17 @@ describe('rde cluster status', () => {
 
   it('reads as a page, the verdict first', async () => {
     cli.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
-    expect((await cli.rde('cluster', 'status')).stdout).to.equal(
+    const {stdout} = await cli.rde('cluster', 'status')
+    expect(stdout.replace(/^Disk.*\n/m, '')).to.equal(
       `rde-test-acc  healthy
 
+Profile      bare
 Nodes        3 of 3 ready, Kubernetes v1.33.4+k3s1
              ✔ k3d-rde-test-acc-server-0  server, ready
              ✔ k3d-rde-test-acc-agent-0  agent, ready
              ✔ k3d-rde-test-acc-agent-1  agent, ready
              ✔ k3d-rde-test-acc-serverlb  loadbalancer, running
+Addresses    Kubernetes API https://127.0.0.1:23645, ingress http://localhost:23647
 Registry     127.0.0.1:23646, running
 `,
     )

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
 
-import {isUnreachable, Kubectl} from './kubectl.js'
+import {isRefused, isUnreachable, Kubectl} from './kubectl.js'
 
 describe('Kubectl', () => {
   let runner: ScriptedProcessRunner
@@ -58,6 +58,17 @@ describe('isUnreachable', () => {
   ]) {
     it(`knows it by: ${stderr}`, async () => {
       expect(isUnreachable(await failure({exitCode: 1, stderr}))).to.equal(true)
+    })
+  }
+
+  for (const stderr of [
+    'Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    'error: You must be logged in to the server (Unauthorized)',
+    'Unable to connect to the server: remote error: tls: bad certificate',
+  ]) {
+    it(`tells from it: ${stderr}`, async () => {
+      const error = await failure({exitCode: 1, stderr})
+      expect([isUnreachable(error), isRefused(error)]).to.deep.equal([false, true])
     })
   }
 

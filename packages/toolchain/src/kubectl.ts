@@ -171,9 +171,16 @@ export class Kubectl {
   }
 }
 
+/** Whether an API server answered, but does not know us or is not the one that we know: another client or CA certificate. */
+export function isRefused(error: unknown): boolean {
+  return isProcessError(error) && refused.test(error.stderr)
+}
+
+const refused = /x509:|unauthorized|must be logged in to the server|remote error: tls|bad certificate/i
+
 /** Whether a call failed because no API server answered, and not because of what was asked. */
 export function isUnreachable(error: unknown): boolean {
-  if (!isProcessError(error)) return false
+  if (!isProcessError(error) || isRefused(error)) return false
   if (error.failure === 'timed-out') return true
   return /connection to the server .* was refused|unable to connect to the server|EOF|connection reset|TLS handshake|i\/o timeout|no route to host|the server is currently unable|not ready|starting/i.test(
     error.stderr,

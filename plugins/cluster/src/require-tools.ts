@@ -1,6 +1,6 @@
 import type {RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import {checkContext, dockerChecks, failOn, runChecks, type ToolName} from '@rde/toolchain'
+import {checkContext, dockerChecks, failOn, runChecks, type EngineInfo, type ToolName} from '@rde/toolchain'
 
 /** The tools that the phases of a start run. */
 export function toolsOf(profile: RdeConfig['stack']['profile']): readonly ToolName[] {
@@ -9,13 +9,16 @@ export function toolsOf(profile: RdeConfig['stack']['profile']): readonly ToolNa
 
 /**
  * Throws what the machine check of a start would say of these tools and of Docker: not there, silent, or on another machine,
- * where nothing may be stopped or removed.
+ * where nothing may be stopped or removed. Resolves with what the engine says of itself.
  */
 export async function requireTools(
   {data, runner}: Session,
   tools: readonly ToolName[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<EngineInfo> {
   const context = checkContext({runner: runner({signal}), data, tools})
   failOn(await runChecks(dockerChecks, context), 'Nothing was changed.')
+  const engine = await context.engine.state()
+  if (engine.kind !== 'answers') throw new Error(`the checks passed, but Docker is ${engine.kind}`)
+  return engine.info
 }

@@ -25,9 +25,12 @@ export interface NamespaceObject {
 
 export interface NodeObject {
   readonly kind: 'Node'
-  readonly metadata: {readonly name: string}
+  readonly metadata: {readonly name: string; readonly creationTimestamp?: string}
+  readonly spec?: {readonly unschedulable?: boolean}
   readonly status?: {
     readonly conditions?: readonly Condition[]
+    /** What pods may ask for, as Kubernetes writes quantities. */
+    readonly allocatable?: Readonly<Record<string, string>>
     readonly nodeInfo?: {
       readonly kubeletVersion?: string
       readonly operatingSystem?: string

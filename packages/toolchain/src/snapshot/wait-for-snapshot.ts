@@ -98,7 +98,7 @@ class TroubleWatch {
   }
 }
 
-function describeTrouble({pod, namespace, container, reason, message}: PodTrouble): string {
+export function describeTrouble({pod, namespace, container, reason, message}: PodTrouble): string {
   const where = container === undefined ? `${pod} in ${namespace}` : `container ${container} of ${pod} in ${namespace}`
   return message === '' ? `${where}: ${reason}` : `${where}: ${reason}: ${message}`
 }

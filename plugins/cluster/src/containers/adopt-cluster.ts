@@ -1,3 +1,5 @@
+import {isDeepStrictEqual} from 'node:util'
+
 import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import type {ClusterInventory} from '@rde/toolchain'
@@ -19,6 +21,14 @@ export async function adoptCluster(
   const kubeconfig = parseKubeconfig(text)
   const cluster = runningShape(inventory)
   await updateConfig((config) => ({...config, kubeconfig, cluster: {...config.cluster, ...cluster}}))
+}
+
+/** Asks k3d for the kubeconfig again; resolves with whether it is another one than config.json has. */
+export async function renewKubeconfig({k3d, config, updateConfig}: PhaseContext): Promise<boolean> {
+  const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
+  if (isDeepStrictEqual(kubeconfig, config().kubeconfig)) return false
+  await updateConfig((current) => ({...current, kubeconfig}))
+  return true
 }
 
 function notOurs(name: string, why: string): RdeError {

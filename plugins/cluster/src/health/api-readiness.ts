@@ -1,32 +1,34 @@
 import type {ClusterIdentity} from '@rde/config'
-import {takeInventory, takeSnapshot, missingOfWorkload, type Docker, type Kubectl, type Snapshot} from '@rde/toolchain'
+import {takeInventory, takeSnapshot, type Docker, type Kubectl, type Snapshot} from '@rde/toolchain'
 
 import {ghostNodes, nodeReadiness, type NodeReadiness} from './node-readiness.js'
+import {dnsProblem} from './workload-problems.js'
 
 export interface ApiReadiness {
   readonly nodes: readonly NodeReadiness[]
   /** Listed by the API, but without a container. */
   readonly ghosts: readonly string[]
-  readonly dns: boolean
+  /** Why names do not resolve; undefined where they do. */
+  readonly dnsProblem: string | undefined
   readonly version: string | undefined
 }
 
-interface Surveyed {
+interface ClusterTools {
   readonly kubectl: Kubectl
   readonly docker: Docker
   readonly identity: ClusterIdentity
 }
 
-/** Takes a survey of a cluster whose nodes are asked of Docker. Rejects when the API server does not answer. */
-export async function surveyCluster({kubectl, docker, identity}: Surveyed): Promise<Snapshot> {
+/** Takes a snapshot of a cluster whose nodes are asked of Docker. Rejects when the API server does not answer. */
+export async function snapshotCluster({kubectl, docker, identity}: ClusterTools): Promise<Snapshot> {
   return takeSnapshot(kubectl, docker, await nodeNames(docker, identity))
 }
 
 /** How long it is taken for granted that the containers of nodes are the ones that they were. */
 const containersMs = 5_000
 
-/** Takes surveys one after the other, and asks Docker only now and then: that costs as much as asking the API server. */
-export function surveyor({kubectl, docker, identity}: Surveyed): () => Promise<Snapshot> {
+/** Takes snapshots one after the other, and asks Docker only now and then: that costs as much as asking the API server. */
+export function repeatedSnapshots({kubectl, docker, identity}: ClusterTools): () => Promise<Snapshot> {
   let known: {at: number; lastRun: ReturnType<Docker['lastRun']>} | undefined
   const lastRun = () => {
     if (known !== undefined && performance.now() - known.at < containersMs) return known.lastRun
@@ -44,12 +46,12 @@ async function nodeNames(docker: Docker, identity: ClusterIdentity): Promise<str
 }
 
 /** Whether nodes and DNS are ready. */
-export function apiReadiness(survey: Snapshot): ApiReadiness {
-  const {nodes, leases, startedAt} = survey
+export function apiReadiness(snapshot: Snapshot): ApiReadiness {
+  const {nodes, leases, startedAt} = snapshot
   return {
     nodes: nodeReadiness(nodes, leases, startedAt),
     ghosts: ghostNodes(nodes, new Set(startedAt.keys())),
-    dns: missingOfWorkload({kind: 'Deployment', namespace: 'kube-system', name: 'coredns'}, survey) === undefined,
+    dnsProblem: dnsProblem(snapshot),
     version: nodes[0]?.status?.nodeInfo?.kubeletVersion,
   }
 }

@@ -5,50 +5,54 @@ import {installedRecords, type InstalledRecord} from '../install/installed-recor
 import {presentNames} from '../install/present-names.js'
 import {relayCore} from '../install/relay-core/relay-core-names.js'
 import {VaultApi} from '../install/vault/vault-api.js'
-import {componentStatuses, type ComponentStatus} from './component-status.js'
+import {componentStatuses, type ComponentFinding, type ComponentStatus} from './component-status.js'
+
+export interface StackHealth {
+  readonly components: readonly ComponentStatus[]
+  /** What rde installed, by the ids of the components. */
+  readonly installed: ReadonlyMap<string, InstalledRecord>
+}
 
 /** Asks the cluster how the components are that rde installed in it; none on a bare cluster. */
-export async function askStack(kubectl: Kubectl, survey: Snapshot): Promise<ComponentStatus[]> {
-  const records = await installedRecords(kubectl)
-  if (records.size === 0) return []
-  const [present, further] = await Promise.all([presentNames(kubectl), furtherProblems(records, kubectl)])
-  return componentStatuses(records, {survey, present, further})
+export async function askStack(kubectl: Kubectl, snapshot: Snapshot): Promise<StackHealth> {
+  const installed = await installedRecords(kubectl)
+  if (installed.size === 0) return {components: [], installed}
+  const [present, further] = await Promise.all([presentNames(kubectl), furtherFindings(installed, kubectl)])
+  return {components: componentStatuses(installed, {snapshot, present, further}), installed}
 }
 
 /** What no pod shows: a sealed Vault is Running, an API can hang in a pod that is Ready. */
-async function furtherProblems(
+async function furtherFindings(
   records: ReadonlyMap<string, InstalledRecord>,
   kubectl: Kubectl,
-): Promise<Map<string, string>> {
-  const [vault, metadataApi] = await Promise.all([
-    records.has('vault') ? vaultProblem(kubectl) : undefined,
-    records.has('relay-core') ? metadataApiProblem(kubectl) : undefined,
-  ])
-  const found = [['vault', vault] as const, ['relay-core', metadataApi] as const]
-  return new Map(found.flatMap(([id, problem]) => (problem === undefined ? [] : [[id, problem] as const])))
+): Promise<Map<string, ComponentFinding>> {
+  const ask = async (id: string, question: (kubectl: Kubectl) => Promise<ComponentFinding>) =>
+    records.has(id) ? [[id, await question(kubectl)] as const] : []
+  const found = await Promise.all([ask('vault', vaultFinding), ask('relay-core', metadataApiFinding)])
+  return new Map(found.flat())
 }
 
-async function vaultProblem(kubectl: Kubectl): Promise<string | undefined> {
+async function vaultFinding(kubectl: Kubectl): Promise<ComponentFinding> {
   try {
-    const {initialized, sealed} = await new VaultApi(kubectl).sealStatus()
-    if (!initialized) return 'is not initialised'
-    return sealed ? 'is sealed' : undefined
+    const {initialized, sealed, version} = await new VaultApi(kubectl).sealStatus()
+    if (!initialized) return {problem: 'is not initialised'}
+    return sealed ? {problem: 'is sealed'} : {note: `Vault ${version}, unsealed`}
   } catch (error) {
     return unanswered(error, 'does not answer')
   }
 }
 
-async function metadataApiProblem(kubectl: Kubectl): Promise<string | undefined> {
+async function metadataApiFinding(kubectl: Kubectl): Promise<ComponentFinding> {
   const {namespace, name} = relayCore
   try {
     await kubectl.raw(`/api/v1/namespaces/${namespace}/services/${name}-metadata-api:http/proxy/healthz`)
-    return undefined
+    return {}
   } catch (error) {
     return unanswered(error, 'its metadata API does not answer')
   }
 }
 
-function unanswered(error: unknown, problem: string): string {
+function unanswered(error: unknown, problem: string): ComponentFinding {
   if (!isProcessError(error)) throw error
-  return problem
+  return {problem}
 }

@@ -15,10 +15,10 @@ const record = (id: string, more: Partial<InstalledRecord> = {}): InstalledRecor
   awaited: [],
   ...more,
 })
-const survey = emptySnapshot
+const snapshot = emptySnapshot
 const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =>
   componentStatuses(new Map(records.map((one) => [one.id, one])), {
-    survey,
+    snapshot,
     present: {crds: new Set(), namespaces: new Set(['relay-system'])},
     further: new Map(),
     ...facts,
@@ -49,13 +49,15 @@ describe('componentStatuses', () => {
   })
 
   it('knows what no pod shows', () => {
-    expect(statuses([record('vault')], {further: new Map([['vault', 'is sealed']])})[0]?.problem).to.equal('is sealed')
+    expect(statuses([record('vault')], {further: new Map([['vault', {problem: 'is sealed'}]])})[0]?.problem).to.equal(
+      'is sealed',
+    )
   })
 
   it('says of a component in trouble which one it waits for', () => {
     const further = new Map([
-      ['vault', 'is sealed'],
-      ['relay-core', 'its metadata API does not answer'],
+      ['vault', {problem: 'is sealed'}],
+      ['relay-core', {problem: 'its metadata API does not answer'}],
     ])
     const [vault, relayCore] = statuses([record('relay-core', {after: ['vault']}), record('vault', {title: 'Vault'})], {
       further,

@@ -12,13 +12,22 @@ export interface ComponentStatus {
   readonly problem: string | undefined
   /** The component whose trouble comes first: this one cannot be well before that one is. */
   readonly waitsFor: string | undefined
+  /** What there is to say of it where nothing is wrong. */
+  readonly note?: string
 }
 
 export interface StackFacts {
-  readonly survey: Snapshot
+  readonly snapshot: Snapshot
   readonly present: PresentNames
-  /** What else is wrong with a component, by its id: Vault sealed, an API that does not answer. */
-  readonly further: ReadonlyMap<string, string>
+  /** What no pod shows of a component, by its id: Vault sealed, an API that does not answer. */
+  readonly further: ReadonlyMap<string, ComponentFinding>
+}
+
+export interface ComponentFinding {
+  /** In the middle of a sentence. */
+  readonly problem?: string
+  /** For the user, where nothing is wrong. */
+  readonly note?: string
 }
 
 /** How each installed component is, in the order in which they need each other. */
@@ -31,6 +40,7 @@ export function componentStatuses(records: ReadonlyMap<string, InstalledRecord>,
   )
   return inOrder(records).map(({id, title, version, after}) => {
     const problem = problems.get(id)
+    const note = facts.further.get(id)?.note
     const waitsFor = problem === undefined ? undefined : after.find((needed) => problems.has(needed))
     return {
       id,
@@ -39,23 +49,24 @@ export function componentStatuses(records: ReadonlyMap<string, InstalledRecord>,
       ready: problem === undefined,
       problem,
       waitsFor: waitsFor && records.get(waitsFor)?.title,
+      ...(problem === undefined && note !== undefined && {note}),
     }
   })
 }
 
 function problemOf(
   {id, crds: wanted, namespaces, awaited}: InstalledRecord,
-  {survey, present, further}: StackFacts,
+  {snapshot, present, further}: StackFacts,
 ): string | undefined {
   const gone = wanted.find((name) => !present.crds.has(name))
   if (gone !== undefined) return `its resource definition ${gone} is gone`
   const home = [...namespaces, ...awaited.map(({namespace}) => namespace)].find((name) => !present.namespaces.has(name))
   if (home !== undefined) return `its namespace ${home} is gone`
   for (const workload of awaited) {
-    const lack = missingOfWorkload(workload, survey)
-    if (lack !== undefined) return `${workload.name} ${lack}`
+    const missing = missingOfWorkload(workload, snapshot)
+    if (missing !== undefined) return `${workload.name} ${missing}`
   }
-  return further.get(id)
+  return further.get(id)?.problem
 }
 
 function inOrder(records: ReadonlyMap<string, InstalledRecord>): InstalledRecord[] {

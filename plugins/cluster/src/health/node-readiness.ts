@@ -1,5 +1,7 @@
 import {startedSince, type LeaseObject, type NodeObject} from '@rde/toolchain'
 
+import type {HealthProblem} from './verdict.js'
+
 export interface NodeReadiness {
   readonly name: string
   readonly ready: boolean
@@ -32,4 +34,35 @@ export function nodeReadiness(
 /** Nodes that the API still lists though their container is gone. */
 export function ghostNodes(nodes: readonly NodeObject[], containers: ReadonlySet<string>): string[] {
   return nodes.map(({metadata}) => metadata.name).filter((name) => !containers.has(name))
+}
+
+/** What each pressure condition is mended with. Nodes share the disk, the memory and the processes of this machine. */
+const pressures: Readonly<Record<string, string>> = {
+  DiskPressure: 'docker builder prune --all',
+  MemoryPressure: 'docker stats --no-stream',
+  PIDPressure: 'docker stats --no-stream',
+}
+
+/** What keeps nodes that are ready from taking pods: somebody cordoned them, or they run out of something. */
+export function nodeProblems(nodes: readonly NodeObject[]): HealthProblem[] {
+  const cordoned = nodes.filter(({spec}) => spec?.unschedulable === true).map(({metadata}) => metadata.name)
+  const [verb, takes] = cordoned.length === 1 ? ['is', 'it takes'] : ['are', 'they take']
+  return [
+    ...nodes.flatMap(pressureProblems),
+    ...(cordoned.length === 0
+      ? []
+      : [
+          {
+            text: `${cordoned.join(', ')} ${verb} cordoned: ${takes} no new pods`,
+            repair: `rde kubectl uncordon ${cordoned.join(' ')}`,
+          },
+        ]),
+  ]
+}
+
+function pressureProblems({metadata: {name}, status}: NodeObject): HealthProblem[] {
+  return (status?.conditions ?? []).flatMap(({type, status: holds, message}) => {
+    const repair = pressures[type]
+    return repair === undefined || holds !== 'True' ? [] : [{text: `${name} has ${type}: ${message ?? ''}`, repair}]
+  })
 }

@@ -26,7 +26,12 @@ const inventory = (states: Partial<Record<string, ContainerState | 'gone'>> = {}
   }
 }
 
-const api = {nodes: [{name: 'server', ready: true, reason: ''}], ghosts: [], dns: true, version: 'v1.33.4+k3s1'}
+const api = {
+  nodes: [{name: 'server', ready: true, reason: ''}],
+  ghosts: [],
+  dnsProblem: undefined,
+  version: 'v1.33.4+k3s1',
+}
 const facts = (more: Partial<StatusFacts> = {}): StatusFacts => ({
   inventory: inventory(),
   api,
@@ -47,7 +52,7 @@ const gone = {server: 'gone', 'agent-0': 'gone', 'agent-1': 'gone', balancer: 'g
 
 describe('judge', () => {
   it('is healthy when every part is', () => {
-    expect(judge(facts())).to.deep.equal({verdict: 'healthy', problems: [], repair: undefined})
+    expect(judge(facts())).to.deep.equal({verdict: 'healthy', problems: [], repairs: [], repair: undefined})
   })
 
   it('is absent where there is no part', () => {
@@ -97,7 +102,26 @@ describe('judge', () => {
   })
 
   it('is degraded when names do not resolve', () => {
-    expect(judge(facts({api: {...api, dns: false}})).problems).to.deep.equal(['DNS is not available'])
+    const dnsProblem = 'container coredns of coredns-1 in kube-system: CrashLoopBackOff: plugin/forward: no upstream'
+    expect(judge(facts({api: {...api, dnsProblem}})).problems).to.deep.equal([`DNS is not available: ${dnsProblem}`])
+  })
+
+  it('is degraded by nodes that take no pods, and names what repairs that', () => {
+    const further = [{text: 'agent-0 is cordoned: it takes no new pods', repair: 'rde kubectl uncordon agent-0'}]
+    expect(judge(facts({further}))).to.deep.equal({
+      verdict: 'degraded',
+      problems: ['agent-0 is cordoned: it takes no new pods'],
+      repairs: ['rde kubectl uncordon agent-0'],
+      repair: 'rde kubectl uncordon agent-0',
+    })
+  })
+
+  it('tells a refused kubeconfig from silence', () => {
+    const apiProblem = 'the API server refuses the kubeconfig: x509: certificate signed by unknown authority'
+    expect(judge(facts({api: undefined, apiProblem}))).to.deep.include({
+      problems: [apiProblem],
+      repair: 'rde cluster start',
+    })
   })
 
   it('is degraded when the API server does not answer', () => {

@@ -5,11 +5,19 @@ import type {ComponentStatus} from './component-status.js'
 
 export type Verdict = 'healthy' | 'degraded' | 'stopped' | 'absent' | 'unknown'
 
+/** Something that is wrong, in the middle of a sentence, and the command that repairs it. */
+export interface HealthProblem {
+  readonly text: string
+  readonly repair: string
+}
+
 export interface Judgement {
   readonly verdict: Verdict
   /** What is wrong, the first thing to look at first. */
   readonly problems: readonly string[]
-  /** The command that repairs it. */
+  /** The commands that repair them, in the same order. */
+  readonly repairs: readonly string[]
+  /** The command to begin with. */
   readonly repair: string | undefined
 }
 
@@ -17,8 +25,12 @@ export interface StatusFacts {
   readonly inventory: ClusterInventory
   /** Undefined where the API server did not answer. */
   readonly api: ApiReadiness | undefined
-  /** The parts of the stack that were installed. */
+  /** Why it did not: that it is silent, unless given. */
+  readonly apiProblem?: string | undefined
+  /** The components of the stack that were installed. */
   readonly components: readonly ComponentStatus[]
+  /** What is wrong with nodes that are ready, with workloads outside the stack, with the disk. */
+  readonly further?: readonly HealthProblem[]
   /** Agents that config.json wants; undefined where there is no readable config.json. */
   readonly agents: number | undefined
   readonly createUnderWay: boolean
@@ -26,26 +38,36 @@ export interface StatusFacts {
   readonly configLost: boolean
 }
 
+const start = 'rde cluster start'
+
 /** Says in one word how the cluster is, out of all its parts: no single one of them can tell. */
 export function judge(facts: StatusFacts): Judgement {
   const {inventory, createUnderWay} = facts
-  const there = parts(inventory)
-  if (there.length === 0) return {verdict: 'absent', problems: [], repair: 'rde cluster start'}
-  if (createUnderWay) return degraded(['its create was interrupted'])
-  if (inventory.servers.length === 0) return degraded(['its server node is gone'], 'rde cluster delete')
-  if (inventory.loadBalancers.length === 0) return degraded(['its load balancer is gone'], 'rde cluster delete')
+  if (parts(inventory).length === 0) return {verdict: 'absent', problems: [], repairs: [], repair: start}
+  if (createUnderWay) return degraded(repairedBy(start, ['its create was interrupted']))
+  if (inventory.servers.length === 0) return degraded(repairedBy('rde cluster delete', ['its server node is gone']))
+  if (inventory.loadBalancers.length === 0)
+    return degraded(repairedBy('rde cluster delete', ['its load balancer is gone']))
   if (
     inventory.servers.every(({state}) => state === 'exited') &&
     inventory.agents.every(({state}) => state !== 'running')
   ) {
-    return {verdict: 'stopped', problems: [], repair: 'rde cluster start'}
+    return {verdict: 'stopped', problems: [], repairs: [], repair: start}
   }
-  const problems = [...containerProblems(facts), ...apiProblems(facts), ...stackProblems(facts)]
-  return problems.length > 0 ? degraded(problems) : {verdict: 'healthy', problems, repair: undefined}
+  const problems = [
+    ...repairedBy(start, [...containerProblems(facts), ...apiProblems(facts), ...stackProblems(facts)]),
+    ...(facts.further ?? []),
+  ]
+  return problems.length > 0 ? degraded(problems) : {verdict: 'healthy', problems: [], repairs: [], repair: undefined}
 }
 
-function degraded(problems: readonly string[], repair = 'rde cluster start'): Judgement {
-  return {verdict: 'degraded', problems, repair}
+function degraded(problems: readonly HealthProblem[]): Judgement {
+  const repairs = problems.map(({repair}) => repair)
+  return {verdict: 'degraded', problems: problems.map(({text}) => text), repairs, repair: repairs[0]}
+}
+
+function repairedBy(repair: string, texts: readonly string[]): HealthProblem[] {
+  return texts.map((text) => ({text, repair}))
 }
 
 function containerProblems({inventory, agents}: StatusFacts): string[] {
@@ -67,11 +89,11 @@ const stateWords: Readonly<Record<string, string>> = {
   dead: 'is dead',
 }
 
-function apiProblems({api, configLost}: StatusFacts): string[] {
+function apiProblems({api, apiProblem, configLost}: StatusFacts): string[] {
   if (configLost) return ['config.json is gone']
-  if (api === undefined) return ['the API server does not answer']
+  if (api === undefined) return [apiProblem ?? 'the API server does not answer']
   const waiting = api.nodes.filter(({ready}) => !ready).map(({name, reason}) => `node ${name} is not ready: ${reason}`)
-  return [...waiting, ...(api.dns ? [] : ['DNS is not available'])]
+  return [...waiting, ...(api.dnsProblem === undefined ? [] : [`DNS is not available: ${api.dnsProblem}`])]
 }
 
 /** What only waits for another component is not named: the other one's trouble comes first. */

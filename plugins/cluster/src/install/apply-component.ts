@@ -4,22 +4,22 @@ import type {KubernetesObject} from '@rde/toolchain'
 
 import {awaitDeletions} from './await-deletions.js'
 import {installChart} from './install-chart.js'
-import {patiently} from './patiently.js'
+import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
 /** Applies what the component consists of: definitions first, until the API serves them; then objects; then its charts. */
 export async function applyComponent(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
   const {crds, objects, charts} = prepared
   const {kubectl, report} = context
-  await patiently(() => awaitDeletions(prepared, context), context)
+  await retryWhileUnreachable(() => awaitDeletions(prepared, context), context)
   if (crds.length > 0) {
     report(`applying ${crds.length} resource definitions`)
-    await patiently(() => kubectl.apply(crds), context)
+    await retryWhileUnreachable(() => kubectl.apply(crds), context)
     const names = crds.map(({metadata: {name}}) => `crd/${name}`)
-    await patiently(() => kubectl.wait(['--for=condition=Established', ...names], 60_000), context)
+    await retryWhileUnreachable(() => kubectl.wait(['--for=condition=Established', ...names], 60_000), context)
   }
   if (objects.length > 0) {
     report(`applying ${objects.length} objects`)
-    await patiently(() => kubectl.apply(namespacesFirst(objects)), context)
+    await retryWhileUnreachable(() => kubectl.apply(namespacesFirst(objects)), context)
   }
   for (const chart of charts) await installChart(chart, context)
 }

@@ -1,7 +1,7 @@
 import type {PhaseContext} from '@rde/plugin-kit'
 import {SnapshotLoop, waitForSnapshot, type Snapshot} from '@rde/toolchain'
 
-import {surveyor} from '../health/api-readiness.js'
+import {repeatedSnapshots} from '../health/api-readiness.js'
 import {installedRecords, type InstalledRecord} from './installed-record.js'
 import {presentNames, type PresentNames} from './present-names.js'
 
@@ -9,32 +9,32 @@ import {presentNames, type PresentNames} from './present-names.js'
 export interface Look {
   readonly records: ReadonlyMap<string, InstalledRecord>
   readonly present: PresentNames
-  readonly survey: Snapshot
+  readonly snapshot: Snapshot
 }
 
 /** What the phases of one start ask the cluster together, so that an unchanged stack costs a handful of calls in all. */
 export class ClusterView {
-  #surveys: SnapshotLoop | undefined
+  #snapshots: SnapshotLoop | undefined
   #records: Promise<Map<string, InstalledRecord>> | undefined
   #present: Promise<PresentNames> | undefined
   /** Ids of the components that this start installed or repaired. */
   readonly applied = new Set<string>()
 
-  surveys(context: PhaseContext): SnapshotLoop {
+  snapshots(context: PhaseContext): SnapshotLoop {
     // The uninterrupted tools: the end of one phase must not end a question that others ask, too.
     const {identity, uninterrupted} = context
-    this.#surveys ??= new SnapshotLoop(surveyor({...uninterrupted, identity}))
-    return this.#surveys
+    this.#snapshots ??= new SnapshotLoop(repeatedSnapshots({...uninterrupted, identity}))
+    return this.#snapshots
   }
 
-  /** Waits until `lack` finds nothing missing; the pods and Jobs of `namespaces` can make that hopeless. */
+  /** Waits until `missing` finds nothing missing; the pods and Jobs of `namespaces` can make that hopeless. */
   wait(
-    lack: (survey: Snapshot) => string | undefined,
+    missing: (snapshot: Snapshot) => string | undefined,
     namespaces: readonly string[],
     context: PhaseContext,
   ): Promise<Snapshot> {
     const {kubectl, signal, report} = context
-    return waitForSnapshot(lack, {snapshots: this.surveys(context), kubectl, namespaces, signal, report})
+    return waitForSnapshot(missing, {snapshots: this.snapshots(context), kubectl, namespaces, signal, report})
   }
 
   /** What each component was installed from, when this start began. */
@@ -48,12 +48,12 @@ export class ClusterView {
   }
 
   async look(context: PhaseContext): Promise<Look> {
-    const asked = [this.records(context), this.present(context), this.surveys(context).now()] as const
-    const [records, present, survey] = await Promise.all(asked).catch((error: unknown) => {
+    const asked = [this.records(context), this.present(context), this.snapshots(context).now()] as const
+    const [records, present, snapshot] = await Promise.all(asked).catch((error: unknown) => {
       this.forget()
       throw error
     })
-    return {records, present, survey}
+    return {records, present, snapshot}
   }
 
   /** Asks what the phases after the nodes' will want to know, while the nodes are looked at. */

@@ -3,7 +3,7 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {refusedChart, type PreparedChart} from '@rde/stack'
 
-import {patiently} from './patiently.js'
+import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
 const kept = 'The cluster was kept; rde cluster start goes on here.'
 
@@ -27,7 +27,7 @@ async function upgrade({release, namespace, chart}: PreparedChart, context: Phas
   const {helm, data} = context
   const valuesFile = data.values(release)
   const request = {release, namespace, chart, valuesFile, createNamespace: true, timeoutMs: 180_000}
-  await patiently(() => helm.upgradeInstall(request), context)
+  await retryWhileUnreachable(() => helm.upgradeInstall(request), context)
 }
 
 /** Helm takes a revision that never ended for one that another helm is busy with. The lock says that there is none. */
@@ -41,5 +41,5 @@ async function forgetPending({release, namespace}: PreparedChart, context: Phase
   report(`going over an interrupted helm of ${release}`)
   const pending = `owner=helm,name=${release},status in (pending-install,pending-upgrade,pending-rollback)`
   const args = ['delete', 'secrets', '--namespace', namespace, '--selector', pending]
-  await patiently(() => kubectl.run(...args), context)
+  await retryWhileUnreachable(() => kubectl.run(...args), context)
 }

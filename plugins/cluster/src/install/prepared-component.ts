@@ -22,19 +22,19 @@ export function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[
 }
 
 /** What the component lacks to be ready, in the middle of a sentence; undefined if nothing. */
-export function componentLack(prepared: PreparedComponent, survey: Snapshot): string | undefined {
-  const homeless = prepared.namespaces.find((name) => !survey.namespaces.has(name))
+export function missingOfComponent(prepared: PreparedComponent, snapshot: Snapshot): string | undefined {
+  const homeless = prepared.namespaces.find((name) => !snapshot.namespaces.has(name))
   if (homeless !== undefined) return `namespace ${homeless}, which is not there`
   for (const wanted of allAwaited(prepared)) {
-    const lack = missingOfWorkload(wanted, survey)
-    if (lack !== undefined) return `${wanted.kind} ${wanted.namespace}/${wanted.name}, which ${lack}`
+    const missing = missingOfWorkload(wanted, snapshot)
+    if (missing !== undefined) return `${wanted.kind} ${wanted.namespace}/${wanted.name}, which ${missing}`
   }
   return undefined
 }
 
-/** Whether time cures the lack, as after a start of the nodes: what is missing or was scaled down does not come back. */
-export function comesBack(lack: string | undefined): boolean {
-  return lack === undefined || !/is not there|scaled to 0/.test(lack)
+/** Whether time cures the missing, as after a start of the nodes: what is missing or was scaled down does not come back. */
+export function comesBack(missing: string | undefined): boolean {
+  return missing === undefined || !/is not there|scaled to 0/.test(missing)
 }
 
 /** The namespaces whose pods decide whether the component becomes ready. */

@@ -11,7 +11,7 @@ const pod = (name: string, reason?: string): PodObject => ({
   metadata: {name, namespace: 'n', uid: name, labels},
   status: {phase: 'Pending', conditions: reason ? [{type: 'PodScheduled', status: 'False', reason}] : []},
 })
-const survey = (...pods: PodObject[]): Snapshot => ({
+const snapshot = (...pods: PodObject[]): Snapshot => ({
   ...emptySnapshot,
   pods,
   workloads: [
@@ -24,19 +24,19 @@ const names = (pods: readonly PodObject[]) => pods.map(({metadata}) => metadata.
 
 describe('unschedulable', () => {
   it('finds an awaited pod that fits no node', () => {
-    expect(names(unschedulable(byPod, survey(pod('vault-0', 'Unschedulable'))))).to.deep.equal(['vault-0'])
+    expect(names(unschedulable(byPod, snapshot(pod('vault-0', 'Unschedulable'))))).to.deep.equal(['vault-0'])
   })
 
   it('finds the pods of an awaited workload', () => {
-    expect(names(unschedulable(byWorkload, survey(pod('vault-0', 'Unschedulable'))))).to.deep.equal(['vault-0'])
+    expect(names(unschedulable(byWorkload, snapshot(pod('vault-0', 'Unschedulable'))))).to.deep.equal(['vault-0'])
   })
 
   it('leaves alone a pod that the scheduler has not given up', () => {
-    expect(unschedulable(byPod, survey(pod('vault-0')))).to.deep.equal([])
+    expect(unschedulable(byPod, snapshot(pod('vault-0')))).to.deep.equal([])
   })
 
   it('leaves alone the pods that nobody waits for', () => {
-    expect(unschedulable(byPod, survey(pod('other', 'Unschedulable')))).to.deep.equal([])
+    expect(unschedulable(byPod, snapshot(pod('other', 'Unschedulable')))).to.deep.equal([])
   })
 })
 
@@ -44,7 +44,7 @@ describe('reschedule', () => {
   it('removes such a pod, for its workload to make it anew', async () => {
     const scene = new Scene()
     scene.runner.on(/^kubectl delete pods vault-0 --namespace n --ignore-not-found /)
-    await reschedule(byPod, survey(pod('vault-0', 'Unschedulable')), scene.context)
+    await reschedule(byPod, snapshot(pod('vault-0', 'Unschedulable')), scene.context)
     expect(scene.reports).to.deep.equal(['letting vault-0 be scheduled anew'])
     scene.close()
   })
@@ -57,20 +57,20 @@ describe('awaitScheduled', () => {
     let end: (value: string) => void = () => {}
     const wait = new Promise<string>((resolve) => (end = resolve))
     const now = async () => {
-      if (scene.runner.requests.length === 0) return survey(pod('vault-0', 'Unschedulable'))
+      if (scene.runner.requests.length === 0) return snapshot(pod('vault-0', 'Unschedulable'))
       end('ready')
-      return survey(pod('vault-0'))
+      return snapshot(pod('vault-0'))
     }
-    const surveys = {now}
-    expect(await awaitScheduled(wait, {wanted: byPod, surveys, ms: 10}, scene.context)).to.equal('ready')
+    const snapshots = {now}
+    expect(await awaitScheduled(wait, {wanted: byPod, snapshots, ms: 10}, scene.context)).to.equal('ready')
     scene.close()
   })
 
   it('rejects at once with what the wait says', async () => {
     const scene = new Scene()
-    const surveys = {now: async () => survey()}
+    const snapshots = {now: async () => snapshot()}
     const wait = Promise.reject(new Error('it cannot'))
-    const error = await awaitScheduled(wait, {wanted: byPod, surveys}, scene.context).catch((thrown: Error) => thrown)
+    const error = await awaitScheduled(wait, {wanted: byPod, snapshots}, scene.context).catch((thrown: Error) => thrown)
     expect(error).to.have.property('message', 'it cannot')
     scene.close()
   })

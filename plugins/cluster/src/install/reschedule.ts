@@ -9,10 +9,10 @@ import {podsOf, podTroubles, type PodObject, type Snapshot, type SnapshotLoop, t
  */
 export async function reschedule(
   wanted: readonly WorkloadName[],
-  survey: Snapshot,
+  snapshot: Snapshot,
   {kubectl, report}: PhaseContext,
 ): Promise<void> {
-  for (const {metadata} of unschedulable(wanted, survey)) {
+  for (const {metadata} of unschedulable(wanted, snapshot)) {
     report(`letting ${metadata.name} be scheduled anew`)
     await kubectl.run('delete', 'pods', metadata.name, '--namespace', metadata.namespace, '--ignore-not-found')
   }
@@ -24,7 +24,11 @@ const pauseMs = 16_000
 /** Waits for something, and lets what fits no node meanwhile be scheduled anew. */
 export async function awaitScheduled<Result>(
   wait: Promise<Result>,
-  {wanted, surveys, ms = pauseMs}: {wanted: readonly WorkloadName[]; surveys: Pick<SnapshotLoop, 'now'>; ms?: number},
+  {
+    wanted,
+    snapshots,
+    ms = pauseMs,
+  }: {wanted: readonly WorkloadName[]; snapshots: Pick<SnapshotLoop, 'now'>; ms?: number},
   context: PhaseContext,
 ): Promise<Result> {
   const over = new AbortController()
@@ -32,9 +36,9 @@ export async function awaitScheduled<Result>(
   const again = async () => {
     while (await passes(ms, signal)) {
       // Whatever goes wrong here, the wait tells it better.
-      await surveys
+      await snapshots
         .now()
-        .then((survey) => reschedule(wanted, survey, context))
+        .then((snapshot) => reschedule(wanted, snapshot, context))
         .catch(() => undefined)
     }
   }
@@ -48,16 +52,16 @@ function passes(ms: number, signal: AbortSignal): Promise<boolean> {
 }
 
 /** The pods of the wanted workloads that the scheduler found no node for. */
-export function unschedulable(wanted: readonly WorkloadName[], survey: Snapshot): PodObject[] {
-  const pods = wanted.flatMap((workload) => podsNamed(workload, survey))
+export function unschedulable(wanted: readonly WorkloadName[], snapshot: Snapshot): PodObject[] {
+  const pods = wanted.flatMap((workload) => podsNamed(workload, snapshot))
   return pods.filter((pod) => podTroubles([pod], true).some(({reason}) => reason === 'Unschedulable'))
 }
 
-function podsNamed({kind, namespace, name}: WorkloadName, survey: Snapshot): PodObject[] {
+function podsNamed({kind, namespace, name}: WorkloadName, snapshot: Snapshot): PodObject[] {
   const isIt = ({metadata}: {metadata: {name: string; namespace: string}}) =>
     metadata.name === name && metadata.namespace === namespace
-  if (kind === 'Pod') return survey.pods.filter(isIt)
-  return survey.workloads
+  if (kind === 'Pod') return snapshot.pods.filter(isIt)
+  return snapshot.workloads
     .filter((found) => found.kind === kind && isIt(found))
-    .flatMap((found) => podsOf(found, survey))
+    .flatMap((found) => podsOf(found, snapshot))
 }

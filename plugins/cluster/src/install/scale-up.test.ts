@@ -13,18 +13,18 @@ const workload = (
   spec: {replicas, selector: {}},
 })
 const wanted: WorkloadName[] = [{kind: 'Deployment', namespace: 'n', name: 'operator'}]
-const survey = (workloads: Snapshot['workloads']): Snapshot => ({...emptySnapshot, workloads})
+const snapshot = (workloads: Snapshot['workloads']): Snapshot => ({...emptySnapshot, workloads})
 
 describe('scaledToZero', () => {
   it('finds a wanted workload that was scaled to 0', () => {
-    expect(scaledToZero(wanted, survey([workload(0)]))).to.deep.equal(wanted)
+    expect(scaledToZero(wanted, snapshot([workload(0)]))).to.deep.equal(wanted)
   })
 
   it('leaves alone what has pods', () => {
-    expect(scaledToZero(wanted, survey([workload(1)]))).to.deep.equal([])
+    expect(scaledToZero(wanted, snapshot([workload(1)]))).to.deep.equal([])
   })
 
   it('leaves alone what nobody waits for', () => {
-    expect(scaledToZero([], survey([workload(0)]))).to.deep.equal([])
+    expect(scaledToZero([], snapshot([workload(0)]))).to.deep.equal([])
   })
 })

@@ -7,10 +7,10 @@ import type {Snapshot, WorkloadName} from '@rde/toolchain'
  */
 export async function scaleUp(
   wanted: readonly WorkloadName[],
-  survey: Snapshot,
+  snapshot: Snapshot,
   {kubectl, report}: PhaseContext,
 ): Promise<void> {
-  for (const {kind, namespace, name} of scaledToZero(wanted, survey)) {
+  for (const {kind, namespace, name} of scaledToZero(wanted, snapshot)) {
     report(`scaling ${name} up`)
     await kubectl.run('scale', `${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace, '--replicas=1')
   }

@@ -5,8 +5,8 @@ import type {ClusterView} from '../install/cluster-view.js'
 import {componentLines} from '../install/component-lines.js'
 import {installComponent, type Installation} from '../install/install-component.js'
 import {keepRecord} from '../install/installed-record.js'
-import {patiently} from '../install/patiently.js'
-import {allAwaited, componentLack, namespacesOf, recordOf} from '../install/prepared-component.js'
+import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
+import {allAwaited, missingOfComponent, namespacesOf, recordOf} from '../install/prepared-component.js'
 import type {PresentNames} from '../install/present-names.js'
 
 /** The phase of one component of the stack; its id is the component's. */
@@ -26,8 +26,8 @@ export function componentPhase(id: string, stack: ChosenStack, view: ClusterView
 function installation(prepared: PreparedComponent, context: PhaseContext): Installation {
   return {
     prepared,
-    lack: (survey) => componentLack(prepared, survey),
-    losses: ({present}) => gone(prepared, present),
+    missing: (snapshot) => missingOfComponent(prepared, snapshot),
+    damage: ({present}) => gone(prepared, present),
     // Those of others as well: without relay-core's operator nobody takes its finalizers off what is being deleted.
     mustHavePods: ({records}) => [...allAwaited(prepared), ...[...records.values()].flatMap(({awaited}) => awaited)],
     finish: () => proveAndRemember(prepared, context),
@@ -48,7 +48,7 @@ async function proveAndRemember(prepared: PreparedComponent, context: PhaseConte
   const {dryRun} = prepared
   if (dryRun !== undefined) {
     report('asking its webhooks')
-    await patiently(() => kubectl.tryCreate(dryRun), context)
+    await retryWhileUnreachable(() => kubectl.tryCreate(dryRun), context)
   }
-  await patiently(() => keepRecord(kubectl, recordOf(prepared)), context)
+  await retryWhileUnreachable(() => keepRecord(kubectl, recordOf(prepared)), context)
 }

@@ -1,4 +1,5 @@
 import type {RdeError} from '@rde/errors'
+import {recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
 import {Scene} from '../testing/scene.js'
@@ -61,12 +62,49 @@ describe('the phase nodes-ready', () => {
     })
   })
 
+  it('asks k3d for another kubeconfig where the API server refuses the one of config.json', async () => {
+    scene.play('docker running.ps', 'docker running.inspect', 'k3d create.kubeconfig-get')
+    const stderr = 'Unable to connect to the server: tls: failed to verify certificate: x509: unknown authority'
+    scene.runner.on(/^kubectl get/, {exitCode: 1, stderr})
+    look('running')
+    const {detail} = await nodesReady().run(scene.context)
+    expect(detail).to.equal('3 ready, Kubernetes v1.33.4+k3s1, kubeconfig renewed')
+    expect(scene.config.kubeconfig).to.have.property('kind', 'Config')
+  })
+
   it('does not wait where kubectl refuses for another reason', async () => {
     scene.play('docker running.ps', 'docker running.inspect')
-    scene.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'error: You must be logged in to the server (Unauthorized)'})
+    scene.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
     const message = await nodesReady()
       .run(scene.context)
       .catch((error: Error) => error.message)
-    expect(message).to.contain('Unauthorized')
+    expect(message).to.contain('is forbidden')
+  })
+
+  it('keeps the last reason where the end of its time aborts a question', async () => {
+    silence()
+    scene.play('docker running.ps', 'docker running.inspect')
+    const abort = () => setImmediate(() => scene.interruption.abort())
+    scene.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
+    scene.runner.on(/^docker logs /, '')
+    abort()
+    const {message} = await nodesReady()
+      .run(scene.context)
+      .catch((error: Error) => error)
+      .then((error) => error as Error)
+    scene.runner.forget()
+    expect(message).to.match(/The nodes did not become ready: (waiting for the API server|the API server has not)/)
+  })
+
+  it('notes nodes that somebody cordoned, with the command that lets them take pods again', async () => {
+    const {stdout} = recordedCall('kubectl running.get')
+    const list = JSON.parse(stdout) as {items: Array<{kind: string; metadata: {name: string}; spec?: object}>}
+    const [node] = list.items.filter(({kind}) => kind === 'Node')
+    Object.assign(node!, {spec: {...node!.spec, unschedulable: true}})
+    scene.play('docker running.ps', 'docker running.inspect').runner.on(/^kubectl get nodes,/, JSON.stringify(list))
+    const {changed, notes} = await nodesReady().run(scene.context)
+    expect(changed).to.equal(false)
+    const name = node!.metadata.name
+    expect(notes).to.deep.equal([`${name} is cordoned: it takes no new pods\n    rde kubectl uncordon ${name}`])
   })
 })

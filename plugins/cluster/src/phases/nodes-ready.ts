@@ -1,10 +1,13 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import {exitCodes, RdeError} from '@rde/errors'
-import type {Phase, PhaseContext} from '@rde/plugin-kit'
-import {isUnreachable, type Snapshot} from '@rde/toolchain'
+import type {Phase, PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
+import {waitFor, type Look} from '@rde/time'
+import {isRefused, isUnreachable, type Snapshot} from '@rde/toolchain'
 
-import {apiReadiness, surveyCluster, type ApiReadiness} from '../health/api-readiness.js'
+import {renewKubeconfig} from '../containers/adopt-cluster.js'
+import {apiReadiness, snapshotCluster, type ApiReadiness} from '../health/api-readiness.js'
+import {DnsRepair} from '../health/dns-repair.js'
+import {nodeProblems} from '../health/node-readiness.js'
 import type {ClusterView} from '../install/cluster-view.js'
 
 /** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
@@ -17,54 +20,107 @@ export function nodesReady(view?: ClusterView): Phase {
 
     async run(context) {
       view?.lookAhead(context)
-      const removed = new Set<string>()
-      let waited = false
-      let last = 'the API server has not answered yet'
-      for (;;) {
-        if (context.signal.aborted) throw await notReady(context, last)
-        const survey = await ask(context)
-        const api = survey && apiReadiness(survey)
-        if (survey === undefined) view?.forget()
-        else view?.surveys(context).offer(survey)
-        // At once: pods stay bound to such a node for minutes, DNS perhaps among them.
-        await removeGhosts(context, api?.ghosts.filter((ghost) => !removed.has(ghost)) ?? [])
-        api?.ghosts.forEach((ghost) => removed.add(ghost))
-        const missing = api === undefined ? 'waiting for the API server' : lacking(api)
-        if (api !== undefined && missing === undefined) {
-          const offTheList = removed.size > 0 ? `, ${[...removed].join(', ')} taken off the list` : ''
-          return {
-            changed: waited || removed.size > 0,
-            detail: `${api.nodes.length} ready, Kubernetes ${api.version}${offTheList}`,
-          }
-        }
-        waited = true
-        if (missing !== last) context.report(missing!)
-        last = missing!
-        await sleep(300, undefined, {signal: context.signal}).catch(() => undefined)
-      }
+      const looks = new NodeLooks(context, view)
+      const {signal, report} = context
+      return waitFor(() => looks.look(), {signal, report, pauseMs: 300}).catch(async (error: unknown) => {
+        throw signal.aborted ? await notReady(context, looks.lastMissing) : error
+      })
     },
 
     preview: async ({data}) => [`KUBECONFIG=${data.kubeconfig} kubectl wait --for=condition=Ready nodes --all`],
   }
 }
 
-async function ask({signal, ...context}: PhaseContext): Promise<Snapshot | undefined> {
-  try {
-    return await surveyCluster(context)
-  } catch (error) {
-    if (isUnreachable(error) || signal.aborted) return undefined
-    throw error
+/** How long the API server may refuse the kubeconfig that k3d gives. */
+const refusedMs = 15_000
+
+/** Looks at the nodes until they are ready, and repairs what comes back by no waiting. */
+class NodeLooks {
+  lastMissing = 'the API server has not answered yet'
+  readonly #removed = new Set<string>()
+  readonly #dns: DnsRepair
+  #waited = false
+  #renewed = false
+  #refusedSince: number | undefined
+
+  constructor(
+    private readonly context: PhaseContext,
+    private readonly view: ClusterView | undefined,
+  ) {
+    this.#dns = new DnsRepair(context)
+  }
+
+  async look(): Promise<Look<PhaseOutcome>> {
+    const {context, view} = this
+    const snapshot = await this.#ask()
+    // The end of the phase aborts the question, too: what was missing before says more then.
+    if (context.signal.aborted) return {missing: this.lastMissing}
+    if (snapshot === undefined) return this.#missing('waiting for the API server')
+    view?.snapshots(context).offer(snapshot)
+    const api = apiReadiness(snapshot)
+    await this.#removeGhosts(api.ghosts)
+    const missing = missingOf(api)
+    if (missing === undefined) return {done: this.#outcome(snapshot, api)}
+    if (api.nodes.every(({ready}) => ready)) await this.#dns.repair(snapshot)
+    return this.#missing(missing)
+  }
+
+  #missing(missing: string): {missing: string} {
+    this.#waited = true
+    this.lastMissing = missing
+    return {missing}
+  }
+
+  async #ask(): Promise<Snapshot | undefined> {
+    try {
+      return await snapshotCluster(this.context)
+    } catch (error) {
+      this.view?.forget()
+      if (isUnreachable(error) || this.context.signal.aborted) return undefined
+      if (!isRefused(error)) throw error
+      // A server that just started may refuse for a moment.
+      this.#refusedSince ??= performance.now()
+      if (performance.now() - this.#refusedSince > refusedMs) throw refusal(error)
+      this.#renewed ||= await renewKubeconfig(this.context)
+      return undefined
+    }
+  }
+
+  /** At once: pods stay bound to such a node for minutes, DNS perhaps among them. */
+  async #removeGhosts(ghosts: readonly string[]): Promise<void> {
+    const names = ghosts.filter((name) => !this.#removed.has(name))
+    if (names.length > 0) await this.context.kubectl.run('delete', 'nodes', ...names, '--wait=false')
+    for (const name of names) this.#removed.add(name)
+  }
+
+  #outcome({nodes}: Snapshot, api: ApiReadiness): PhaseOutcome {
+    const notes = nodeProblems(nodes).map(({text, repair}) => `${text}\n    ${repair}`)
+    const done = [
+      ...(this.#removed.size > 0 ? [`${[...this.#removed].join(', ')} taken off the list`] : []),
+      ...(this.#renewed ? ['kubeconfig renewed'] : []),
+      ...this.#dns.done,
+    ]
+    return {
+      changed: this.#waited || done.length > 0,
+      detail: [`${api.nodes.length} ready`, `Kubernetes ${api.version}`, ...done].join(', '),
+      ...(notes.length > 0 && {notes}),
+    }
   }
 }
 
-function lacking({nodes, dns}: ApiReadiness): string | undefined {
+function missingOf({nodes, dnsProblem}: ApiReadiness): string | undefined {
   const waiting = nodes.filter(({ready}) => !ready)
   if (waiting.length > 0) return `waiting for ${waiting.map(({name, reason}) => `${name} (${reason})`).join(', ')}`
-  return dns ? undefined : 'waiting for DNS (coredns)'
+  return dnsProblem === undefined ? undefined : `waiting for DNS: ${dnsProblem}`
 }
 
-async function removeGhosts({kubectl}: PhaseContext, ghosts: readonly string[]): Promise<void> {
-  if (ghosts.length > 0) await kubectl.run('delete', 'nodes', ...ghosts, '--wait=false')
+function refusal(error: unknown): RdeError {
+  const words = isProcessError(error) ? error.stderr.trim() : String(error)
+  return new RdeError(`The API server refuses the kubeconfig that k3d gives:\n${words}`, {
+    code: 'RDE_KUBECONFIG_REFUSED',
+    outcome: 'The cluster was kept.',
+    remedies: [{what: 'Make the cluster anew', command: 'rde cluster delete && rde cluster start'}],
+  })
 }
 
 async function notReady({uninterrupted: {docker}, identity}: PhaseContext, last: string): Promise<RdeError> {

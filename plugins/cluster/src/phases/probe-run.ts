@@ -3,7 +3,7 @@ import type {ChosenStack} from '@rde/stack'
 
 import type {ClusterView} from '../install/cluster-view.js'
 import {keepRecord} from '../install/installed-record.js'
-import {patiently} from '../install/patiently.js'
+import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {recordOf} from '../install/prepared-component.js'
 import {probeRun as runProbe, removeProbe} from '../install/relay-core/probe-run.js'
 
@@ -29,9 +29,9 @@ export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
       const shaken = [proved, ...after].some((id) => view.applied.has(id))
       if (!shaken && records.get(proved)?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
 
-      const seconds = await runProbe(stack.declared.probe, view.surveys(context), context)
+      const seconds = await runProbe(stack.declared.probe, view.snapshots(context), context)
       const keep = () => keepRecord(context.kubectl, recordOf(prepared))
-      await Promise.all([patiently(keep, context), removeProbe(context)])
+      await Promise.all([retryWhileUnreachable(keep, context), removeProbe(context)])
       return {changed: true, detail: `succeeded in ${seconds.toFixed(1)} s`}
     },
   }

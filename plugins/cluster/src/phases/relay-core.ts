@@ -4,10 +4,15 @@ import type {Snapshot} from '@rde/toolchain'
 
 import type {ClusterView} from '../install/cluster-view.js'
 import {installComponent, type Found, type Installation} from '../install/install-component.js'
-import {patiently} from '../install/patiently.js'
-import {allAwaited, componentLack, namespacesOf} from '../install/prepared-component.js'
+import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
+import {allAwaited, missingOfComponent, namespacesOf} from '../install/prepared-component.js'
 import {relayCore} from '../install/relay-core/relay-core-names.js'
-import {imageLack, renewVaultAgents, repeatVaultInit, touchRelayCore} from '../install/relay-core/repair-relay-core.js'
+import {
+  missingImage,
+  renewVaultAgents,
+  repeatVaultInit,
+  touchRelayCore,
+} from '../install/relay-core/repair-relay-core.js'
 import {awaitUnsealed} from '../install/vault/await-unsealed.js'
 import {VaultApi} from '../install/vault/vault-api.js'
 
@@ -32,19 +37,19 @@ export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
 
 function installation(prepared: PreparedComponent, view: ClusterView, context: PhaseContext): Installation {
   const values = prepared.charts.find(({release}) => release === id)?.values ?? {}
-  const lack = (survey: Snapshot) => componentLack(prepared, survey) ?? imageLack(values, survey)
+  const missing = (snapshot: Snapshot) => missingOfComponent(prepared, snapshot) ?? missingImage(values, snapshot)
   return {
     prepared,
-    lack,
-    losses: ({survey}) => lossesInVault(survey, context),
+    missing,
+    damage: ({snapshot}) => damageInVault(snapshot, context),
     mustHavePods: () => allAwaited(prepared),
     repair: (found) => repair(found, context),
 
-    async finish(running, {losses}) {
-      if (losses.some((what) => what.startsWith('auth method'))) {
-        await patiently(() => renewVaultAgents(running, context), context)
-        view.surveys(context).expire()
-        await view.wait(lack, namespacesOf(prepared), context)
+    async finish(running, {damage}) {
+      if (damage.some((what) => what.startsWith('auth method'))) {
+        await retryWhileUnreachable(() => renewVaultAgents(running, context), context)
+        view.snapshots(context).expire()
+        await view.wait(missing, namespacesOf(prepared), context)
       }
       // Of what came back by itself, too, a run has to prove that it works.
       view.applied.add(id)
@@ -53,15 +58,15 @@ function installation(prepared: PreparedComponent, view: ClusterView, context: P
 }
 
 /** The chart brings back its own objects; what the installer made comes back when the RelayCore is touched. */
-async function repair({state, losses}: Found, context: PhaseContext): Promise<void> {
-  if (losses.length > 0) {
-    context.report(`Vault lacks ${losses.join(', ')}: setting it up again`)
-    await patiently(() => repeatVaultInit(context), context)
-  } else if (state === 'repaired') await patiently(() => touchRelayCore(context), context)
+async function repair({state, damage}: Found, context: PhaseContext): Promise<void> {
+  if (damage.length > 0) {
+    context.report(`Vault lacks ${damage.join(', ')}: setting it up again`)
+    await retryWhileUnreachable(() => repeatVaultInit(context), context)
+  } else if (state === 'repaired') await retryWhileUnreachable(() => touchRelayCore(context), context)
 }
 
 /** Nothing before relay-core was there once: its vault-init makes all of it then. */
-async function lossesInVault({jobs}: Snapshot, context: PhaseContext): Promise<string[]> {
+async function damageInVault({jobs}: Snapshot, context: PhaseContext): Promise<string[]> {
   const token = context.config().credentials.vault?.rootToken
   const wasSetUp = jobs.some(
     ({metadata: {name, namespace}}) => name === relayCore.vaultInit && namespace === relayCore.namespace,

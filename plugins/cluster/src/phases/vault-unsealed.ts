@@ -4,7 +4,7 @@ import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
 import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
 import type {ClusterView} from '../install/cluster-view.js'
-import {patiently} from '../install/patiently.js'
+import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {openVault} from '../install/vault/open-vault.js'
 
 const {namespace, pod} = vaultPlace
@@ -19,13 +19,13 @@ export function vaultUnsealed(stack: ChosenStack, view: ClusterView): Phase {
     applies: () => stack.selects('vault'),
 
     async run(context) {
-      await view.wait(podLack, [namespace], context)
-      return patiently(() => openVault(context), context)
+      await view.wait(missingPod, [namespace], context)
+      return retryWhileUnreachable(() => openVault(context), context)
     },
   }
 }
 
-function podLack(survey: Snapshot): string | undefined {
-  const lack = missingOfWorkload({kind: 'Pod', namespace, name: pod}, survey)
-  return lack && `Vault's pod, which ${lack}`
+function missingPod(snapshot: Snapshot): string | undefined {
+  const missing = missingOfWorkload({kind: 'Pod', namespace, name: pod}, snapshot)
+  return missing && `Vault's pod, which ${missing}`
 }

@@ -1,7 +1,10 @@
 import {rmSync, writeFileSync} from 'node:fs'
 
+import {recordedCall} from '@rde/process-runner/testing'
+import type {NodeObject} from '@rde/toolchain'
 import {expect} from 'chai'
 
+import {clusterObjects} from '../testing/cluster-objects.js'
 import {Scene} from '../testing/scene.js'
 import {clusterStatus} from './status.js'
 
@@ -41,6 +44,49 @@ describe('clusterStatus', () => {
     scene.play('docker no-docker.ps')
     const {verdict, repair} = await run()
     expect({verdict, repair}).to.deep.equal({verdict: 'unknown', repair: 'sudo systemctl start docker'})
+  })
+
+  const running = () => scene.play('docker running.ps', 'docker running.ps', 'docker running.inspect')
+
+  it('tells an API server that refuses the kubeconfig from one that is silent', async () => {
+    const stderr = 'Unable to connect to the server: tls: failed to verify certificate: x509: unknown authority'
+    running().runner.on(/^kubectl get nodes,/, {exitCode: 1, stderr})
+    const {problems, repair} = await run()
+    expect(problems).to.deep.equal([`the API server refuses the kubeconfig: ${stderr}`])
+    expect(repair).to.equal('rde cluster start')
+  })
+
+  it('names a node under disk pressure, in the words of its condition', async () => {
+    const message = 'kubelet has disk pressure'
+    const list = JSON.parse(recordedCall('kubectl running.get').stdout) as {items: NodeObject[]}
+    const node = list.items.find(({kind}) => kind === 'Node')!
+    const conditions = [...node.status!.conditions!, {type: 'DiskPressure', status: 'True', message}]
+    const items = list.items.map((item) => (item === node ? {...node, status: {...node.status, conditions}} : item))
+    running().runner.on(/^kubectl get nodes,/, JSON.stringify({items}))
+    const {verdict, problems, repair} = await run()
+    expect({verdict, problems, repair}).to.deep.equal({
+      verdict: 'degraded',
+      problems: [`${node.metadata.name} has DiskPressure: ${message}`],
+      repair: 'docker builder prune --all',
+    })
+  })
+
+  it('names a workload outside the stack that crashes', async () => {
+    const crash = clusterObjects.waiting('shop/web', 'CrashLoopBackOff', 'back-off 5m0s restarting failed container')
+    const {items} = JSON.parse(recordedCall('kubectl running.get').stdout) as {items: object[]}
+    running().runner.on(/^kubectl get nodes,/, JSON.stringify({items: [...items, ...crash]}))
+    const {problems, repair} = await run()
+    expect(problems[0]).to.match(/^Deployment shop\/web: container \S+ of web in shop: CrashLoopBackOff: back-off/)
+    expect(repair).to.equal('rde kubectl describe deployment/web --namespace shop')
+  })
+
+  it('gives the addresses and the profile', async () => {
+    running().play('kubectl running.get')
+    const {profile, addresses} = await run()
+    expect({profile, addresses}).to.deep.equal({
+      profile: 'full',
+      addresses: {api: 'https://127.0.0.1:23645', http: 'http://localhost:23647'},
+    })
   })
 
   it('is degraded where config.json is gone, and with it the way to ask', async () => {

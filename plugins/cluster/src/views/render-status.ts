@@ -1,6 +1,7 @@
 import {shortVersion} from '@rde/stack'
 
 import type {ComponentStatus} from '../health/component-status.js'
+import type {Judgement} from '../health/verdict.js'
 import type {ClusterStatus, NodeStatus} from '../services/status.js'
 
 const verdicts = {
@@ -12,32 +13,65 @@ const verdicts = {
 } as const
 
 /** The status as a page: the verdict with its repair first, then the parts. */
-export function renderStatus({
-  cluster,
-  verdict,
-  problems,
-  repair,
-  nodes,
-  kubernetes,
-  registry,
-  components,
-  configProblem,
-}: ClusterStatus): string {
-  const why = problems.length > 0 ? `: ${problems.join('; ')}` : ''
-  const remedy = repair === undefined ? '' : `${why.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${repair}`
+export function renderStatus(status: ClusterStatus, now = Date.now()): string {
+  const {cluster, nodes, kubernetes, registry, addresses, components, images, runs, disk, configProblem} = status
   const rows = [
+    ...profileRow(status, now),
     ...(nodes.length > 0 ? [['Nodes', nodeSummary(nodes, kubernetes)]] : []),
     ...nodes.map((node) => ['', `${symbol(node)} ${node.name}  ${node.role}, ${nodeState(node)}`]),
+    ...(addresses ? [['Addresses', `Kubernetes API ${addresses.api}, ingress ${addresses.http}`]] : []),
     ...(registry ? [['Registry', `${registry.address}, ${registry.state}`]] : []),
     ...components.map((component) => [component.title, componentState(component)]),
-    ...(configProblem === undefined ? [] : [['config.json', configProblem.split('\n').join('\n             ')]]),
+    ...column(
+      'Images',
+      images.map(({reference, digest}) => `${reference}  ${digest.slice(0, 'sha256:'.length + 12)}`),
+    ),
+    ...column(
+      'Last runs',
+      runs.map(({reference, state, createdAt}) => `${reference}  ${state}, ${age(createdAt, now)} ago`),
+    ),
+    ...(disk && nodes.length > 0 ? [['Disk', disk.detail]] : []),
+    ...(configProblem === undefined ? [] : column('config.json', configProblem.split('\n'))),
   ]
   const width = Math.max(12, ...rows.map(([name = '']) => name.length))
   const table = rows.map(([name = '', text]) => `${name.padEnd(width)} ${text}`)
-  return [`${cluster}  ${verdicts[verdict]}${why}${remedy}`, ...(table.length > 0 ? ['', ...table] : [])].join('\n')
+  return [renderVerdict(cluster, status), ...(table.length > 0 ? ['', ...table] : [])].join('\n')
 }
 
 const remedyWords = {healthy: '', degraded: 'Repair', stopped: 'Go on', absent: 'Make it', unknown: 'Try'} as const
+
+/** One line where one command repairs everything, else a line for each problem. */
+function renderVerdict(cluster: string, {verdict, problems, repairs, repair}: Judgement): string {
+  const head = `${cluster}  ${verdicts[verdict]}`
+  if (new Set(repairs).size > 1) {
+    const lines = problems.map((problem, index) => `  ${withRemedy(problem, verdict, repairs[index])}`)
+    return [`${head}:`, ...lines].join('\n')
+  }
+  return withRemedy([head, ...(problems.length > 0 ? [problems.join('; ')] : [])].join(': '), verdict, repair)
+}
+
+function withRemedy(text: string, verdict: Judgement['verdict'], repair: string | undefined): string {
+  return repair === undefined ? text : `${text}${text.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${repair}`
+}
+
+function profileRow({profile, createdAt, nodes}: ClusterStatus, now: number): string[][] {
+  if (profile === undefined || nodes.length === 0) return []
+  return [['Profile', createdAt === undefined ? profile : `${profile}, created ${age(createdAt, now)} ago`]]
+}
+
+function column(name: string, lines: readonly string[]): string[][] {
+  return lines.map((line, index) => [index === 0 ? name : '', line])
+}
+
+/** `3 d`, `5 h`, `12 min`, `40 s`. */
+function age(time: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - new Date(time).getTime()) / 1_000))
+  if (seconds < 120) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 120) return `${minutes} min`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`
+}
 
 function nodeSummary(nodes: readonly NodeStatus[], kubernetes: string | undefined): string {
   const workers = nodes.filter(({role}) => role !== 'loadbalancer')
@@ -55,8 +89,8 @@ function nodeState({state, ready}: NodeStatus): string {
   return ready ? 'ready' : 'not ready'
 }
 
-function componentState({version: whole, ready, problem, waitsFor}: ComponentStatus): string {
+function componentState({version: whole, ready, problem, waitsFor, note}: ComponentStatus): string {
   const version = shortVersion(whole)
-  if (ready) return `✔ ${version}`
+  if (ready) return `✔ ${version}${note === undefined ? '' : `, ${note}`}`
   return waitsFor === undefined ? `✖ ${version}, ${problem}` : `● ${version}, waits for ${waitsFor}`
 }

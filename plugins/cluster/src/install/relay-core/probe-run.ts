@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {waitForSnapshot, type KubernetesObject, type SnapshotLoop} from '@rde/toolchain'
 
-import {patiently} from '../patiently.js'
+import {retryWhileUnreachable} from '../retry-while-unreachable.js'
 import {relayCore} from './relay-core-names.js'
 
 const namespace = relayCore.tenants
@@ -24,23 +24,23 @@ interface Condition {
  * Runs a workflow of one step to its end: Deployments that are Available are no proof that one runs. Resolves with its
  * seconds; `removeProbe` takes away what it made.
  */
-export async function probeRun(step: ProbeStep, surveys: SnapshotLoop, context: PhaseContext): Promise<number> {
+export async function probeRun(step: ProbeStep, snapshots: SnapshotLoop, context: PhaseContext): Promise<number> {
   const {kubectl, report} = context
   report('making a probe run')
-  await patiently(() => kubectl.apply([tenant, workflow(step)]), context)
-  await until('tenants.relay.sh', {name: workflowName, condition: 'Ready'}, {surveys, context})
+  await retryWhileUnreachable(() => kubectl.apply([tenant, workflow(step)]), context)
+  await until('tenants.relay.sh', {name: workflowName, condition: 'Ready'}, {snapshots, context})
   const begin = performance.now()
   // A name of its own: a run that takes over what an earlier one left would prove nothing.
   const name = `${workflowName}-${Date.now().toString(36)}`
-  await patiently(() => kubectl.apply([run(name)]), context)
-  const conditions = await until('runs.relay.sh', {name, condition: 'Completed'}, {surveys, context})
+  await retryWhileUnreachable(() => kubectl.apply([run(name)]), context)
+  const conditions = await until('runs.relay.sh', {name, condition: 'Completed'}, {snapshots, context})
   const succeeded = conditions.find(({type}) => type === 'Succeeded')
   if (succeeded?.status !== 'True') throw probeFailed(name, succeeded?.message ?? 'it did not succeed')
   return (performance.now() - begin) / 1_000
 }
 
 interface Place {
-  readonly surveys: SnapshotLoop
+  readonly snapshots: SnapshotLoop
   readonly context: PhaseContext
 }
 
@@ -48,12 +48,12 @@ interface Place {
 async function until(
   resource: string,
   {name, condition}: {name: string; condition: string},
-  {surveys, context}: Place,
+  {snapshots, context}: Place,
 ): Promise<readonly Condition[]> {
   const {kubectl, signal, report} = context
   const ended = new AbortController()
   const waiting = {
-    snapshots: surveys,
+    snapshots,
     kubectl,
     namespaces: [namespace],
     signal: AbortSignal.any([signal, ended.signal]),
@@ -63,7 +63,7 @@ async function until(
   try {
     await Promise.race([
       hopeless,
-      patiently(
+      retryWhileUnreachable(
         () => kubectl.wait([`${resource}/${name}`, '--namespace', namespace, `--for=condition=${condition}`], 180_000),
         context,
       ),
@@ -73,7 +73,10 @@ async function until(
     await hopeless.catch(() => undefined)
   }
   type Conditioned = {status?: {conditions?: readonly Condition[]}}
-  const object = await patiently(() => kubectl.get<Conditioned>(resource, name, '--namespace', namespace), context)
+  const object = await retryWhileUnreachable(
+    () => kubectl.get<Conditioned>(resource, name, '--namespace', namespace),
+    context,
+  )
   return object.status?.conditions ?? []
 }
 
@@ -106,7 +109,10 @@ function run(name: string): KubernetesObject {
 /** The runs first, those of failed starts too: without its tenant a run is taken off the list with its pods left behind. */
 export async function removeProbe(context: PhaseContext): Promise<void> {
   const remove = (...words: string[]) =>
-    patiently(() => context.kubectl.run('delete', ...words, '--namespace', namespace, '--ignore-not-found'), context)
+    retryWhileUnreachable(
+      () => context.kubectl.run('delete', ...words, '--namespace', namespace, '--ignore-not-found'),
+      context,
+    )
   await remove('runs.relay.sh', '--selector', label)
   await remove('workflows.relay.sh,tenants.relay.sh', workflowName)
 }

@@ -17,7 +17,7 @@ const part = (name: string) => ({
   },
 })
 
-function survey(...names: string[]): Snapshot {
+function snapshot(...names: string[]): Snapshot {
   const parts = names.map(part)
   const workloads = parts.map(({workload}) => workload)
   return {...emptySnapshot, workloads, pods: parts.map(({pod}) => pod)}
@@ -33,12 +33,12 @@ describe('renewVaultAgents', () => {
   it('ends the pods of the operator and the metadata API, and no others', async () => {
     scene.runner.on(/^kubectl delete pods /)
     const names = ['relay-core-v1-operator', 'relay-core-v1-metadata-api', 'relay-installer']
-    await renewVaultAgents(survey(...names), scene.context)
+    await renewVaultAgents(snapshot(...names), scene.context)
     expect(scene.runner.commandLines[0]).to.match(/pods relay-core-v1-operator-1 relay-core-v1-metadata-api-1 --name/)
   })
 
   it('asks nothing of the cluster where there are none', async () => {
-    await renewVaultAgents(survey(), scene.context)
+    await renewVaultAgents(snapshot(), scene.context)
     expect(scene.runner.commandLines).to.deep.equal([])
   })
 })

@@ -39,7 +39,7 @@ const deployments = {
 } as const
 
 /** Right after an upgrade the Deployments of before are still Available: names one that runs another image than wanted. */
-export function imageLack(values: Readonly<Record<string, unknown>>, {workloads}: Snapshot): string | undefined {
+export function missingImage(values: Readonly<Record<string, unknown>>, {workloads}: Snapshot): string | undefined {
   const images = (values['images'] ?? {}) as Readonly<Record<string, unknown>>
   for (const [key, name] of Object.entries(deployments)) {
     const workload = workloads.find(

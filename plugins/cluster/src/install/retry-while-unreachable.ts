@@ -8,7 +8,10 @@ import {isUnreachable} from '@rde/toolchain'
  * Tries again while the API server, or a webhook that guards the object, does not answer: both come back, or the phase's
  * deadline ends it. What the API refuses is thrown at once.
  */
-export async function patiently<Result>(act: () => Promise<Result>, {signal, report}: PhaseContext): Promise<Result> {
+export async function retryWhileUnreachable<Result>(
+  act: () => Promise<Result>,
+  {signal, report}: PhaseContext,
+): Promise<Result> {
   for (;;) {
     signal.throwIfAborted()
     try {

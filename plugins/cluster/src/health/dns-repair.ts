@@ -1,0 +1,69 @@
+import {RdeError} from '@rde/errors'
+import type {PhaseContext} from '@rde/plugin-kit'
+import {describeTrouble, type PodTrouble, type Snapshot} from '@rde/toolchain'
+
+import {dnsTrouble, dnsWorkload, findWorkload} from './workload-problems.js'
+
+const {namespace, name} = dnsWorkload
+
+/** How long DNS may crash before k3s is asked to install it again, and before it is given up. */
+const crashMs = {untilRepair: 10_000, untilFailure: 60_000}
+
+/** Brings back a DNS that waiting does not: scaled to 0, deleted, or crashing over what somebody changed of it. */
+export class DnsRepair {
+  /** What was done, in the words for the end of a phase's line. */
+  readonly done: string[] = []
+  #crashingSince: number | undefined
+  #scaled = false
+  #reinstalled = false
+
+  constructor(
+    private readonly context: PhaseContext,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Does at most one thing. Rejects with the pod's own words where DNS goes on crashing. */
+  async repair(snapshot: Snapshot): Promise<void> {
+    const deployment = findWorkload(dnsWorkload, snapshot)
+    if (deployment === undefined) return this.#reinstall()
+    if (deployment.spec.replicas === 0) return this.#scaleUp()
+    const trouble = dnsTrouble(snapshot)
+    if (trouble?.reason !== 'CrashLoopBackOff') return
+    this.#crashingSince ??= this.now()
+    const crashing = this.now() - this.#crashingSince
+    if (crashing >= crashMs.untilFailure) throw await stillCrashing(trouble, this.context)
+    if (crashing >= crashMs.untilRepair) await this.#reinstall()
+  }
+
+  async #scaleUp(): Promise<void> {
+    if (this.#scaled) return
+    this.#scaled = true
+    await this.context.kubectl.run('scale', `deployments.apps/${name}`, '--namespace', namespace, '--replicas=1')
+    this.done.push('DNS scaled up')
+  }
+
+  /** k3s applies its manifest again as soon as it finds no record of having done so. */
+  async #reinstall(): Promise<void> {
+    if (this.#reinstalled) return
+    this.#reinstalled = true
+    this.context.report('letting k3s install DNS again')
+    const {kubectl} = this.context
+    await kubectl.run('delete', 'addons.k3s.cattle.io', name, '--namespace', namespace, '--ignore-not-found')
+    await kubectl.run('delete', 'pods', '--namespace', namespace, '--selector', 'k8s-app=kube-dns', '--wait=false')
+    this.done.push('DNS installed again')
+  }
+}
+
+async function stillCrashing(trouble: PodTrouble, {uninterrupted: {kubectl}}: PhaseContext): Promise<RdeError> {
+  const {pod, container = name} = trouble
+  const args = ['logs', pod, '--namespace', namespace, '--container', container, '--previous', '--tail=3']
+  const words = await kubectl.run(...args).catch(() => '')
+  return new RdeError([`DNS does not become ready: ${describeTrouble(trouble)}`, words.trim()].join('\n').trim(), {
+    code: 'RDE_DNS_CRASHES',
+    outcome: 'The cluster was kept; rde cluster start goes on with nodes-ready.',
+    remedies: [
+      {what: 'See its log', command: `rde kubectl logs ${pod} --namespace ${namespace} --previous`},
+      {what: 'Look at its configuration', command: `rde kubectl edit configmap ${name} --namespace ${namespace}`},
+    ],
+  })
+}
