@@ -18,9 +18,12 @@ export class K3d {
     private readonly options: K3dOptions,
   ) {}
 
-  /** Creates the cluster and its registry; resolves when the nodes have registered. Leaves what it made if it fails. */
-  async create(shape: ClusterShape): Promise<void> {
-    await this.#run(this.createRequest(shape))
+  /**
+   * Creates the cluster and its registry; resolves when the nodes have registered. Leaves what it made if it fails, or if
+   * `signal` ends it.
+   */
+  async create(shape: ClusterShape, signal?: AbortSignal): Promise<void> {
+    await this.#run({...this.createRequest(shape), ...(signal && {signal})})
   }
 
   /** The request of `create`, for showing it. */

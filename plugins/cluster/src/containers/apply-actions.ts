@@ -28,10 +28,13 @@ type Steps = {
 }
 
 const steps: Steps = {
-  clear: ({why}, {docker, k3d, identity}) => ({
+  clear: ({why}, {docker, k3d, identity, data}) => ({
     doing: `removing ${why}`,
     done: `removed ${why}`,
-    perform: async () => removeObjects(docker, identity, await findObjects(docker, identity, {keepCache: true})),
+    perform: async () => {
+      const context = {docker, identity, data}
+      await removeObjects(context, await findObjects(context, {keepCache: true}))
+    },
     lines: [line(k3d.deleteRequest())],
   }),
   create: (_, context) => ({

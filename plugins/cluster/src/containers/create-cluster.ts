@@ -8,6 +8,7 @@ import type {ClusterShape} from '@rde/toolchain'
 
 import {findObjects, removeObjects} from './docker-leftovers.js'
 import {parseKubeconfig} from './kubeconfig-document.js'
+import {watchNodes} from './watch-nodes.js'
 
 /**
  * Creates the cluster and saves its kubeconfig; rolls everything back if either fails or is interrupted. A marker stands
@@ -19,7 +20,7 @@ export async function createCluster(context: PhaseContext): Promise<void> {
   const keepCache = (await docker.volumes([identity.registryVolume])).length > 0
   await writeFileAtomically(data.createMarker, '')
   try {
-    await k3d.create(shapeOf(context))
+    await createByK3d(context)
     const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
     await updateConfig((config) => ({...config, kubeconfig}))
   } catch (error) {
@@ -30,6 +31,7 @@ export async function createCluster(context: PhaseContext): Promise<void> {
     throw explained(error)
   }
   await rm(data.createMarker, {force: true})
+  await rm(data.volumesToRemove, {force: true})
 }
 
 export function shapeOf(context: Pick<PhaseContext, 'config'>): ClusterShape {
@@ -37,9 +39,28 @@ export function shapeOf(context: Pick<PhaseContext, 'config'>): ClusterShape {
   return {agents, k3sImage, ports}
 }
 
-async function rollBack({uninterrupted: {docker}, identity, data}: PhaseContext, keepCache: boolean): Promise<void> {
-  await removeObjects(docker, identity, await findObjects(docker, identity, {keepCache}))
-  await rm(data.createMarker, {force: true})
+/** k3d waits four minutes for a node that keeps dying; its own last words end that at once. */
+async function createByK3d(context: PhaseContext): Promise<void> {
+  const {k3d, signal} = context
+  const over = new AbortController()
+  const died = new AbortController()
+  const watch = watchNodes(context, AbortSignal.any([signal, over.signal])).then((error) => {
+    if (error !== undefined) died.abort(error)
+  })
+  try {
+    await k3d.create(shapeOf(context), AbortSignal.any([signal, died.signal]))
+  } catch (error) {
+    throw died.signal.aborted ? died.signal.reason : error
+  } finally {
+    over.abort()
+    await watch
+  }
+}
+
+async function rollBack({uninterrupted: {docker}, ...context}: PhaseContext, keepCache: boolean): Promise<void> {
+  const leftovers = {...context, docker}
+  await removeObjects(leftovers, await findObjects(leftovers, {keepCache}))
+  await rm(context.data.createMarker, {force: true})
 }
 
 /** The marker stays, so the next start knows what it finds. Docker has usually gone: that is told first. */

@@ -18,7 +18,7 @@ describe('findObjects', () => {
   beforeEach(() => (scene = new Scene()))
   afterEach(() => scene.close())
 
-  const find = (keepCache = false) => findObjects(scene.tools.docker, scene.identity, {keepCache})
+  const find = (keepCache = false) => findObjects(scene.context, {keepCache})
   const play = (container: object) => {
     const line = {Names: 'a', State: 'running', Image: '', Status: '', Mounts: '', Ports: '', Labels: {}, ...container}
     scene.runner.on(/^docker ps .*label=/, JSON.stringify(line)).on(/^docker ps .*name=/, JSON.stringify(line))
@@ -60,8 +60,7 @@ describe('removeObjects', () => {
   beforeEach(() => (scene = new Scene()))
   afterEach(() => scene.close())
 
-  const remove = (objects: Parameters<typeof removeObjects>[2]) =>
-    removeObjects(scene.tools.docker, scene.identity, objects)
+  const remove = (objects: Parameters<typeof removeObjects>[1]) => removeObjects(scene.context, objects)
 
   it('removes containers first: they hold the rest', async () => {
     const {runner} = scene
@@ -93,6 +92,32 @@ describe('removeObjects', () => {
       'RDE_LEFTOVERS',
       'Docker still has these after they were removed: k3d-rde-test-acc.',
     ])
+  })
+
+  it('removes a container that Docker made meanwhile, with its volumes', async () => {
+    const {runner} = scene
+    const line = {Names: 'late', State: 'created', Image: '', Status: '', Mounts: volume, Ports: '', Labels: {}}
+    const gone = () => runner.on(/^docker network ls/).on(/^docker volume ls/)
+    gone()
+    runner.on(/^docker ps .*label=/, JSON.stringify(line)).on(/^docker ps .*name=/)
+    gone().on(/^docker volume ls/)
+    runner.on(/^docker rm --force --volumes late$/).on(/^docker network ls/)
+    runner.on(/^docker volume ls/, `${volume}\n`).on(new RegExp(`^docker volume rm --force ${volume}$`))
+    runner.on(/^docker ps .*label=/).on(/^docker ps .*name=/)
+    gone().on(/^docker volume ls/)
+    await remove({containers: [], networks: [], volumes: []})
+  })
+
+  it('removes the volumes of containers that are gone, which were noted while they were there', async () => {
+    await noteVolumes(scene.data, [volume])
+    const {runner} = scene
+    runner
+      .on(/^docker ps .*label=/)
+      .on(/^docker ps .*name=/)
+      .on(/^docker network ls/)
+    runner.on(/^docker volume ls/).on(/^docker volume ls/, `${volume}\n`)
+    const found = await findObjects(scene.context, {keepCache: true})
+    expect(found.volumes).to.deep.equal([volume])
   })
 
   it('is counted', () => {

@@ -1,4 +1,4 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import {mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
 
 import type {ClusterIdentity, DataDirectory} from '@rde/config'
@@ -12,17 +12,31 @@ export interface ClusterObjects {
   readonly volumes: readonly string[]
 }
 
-export interface ObjectWishes {
+export interface FindOptions {
   /** Leaves the registry's volume out: its images are worth keeping. */
   readonly keepCache: boolean
 }
 
-/** Asks for what there is. Anonymous volumes can only be known while their container is there: note them first. */
-export async function findObjects(
-  docker: Docker,
-  identity: ClusterIdentity,
-  {keepCache}: ObjectWishes,
-): Promise<ClusterObjects> {
+interface LeftoverContext {
+  readonly docker: Docker
+  readonly identity: ClusterIdentity
+  readonly data: DataDirectory
+}
+
+/**
+ * Asks for what there is, the anonymous volumes of containers that are gone already among it. Those of the containers that
+ * are still there are noted: once they are gone, nothing says whose their volumes were.
+ */
+export async function findObjects(context: LeftoverContext, options: FindOptions): Promise<ClusterObjects> {
+  const {docker, identity, data} = context
+  const [found, noted] = await Promise.all([findPresent(docker, identity, options), readNotedVolumes(data)])
+  const orphans = noted.length === 0 ? [] : await docker.volumes(noted)
+  const volumes = [...new Set([...found.volumes, ...orphans])]
+  if (found.containers.length > 0) await noteVolumes(data, volumes)
+  return {...found, volumes}
+}
+
+async function findPresent(docker: Docker, identity: ClusterIdentity, {keepCache}: FindOptions) {
   const named = [identity.imagesVolume, ...(keepCache ? [] : [identity.registryVolume])]
   const [labelled, registries, networks, volumes] = await Promise.all([
     docker.containers(`label=k3d.cluster=${identity.name}`),
@@ -35,19 +49,24 @@ export async function findObjects(
   return {containers: containers.map(({name}) => name), networks, volumes: [...new Set([...volumes, ...anonymous])]}
 }
 
-/** Whether Docker made up the name of a volume. */
-export function isAnonymous(volume: string): boolean {
-  return /^[0-9a-f]{64}$/.test(volume)
-}
+/** How often containers are removed that appear while others are: Docker still makes what an ended k3d asked for. */
+const rounds = 3
 
 /** Removes exactly these, then looks again; throws with the names if anything remains. */
-export async function removeObjects(docker: Docker, identity: ClusterIdentity, objects: ClusterObjects): Promise<void> {
-  await docker.remove(objects.containers)
-  await docker.removeNetworks(await docker.networks(objects.networks))
-  await docker.removeVolumes(await docker.volumes(objects.volumes))
-  const again = await findObjects(docker, identity, {keepCache: true})
-  const remaining = [...again.containers, ...again.networks, ...(await docker.volumes(objects.volumes))]
-  if (remaining.length > 0) throw stillThere(remaining)
+export async function removeObjects({docker, identity, data}: LeftoverContext, objects: ClusterObjects): Promise<void> {
+  let {containers, volumes} = objects
+  for (let round = 1; ; round += 1) {
+    await docker.remove(containers)
+    await docker.removeNetworks(await docker.networks(objects.networks))
+    await docker.removeVolumes(await docker.volumes(volumes))
+    const again = await findPresent(docker, identity, {keepCache: true})
+    const remaining = [...again.containers, ...again.networks, ...(await docker.volumes(volumes))]
+    if (remaining.length === 0) break
+    if (again.containers.length === 0 || round === rounds) throw stillThere(remaining)
+    containers = again.containers
+    volumes = [...new Set([...volumes, ...again.volumes.filter(isAnonymous)])]
+  }
+  await rm(data.volumesToRemove, {force: true})
 }
 
 export function countObjects({containers, networks, volumes}: ClusterObjects): number {
@@ -64,15 +83,13 @@ function stillThere(names: readonly string[]): RdeError {
   })
 }
 
-/**
- * Notes the anonymous volumes among these before their containers are removed: k3d leaves them, and once the containers
- * are gone nothing says whose they were. An interrupted delete would lose them for good.
- */
+/** Notes the anonymous volumes among these: k3d leaves them, and an interrupted create or delete would lose them for good. */
 export async function noteVolumes(data: DataDirectory, volumes: readonly string[]): Promise<void> {
   const path = data.volumesToRemove
+  const noted = new Set([...(await readNotedVolumes(data)), ...volumes.filter(isAnonymous)])
   try {
     await mkdir(dirname(path), {recursive: true, mode: 0o700})
-    await writeFile(path, JSON.stringify(volumes.filter(isAnonymous)), {mode: 0o600})
+    await writeFile(path, JSON.stringify([...noted]), {mode: 0o600})
   } catch {
     // A full disk is no reason not to delete.
   }
@@ -85,4 +102,9 @@ export async function readNotedVolumes(data: DataDirectory): Promise<string[]> {
   } catch {
     return []
   }
+}
+
+/** Whether Docker made up the name of a volume. */
+function isAnonymous(volume: string): boolean {
+  return /^[0-9a-f]{64}$/.test(volume)
 }

@@ -1,3 +1,4 @@
+import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {expect} from 'chai'
 
@@ -25,6 +26,18 @@ describe('startFailure', () => {
     const error = await startFailure(said, context)
     expect(error).to.have.property('code', 'RDE_NETWORK_GONE')
     expect(error).to.have.nested.property('remedies[0].command', 'rde cluster delete')
+  })
+
+  it("names the cause of words that are known, with the tool's own below", async () => {
+    const words = 'Error response from daemon: all predefined address pools have been fully subnetted'
+    const failed = new RdeError(`k3d could not create the cluster.\n${words}`, {
+      code: 'RDE_CREATE_FAILED',
+      outcome: 'What had been made was removed again.',
+    })
+    const error = (await startFailure(failed, context)) as RdeError
+    expect(error.code).to.equal('RDE_NETWORKS_EXHAUSTED')
+    expect(error.message).to.match(/^Docker has no address range left for another network\.\n[^]*fully subnetted$/)
+    expect(error.outcome).to.equal('What had been made was removed again.')
   })
 
   it('gives other errors back as they are', async () => {

@@ -2,12 +2,14 @@ import {isRdeError, RdeError, type Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {describeHolder, nextFreePort, portHolder} from '@rde/toolchain'
 
-/** Turns what Docker says of a port or a network into what the user can do; gives every other error back as it is. */
+import {engineTrouble} from './engine-troubles.js'
+
+/** Turns what Docker and k3d say into what the user can do; gives an error back as it is where nobody knows its words. */
 export async function startFailure(error: unknown, {runner, config, identity}: PhaseContext): Promise<unknown> {
   const message = error instanceof Error ? error.message : ''
   if (/network [0-9a-f]{12,} not found/.test(message)) return networkGone(identity.network)
   const port = takenPort(message)
-  if (port === undefined) return error
+  if (port === undefined) return knownTrouble(error, message)
   const holder = describeHolder(await portHolder(port, {runner, docker: 'docker'}))
   const rolledBack = isRdeError(error) && error.code === 'RDE_CREATE_FAILED'
   return new RdeError(
@@ -21,6 +23,19 @@ export async function startFailure(error: unknown, {runner, config, identity}: P
       ],
     },
   )
+}
+
+/** The tool's own words stay below the cause: they are what can be searched for. */
+function knownTrouble(error: unknown, message: string): unknown {
+  const trouble = engineTrouble(message)
+  if (trouble === undefined) return error
+  const {code, cause, remedies} = trouble
+  const words = message.split('\n').slice(-3).join('\n')
+  return new RdeError(`${cause}\n${words}`, {
+    code,
+    remedies,
+    outcome: (isRdeError(error) ? error.outcome : undefined) ?? 'The cluster was kept.',
+  })
 }
 
 const makeAnew: Remedy = {

@@ -3,16 +3,9 @@ import {rm} from 'node:fs/promises'
 import {acquireLock, type ClusterIdentity} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {takeInventory, type Docker, type K3d} from '@rde/toolchain'
+import {takeInventory, type K3d} from '@rde/toolchain'
 
-import {
-  type ClusterObjects,
-  countObjects,
-  findObjects,
-  noteVolumes,
-  readNotedVolumes,
-  removeObjects,
-} from '../containers/docker-leftovers.js'
+import {type ClusterObjects, countObjects, findObjects, removeObjects} from '../containers/docker-leftovers.js'
 import {learnSecrets} from '../learn-secrets.js'
 import {requireTools} from '../require-tools.js'
 
@@ -44,11 +37,12 @@ export async function deleteCluster(
   try {
     await learnSecrets(session)
     const {docker, k3d} = session.tools({signal, ...(lock && {children: lock.children})})
-    const removed = await findAndNote(docker, session, {keepCache})
+    const leftovers = {docker, identity, data}
+    const removed = await findObjects(leftovers, {keepCache})
     const {servers, agents} = await takeInventory(docker, identity)
     if (servers.length + agents.length > 0) await deleteByK3d(k3d, {identity, signal, report})
     if (countObjects(removed) > 0) report('removing what is left in Docker')
-    await removeObjects(docker, identity, removed)
+    await removeObjects(leftovers, removed)
     const folder = await removeFolder(data.cluster)
     const kept = keepCache ? await docker.volumes([identity.registryVolume]) : []
     return {cluster: identity.name, removed, folder, kept}
@@ -61,18 +55,6 @@ export async function deleteCluster(
 function noneIfUnwritable(error: unknown): undefined {
   if (isRdeError(error) && error.code === 'RDE_FILE_UNWRITABLE') return undefined
   throw error
-}
-
-/** What there is, and the anonymous volumes that an interrupted delete has left without a container to know them by. */
-async function findAndNote(
-  docker: Docker,
-  {data, identity}: Session,
-  wishes: {keepCache: boolean},
-): Promise<ClusterObjects> {
-  const [found, noted] = await Promise.all([findObjects(docker, identity, wishes), readNotedVolumes(data)])
-  const volumes = [...new Set([...found.volumes, ...(await docker.volumes(noted))])]
-  if (found.containers.length > 0) await noteVolumes(data, volumes)
-  return {...found, volumes}
 }
 
 /** A k3d that fails is no reason to stop: what it leaves is removed by name, and named if that fails too. */

@@ -1,0 +1,63 @@
+import {recordedCall} from '@rde/process-runner/testing'
+import {expect} from 'chai'
+
+import {Scene} from '../testing/scene.js'
+
+import {readNotedVolumes} from './docker-leftovers.js'
+import {fatalWords, watchNodes} from './watch-nodes.js'
+
+const fatal = 'time="2026-11-23T10:00:00Z" level=fatal msg="Failed to find \\"memory\\" cgroup (v2)"'
+const running = {state: 'running'} as const
+
+describe('fatalWords', () => {
+  it('are none of a node that only warns', () => {
+    expect(fatalWords(running, ['time="…" level=warning msg="slow"', 'I1123 starting'])).to.equal(undefined)
+  })
+
+  it('are not believed the first time: k3s survives some by a restart', () => {
+    expect(fatalWords(running, [fatal])).to.equal(undefined)
+  })
+
+  it('are those that came twice', () => {
+    expect(fatalWords(running, [fatal, 'I1123 starting', fatal])).to.equal('Failed to find "memory" cgroup (v2)')
+  })
+
+  it('are those of a node that has ended', () => {
+    expect(fatalWords({state: 'exited'}, ['FATA[0003] flag provided but not defined: -nope'])).to.equal(
+      'flag provided but not defined: -nope',
+    )
+  })
+})
+
+describe('watchNodes', () => {
+  let scene: Scene
+
+  beforeEach(() => (scene = new Scene()))
+  afterEach(() => scene.close())
+
+  const soon = {firstMs: 1, laterMs: 1}
+
+  it("resolves with the node's own fatal line, before anything is removed", async () => {
+    scene.play('docker half-made.ps').runner.on(/^docker logs --tail 200 /, `${fatal}\n${fatal}\n`)
+    const error = await watchNodes(scene.context, scene.interruption.signal, soon)
+    expect(error?.code).to.equal('RDE_NODE_DIED')
+    expect(error?.message).to.match(/^The node k3d-\S+ does not start: .*\nFailed to find "memory" cgroup \(v2\)$/)
+  })
+
+  it('notes the anonymous volumes of the nodes', async () => {
+    const {stdout} = recordedCall('docker running.ps')
+    const volumes = [...new Set(stdout.match(/\b[0-9a-f]{64}\b/g) ?? [])]
+    scene.play('docker running.ps').runner.on(/^docker logs /, `${fatal}\n${fatal}\n`)
+    await watchNodes(scene.context, scene.interruption.signal, soon)
+    expect((await readNotedVolumes(scene.data)).sort()).to.deep.equal(volumes.sort())
+    expect(volumes).not.to.deep.equal([])
+  })
+
+  it('ends with the create, whatever Docker answers', async () => {
+    scene.runner.on(/^docker ps/, {exitCode: 1, stderr: 'busy'})
+    setTimeout(() => scene.interruption.abort(), 5)
+    expect(await watchNodes(scene.context, scene.interruption.signal, {firstMs: 1, laterMs: 60_000})).to.equal(
+      undefined,
+    )
+  })
+})
