@@ -74,7 +74,10 @@ describe('rde cluster start, when it is refused', () => {
     harness.tools.uninstall('k3d')
     harness.play('docker absent.ps')
     const {exitCode} = await harness.rde('cluster', 'start', '--agents', '1')
-    expect({exitCode, saved: existsSync(join(harness.folder, 'config.json'))}).to.deep.equal({exitCode: 3, saved: false})
+    expect({exitCode, saved: existsSync(join(harness.folder, 'config.json'))}).to.deep.equal({
+      exitCode: 3,
+      saved: false,
+    })
   })
 
   it('leaves the choices that config.json had', async () => {
