@@ -1,6 +1,6 @@
 import {startedSince, type LeaseObject, type NodeObject} from '@rde/toolchain'
 
-import type {HealthProblem} from './verdict.js'
+import type {HealthProblem} from './health-problem.js'
 
 export interface NodeReadiness {
   readonly name: string

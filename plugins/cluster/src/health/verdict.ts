@@ -2,14 +2,9 @@ import {parts, type ClusterInventory} from '@rde/toolchain'
 
 import type {ApiReadiness} from './api-readiness.js'
 import type {ComponentStatus} from './component-status.js'
+import type {HealthProblem} from './health-problem.js'
 
 export type Verdict = 'healthy' | 'degraded' | 'stopped' | 'absent' | 'unknown'
-
-/** Something that is wrong, in the middle of a sentence, and the command that repairs it. */
-export interface HealthProblem {
-  readonly text: string
-  readonly repair: string
-}
 
 export interface Judgement {
   readonly verdict: Verdict

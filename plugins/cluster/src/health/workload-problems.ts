@@ -9,7 +9,7 @@ import {
   type WorkloadObject,
 } from '@rde/toolchain'
 
-import type {HealthProblem} from './verdict.js'
+import type {HealthProblem} from './health-problem.js'
 
 /** The Deployment that every name in the cluster is resolved by. */
 export const dnsWorkload: WorkloadName = {kind: 'Deployment', namespace: 'kube-system', name: 'coredns'}

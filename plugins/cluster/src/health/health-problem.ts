@@ -1,0 +1,5 @@
+/** Something that is wrong, in the middle of a sentence, and the command that repairs it. */
+export interface HealthProblem {
+  readonly text: string
+  readonly repair: string
+}
