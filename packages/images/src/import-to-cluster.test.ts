@@ -3,6 +3,8 @@ import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {setImmediate} from 'node:timers/promises'
 
+import {writeReleaseValues} from '@rde/config'
+import {temporaryData} from '@rde/config/testing/temporary-data'
 import {expect} from 'chai'
 
 import {inspectedImage} from '@rde/toolchain/testing/inspected-image'
@@ -79,7 +81,9 @@ describe('importToCluster', () => {
       deployment(`x:local@${digest}`, {labels: {'app.kubernetes.io/managed-by': 'Helm'}})
     const crashed = {name: 'main', restartCount: 2, state: {waiting: {reason: 'CrashLoopBackOff'}}}
     const crashing = {...pod(`x:local@${digestA}`, digestA), status: {containerStatuses: [crashed]}}
-    harness.config = {...harness.config, helm: {values: {one: {image: 'x:local'}}}}
+    const here = temporaryData()
+    harness.data = here.data
+    await writeReleaseValues('one', {image: 'x:local'}, here.data)
     holding()
     running(managed(digestB))
     running(managed(digestA), crashing)
@@ -88,6 +92,7 @@ describe('importToCluster', () => {
     const release = (signal: AbortSignal) =>
       once(signal, 'abort').then(() => setImmediate().then(() => void (ended = true)))
     const {failed} = await doIt({release})
+    here.remove()
     expect({ended, code: (failed[0]?.error as {code?: string}).code}).to.deep.equal({
       ended: true,
       code: 'RDE_CANNOT_HEAL',

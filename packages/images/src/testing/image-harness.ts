@@ -12,7 +12,7 @@ export class ImageHarness {
   readonly reports: string[] = []
   readonly nodes = [{name: 'server-0', state: 'running', image: 'k3s:1'}] as unknown as Container[]
   config: RdeConfig = defaultConfig(this.identity)
-  #data = DataDirectory.fromEnvironment({HOME: '/nowhere', RDE_CLUSTER: 'rde-test-acc'})
+  data = DataDirectory.fromEnvironment({HOME: '/nowhere', RDE_CLUSTER: 'rde-test-acc'})
 
   record(...images: readonly ImportedImage[]): this {
     this.config = {...this.config, images: [...images]}
@@ -24,9 +24,9 @@ export class ImageHarness {
     const signal = new AbortController().signal
     return {
       docker: new Docker(runner),
-      k3d: new K3d(runner, {data: this.#data, identity}),
+      k3d: new K3d(runner, {data: this.data, identity}),
       kubectl: new Kubectl(runner, {kubeconfig: '/k'}),
-      ...{identity, data: this.#data, nodes, signal, hasRegistry: true},
+      ...{identity, data: this.data, nodes, signal, hasRegistry: true},
       registry: new ClusterRegistry(identity, this.config.cluster.registryPort, signal),
       config: () => this.config,
       updateConfig: async (change) => (this.config = change(this.config)),
