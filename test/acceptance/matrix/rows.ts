@@ -65,7 +65,9 @@ export const rows: readonly Row[] = [
   row('kubectl', 'get pods', [127, 127, 1, 1]),
   row('plugins', '', always(0)),
   row('relay', 'workflow list', always(127)),
+  row('services:build', 'relay-operator --source nowhere', always(2)),
   row('services:list', '', noCluster),
+  row('services:logs', 'relay-operator', noCluster),
   row('services:use', 'operator@1.0', noCluster),
   row('stack:pull', '--output stack', always(1)),
   row('stack:show', '--profile bare', always(0)),
@@ -100,4 +102,4 @@ export const passthroughs = ['helm', 'kubectl', 'relay']
 export const ofOclif = /^plugins:/
 
 /** Those that are not tried with `--json` as well. */
-export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser)(:|$)/
+export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:logs)(:|$)/
