@@ -105,7 +105,7 @@ function notBuildable(message: string, buildable: readonly Service[]): RdeError 
   return new RdeError(`${message} ${names === '' ? 'No service has a build.' : `Services with a build: ${names}.`}`, {
     code: 'RDE_SERVICE_NO_BUILD',
     exitCode: exitCodes.usage,
-    remedies: [{what: 'Build all of them', command: 'rde services build --all'}],
+    remedies: buildable.length === 0 ? [] : [{what: 'Build all of them', command: 'rde services build --all'}],
     outcome: 'Nothing was built.',
   })
 }
