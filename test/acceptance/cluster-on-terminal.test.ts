@@ -34,7 +34,7 @@ describe('rde on a terminal', function () {
     const lines = timeless(screen(output))
     expect(exitCode).to.equal(0)
     expect(lines.slice(0, 6)).to.deep.equal([
-      '✔ Machine        docker 28.2.2, k3d 5.9.0, kubectl 1.32.4 … N s',
+      '✔ Machine        Docker 20.10.24 (client 28.2.2), k3d 5.9.0, kubectl… … N s',
       '✔ Configuration  ~/.local/share/rde/clusters/rde-test-acc/config.json … N s',
       '✔ Cluster        created: 1 server, 2 agents, registry on port PORT … N s',
       '✔ Nodes          3 ready, Kubernetes v1.33.4+k3s1 … N s',

@@ -1,3 +1,5 @@
+import {asTyped} from '@rde/errors/as-typed'
+
 import type {DataDirectory} from './data-directory.js'
 import {freshKubeconfig} from './fresh-kubeconfig.js'
 import {shippedFile} from './shipped-file.js'
@@ -15,5 +17,5 @@ const noCluster = shippedFile('no-cluster.kubeconfig.yaml', import.meta.url)
 export async function passthroughKubeconfig(data: DataDirectory): Promise<PassthroughKubeconfig> {
   const path = await freshKubeconfig(data)
   if (path !== undefined) return {path}
-  return {path: noCluster, notice: 'rde: there is no cluster. Start one: rde cluster start'}
+  return {path: noCluster, notice: `rde: there is no cluster. Start one: ${asTyped('rde cluster start')}`}
 }

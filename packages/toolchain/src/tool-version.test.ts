@@ -22,7 +22,12 @@ describe('askVersion', () => {
 
   it('does not take podman for docker', async () => {
     runner.on(/docker/, 'podman version 4.3.1\n')
-    expect(await ask('docker')).to.equal('docker (/bin/docker) does not tell its version: podman version 4.3.1')
+    expect(await ask('docker')).to.equal('docker (/bin/docker) is Podman; rde needs the Docker engine.')
+  })
+
+  it('gives the last words of a shim that fails', async () => {
+    runner.on(/docker/, {exitCode: 126, stderr: 'No version is set for command docker\nasdf: no such plugin'})
+    expect(await ask('docker')).to.match(/does not tell its version: asdf: no such plugin$/)
   })
 
   it('says what happened when the program fails', async () => {

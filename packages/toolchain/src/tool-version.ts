@@ -17,16 +17,18 @@ export async function askVersion(runner: ProcessRunner, {name, path}: LocatedToo
   const {versionArgs, versionIn} = tools[name]
   const answer = await runner
     .capture({file: path, args: versionArgs, timeoutMs: deadlineMs})
-    .catch((error: unknown) => ({stdout: failedProcess(error).message}))
-  return versionIn.exec(answer.stdout)?.[1] ?? fail({name, path}, answer.stdout)
+    .catch((error: unknown) => ({stdout: '', stderr: failedProcess(error).message}))
+  const version = versionIn.exec(answer.stdout)?.[1]
+  if (version !== undefined) return version
+  throw unusable({name, path}, `${answer.stdout}\n${answer.stderr}`)
 }
 
-function fail({name, path}: LocatedTool, said: string): never {
-  throw new RdeError(
-    `${name} (${path}) does not tell its version: ${said.trim().split('\n')[0] || 'it said nothing'}`,
-    {
-      code: 'RDE_TOOLS',
-      exitCode: exitCodes.toolUnavailable,
-    },
-  )
+function unusable({name, path}: LocatedTool, output: string): RdeError {
+  const isPodman = name === 'docker' && /podman/i.test(output)
+  // The last line: a program that fails says there why, and a shim which version it lacks.
+  const last = output.trim().split('\n').at(-1) || 'it printed nothing'
+  const what = isPodman
+    ? `docker (${path}) is Podman; rde needs the Docker engine.`
+    : `${name} (${path}) does not tell its version: ${last}`
+  return new RdeError(what, {code: 'RDE_TOOLS', exitCode: exitCodes.toolUnavailable})
 }

@@ -3,6 +3,8 @@ import {passthroughKubeconfig} from '@rde/config/passthrough-kubeconfig'
 import type {ProcessRequest} from '@rde/process-runner'
 import {findPassthroughTool, type PassthroughTool} from '@rde/toolchain/passthrough-tool'
 
+import {stoppedNotice} from './stopped-notice.js'
+
 export interface ToolRequest extends ProcessRequest {
   /** A line to print before the tool runs. */
   readonly notice?: string
@@ -21,14 +23,15 @@ export async function toolRequest(
 ): Promise<ToolRequest> {
   const data = DataDirectory.fromEnvironment(env)
   const file = findPassthroughTool(tool, {env, folder: data.tools})
-  const {path: kubeconfig, notice} = await passthroughKubeconfig(data)
+  const {path: kubeconfig, notice: absent} = await passthroughKubeconfig(data)
+  const notice = absent ?? (await stoppedNotice(kubeconfig))
   return {
     file,
     args,
     env: {
       ...without(env, /^HELM_KUBE/),
       KUBECONFIG: kubeconfig,
-      ...(notice === undefined && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
+      ...(absent === undefined && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
     },
     ...(notice !== undefined && {notice}),
   }

@@ -113,6 +113,13 @@ describe('DockerEngine', () => {
     expect(await state().catch((error: Error) => error.name)).to.equal('ProcessError')
   })
 
+  it('has no client where podman goes by the name of docker', async () => {
+    const stderr =
+      'Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\nError: unrecognized command'
+    runner.on(/^docker context/, {exitCode: 125, stderr})
+    expect(await state()).to.deep.equal({kind: 'no-client'})
+  })
+
   it('is not asked when there is no client', async () => {
     expect(await new DockerEngine({runner, docker: undefined}).state()).to.deep.equal({kind: 'no-client'})
   })

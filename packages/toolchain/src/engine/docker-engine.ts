@@ -63,6 +63,8 @@ interface Failure {
 }
 
 function unreachable(address: string, {failure, timedOut = false}: Failure): EngineState {
+  // Podman under Docker's name: the check of the tools says so, once.
+  if (/podman/i.test(failure)) return {kind: 'no-client'}
   const said = failure.trim().split('\n')[0] ?? ''
   return {kind: 'unreachable', address, reason: timedOut ? 'timeout' : reasonOf(said, address), said}
 }
