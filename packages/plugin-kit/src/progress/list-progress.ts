@@ -1,9 +1,9 @@
 import {
+  DefaultRenderer,
   Listr,
   ListrDefaultRendererLogLevels,
   ListrLogger,
   ProcessOutput,
-  type DefaultRenderer,
   type ListrTaskWrapper,
   type SimpleRenderer,
 } from 'listr2'
@@ -13,9 +13,24 @@ import {isRdeError} from '@rde/errors'
 import type {Phase} from '../phase.js'
 import type {PhaseObserver} from '../run-phases.js'
 
+import {limitFrames} from './limit-frames.js'
 import {rowText} from './list-row.js'
 
-type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>
+type Task = ListrTaskWrapper<unknown, typeof CalmRenderer, typeof SimpleRenderer>
+
+/** listr2 draws at every event; a phase may report thousands of lines. */
+class CalmRenderer extends DefaultRenderer {
+  #over = false
+
+  override update = limitFrames(() => {
+    if (!this.#over) super.update()
+  })
+
+  override end(): void {
+    this.#over = true
+    super.end()
+  }
+}
 
 export type ListProgress = PhaseObserver & {
   /** Shows a line below the row that is being worked on. */
@@ -112,7 +127,7 @@ function drawnList(phases: readonly Phase[], {rows, draw}: Drawing) {
         // What was not done is no warning.
         icon: {[ListrDefaultRendererLogLevels.SKIPPED_WITHOUT_COLLAPSE]: '–'},
       }
-      const how = {concurrent: true, exitOnError: false, registerSignalListeners: false, renderer: 'default' as const}
+      const how = {concurrent: true, exitOnError: false, registerSignalListeners: false, renderer: CalmRenderer}
       drawn = new Listr(tasks, {...how, rendererOptions}).run().catch(() => undefined)
       counting = setInterval(() => phases.filter(working).forEach((phase) => draw(phase)), countEveryMs).unref()
     },
