@@ -28,6 +28,17 @@ describe('VersionCache', () => {
     expect(await (await remembered()).get(program)).to.equal('5.9.0')
   })
 
+  it('keeps what another command learnt meanwhile', async () => {
+    const other = join(root, 'helm')
+    writeFileSync(other, 'binary')
+    const caches = [program, other].map((path) => ({path, cache: new VersionCache(file())}))
+    for (const {path, cache} of caches) await cache.get(path)
+    for (const {path, cache} of caches) await cache.remember(path, '1.2.3')
+    await Promise.all(caches.map(({cache}) => cache.save()))
+    const after = new VersionCache(file())
+    expect([await after.get(program), await after.get(other)]).to.deep.equal(['1.2.3', '1.2.3'])
+  })
+
   it('leaves no temporary file behind', async () => {
     await remembered()
     expect(readdirSync(join(root, 'cache'))).to.deep.equal(['tool-versions.json'])

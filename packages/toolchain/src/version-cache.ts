@@ -1,8 +1,7 @@
 import {closeSync, openSync, readSync, realpathSync, statSync} from 'node:fs'
-import {readFile} from 'node:fs/promises'
 import {basename} from 'node:path'
 
-import {writeFileAtomically} from '@rde/config'
+import {readText, updateFile} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 
 interface Entry {
@@ -13,45 +12,38 @@ interface Entry {
 
 /** Remembers which version a program file is, so that it is asked once: a start of kubectl or helm takes 50 to 100 ms. */
 export class VersionCache {
-  #entries: Map<string, Entry> | undefined
-  #changed = false
+  #known: Promise<Map<string, Entry>> | undefined
+  readonly #learnt = new Map<string, Entry>()
 
   constructor(private readonly file: string) {}
 
   /** The version of the program at that path, unless the file is another than the one that was remembered. */
   async get(path: string): Promise<string | undefined> {
-    const entry = (await this.#read()).get(path)
+    this.#known ??= readText(this.file).then(parseEntries, () => new Map())
+    const entry = this.#learnt.get(path) ?? (await this.#known).get(path)
     const now = statSync(path, {throwIfNoEntry: false})
     return entry?.mtimeMs === now?.mtimeMs && entry?.size === now?.size ? entry?.version : undefined
   }
 
   async remember(path: string, version: string): Promise<void> {
-    const entries = await this.#read()
     if (standsForAnother(path)) return
     const {mtimeMs, size} = statSync(path)
-    entries.set(path, {mtimeMs, size, version})
-    this.#changed = true
+    this.#learnt.set(path, {mtimeMs, size, version})
   }
 
-  /** Writes what was learnt. Failing to do so costs time at the next command, so it is nobody's error. */
+  /** Adds what was learnt to the file. Failing to do so only costs time at the next command. */
   async save(): Promise<void> {
-    if (!this.#changed) return
-    try {
-      await writeFileAtomically(this.file, JSON.stringify(Object.fromEntries(await this.#read())))
-    } catch (error) {
+    if (this.#learnt.size === 0) return
+    const merged = (before?: string) => JSON.stringify(Object.fromEntries([...parseEntries(before), ...this.#learnt]))
+    await updateFile(this.file, merged).catch((error: unknown) => {
       if (!isRdeError(error)) throw error
-    }
-  }
-
-  async #read(): Promise<Map<string, Entry>> {
-    this.#entries ??= await readEntries(this.file)
-    return this.#entries
+    })
   }
 }
 
-async function readEntries(file: string): Promise<Map<string, Entry>> {
+function parseEntries(text: string | undefined): Map<string, Entry> {
   try {
-    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const parsed: unknown = JSON.parse(text ?? '{}')
     return new Map(Object.entries(parsed as object).filter(([, entry]) => isEntry(entry)))
   } catch {
     return new Map()
