@@ -1,6 +1,10 @@
+import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
 import {expect} from 'chai'
 
-import {runRde, startRde} from './rde-process.js'
+import {bin, root, runProgram, runRde, startRde} from './rde-process.js'
 
 describe('rde, the host', () => {
   it('prints its version', async () => {
@@ -84,4 +88,36 @@ describe('rde, the host', () => {
     const {exitCode, stderr} = await ended
     expect({exitCode, stderr}).to.deep.equal({exitCode: 141, stderr: ''})
   })
+
+  it('leaves no completion script that others could change, whatever the umask', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'rde-home-'))
+    const words = ['-c', 'umask 000; exec "$0" "$@"', process.execPath, bin, 'autocomplete', 'bash']
+    const {exitCode} = await runProgram('/bin/sh', words, {home})
+    const cache = join(home, '.cache', 'rde')
+    const scripts = readdirSync(cache, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile())
+    const modes = scripts.map(({parentPath, name}) => statSync(join(parentPath, name)).mode & 0o022)
+    rmSync(home, {recursive: true})
+    expect({exitCode, some: modes.length > 0, open: modes.filter((mode) => mode !== 0)}).to.deep.equal({
+      exitCode: 0,
+      some: true,
+      open: [],
+    })
+  })
+
+  it('says that the folder for temporary files is gone', async () => {
+    const workflow = join(root, 'examples/hello.yaml')
+    const words = ['workflow', 'run', workflow, '--on', 'host', '--yes']
+    const {exitCode, stderr} = await runRde(words, {path: '/usr/bin:/bin', env: {TMPDIR: '/nowhere/at/all'}})
+    expect(stderr).to.contain('The folder for temporary files, /nowhere/at/all, does not exist.')
+    expect(exitCode).to.equal(1)
+  })
+
+  for (const [typedAs, hint] of [
+    ['./rde', '  Perhaps:            ./rde version\n'],
+    ['', '  Perhaps:            rde version\n'],
+  ] as const) {
+    it(`prints hints as they work for who typed ${typedAs || 'rde'}`, async () => {
+      expect((await runRde(['verison'], {env: {RDE_TYPED_AS: typedAs}})).stderr).to.contain(hint)
+    })
+  }
 })

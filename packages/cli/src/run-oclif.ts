@@ -7,8 +7,8 @@ import {DataDirectory} from '@rde/config/data-directory'
 
 /** Everything that is not a passthrough. Called after the fast path, since it is the first to touch stdout. */
 export async function runOclif(words: readonly string[], entry: string): Promise<void> {
-  // What oclif and its plugins write, completion scripts among it, is read by the user's shell.
-  process.umask(process.umask() | 0o077)
+  // Nobody else may change what oclif and its plugins write: the user's shell runs the completion scripts.
+  process.umask(process.umask() | 0o022)
   warnRootInForeignHome(words)
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenTheReaderLeft)
   // Absent from Node 20; worth 50 ms where it is. Not in the shared temporary folder, where others could write to it.
