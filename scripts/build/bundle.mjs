@@ -14,6 +14,8 @@ import {dirname, join} from 'node:path'
 
 import {build} from 'esbuild'
 
+import {quoteCompletionPaths} from './quote-completion-paths.mjs'
+
 /** oclif's own plugins, bundled like ours: one package to load at start, one manifest. */
 const oclifPlugins = ['plugin-help', 'plugin-plugins', 'plugin-autocomplete']
 
@@ -35,6 +37,7 @@ export async function bundle(root, out) {
     chunkNames: 'chunks/[name]-[hash]',
     external: optional,
     banner: {js: commonJs},
+    plugins: [quoteCompletionPaths],
   })
   const built = [...start, ...outputFiles]
   for (const {path, contents} of built) writeIfChanged(path, contents)

@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
@@ -102,6 +102,16 @@ describe('rde, the host', () => {
       some: true,
       open: [],
     })
+  })
+
+  it('completes commands where the home has a blank and a quote in its name', async () => {
+    const home = join(mkdtempSync(join(tmpdir(), 'rde-home-')), "it's a home")
+    mkdirSync(home)
+    await runRde(['autocomplete', 'bash'], {home})
+    const {stdout: setup} = await runRde(['autocomplete', 'script', 'bash'], {home})
+    const {stdout, stderr} = await runProgram('/bin/bash', ['-c', `${setup}\ncomplete -p rde`], {home})
+    rmSync(home, {recursive: true})
+    expect([stdout, stderr]).to.deep.equal(['complete -F _rde_autocomplete rde\n', ''])
   })
 
   it('says that the folder for temporary files is gone', async () => {
