@@ -12,7 +12,7 @@ const arrows = {
   'packages/config': ['errors', 'time', 'process-runner'],
   'packages/toolchain': ['errors', 'time', 'process-runner', 'config'],
   'packages/images': ['errors', 'time', 'process-runner', 'config', 'toolchain'],
-  'packages/stack': ['errors', 'time', 'process-runner', 'config', 'toolchain'],
+  'packages/stack': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images'],
   'packages/workflow': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images'],
   'packages/plugin-kit': ['errors', 'time', 'process-runner', 'config', 'toolchain'],
   'plugins/*': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images', 'stack', 'workflow', 'plugin-kit'],

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {stackJsonSchema} from './stack-schema.js'
+import {stack, stackJsonSchema} from './stack-schema.js'
 
 describe('stackJsonSchema', () => {
   it('tells an editor what a component may be', () => {
@@ -8,5 +8,29 @@ describe('stackJsonSchema', () => {
     const component = components?.additionalProperties
     expect(component && component.properties?.['patches']?.description).to.be.a('string')
     expect(component && component.additionalProperties).to.equal(false)
+  })
+})
+
+describe('A service of a stack', () => {
+  const probe = {image: 'probe:1', command: '/probe'}
+  const valid = (service: object) =>
+    stack.safeParse({
+      version: 1,
+      components: {},
+      serviceImages: {one: {local: 'one:local', pullFrom: 'reg.io/one', ...service}},
+      probe,
+    }).success
+
+  for (const name of ['-h', 'x y', 'Bad', 'x:1:2', 'x@sha256:1f'])
+    it(`has no image of the name "${name}"`, () => {
+      expect(valid({local: name})).to.equal(false)
+    })
+
+  it('may say how it is built', () => {
+    expect(valid({build: {command: ['make'], image: 'built:1', needs: 'Makefile'}})).to.equal(true)
+  })
+
+  it('is built by a program', () => {
+    expect(valid({build: {command: [], image: 'built:1', needs: 'Makefile'}})).to.equal(false)
   })
 })

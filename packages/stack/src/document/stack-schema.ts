@@ -1,15 +1,27 @@
 import type {JsonSchema} from '@rde/config/json-schema'
 import {KnownKeys} from '@rde/config/known-keys'
+import {ImageReference} from '@rde/images/image-reference'
 import {z} from 'zod'
 
 import {component} from './component-schema.js'
 
-const reference = z.string().regex(/^[a-z0-9][\w.:/@-]*$/, 'must be the name of an image')
+const reference = z.string().refine((text) => ImageReference.read(text) !== undefined, 'must be the name of an image')
 const id = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be an id: small letters, digits and dashes')
+
+const serviceBuild = z.strictObject({
+  command: z.array(z.string().min(1)).min(1).describe('A program and its arguments, run in the folder of the source.'),
+  environment: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Variables beside those of the user's environment."),
+  image: reference.describe('The image that the command leaves in Docker.'),
+  needs: z.string().min(1).describe('A path that the source must have: by it a folder is known as the source.'),
+})
 
 const serviceImage = z.strictObject({
   local: reference.describe('What it is called in the cluster, and on this machine if it was built here.'),
   pullFrom: reference.describe('What is pulled where there is none of the local name.'),
+  build: serviceBuild.optional().describe('How its image is built from source, for rde services build.'),
 })
 
 const probe = z.strictObject({
