@@ -3,16 +3,14 @@ import {isRdeError} from '@rde/errors'
 import type {ClusterIdentity} from './cluster-identity.js'
 import {absentConfig, invalidChange} from './config-errors.js'
 import {asText, ConfigFile, type FoundConfig} from './config-file.js'
-import {withCredentials} from './credentials.js'
 import type {DataDirectory} from './data-directory.js'
 import type {Lock} from './lock.js'
-import {newConfig} from './new-config.js'
+import {newConfig, withCredentials} from './new-config.js'
 import {checkDocument} from './parse-config.js'
 import {parseConfigOf} from './read-config.js'
 import type {Migration} from './schema/migrations.js'
 import type {RdeConfig} from './schema/v1.js'
-import {writeConfigSchema} from './write-config-schema.js'
-import {writeDerivedFiles} from './write-derived-files.js'
+import {writeConfigSchema, writeDerivedFiles} from './write-derived-files.js'
 
 export interface StoreContext {
   readonly data: DataDirectory

@@ -1,11 +1,10 @@
-import {isRdeError} from '@rde/errors'
+import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 import {identify, lives, type ProcessIdentity} from '@rde/process-runner/process-identity'
-import {waitFor} from '@rde/time'
+import {formatDuration, formatLimit, waitFor} from '@rde/time'
 
 import type {DataDirectory} from './data-directory.js'
 import {endLeftoverTools} from './end-leftover-tools.js'
 import {withFileLock} from './file-lock.js'
-import {busy} from './lock-errors.js'
 import {readHolder, writeHolder, type LockHolder} from './lock-record.js'
 
 export interface LockRequest {
@@ -123,4 +122,17 @@ class HeldLock implements Lock {
       if (!isRdeError(error)) throw error
     }
   }
+}
+
+function busy({pid, command, since}: LockHolder, waitedMs: number): RdeError {
+  const age = formatDuration(Math.max(0, Date.now() - Date.parse(since)) || 0)
+  const waited = waitedMs > 0 ? `\nTimed out after waiting for ${formatLimit(waitedMs)}.` : ''
+  return new RdeError(`Another rde holds the cluster: \`${command}\` (pid ${pid}) has run for ${age}.${waited}`, {
+    code: 'RDE_BUSY',
+    exitCode: exitCodes.busy,
+    remedies: [
+      {what: 'Wait for it, or see what it does', command: `ps -fp ${pid}`},
+      {what: 'Or end it', command: `kill ${pid}`},
+    ],
+  })
 }

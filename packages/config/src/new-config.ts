@@ -1,3 +1,5 @@
+import {randomBytes} from 'node:crypto'
+
 import type {ClusterIdentity} from './cluster-identity.js'
 import {invalidDefaults} from './config-errors.js'
 import type {DataDirectory} from './data-directory.js'
@@ -6,8 +8,7 @@ import {checkDocument} from './parse-config.js'
 import {parseJson, type JsonDocument} from './parse-json.js'
 import {byLine, type Problem} from './problem.js'
 import {readText} from './read-text.js'
-import {defaultConfig} from './schema/default-config.js'
-import type {RdeConfig} from './schema/v1.js'
+import {rdeConfigV1, type RdeConfig} from './schema/v1.js'
 
 /**
  * What a new cluster starts from: rde's defaults, and over them the user's own `defaults.json`, if there is one. Without
@@ -28,4 +29,18 @@ export async function newConfig(data: DataDirectory, identity: ClusterIdentity):
 function ofOneCluster({value, lineOf}: JsonDocument): Problem[] {
   const keys = ['kubeconfig', 'credentials', 'images'].filter((key) => Object.hasOwn(Object(value), key))
   return keys.map((key) => ({path: key, line: lineOf([key]), message: 'belongs to one cluster and has no default'}))
+}
+
+/** The defaults of the schema, with the identity's own ports. */
+export function defaultConfig({ports}: ClusterIdentity): RdeConfig {
+  return rdeConfigV1.parse({version: 1, cluster: {...ports}})
+}
+
+/** Gives a configuration the credentials that rde generates once; what is there stays. */
+export function withCredentials(config: RdeConfig): RdeConfig {
+  const {credentials} = config
+  if (credentials.database) return config
+  // base64url: needs no quoting in a URL, a shell or YAML.
+  const database = {username: 'relay', password: randomBytes(24).toString('base64url')}
+  return {...config, credentials: {...credentials, database}}
 }

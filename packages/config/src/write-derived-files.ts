@@ -2,6 +2,7 @@ import {rm, utimes} from 'node:fs/promises'
 
 import type {DataDirectory} from './data-directory.js'
 import {derivedFiles, derivedHeader, type DerivedFile} from './derived-files.js'
+import {jsonSchema} from './json-schema.js'
 import {readText} from './read-text.js'
 import type {RdeConfig} from './schema/v1.js'
 import {writeFileAtomically} from './write-file-atomically.js'
@@ -30,6 +31,12 @@ export async function writeDerivedFiles(config: RdeConfig, data: DataDirectory):
   }
   if (config.kubeconfig) await markAsFresh(data.kubeconfig)
   return differences
+}
+
+/** Leaves the JSON Schema beside config.json, whose `$schema` refers to it, so that editors complete and check it. */
+export async function writeConfigSchema(data: DataDirectory): Promise<void> {
+  const text = `${JSON.stringify(jsonSchema(), undefined, 2)}\n`
+  if ((await readText(data.configSchema)) !== text) await writeFileAtomically(data.configSchema, text)
 }
 
 /** The fast path tells by its time alone that kubeconfig.yaml needs no look into config.json. */

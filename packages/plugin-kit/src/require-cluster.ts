@@ -1,17 +1,23 @@
-import {readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {absentConfig, openConfig, type OpenConfigContext, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import {takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import type {Session} from './session.js'
 
+/** config.json, read without the lock. Throws (exit 4) where there is none. */
+export async function requireConfig(session: OpenConfigContext): Promise<RdeConfig> {
+  const config = await openConfig(session)
+  if (config === undefined) throw absentConfig(session.data.config)
+  return config
+}
+
 /** The running cluster with its config.json. Throws (exit 4) where there is none, or where it is stopped. */
 export async function requireCluster(
-  {data, identity, secrets, tools}: Session,
+  session: Session,
   signal: AbortSignal,
 ): Promise<{config: RdeConfig; inventory: ClusterInventory}> {
-  const {docker} = tools({signal})
-  const [config, inventory] = await Promise.all([readConfig(data), takeInventory(docker, identity)])
-  if (config !== undefined) secrets.learn(secretsOf(config))
+  const {docker} = session.tools({signal})
+  const [config, inventory] = await Promise.all([openConfig(session), takeInventory(docker, session.identity)])
   const [server] = inventory.servers
   if (server === undefined || config === undefined || config.kubeconfig === null) throw unusable('There is no cluster')
   if (server.state !== 'running') throw unusable(`The cluster does not run: ${server.name} is ${server.state}`)

@@ -6,6 +6,20 @@ import type {ProcessRequest} from './process-runner.js'
 /** Why a program did not end well: it could not be started, ended with another code than 0, or was stopped by us. */
 export type ProcessFailure = 'not-started' | 'exit-code' | 'timed-out' | 'cancelled' | 'killed'
 
+/** How a program ended; without `failure`, well. */
+export interface ProgramEnd {
+  readonly failure?: ProcessFailure
+  /** `exit code 1`, `did not start (ENOENT)`. */
+  readonly summary: string
+  readonly exitCode?: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export function endOf(failure: ProcessFailure | undefined, summary: string, exitCode?: number): ProgramEnd {
+  return {...(failure && {failure}), summary, exitCode, stdout: '', stderr: ''}
+}
+
 export interface ProcessEnd {
   readonly failure: ProcessFailure
   /** One line, without what the program printed. */

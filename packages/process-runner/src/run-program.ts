@@ -3,7 +3,7 @@ import type {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 
 import type {ProcessRequest} from './process-runner.js'
-import {endOf, type ProgramEnd} from './program-end.js'
+import {endOf, type ProgramEnd} from './process-error.js'
 import {stopper} from './stopper.js'
 
 /** Told of a program while it runs. */

@@ -3,7 +3,7 @@ import type {ChildProcess} from 'node:child_process'
 import {onExit} from 'signal-exit'
 
 import type {ProcessRequest} from './process-runner.js'
-import {endOf, type ProgramEnd} from './program-end.js'
+import {endOf, type ProgramEnd} from './process-error.js'
 
 /** How long a program may take to end after SIGTERM, before SIGKILL. */
 const gracePeriodMs = 5_000

@@ -5,7 +5,7 @@ import {connectProgram} from './connect-program.js'
 import {passthrough} from './passthrough.js'
 import {ProcessError, type ProcessFailure} from './process-error.js'
 import type {ProcessOutput, ProcessRequest, ProcessRunner} from './process-runner.js'
-import type {ProgramEnd} from './program-end.js'
+import type {ProgramEnd} from './process-error.js'
 import {runProgram} from './run-program.js'
 import {Secrets} from './secrets.js'
 

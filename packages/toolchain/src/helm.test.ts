@@ -21,25 +21,6 @@ describe('Helm', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  it('tells its version', async () => {
-    runner.on(/^helm version --short$/, recording('helm-3.18/version.txt'))
-    expect(await helm().version()).to.equal('3.18')
-  })
-
-  it('lists the releases of a namespace, half-made ones included', async () => {
-    runner.on(/^helm list --namespace probes .*--pending .*--kubeconfig \/k.yaml$/, recording('helm-3.18/list.json'))
-    expect(await helm().list('probes')).to.deep.equal([
-      {
-        name: 'probe',
-        namespace: 'probes',
-        revision: 2,
-        status: 'deployed',
-        chart: 'probe-1.2.3',
-        appVersion: '0.9',
-      },
-    ])
-  })
-
   it('installs or upgrades with these values and no older ones', async () => {
     runner.on(/^helm upgrade/, recording('helm-3.18/upgrade-install.json'))
     expect(await helm().upgradeInstall(request)).to.deep.equal({revision: 1, status: 'deployed'})
@@ -86,23 +67,5 @@ describe('Helm', () => {
     expect(runner.commandLines).to.deep.equal([
       'helm pull vault --version 0.25.0 --repo https://x.example --destination /f --kubeconfig /k.yaml',
     ])
-  })
-
-  it('removes a release', async () => {
-    runner.on(/^helm uninstall probe --namespace probes/, 'release "probe" uninstalled\n')
-    expect(await helm().uninstall('probe', 'probes')).to.equal(true)
-  })
-
-  it('has nothing to remove where there is no such release', async () => {
-    runner.on(/^helm uninstall/, {exitCode: 1, stderr: recording('helm-3.18/uninstall-not-found.stderr.txt')})
-    expect(await helm().uninstall('probe', 'probes')).to.equal(false)
-  })
-
-  it('does not take another failure for a release that is not there', async () => {
-    runner.on(/^helm uninstall/, {exitCode: 1, stderr: 'Error: Kubernetes cluster unreachable'})
-    const failure = await helm()
-      .uninstall('probe', 'probes')
-      .catch((error: Error) => error.name)
-    expect(failure).to.equal('ProcessError')
   })
 })

@@ -1,25 +1,10 @@
 import type {ProcessRunner} from '@rde/process-runner'
 
-import {failedProcess} from './failed-process.js'
-import {askVersion} from './tool-version.js'
-
 export interface HelmOptions {
   /** Path of the program. */
   readonly file: string
   /** The only kubeconfig that helm gets to see. */
   readonly kubeconfig: string
-}
-
-/** A release as the cluster knows it. */
-export interface Release {
-  readonly name: string
-  readonly namespace: string
-  readonly revision: number
-  /** `deployed`, `failed`, or `pending-…` after a helm that was killed, which the next upgrade refuses to go over. */
-  readonly status: string
-  /** `vault-0.24.0` */
-  readonly chart: string
-  readonly appVersion: string
 }
 
 /** Where a chart comes from and which values it gets. */
@@ -60,7 +45,10 @@ export interface PullRequest {
   readonly signal?: AbortSignal
 }
 
-export type Upgraded = Pick<Release, 'revision' | 'status'>
+export interface Upgraded {
+  readonly revision: number
+  readonly status: string
+}
 
 /** A question of helm to the cluster, or a chart that has to be fetched. */
 const shortMs = 60_000
@@ -73,24 +61,6 @@ export class Helm {
     private readonly runner: ProcessRunner,
     private readonly options: HelmOptions,
   ) {}
-
-  version(): Promise<string> {
-    return askVersion(this.runner, {name: 'helm', path: this.options.file})
-  }
-
-  /** The releases of a namespace, half-made ones included, which helm leaves out by itself. */
-  async list(namespace: string): Promise<Release[]> {
-    const states = ['--deployed', '--failed', '--pending', '--uninstalling']
-    const printed = await this.#run(['list', '--namespace', namespace, ...states, '--output', 'json'])
-    return (JSON.parse(printed) as ListedRelease[]).map(({app_version: appVersion, revision, ...release}) => ({
-      name: release.name,
-      namespace: release.namespace,
-      revision: Number(revision),
-      status: release.status,
-      chart: release.chart,
-      appVersion,
-    }))
-  }
 
   /** Brings the release to this chart and these values: those of an earlier revision count for nothing. */
   async upgradeInstall(request: UpgradeRequest): Promise<Upgraded> {
@@ -118,18 +88,6 @@ export class Helm {
     await this.#run(['pull', chart, '--version', version, ...from, '--destination', folder], {signal})
   }
 
-  /** Whether there was a release to remove. */
-  async uninstall(release: string, namespace: string): Promise<boolean> {
-    try {
-      await this.#run(['uninstall', release, '--namespace', namespace])
-      return true
-    } catch (error) {
-      // --ignore-not-found came with helm 3.13; we support older ones.
-      if (failedProcess(error).stderr.includes('release: not found')) return false
-      throw error
-    }
-  }
-
   async #run(args: readonly string[], limits: {timeoutMs?: number; signal?: AbortSignal | undefined} = {}) {
     const {timeoutMs = shortMs, signal} = limits
     const {file, kubeconfig} = this.options
@@ -144,16 +102,6 @@ function chartArgs({release, chart, namespace, valuesFile, version, repo}: Chart
     ...(version === undefined ? [] : ['--version', version]),
     ...(repo === undefined ? [] : ['--repo', repo]),
   ]
-}
-
-/** `helm list --output json`, as far as we read it. */
-interface ListedRelease {
-  readonly name: string
-  readonly namespace: string
-  readonly revision: string
-  readonly status: string
-  readonly chart: string
-  readonly app_version: string
 }
 
 /** `helm upgrade --output json`, as far as we read it: `version` is the revision. */

@@ -16,7 +16,6 @@ export {
   type ChartRequest,
   type HelmOptions,
   type PullRequest,
-  type Release,
   type TemplateRequest,
   type Upgraded,
   type UpgradeRequest,

@@ -4,7 +4,6 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
-import type {RdeError} from '@rde/errors'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import {recording} from './testing/recording.js'
@@ -28,11 +27,9 @@ describe('Toolchain', () => {
       chmodSync(join(root, name), 0o755)
     }
   }
-  const failure = (names: ToolName[], env?: Record<string, string>) =>
-    toolchain(env)
-      .require(names)
-      .then(() => expect.fail('no error'))
-      .catch((error: RdeError) => error)
+  const found = async (...names: ToolName[]) => (await toolchain().examine(names)).found
+  const problems = async (names: ToolName[], env?: Record<string, string>) =>
+    (await toolchain(env).examine(names)).problems
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'rde-tools-'))
@@ -48,7 +45,7 @@ describe('Toolchain', () => {
     runner
       .on(/k3d version$/, recording('k3d-5.9.0/version.txt'))
       .on(/helm version --short$/, recording('helm-3.18/version.txt'))
-    expect(await toolchain().require(['k3d', 'helm'])).to.deep.equal({
+    expect(await found('k3d', 'helm')).to.deep.equal({
       k3d: {path: join(root, 'k3d'), version: '5.9.0'},
       helm: {path: join(root, 'helm'), version: '3.18'},
     })
@@ -57,44 +54,45 @@ describe('Toolchain', () => {
   it('asks a tool for its version once', async () => {
     installed('k3d')
     runner.on(/k3d version$/, recording('k3d-5.9.0/version.txt'))
-    await toolchain().require(['k3d'])
-    expect((await toolchain().require(['k3d'])).k3d.version).to.equal('5.9.0')
+    await found('k3d')
+    expect((await found('k3d')).k3d?.version).to.equal('5.9.0')
   })
 
-  it('tells everything that is missing or too old in one error, with a remedy each', async () => {
+  it('tells everything that is missing or too old, with a remedy each', async () => {
     installed('k3d')
     runner.on(/k3d version$/, 'k3d version v5.8.3\n')
-    const {message, code, oclif, remedies} = await failure(['k3d', 'kubectl', 'helm'])
-    expect(message.split('\n')).to.deep.equal([
-      '3 tools cannot be used:',
-      `  k3d 5.8.3 (${join(root, 'k3d')}) is too old.`,
-      '  kubectl is not installed.',
-      '  helm is not installed.',
-    ])
-    expect({code, exit: oclif.exit}).to.deep.equal({code: 'RDE_TOOLS', exit: 3})
-    expect(remedies).to.deep.equal([
-      {what: 'Update k3d, 5.9 or newer', command: 'brew install k3d'},
-      {what: 'Install kubectl, 1.28 or newer', command: 'brew install kubernetes-cli'},
-      {what: 'Install helm, 3.8 or newer', command: 'brew install helm'},
+    expect(await problems(['k3d', 'kubectl', 'helm'])).to.deep.equal([
+      {
+        name: 'k3d',
+        what: `k3d 5.8.3 (${join(root, 'k3d')}) is too old.`,
+        remedies: [{what: 'Update k3d, 5.9 or newer', command: 'brew install k3d'}],
+      },
+      {
+        name: 'kubectl',
+        what: 'kubectl is not installed.',
+        remedies: [{what: 'Install kubectl, 1.28 or newer', command: 'brew install kubernetes-cli'}],
+      },
+      {
+        name: 'helm',
+        what: 'helm is not installed.',
+        remedies: [{what: 'Install helm, 3.8 or newer', command: 'brew install helm'}],
+      },
     ])
   })
 
   it('takes a relay that was built from the source, whose version says nothing', async () => {
     installed('relay')
     runner.on(/relay version$/, '(devel)\n')
-    expect((await toolchain().require(['relay'])).relay.version).to.equal('(devel)')
+    expect((await found('relay')).relay?.version).to.equal('(devel)')
   })
 
   it('names no version for a tool of which each will do', async () => {
-    expect((await failure(['relay'])).remedies.map(({what}) => what)).to.deep.equal(['Install relay'])
-  })
-
-  it('says of a single tool what is wrong, without a headline', async () => {
-    expect((await failure(['helm'])).message).to.equal('helm is not installed.')
+    const [problem] = await problems(['relay'])
+    expect(problem?.remedies.map(({what}) => what)).to.deep.equal(['Install relay'])
   })
 
   it('keeps the remedy of a variable that names no program', async () => {
-    const {remedies} = await failure(['helm'], {RDE_HELM: '/nonexistent'})
-    expect(remedies).to.deep.equal([{what: 'Use the usual program', command: 'unset RDE_HELM'}])
+    const [problem] = await problems(['helm'], {RDE_HELM: '/nonexistent'})
+    expect(problem?.remedies).to.deep.equal([{what: 'Use the usual program', command: 'unset RDE_HELM'}])
   })
 })

@@ -1,7 +1,7 @@
 import coerce from 'semver/functions/coerce.js'
 import gte from 'semver/functions/gte.js'
 
-import {exitCodes, isRdeError, RdeError, type Remedy} from '@rde/errors'
+import {isRdeError, type Remedy} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 
 import {locateTool, type ToolPlaces} from './locate-tool.js'
@@ -38,13 +38,6 @@ export class Toolchain {
   /** Where the tool is, whatever its version; throws if its variable names no program. */
   locate(name: ToolName): string | undefined {
     return locateTool(name, this.options)
-  }
-
-  /** The tools, each fit for use. All that are missing or too old are told in one error. */
-  async require<Name extends ToolName>(names: readonly Name[]): Promise<Record<Name, UsableTool>> {
-    const {found, problems} = await this.examine(names)
-    if (problems.length > 0) throw toolsError(problems)
-    return found as Record<Name, UsableTool>
   }
 
   /** What can be used of these tools and what cannot, without an error. */
@@ -94,14 +87,4 @@ function isNewEnough(version: string, {minimum}: Tool): boolean {
   if (minimum === undefined) return true
   const comparable = coerce(version)
   return comparable !== null && gte(comparable, minimum)
-}
-
-function toolsError(problems: readonly ToolProblem[]): RdeError {
-  const lines = problems.map(({what}) => what)
-  const message = lines.length === 1 ? lines[0]! : `${lines.length} tools cannot be used:\n  ${lines.join('\n  ')}`
-  return new RdeError(message, {
-    code: 'RDE_TOOLS',
-    exitCode: exitCodes.toolUnavailable,
-    remedies: problems.flatMap(({remedies}) => remedies),
-  })
 }

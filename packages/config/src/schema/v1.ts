@@ -3,12 +3,20 @@ import {isAbsolute} from 'node:path'
 import {z} from 'zod'
 
 import {usersPorts} from '../cluster-identity.js'
-import {distinctPorts} from './distinct-ports.js'
-import {digest, imageReference, release} from './names.js'
 
 const port = z.int().min(1024).max(65_535)
 const document = z.record(z.string(), z.unknown())
 const localPath = z.string().refine(isAbsolute, 'must be an absolute path')
+
+/** A Helm release: it becomes the name of a file, so nothing but Helm's own letters. */
+const release = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/, 'must be a release name: small letters, digits and dashes')
+
+/** The name of an image as Docker writes it; nothing that a command line could take for a flag. */
+const imageReference = z.string().regex(/^[a-z0-9][\w.:/@-]*$/, 'must be the name of an image')
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
 
 const cluster = z
   .strictObject({
@@ -93,3 +101,16 @@ export type RdeConfig = z.infer<typeof rdeConfigV1>
 
 /** One entry of `images`: `digest` owns what runs. */
 export type ImportedImage = z.infer<typeof image>
+
+const portNames = ['apiPort', 'registryPort', 'httpPort'] as const
+
+/** Names each port that another setting above it has taken. Looks at what may not even be an object. */
+function distinctPorts(cluster: unknown, context: z.RefinementCtx): void {
+  if (typeof cluster !== 'object' || cluster === null) return
+  const chosen = cluster as Record<string, unknown>
+  for (const [index, name] of portNames.entries()) {
+    const other = portNames.slice(0, index).find((earlier) => chosen[earlier] === chosen[name])
+    if (other !== undefined && typeof chosen[name] === 'number')
+      context.addIssue({code: 'custom', path: [name], message: `must differ from cluster.${other}`})
+  }
+}

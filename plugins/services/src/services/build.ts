@@ -1,7 +1,7 @@
 import {access} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
-import {defaultConfig, readConfig, secretsOf} from '@rde/config'
+import {defaultConfig, openConfig} from '@rde/config'
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 import {ImageReference, importToCluster, openImageContext, type ImportResult} from '@rde/images'
 import {holdCluster, type HoldOptions, type ReleaseServices, type Service, type Session} from '@rde/plugin-kit'
@@ -47,9 +47,7 @@ export async function buildServices(session: Session, options: BuildOptions): Pr
 }
 
 async function declaredServices(session: Session, {servicesFor}: BuildOptions): Promise<readonly Service[]> {
-  const config = (await readConfig(session.data)) ?? defaultConfig(session.identity)
-  session.secrets.learn(secretsOf(config))
-  return servicesFor(config)
+  return servicesFor((await openConfig(session)) ?? defaultConfig(session.identity))
 }
 
 function chooseServices(
