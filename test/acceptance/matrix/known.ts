@@ -2,7 +2,6 @@
 const faults = [
   // A tool that is missing is run, and its command line shown.
   /^(nothing installed|only Docker): rde cluster start( --profile bare --dry-run)?( --json)?$/,
-  /^nothing installed: rde images (import|remove|update)/,
   /^nothing installed: rde workflow run hello\.yaml --on docker/,
   /: rde stack show --profile full/,
   // What k3d said comes after its command line.
