@@ -5,7 +5,7 @@ import {expect} from 'chai'
 import {sample} from 'fast-check'
 
 import {findProgram} from '@rde/process-runner'
-import {readWorkflow} from '@rde/workflow/read-workflow'
+import {readWorkflow} from '@rde/workflow/file/read-workflow'
 import {workflowResource} from '@rde/workflow/resources/workflow-resource'
 import {workflowArbitrary} from '@rde/workflow/testing/workflow-arbitrary'
 import {toJson} from '@rde/workflow/to-json'

@@ -3,8 +3,8 @@ import {fileURLToPath} from 'node:url'
 
 import {expect} from 'chai'
 
-import {decodeWorkflow} from './reading/decode-workflow.js'
-import {readWorkflow} from './read-workflow.js'
+import {decodeWorkflow} from './file/decode-workflow.js'
+import {readWorkflow} from './file/read-workflow.js'
 import type {Resource} from './resources/resource.js'
 import {runResource} from './resources/run-resource.js'
 import {tenantResource} from './resources/tenant-resource.js'

@@ -1,8 +1,9 @@
 import type {Session} from '@rde/plugin-kit'
-import {ClusterRegistry, ImageReference} from '@rde/images'
-import type {SavedWorkflow} from '@rde/workflow/cluster/workflow-store'
+import {repositoryPath} from '@rde/images/registry/registry-names'
+import {RegistryClient} from '@rde/images/registry/registry-client'
+import type {SavedWorkflow} from '@rde/workflow/engine/workflow-store'
 
-import type {Engine} from './engine.js'
+import type {Engine} from '../../../packages/workflow/src/engine/engine.js'
 
 /** What relay-core runs where a step names no image: one that only waits for an answer. */
 const defaultImage = 'alpine:latest'

@@ -1,8 +1,8 @@
 import type {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
 import {parseLocalReference} from '@rde/workflow/local/local-reference'
-import type {RunEvent} from '@rde/workflow/run-event'
+import type {RunEvent} from '@rde/workflow/events'
 
 import {logPrefix} from './render/log-prefix.js'
 import {stepWords} from './render/step-words.js'

@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises'
 
 import {fileFailed} from '@rde/config/config-errors'
 import type {WorkflowReading} from '@rde/workflow/document'
-import {readWorkflow} from '@rde/workflow/read-workflow'
+import {readWorkflow} from '@rde/workflow/file/read-workflow'
 
 /** Reads and checks a workflow file. Throws RDE_FILE_UNREADABLE where there is none to read. */
 export async function readWorkflowFile(path: string): Promise<WorkflowReading> {

@@ -2,15 +2,16 @@ import {basename} from 'node:path'
 
 import {isRdeError} from '@rde/errors'
 import {formatDuration, type PhaseContext} from '@rde/plugin-kit'
-import {followRun} from '@rde/workflow/cluster/follow/follow-run'
-import {revisionOf} from '@rde/workflow/cluster/revision'
-import {RunStore, type RunSummary} from '@rde/workflow/cluster/run-store'
-import {WorkflowStore} from '@rde/workflow/cluster/workflow-store'
+import {followRun} from '@rde/workflow/engine/follow/follow-run'
+import {revisionOf} from '@rde/workflow/engine/revision'
+import {RunStore, type RunSummary} from '@rde/workflow/engine/run-store'
+import {WorkflowStore} from '@rde/workflow/engine/workflow-store'
 
-import {checkParameters} from './parameters.js'
+import {checkParameters} from '../../../packages/workflow/src/file/parameters.js'
+import type {DirectoryRun} from './phases/workflows.js'
 import {runFailure} from './render/run-failure.js'
 import {RunMemory} from './render/run-memory.js'
-import {filledDocument, readWorkflowFile, type WorkflowFile} from './workflow-file.js'
+import {filledDocument, readWorkflowFile, type WorkflowFile} from '../../../packages/workflow/src/file/open-workflow.js'
 
 export interface DirectoryWishes {
   readonly files: readonly string[]

@@ -1,8 +1,8 @@
 import {isRdeError, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
 
-import type {Parameters} from './parameters.js'
+import type {Parameters} from '../../../packages/workflow/src/file/parameters.js'
 import type {RunView} from './render/choose-run-view.js'
 import {runFailure} from './render/run-failure.js'
 import {RunMemory} from './render/run-memory.js'

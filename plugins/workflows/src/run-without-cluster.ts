@@ -2,12 +2,12 @@ import type {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 
 import {askOnTerminal} from './local/ask-on-terminal.js'
-import type {Parameters} from './parameters.js'
+import type {Parameters} from '../../../packages/workflow/src/file/parameters.js'
 import type {RunView} from './render/choose-run-view.js'
 import {runFailure} from './render/run-failure.js'
 import {RunMemory} from './render/run-memory.js'
-import {runLocally, type LocalRunOptions, type LocalRunResult} from './services/run-locally.js'
-import {readWorkflowFile} from './workflow-file.js'
+import {runLocally, type LocalRunOptions, type LocalRunResult} from '../../../packages/workflow/src/local/run-locally.js'
+import {readWorkflowFile} from '../../../packages/workflow/src/file/open-workflow.js'
 
 export interface LocalWishes extends Pick<
   LocalRunOptions,

@@ -1,5 +1,5 @@
 import type {Position, Problem, WorkflowDocument} from '../document.js'
-import type {Locate} from '../reading/yaml-file.js'
+import type {Locate} from '../go-yaml/yaml-file.js'
 
 /** One thing that nobody but rde looks at before a workflow runs. */
 export type Check = (document: WorkflowDocument, at: Locate) => readonly Problem[]

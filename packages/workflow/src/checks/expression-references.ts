@@ -1,5 +1,5 @@
 import type {Expression} from '../document.js'
-import type {Path} from '../reading/yaml-file.js'
+import type {Path} from '../go-yaml/yaml-file.js'
 import type {Reference} from './reference.js'
 import {templateReferences} from './template-references.js'
 

@@ -1,7 +1,7 @@
 import type {Position, Problem, WorkflowDocument} from '../document.js'
 import {expressionFunctions} from '../expression-functions.js'
 import {nearest} from '../nearest.js'
-import type {Path} from '../reading/yaml-file.js'
+import type {Path} from '../go-yaml/yaml-file.js'
 import {type Check, error, warning} from './check.js'
 import {unknownStep} from './dependencies.js'
 import {expressionReferences} from './expression-references.js'

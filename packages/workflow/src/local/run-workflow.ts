@@ -1,7 +1,7 @@
 import {setMaxListeners} from 'node:events'
 
 import type {ApprovalStep, ContainerStep, Step, Value, WorkflowDocument} from '../document.js'
-import type {RunEvent, RunOutcome} from '../run-event.js'
+import type {RunEvent, RunOutcome} from '../events.js'
 import type {Executor} from './executor.js'
 import {judgeStep} from './judge-step.js'
 import {serveMetadataApi} from './metadata-api/serve.js'

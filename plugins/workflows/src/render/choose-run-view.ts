@@ -1,4 +1,4 @@
-import type {RunEvent} from '@rde/workflow/run-event'
+import type {RunEvent} from '@rde/workflow/events'
 
 import {plainRun} from './plain-run.js'
 

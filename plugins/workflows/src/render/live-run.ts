@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util'
 
 import {createLogUpdate} from 'log-update'
 
-import type {RunEvent} from '@rde/workflow/run-event'
+import type {RunEvent} from '@rde/workflow/events'
 
 import {logPrefix} from './log-prefix.js'
 import {RunMemory} from './run-memory.js'

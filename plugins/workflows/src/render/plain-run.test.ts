@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {RunEvent} from '@rde/workflow/run-event'
+import type {RunEvent} from '@rde/workflow/events'
 
 import {plainRun} from './plain-run.js'
 

@@ -1,5 +1,5 @@
 import {formatDuration} from '@rde/plugin-kit'
-import type {RunEvent, StepEvent} from '@rde/workflow/run-event'
+import type {RunEvent, StepEvent} from '@rde/workflow/events'
 
 import {logPrefix} from './log-prefix.js'
 import {stepWords} from './step-words.js'

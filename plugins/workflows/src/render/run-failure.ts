@@ -1,5 +1,5 @@
 import {RdeError, type Remedy} from '@rde/errors'
-import type {RunOutcome} from '@rde/workflow/run-event'
+import type {RunOutcome} from '@rde/workflow/events'
 
 import type {RunMemory, StepMemory} from './run-memory.js'
 import {stepWords} from './step-words.js'

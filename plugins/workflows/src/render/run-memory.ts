@@ -1,4 +1,4 @@
-import type {RunEvent, StepEvent} from '@rde/workflow/run-event'
+import type {RunEvent, StepEvent} from '@rde/workflow/events'
 
 /** How many of a step's lines are shown where it failed. */
 const lastLines = 5

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {StepEvent} from '@rde/workflow/run-event'
+import type {StepEvent} from '@rde/workflow/events'
 
 import {stepRows} from './step-rows.js'
 

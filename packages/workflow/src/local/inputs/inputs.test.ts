@@ -6,7 +6,7 @@ import {expect} from 'chai'
 
 import {isTrusted, trust} from '../trusted-files.js'
 import {documentOf, step} from '../testing/run-locally.js'
-import {lackingSecrets} from './lacking-secrets.js'
+import {lackingSecrets} from './missing-secrets.js'
 import {readConnections} from './read-connections.js'
 import {changeLocalSecret, readLocalSecrets, readSecretFlags} from './secret-files.js'
 import {withDefaults} from './with-defaults.js'

@@ -5,7 +5,7 @@ import {createInterface} from 'node:readline'
 
 import {processStartTime} from '@rde/process-runner/process-identity'
 
-import type {RunEvent, RunOutcome, StepPhase} from '../../run-event.js'
+import type {RunEvent, RunOutcome, StepPhase} from '../../events.js'
 import {localReference, type LocalRunName} from '../local-reference.js'
 import {folderOf, recordedWorkflows, recordNumbers} from './record-folders.js'
 import type {RecordedRun} from './run-record.js'

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 
 import {writeFileAtomically} from '@rde/config'
 
-import type {RunEvent, RunOutcome, StepPhase} from '../../run-event.js'
+import type {RunEvent, RunOutcome, StepPhase} from '../../events.js'
 import type {LocalRunName} from '../local-reference.js'
 import {folderOf, recordNumbers} from './record-folders.js'
 

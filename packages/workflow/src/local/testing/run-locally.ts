@@ -1,5 +1,5 @@
 import type {ApprovalStep, ContainerStep, Step, WorkflowDocument} from '../../document.js'
-import type {RunEvent} from '../../run-event.js'
+import type {RunEvent} from '../../events.js'
 import type {Executor} from '../executor.js'
 import {openHostExecutor} from '../host/open-host-executor.js'
 import type {RunInputs} from '../run-state.js'

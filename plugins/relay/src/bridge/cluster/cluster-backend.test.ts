@@ -2,9 +2,9 @@ import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain/kubectl'
-import {RunStore} from '@rde/workflow/cluster/run-store'
-import {SecretStore} from '@rde/workflow/cluster/secret-store'
-import {WorkflowStore} from '@rde/workflow/cluster/workflow-store'
+import {RunStore} from '@rde/workflow/engine/run-store'
+import {SecretStore} from '@rde/workflow/engine/secret-store'
+import {WorkflowStore} from '@rde/workflow/engine/workflow-store'
 
 import type {Backend} from '../backend.js'
 import {Refusal} from '../refusal.js'

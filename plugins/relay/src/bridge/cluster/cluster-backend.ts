@@ -1,9 +1,9 @@
 import {openSession} from '@rde/plugin-kit/session'
 import {isRdeError} from '@rde/errors/rde-error'
-import {checkWorkflowName} from '@rde/workflow/check-workflow-name'
-import {RunStore, type RunSummary} from '@rde/workflow/cluster/run-store'
-import {SecretStore} from '@rde/workflow/cluster/secret-store'
-import {WorkflowStore, type SavedWorkflow as Kept} from '@rde/workflow/cluster/workflow-store'
+import {checkWorkflowName} from '@rde/workflow/file/workflow-name'
+import {RunStore, type RunSummary} from '@rde/workflow/engine/run-store'
+import {SecretStore} from '@rde/workflow/engine/secret-store'
+import {WorkflowStore, type SavedWorkflow as Kept} from '@rde/workflow/engine/workflow-store'
 import {fillCommands, type ImageCommand} from '@rde/workflow/resources/fill-commands'
 
 import type {Backend, Revision, RunStatus, SavedWorkflow} from '../backend.js'

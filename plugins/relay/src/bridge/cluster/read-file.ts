@@ -2,7 +2,7 @@ import type {WorkflowReading} from '@rde/workflow/document'
 
 /** Reads a workflow file, under the name that it is saved by where that is known. The reader is loaded for that only. */
 export async function readFile(content: Buffer, name?: string): Promise<WorkflowReading> {
-  const {readWorkflow} = await import('@rde/workflow/read-workflow')
+  const {readWorkflow} = await import('@rde/workflow/file/read-workflow')
   try {
     const text = new TextDecoder('utf-8', {fatal: true}).decode(content)
     return readWorkflow(text, name === undefined ? {} : {name})

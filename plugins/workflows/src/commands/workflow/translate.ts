@@ -21,7 +21,7 @@ export default class WorkflowTranslate extends RdeCommand {
     const {flags, args} = await this.parse(WorkflowTranslate)
     const [{translateWorkflow}, {renderProblems}] = await Promise.all([
       import('../../services/workflow/translate.js'),
-      import('../../render-problems.js'),
+      import('../../../../../packages/workflow/src/file/render-problems.js'),
     ])
     const session = openSession(flags)
     const translated = await interruptible({}, (signal) => translateWorkflow(args.file, session.tools({signal}).docker))

@@ -22,7 +22,7 @@ export default class WorkflowValidate extends RdeCommand {
     const {flags, args} = await this.parse(WorkflowValidate)
     const [{validateWorkflows}, {renderProblems}] = await Promise.all([
       import('../../services/workflow/validate.js'),
-      import('../../render-problems.js'),
+      import('../../../../../packages/workflow/src/file/render-problems.js'),
     ])
     const session = openSession(flags)
     const files = await interruptible({}, (signal) => validateWorkflows(args.file, session.tools({signal}).docker))

@@ -1,9 +1,9 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
 
-import {withEngine, type Engine} from '../../engine.js'
-import {stepsOf} from '../../steps-of-run.js'
+import {withEngine, type Engine} from '../../../../../packages/workflow/src/engine/engine.js'
+import {stepsOf} from '../../../../../packages/workflow/src/engine/steps-of-run.js'
 
 export interface AnswerOptions {
   readonly run: string

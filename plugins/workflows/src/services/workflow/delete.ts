@@ -1,7 +1,7 @@
 import type {Session} from '@rde/plugin-kit'
-import {unknownWorkflow} from '@rde/workflow/cluster/unknown-workflow'
+import {unknownWorkflow} from '@rde/workflow/engine/unknown-workflow'
 
-import {withEngine} from '../../engine.js'
+import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
 
 export interface DeleteOptions {
   readonly name: string

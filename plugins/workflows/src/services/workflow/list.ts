@@ -1,7 +1,7 @@
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
 
-import {withEngine} from '../../engine.js'
+import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
 
 export interface ListedWorkflow {
   readonly name: string

@@ -1,9 +1,9 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {listLocalRuns, readLocalEvents, type LocalRunSummary} from '@rde/workflow/local/records/read-records'
-import type {RunEvent} from '@rde/workflow/run-event'
+import type {RunEvent} from '@rde/workflow/events'
 
-import {unknownStep} from '../../steps-of-run.js'
+import {unknownStep} from '../../../../../packages/workflow/src/engine/steps-of-run.js'
 
 export interface LocalLogsOptions {
   /** As the user typed it. */

@@ -1,11 +1,11 @@
 import type {Session} from '@rde/plugin-kit'
-import {followRun, type RunEnd} from '@rde/workflow/cluster/follow/follow-run'
-import {readLogs} from '@rde/workflow/cluster/follow/read-logs'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
-import type {RunEvent} from '@rde/workflow/run-event'
+import {followRun, type RunEnd} from '@rde/workflow/engine/follow/follow-run'
+import {readLogs} from '@rde/workflow/engine/follow/read-logs'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
+import type {RunEvent} from '@rde/workflow/events'
 
-import {withEngine} from '../../engine.js'
-import {stepsOf} from '../../steps-of-run.js'
+import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
+import {stepsOf} from '../../../../../packages/workflow/src/engine/steps-of-run.js'
 
 export interface LogsOptions {
   readonly run: string

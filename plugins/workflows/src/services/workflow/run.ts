@@ -1,9 +1,9 @@
 import type {Session} from '@rde/plugin-kit'
-import {followRun, type RunEnd} from '@rde/workflow/cluster/follow/follow-run'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
-import type {RunEvent} from '@rde/workflow/run-event'
+import {followRun, type RunEnd} from '@rde/workflow/engine/follow/follow-run'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
+import type {RunEvent} from '@rde/workflow/events'
 
-import {withEngine} from '../../engine.js'
+import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
 
 import {startRun, type StartOptions} from './start-run.js'
 

@@ -1,10 +1,10 @@
 import {exitCodes, isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
-import {unknownWorkflow} from '@rde/workflow/cluster/unknown-workflow'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
+import {unknownWorkflow} from '@rde/workflow/engine/unknown-workflow'
 import {listLocalRuns, type LocalRunSummary} from '@rde/workflow/local/records/read-records'
 
-import {withEngine} from '../../engine.js'
+import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
 
 export interface RunsOptions {
   /** Of all workflows unless given. */

@@ -1,8 +1,8 @@
 import type {Session} from '@rde/plugin-kit'
-import type {SavedRevision} from '@rde/workflow/cluster/workflow-store'
+import type {SavedRevision} from '@rde/workflow/engine/workflow-store'
 
-import {withEngine} from '../../engine.js'
-import {readWorkflowFile} from '../../workflow-file.js'
+import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
+import {readWorkflowFile} from '../../../../../packages/workflow/src/file/open-workflow.js'
 
 import {saveFile} from './start-run.js'
 

@@ -1,9 +1,9 @@
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
-import type {SavedWorkflow} from '@rde/workflow/cluster/workflow-store'
-import {unknownWorkflow} from '@rde/workflow/cluster/unknown-workflow'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
+import type {SavedWorkflow} from '@rde/workflow/engine/workflow-store'
+import {unknownWorkflow} from '@rde/workflow/engine/unknown-workflow'
 
-import {withEngine} from '../../engine.js'
+import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
 
 export interface ShownWorkflow extends SavedWorkflow {
   /** The newest first. */

@@ -1,13 +1,13 @@
 import {withLock} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
-import type {SavedWorkflow} from '@rde/workflow/cluster/workflow-store'
-import {unknownWorkflow} from '@rde/workflow/cluster/unknown-workflow'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
+import type {SavedWorkflow} from '@rde/workflow/engine/workflow-store'
+import {unknownWorkflow} from '@rde/workflow/engine/unknown-workflow'
 
-import type {Engine} from '../../engine.js'
+import type {Engine} from '../../../../../packages/workflow/src/engine/engine.js'
 import {absentImages} from '../../absent-images.js'
-import {checkParameters, type Parameters} from '../../parameters.js'
-import {filledDocument, isPath, readWorkflowFile, type WorkflowFile} from '../../workflow-file.js'
+import {checkParameters, type Parameters} from '../../../../../packages/workflow/src/file/parameters.js'
+import {filledDocument, isPath, readWorkflowFile, type WorkflowFile} from '../../../../../packages/workflow/src/file/open-workflow.js'
 
 export interface StartOptions {
   /** A file, or the name of a workflow that was saved. */
@@ -71,7 +71,7 @@ interface Checking {
 async function checkSaved({name, revision}: SavedWorkflow, {engine, parameters, notice}: Checking): Promise<void> {
   const bytes = revision === undefined ? undefined : await engine.workflows.file(name, revision)
   if (bytes === undefined) return
-  const {readWorkflow} = await import('@rde/workflow/read-workflow')
+  const {readWorkflow} = await import('@rde/workflow/file/read-workflow')
   const {document} = readWorkflow(bytes.toString(), {name})
   if (document !== undefined) undeclared(checkParameters(document, {given: parameters, target: name}), notice)
 }

@@ -1,15 +1,15 @@
 import {basename, extname} from 'node:path'
 
 import {RdeError} from '@rde/errors'
-import {checkWorkflowName} from '@rde/workflow/check-workflow-name'
+import {checkWorkflowName} from '@rde/workflow/file/workflow-name'
 import type {Problem, WorkflowDocument} from '@rde/workflow/document'
 import type {Resource} from '@rde/workflow/resources/resource'
 import {tenantResource} from '@rde/workflow/resources/tenant-resource'
 import {workflowResource} from '@rde/workflow/resources/workflow-resource'
 
-import {fillFromDocker, type ImageCommands} from '../../fill-from-docker.js'
+import {fillFromDocker, type ImageCommands} from '../../../../../packages/workflow/src/resources/fill-from-docker.js'
 import {readWorkflowFile} from '../../read-workflow-file.js'
-import {renderProblems} from '../../render-problems.js'
+import {renderProblems} from '../../../../../packages/workflow/src/file/render-problems.js'
 
 export interface TranslatedWorkflow {
   /** As kubectl takes it. */

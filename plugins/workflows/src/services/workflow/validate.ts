@@ -1,6 +1,6 @@
 import type {Problem} from '@rde/workflow/document'
 
-import {fillFromDocker, type ImageCommands} from '../../fill-from-docker.js'
+import {fillFromDocker, type ImageCommands} from '../../../../../packages/workflow/src/resources/fill-from-docker.js'
 import {readWorkflowFile} from '../../read-workflow-file.js'
 
 export interface ValidatedFile {

@@ -1,9 +1,9 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import type {SecretName} from '@rde/workflow/cluster/secret-store'
+import type {SecretName} from '@rde/workflow/engine/secret-store'
 import {changeLocalSecret, readLocalSecrets} from '@rde/workflow/local/inputs/secret-files'
 
-import {withEngine} from '../../../engine.js'
+import {withEngine} from '../../../../../../packages/workflow/src/engine/engine.js'
 
 /** Deletes a secret with all its versions. Throws RDE_SECRET_UNKNOWN where there is none. */
 export async function deleteSecret(

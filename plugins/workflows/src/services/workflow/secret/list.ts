@@ -1,7 +1,7 @@
 import type {Session} from '@rde/plugin-kit'
 import {readLocalSecrets} from '@rde/workflow/local/inputs/secret-files'
 
-import {withEngine} from '../../../engine.js'
+import {withEngine} from '../../../../../../packages/workflow/src/engine/engine.js'
 import {requireWorkflow} from '../../../require-workflow.js'
 
 /** The keys of a workflow's secrets; never their values. */

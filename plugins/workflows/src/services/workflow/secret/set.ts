@@ -1,8 +1,8 @@
 import type {Session} from '@rde/plugin-kit'
-import {checkSecretKey, type SecretName} from '@rde/workflow/cluster/secret-store'
+import {checkSecretKey, type SecretName} from '@rde/workflow/engine/secret-store'
 import {changeLocalSecret, secretText} from '@rde/workflow/local/inputs/secret-files'
 
-import {withEngine} from '../../../engine.js'
+import {withEngine} from '../../../../../../packages/workflow/src/engine/engine.js'
 import {requireWorkflow} from '../../../require-workflow.js'
 
 export interface SetOptions extends SecretName {

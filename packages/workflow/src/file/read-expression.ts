@@ -2,10 +2,10 @@ import {isMap, isScalar, isSeq, type Node, type Scalar} from 'yaml'
 
 import type {Expression} from '../document.js'
 import {nearest} from '../nearest.js'
-import {mappingEntries, textOf} from './mapping-entries.js'
-import {plainScalar} from './plain-scalar.js'
-import {isBase64, isNull, ValueReader} from './read-value.js'
-import {type MaybeNode, type Path, tagOf, type YamlFile} from './yaml-file.js'
+import {mappingEntries, textOf} from '../go-yaml/mapping-entries.js'
+import {plainScalar} from '../go-yaml/plain-scalar.js'
+import {isBase64, isNull, ValueReader} from '../go-yaml/read-value.js'
+import {type MaybeNode, type Path, tagOf, type YamlFile} from '../go-yaml/yaml-file.js'
 
 /** The fields of what a tag refers to, in the order of its list form. */
 const references: Readonly<Record<string, readonly string[]>> = {

@@ -2,10 +2,10 @@ import {readFile} from 'node:fs/promises'
 import {basename} from 'node:path'
 
 import {RdeError} from '@rde/errors'
-import {checkWorkflowName} from '@rde/workflow/check-workflow-name'
+import {checkWorkflowName} from '@rde/workflow/file/workflow-name'
 import type {WorkflowDocument} from '@rde/workflow/document'
 
-import type {ImageCommands} from './fill-from-docker.js'
+import type {ImageCommands} from '../resources/fill-from-docker.js'
 import {renderProblems} from './render-problems.js'
 
 /** A workflow file that may be run. */
@@ -28,7 +28,7 @@ export async function readWorkflowFile(path: string, name?: string): Promise<Wor
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(path, error)
   })
-  const {readWorkflow} = await import('@rde/workflow/read-workflow')
+  const {readWorkflow} = await import('@rde/workflow/file/read-workflow')
   const text = decoded(path, bytes)
   const {document, problems} = readWorkflow(text, name === undefined ? {} : {name})
   const lines = renderProblems(path, problems)
@@ -41,7 +41,7 @@ export async function readWorkflowFile(path: string, name?: string): Promise<Wor
 
 /** The document as the cluster can run it: what a step's image runs by itself is in it. */
 export async function filledDocument({path, document}: WorkflowFile, docker: ImageCommands) {
-  const {fillFromDocker} = await import('./fill-from-docker.js')
+  const {fillFromDocker} = await import('../resources/fill-from-docker.js')
   const filled = await fillFromDocker(document, docker)
   return {document: filled.document, warnings: renderProblems(path, filled.problems)}
 }

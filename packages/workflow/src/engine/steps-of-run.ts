@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
-import type {RunSummary} from '@rde/workflow/cluster/run-store'
-import type {SavedStep} from '@rde/workflow/cluster/workflow-store'
+import type {RunSummary} from '@rde/workflow/engine/run-store'
+import type {SavedStep} from '@rde/workflow/engine/workflow-store'
 
 import type {Engine} from './engine.js'
 

@@ -6,7 +6,7 @@ import type {Kubectl} from '@rde/toolchain/kubectl'
 import type {PodObject} from '@rde/toolchain/snapshot/objects'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
-import type {RunEvent, RunOutcome, StepEvent} from '../../run-event.js'
+import type {RunEvent, RunOutcome, StepEvent} from '../../events.js'
 import type {RunObject} from '../run-object.js'
 import {runState, type RunSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'

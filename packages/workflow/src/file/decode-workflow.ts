@@ -1,13 +1,13 @@
 import {isScalar, type Node, type ParsedNode} from 'yaml'
 
 import type {Parameter, Problem, WorkflowDocument} from '../document.js'
-import {parseYaml} from './parse-yaml.js'
+import {parseYaml} from '../go-yaml/parse-yaml.js'
 import {type Fields, readFields, readItems, readNamed, readText, tellUnknown} from './read-fields.js'
 import {given, readStep} from './read-step.js'
 import {readTrigger} from './read-trigger.js'
-import {isNull, noTags, ValueReader} from './read-value.js'
-import {surveyNodes} from './survey-nodes.js'
-import {type MaybeNode, type Locate, type Path, YamlFile} from './yaml-file.js'
+import {isNull, noTags, ValueReader} from '../go-yaml/read-value.js'
+import {surveyNodes} from '../go-yaml/anchors.js'
+import {type MaybeNode, type Locate, type Path, YamlFile} from '../go-yaml/yaml-file.js'
 
 export interface DecodedWorkflow {
   /** What could be read, as Relay's own tools read it: whether it makes sense is not looked at here. */

@@ -1,7 +1,7 @@
-import {checkWorkflow} from './check-workflow.js'
-import {checkWorkflowName} from './check-workflow-name.js'
-import type {Problem, WorkflowReading} from './document.js'
-import {type DecodedWorkflow, decodeWorkflow} from './reading/decode-workflow.js'
+import {checkWorkflow} from '../checks/check-workflow.js'
+import {checkWorkflowName} from './workflow-name.js'
+import type {Problem, WorkflowReading} from '../document.js'
+import {type DecodedWorkflow, decodeWorkflow} from './decode-workflow.js'
 
 export interface ReadingOptions {
   /** The name that the workflow is to go by, where that is not the one its file gives: the file's own is not judged then. */

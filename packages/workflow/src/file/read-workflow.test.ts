@@ -1,10 +1,10 @@
 import {expect} from 'chai'
 
-import {checkWorkflowName} from './check-workflow-name.js'
-import type {ContainerStep} from './document.js'
+import {checkWorkflowName} from './workflow-name.js'
+import type {ContainerStep} from '../document.js'
 import {readWorkflow} from './read-workflow.js'
-import {workflowResource} from './resources/workflow-resource.js'
-import {toJson} from './to-json.js'
+import {workflowResource} from '../resources/workflow-resource.js'
+import {toJson} from '../to-json.js'
 
 /** A file with one step, whose `x` this is. */
 const withValue = (yaml: string) => `steps:\n- name: a\n  image: alpine\n  input: [echo]\n  spec:\n    x: ${yaml}\n`

@@ -5,9 +5,9 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 
 import {readWorkflow} from './read-workflow.js'
-import {workflowResource} from './resources/workflow-resource.js'
-import {workflowArbitrary} from './testing/workflow-arbitrary.js'
-import {toJson} from './to-json.js'
+import {workflowResource} from '../resources/workflow-resource.js'
+import {workflowArbitrary} from '../testing/workflow-arbitrary.js'
+import {toJson} from '../to-json.js'
 
 const folder = fileURLToPath(new URL('../test-data/workflow-cases/', import.meta.url))
 const texts = readdirSync(folder).flatMap((file) =>

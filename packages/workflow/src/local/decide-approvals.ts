@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {WorkflowDocument} from '@rde/workflow/document'
 import type {LocalRun} from '@rde/workflow/local/run-workflow'
 
-import type {Ask} from './ask-on-terminal.js'
+import type {Ask} from '../../../../plugins/workflows/src/local/ask-on-terminal.js'
 
 export interface ApprovalWishes {
   readonly document: WorkflowDocument

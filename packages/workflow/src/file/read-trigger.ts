@@ -3,9 +3,9 @@ import type {Node} from 'yaml'
 import type {Expression, Trigger, Value} from '../document.js'
 import {readExpression} from './read-expression.js'
 import {readFields, readNamed, readText, readTexts, tellUnknown} from './read-fields.js'
-import {noTags, ValueReader} from './read-value.js'
+import {noTags, ValueReader} from '../go-yaml/read-value.js'
 import {given, readCondition} from './read-step.js'
-import type {MaybeNode, Path, YamlFile} from './yaml-file.js'
+import type {MaybeNode, Path, YamlFile} from '../go-yaml/yaml-file.js'
 
 /** What each type of source needs, and what it may have beside that. */
 const sources = {

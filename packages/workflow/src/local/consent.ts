@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {isTrusted, trust} from '@rde/workflow/local/trusted-files'
 
-import type {Ask} from './ask-on-terminal.js'
+import type {Ask} from '../../../../plugins/workflows/src/local/ask-on-terminal.js'
 
 export interface ConsentRequest {
   readonly file: string

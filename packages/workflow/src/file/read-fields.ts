@@ -1,10 +1,10 @@
 import {isMap, isScalar, isSeq, type Node} from 'yaml'
 
 import {nearest} from '../nearest.js'
-import {mappingEntries, textOf} from './mapping-entries.js'
-import {plainScalar} from './plain-scalar.js'
-import {isNull} from './read-value.js'
-import {isPlain, kindOf, type MaybeNode, type Path, tagOf, type YamlFile} from './yaml-file.js'
+import {mappingEntries, textOf} from '../go-yaml/mapping-entries.js'
+import {plainScalar} from '../go-yaml/plain-scalar.js'
+import {isNull} from '../go-yaml/read-value.js'
+import {isPlain, kindOf, type MaybeNode, type Path, tagOf, type YamlFile} from '../go-yaml/yaml-file.js'
 
 /** The fields of a mapping by their names; empty where there is none, which is told unless nothing stands there. */
 export type Fields = ReadonlyMap<string, MaybeNode>

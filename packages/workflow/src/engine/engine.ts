@@ -1,11 +1,11 @@
 import {readConfig, secretsOf, type RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
 import type {Kubectl} from '@rde/toolchain/kubectl'
-import {RunStore} from '@rde/workflow/cluster/run-store'
-import {SecretStore} from '@rde/workflow/cluster/secret-store'
-import {WorkflowStore} from '@rde/workflow/cluster/workflow-store'
+import {RunStore} from '@rde/workflow/engine/run-store'
+import {SecretStore} from '@rde/workflow/engine/secret-store'
+import {WorkflowStore} from '@rde/workflow/engine/workflow-store'
 
-import {engineError, noCluster} from './engine-errors.js'
+import {engineError, noCluster} from './errors.js'
 
 /** The workflow engine on the cluster, and what it keeps. */
 export interface Engine {

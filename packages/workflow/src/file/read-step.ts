@@ -3,8 +3,8 @@ import type {Node} from 'yaml'
 import type {ApprovalStep, ContainerStep, Expression, Step} from '../document.js'
 import {readExpression} from './read-expression.js'
 import {type Fields, readFields, readNamed, readText, readTextOrTexts, readTexts, tellUnknown} from './read-fields.js'
-import {isNull} from './read-value.js'
-import type {MaybeNode, Path, YamlFile} from './yaml-file.js'
+import {isNull} from '../go-yaml/read-value.js'
+import type {MaybeNode, Path, YamlFile} from '../go-yaml/yaml-file.js'
 
 const everyStep = ['name', 'type', 'dependsOn', 'when']
 const containerStep = [...everyStep, 'image', 'spec', 'env', 'input', 'inputFile', 'command', 'args']
