@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 
 import {parseParameters} from '../../../packages/workflow/src/file/parameters.js'
-import {chooseRunView} from './render/choose-run-view.js'
+import {chooseRunView} from './views/choose-run-view.js'
 import type {RunFlags} from './run-flags.js'
 
 export interface RunWishes {

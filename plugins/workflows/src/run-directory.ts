@@ -9,8 +9,8 @@ import {WorkflowStore} from '@rde/workflow/engine/workflow-store'
 
 import {checkParameters} from '../../../packages/workflow/src/file/parameters.js'
 import type {DirectoryRun} from './phases/workflows.js'
-import {runFailure} from './render/run-failure.js'
-import {RunMemory} from './render/run-memory.js'
+import {runFailure} from './views/run-failure.js'
+import {RunMemory} from './views/run-memory.js'
 import {filledDocument, readWorkflowFile, type WorkflowFile} from '../../../packages/workflow/src/file/open-workflow.js'
 
 export interface DirectoryWishes {

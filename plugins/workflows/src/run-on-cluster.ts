@@ -3,9 +3,9 @@ import type {Session} from '@rde/plugin-kit'
 import type {RunSummary} from '@rde/workflow/engine/run-store'
 
 import type {Parameters} from '../../../packages/workflow/src/file/parameters.js'
-import type {RunView} from './render/choose-run-view.js'
-import {runFailure} from './render/run-failure.js'
-import {RunMemory} from './render/run-memory.js'
+import type {RunView} from './views/choose-run-view.js'
+import {runFailure} from './views/run-failure.js'
+import {RunMemory} from './views/run-memory.js'
 import {runWorkflow} from './services/workflow/run.js'
 
 export interface ClusterRunOptions {

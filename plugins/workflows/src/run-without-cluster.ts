@@ -3,9 +3,9 @@ import type {Session} from '@rde/plugin-kit'
 
 import {askOnTerminal} from './local/ask-on-terminal.js'
 import type {Parameters} from '../../../packages/workflow/src/file/parameters.js'
-import type {RunView} from './render/choose-run-view.js'
-import {runFailure} from './render/run-failure.js'
-import {RunMemory} from './render/run-memory.js'
+import type {RunView} from './views/choose-run-view.js'
+import {runFailure} from './views/run-failure.js'
+import {RunMemory} from './views/run-memory.js'
 import {runLocally, type LocalRunOptions, type LocalRunResult} from '../../../packages/workflow/src/local/run-locally.js'
 import {readWorkflowFile} from '../../../packages/workflow/src/file/open-workflow.js'
 

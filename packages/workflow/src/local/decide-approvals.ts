@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
 import type {WorkflowDocument} from '@rde/workflow/document'
-import type {LocalRun} from '@rde/workflow/local/run-workflow'
+import type {LocalRun} from '@rde/workflow/local/run-steps'
 
 import type {Ask} from '../../../../plugins/workflows/src/local/ask-on-terminal.js'
 

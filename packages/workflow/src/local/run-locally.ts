@@ -10,7 +10,7 @@ import {withDefaults} from '@rde/workflow/local/inputs/with-defaults'
 import {localReference} from '@rde/workflow/local/local-reference'
 import {openRunRecord} from '@rde/workflow/local/records/run-record'
 import type {RunInputs} from '@rde/workflow/local/run-state'
-import {runWorkflow, type RunResult} from '@rde/workflow/local/run-workflow'
+import {runWorkflow, type RunResult} from '@rde/workflow/local/run-steps'
 import type {RunEvent} from '@rde/workflow/events'
 
 import type {Ask} from '../../../../plugins/workflows/src/local/ask-on-terminal.js'

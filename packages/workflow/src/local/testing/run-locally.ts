@@ -3,7 +3,7 @@ import type {RunEvent} from '../../events.js'
 import type {Executor} from '../executor.js'
 import {openHostExecutor} from '../host/open-host-executor.js'
 import type {RunInputs} from '../run-state.js'
-import {runWorkflow, type LocalRun, type RunResult} from '../run-workflow.js'
+import {runWorkflow, type LocalRun, type RunResult} from '../run-steps.js'
 
 /** A step that runs lines of a shell. */
 export function step(name: string, input: string, more: Partial<ContainerStep> = {}): ContainerStep {

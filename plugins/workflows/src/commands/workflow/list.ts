@@ -10,7 +10,7 @@ export default class WorkflowList extends RdeCommand {
     const {flags} = await this.parse(WorkflowList)
     const [{listWorkflows}, {renderWorkflows}] = await Promise.all([
       import('../../services/workflow/list.js'),
-      import('../../render/render-workflows.js'),
+      import('../../views/render-workflows.js'),
     ])
     const workflows = await interruptible({}, (signal) => listWorkflows(openSession(flags), signal))
     this.log(renderWorkflows(workflows))

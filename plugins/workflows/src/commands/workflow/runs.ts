@@ -13,7 +13,7 @@ export default class WorkflowRuns extends RdeCommand {
     const {args, flags} = await this.parse(WorkflowRuns)
     const [{listRuns}, {renderRuns}] = await Promise.all([
       import('../../services/workflow/runs.js'),
-      import('../../render/render-workflows.js'),
+      import('../../views/render-workflows.js'),
     ])
     const session = openSession(flags)
     const runs = await interruptible({}, (signal) => listRuns(session, {workflow: args.name, signal}))

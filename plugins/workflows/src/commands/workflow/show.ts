@@ -20,8 +20,8 @@ export default class WorkflowShow extends RdeCommand {
     const {args, flags} = await this.parse(WorkflowShow)
     const [{showWorkflow}, {renderWorkflow}, {renderGraph}] = await Promise.all([
       import('../../services/workflow/show.js'),
-      import('../../render/render-workflow.js'),
-      import('../../render/render-graph.js'),
+      import('../../views/render-workflow.js'),
+      import('../../views/render-graph.js'),
     ])
     const session = openSession(flags)
     const shown = await interruptible({}, (signal) => showWorkflow(session, {name: args.name, signal}))
