@@ -5,10 +5,10 @@ import {expect} from 'chai'
 import {sample} from 'fast-check'
 
 import {findProgram} from '@rde/process-runner'
-import {readWorkflow} from '@rde/workflow/file/read-workflow'
-import {workflowResource} from '@rde/workflow/resources/workflow-resource'
+import {openWorkflow} from '@rde/workflow/file'
+import {workflowResource} from '@rde/workflow/resources'
 import {workflowArbitrary} from '@rde/workflow/testing/workflow-arbitrary'
-import {toJson} from '@rde/workflow/to-json'
+import {toJson} from '@rde/workflow'
 
 import {examplePath, examples, secretText} from '../example-workflows.js'
 import {User} from './user.js'
@@ -252,7 +252,7 @@ describe('Workflows on the cluster', () => {
   it('has the API server accept the resources of any valid workflow', async () => {
     const generated = sample(workflowArbitrary, {numRuns: 60, seed: 20_261_123})
     const items = generated.map(({text}, index) => {
-      const {document, problems} = readWorkflow(text)
+      const {document, problems} = openWorkflow(Buffer.from(text))
       if (document === undefined) throw new Error(JSON.stringify(problems))
       return workflowResource(document, {name: `generated-${index}`})
     })

@@ -1,5 +1,4 @@
-import {evaluate, evaluateIn} from '@rde/workflow/expressions/evaluate'
-import {emptyEnvironment} from '@rde/workflow/expressions/environment'
+import {emptyEnvironment, evaluate, evaluateIn} from '@rde/workflow/expressions'
 import fc from 'fast-check'
 
 import {spoilt} from './mutations.js'
@@ -109,7 +108,7 @@ export const expressions: Target<readonly [unknown, string | undefined]> = {
   read([expression, asked]) {
     const given = expression as Parameters<typeof evaluate>[0]
     return refusalOf(
-      () => (asked === undefined ? evaluate(given, environment) : evaluateIn(given, asked, environment)),
+      () => (asked === undefined ? evaluate(given, environment) : evaluateIn(given, {text: asked}, environment)),
       'ExpressionError',
     )
   },

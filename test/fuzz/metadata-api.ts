@@ -1,5 +1,5 @@
-import {emptyEnvironment} from '@rde/workflow/expressions/environment'
-import {serveMetadataApi} from '@rde/workflow/local/metadata-api/serve'
+import {emptyEnvironment} from '@rde/workflow/expressions'
+import {serveMetadataApi} from '@rde/workflow/local'
 
 import {calls, Client, type Call} from './http.js'
 import {named, type Target} from './target.js'

@@ -1,6 +1,6 @@
 import {ImageReference} from '@rde/images'
-import {parseLocalReference} from '@rde/workflow/local/local-reference'
-import {parseRunReference} from '@rde/workflow/cluster/run-reference'
+import {parseRunReference} from '@rde/workflow/engine'
+import {parseLocalReference} from '@rde/workflow/local'
 import {parseDuration} from '@rde/plugin-kit'
 import fc from 'fast-check'
 

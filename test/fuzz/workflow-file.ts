@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {readWorkflow} from '@rde/workflow/read-workflow'
+import {openWorkflow} from '@rde/workflow/file'
 import {workflowArbitrary} from '@rde/workflow/testing/workflow-arbitrary'
 import fc from 'fast-check'
 
@@ -78,7 +78,7 @@ export const workflowFile: Target<string> = {
     pieces,
   ),
   read(text) {
-    const {problems, document} = readWorkflow(text)
+    const {problems, document} = openWorkflow(Buffer.from(text))
     for (const {message, line, column} of problems) {
       named(message)
       if (!(line >= 1 && column >= 1)) throw new Error(`a problem at ${line}:${column}: ${message}`)

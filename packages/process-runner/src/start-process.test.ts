@@ -76,4 +76,14 @@ describe('startProcess', () => {
     expect(lines[1]).to.equal('after')
     expect(process.memoryUsage.rss() - before).to.be.lessThan(60_000_000)
   })
+
+  it('ends with its program, although what left its group holds the pipes', async () => {
+    const lines: string[] = []
+    const env = {PATH: process.env['PATH'] ?? ''}
+    const args = ['-c', 'setsid sleep 30 & echo $!; printf last']
+    const {ended} = await startProcess({file: 'sh', args, env, onLine: (line) => lines.push(line)})
+    expect(await ended).to.deep.equal({exitCode: 0})
+    expect(lines.at(-1)).to.equal('last')
+    process.kill(Number(lines[0]), 'SIGKILL')
+  })
 })

@@ -35,6 +35,8 @@ export interface StartedProcess {
 export type StartProcess = (request: StartRequest) => Promise<StartedProcess>
 
 const defaultGraceMs = 5_000
+/** How long after the end of a program its last output may still be on the way. */
+const pipesMs = 500
 
 /**
  * Starts a program in a process group (and session) of its own, without a terminal and without input. What it leaves running
@@ -67,14 +69,19 @@ function started(child: ChildProcess, {file, args}: StartRequest): Promise<void>
 function endOf(child: ChildProcess, {onLine, secrets}: StartRequest): Promise<ProcessEnd> {
   for (const from of ['stdout', 'stderr'] as const) {
     const lines = new BoundedLines((line) => onLine(line, from), {secrets})
-    child[from]!.on('data', (chunk: Buffer) => lines.write(chunk)).on('end', () => lines.end())
+    child[from]!.on('data', (chunk: Buffer) => lines.write(chunk)).once('close', () => lines.end())
   }
   return new Promise((resolve) => {
-    // A child that goes on would hold the pipes open, and us with them.
-    child.once('exit', () => signalGroup(child.pid!, 'SIGKILL'))
-    child.once('close', (exitCode, signal) =>
-      resolve({...(exitCode !== null && {exitCode}), ...(signal !== null && {signal})}),
-    )
+    let timer: NodeJS.Timeout | undefined
+    child.once('exit', () => {
+      signalGroup(child.pid!, 'SIGKILL')
+      // What has left the group may hold the pipes open: the program has ended all the same.
+      timer = setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe?.destroy()), pipesMs)
+    })
+    child.once('close', (exitCode, signal) => {
+      clearTimeout(timer)
+      resolve({...(exitCode !== null && {exitCode}), ...(signal !== null && {signal})})
+    })
   })
 }
 

@@ -98,18 +98,19 @@ export class Kubectl {
     await this.#send(['create', '--dry-run=server'], {objects: [object]})
   }
 
-  /** Makes one object. Rejects with `AlreadyExists` on standard error where there is one of its name. */
-  async create(object: KubernetesObject, toJson?: ToJson): Promise<void> {
-    await this.#send(['create'], {objects: [object], toJson})
+  /** Makes one object and resolves with it. Rejects with `AlreadyExists` on standard error if the name is taken. */
+  async create<Shape>(object: KubernetesObject, toJson?: ToJson): Promise<Shape> {
+    return JSON.parse(await this.#send(['create', '--output=json'], {objects: [object], toJson})) as Shape
   }
 
-  async #send(args: readonly string[], {objects, toJson}: Sending): Promise<void> {
+  async #send(args: readonly string[], {objects, toJson}: Sending): Promise<string> {
     const {file = 'kubectl', kubeconfig} = this.options
     const input = (toJson ?? JSON.stringify)({apiVersion: 'v1', kind: 'List', items: objects})
     // Values that are the user's own are for the API server alone to judge: kubectl refuses a null in them.
     const free = toJson === undefined ? [] : ['--validate=false']
     const all = [...args, ...free, '--filename', '-', '--request-timeout=30s']
-    await this.runner.capture({file, args: all, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 90_000})
+    return (await this.runner.capture({file, args: all, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 90_000}))
+      .stdout
   }
 
   /** Watches (`kubectl wait`) until the condition holds. Rejects when it does not within `timeoutMs`. */

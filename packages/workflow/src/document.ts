@@ -39,9 +39,14 @@ export interface ContainerStep {
   readonly env?: Readonly<Record<string, Expression>>
   /** The lines of one script; run instead of `command` and `args`. */
   readonly input?: readonly string[]
+  /** An address or a path whose content becomes `input` when the workflow is run or saved. */
+  readonly inputFile?: string
   readonly command?: string
   readonly args?: readonly string[]
+  /** Those of the file, and then those that follow from references to outputs. */
   readonly dependsOn: readonly string[]
+  /** The part of `dependsOn` that the file does not have itself. */
+  readonly implied?: readonly string[]
   /** One condition or a list of them. */
   readonly when?: Expression
   /** Where the file says it. */
@@ -51,7 +56,10 @@ export interface ContainerStep {
 export interface ApprovalStep {
   readonly type: 'approval'
   readonly name: string
+  /** What is asked; shown with the question. */
+  readonly description?: string
   readonly dependsOn: readonly string[]
+  readonly implied?: readonly string[]
   readonly when?: Expression
   /** Where the file says it. */
   readonly at?: Position
@@ -67,8 +75,8 @@ export interface Trigger {
 /** What is wrong with a file, and where. */
 export interface Problem extends Position {
   readonly message: string
-  /** `warning`: the workflow runs all the same. */
-  readonly severity: 'error' | 'warning'
+  /** A workflow with warnings runs all the same; a notice says what rde adds to it. */
+  readonly severity: 'error' | 'warning' | 'notice'
 }
 
 export interface WorkflowReading {

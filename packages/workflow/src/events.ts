@@ -1,12 +1,14 @@
+import type {Remedy} from '@rde/errors'
+
 /** Where a step is. A step that waits for an answer is `waiting`, with `approval` as its reason. */
 export type StepPhase = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped'
 
-/** How a run ended. */
-export type RunOutcome = 'succeeded' | 'failed' | 'cancelled'
+/** How a run ended; `rejected`: no step failed, but somebody rejected one. */
+export type RunOutcome = 'succeeded' | 'failed' | 'rejected' | 'cancelled'
 
 /**
- * What a run tells while it goes on, wherever it runs: on the cluster, in Docker or on the host. The same events make the
- * live view, the plain lines and `--json`. Times are ISO 8601.
+ * What a run reports while it goes on, wherever it runs: on the cluster, in Docker or on the host. The live view, the plain
+ * lines and `--json` show the same events. Times are ISO 8601.
  */
 export type RunEvent =
   | {readonly type: 'run-started'; readonly run: string; readonly workflow: string; readonly steps: readonly string[]}
@@ -25,4 +27,14 @@ export interface StepEvent {
   readonly exitCode?: number
   readonly startedAt?: string
   readonly endedAt?: string
+}
+
+/** How a run ended, or why it never will. */
+export interface RunEnd {
+  readonly outcome: RunOutcome
+  readonly reason?: string
+  /** What can be done about the reason. */
+  readonly remedies?: readonly Remedy[]
+  /** The run has not ended in the cluster, but it can never go on as things are. */
+  readonly stuck?: boolean
 }

@@ -8,7 +8,6 @@ import {readWorkflow} from './file/read-workflow.js'
 import type {Resource} from './resources/resource.js'
 import {runResource} from './resources/run-resource.js'
 import {tenantResource} from './resources/tenant-resource.js'
-import {tenantsNamespaceResource} from './resources/tenants-namespace.js'
 import {workflowResource} from './resources/workflow-resource.js'
 import {toJson} from './to-json.js'
 
@@ -99,13 +98,6 @@ describe('where rde differs from the real mapper', () => {
     expect(plain(tenantResource({name: 'everything'}))).to.deep.equal(theirs)
   })
 
-  it('the namespace of the tenants is not marked as a tenant’s own, and is else the same', () => {
-    const theirs = json('everything-full.namespace.json').metadata
-    delete theirs.creationTimestamp
-    delete theirs.labels['controller.relay.sh/tenant-workload']
-    expect(plain(tenantsNamespaceResource()).metadata).to.deep.equal(theirs)
-  })
-
   it('a Run is called by its number, which a label repeats, and is else the same', () => {
     const theirs = expected('everything-full.run.json', {apiVersion: 'relay.sh/v1beta1', kind: 'Run'})
     theirs.metadata.name = 'everything-7'
@@ -130,8 +122,8 @@ describe('what the real mapper accepts and rde refuses', () => {
     ],
     'depends-unknown-step': ['6:14: there is no step "nowhere"'],
     'duplicate-steps': ['6:9: there is a step "a" in line 4 already'],
+    'empty-document': ['1:1: this is not a workflow: the file is empty'],
     functions: ['9:32: there is no step "x"', '14:23: there is no function "doesNotExist"'],
-    'input-file': ['6:14: Relay does not run an inputFile: put the lines of the script under "input"'],
     'invalid-api-version': ['1:13: "apiVersion" can only be v1'],
     'invalid-no-image': ['4:3: step "a" needs an image'],
     'invalid-no-step-name': ['4:3: a step needs a name'],

@@ -5,7 +5,7 @@ import {printNotice} from '@rde/process-runner/print-notice'
 import {findPassthroughTool} from '@rde/toolchain/passthrough-tool'
 
 import type {Backend} from './bridge/backend.js'
-import {needOf} from './need-of.js'
+import {requirementOf} from './requirements.js'
 import {inRelayHome, noService, type RelayService} from './relay-home.js'
 
 /**
@@ -16,8 +16,8 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
   const data = DataDirectory.fromEnvironment()
   const file = findPassthroughTool('relay', {env: process.env, folder: data.tools})
   const {path: kubeconfig, notice} = await passthroughKubeconfig(data)
-  const need = needOf(args)
-  if (need !== 'nothing' && notice !== undefined) printNotice(notice)
+  const requirement = requirementOf(args)
+  if (requirement !== 'nothing' && notice !== undefined) printNotice(notice)
 
   const run = (service: RelayService, started?: () => void) =>
     inRelayHome(data.relayHomes, service, (home) => {
@@ -25,9 +25,9 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
       started?.()
       return ended
     })
-  if (need !== 'bridge') return run(noService)
-  const {exitCode, afterwords} = await throughBridge(notice === undefined ? connectToCluster : noCluster, run)
-  if (notice === undefined) afterwords.forEach(printNotice)
+  if (requirement !== 'bridge') return run(noService)
+  const {exitCode, notices} = await throughBridge(notice === undefined ? connectToCluster : noCluster, run)
+  if (notice === undefined) notices.forEach(printNotice)
   return exitCode
 }
 
@@ -35,7 +35,7 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
 async function throughBridge(
   connect: () => Promise<Backend>,
   run: (service: RelayService, started: () => void) => Promise<number>,
-): Promise<{exitCode: number; afterwords: readonly string[]}> {
+): Promise<{exitCode: number; notices: readonly string[]}> {
   const {startBridge} = await import('./bridge/bridge.js')
   let connection: Promise<Backend> | undefined
   const backend = () => (connection ??= connect())
@@ -43,7 +43,7 @@ async function throughBridge(
   try {
     // What the connection loads, it loads while the CLI starts. That it fails is told to whoever asks.
     const exitCode = await run(bridge, () => void backend().catch(() => {}))
-    return {exitCode, afterwords: bridge.afterwords}
+    return {exitCode, notices: bridge.notices}
   } finally {
     await bridge.close()
   }

@@ -29,6 +29,10 @@ export const runFlags = {
     description: 'Do not ask whether the file may run on this machine.',
     helpGroup: local,
   }),
+  'allow-unresolved': Flags.boolean({
+    description: 'Start steps although a value they refer to is missing; they get the expression itself.',
+    helpGroup: local,
+  }),
   'max-parallel': Flags.integer({min: 1, description: 'How many steps run side by side at most.', helpGroup: local}),
 }
 
@@ -41,6 +45,7 @@ export interface RunFlags {
   readonly connections?: string | undefined
   readonly approve?: readonly string[] | undefined
   readonly yes: boolean
+  readonly 'allow-unresolved': boolean
   readonly 'max-parallel'?: number | undefined
   readonly verbose: boolean
   readonly quiet: boolean

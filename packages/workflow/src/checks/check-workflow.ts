@@ -1,12 +1,9 @@
 import {checkDependencies} from './dependencies.js'
 import {checkExpressions} from './expressions.js'
 import type {Check} from './check.js'
-import {checkStepImages} from './step-images.js'
-import {checkStepNames} from './step-names.js'
+import {checkStepImages, checkStepNames} from './steps.js'
 import type {Problem, WorkflowDocument} from '../document.js'
 import type {Locate} from '../go-yaml/yaml-file.js'
-
-export {checkWorkflowName} from '../file/workflow-name.js'
 
 const checks: readonly Check[] = [checkStepNames, checkStepImages, checkDependencies, checkExpressions]
 

@@ -1,5 +1,6 @@
 import type {Step} from '../document.js'
-import {nearest} from '../nearest.js'
+import {outputsUsed} from '../file/imply-dependencies.js'
+import {nearest} from '@rde/errors'
 import {type Check, error} from './check.js'
 
 /** Each of these would make a run wait for an hour. */
@@ -15,7 +16,15 @@ export const checkDependencies: Check = ({steps}, at) => {
   const indexes = new Map(steps.map(({name}, index) => [name, index]))
   const circular = circles(steps).map((circle) => {
     const place = at(['steps', indexes.get(circle[0]!)!, 'dependsOn'])
-    return error(place, `these steps wait for each other: ${[...circle, circle[0]].join(' → ')}`)
+    const chain = [...circle, circle[0]!]
+    const uses = chain.slice(1).flatMap((needed, index) => {
+      const place = indexes.get(chain[index]!)!
+      if (!steps[place]!.implied?.includes(needed)) return []
+      const {line} = at(outputsUsed(steps[place]!, ['steps', place]).find(({from}) => from === needed)!.path)
+      return [`${chain[index]!} uses an output of ${needed} in line ${line}`]
+    })
+    const why = uses.length === 0 ? '' : ` (${uses.join('; ')})`
+    return error(place, `these steps wait for each other: ${chain.join(' → ')}${why}`)
   })
   return [...single, ...circular]
 }

@@ -1,11 +1,10 @@
-import type {Position, Problem, WorkflowDocument} from '../document.js'
-import {expressionFunctions} from '../expression-functions.js'
-import {nearest} from '../nearest.js'
-import type {Path} from '../go-yaml/yaml-file.js'
+import type {Expression, Position, Problem, WorkflowDocument} from '../document.js'
+import {expressionFunctions} from '../expressions/functions.js'
+import {nearest} from '@rde/errors'
+import type {Locate, Path} from '../go-yaml/yaml-file.js'
 import {type Check, error, warning} from './check.js'
 import {unknownStep} from './dependencies.js'
-import {expressionReferences} from './expression-references.js'
-import type {Reference} from './reference.js'
+import {expressionReferences, type Reference} from './references.js'
 
 interface Known {
   readonly steps: ReadonlySet<string>
@@ -21,18 +20,22 @@ export const checkExpressions: Check = (document, at) => {
     steps: new Set(document.steps.map(({name}) => name)),
     parameters: new Set(Object.keys(document.parameters)),
   }
-  return locatedExpressions(document).flatMap(({expression, path, context}) =>
-    expressionReferences(expression, path).flatMap(({reference, path: inner}) =>
-      judge(reference, {known, context, at: at(inner)}),
+  return locatedExpressions(document).flatMap(({expression, path, context, step}) => [
+    ...(context === 'condition' ? bareConditions(expression, path, at) : []),
+    ...expressionReferences(expression, path).flatMap(({reference, path: inner}) =>
+      judge(reference, {known, context, step, at: at(inner, 'offset' in reference ? reference.offset : undefined)}),
     ),
-  )
+  ])
 }
 
 function locatedExpressions({steps, triggers}: WorkflowDocument) {
   const ofSteps = steps.flatMap((step, index) => {
-    const own = step.type === 'container' ? {spec: step.spec, env: step.env} : {}
-    const values = Object.entries(own).map(([key, expression]) => located(expression, ['steps', index, key], 'value'))
-    return [...values, located(step.when, ['steps', index, 'when'], 'condition')]
+    const own = step.type === 'container' ? {spec: step.spec, env: step.env} : {description: step.description}
+    const all = [
+      ...Object.entries(own).map(([key, expression]) => located(expression, ['steps', index, key], 'value')),
+      located(step.when, ['steps', index, 'when'], 'condition'),
+    ]
+    return all.map((one) => ({...one, step: step.name}))
   })
   const ofTriggers = triggers.flatMap(({source, binding, when}, index) => [
     located(source['spec'], ['triggers', index, 'source', 'spec'], 'trigger'),
@@ -44,47 +47,72 @@ function locatedExpressions({steps, triggers}: WorkflowDocument) {
   return [...ofSteps, ...ofTriggers]
 }
 
-function located(expression: Parameters<typeof expressionReferences>[0], path: Path, context: Context) {
+interface Located {
+  readonly expression: Expression | undefined
+  readonly path: Path
+  readonly context: Context
+  /** The step that it belongs to. */
+  readonly step?: string
+}
+
+function located(expression: Expression | undefined, path: Path, context: Context): Located {
   return {expression, path, context}
 }
 
-interface Circumstances {
+/** A condition without `${…}` is only a text: relay-core skips the step. */
+function bareConditions(condition: Expression | undefined, path: Path, at: Locate): Problem[] {
+  if (Array.isArray(condition)) {
+    return (condition as readonly Expression[]).flatMap((one, index) => bareConditions(one, [...path, index], at))
+  }
+  if (typeof condition !== 'string' || condition.includes('${') || /^(true|false)$/i.test(condition)) return []
+  return [error(at(path), `this condition is only a text: write \${${condition}}`)]
+}
+
+interface ReferenceContext {
   readonly known: Known
   readonly context: Context
+  readonly step: string | undefined
   readonly at: Position
 }
 
-function judge(reference: Reference, {known, context, at}: Circumstances): Problem[] {
+function judge(reference: Reference, {known, context, step, at}: ReferenceContext): Problem[] {
   switch (reference.kind) {
     case 'fault':
       return [error(at, reference.message)]
     case 'function':
       return isKnownFunction(reference.name) ? [] : [error(at, unknownFunction(reference.name))]
     case 'event':
-      return context === 'trigger'
-        ? []
-        : [unresolved('!Data and ${event…} mean something in triggers only', {context, at})]
+      return context === 'trigger' ? [] : [error(at, '!Data and ${event…} work only in triggers')]
     case 'parameter': {
       if (reference.optional || known.parameters.has(reference.name)) return []
-      return [unresolved(`the workflow declares no parameter "${reference.name}"`, {context, at})]
+      return [undeclared(reference.name, {known: [...known.parameters], context, at})]
     }
     case 'secret':
       // Whether there is one is known on the cluster only.
       return []
     default:
+      if (reference.kind === 'output' && reference.name === step) {
+        return [error(at, `step "${step}" uses an output of its own, which is never set when it starts`)]
+      }
       return known.steps.has(reference.name) ? [] : [error(at, unknownStep(reference.name, known.steps))]
   }
 }
 
-/** In a condition it makes the step wait for an hour; elsewhere the step gets the expression itself. */
-function unresolved(message: string, {context, at}: {context: Context; at: Position}): Problem {
+/** In a condition it makes the step wait for an hour; elsewhere the step cannot start without it. */
+function undeclared(
+  name: string,
+  {known, context, at}: {readonly known: readonly string[]; readonly context: Context; readonly at: Position},
+): Problem {
+  const near = nearest(name, known)
+  const message = `the workflow declares no parameter "${name}"`
+  if (near !== undefined) return error(at, `${message}; did you mean "${near}"?`)
   return context === 'condition'
     ? error(at, `${message}, so this condition would never be decided`)
     : warning(at, message)
 }
 
 function isKnownFunction(name: string): boolean {
-  return (expressionFunctions as readonly string[]).includes(name)
+  return expressionFunctions.includes(name)
 }
 
 function unknownFunction(name: string): string {

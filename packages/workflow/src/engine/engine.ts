@@ -1,44 +1,49 @@
 import {readConfig, secretsOf, type RdeConfig} from '@rde/config'
-import type {Session} from '@rde/plugin-kit'
 import type {Kubectl} from '@rde/toolchain/kubectl'
-import {RunStore} from '@rde/workflow/engine/run-store'
-import {SecretStore} from '@rde/workflow/engine/secret-store'
-import {WorkflowStore} from '@rde/workflow/engine/workflow-store'
 
-import {engineError, noCluster} from './errors.js'
+import type {WorkflowContext} from '../context.js'
+import {engineError, noCluster, type LocalWay} from './errors.js'
+import {RunStore} from './run-store.js'
+import {SecretStore} from './secret-store.js'
+import {WorkflowStore} from './workflow-store.js'
 
-/** The workflow engine on the cluster, and what it keeps. */
-export interface Engine {
+/** What the workflow engine on the cluster keeps. */
+export interface EngineStores {
   readonly kubectl: Kubectl
   readonly workflows: WorkflowStore
   readonly runs: RunStore
   readonly secrets: SecretStore
+}
+
+export interface Engine extends EngineStores {
   readonly config: RdeConfig
   readonly signal: AbortSignal
 }
 
+export interface EngineOptions extends LocalWay {
+  readonly signal: AbortSignal
+}
+
 /**
- * Works with the engine on the cluster. Throws (exit 4) where there is no cluster, or where it is stopped; an error says so
- * too where the cluster runs without the engine. Whether there is one is asked only when it does not answer.
+ * Works with the engine on the cluster. Throws (exit 4) if there is no cluster or it is stopped, and RDE_ENGINE_ABSENT if it
+ * has no engine. The cause is looked for only after a call has failed.
  */
 export async function withEngine<Result>(
-  session: Session,
-  signal: AbortSignal,
+  context: WorkflowContext,
+  {signal, file}: EngineOptions,
   work: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const config = await readConfig(session.data)
-  if (config === undefined || config.kubeconfig === null) throw noCluster('There is no cluster')
-  session.secrets.learn(secretsOf(config))
-  const {kubectl} = session.tools({signal})
+  const config = await readConfig(context.data)
+  if (config === undefined || config.kubeconfig === null) throw noCluster('There is no cluster', {file})
+  context.secrets.learn(secretsOf(config))
   try {
-    return await work({...engineOn(kubectl, session), config, signal})
+    return await work({...engineStores(context.tools({signal}).kubectl, context), config, signal})
   } catch (error) {
-    throw signal.aborted ? error : await engineError(error, session)
+    throw signal.aborted ? error : await engineError(error, context, {file})
   }
 }
 
-/** What the engine of a cluster keeps. */
-export function engineOn(kubectl: Kubectl, {secrets}: Pick<Session, 'secrets'>) {
+export function engineStores(kubectl: Kubectl, {secrets}: Pick<WorkflowContext, 'secrets'>): EngineStores {
   return {
     kubectl,
     workflows: new WorkflowStore(kubectl),

@@ -1,57 +1,89 @@
 import {exitCodes, RdeError} from '@rde/errors'
-import type {Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {isUnreachable, takeInventory} from '@rde/toolchain'
 
-const start = {what: 'Start it', command: 'rde cluster start'}
+import type {WorkflowContext} from '../context.js'
+
+/** The command that runs something without a cluster: the user's file where it is known. */
+export interface LocalWay {
+  readonly file?: string | undefined
+}
 
 /** With the way that needs no cluster. */
-export function noCluster(why: string): RdeError {
+export function noCluster(why: string, {file}: LocalWay = {}): RdeError {
   return new RdeError(`${why}.`, {
     code: 'RDE_CLUSTER_NOT_RUNNING',
     exitCode: exitCodes.clusterAbsent,
-    remedies: [start, {what: 'Or run a file without one', command: 'rde workflow run FILE --on host'}],
+    remedies: [{what: 'Start it', command: 'rde cluster start'}, ...withoutCluster(file)],
     outcome: 'Nothing was changed.',
   })
 }
 
-/** What a failed call of kubectl means; any other error is given back as it is. */
-export async function engineError(error: unknown, session: Session): Promise<unknown> {
+/** What a failed call of kubectl means for the workflow engine; any other error is returned as it is. */
+export async function engineError(error: unknown, context: WorkflowContext, way: LocalWay = {}): Promise<unknown> {
   if (!isProcessError(error)) return error
-  if (isUnreachable(error)) return whyUnreachable(session)
-  return lacksEngine(error.stderr) ? withoutEngine() : error
+  if (isUnreachable(error)) return whyUnreachable(context, way)
+  return isEngineMissing(error.stderr) ? engineMissing(way) : error
+}
+
+export function unknownWorkflow(name: string): RdeError {
+  return new RdeError(`There is no workflow "${name}" on the cluster.`, {
+    code: 'RDE_WORKFLOW_UNKNOWN',
+    remedies: [
+      {what: 'See which there are', command: 'rde workflow list'},
+      {what: 'Or save its file', command: `rde workflow save ${name}.yaml`},
+    ],
+  })
+}
+
+export function unknownRun(reference: string): RdeError {
+  return new RdeError(`There is no run "${reference}".`, {
+    code: 'RDE_RUN_UNKNOWN',
+    remedies: [{what: 'See which there are', command: 'rde workflow runs'}],
+  })
+}
+
+export function unknownStep(run: string, step: string, known: readonly string[]): RdeError {
+  return new RdeError(`${run} has no step "${step}"; its steps: ${known.join(', ') || 'none'}.`, {
+    code: 'RDE_STEP_UNKNOWN',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'See the run', command: `rde workflow logs ${run}`}],
+  })
 }
 
 /** "Does not answer" is not "is not there": Docker knows. */
-async function whyUnreachable(session: Session): Promise<RdeError> {
-  const {servers} = await takeInventory(session.tools().docker, session.identity)
+async function whyUnreachable({tools, identity}: WorkflowContext, way: LocalWay): Promise<RdeError> {
+  const {servers} = await takeInventory(tools().docker, identity)
   const [server] = servers
-  if (server === undefined) return noCluster('There is no cluster')
-  if (server.state !== 'running') return noCluster(`The cluster does not run: ${server.name} is ${server.state}`)
+  if (server === undefined) return noCluster('There is no cluster', way)
+  if (server.state !== 'running') return noCluster(`The cluster is not running: ${server.name} is ${server.state}`, way)
   return new RdeError('The cluster runs, but its API server does not answer.', {
     code: 'RDE_API_SILENT',
     exitCode: exitCodes.toolUnavailable,
     remedies: [
-      {what: 'See how it is', command: 'rde cluster status'},
-      {what: 'Let rde put it right', command: 'rde cluster start'},
+      {what: 'See its state', command: 'rde cluster status'},
+      {what: 'Repair it', command: 'rde cluster start'},
     ],
   })
 }
 
 /** kubectl's words for a kind of object that the API does not have. */
-function lacksEngine(stderr: string): boolean {
-  return /doesn't have a resource type|no matches for kind|could not find the requested resource|namespaces "relay-tenants" not found/.test(
+function isEngineMissing(stderr: string): boolean {
+  return /doesn't have a resource type|no matches for kind|could not find the requested resource|namespaces? "relay-tenants" not found/.test(
     stderr,
   )
 }
 
-function withoutEngine(): RdeError {
+function engineMissing({file}: LocalWay): RdeError {
   return new RdeError('The cluster has no workflow engine: it was started with the profile bare.', {
     code: 'RDE_ENGINE_ABSENT',
-    remedies: [
-      {what: 'Bring it on', command: 'rde cluster start --profile core'},
-      {what: 'Or run a file without it', command: 'rde workflow run FILE --on host'},
-    ],
+    remedies: [{what: 'Install it', command: 'rde cluster start --profile core'}, ...withoutCluster(file)],
     outcome: 'Nothing was changed.',
   })
+}
+
+function withoutCluster(file: string | undefined): Array<{what: string; command: string}> {
+  return file === undefined
+    ? []
+    : [{what: 'Or run the file without a cluster', command: `rde workflow run ${file} --on host`}]
 }

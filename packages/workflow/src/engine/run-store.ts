@@ -1,4 +1,3 @@
-import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain/kubectl'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
@@ -9,18 +8,21 @@ import {runResource} from '../resources/run-resource.js'
 import {toJson} from '../to-json.js'
 
 import type {RunObject} from './run-object.js'
-import {parseRunReference} from './run-reference.js'
+import {unknownRun} from './errors.js'
 import {summarizeRun, type RunSummary} from './run-summary.js'
-import {unknownWorkflow} from './unknown-workflow.js'
-import {WorkflowStore} from './workflow-store.js'
-
-export type {RunSummary, StepSummary} from './run-summary.js'
+import {inputFilesAnnotation, type SavedWorkflow} from './workflow-object.js'
 
 /** Which Run to make: of a saved workflow, with values for its parameters. */
-export interface RunRequest {
-  readonly workflow: string
+export interface NewRun {
+  readonly workflow: Pick<SavedWorkflow, 'name' | 'revision'> & Partial<Pick<SavedWorkflow, 'inputFiles'>>
   readonly parameters: Readonly<Record<string, Value>>
 }
+
+/** How a user names a run. */
+export type RunReference =
+  | {readonly workflow: string; readonly number: number}
+  /** A run's own name, or a workflow's for its newest run. */
+  | {readonly name: string}
 
 const here = ['--namespace', tenantsNamespace] as const
 const cancelMs = 60_000
@@ -29,18 +31,17 @@ const cancelMs = 60_000
 export class RunStore {
   constructor(private readonly kubectl: Kubectl) {}
 
-  /**
-   * Makes a Run of a saved workflow under the next number: object `NAME-N`. Two at once get two numbers. Rejects with
-   * RDE_WORKFLOW_UNKNOWN where there is no such workflow.
-   */
-  async start({workflow, parameters}: RunRequest): Promise<RunSummary> {
-    const [saved, runs] = await Promise.all([new WorkflowStore(this.kubectl).find(workflow), this.#all()])
-    if (saved === undefined) throw unknownWorkflow(workflow)
-    const labels = saved.revision === undefined ? {} : {[labelKeys.revision]: saved.revision}
-    let number = 1 + Math.max(0, ...numbersOf(workflow, runs))
-    // The API server gives a name to one of two only: whoever comes second takes the next number.
-    while (!(await this.#create(runResource({workflow, number, parameters, labels})))) number++
-    return this.find(`${workflow}#${number}`)
+  /** Makes a Run under the next number of its workflow: object `NAME-N`. Two at once get two numbers. */
+  async start({workflow: {name, revision, inputFiles = []}, parameters}: NewRun): Promise<RunSummary> {
+    const labels = revision === undefined ? {} : {[labelKeys.revision]: revision}
+    const annotations = inputFilesAnnotation(inputFiles)
+    let number = 1 + Math.max(0, ...numbersOf(name, await this.#all()))
+    // The API server accepts a name only once: whoever comes second takes the next number.
+    for (;;) {
+      const created = await this.#create(runResource({workflow: name, number, parameters, labels, annotations}))
+      if (created !== undefined) return summarizeRun(created)
+      number++
+    }
   }
 
   /** All Runs, or those of one workflow; the newest first. */
@@ -79,15 +80,12 @@ export class RunStore {
     return items.map(summarizeRun).sort(newestFirst)
   }
 
-  /** Whether the name was free. */
-  async #create(run: ReturnType<typeof runResource>): Promise<boolean> {
-    return this.kubectl.create({...run}, toJson).then(
-      () => true,
-      (error: unknown) => {
-        if (isProcessError(error) && /\(AlreadyExists\)/.test(error.stderr)) return false
-        throw error
-      },
-    )
+  /** Undefined if the name is taken. */
+  async #create(run: ReturnType<typeof runResource>): Promise<RunObject | undefined> {
+    return this.kubectl.create<RunObject>({...run}, toJson).catch((error: unknown) => {
+      if (isProcessError(error) && /\(AlreadyExists\)/.test(error.stderr)) return undefined
+      throw error
+    })
   }
 
   async #patch({name}: RunSummary, spec: object): Promise<void> {
@@ -105,9 +103,9 @@ function newestFirst(one: RunSummary, other: RunSummary): number {
   return (other.number ?? 0) - (one.number ?? 0)
 }
 
-function unknownRun(reference: string): RdeError {
-  return new RdeError(`There is no run "${reference}".`, {
-    code: 'RDE_RUN_UNKNOWN',
-    remedies: [{what: 'See which there are', command: 'rde workflow runs'}],
-  })
+/** Reads `NAME#N` or a name; undefined for anything else. */
+export function parseRunReference(text: string): RunReference | undefined {
+  const [, workflow, digits] = /^([^#]+)#([1-9]\d*)$/.exec(text) ?? []
+  if (workflow !== undefined) return {workflow, number: Number(digits)}
+  return text === '' || text.includes('#') ? undefined : {name: text}
 }

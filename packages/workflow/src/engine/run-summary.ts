@@ -43,7 +43,7 @@ export function summarizeRun({metadata, spec, status}: RunObject): RunSummary {
     revision: labels?.[labelKeys.revision],
     createdAt: creationTimestamp,
     endedAt: status?.completionTime,
-    state: runState(status),
+    state: stateOf({spec, status}),
     parameters: spec.parameters ?? {},
     steps: (status?.steps ?? []).map(summarizeStep),
   }
@@ -51,6 +51,16 @@ export function summarizeRun({metadata, spec, status}: RunObject): RunSummary {
 
 function runNumber(label: string | undefined): number | undefined {
   return label !== undefined && /^[1-9]\d*$/.test(label) ? Number(label) : undefined
+}
+
+/** relay-core takes a rejected step for a skipped one, and its run for one that succeeded. */
+function stateOf({
+  spec,
+  status,
+}: Pick<RunObject, 'spec'> & {readonly status: RunStatus | undefined}): RunSummary['state'] {
+  const state = runState(status)
+  const rejected = Object.values(spec.state?.steps ?? {}).some(({approval}) => approval === 'rejected')
+  return state === 'succeeded' && rejected ? 'rejected' : state
 }
 
 /** A cancelled Run may never be Completed, and one without steps says only that it Succeeded. */

@@ -4,8 +4,7 @@ import {commandLine, Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain/kubectl'
 
-import {checkSecretKey, SecretStore} from './secret-store.js'
-import {storedValue} from './secret-value.js'
+import {checkSecretKey, SecretStore, storedValue} from './secret-store.js'
 
 const token = JSON.stringify({items: [{data: {'root-token': Buffer.from('the-token').toString('base64')}}]})
 

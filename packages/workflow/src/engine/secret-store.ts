@@ -5,8 +5,6 @@ import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
 import {secretsPath, vaultMount} from '../resources/names.js'
 
-import {storedValue} from './secret-value.js'
-
 /** Where a secret is: `!Secret KEY` in a step of this workflow. */
 export interface SecretName {
   readonly workflow: string
@@ -118,4 +116,25 @@ function vaultAway(why: string): RdeError {
     remedies: [{what: 'Let rde put it right', command: 'rde cluster start'}],
     outcome: 'Nothing was changed.',
   })
+}
+
+const binaryPrefix = 'base64:'
+
+/**
+ * How Vault is to keep the bytes of a secret: text as it is; base64 behind a prefix for what is no text, and for a text that
+ * relay-core would take for that.
+ */
+export function storedValue(bytes: Uint8Array): string {
+  const text = decode(bytes)
+  return text === undefined || text.includes('\0') || text.startsWith(binaryPrefix)
+    ? binaryPrefix + Buffer.from(bytes).toString('base64')
+    : text
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch {
+    return undefined
+  }
 }

@@ -1,41 +1,28 @@
-import {RdeError} from '@rde/errors'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
-import type {SavedStep} from '@rde/workflow/engine/workflow-store'
-
 import type {Engine} from './engine.js'
+import {unknownStep} from './errors.js'
+import type {RunSummary} from './run-summary.js'
+import type {SavedStep} from './workflow-object.js'
 
-interface Wanted {
-  readonly engine: Engine
-  /** Only this one. */
-  readonly step?: string | undefined
+export interface RunSteps {
+  readonly steps: readonly SavedStep[]
+  /** The workflow is still what the run was made of; else only the steps' names are known. */
+  readonly current: boolean
 }
 
-/**
- * The steps of a run: as its workflow has them now, where that is still what the run was made of, else as the run itself
- * names them. Throws RDE_STEP_UNKNOWN for a step that it does not have.
- */
-export async function stepsOf(run: RunSummary, {engine, step}: Wanted): Promise<readonly SavedStep[]> {
-  const workflow = await engine.workflows.find(run.workflow)
-  const same = workflow !== undefined && (run.steps.length === 0 || workflow.revision === run.revision)
-  const steps = same ? workflow.steps : run.steps.map(({name}) => bare(name))
+/** The steps of a run. Throws RDE_STEP_UNKNOWN if it has no `step`. */
+export async function stepsOfRun(
+  run: RunSummary,
+  {workflows, step}: Pick<Engine, 'workflows'> & {readonly step?: string | undefined},
+): Promise<RunSteps> {
+  const workflow = await workflows.find(run.workflow)
+  const current = workflow !== undefined && (run.steps.length === 0 || workflow.revision === run.revision)
+  const steps = current ? workflow.steps : run.steps.map(({name}) => bare(name))
   const chosen = step === undefined ? steps : steps.filter(({name}) => name === step)
-  if (step !== undefined && chosen.length === 0) throw unknownStep(run, step, steps)
-  return chosen
+  const names = steps.map(({name}) => name)
+  if (step !== undefined && chosen.length === 0) throw unknownStep(run.reference, step, names)
+  return {steps: chosen, current}
 }
 
 function bare(name: string): SavedStep {
   return {name, type: 'container', image: '', dependsOn: []}
-}
-
-export function unknownStep(
-  {reference}: Pick<RunSummary, 'reference'>,
-  step: string,
-  steps: ReadonlyArray<Pick<SavedStep, 'name'>>,
-): RdeError {
-  const known = steps.map(({name}) => name).join(', ') || 'none'
-  return new RdeError(`${reference} has no step "${step}"; its steps: ${known}.`, {
-    code: 'RDE_STEP_UNKNOWN',
-    exitCode: 2,
-    remedies: [{what: 'See the run', command: `rde workflow logs ${reference}`}],
-  })
 }

@@ -1,4 +1,5 @@
-import {labelKeys} from '../resources/names.js'
+import type {InputFile} from '../file/input-files.js'
+import {annotationKeys, labelKeys} from '../resources/names.js'
 
 /** A Workflow as the API gives it, as far as rde looks at it. */
 export interface WorkflowObject {
@@ -30,6 +31,8 @@ export interface SavedWorkflow {
   readonly savedAt: string
   /** In the order of the file. */
   readonly steps: readonly SavedStep[]
+  /** What steps run that was not in the file itself. */
+  readonly inputFiles: readonly InputFile[]
   /** Those with a default. */
   readonly parameters: Readonly<Record<string, unknown>>
 }
@@ -52,7 +55,22 @@ export function savedWorkflow({metadata, spec}: WorkflowObject): SavedWorkflow {
     revision: labels?.[labelKeys.revision],
     savedAt: annotations?.[savedAtAnnotation] ?? creationTimestamp,
     steps: steps.map(savedStep),
+    inputFiles: readInputFiles(annotations?.[annotationKeys.inputFiles]),
     parameters: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default ?? null])),
+  }
+}
+
+/** The annotation of a Workflow and of its Runs that names its input files. */
+export function inputFilesAnnotation(files: readonly InputFile[]): Record<string, string> {
+  return files.length === 0 ? {} : {[annotationKeys.inputFiles]: JSON.stringify(files)}
+}
+
+function readInputFiles(text: string | undefined): InputFile[] {
+  try {
+    return text === undefined ? [] : (JSON.parse(text) as InputFile[])
+  } catch {
+    // Somebody else wrote it.
+    return []
   }
 }
 

@@ -2,63 +2,68 @@ import type {Kubectl} from '@rde/toolchain/kubectl'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {WorkflowDocument} from '../document.js'
+import type {InputFile} from '../file/input-files.js'
 import {labelKeys} from '../resources/names.js'
 import type {Resource} from '../resources/resource.js'
 import {tenantResource} from '../resources/tenant-resource.js'
 import {workflowResource} from '../resources/workflow-resource.js'
 import {toJson} from '../to-json.js'
 
-import {deleteRuns} from './delete-runs.js'
 import {revisionFile, revisionName, revisionObject, revisionOf, revisionOwner} from './revision.js'
-import {savedAtAnnotation, savedWorkflow, type SavedWorkflow, type WorkflowObject} from './workflow-object.js'
-
-export type {SavedStep, SavedWorkflow} from './workflow-object.js'
+import {
+  inputFilesAnnotation,
+  savedAtAnnotation,
+  savedWorkflow,
+  type SavedWorkflow,
+  type WorkflowObject,
+} from './workflow-object.js'
 
 export interface SaveRequest {
   readonly name: string
   /** The file's own bytes, which `file` gives back. */
   readonly file: Uint8Array
-  /** What the file says, its images' commands filled in. */
+  /** What the file says, its images' commands and its input files filled in. */
   readonly document: WorkflowDocument
+  readonly inputFiles?: readonly InputFile[]
 }
 
-export interface SavedRevision {
-  readonly name: string
+export interface SavedRevision extends SavedWorkflow {
   readonly revision: string
-  /** Whether the workflow's present revision was another one, or there was none. */
+  /** Whether this revision differs from the one before. */
   readonly isNew: boolean
+  /** Those that held something else when the workflow was saved before. */
+  readonly changedInputFiles: readonly InputFile[]
 }
 
 const here = ['--namespace', tenantsNamespace] as const
+const deleteRunsMs = 120_000
 
 /** The workflows on the cluster, each with the bytes of every file that it was saved from. */
 export class WorkflowStore {
   constructor(private readonly kubectl: Kubectl) {}
 
-  /** A workflow without steps and without a file, unless there is one of that name. */
+  /** Makes a workflow without steps and without a file. */
   async create(name: string): Promise<SavedWorkflow> {
-    const found = await this.find(name)
-    if (found !== undefined) return found
     const document = {parameters: {}, steps: [], triggers: []}
     const workflow = withSavedAt(workflowResource(document, {name}), new Date().toISOString())
     await this.#apply([tenantResource({name}), workflow])
-    return (await this.find(name))!
+    return savedWorkflow(asKept(workflow))
   }
 
-  async save({name, file, document}: SaveRequest): Promise<SavedRevision> {
+  /** Saves a revision of a file; the same bytes make no new one. */
+  async save({name, file, document, inputFiles = []}: SaveRequest): Promise<SavedRevision> {
     const before = await this.find(name)
     const revision = revisionOf(file)
     const isNew = before?.revision !== revision
     const savedAt = isNew ? new Date().toISOString() : before.savedAt
-    const workflow = withSavedAt(workflowResource(document, {name}), savedAt)
-    const {metadata} = workflow
-    const labelled = {
-      ...workflow,
-      metadata: {...metadata, labels: {...metadata.labels, [labelKeys.revision]: revision}},
-    }
+    const {metadata, ...workflow} = withSavedAt(workflowResource(document, {name}), savedAt)
+    const annotations = {...metadata.annotations, ...inputFilesAnnotation(inputFiles)}
+    const labels = {...metadata.labels, [labelKeys.revision]: revision}
+    const labelled = {...workflow, metadata: {...metadata, annotations, labels}}
     // The bytes first: a Workflow names no revision that is not there.
     await this.#apply([tenantResource({name}), revisionObject(name, file), labelled])
-    return {name, revision, isNew}
+    const changed = inputFiles.filter((one) => isChanged(one, before?.inputFiles ?? []))
+    return {...savedWorkflow(asKept(labelled)), revision, isNew, changedInputFiles: changed}
   }
 
   /** By name. */
@@ -80,13 +85,18 @@ export class WorkflowStore {
     return found && revisionFile(found)
   }
 
-  /** With its runs, their logs and all revisions; its secrets stay. Whether there was one. */
-  async delete(name: string): Promise<boolean> {
-    if ((await this.find(name)) === undefined) return false
-    await deleteRuns(this.kubectl, name)
+  /** Deletes a workflow with its runs, their logs and all revisions; its secrets stay. */
+  async delete(name: string, runs: ReadonlyArray<{readonly name: string}>): Promise<void> {
+    if (runs.length > 0) await this.#deleteRuns(runs.map((run) => run.name))
     await this.kubectl.run('delete', 'workflows.relay.sh,tenants.relay.sh', name, ...here, '--ignore-not-found')
     await this.kubectl.run('delete', 'configmaps', '--selector', `${revisionOwner}=${name}`, ...here)
-    return true
+  }
+
+  /** relay-core cleans up after each run before the object is gone. */
+  async #deleteRuns(names: readonly string[]): Promise<void> {
+    await this.kubectl.run('delete', 'runs.relay.sh', ...names, ...here, '--wait=false', '--ignore-not-found')
+    const objects = names.map((name) => `runs.relay.sh/${name}`)
+    await this.kubectl.wait([...objects, ...here, '--for=delete'], deleteRunsMs)
   }
 
   async #one<Shape>(kind: string, name: string): Promise<Shape | undefined> {
@@ -103,7 +113,17 @@ export class WorkflowStore {
   }
 }
 
+function isChanged({step, address, sha256}: InputFile, before: readonly InputFile[]): boolean {
+  return before.some((one) => one.step === step && one.address === address && one.sha256 !== sha256)
+}
+
 function withSavedAt(workflow: Resource, savedAt: string): Resource {
   const {metadata} = workflow
   return {...workflow, metadata: {...metadata, annotations: {...metadata.annotations, [savedAtAnnotation]: savedAt}}}
+}
+
+/** An object of ours as the API keeps it, as far as a SavedWorkflow looks at it. */
+function asKept({metadata, spec}: Resource): WorkflowObject {
+  const creationTimestamp = metadata.annotations?.[savedAtAnnotation] ?? ''
+  return {metadata: {...metadata, creationTimestamp}, spec: (spec ?? {}) as WorkflowObject['spec']}
 }

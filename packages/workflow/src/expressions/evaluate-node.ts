@@ -1,11 +1,11 @@
 import type {Value} from '../document.js'
-import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
+import {type Evaluation, resolved, withAll} from './evaluation.js'
 import {below, ExpressionError} from './expression-error.js'
 import {callFunction, isPositional, type Argument} from './functions.js'
 import {goFormat, goType} from './go-values.js'
 import {applyInfix, applyPrefix, shortCircuit} from './operators.js'
 import {parseExpression} from './parse.js'
-import {placeOf, type Place} from './place.js'
+import {placeOf, valuePlace, type Place} from './place.js'
 import type {CallArguments, Node} from './syntax.js'
 
 /** What a parsed expression is, when its paths begin at `root`. */
@@ -29,6 +29,8 @@ export function evaluateNode(node: Node, root: Place): Evaluation {
       return withAll([evaluate(node.operand)], (operand) => applyPrefix(node.operator, operand!))
     case 'infix':
       return infix(node, evaluate)
+    case 'jsonpath':
+      throw new ExpressionError('a JSONPath means something in queries only')
     case 'pipe':
       return pipe(evaluate(node.left), node.right)
   }
@@ -44,10 +46,22 @@ export function mapArguments<From, To>(args: CallArguments<From>, change: (arg: 
   return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, change(arg)]))
 }
 
+/** relay-core can wait for what an argument refers to, but not for what an argument computes. */
 function argument(node: Node, root: Place): Argument {
-  const evaluate = () => evaluateNode(node, root)
+  const evaluate = () => {
+    const found = evaluateNode(node, root)
+    if (found.unresolved.length > 0 && computes(node)) throw new ExpressionError(notComputable)
+    return found
+  }
   return {evaluate, place: () => (node.type === 'path' ? walk(node.keys, root) : placeOf(evaluate()))}
 }
+
+function computes({type}: Node): boolean {
+  return type === 'call' || type === 'prefix' || type === 'infix' || type === 'pipe'
+}
+
+const notComputable =
+  'could not evaluate a value of type *evaluate.staticExpandable[*github.com/puppetlabs/relay-core/pkg/spec.References], must be a YAML-compatible type'
 
 function walk(keys: readonly Node[], root: Place): Place {
   const passed: string[] = []
@@ -68,8 +82,9 @@ function infix({operator, left, right}: Node & {type: 'infix'}, evaluate: (node:
   return withAll([first, evaluate(right)], (a, b) => applyInfix(operator, a!, b!))
 }
 
+/** relay-core takes a left side that is not known yet for nothing. */
 function pipe(left: Evaluation, right: Node): Evaluation {
-  return left.unresolved.length > 0 ? waitingFor(left.unresolved) : evaluateNode(right, placeOf(left))
+  return evaluateNode(right, left.unresolved.length > 0 ? valuePlace(null) : placeOf(left))
 }
 
 function mapping(...flat: Value[]): Value {

@@ -5,12 +5,16 @@ import {type Evaluation, resolved} from './evaluation.js'
 import {explained} from './expression-error.js'
 import {indentedJson} from './go-values.js'
 import {parseTemplate} from './parse.js'
-import {rootPlace} from './place.js'
+import {type Place, rootPlace} from './place.js'
 
 /** Text with `${…}` in it. An expression that stands alone keeps the type of its value. */
 export function evaluateTemplate(text: string, environment: Environment): Evaluation {
+  return evaluateTemplateIn(text, rootPlace(environment))
+}
+
+/** The same, where the paths of expressions begin elsewhere. */
+export function evaluateTemplateIn(text: string, root: Place): Evaluation {
   if (!text.includes('${')) return resolved(text)
-  const root = rootPlace(environment)
   const parts = parseTemplate(text).map((part) =>
     typeof part === 'string' ? resolved(part) : explained('evaluating template "${"', () => evaluateNode(part, root)),
   )

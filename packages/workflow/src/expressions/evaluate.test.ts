@@ -149,7 +149,31 @@ describe('evaluate', () => {
 describe('evaluateIn', () => {
   it('finds what a query names, and evaluates only that', () => {
     const spec = {a: {b: '${parameters.who}'}, c: '${parameters.missing}'}
-    expect(evaluateIn(spec, 'a.b', known)).to.deep.equal({value: 'world', unresolved: []})
-    expect(evaluateIn(spec, 'c', known).unresolved).to.have.length(1)
+    expect(evaluateIn(spec, {text: 'a.b'}, known)).to.deep.equal({value: 'world', unresolved: []})
+    expect(evaluateIn(spec, {text: 'c'}, known).unresolved).to.have.length(1)
+  })
+
+  for (const [what, text] of [
+    ['brackets', `\${${'('.repeat(4_000)}1${')'.repeat(4_000)}}`],
+    ['operators', `\${1${'+1'.repeat(4_000)}}`],
+    ['prefixes', `\${${'!'.repeat(4_000)}true}`],
+    ['lists', `\${${'['.repeat(4_000)}${']'.repeat(4_000)}}`],
+  ] as const) {
+    it(`refuses 4000 ${what} in each other by name, not by the end of the stack`, () => {
+      expect(told(text, known)).to.contain('the expression is too long')
+    })
+  }
+
+  it('reads a path of thousands of keys', () => {
+    expect(told(`\${parameters.missing${'.a'.repeat(4_000)}}`, known)).to.contain('UNRESOLVED')
+  })
+
+  it('takes linear time for a pattern that would take JavaScript years', () => {
+    expect(value(`\${'${'a'.repeat(50)}b' =~ '^(a+)+$'}`)).to.equal(false)
+  })
+
+  it('does not repeat a text that is no JSON', () => {
+    const environment = {...known, secrets: {s: 'plainsecretvalue'}}
+    expect(told({'$fn.jsonUnmarshal': [{$type: 'Secret', name: 's'}]}, environment)).to.not.contain('plain')
   })
 })

@@ -1,12 +1,16 @@
+import {isUtf8} from 'node:buffer'
+
 import type {Expression, Value} from '../document.js'
 import {type Environment, lookUp} from './environment.js'
 import {evaluateQuery, mapArguments} from './evaluate-node.js'
-import {evaluateTemplate} from './evaluate-template.js'
+import {evaluateTemplate, evaluateTemplateIn} from './evaluate-template.js'
 import {type Evaluation, resolved} from './evaluation.js'
 import {below, ExpressionError, explained} from './expression-error.js'
 import {callFunction, type Argument} from './functions.js'
-import {goType, isList, isMapping, type Mapping} from './go-values.js'
-import {placeOf, select, type Place} from './place.js'
+import {decodeBase64} from './base64.js'
+import {checkJson, goType, isList, isMapping, type Mapping} from './go-values.js'
+import {evaluateJsonPath, evaluateJsonPathTemplate} from './json-path.js'
+import {partsOf, placeOf, select, type Place} from './place.js'
 import {distinct, type Reference} from './references.js'
 import type {CallArguments} from './syntax.js'
 
@@ -16,12 +20,33 @@ import type {CallArguments} from './syntax.js'
  */
 export function evaluate(expression: Expression, environment: Environment): Evaluation {
   const {value, unresolved} = evaluateValue(expression, environment)
+  checkJson(value)
   return {value, unresolved: distinct(unresolved)}
 }
 
+/** The languages of a query, as relay-core has them. */
+export type QueryLanguage = 'path' | 'path-template' | 'jsonpath' | 'jsonpath-template'
+
+export interface Query {
+  readonly text: string
+  /** `path` unless given. */
+  readonly language?: QueryLanguage
+}
+
 /** What a query finds in an expression; only what lies on its way is evaluated. */
-export function evaluateIn(expression: Expression, query: string, environment: Environment): Evaluation {
-  return evaluateQuery(expressionPlace(expression, environment), query)
+export function evaluateIn(expression: Expression, query: Query, environment: Environment): Evaluation {
+  const found = queryResult(expression, query, environment)
+  checkJson(found.value)
+  return {...found, unresolved: distinct(found.unresolved)}
+}
+
+function queryResult(expression: Expression, {text, language}: Query, environment: Environment): Evaluation {
+  const place = expressionPlace(expression, environment)
+  if (language === 'jsonpath') return evaluateJsonPath(text, place)
+  if (language === 'jsonpath-template') return evaluateJsonPathTemplate(text, place)
+  if (language !== 'path-template') return evaluateQuery(place, text)
+  const {value, unresolved} = evaluateTemplateIn(text, place)
+  return {value: unresolved.length > 0 ? null : value, unresolved}
 }
 
 function evaluateValue(value: Expression, environment: Environment): Evaluation {
@@ -50,9 +75,7 @@ function evaluateMapping(mapping: Mapping, environment: Environment): Evaluation
 }
 
 function evaluateReference(mapping: Mapping, environment: Environment): Evaluation {
-  const reference = explained(`could not evaluate a $type: ${JSON.stringify(mapping['$type'])}`, () =>
-    referenceOf(mapping),
-  )
+  const reference = explained(`could not evaluate a ${String(mapping['$type'])} type`, () => referenceOf(mapping))
   if (reference === undefined) return resolved(mapping)
   const value = lookUp(environment, reference)
   return value === undefined ? {value: mapping, unresolved: [reference]} : resolved(value)
@@ -76,6 +99,9 @@ function referenceOf(mapping: Mapping): Reference | undefined {
       return {kind: 'output', from: field('from', 'taskName'), name: field('name')}
     case 'Answer':
       return {kind: 'answer', askRef: field('askRef'), name: field('name')}
+    case 'Data':
+      field('query')
+      throw new ExpressionError('default data resolver could not be found')
     default:
       return undefined
   }
@@ -86,12 +112,17 @@ function evaluateEncoding(mapping: Mapping, environment: Environment): Evaluatio
   if (typeof encoding !== 'string') return resolved(mapping)
   const {value, unresolved} = evaluateValue(mapping['data'] ?? null, environment)
   if (unresolved.length > 0) return {value: {$encoding: encoding, data: value}, unresolved}
-  return explained(`could not evaluate an $encoding: ${JSON.stringify(encoding)}`, () => {
+  return explained(`could not evaluate encoding ${JSON.stringify(encoding)}`, () => {
     if (typeof value !== 'string') throw new ExpressionError(`unexpected type ${goType(value)} (wanted string)`)
     if (encoding === '') return resolved(value)
     if (encoding !== 'base64') throw new ExpressionError('unknown encoding type')
-    return resolved(Buffer.from(value, 'base64').toString())
+    return resolved(textOrBytes(decodeBase64(value)))
   })
+}
+
+/** Bytes that are no text stay in their encoding. */
+function textOrBytes(bytes: Buffer): Value {
+  return isUtf8(bytes) ? bytes.toString() : {$encoding: 'base64', data: bytes.toString('base64')}
 }
 
 interface WrittenCall {
@@ -112,6 +143,8 @@ function evaluateCall({key, given}: WrittenCall, environment: Environment): Eval
   }))
   const {value, unresolved} = callFunction(key.slice('$fn.'.length), {args, query: evaluateQuery})
   if (unresolved.length === 0) return {value, unresolved}
+  // relay-core gives a query that is not known yet as it was written.
+  if (key === '$fn.path') return {value: {[key]: given}, unresolved}
   return {value: {[key]: mapArguments(args, (arg) => arg.evaluate().value)}, unresolved}
 }
 
@@ -133,7 +166,13 @@ function isPlain(value: Value): value is Mapping | readonly Value[] {
 
 function expressionPlace(expression: Expression, environment: Environment): Place {
   const read = () => evaluateValue(expression, environment)
-  if (!isPlain(expression)) return placeOf(read())
+  if (!isPlain(expression)) return {...placeOf(read()), written: () => expression}
   // Looked up before it is evaluated: what lies beside the way may be unresolved.
-  return {read, at: (key) => expressionPlace(select(expression, key), environment)}
+  return {
+    read,
+    at: (key) => expressionPlace(select(expression, key), environment),
+    entries: () => partsOf(expression).map(([key, part]) => [key, expressionPlace(part, environment)] as const),
+    shallow: () => resolved(expression),
+    written: () => expression,
+  }
 }

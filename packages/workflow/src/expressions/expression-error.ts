@@ -8,13 +8,19 @@ export type ExpressionFault = 'syntax' | 'absent' | 'value'
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError'
 
+  /** Where in a value it happened, the outermost key first. */
+  readonly path: readonly string[]
+  /** Where in the text of a template it was found. */
+  readonly offset: number | undefined
+
   constructor(
     readonly reason: string,
     readonly fault: ExpressionFault = 'value',
-    /** Where in a value it happened, the outermost key first. */
-    readonly path: readonly string[] = [],
+    {path = [], offset}: {readonly path?: readonly string[]; readonly offset?: number} = {},
   ) {
     super(path.length === 0 ? reason : `path ${quoted(path.join('.'))}: ${reason}`)
+    this.path = path
+    this.offset = offset
   }
 }
 
@@ -24,7 +30,7 @@ export function below<Result>(path: readonly string[], work: () => Result): Resu
     return work()
   } catch (error) {
     if (error instanceof ExpressionError && path.length > 0) {
-      throw new ExpressionError(error.reason, error.fault, [...path, ...error.path])
+      throw new ExpressionError(error.reason, error.fault, {path: [...path, ...error.path]})
     }
     throw error
   }

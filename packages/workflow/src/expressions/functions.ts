@@ -4,7 +4,7 @@ import type {Value} from '../document.js'
 import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
 import {ExpressionError, explained, quoted} from './expression-error.js'
 import {goJson, goType, isList, isMapping, plainNumber, type Mapping} from './go-values.js'
-import type {Place} from './place.js'
+import {lazyPlace, type Place} from './place.js'
 import type {CallArguments} from './syntax.js'
 
 /** Evaluated only when a function asks: `coalesce` and `exists` look before they leap. */
@@ -67,6 +67,9 @@ const library: Readonly<Record<string, Library>> = {
   },
 }
 
+/** The functions that expressions can call. */
+export const expressionFunctions: readonly string[] = Object.keys(library)
+
 export function callFunction(name: string, call: Call): Evaluation {
   return explained(`invocation of function ${quoted(name)} failed`, () => {
     if (!Object.hasOwn(library, name)) throw new ExpressionError('function not found')
@@ -94,11 +97,12 @@ function exactly(wanted: number, body: Library['positional']): Library['position
 }
 
 function onValues(compute: (...values: Value[]) => Value): Library['positional'] {
-  return (args) =>
-    withAll(
-      args.map((arg) => arg.evaluate()),
-      compute,
-    )
+  return (args) => withAll(evaluateAll(args), compute)
+}
+
+/** Errors name an argument by its place, counted from 1. */
+function evaluateAll(args: readonly Argument[]): Evaluation[] {
+  return args.map((arg, index) => ofArgument(index + 1, () => arg.evaluate()))
 }
 
 function append(base: Value | undefined, ...items: Value[]): Value {
@@ -107,15 +111,15 @@ function append(base: Value | undefined, ...items: Value[]): Value {
 }
 
 function coalesce(args: readonly Argument[]): Evaluation {
-  for (const arg of args) {
-    const {value, unresolved} = arg.evaluate()
+  for (const [index, arg] of args.entries()) {
+    const {value, unresolved} = ofArgument(index + 1, () => arg.evaluate())
     if (unresolved.length === 0 && value !== null) return resolved(value)
   }
   return resolved(null)
 }
 
 function exists(arg: Argument): Evaluation {
-  const found = orAbsent(() => arg.evaluate())
+  const found = orAbsent(() => ofArgument(1, () => arg.evaluate()))
   if (found === undefined) return resolved(false)
   return found.unresolved.length > 0 ? waitingFor(found.unresolved) : resolved(true)
 }
@@ -125,8 +129,14 @@ function jsonUnmarshal(text: Value | undefined): Value {
   try {
     return JSON.parse(text) as Value
   } catch (error) {
-    throw new ExpressionError((error as Error).message)
+    // The parser's own message repeats the text, which may be a secret.
+    throw new ExpressionError(`invalid JSON${placeOfError(error as Error)}`)
   }
+}
+
+function placeOfError({message}: Error): string {
+  const [, position] = /position (\d+)/.exec(message) ?? []
+  return position === undefined ? '' : ` at character ${Number(position) + 1}`
 }
 
 function mergeNamed({objects, mode}: Readonly<Record<string, Argument>>): Evaluation {
@@ -173,7 +183,11 @@ function pathOf(args: {object: Argument; query: Argument; default?: Argument}, {
   if (asked.unresolved.length > 0) return waitingFor(asked.unresolved)
   const text = asked.value
   if (typeof text !== 'string') throw new ExpressionError(`arg "query": ${wrongType(text, 'string')}`)
-  const find = () => query(args.object.place(), text)
+  const find = () =>
+    query(
+      lazyPlace(() => args.object.place()),
+      text,
+    )
   return args.default === undefined ? find() : (orAbsent(find) ?? args.default.evaluate())
 }
 

@@ -1,4 +1,5 @@
 import type {Value} from '../document.js'
+import {ExpressionError} from './expression-error.js'
 
 /** relay-core is written in Go, and its values show as Go prints them: here is how. */
 
@@ -32,10 +33,10 @@ export function goFormat(value: Value): string {
   return typeof value === 'number' ? goNumber(value) : String(value)
 }
 
-/** `%v` of a number: an exponent below 1e-4, of two digits at least. */
+/** `%v` of a number: an exponent of at least two digits below 1e-4 and from 1e6 on. */
 function goNumber(value: number): string {
   const size = Math.abs(value)
-  const text = size !== 0 && size < 1e-4 ? value.toExponential() : String(value)
+  const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential() : String(value)
   return text.replace(/e([+-])(\d)$/, 'e$10$2').replace('Infinity', value > 0 ? '+Inf' : 'Inf')
 }
 
@@ -52,8 +53,10 @@ export function indentedJson(value: Value): string {
   return goJson(value, '\t')
 }
 
-/** JSON with sorted keys, in which `<`, `>` and `&` are escaped. */
+/** JSON with sorted keys, in which `<`, `>` and `&` are escaped. Throws for a number that JSON does not have. */
 export function goJson(value: Value, indent = ''): string {
+  const unsupported = findUnsupported(value)
+  if (unsupported !== undefined) throw new ExpressionError(`json: unsupported value: ${goNumber(unsupported.number)}`)
   const escaped: Readonly<Record<string, string>> = {'<': '\\u003c', '>': '\\u003e', '&': '\\u0026'}
   return JSON.stringify(sorted(value), null, indent).replace(/[<>&]/g, (character) => escaped[character]!)
 }
@@ -62,6 +65,25 @@ function sorted(value: Value): Value {
   if (isList(value)) return value.map(sorted)
   if (!isMapping(value)) return typeof value === 'bigint' ? Number(value) : value
   return Object.fromEntries(sortedKeys(value).map((key) => [key, sorted(value[key]!)]))
+}
+
+/** A number in a value that JSON does not have, and how deep it lies. */
+function findUnsupported(value: Value, depth = 0): {readonly number: number; readonly depth: number} | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : {number: value, depth}
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const part of Object.values<Value>(value)) {
+    const found = findUnsupported(part, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Throws in relay-core's words if a value cannot be sent as JSON. */
+export function checkJson(value: Value): void {
+  const found = findUnsupported(value)
+  if (found === undefined) return
+  const calls = 'json: error calling MarshalJSON for type transfer.JSONInterface: '.repeat(found.depth + 1)
+  throw new ExpressionError(`marshal: ${calls}json: unsupported value: ${goNumber(found.number)}`)
 }
 
 function sortedKeys(mapping: Mapping): string[] {

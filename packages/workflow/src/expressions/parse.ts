@@ -1,3 +1,4 @@
+import {quoted} from './expression-error.js'
 import {Scanner, type Token} from './scanner.js'
 import type {CallArguments, Node, Template} from './syntax.js'
 
@@ -35,7 +36,29 @@ export function parseExpression(text: string): Node {
   return node
 }
 
+/** As Go's ParseFloat reads it: digits may be parted by underscores, and only decimal numbers are known. */
+function numberOf(scanner: Scanner, {text, start, end}: Token): number {
+  if (!/^0[xXbBoO]/.test(text)) return Number(text.replaceAll('_', ''))
+  throw scanner.fault(start, end, `strconv.ParseFloat: parsing ${quoted(text)}: invalid syntax`)
+}
+
+/** What an expression may hold of operators, brackets and calls: reading and evaluating it recur. */
+const maxOperands = 1_000
+const maxDepth = 200
+
+/** Reads operands that a further language has, `$.a` say; undefined for those of every expression. */
+export type OperandReader = (scanner: Scanner, token: Token) => Node | undefined
+
+/** Reads an expression that may hold operands of a further language. */
+export function parseOperation(scanner: Scanner, more: OperandReader): Node {
+  return scanner.withOperands(more, () => expression(scanner))
+}
+
 function expression(scanner: Scanner): Node {
+  return scanner.deeper(maxDepth, () => pipeline(scanner))
+}
+
+function pipeline(scanner: Scanner): Node {
   const left = operation(scanner, operand(scanner), 0)
   if (scanner.peekOperator()?.text !== '|>') return left
   scanner.position = scanner.peekOperator()!.end
@@ -44,7 +67,8 @@ function expression(scanner: Scanner): Node {
 
 function operation(scanner: Scanner, left: Node, weakest: number): Node {
   let result = left
-  for (;;) {
+  for (let count = 0; ; count += 1) {
+    if (count > maxOperands) throw scanner.tooLong(`more than ${maxOperands} operators in a row`)
     const operator = scanner.peekOperator()
     const strength = operator === undefined ? 0 : (precedence[operator.text] ?? 0)
     if (operator === undefined || strength <= weakest) return result
@@ -56,7 +80,9 @@ function operation(scanner: Scanner, left: Node, weakest: number): Node {
 
 function operand(scanner: Scanner): Node {
   const token = scanner.next()
-  if (token.kind === 'number') return {type: 'constant', value: Number(token.text)}
+  const further = scanner.furtherOperand?.(scanner, token)
+  if (further !== undefined) return further
+  if (token.kind === 'number') return {type: 'constant', value: numberOf(scanner, token)}
   if (token.kind === 'string') return {type: 'constant', value: token.value}
   if (token.kind === 'name') return named(scanner, token.text)
   if (token.kind === 'symbol') {
@@ -71,7 +97,7 @@ function symbol(scanner: Scanner, text: string): Node | undefined {
     case '!':
     case '-':
     case '~':
-      return {type: 'prefix', operator: text, operand: operand(scanner)}
+      return {type: 'prefix', operator: text, operand: scanner.deeper(maxDepth, () => operand(scanner))}
     case '(':
       return closed(scanner, expression(scanner), ')')
     case '[':
@@ -118,16 +144,17 @@ function keyword(scanner: Scanner): [string, Node] {
 }
 
 /** `.name`, `.'a name'`, `.0`, `.(expression)` and `[expression]`, as many as there are. */
-function path(scanner: Scanner, keys: readonly Node[]): Node {
-  if (isNext(scanner, '.')) {
-    scanner.next('index')
-    return path(scanner, [...keys, field(scanner)])
+function path(scanner: Scanner, from: readonly Node[]): Node {
+  const keys = [...from]
+  for (;;) {
+    if (isNext(scanner, '.')) {
+      scanner.next('index')
+      keys.push(field(scanner))
+    } else if (isNext(scanner, '[')) {
+      scanner.next()
+      keys.push(closed(scanner, expression(scanner), ']'))
+    } else return {type: 'path', keys}
   }
-  if (isNext(scanner, '[')) {
-    scanner.next()
-    return path(scanner, [...keys, closed(scanner, expression(scanner), ']')])
-  }
-  return {type: 'path', keys}
 }
 
 function field(scanner: Scanner): Node {

@@ -10,16 +10,40 @@ export interface Place {
   /** One key further. Throws `ExpressionError` where there can be no such key. */
   at(key: Value): Place
   read(): Evaluation
+  /** Each key with what is there; none for what has no parts. */
+  entries(): Array<readonly [Value, Place]>
+  /** As `read`, but what lies below a list or a mapping stays as it is written. */
+  shallow(): Evaluation
+  /** The value as it is written in the file. */
+  written(): Value
 }
 
 export function valuePlace(value: Value): Place {
-  return {at: (key) => valuePlace(select(value, key)), read: () => resolved(value)}
+  return {
+    at: (key) => valuePlace(select(value, key)),
+    read: () => resolved(value),
+    entries: () => partsOf(value).map(([key, part]) => [key, valuePlace(part)] as const),
+    shallow: () => resolved(value),
+    written: () => value,
+  }
 }
 
 /** What is not known yet: whatever is asked of it is not known either. */
 export function unknownPlace(unresolved: readonly Reference[]): Place {
-  const place: Place = {at: () => place, read: () => waitingFor(unresolved)}
+  const unknown = () => waitingFor(unresolved)
+  const place: Place = {at: () => place, read: unknown, entries: () => [], shallow: unknown, written: () => null}
   return place
+}
+
+/** Found only when it is used. */
+export function lazyPlace(find: () => Place): Place {
+  return {
+    at: (key) => find().at(key),
+    read: () => find().read(),
+    entries: () => find().entries(),
+    shallow: () => find().shallow(),
+    written: () => find().written(),
+  }
 }
 
 /** What an evaluation gave, to go on from there. */
@@ -49,12 +73,28 @@ export function rootPlace(environment: Environment): Place {
       if (!Object.hasOwn(tables, name)) throw new ExpressionError(`unknown key ${name}`, 'absent')
       return tables[name]!
     },
-    read: () => resolved({parameters, secrets, connections, outputs}),
+    ...wholeOf({parameters, secrets, connections, outputs}),
   }
 }
 
+/** A table is taken whole only as it is. */
+function wholeOf(whole: Value): Omit<Place, 'at'> {
+  const {read, entries, shallow, written} = valuePlace(whole)
+  return {read, entries, shallow, written}
+}
+
+/** The parts of a list or a mapping by their keys. */
+export function partsOf(value: Value): Array<readonly [Value, Value]> {
+  if (isList(value)) return value.map((item, index) => [index, item] as const)
+  return isMapping(value)
+    ? Object.keys(value)
+        .sort()
+        .map((key) => [key, value[key]!] as const)
+    : []
+}
+
 function table(whole: Value, entry: (name: string) => Place): Place {
-  return {at: (key) => entry(keyText(key)), read: () => resolved(whole)}
+  return {at: (key) => entry(keyText(key)), ...wholeOf(whole)}
 }
 
 /** What a list or a mapping has under a key. */

@@ -1,4 +1,5 @@
 import {ExpressionError, quoted} from './expression-error.js'
+import type {Node} from './syntax.js'
 
 export interface Token {
   readonly kind: 'name' | 'number' | 'string' | 'symbol' | 'end'
@@ -11,7 +12,7 @@ export interface Token {
 
 const blank = /[ \t\r\n]*(?:\/\/[^\n]*\n?[ \t\r\n]*|\/\*[^]*?\*\/[ \t\r\n]*)*/y
 const name = /[\p{L}_][\p{L}\p{Nd}_-]*/uy
-const number = /0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const number = /0[xXbBoO][0-9a-fA-F_]*|(?:\d[\d_]*(?:\.[\d_]*\d)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y
 const integer = /\d+/y
 const string = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/y
 const infix = /\*\*|&&|\|\||==|!=|>=|<=|=~|!~|<<|>>|\|>|[-+*/%^&|<>]/y
@@ -21,6 +22,35 @@ export class Scanner {
   position = 0
 
   constructor(readonly text: string) {}
+
+  #depth = 0
+  /** Reads operands of a further language. */
+  furtherOperand: ((scanner: Scanner, token: Token) => Node | undefined) | undefined
+
+  withOperands<Result>(read: Scanner['furtherOperand'], work: () => Result): Result {
+    const before = this.furtherOperand
+    this.furtherOperand = read
+    try {
+      return work()
+    } finally {
+      this.furtherOperand = before
+    }
+  }
+
+  /** Reads what is one level further in. Throws a named error past the limit, before the stack ends. */
+  deeper<Result>(limit: number, read: () => Result): Result {
+    if (this.#depth >= limit) throw this.tooLong(`nested more than ${limit} levels deep`)
+    this.#depth += 1
+    try {
+      return read()
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  tooLong(why: string): ExpressionError {
+    return new ExpressionError(`the expression is too long: ${why}`, 'syntax')
+  }
 
   /** The text up to the next `${` (or the end), which is passed over. */
   literal(): {text: string; expression: boolean} {
@@ -49,7 +79,7 @@ export class Scanner {
     const digits = this.#take(numbers === 'index' ? integer : number)
     if (digits !== undefined) return token('number', digits)
     const literal = this.#take(string)
-    if (literal !== undefined) return token('string', literal, unescape(literal))
+    if (literal !== undefined) return token('string', literal, this.#unescaped(literal, start))
     this.position += 1
     return token('symbol', this.text[start]!)
   }
@@ -75,9 +105,19 @@ export class Scanner {
   /** Says where reading stopped, in relay-core's words. */
   unexpected({kind, text, start, end}: Token, scanning: string, expected: string): ExpressionError {
     const kinds = {name: 'Ident', number: 'Int', string: 'String', symbol: quoted(text), end: 'EOF'}
+    return this.fault(start, end, `unexpected ${kinds[kind]} while scanning ${scanning} expected ${expected}`)
+  }
+
+  /** A word that stands between two offsets and means nothing. */
+  fault(start: number, end: number, what: string): ExpressionError {
     const place = `${this.#place(start)} - ${this.#place(end)}`
-    const what = `unexpected ${kinds[kind]} while scanning ${scanning} expected ${expected}`
-    return new ExpressionError(`parsing error: ${this.text}\t:${place} ${what}`, 'syntax')
+    return new ExpressionError(`parsing error: ${this.text}\t:${place} ${what}`, 'syntax', {offset: start})
+  }
+
+  #unescaped(literal: string, start: number): string {
+    const text = unescape(literal)
+    if (text === undefined) throw this.fault(start, this.position, 'could not parse string: invalid syntax')
+    return text
   }
 
   #place(offset: number): string {
@@ -95,10 +135,24 @@ export class Scanner {
 
 const escapes: Readonly<Record<string, string>> = {a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v'}
 
-function unescape(literal: string): string {
+/** The text of a string in quotes, as Go reads it; undefined if it has an escape that Go does not know. */
+function unescape(literal: string): string | undefined {
   const text = literal.slice(1, -1)
-  if (literal.startsWith('`')) return text
-  return text.replace(/\\(?:[xu]([0-9a-fA-F]{4}|[0-9a-fA-F]{2})|([^]))/g, (_, hex: string, character: string) =>
-    hex === undefined ? (escapes[character] ?? character) : String.fromCharCode(parseInt(hex, 16)),
-  )
+  const quote = literal[0]!
+  if (quote === '`') return text
+  const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([^]))/g
+  let valid = true
+  const read = text.replace(escape, (...[, x, u, U, octal, character]: Array<string | undefined>) => {
+    const code = x ?? u ?? U
+    if (code !== undefined || octal !== undefined) {
+      const point = code === undefined ? parseInt(octal!, 8) : parseInt(code, 16)
+      if (point > (octal === undefined ? 0x10ffff : 255)) valid = false
+      // A single byte beyond ASCII is no text.
+      return (x ?? octal) !== undefined && point > 127 ? '\ufffd' : valid ? String.fromCodePoint(point) : ''
+    }
+    const plain = character === '\\' || character === quote ? character : escapes[character!]
+    if (plain === undefined) valid = false
+    return plain ?? ''
+  })
+  return valid ? read : undefined
 }

@@ -12,6 +12,17 @@ export type Node =
   | {readonly type: 'infix'; readonly operator: string; readonly left: Node; readonly right: Node}
   /** `left |> right`: the right side is looked up in what the left side is. */
   | {readonly type: 'pipe'; readonly left: Node; readonly right: Node}
+  /** `$.a[0]`: only in queries of the metadata API. */
+  | {readonly type: 'jsonpath'; readonly from: 'root' | 'current'; readonly selectors: readonly Selector[]}
+
+/** One step of a JSONPath. */
+export type Selector =
+  | {readonly kind: 'key'; readonly key: Value}
+  | {readonly kind: 'keys'; readonly keys: readonly Value[]}
+  | {readonly kind: 'all'}
+  | {readonly kind: 'below'; readonly then: Selector}
+  | {readonly kind: 'slice'; readonly start?: number; readonly end?: number; readonly step: number}
+  | {readonly kind: 'filter'; readonly condition: Node}
 
 /** A function is called with a list of arguments, or with named ones. */
 export type CallArguments<Argument> = readonly Argument[] | Readonly<Record<string, Argument>>

@@ -1,12 +1,13 @@
-import {isScalar, type Node, type ParsedNode} from 'yaml'
+import {isMap, isScalar, type Node, type ParsedNode} from 'yaml'
 
 import type {Parameter, Problem, WorkflowDocument} from '../document.js'
 import {parseYaml} from '../go-yaml/parse-yaml.js'
-import {type Fields, readFields, readItems, readNamed, readText, tellUnknown} from './read-fields.js'
+import {type Fields, readFields, readItems, readNamed, readText, warnUnknown} from './read-fields.js'
+import {looksLike} from './looks-like.js'
 import {given, readStep} from './read-step.js'
 import {readTrigger} from './read-trigger.js'
 import {isNull, noTags, ValueReader} from '../go-yaml/read-value.js'
-import {surveyNodes} from '../go-yaml/anchors.js'
+import {findAnchors} from '../go-yaml/anchors.js'
 import {type MaybeNode, type Locate, type Path, YamlFile} from '../go-yaml/yaml-file.js'
 
 export interface DecodedWorkflow {
@@ -23,28 +24,36 @@ const readFurther = ['parameters', 'steps', 'triggers']
 export function decodeWorkflow(text: string): DecodedWorkflow {
   const {root, positionOf, problems} = parseYaml(text)
   const lineOf = (node: Node) => positionOf((node as ParsedNode).range[0]).line
-  const {targets, faults} = surveyNodes(root, lineOf)
+  const {targets, faults} = findAnchors(root, lineOf)
   const file = new YamlFile(text, positionOf, targets)
   for (const {node, message} of faults) file.error(node, message)
   const document = readDocument(file, root)
-  if (isEmpty(root) && problems.length === 0) {
-    file.problems.push({
-      line: 1,
-      column: 1,
-      severity: 'warning',
-      message: 'the file is empty: a workflow without steps',
-    })
+  const isYaml = !problems.some(({severity}) => severity === 'error')
+  const other = isYaml ? whatElse(root) : undefined
+  // Of a file that is something else, nothing more is worth saying.
+  if (other !== undefined) {
+    return {document: emptyDocument, locate: file.locate, problems: [...problems, wholeFile(other)]}
   }
-  return {document, locate: file.locate, problems: [...problems, ...file.problems]}
+  const missing = isYaml && isMap(root) && !root.has('steps') ? [wholeFile('a workflow needs "steps"')] : []
+  return {document, locate: file.locate, problems: [...problems, ...missing, ...file.problems]}
 }
 
-function isEmpty(root: Node | null): boolean {
-  return root === null || isNull(root)
+const emptyDocument: WorkflowDocument = {parameters: {}, steps: [], triggers: []}
+
+function wholeFile(message: string): Problem {
+  return {line: 1, column: 1, severity: 'error', message}
+}
+
+/** Why a file is no workflow at all. */
+function whatElse(root: Node | null): string | undefined {
+  if (root === null || isNull(root)) return 'this is not a workflow: the file is empty'
+  const other = looksLike(root)
+  return other === undefined ? undefined : `this is not a Relay workflow: it looks like ${other}`
 }
 
 function readDocument(file: YamlFile, root: Node | null): WorkflowDocument {
   const fields = readFields(file, root, [])
-  tellUnknown(file, root, {path: [], known: [...topFields, ...readFurther]})
+  warnUnknown(file, root, {path: [], known: [...topFields, ...readFurther]})
   requireWord(file, fields, {key: 'apiVersion', word: 'v1'})
   requireWord(file, fields, {key: 'kind', word: 'Workflow'})
   return {
@@ -68,7 +77,7 @@ function requireWord(file: YamlFile, fields: Fields, {key, word}: {key: string; 
 function parameterOf(file: YamlFile) {
   return (node: MaybeNode, path: Path): Parameter => {
     const fields = readFields(file, node, path)
-    tellUnknown(file, node, {path, known: ['description', 'type', 'default']})
+    warnUnknown(file, node, {path, known: ['description', 'type', 'default']})
     const read = new ValueReader(file, noTags)
     return {
       ...given('description', readText(file, fields.get('description'), [...path, 'description'])),

@@ -1,15 +1,17 @@
-import {readFile} from 'node:fs/promises'
-import {basename} from 'node:path'
+import {isUtf8} from 'node:buffer'
+import {readdir, readFile} from 'node:fs/promises'
+import {basename, dirname, join} from 'node:path'
 
-import {RdeError} from '@rde/errors'
-import {checkWorkflowName} from '@rde/workflow/file/workflow-name'
-import type {WorkflowDocument} from '@rde/workflow/document'
+import {exitCodes, RdeError} from '@rde/errors'
 
-import type {ImageCommands} from '../resources/fill-from-docker.js'
-import {renderProblems} from './render-problems.js'
+import type {Problem, WorkflowDocument} from '../document.js'
+import {nearest} from '@rde/errors'
+import {readWorkflow} from './read-workflow.js'
+import {checkWorkflowName, nameOfPath, suggestName} from './workflow-name.js'
 
-/** A workflow file that may be run. */
+/** A workflow file that can run. */
 export interface WorkflowFile {
+  /** As the user named it. */
   readonly path: string
   readonly name: string
   readonly bytes: Buffer
@@ -20,66 +22,110 @@ export interface WorkflowFile {
   readonly warnings: readonly string[]
 }
 
-/**
- * Reads a workflow file; its name is the given one, else the file's own, else what its path ends in. Throws (exit 2) with
- * all that is wrong with it.
- */
-export async function readWorkflowFile(path: string, name?: string): Promise<WorkflowFile> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(path, error)
-  })
-  const {readWorkflow} = await import('@rde/workflow/file/read-workflow')
-  const text = decoded(path, bytes)
+/** A workflow file as it was found, with or without errors. */
+export interface OpenedWorkflow {
+  readonly text: string
+  /** Both are absent where the file has errors. */
+  readonly name?: string
+  readonly document?: WorkflowDocument
+  /** All of them, in the order of the file. */
+  readonly problems: readonly Problem[]
+}
+
+export interface OpenOptions {
+  /** The file's own path: its name is the workflow's where the file gives none. */
+  readonly path?: string
+  /** The name that the workflow goes by, whatever the file says. */
+  readonly name?: string | undefined
+}
+
+/** Opens a workflow file: bytes, text, document, name. All that is wrong with it is in `problems`; throws nothing. */
+export function openWorkflow(bytes: Uint8Array, {path, name}: OpenOptions = {}): OpenedWorkflow {
+  if (!isUtf8(bytes)) return {text: '', problems: [fileProblem('the file is not text in UTF-8')]}
+  const text = Buffer.from(bytes)
+    .toString()
+    .replace(/^\uFEFF/, '')
   const {document, problems} = readWorkflow(text, name === undefined ? {} : {name})
-  const lines = renderProblems(path, problems)
-  if (document === undefined) throw faulty(path, lines)
-  const own = name ?? document.name ?? nameOfPath(path)
-  const wrong = checkWorkflowName(own)
-  if (wrong !== undefined) throw faulty(path, [`${path}: ${wrong}`])
-  return {path, name: own, bytes, text, document, warnings: lines}
+  const own = name ?? document?.name ?? (path === undefined ? undefined : nameOfPath(path))
+  const unnamed = document?.name === undefined && name === undefined && own !== undefined
+  const wrong = unnamed ? checkWorkflowName(own) : undefined
+  if (wrong !== undefined) return {text, problems: [...problems, fileProblem(nameless(path!, own!))]}
+  return {text, problems, ...(document !== undefined && {document}), ...(own !== undefined && {name: own})}
 }
 
-/** The document as the cluster can run it: what a step's image runs by itself is in it. */
-export async function filledDocument({path, document}: WorkflowFile, docker: ImageCommands) {
-  const {fillFromDocker} = await import('../resources/fill-from-docker.js')
-  const filled = await fillFromDocker(document, docker)
-  return {document: filled.document, warnings: renderProblems(path, filled.problems)}
+/** Opens a workflow file that is to run or to be saved. Throws RDE_WORKFLOW_INVALID with all its errors. */
+export async function openWorkflowFile(path: string, {name}: Pick<OpenOptions, 'name'> = {}): Promise<WorkflowFile> {
+  const bytes = await readWorkflowBytes(path)
+  const {text, document, problems, name: own} = openWorkflow(bytes, {path, name})
+  if (document === undefined || own === undefined) throw invalidWorkflow(path, problems)
+  return {path, name: own, bytes, text, document, warnings: problemLines(path, problems.filter(isWarning))}
 }
 
-/** `20-deploy.yaml` is `deploy`: the number only puts files in an order. */
-export function nameOfPath(path: string): string {
-  return basename(path)
-    .replace(/\.ya?ml$/i, '')
-    .replace(/^[\d._-]+(?=[a-z])/, '')
+/** The bytes of a workflow file. Throws RDE_WORKFLOW_FILE where there is none to read, with the nearest name. */
+export async function readWorkflowBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw await unreadable(path, error as NodeJS.ErrnoException)
+  }
 }
 
-/** Whether what the user typed names a file and not a workflow that was saved. */
+/** Whether what the user typed names a file and not a saved workflow. */
 export function isPath(target: string): boolean {
   return /[/\\]|\.ya?ml$/i.test(target)
 }
 
-function decoded(path: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
-  } catch {
-    throw faulty(path, [`${path}: the file is not text in UTF-8`])
-  }
-}
-
-function unreadable(path: string, {code, message}: NodeJS.ErrnoException): RdeError {
-  const why = code === 'ENOENT' ? 'there is no such file' : message
-  return new RdeError(`${path} cannot be read: ${why}.`, {
-    code: 'RDE_WORKFLOW_FILE',
-    exitCode: 2,
-    remedies: [{what: 'For one that was saved, its name alone', command: 'rde workflow list'}],
+/** `FILE:LINE:COLUMN: message`, one line each, as editors and CI find them. */
+export function problemLines(file: string, problems: readonly Problem[]): string[] {
+  return problems.map(({line, column, message, severity}) => {
+    return `${file}:${line}:${column}: ${severity === 'error' ? message : `${severity}: ${message}`}`
   })
 }
 
-function faulty(path: string, lines: readonly string[]): RdeError {
-  return new RdeError(`${path} cannot be run.\n${lines.map((line) => `  ${line}`).join('\n')}`, {
+function isWarning({severity}: Problem): boolean {
+  return severity === 'warning'
+}
+
+export function invalidWorkflow(path: string, problems: readonly Problem[]): RdeError {
+  const errors = problems.filter(({severity}) => severity === 'error')
+  const lines = problemLines(path, errors).map((line) => `  ${line}`)
+  return new RdeError([`${path} is not a valid workflow.`, ...lines].join('\n'), {
     code: 'RDE_WORKFLOW_INVALID',
-    exitCode: 2,
-    remedies: [{what: 'Correct it, and check it again', command: `rde workflow validate ${path}`}],
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'Correct it and check it again', command: `rde workflow validate ${path}`}],
     outcome: 'Nothing was changed.',
   })
+}
+
+/** A problem of the file as a whole. */
+function fileProblem(message: string): Problem {
+  return {line: 1, column: 1, severity: 'error', message}
+}
+
+function nameless(path: string, name: string): string {
+  const suggestion = suggestName(name)
+  return `the file gives no name, and its file name ${basename(path)} cannot become one: give it one, as in "name: ${suggestion}"`
+}
+
+async function unreadable(path: string, {code, message}: NodeJS.ErrnoException): Promise<RdeError> {
+  const near = code === 'ENOENT' ? await nearestFile(path) : undefined
+  const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
+  return new RdeError(`Cannot read ${path}: ${why}.`, {
+    code: 'RDE_WORKFLOW_FILE',
+    exitCode: exitCodes.usage,
+    remedies: [
+      ...(near === undefined ? [] : [{what: 'The nearest file', command: `rde workflow validate ${near}`}]),
+      {what: 'A saved workflow is named without a path or .yaml', command: 'rde workflow list'},
+    ],
+  })
+}
+
+/** The file in the same folder that was probably meant. */
+async function nearestFile(path: string): Promise<string | undefined> {
+  const names = await readdir(dirname(path)).catch(() => [])
+  const found = nearest(
+    basename(path),
+    names.filter((name) => /\.ya?ml$/i.test(name)),
+  )
+  return found === undefined ? undefined : join(dirname(path), found)
 }

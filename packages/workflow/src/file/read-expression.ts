@@ -1,7 +1,7 @@
 import {isMap, isScalar, isSeq, type Node, type Scalar} from 'yaml'
 
 import type {Expression} from '../document.js'
-import {nearest} from '../nearest.js'
+import {nearest} from '@rde/errors'
 import {mappingEntries, textOf} from '../go-yaml/mapping-entries.js'
 import {plainScalar} from '../go-yaml/plain-scalar.js'
 import {isBase64, isNull, ValueReader} from '../go-yaml/read-value.js'

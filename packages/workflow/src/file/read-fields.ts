@@ -1,12 +1,12 @@
 import {isMap, isScalar, isSeq, type Node} from 'yaml'
 
-import {nearest} from '../nearest.js'
+import {nearest} from '@rde/errors'
 import {mappingEntries, textOf} from '../go-yaml/mapping-entries.js'
 import {plainScalar} from '../go-yaml/plain-scalar.js'
 import {isNull} from '../go-yaml/read-value.js'
 import {isPlain, kindOf, type MaybeNode, type Path, tagOf, type YamlFile} from '../go-yaml/yaml-file.js'
 
-/** The fields of a mapping by their names; empty where there is none, which is told unless nothing stands there. */
+/** The fields of a mapping by their names; empty where there is none, which is an error unless nothing stands there. */
 export type Fields = ReadonlyMap<string, MaybeNode>
 
 export function readFields(file: YamlFile, from: MaybeNode, path: Path): Fields {
@@ -20,8 +20,8 @@ export function readFields(file: YamlFile, from: MaybeNode, path: Path): Fields 
   return new Map()
 }
 
-/** Tells of the fields that Relay does not know, and would pass over in silence. */
-export function tellUnknown(
+/** Warns of the fields that Relay does not know and would ignore silently. */
+export function warnUnknown(
   file: YamlFile,
   from: MaybeNode,
   {path, known}: {path: Path; known: readonly string[]},
@@ -32,8 +32,14 @@ export function tellUnknown(
     if (known.includes(key)) continue
     const near = nearest(key, known)
     const hint = near === undefined ? '' : `; did you mean ${near}?`
-    file.warn(keyNode, `Relay knows no field "${key}" here and passes over it${hint}`)
+    file.warn(keyNode, `unknown field "${key}" (Relay ignores it)${hint}`)
   }
+}
+
+/** `echo a: b` is a mapping to YAML, which nobody who writes a line of a script expects. */
+function colonHint(node: Node): string {
+  const isLine = isMap(node) && !node.flow && node.items.length === 1
+  return isLine ? ': ": " in the line makes it one; put the line in quotes' : ''
 }
 
 /** The items of a list, nulls left out. */
@@ -50,7 +56,7 @@ export function readText(file: YamlFile, from: MaybeNode, path: Path): string | 
   const node = file.enter(from, path)
   if (!node || isNull(node)) return undefined
   if (!isScalar(node)) {
-    file.error(node, `${nameOf(path)} must be a text, not ${kindOf(node)}`)
+    file.error(node, `${nameOf(path)} must be a text, not ${kindOf(node)}${colonHint(node)}`)
     return undefined
   }
   const text = textOf(node)

@@ -2,11 +2,11 @@ import type {Node} from 'yaml'
 
 import type {ApprovalStep, ContainerStep, Expression, Step} from '../document.js'
 import {readExpression} from './read-expression.js'
-import {type Fields, readFields, readNamed, readText, readTextOrTexts, readTexts, tellUnknown} from './read-fields.js'
+import {type Fields, readFields, readNamed, readText, readTextOrTexts, readTexts, warnUnknown} from './read-fields.js'
 import {isNull} from '../go-yaml/read-value.js'
 import type {MaybeNode, Path, YamlFile} from '../go-yaml/yaml-file.js'
 
-const everyStep = ['name', 'type', 'dependsOn', 'when']
+const everyStep = ['name', 'type', 'dependsOn', 'when', 'description']
 const containerStep = [...everyStep, 'image', 'spec', 'env', 'input', 'inputFile', 'command', 'args']
 
 export function readStep(file: YamlFile, node: Node, path: Path): Step {
@@ -17,7 +17,7 @@ export function readStep(file: YamlFile, node: Node, path: Path): Step {
   }
   const step = {file, fields, path}
   const own = type === 'approval' ? readApproval(step) : readContainer(step)
-  tellUnknown(file, node, {path, known: type === 'approval' ? everyStep : containerStep})
+  warnUnknown(file, node, {path, known: type === 'approval' ? everyStep : containerStep})
   return {...own, at: file.place(node)}
 }
 
@@ -28,7 +28,8 @@ interface StepFields {
 }
 
 function readApproval({file, fields, path}: StepFields): ApprovalStep {
-  return {type: 'approval', ...readEvery({file, fields, path})}
+  const description = readText(file, fields.get('description'), [...path, 'description'])
+  return {type: 'approval', ...readEvery({file, fields, path}), ...given('description', description)}
 }
 
 function readContainer({file, fields, path}: StepFields): ContainerStep {
@@ -42,11 +43,11 @@ function readContainer({file, fields, path}: StepFields): ContainerStep {
     ...given('spec', expressions('spec')),
     ...given('env', expressions('env')),
     ...given('input', unlessEmpty(readTexts(...at('input')))),
+    ...given('inputFile', readText(...at('inputFile'))),
     ...given('command', readText(...at('command'))),
     ...given('args', unlessEmpty(readTexts(...at('args')))),
   }
-  tellInputFile(file, fields.get('inputFile'), step)
-  return step
+  return withoutIgnored(file, fields.get('inputFile'), step)
 }
 
 function readEvery({file, fields, path}: StepFields) {
@@ -63,12 +64,12 @@ export function readCondition(file: YamlFile, from: MaybeNode, path: Path): Expr
   return !node || isNull(node) ? undefined : readExpression(file, node, path)
 }
 
-/** Relay's tools read it and then forget it: without another program the step would run something else. */
-function tellInputFile(file: YamlFile, node: MaybeNode, {input, command}: ContainerStep): void {
-  if (!node) return
-  const message = 'Relay does not run an inputFile: put the lines of the script under "input"'
-  if (input ?? command) file.warn(node, message)
-  else file.error(node, message)
+/** A step has one script: its own lines come before a file. */
+function withoutIgnored(file: YamlFile, node: MaybeNode, {inputFile, ...step}: ContainerStep): ContainerStep {
+  if (!node || inputFile === undefined) return step
+  if (step.input === undefined) return {...step, inputFile}
+  file.warn(node, 'this inputFile is ignored: the step has "input"')
+  return step
 }
 
 export function given<K extends string, V>(key: K, value: V | undefined): {readonly [key in K]?: V} {

@@ -2,7 +2,7 @@ import type {Node} from 'yaml'
 
 import type {Expression, Trigger, Value} from '../document.js'
 import {readExpression} from './read-expression.js'
-import {readFields, readNamed, readText, readTexts, tellUnknown} from './read-fields.js'
+import {readFields, readNamed, readText, readTexts, warnUnknown} from './read-fields.js'
 import {noTags, ValueReader} from '../go-yaml/read-value.js'
 import {given, readCondition} from './read-step.js'
 import type {MaybeNode, Path, YamlFile} from '../go-yaml/yaml-file.js'
@@ -20,7 +20,7 @@ export function readTrigger(file: YamlFile, node: Node, path: Path): Trigger {
   const fields = readFields(file, node, path)
   const name = readText(file, fields.get('name'), [...path, 'name']) ?? ''
   if (name === '') file.error(node, 'a trigger needs a name')
-  tellUnknown(file, node, {path, known: ['name', 'source', 'binding', 'when']})
+  warnUnknown(file, node, {path, known: ['name', 'source', 'binding', 'when']})
   return {
     name,
     source: readSource(file, fields.get('source') ?? node, [...path, 'source']),
@@ -41,7 +41,7 @@ function readSource(file: YamlFile, node: Node, path: Path): Trigger['source'] {
   }
   const {needs, may} = sources[type]
   for (const key of needs) if (!fields.get(key)) file.error(node, `a trigger of type ${type} needs "${key}"`)
-  tellUnknown(file, node, {path, known: ['type', ...needs, ...may]})
+  warnUnknown(file, node, {path, known: ['type', ...needs, ...may]})
   const known = [...needs, ...may].filter((key) => fields.has(key))
   return {type, ...Object.fromEntries(known.map((key) => [key, readPart(file, fields.get(key), [...path, key])]))}
 }

@@ -9,7 +9,7 @@ import {workflowResource} from '../resources/workflow-resource.js'
 import {workflowArbitrary} from '../testing/workflow-arbitrary.js'
 import {toJson} from '../to-json.js'
 
-const folder = fileURLToPath(new URL('../test-data/workflow-cases/', import.meta.url))
+const folder = fileURLToPath(new URL('../../test-data/workflow-cases/', import.meta.url))
 const texts = readdirSync(folder).flatMap((file) =>
   file.endsWith('.in.yaml') ? [readFileSync(folder + file, 'utf8')] : [],
 )

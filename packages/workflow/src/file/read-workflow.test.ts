@@ -14,9 +14,9 @@ const valueOf = (yaml: string) => (readWorkflow(withValue(yaml)).document!.steps
 
 describe('readWorkflow', () => {
   it('tells all errors of a file at once, in its order', () => {
-    const text = 'kind: Pod\nsteps:\n- name: a\n  dependsOn: b\n  spec: {x: !Nope 1, y: !Output z}\n'
+    const text = 'apiVersion: v2\nsteps:\n- name: a\n  dependsOn: b\n  spec: {x: !Nope 1, y: !Output z}\n'
     expect(said(text).map((line) => line.split(':').slice(0, 2).join(':'))).to.deep.equal([
-      '1:7',
+      '1:13',
       '3:3',
       '4:14',
       '5:13',
@@ -26,6 +26,89 @@ describe('readWorkflow', () => {
 
   it('names the tag that was probably meant', () => {
     expect(said(withValue('!Parmeter p'))).to.deep.equal(['6:8: unknown tag "!Parmeter"; did you mean !Parameter?'])
+  })
+
+  for (const [what, text] of [
+    ['a GitHub Actions workflow', 'on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{run: make}]\n'],
+    ['a GitLab CI file', 'stages: [build]\nbuild: {script: [make]}\n'],
+    ['a Docker Compose file', 'services: {a: {image: b}}\n'],
+    ['a Drone or Woodpecker pipeline', 'steps:\n- {name: a, image: b, commands: [make]}\n'],
+    ['a Buildkite pipeline', 'steps:\n- {label: a, command: make}\n'],
+    ['a argoproj.io/v1alpha1 Workflow resource', 'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n'],
+    ['the description of a Relay integration', 'apiVersion: integration/v1\nkind: StepMetadata\nname: a\n'],
+    ['a text ("# A README")', '"# A README"\n'],
+    ['a list', '- hosts: all\n'],
+  ] as const) {
+    it(`says of ${what} what it looks like, and nothing else`, () => {
+      const lines = said(text)
+      expect(lines).to.have.length(1)
+      expect(lines[0]).to.contain(`this is not a Relay workflow: it looks like ${what}`)
+    })
+  }
+
+  it('says of an empty file that it is one', () => {
+    expect(said('')).to.deep.equal(['1:1: this is not a workflow: the file is empty'])
+  })
+
+  it('wants steps', () => {
+    expect(said('name: a\n')).to.deep.equal(['1:1: a workflow needs "steps"'])
+  })
+
+  it('tells the first error only of what is no YAML, and little of its text', () => {
+    const lines = said(`# Title\n\nSome text: with a colon: and more\n${'x'.repeat(500)}: [\n`)
+    expect(lines).to.have.length(1)
+    expect(lines[0]).to.match(/^3:\d+: this is not YAML: .{1,61}$/)
+  })
+
+  it('says of a line that ": " makes a mapping how to make it a text', () => {
+    const text = 'steps:\n- name: a\n  image: b\n  input:\n  - curl -H Content-Type: text/plain x\n'
+    expect(said(text)).to.deep.equal([
+      '5:5: "input" must be a text, not a mapping: ": " in the line makes it one; put the line in quotes',
+    ])
+  })
+
+  it('names the place in the file of what is wrong in a template', () => {
+    const places = (value: string) => said(withValue(value)).map((line) => line.split(': ', 1)[0])
+    expect(places("'to ${parameters.x ? 1 : 2}'")).to.include('6:27')
+    expect(places('to ${outputs.a.b +}')).to.include('6:26')
+    expect(places('|\n      one\n      two ${+}')).to.include('8:13')
+  })
+
+  it('adds a dependency on each step whose output is used, and says so', () => {
+    const text = 'steps:\n- {name: a, image: x, command: y}\n- name: b\n  image: x\n  env: {V: "${outputs.a.v}"}\n'
+    const {document, problems} = readWorkflow(text)
+    expect(document?.steps[1]).to.deep.include({dependsOn: ['a'], implied: ['a']})
+    expect(problems).to.deep.equal([
+      {line: 5, column: 12, severity: 'notice', message: 'step "b" waits for "a", since it uses its output'},
+    ])
+  })
+
+  it('finds a circle that only outputs make, with the lines of both', () => {
+    const step = (name: string, other: string) => `- {name: ${name}, image: x, spec: {v: !Output [${other}, v]}}\n`
+    expect(said(`steps:\n${step('a', 'b')}${step('b', 'a')}`).join('\n')).to.contain(
+      'these steps wait for each other: a → b → a (a uses an output of b in line 2; b uses an output of a in line 3)',
+    )
+  })
+
+  it('refuses a step that uses an output of its own', () => {
+    const lines = said('steps:\n- {name: a, image: x, spec: {v: !Output [a, v]}}\n')
+    expect(lines).to.deep.equal(['2:33: step "a" uses an output of its own, which is never set when it starts'])
+  })
+
+  it('refuses a condition that is only a text, and says what to write', () => {
+    const text = 'parameters: {env: {}}\nsteps:\n- {name: a, image: x, when: parameters.env == "prod"}\n'
+    expect(said(text)).to.deep.equal(['3:29: this condition is only a text: write ${parameters.env == "prod"}'])
+  })
+
+  it('refuses a parameter that is nearly one that is declared', () => {
+    const text = 'parameters: {env: {}}\nsteps:\n- {name: a, image: x, env: {E: !Parameter evn}}\n'
+    expect(said(text)[0]).to.contain('the workflow declares no parameter "evn"; did you mean "env"?')
+  })
+
+  it('warns of a second document', () => {
+    expect(said('steps: []\n---\nsteps: []\n')).to.deep.equal([
+      '3:1: only the first document of a file is read: line 3 and what follows is not',
+    ])
   })
 
   it('tells of errors of syntax alone where there are some', () => {
@@ -40,7 +123,7 @@ describe('readWorkflow', () => {
   })
 
   it('reads nothing after the first document', () => {
-    expect(readWorkflow('name: one\n---\nname: [\n').document?.name).to.equal('one')
+    expect(readWorkflow('name: one\nsteps: []\n---\nname: [\n').document?.name).to.equal('one')
   })
 
   it('keeps an integer of 64 bits exactly, to the JSON', () => {
@@ -54,7 +137,7 @@ describe('readWorkflow', () => {
   })
 
   it('refuses a key given twice, wherever it is, with the line of the first', () => {
-    expect(said('locals:\n  a: 1\n  a: 2\n')).to.deep.equal(['3:3: "a" was given in line 2 already'])
+    expect(said('locals:\n  a: 1\n  a: 2\nsteps: []\n')).to.deep.equal(['3:3: "a" was given in line 2 already'])
   })
 
   it('refuses a key that is no text, but for the names in spec and env', () => {
@@ -79,7 +162,7 @@ describe('readWorkflow', () => {
   })
 
   it('takes a tag in a default for no tag', () => {
-    expect(readWorkflow('parameters: {p: {default: !Secret x}}').document?.parameters).to.deep.equal({
+    expect(readWorkflow('{parameters: {p: {default: !Secret x}}, steps: []}').document?.parameters).to.deep.equal({
       p: {default: 'x'},
     })
   })
@@ -106,8 +189,8 @@ describe('readWorkflow', () => {
   })
 
   it('judges the name that a file gives, unless it goes by another', () => {
-    expect(said('name: kube-system')[0]).to.contain('name of a namespace of the system')
-    expect(readWorkflow('name: kube-system', {name: 'mine'}).problems).to.deep.equal([])
+    expect(said('name: kube-system\nsteps: []')[0]).to.contain('reserved for a system namespace')
+    expect(readWorkflow('name: kube-system\nsteps: []', {name: 'mine'}).problems).to.deep.equal([])
   })
 
   it('warns of a parameter that is not declared, where a step would get the expression itself', () => {

@@ -2,6 +2,7 @@ import {checkWorkflow} from '../checks/check-workflow.js'
 import {checkWorkflowName} from './workflow-name.js'
 import type {Problem, WorkflowReading} from '../document.js'
 import {type DecodedWorkflow, decodeWorkflow} from './decode-workflow.js'
+import {implyDependencies} from './imply-dependencies.js'
 
 export interface ReadingOptions {
   /** The name that the workflow is to go by, where that is not the one its file gives: the file's own is not judged then. */
@@ -11,9 +12,10 @@ export interface ReadingOptions {
 /** Reads and checks a workflow file: all that is wrong with it at once. Never throws, whatever the text. */
 export function readWorkflow(text: string, {name}: ReadingOptions = {}): WorkflowReading {
   const decoded = decodeWorkflow(text)
-  const {document, locate} = decoded
+  const {locate} = decoded
+  const {document, notices} = implyDependencies(decoded.document, locate)
   const ownName = name === undefined ? checkOwnName(decoded) : []
-  const problems = [...decoded.problems, ...ownName, ...checkWorkflow(document, locate)].sort(
+  const problems = [...decoded.problems, ...ownName, ...notices, ...checkWorkflow(document, locate)].sort(
     (one, other) => one.line - other.line || one.column - other.column,
   )
   return problems.some(({severity}) => severity === 'error') ? {problems} : {document, problems}

@@ -1,4 +1,6 @@
-/** Namespaces of the system, and the beginnings of their names: a workflow may not be called like one. */
+import {basename} from 'node:path'
+
+/** Namespaces of the system, and the beginnings of their names: a workflow must not be called like one. */
 const reserved = new Set([
   'default',
   'kube-system',
@@ -10,20 +12,38 @@ const reserved = new Set([
 ])
 const reservedBeginnings = ['kube-', 'relay-', 'tekton-', 'knative-']
 
-/** Leaves room for what is put behind it: the number of a run, the name of a pod. */
+/** Leaves room for what is appended to it: the number of a run, the name of a pod. */
 const maxLength = 50
 
 /** What is wrong with the name of a workflow; undefined if nothing is. It becomes part of the names of Kubernetes objects. */
 export function checkWorkflowName(name: string): string | undefined {
   if (name === '') return 'a workflow needs a name'
   if (name.length > maxLength)
-    return `the name of a workflow has at most ${maxLength} characters, this one ${name.length}`
-  // relay-core leaves digits at the beginning out of some names: of 1-a and a, it would make one.
+    return `the name of a workflow has at most ${maxLength} characters; this one has ${name.length}`
+  // relay-core drops leading digits from some names: 1-a and a would become the same.
   if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name)) {
-    return `"${name}" cannot be the name of a workflow: use lower-case letters, digits and "-", a letter first, a letter or digit last`
+    return `"${name}" cannot be the name of a workflow: use lower-case letters, digits and "-", starting with a letter and ending with a letter or digit`
   }
   if (reserved.has(name) || reservedBeginnings.some((beginning) => name.startsWith(beginning))) {
-    return `"${name}" cannot be the name of a workflow: that is the name of a namespace of the system`
+    return `"${name}" cannot be the name of a workflow: it is reserved for a system namespace`
   }
   return undefined
+}
+
+/** The name that a file gives its workflow: `20-deploy.yaml` is `deploy`, since the number only puts files in order. */
+export function nameOfPath(path: string): string {
+  return basename(path)
+    .replace(/\.ya?ml$/i, '')
+    .replace(/^[\d._-]+(?=[a-z])/, '')
+}
+
+/** A valid name that is like this one. */
+export function suggestName(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, maxLength)
+    .replace(/-+$/, '')
+  return checkWorkflowName(plain) === undefined ? plain : 'my-workflow'
 }

@@ -1,6 +1,6 @@
 import {isAlias, isMap, isScalar, isSeq, type Node, type Pair} from 'yaml'
 
-export interface Snapshot {
+export interface AnchorSearch {
   /** What each alias stands for. */
   readonly targets: ReadonlyMap<Node, Node>
   readonly faults: readonly {readonly node: Node; readonly message: string}[]
@@ -9,7 +9,7 @@ export interface Snapshot {
 type MaybeNode = Node | null | undefined
 
 /** Finds what each alias stands for, and what is wrong wherever it is: aliases to nothing or in a circle, keys given twice. */
-export function surveyNodes(root: Node | null, lineOf: (node: Node) => number): Snapshot {
+export function findAnchors(root: Node | null, lineOf: (node: Node) => number): AnchorSearch {
   const anchors = new Map<string, Node>()
   const open = new Set<Node>()
   const targets = new Map<Node, Node>()

@@ -2,16 +2,25 @@ import {
   type CollectionTag,
   Composer,
   type CST,
-  Lexer,
   LineCounter,
   type ParsedNode,
   Parser,
   type ScalarTag,
   type Tags,
+  visit,
 } from 'yaml'
 
 import type {Position, Problem} from '../document.js'
-import {limits} from './limits.js'
+import {goLexer} from './go-lexer.js'
+
+/** What rde reads of a file. A workflow larger than this would not fit into the cluster's store (1.5 MiB for one object). */
+export const limits = {
+  fileBytes: 1.5 * 1024 * 1024,
+  /** Characters that come out again where aliases stand. */
+  repeated: 2 * 1024 * 1024,
+  /** Of lists and mappings in each other. */
+  depth: 100,
+} as const
 
 export interface ParsedYaml {
   /** Of the first document; null where it is empty or cannot be read. */
@@ -21,8 +30,13 @@ export interface ParsedYaml {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the first document of a text as YAML, every scalar as the text it is. After an error of syntax there is no root. */
-export function parseYaml(text: string): ParsedYaml {
+/**
+ * Reads the first document of a text as Go's yaml.v3 reads it, every scalar as the text it is. After an error of syntax
+ * there is no root, and only that first error: the rest follows from it.
+ */
+export function parseYaml(given: string): ParsedYaml {
+  // A lone carriage return ends a line, too; the places stay the same.
+  const text = given.replace(/\r(?!\n)/g, '\n')
   const lines = new LineCounter()
   lines.addNewLine(0)
   const positionOf = (offset: number): Position => {
@@ -35,7 +49,7 @@ export function parseYaml(text: string): ParsedYaml {
     const message = `the file is larger than ${limits.fileBytes / 1024 / 1024} MiB, more than the cluster would keep`
     return {root: null, positionOf, problems: [failure(0, message)]}
   }
-  const {tokens, tags, tooDeepAt} = tokensOf(text, lines.addNewLine)
+  const {tokens, tags, tooDeepAt, nextDocument} = tokensOf(text, lines.addNewLine)
   if (tooDeepAt !== undefined) return {root: null, positionOf, problems: [failure(tooDeepAt, tooDeep)]}
 
   const composer = new Composer({
@@ -47,8 +61,40 @@ export function parseYaml(text: string): ParsedYaml {
   })
   const {value: document} = composer.compose(tokens, true, text.length).next()
   if (!document) return {root: null, positionOf, problems: []}
-  const problems = document.errors.slice(0, limits.problems).map(({pos, message}) => failure(pos[0], message))
-  return {root: problems.length > 0 ? null : document.contents, positionOf, problems}
+  const [error] = document.errors
+  if (error !== undefined) {
+    return {root: null, positionOf, problems: [failure(error.pos[0], `this is not YAML: ${shortened(error.message)}`)]}
+  }
+  if (!/[\n\r]$/.test(text)) dropAddedLineBreak(document.contents, text.length)
+  const unread = nextDocument === undefined ? [] : unreadDocuments(text, positionOf(nextDocument))
+  return {root: document.contents, positionOf, problems: unread}
+}
+
+/** A parser's message may repeat the file. */
+function shortened(message: string): string {
+  const [line = ''] = message.split('\n')
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line
+}
+
+/** The library ends a block text at the end of the file with a line break that is not there. */
+function dropAddedLineBreak(root: ParsedNode | null, end: number): void {
+  visit(root, {
+    Scalar(_, node) {
+      const isLast = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
+      if (isLast && node.range?.[1] === end && typeof node.value === 'string')
+        node.value = node.value.replace(/\n$/, '')
+    },
+  })
+}
+
+/** What follows the first document is not read, which is worth a warning unless it is nothing. */
+function unreadDocuments(text: string, from: Position): Problem[] {
+  const lines = text.split('\n').slice(from.line - 1)
+  const index = lines.findIndex((line) => !/^\s*(#.*|---\s*(#.*)?|\.\.\.\s*(#.*)?)?$/.test(line))
+  if (index === -1) return []
+  const line = from.line + index
+  const message = `only the first document of a file is read: line ${line} and what follows is not`
+  return [{line, column: 1, severity: 'warning', message}]
 }
 
 export const tooDeep = `lists and mappings are nested more than ${limits.depth} levels deep`
@@ -57,6 +103,8 @@ interface Tokens {
   readonly tokens: readonly CST.Token[]
   readonly tags: ReadonlySet<string>
   readonly tooDeepAt?: number
+  /** Where a second document begins. */
+  readonly nextDocument?: number
 }
 
 /** Ends at the limit of depth: the parser takes quadratic time, and the composer recurs, on what is nested without end. */
@@ -64,16 +112,16 @@ function tokensOf(text: string, onNewLine: (offset: number) => void): Tokens {
   const parser = new Parser(onNewLine)
   const tokens: CST.Token[] = []
   const tags = new Set<string>()
-  let documents = 0
-  for (const lexeme of new Lexer().lex(text)) {
+  let end: number | undefined
+  for (const lexeme of goLexer().lex(text)) {
     if (lexeme.startsWith('!') && tags.size < maxTags) tags.add(lexeme)
     for (const token of parser.next(lexeme)) {
       tokens.push(token)
-      if (token.type === 'document') documents += 1
+      if (token.type === 'document') end ??= parser.offset
     }
     // A level takes up to two places: itself, and the block or flow it is in.
     if (parser.stack.length > 2 * limits.depth + 2) return {tokens, tags, tooDeepAt: parser.offset}
-    if (documents > 1) break
+    if (end !== undefined) return {tokens, tags, nextDocument: end}
   }
   tokens.push(...parser.end())
   return {tokens, tags}

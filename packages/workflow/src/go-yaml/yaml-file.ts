@@ -1,16 +1,15 @@
 import {isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, type Scalar} from 'yaml'
 
 import type {Position, Problem} from '../document.js'
-import {limits} from './limits.js'
-import {tooDeep} from './parse-yaml.js'
+import {limits, tooDeep} from './parse-yaml.js'
 
 export type MaybeNode = Node | null | undefined
 
 /** Where a value stands in the document: `['steps', 2, 'spec', 'url']`. */
 export type Path = readonly (string | number)[]
 
-/** The place of a value, or of the nearest one around it. */
-export type Locate = (path: Path) => Position
+/** The place of a value, or of the nearest one around it; of a character of a text if its offset is given. */
+export type Locate = (path: Path, offset?: number) => Position
 
 /** What a node that comes out once more counts for beside its text. */
 const repeatedNode = 8
@@ -43,12 +42,26 @@ export class YamlFile {
   }
 
   /** The place of a value that was read, or of the nearest one around it. */
-  readonly locate = (path: Path): Position => {
+  readonly locate = (path: Path, offset?: number): Position => {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = this.#nodes.get(path.slice(0, length).join('/'))
-      if (node) return this.place(node)
+      if (node) return (offset === undefined ? undefined : this.#placeInside(node, offset)) ?? this.place(node)
     }
     return {line: 1, column: 1}
+  }
+
+  /** Undefined if the text stands otherwise in the file than it reads: folded, or with escapes. */
+  #placeInside(node: Node, offset: number): Position | undefined {
+    if (!isScalar(node) || typeof node.value !== 'string') return undefined
+    const [start = 0, end = 0] = (node as ParsedNode).range ?? []
+    const before = node.value.slice(0, offset)
+    const line = before.slice(before.lastIndexOf('\n') + 1)
+    const rest = node.value.slice(offset).split('\n', 1)[0]!
+    let from = start
+    for (let breaks = before.split('\n').length - 1; breaks > 0; breaks -= 1) from = this.text.indexOf('\n', from + 1)
+    if (node.type === 'BLOCK_LITERAL') from = this.text.indexOf('\n', from + 1)
+    const found = from === -1 ? -1 : this.text.indexOf(line + rest, from)
+    return found === -1 || found >= end ? undefined : this.positionOf(found + line.length)
   }
 
   error(node: Node, message: string): void {

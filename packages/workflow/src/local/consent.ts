@@ -1,31 +1,65 @@
-import {RdeError} from '@rde/errors'
-import {isTrusted, trust} from '@rde/workflow/local/trusted-files'
+import {createHash} from 'node:crypto'
+import {readFile} from 'node:fs/promises'
 
-import type {Ask} from '../../../../plugins/workflows/src/local/ask-on-terminal.js'
+import {writeFileAtomically} from '@rde/config'
+import {exitCodes, RdeError} from '@rde/errors'
 
-export interface ConsentRequest {
-  readonly file: string
-  readonly text: string
+import type {InputFile} from '../file/input-files.js'
+import type {WorkflowFile} from '../file/open-workflow.js'
+import type {Ask} from '../run-request.js'
+
+export interface ConsentOptions {
+  readonly file: Pick<WorkflowFile, 'path' | 'text'> & {readonly inputFiles?: readonly InputFile[]}
   readonly yes: boolean
   readonly ask: Ask | undefined
-  /** Where the files that the user has said yes to are remembered. */
+  /** The file with the hashes of the texts that the user has agreed to. */
   readonly trusted: string
 }
 
-/** The text of a file is about to run as the user: asks once for each text. Throws (exit 2) where nobody can be asked. */
-export async function consent({file, text, yes, ask, trusted}: ConsentRequest): Promise<void> {
+/** How many texts are remembered; the oldest are asked about again. */
+const kept = 500
+
+/** Asks once for each text of a file whether it may run as the user. Throws (exit 2) if nobody can be asked. */
+export async function consent({file, yes, ask, trusted}: ConsentOptions): Promise<void> {
+  const {path, inputFiles = []} = file
+  // What its input files hold is as much a part of it as its own text.
+  const text = [file.text, ...inputFiles.map(({address, sha256}) => `${address} ${sha256}`)].join('\n')
   if (yes || (await isTrusted(trusted, text))) return
-  const question = `The steps of ${file} will run as you, on this machine, not in containers.`
+  const question = `The steps of ${path} will run as you, on this machine, not in containers.`
   if (ask === undefined) {
     throw new RdeError(`${question} There is no terminal to ask on.`, {
       code: 'RDE_NOT_CONFIRMED',
-      exitCode: 2,
+      exitCode: exitCodes.usage,
       outcome: 'Nothing was run.',
-      remedies: [{what: 'Say it in the command', command: `rde workflow run ${file} --on host --yes`}],
+      remedies: [{what: 'Confirm it in the command', command: `rde workflow run ${path} --on host --yes`}],
     })
   }
   if (!(await ask(`${question} Run them?`))) {
     throw new RdeError('Not run.', {code: 'RDE_NOT_CONFIRMED', outcome: 'Nothing was run.'})
   }
   await trust(trusted, text)
+}
+
+/** Whether the user let this very text run on this machine before. */
+export async function isTrusted(path: string, text: string): Promise<boolean> {
+  return (await readHashes(path)).includes(hashOf(text))
+}
+
+export async function trust(path: string, text: string): Promise<void> {
+  const hashes = (await readHashes(path)).filter((hash) => hash !== hashOf(text))
+  await writeFileAtomically(path, `${JSON.stringify([...hashes, hashOf(text)].slice(-kept), null, 2)}\n`)
+}
+
+async function readHashes(path: string): Promise<string[]> {
+  try {
+    const hashes: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return Array.isArray(hashes) ? hashes.filter((hash) => typeof hash === 'string') : []
+  } catch {
+    // Unreadable is not trusted: the user is asked once more.
+    return []
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

@@ -33,8 +33,8 @@ export interface Executor {
   readonly notices: readonly string[]
   /** Never rejects because of the step itself: one that cannot start has ended, with its reason. */
   start(job: StepJob): Promise<RunningStep>
-  /** Removes all that the run left. */
-  close(): Promise<void>
+  /** Removes all that the run left; resolves with what could not be removed, if anything. */
+  close(): Promise<string | undefined>
 }
 
 /** A step that ended before it began. */

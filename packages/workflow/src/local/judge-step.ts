@@ -1,5 +1,5 @@
 import type {Expression, Step, Value} from '../document.js'
-import type {Environment} from '../expressions/environment.js'
+import {emptyEnvironment, type Environment} from '../expressions/environment.js'
 import {evaluate} from '../expressions/evaluate.js'
 import {ExpressionError} from '../expressions/expression-error.js'
 import {goType, isList} from '../expressions/go-values.js'
@@ -24,7 +24,8 @@ export function judgeStep(step: Step, environment: Environment): Verdict {
 }
 
 function judgeDependencies(step: Step, {steps}: Environment): Verdict {
-  const needed = step.dependsOn.filter((name) => !looksAt(step.when, name))
+  const looked = stepsLookedAt(step.when)
+  const needed = step.dependsOn.filter((name) => !looked.has(name))
   const status = (name: string) => (Object.hasOwn(steps, name) ? steps[name]! : {})
   const failed = needed.find((name) => status(name).succeeded === false)
   if (failed !== undefined) {
@@ -68,13 +69,17 @@ function inWords(condition: Expression | undefined): string {
   return ` (${text})`
 }
 
-/** Whether a `when` speaks of a step: then it says itself how that one must have ended. */
-function looksAt(when: Expression | undefined, step: string): boolean {
-  if (when === undefined) return false
-  const text = JSON.stringify(when, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))
-  const name = step.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(
-    `\\bsteps(\\.${name}(?![\\p{L}\\p{Nd}_-])|\\.'${name}'|\\['${name}'\\]|(\\.|\\[)\\\\"${name}\\\\")`,
-    'u',
-  ).test(text)
+/**
+ * The steps whose status a condition uses: it says itself how those must have ended. Found as relay-core finds them, by
+ * evaluating the condition while nothing is known.
+ */
+export function stepsLookedAt(when: Expression | undefined): ReadonlySet<string> {
+  if (when === undefined) return new Set()
+  try {
+    const {unresolved} = evaluate(when, emptyEnvironment)
+    return new Set(unresolved.flatMap((reference) => (reference.kind === 'status' ? [reference.action] : [])))
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    return new Set()
+  }
 }

@@ -1,29 +1,31 @@
 import {cleanEnvironment} from '@rde/process-runner'
-import type {Session} from '@rde/plugin-kit'
 import {locateTool} from '@rde/toolchain/locate-tool'
-import type {Executor} from '@rde/workflow/local/executor'
 
-export interface ExecutorWishes {
+import type {WorkflowContext} from '../context.js'
+import {openDockerExecutor} from './docker/open-docker-executor.js'
+import type {Executor} from './executor.js'
+import {openHostExecutor} from './host/open-host-executor.js'
+
+export interface ExecutorOptions {
   readonly on: 'docker' | 'host'
   readonly verbose: boolean
   readonly signal: AbortSignal
 }
 
-/** Where the steps of a run without a cluster run. */
-export async function openExecutor(session: Session, {on, verbose, signal}: ExecutorWishes): Promise<Executor> {
-  const trace = (line: string) => void process.stderr.write(`$ ${session.secrets.mask(line)}\n`)
-  const traced = verbose ? {trace} : {}
-  if (on === 'host') {
-    const {openHostExecutor} = await import('@rde/workflow/local/host/open-host-executor')
-    return openHostExecutor({environment: ownEnvironment(), ...traced})
-  }
-  const {openDockerExecutor} = await import('@rde/workflow/local/docker/open-docker-executor')
+/** Opens the place where the steps of a run without a cluster run. */
+export async function openExecutor(
+  {data, secrets, tools}: WorkflowContext,
+  {on, verbose, signal}: ExecutorOptions,
+): Promise<Executor> {
+  const trace = (line: string) => void process.stderr.write(`$ ${secrets.mask(line)}\n`)
+  const common = {secrets, ...(verbose && {trace})}
+  if (on === 'host') return openHostExecutor({environment: ownEnvironment(), ...common})
   return openDockerExecutor({
-    docker: session.tools().docker,
-    pulling: session.tools({signal}).docker,
-    file: locateTool('docker', {env: process.env, folder: session.data.tools}) ?? 'docker',
+    docker: tools().docker,
+    pulling: tools({signal}).docker,
+    file: locateTool('docker', {env: process.env, folder: data.tools}) ?? 'docker',
     environment: cleanEnvironment(process.env),
-    ...traced,
+    ...common,
   })
 }
 

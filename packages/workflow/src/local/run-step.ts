@@ -1,20 +1,23 @@
-import type {ContainerStep} from '../document.js'
+import type {ContainerStep, Expression} from '../document.js'
+import type {Environment} from '../expressions/environment.js'
 import {evaluate} from '../expressions/evaluate.js'
 import {ExpressionError} from '../expressions/expression-error.js'
 import {goFormat, isMapping} from '../expressions/go-values.js'
+import {describeReference} from '../expressions/references.js'
 import type {RunEvent} from '../events.js'
 import type {Executor, StepEnd, StepJob} from './executor.js'
 import type {MetadataApi} from './metadata-api/serve.js'
 import type {ApiStep} from './metadata-api/routes.js'
 import {namesSecret, type RunState} from './run-state.js'
 
-export interface StepSurroundings {
+export interface StepContext {
   readonly executor: Executor
   readonly api: MetadataApi
   readonly state: RunState
   readonly signal: AbortSignal
   readonly emit: (event: RunEvent) => void
-  /** Told when something became known that other steps may wait for. */
+  readonly allowUnresolved: boolean
+  /** Called when something became known that other steps may wait for. */
   readonly onChange: () => void
 }
 
@@ -22,15 +25,14 @@ export interface StepSurroundings {
  * Runs one step to its end, and tells what it says and how it ended. Stops it when the signal is aborted. Resolves with
  * whether it succeeded.
  */
-export async function runStep(step: ContainerStep, index: number, around: StepSurroundings): Promise<boolean> {
-  const {api, state, emit, onChange} = around
+export async function runStep(step: ContainerStep, index: number, context: StepContext): Promise<boolean> {
+  const {state, emit, onChange} = context
   const startedAt = new Date().toISOString()
   state.began(step.name)
   emit({type: 'step', step: step.name, phase: 'running', startedAt})
-  const url = api.admit(apiStep(step, around))
-  const end = await execute({step, index, url}, around)
-  api.dismiss(url)
-  tellOutputs(step.name, around)
+  const missing = context.allowUnresolved ? undefined : whatIsMissing(step, context)
+  const end = missing === undefined ? await admitted(step, index, context) : {reason: missing}
+  reportOutputs(step.name, context)
   const succeeded = end.exitCode === 0 && end.reason === undefined
   const phase = succeeded ? 'succeeded' : 'failed'
   const {exitCode, reason} = end
@@ -41,18 +43,57 @@ export async function runStep(step: ContainerStep, index: number, around: StepSu
   return succeeded
 }
 
+/** Runs a step that the metadata API knows meanwhile. */
+async function admitted(step: ContainerStep, index: number, context: StepContext): Promise<StepEnd> {
+  const {api} = context
+  const url = api.admit(apiStep(step, context))
+  try {
+    return await execute({step, index, url}, context)
+  } finally {
+    api.dismiss(url)
+  }
+}
+
+/** Why a step cannot start: the first field of it that has no value. relay-core would give it the expression itself. */
+function whatIsMissing(step: ContainerStep, {state}: StepContext): string | undefined {
+  const environment = state.environment({answers: false})
+  for (const [part, fields] of [
+    ['spec', step.spec],
+    ['env', step.env],
+  ] as const) {
+    for (const [name, expression] of Object.entries(fields ?? {})) {
+      const why = whyNoValue(expression, environment)
+      if (why !== undefined) return `${part}.${name} ${why}`
+    }
+  }
+  return undefined
+}
+
+function whyNoValue(expression: Expression, environment: Environment): string | undefined {
+  try {
+    const {unresolved} = evaluate(expression, environment)
+    const [first] = unresolved
+    if (first === undefined) return undefined
+    const never = first.kind === 'output' ? 'was never set' : 'is not known'
+    return `refers to ${describeReference(first)}, which ${never}`
+  } catch (error) {
+    if (error instanceof ExpressionError) return `cannot be evaluated: ${error.message}`
+    throw error
+  }
+}
+
 interface Admitted {
   readonly step: ContainerStep
   readonly index: number
   readonly url: string
 }
 
-async function execute({step, index, url}: Admitted, around: StepSurroundings): Promise<StepEnd> {
-  const {executor, signal, emit} = around
+async function execute({step, index, url}: Admitted, context: StepContext): Promise<StepEnd> {
+  const {executor, signal, emit} = context
   const job: StepJob = {
     step,
     index,
-    env: {...variablesOf(step, around), METADATA_API_URL: url},
+    env: {CI: 'true', RELAY: 'true', ...variablesOf(step, context), METADATA_API_URL: url},
     onLine: (line) => emit({type: 'log', step: step.name, line}),
     onNotice: (message) => emit({type: 'notice', step: step.name, message}),
   }
@@ -68,7 +109,7 @@ async function execute({step, index, url}: Admitted, around: StepSurroundings): 
   return {reason: 'was stopped'}
 }
 
-function apiStep(step: ContainerStep, {state, onChange}: StepSurroundings): ApiStep {
+function apiStep(step: ContainerStep, {state, onChange}: StepContext): ApiStep {
   return {
     step,
     environment: () => state.environment({answers: false}),
@@ -82,7 +123,7 @@ function apiStep(step: ContainerStep, {state, onChange}: StepSurroundings): ApiS
 }
 
 /** As relay-core sets them: what is not known stays the expression it was, and nothing is set where one is wrong. */
-function variablesOf({name, env}: ContainerStep, {state, emit}: StepSurroundings): Record<string, string> {
+function variablesOf({name, env}: ContainerStep, {state, emit}: StepContext): Record<string, string> {
   if (env === undefined) return {}
   try {
     const {value} = evaluate(env, state.environment({answers: false}))
@@ -95,7 +136,7 @@ function variablesOf({name, env}: ContainerStep, {state, emit}: StepSurroundings
   }
 }
 
-function tellOutputs(step: string, {state, emit}: StepSurroundings): void {
+function reportOutputs(step: string, {state, emit}: StepContext): void {
   for (const [name, {value, sensitive}] of state.outputsOf(step)) {
     emit({type: 'output', step, name, ...(sensitive !== true && {value})})
   }

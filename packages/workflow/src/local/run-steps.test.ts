@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 
+import {processStartTime} from '@rde/process-runner/process-identity'
 import {expect} from 'chai'
 
 import {approval, play, put, step} from './testing/run-locally.js'
@@ -132,7 +133,7 @@ describe('runWorkflow', () => {
     expect(yes.ends).to.deep.equal({build: 'succeeded', ask: 'succeeded: approved', ship: 'succeeded'})
     const no = await play(steps, {decide: () => Promise.resolve('rejected')})
     expect(no.ends).to.deep.equal({build: 'succeeded', ask: 'skipped: rejected', ship: 'skipped: ask was skipped'})
-    expect(no.outcome).to.equal('succeeded')
+    expect([no.outcome, no.reason]).to.deep.equal(['rejected', 'ask was rejected'])
   })
 
   it('shows of a sensitive output that there is one, not what it is', async () => {
@@ -223,5 +224,28 @@ describe('runWorkflow', () => {
     )
     expect(outcome).to.equal('succeeded')
     expect(outputs).to.deep.equal(Object.fromEntries(count(200).map((index) => [`s${index}`, {n: String(index)}])))
+  })
+
+  it('ends with its step, and ends what the step left behind, in whatever group', async () => {
+    const {ends, lines, events} = await play([step('a', 'setsid sleep 30 >/dev/null 2>&1 & echo $!')])
+    expect(ends['a']).to.equal('succeeded')
+    expect(processStartTime(Number(lines('a')[0]))).to.equal(undefined)
+    expect(JSON.stringify(events)).to.contain('left running in the background')
+  })
+
+  it('lets the end of a step stand whose folder only it may write to', async () => {
+    const {ends} = await play([
+      step('a', 'mkdir locked && touch locked/file && chmod 500 locked'),
+      step('b', 'true', {dependsOn: ['a']}),
+    ])
+    expect(ends).to.deep.equal({a: 'succeeded', b: 'succeeded'})
+  })
+
+  it('fails a step that would get an expression itself, and says which and why', async () => {
+    const {ends} = await play([
+      step('a', 'true'),
+      step('b', 'echo never', {dependsOn: ['a'], spec: {word: '${outputs.a.word}'}}),
+    ])
+    expect(ends['b']).to.equal('failed: spec.word refers to output "word" of step "a", which was never set')
   })
 })

@@ -1,3 +1,5 @@
+import {isRdeError} from '@rde/errors'
+
 import type {ContainerStep, Problem, Step, WorkflowDocument} from '../document.js'
 
 /** What an image runs by itself. */
@@ -29,7 +31,7 @@ export async function fillCommands(
 
 /** Whether the engine would have to ask the image what to run. */
 export function asksImage(step: Step): step is ContainerStep {
-  return step.type === 'container' && !step.command && !step.input?.length
+  return step.type === 'container' && !step.command && !step.input?.length && step.inputFile === undefined
 }
 
 /** Own `args` take the place of the image's, as Docker and Kubernetes have it. */
@@ -43,4 +45,21 @@ function unfilled({name, image, at}: ContainerStep, known: ImageCommand | undefi
   const why = known === undefined ? 'is not in Docker here' : 'names no program of its own'
   const message = `step "${name}" has neither command nor input, and its image ${image} ${why}: the engine will ask the image's registry`
   return {line: 1, column: 1, ...at, severity: 'warning', message}
+}
+
+/** Where the commands of images are looked up. */
+export interface ImageCommands {
+  imageCommand(reference: string): Promise<ImageCommand | undefined>
+}
+
+/** Fills in what the images of steps run, as Docker here has them. Where Docker does not answer, that is a warning. */
+export async function fillFromDocker(document: WorkflowDocument, docker: ImageCommands): Promise<FilledDocument> {
+  try {
+    return await fillCommands(document, (image) => docker.imageCommand(image))
+  } catch (error) {
+    if (!isRdeError(error) || error.code !== 'RDE_DOCKER_UNREACHABLE') throw error
+    const {name, at} = document.steps.find(asksImage)!
+    const message = `step "${name}" has neither command nor input, and Docker does not answer what its image runs`
+    return {document, problems: [{line: 1, column: 1, ...at, severity: 'warning', message}]}
+  }
 }

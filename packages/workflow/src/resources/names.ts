@@ -3,6 +3,9 @@ export const apiVersion = 'relay.sh/v1beta1'
 /** Where the engine's metadata API finds its secrets: the mount of Vault's key-value engine. */
 export const vaultMount = 'customers'
 
+/** What relay-core runs for a step without an image: one that only waits for an answer. */
+export const defaultImage = 'alpine:latest'
+
 export const labelKeys = {
   /** Counts the runs of a workflow from 1. */
   runNumber: 'rde.relay.sh/run-number',
@@ -10,6 +13,13 @@ export const labelKeys = {
   revision: 'rde.relay.sh/revision',
   account: 'managed.relay.sh/account-id',
   workflow: 'managed.relay.sh/workflow-id',
+} as const
+
+export const annotationKeys = {
+  /** On a Workflow: the dependencies that follow from references to outputs, by step. */
+  implied: 'rde.relay.sh/implied-dependencies',
+  /** On a Workflow and its Runs: the input files whose content is in it, by step. */
+  inputFiles: 'rde.relay.sh/input-files',
 } as const
 
 /** The path below the mount that holds the secrets of a workflow, one entry each. */

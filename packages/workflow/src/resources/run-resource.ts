@@ -6,25 +6,27 @@ import type {Resource} from './resource.js'
 
 export interface RunDetails {
   readonly workflow: string
-  readonly number: number
+  /** Counts the runs of a workflow; a run without one is not numbered. */
+  readonly number?: number
   /** Override the defaults of the workflow. */
   readonly parameters: Readonly<Record<string, Value>>
-  /** Beside the one that tells its number. */
+  /** In addition to the label of its number. */
   readonly labels?: Readonly<Record<string, string>>
-  /** `WORKFLOW-NUMBER` unless given. */
+  readonly annotations?: Readonly<Record<string, string>>
+  /** `WORKFLOW-NUMBER` unless given; a run without a number needs one. */
   readonly name?: string
 }
 
 /** One run of a workflow. The engine reads the annotations from it, not from the Workflow. */
-export function runResource({workflow, number, parameters, labels, name}: RunDetails): Resource {
+export function runResource({workflow, number, parameters, labels, annotations, name}: RunDetails): Resource {
   return {
     apiVersion,
     kind: 'Run',
     metadata: {
-      name: name ?? runName(workflow, number),
+      name: name ?? runName(workflow, number ?? 0),
       namespace: tenantsNamespace,
-      labels: {...labels, [labelKeys.runNumber]: String(number)},
-      annotations: engineAnnotations(workflow),
+      labels: {...labels, ...(number !== undefined && {[labelKeys.runNumber]: String(number)})},
+      annotations: {...annotations, ...engineAnnotations(workflow)},
     },
     spec: {workflowRef: {name: workflow}, parameters, state: {}},
   }

@@ -1,7 +1,7 @@
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {ApprovalStep, ContainerStep, Expression, Parameter, Step, Value, WorkflowDocument} from '../document.js'
-import {apiVersion, engineAnnotations} from './names.js'
+import {annotationKeys, apiVersion, engineAnnotations} from './names.js'
 import type {Resource} from './resource.js'
 
 type Fields = Readonly<Record<string, Value | undefined>>
@@ -11,13 +11,23 @@ export function workflowResource(document: WorkflowDocument, {name}: {readonly n
   return {
     apiVersion,
     kind: 'Workflow',
-    metadata: {name, namespace: tenantsNamespace, annotations: engineAnnotations(name)},
+    metadata: {
+      name,
+      namespace: tenantsNamespace,
+      annotations: {...engineAnnotations(name), ...impliedAnnotation(document)},
+    },
     spec: withoutEmpty({
       tenantRef: {name},
       parameters: parameterList(document.parameters),
       steps: document.steps.map(stepResource),
     }),
   }
+}
+
+/** Which dependencies the file does not have itself. */
+function impliedAnnotation({steps}: WorkflowDocument): Record<string, string> {
+  const implied = steps.flatMap(({name, implied: names = []}) => (names.length === 0 ? [] : [[name, names] as const]))
+  return implied.length === 0 ? {} : {[annotationKeys.implied]: JSON.stringify(Object.fromEntries(implied))}
 }
 
 /** Those with a default, null too: the engine wants none of the others. */

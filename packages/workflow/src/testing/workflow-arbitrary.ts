@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {stringify} from 'yaml'
 
-import {expressionFunctions} from '../expression-functions.js'
+import {expressionFunctions} from '../expressions/functions.js'
 
 /** A workflow file's content as YAML text, valid in every way that rde looks at. */
 export interface GeneratedWorkflow {
@@ -37,6 +37,12 @@ function expression(steps: readonly string[], parameters: readonly string[]): fc
 
 function step(name: string, {earlier, parameters}: {earlier: readonly string[]; parameters: readonly string[]}) {
   const value = expression(earlier, parameters)
+  const statuses = earlier.map((step) => `\${steps['${step}'].succeeded}`)
+  const condition = fc.oneof(
+    fc.boolean(),
+    fc.constantFrom('${1 < 2}', ...statuses),
+    fc.constant({'$fn.equals': ['a', 'b']}),
+  )
   const dependsOn = fc.subarray([...earlier], {maxLength: Math.min(3, earlier.length)})
   const approval = fc.record({name: fc.constant(name), type: fc.constant('approval'), dependsOn})
   const container = fc.record(
@@ -49,7 +55,7 @@ function step(name: string, {earlier, parameters}: {earlier: readonly string[]; 
       input: fc.array(text, {maxLength: 3}),
       spec: fc.dictionary(word, value, {maxKeys: 4}),
       env: fc.dictionary(word, value, {maxKeys: 4}),
-      when: value,
+      when: fc.oneof(condition, fc.array(condition, {maxLength: 3})),
     },
     {requiredKeys: ['name', 'image']},
   )

@@ -14,8 +14,8 @@ import {
   type Finding,
   type Snapshot,
 } from '@rde/toolchain'
-import {RunStore} from '@rde/workflow/cluster/run-store'
-import type {RunSummary} from '@rde/workflow/cluster/run-summary'
+import {RunStore} from '@rde/workflow/engine'
+import type {RunSummary} from '@rde/workflow/engine'
 
 import {apiReadiness, snapshotCluster, type ApiReadiness} from '../health/api-readiness.js'
 import {askStack, type StackHealth} from '../health/ask-stack.js'

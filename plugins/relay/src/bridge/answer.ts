@@ -3,7 +3,7 @@ export interface Answer {
   readonly status: number
   readonly body: object
   /** Lines for the user once the CLI has ended, since the CLI itself cannot say them. */
-  readonly afterwords?: readonly string[]
+  readonly notices?: readonly string[]
 }
 
 /** What the relay CLI asks for, and for some answers insists on. */

@@ -1,4 +1,4 @@
-import type {Problem} from '@rde/workflow/document'
+import type {Problem} from '@rde/workflow'
 
 /**
  * What the bridge asks of whoever keeps the workflows. Every method throws a `Refusal` for what it will not do (no such

@@ -129,7 +129,7 @@ describe('the bridge', () => {
     await backend.createWorkflow('hello')
     await backend.saveRevision('hello', Buffer.from('steps:\n'))
     await ask({method: 'POST', path: '/api/workflows/hello/runs', body: '{"parameters":{}}'})
-    expect(bridge.afterwords).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
+    expect(bridge.notices).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
   })
 
   it('tells afterwards what is worth a warning in a good file', async () => {
@@ -138,17 +138,17 @@ describe('the bridge', () => {
     await ask({method: 'POST', path: '/api/revisions/validate', body})
     await ask({method: 'POST', path: '/api/workflows/hello/revisions', body})
     const line = 'rde: line 2, column 1: not here'
-    expect(bridge.afterwords).to.deep.equal([line, line])
+    expect(bridge.notices).to.deep.equal([line, line])
   })
 
   it('tells afterwards what the CLI does not show', async () => {
     await ask({method: 'POST', path: '/api/tokens', body: '{}'})
-    expect(bridge.afterwords).to.deep.equal(['rde: The cluster of rde has no tokens: rde relay … is always logged in.'])
+    expect(bridge.notices).to.deep.equal(['rde: The cluster of rde has no tokens: rde relay … is always logged in.'])
   })
 
   it('tells nothing afterwards that the CLI shows itself', async () => {
     await ask({path: '/api/workflows/nothere'})
-    expect(bridge.afterwords).to.deep.equal([])
+    expect(bridge.notices).to.deep.equal([])
   })
 
   it('ends only when what was asked is done', async () => {
@@ -177,7 +177,7 @@ describe('the bridge to a cluster that fails', () => {
     const {status, body} = await send(bridge.url, {path: '/api/views/workflows', headers})
     await bridge.close()
     expectEnvelope(body)
-    return {status, shown: shownBy(body), afterwords: bridge.afterwords}
+    return {status, shown: shownBy(body), notices: bridge.notices}
   }
 
   it('shows the message of a foreseen error, each line and the remedy', async () => {
@@ -187,7 +187,7 @@ describe('the bridge to a cluster that fails', () => {
     expect(await answerTo(error)).to.deep.equal({
       status: 500,
       shown,
-      afterwords: [`rde: ${shown.join('\n')}`],
+      notices: [`rde: ${shown.join('\n')}`],
     })
   })
 

@@ -18,7 +18,7 @@ export interface Bridge {
   readonly url: string
   readonly token: string
   /** Lines for the user once the CLI has ended. */
-  readonly afterwords: readonly string[]
+  readonly notices: readonly string[]
   /** Ends when all that was asked is done, so that nothing is left half-made. */
   close(): Promise<void>
 }
@@ -29,11 +29,11 @@ export interface Bridge {
  */
 export async function startBridge(backend: () => Promise<Backend>): Promise<Bridge> {
   const token = randomBytes(32).toString('hex')
-  const afterwords: string[] = []
+  const notices: string[] = []
   const underWay = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     const served = respond(request, {backend, address: {host, token}}).then((answer) => {
-      afterwords.push(...(answer.afterwords ?? []))
+      notices.push(...(answer.notices ?? []))
       send(response, answer)
     })
     underWay.add(served)
@@ -46,7 +46,7 @@ export async function startBridge(backend: () => Promise<Backend>): Promise<Brid
   return {
     url: `http://${host}`,
     token,
-    afterwords,
+    notices,
     async close() {
       server.close()
       await Promise.allSettled(underWay)
@@ -70,7 +70,7 @@ async function respond(request: IncomingMessage, {backend, address}: Surrounding
     return await serve(match, body, backend)
   } catch (error) {
     const {text, ...answer} = errorAnswer(error)
-    return match?.route.muteErrors ? {...answer, afterwords: [`rde: ${text}`]} : answer
+    return match?.route.muteErrors ? {...answer, notices: [`rde: ${text}`]} : answer
   }
 }
 

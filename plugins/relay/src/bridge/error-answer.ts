@@ -1,8 +1,8 @@
 import {exitCodes} from '@rde/errors/exit-codes'
-import {isRdeError} from '@rde/errors/rde-error'
+import {isRdeError, type RdeError} from '@rde/errors/rde-error'
 
 import type {Answer} from './answer.js'
-import {Refusal} from './refusal.js'
+import {Refusal, type RefusalReason} from './refusal.js'
 
 /**
  * An error in the one form that the relay CLI can show: it crashes on a JSON answer without it. The text goes in as an
@@ -31,5 +31,13 @@ function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   if (!isRdeError(error)) return new Refusal('failed', error instanceof Error ? error.message : String(error))
   const remedies = error.remedies.map(({what, command}) => `${what}: ${command}`)
-  return new Refusal(error.oclif.exit === exitCodes.usage ? 'invalid' : 'failed', error.message, remedies)
+  return new Refusal(reasonOf(error), error.message, remedies)
+}
+
+/** Codes for a cluster that cannot answer now. */
+const unavailable = new Set(['RDE_CLUSTER_NOT_RUNNING', 'RDE_API_SILENT', 'RDE_ENGINE_ABSENT', 'RDE_VAULT_AWAY'])
+
+function reasonOf({code, oclif}: RdeError): RefusalReason {
+  if (unavailable.has(code)) return 'unavailable'
+  return oclif.exit === exitCodes.usage ? 'invalid' : 'failed'
 }

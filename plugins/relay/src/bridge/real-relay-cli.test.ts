@@ -92,7 +92,7 @@ describe('the real relay CLI through the bridge', function () {
     expect(exitCode).to.equal(0)
     expect(stdout).to.contain('Your run has started.')
     expect(backend.kept.get('hello')?.runs).to.deep.equal([{a: 'b', c: 'd=e', empty: ''}])
-    expect(bridge.afterwords).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
+    expect(bridge.notices).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
   })
 
   it('downloads the bytes that were saved', async () => {
@@ -188,7 +188,7 @@ describe('the real relay CLI through the bridge', function () {
     it(`ends \`relay ${line}\` with exit code 1, and leaves a sentence for rde to say`, async () => {
       const {exitCode, stderr} = await cli.run(line.split(' '))
       expect({exitCode, panics: /panic/.test(stderr)}).to.deep.equal({exitCode: 1, panics: false})
-      expect(bridge.afterwords).to.have.length(1)
+      expect(bridge.notices).to.have.length(1)
     })
   }
 

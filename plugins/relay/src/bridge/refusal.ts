@@ -1,4 +1,4 @@
-import type {Problem} from '@rde/workflow/document'
+import type {Problem} from '@rde/workflow'
 
 /** Why the bridge does not do what was asked, and the status that tells the relay CLI so. */
 const statusOf = {

@@ -9,7 +9,7 @@ import {isRdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker, Kubectl} from '@rde/toolchain'
-import {revisionOf} from '@rde/workflow/engine/revision'
+import {revisionOf} from '@rde/workflow/engine'
 
 import {workflowsPhase} from './workflows.js'
 

@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {isRdeError, RdeError} from '@rde/errors'
 import type {Phase, PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
 
-import type {DirectoryRun} from '../run-directory.js'
+import {type DirectoryRun, runDirectory} from './run-directory.js'
 
 /** The workflow directory, at the end of a start: every file in name order, as `workflows.onStart` says. */
 export const workflowsPhase: Phase = {
@@ -21,9 +21,7 @@ export const workflowsPhase: Phase = {
     if (onStart === 'never') return {changed: false, detail: 'none, as workflows.onStart says'}
     const files = await workflowFiles(directory)
     if (files.length === 0) return {changed: false, detail: `none in ${directory.replace(homedir(), '~')}`}
-    // Only now: a start without workflows loads nothing of them.
-    const {runDirectory} = await import('../run-directory.js')
-    return told(await runDirectory({files, always: onStart === 'always'}, context), context)
+    return outcomeOf(await runDirectory({files, always: onStart === 'always'}, context), context)
   },
 }
 
@@ -31,17 +29,17 @@ export const workflowsPhase: Phase = {
 async function workflowFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, {withFileTypes: true}).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
-    throw new RdeError(`The workflow directory ${directory} cannot be read: ${error.message}`, {
+    throw new RdeError(`Cannot read the workflow directory ${directory}: ${error.message}.`, {
       code: 'RDE_WORKFLOW_DIRECTORY',
-      remedies: [{what: 'Choose another one', command: 'rde config set workflows.directory PATH'}],
+      remedies: [{what: 'Choose another one', command: 'rde config set workflows.directory ~/workflows'}],
     })
   })
   const names = entries.filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name)).map(({name}) => name)
   return names.sort().map((name) => join(directory, name))
 }
 
-/** One that failed fails the phase, after all had their turn. */
-function told(runs: readonly DirectoryRun[], {data, config}: PhaseContext): PhaseOutcome {
+/** One failed workflow fails the phase, after all have run. */
+function outcomeOf(runs: readonly DirectoryRun[], {data, config}: PhaseContext): PhaseOutcome {
   const failed = runs.filter(({outcome}) => outcome === 'failed')
   const notes = runs.filter(({outcome}) => outcome !== 'unchanged').map(({detail}) => detail)
   const [first] = failed

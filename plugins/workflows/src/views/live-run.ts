@@ -1,68 +1,112 @@
-import {stripVTControlCharacters} from 'node:util'
-
 import {createLogUpdate} from 'log-update'
 
-import type {RunEvent} from '@rde/workflow/events'
+import type {RunEvent} from '@rde/workflow'
 
 import {logPrefix} from './log-prefix.js'
+import {printable} from './printable.js'
 import {RunMemory} from './run-memory.js'
 import {stepRows} from './step-rows.js'
 
-export interface LiveRun {
-  tell(event: RunEvent): void
-  /** Leaves the terminal to a question; what happens meanwhile is shown afterwards. */
+export interface RunView {
+  show(event: RunEvent): void
+  /** Leaves the terminal to a question while `work` runs. */
   standAside<Answer>(work: () => Promise<Answer>): Promise<Answer>
+  /** To be called before anything else is printed. */
   finish(): void
 }
 
-const redrawEveryMs = 500
+/** At most twenty frames a second, however much a run prints; the times of running steps change twice a second. */
+const frameMs = 50
+const idleMs = 500
 
-/** The steps as a list that is redrawn in place; what they print runs by above it. */
-export function liveRun(stream: NodeJS.WriteStream): LiveRun {
+/** Lines of logs that one frame shows at most: no terminal scrolls faster, and nobody reads faster. */
+const linesAFrame = 1_000
+
+/** The steps as a list that is redrawn in place, with their output above it. */
+export function liveRun(stream: NodeJS.WriteStream): RunView {
   const list = createLogUpdate(stream)
   const memory = new RunMemory()
+  const lines = new LineBuffer(linesAFrame)
   let heading = ''
   let prefix = logPrefix({steps: [], coloured: false})
-  let missed: RunEvent[] | undefined
+  let aside = false
+  let drawnAt = 0
+  let changed = false
   const draw = () => {
-    if (heading === '' || missed !== undefined) return
-    const screen = {columns: stream.columns || 80, rows: stream.rows || 24, unicode: hasUnicode(), now: Date.now()}
-    list([heading, ...stepRows(memory.steps, screen)].join('\n'))
-  }
-  const above = (line: string) => {
-    list.clear()
-    stream.write(`${line}\n`)
-  }
-  const timer = setInterval(draw, redrawEveryMs).unref()
-  const tell = (event: RunEvent) => {
-    if (missed !== undefined) return void missed.push(event)
-    memory.take(event)
-    if (event.type === 'run-started') {
-      heading = `Run ${event.run}`
-      prefix = logPrefix({steps: event.steps, coloured: stream.hasColors?.() ?? false})
+    if (heading === '' || aside) return
+    const now = Date.now()
+    const screen = {columns: stream.columns || 80, rows: stream.rows || 24, unicode: hasUnicode(), now}
+    if (!lines.isEmpty) {
+      list.clear()
+      stream.write(lines.take())
     }
-    // A step may print what moves the cursor.
-    if (event.type === 'log') above(`${prefix(event.step)}${stripVTControlCharacters(event.line).replaceAll('\r', '')}`)
-    if (event.type === 'notice') above(event.step === undefined ? event.message : `${event.step}: ${event.message}`)
-    draw()
+    list([heading, ...stepRows(memory.steps, screen)].join('\n'))
+    drawnAt = now
+    changed = false
+  }
+  const timer = setInterval(() => {
+    if (changed || Date.now() - drawnAt >= idleMs) draw()
+  }, frameMs).unref()
+  const show = (event: RunEvent) => {
+    const shown = printable(event)
+    memory.take(shown)
+    changed = true
+    if (shown.type === 'run-started') {
+      heading = `Run ${shown.run}`
+      prefix = logPrefix({steps: shown.steps, coloured: stream.hasColors?.() ?? false})
+      draw()
+    }
+    if (shown.type === 'log') lines.add(`${prefix(shown.step)}${shown.line}`)
+    if (shown.type === 'notice') lines.add(shown.step === undefined ? shown.message : `${shown.step}: ${shown.message}`)
   }
   return {
-    tell,
+    show,
+    /** What happens meanwhile is shown afterwards. */
     async standAside(work) {
+      draw()
       list.clear()
-      missed = []
+      aside = true
       try {
         return await work()
       } finally {
-        const events = missed
-        missed = undefined
-        events.forEach(tell)
+        aside = false
+        draw()
       }
     },
     finish() {
       clearInterval(timer)
+      draw()
       list.done()
     },
+  }
+}
+
+/** The lines that the next frame shows. Of too many only the last ones, with a line that says so. */
+class LineBuffer {
+  #lines: string[] = []
+  #dropped = 0
+
+  constructor(private readonly most: number) {}
+
+  get isEmpty(): boolean {
+    return this.#lines.length === 0
+  }
+
+  add(line: string): void {
+    this.#lines.push(line)
+    if (this.#lines.length < 2 * this.most) return
+    this.#dropped += this.most
+    this.#lines = this.#lines.slice(this.most)
+  }
+
+  take(): string {
+    const over = Math.max(0, this.#lines.length - this.most)
+    const dropped = this.#dropped + over
+    const note = dropped === 0 ? [] : [`… (${dropped} lines are in the log only)`]
+    const text = [...note, ...this.#lines.slice(over)].map((line) => `${line}\n`).join('')
+    this.#lines = []
+    this.#dropped = 0
+    return text
   }
 }
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {RunEvent} from '@rde/workflow/events'
+import type {RunEvent} from '@rde/workflow'
 
 import {plainRun} from './plain-run.js'
 

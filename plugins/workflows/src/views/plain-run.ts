@@ -1,7 +1,8 @@
 import {formatDuration} from '@rde/plugin-kit'
-import type {RunEvent, StepEvent} from '@rde/workflow/events'
+import type {RunEvent, StepEvent} from '@rde/workflow'
 
 import {logPrefix} from './log-prefix.js'
+import {printable} from './printable.js'
 import {stepWords} from './step-words.js'
 
 /** One line an event, with the seconds since the start: for pipes, CI and dumb terminals. */
@@ -12,7 +13,8 @@ export function plainRun(
   const begin = now()
   let prefix = logPrefix({steps: [], coloured: false})
   const say = (text: string) => write(`${formatDuration(now() - begin).padStart(8)}  ${text}`)
-  return (event) => {
+  return (reported) => {
+    const event = printable(reported)
     if (event.type === 'run-started') {
       prefix = logPrefix({steps: [...event.steps, ''], coloured: false})
       say(`Run ${event.run}`)

@@ -1,5 +1,5 @@
 import {table} from '@rde/plugin-kit/table'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
+import type {RunSummary} from '@rde/workflow/engine'
 
 import type {ListedWorkflow} from '../services/workflow/list.js'
 

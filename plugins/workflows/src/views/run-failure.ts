@@ -1,5 +1,5 @@
 import {RdeError, type Remedy} from '@rde/errors'
-import type {RunOutcome} from '@rde/workflow/events'
+import type {RunOutcome} from '@rde/workflow'
 
 import type {RunMemory, StepMemory} from './run-memory.js'
 import {stepWords} from './step-words.js'
@@ -9,6 +9,8 @@ export interface EndedRun {
   readonly reference: string
   readonly outcome: RunOutcome
   readonly reason?: string | undefined
+  /** It has not ended, but can never go on. */
+  readonly stuck?: boolean | undefined
   readonly remedies?: readonly Remedy[] | undefined
   /** The command that runs it again. */
   readonly again: string
@@ -16,17 +18,25 @@ export interface EndedRun {
   readonly logs?: (step: string) => string
 }
 
-/** What is said at the end of a run that did not succeed: each failed step with its last lines. */
-export function runFailure({reference, outcome, reason, remedies, again, logs}: EndedRun, memory: RunMemory): RdeError {
-  const failed = memory.steps.filter(({event}) => event.phase === 'failed')
-  const headline = `${reference} ${outcome === 'cancelled' ? 'was cancelled' : 'failed'}${reason === undefined ? '.' : `: ${reason}`}`
-  const blocks = reason === undefined ? failed.map(stepBlock) : []
+/** The error of a run that did not succeed: each failed step with its last lines, or the reason of the run itself. */
+export function runFailure(ended: EndedRun, memory: RunMemory): RdeError {
+  const {reference, outcome, reason, remedies, again, logs, stuck = false} = ended
+  const failed = stuck || outcome !== 'failed' ? [] : memory.steps.filter(({event}) => event.phase === 'failed')
   const [first] = failed
-  const whole = first && logs && reason === undefined ? [{what: 'The whole log', command: logs(first.event.step)}] : []
-  return new RdeError([headline, ...blocks].join('\n'), {
-    code: outcome === 'cancelled' ? 'RDE_RUN_CANCELLED' : 'RDE_RUN_FAILED',
+  const why = reason === undefined || first !== undefined ? '.' : `: ${reason}`
+  const whole = first && logs ? [{what: 'The whole log', command: logs(first.event.step)}] : []
+  return new RdeError([`${reference} ${endings[outcome]}${why}`, ...failed.map(stepBlock)].join('\n'), {
+    code:
+      outcome === 'cancelled' ? 'RDE_RUN_CANCELLED' : outcome === 'rejected' ? 'RDE_RUN_REJECTED' : 'RDE_RUN_FAILED',
     remedies: remedies ?? [...whole, {what: 'Run again', command: again}],
   })
+}
+
+const endings: Readonly<Record<RunOutcome, string>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  rejected: 'was rejected',
+  cancelled: 'was cancelled',
 }
 
 function stepBlock({event, lines}: StepMemory): string {

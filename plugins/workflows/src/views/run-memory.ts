@@ -1,4 +1,4 @@
-import type {RunEvent, StepEvent} from '@rde/workflow/events'
+import type {RunEvent, StepEvent} from '@rde/workflow'
 
 /** How many of a step's lines are shown where it failed. */
 const lastLines = 5

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {StepEvent} from '@rde/workflow/events'
+import type {StepEvent} from '@rde/workflow'
 
 import {stepRows} from './step-rows.js'
 

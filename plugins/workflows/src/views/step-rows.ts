@@ -1,5 +1,5 @@
 import {formatDuration} from '@rde/plugin-kit'
-import type {StepPhase} from '@rde/workflow/events'
+import type {StepPhase} from '@rde/workflow'
 
 import type {StepMemory} from './run-memory.js'
 import {stepWords} from './step-words.js'

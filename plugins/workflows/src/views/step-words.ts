@@ -1,5 +1,5 @@
 import {formatDuration} from '@rde/plugin-kit'
-import type {StepEvent} from '@rde/workflow/events'
+import type {StepEvent} from '@rde/workflow'
 
 /** What is to be said of a step, behind its name: `failed with exit code 2 after 31 s`. */
 export function stepWords({phase, reason, exitCode, startedAt, endedAt}: StepEvent): string {

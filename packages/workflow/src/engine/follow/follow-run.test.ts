@@ -34,9 +34,9 @@ describe('followRun', () => {
     const steps = (object.status?.steps ?? []).map((step) => {
       return {name: step.name, type: 'container' as const, image: 'a:1', dependsOn: dependsOn[step.name] ?? []}
     })
-    const end = await followRun({
+    const {end} = await followRun({
       ...{kubectl: new Kubectl(runner, {kubeconfig: '/k'}), run: summarizeRun(object), steps},
-      ...{signal: new AbortController().signal, tell: (event: RunEvent) => void events.push(event)},
+      ...{signal: new AbortController().signal, onEvent: (event: RunEvent) => void events.push(event)},
     })
     return {end, events}
   }

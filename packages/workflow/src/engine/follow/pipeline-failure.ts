@@ -7,13 +7,13 @@ export interface PipelineRunObject {
 }
 
 /**
- * Why Tekton gave a run up: a trouble of its own, which the Run never hears of. A step that fails is none, and succeeds for
- * Tekton; one that was cancelled is told by the Run.
+ * Why Tekton gave up a run: an error of its own, which the Run never shows. A failed step is not one, since it succeeds for
+ * Tekton; a cancelled run says so itself.
  */
 export function pipelineFailure(pipeline: PipelineRunObject | undefined): string | undefined {
   const succeeded = pipeline?.status?.conditions?.find(({type}) => type === 'Succeeded')
   if (succeeded?.status !== 'False') return undefined
   const {reason = 'Failed', message = ''} = succeeded
   if (/cancel/i.test(reason)) return undefined
-  return `Tekton gave it up (${reason}): ${message}`
+  return `Tekton gave up the run (${reason}): ${message}`
 }

@@ -1,11 +1,11 @@
 import type {PodObject} from '@rde/toolchain/snapshot/objects'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
-import type {FollowRequest} from './follow-run.js'
+import type {FollowRequest} from './run-reporter.js'
 import {hasBegun, podOfStep, podSelector, stepContainer, stepHash} from './step-pods.js'
 
-/** Tells the lines that the steps of a run have printed so far, one step after the other. */
-export async function readLogs({kubectl, run, steps, signal, tell}: FollowRequest): Promise<void> {
+/** Reports the lines that the steps of a run have printed so far, one step after another. */
+export async function readLogs({kubectl, run, steps, signal, onEvent}: FollowRequest): Promise<void> {
   const {items} = await kubectl.get<{items: PodObject[]}>(
     ...(['pods', '--namespace', tenantsNamespace, '--selector', podSelector(run.name)] as const),
   )
@@ -14,6 +14,6 @@ export async function readLogs({kubectl, run, steps, signal, tell}: FollowReques
     if (pod === undefined || !hasBegun(pod)) continue
     const {name, namespace} = pod.metadata
     const place = {pod: name, namespace, container: stepContainer, follow: false, signal}
-    await kubectl.logs(place, (line) => tell({type: 'log', step, line}))
+    await kubectl.logs(place, (line) => onEvent({type: 'log', step, line}))
   }
 }

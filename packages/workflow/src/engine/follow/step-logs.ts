@@ -6,25 +6,25 @@ import type {PodObject} from '@rde/toolchain/snapshot/objects'
 
 import {stepContainer} from './step-pods.js'
 
-export interface LogPlace {
+export interface LogOptions {
   readonly kubectl: Kubectl
   readonly signal: AbortSignal
-  /** Told each line once. */
-  readonly tell: (step: string, line: string) => void
+  /** Called once for each line. */
+  readonly onLine: (step: string, line: string) => void
 }
 
 /** Reads the logs of steps from the moment they begin: with a cancelled run its pods are gone, and their logs too. */
 export class StepLogs {
   readonly #reading = new Map<string, Promise<void>>()
 
-  constructor(private readonly place: LogPlace) {}
+  constructor(private readonly options: LogOptions) {}
 
   /** Doing it twice does no harm. */
   read(step: string, pod: PodObject): void {
     if (!this.#reading.has(step)) this.#reading.set(step, this.#follow(step, pod))
   }
 
-  /** Waits for the end of a step's log, or of all logs, for as long as that is worth it. */
+  /** Waits for the end of a step's log, or of all logs, at most `patienceMs`. */
   async ended(step?: string, patienceMs = 3_000): Promise<void> {
     const waited = step === undefined ? [...this.#reading.values()] : [this.#reading.get(step)]
     const enough = new AbortController()
@@ -34,15 +34,15 @@ export class StepLogs {
   }
 
   async #follow(step: string, {metadata: {name: pod, namespace}}: PodObject): Promise<void> {
-    const {kubectl, signal, tell} = this.place
-    let told = 0
+    const {kubectl, signal, onLine: report} = this.options
+    let reported = 0
     for (let attempt = 0; attempt < 3 && !signal.aborted; attempt++) {
       let seen = 0
       const onLine = (line: string) => {
         // A log that broke off is read again from its beginning.
-        if (seen++ < told) return
-        told++
-        tell(step, line)
+        if (seen++ < reported) return
+        reported++
+        report(step, line)
       }
       const broken = await kubectl
         .logs({namespace, pod, container: stepContainer, follow: true, signal}, onLine)

@@ -11,7 +11,7 @@ export interface NotBegun {
   readonly certain: boolean
 }
 
-const repair = [{what: 'Let rde put it right; the run goes on then', command: 'rde cluster start'}]
+const repair = [{what: 'Repair it; the run then goes on', command: 'rde cluster start'}]
 
 /** Looks at what a run without any status needs: Vault, the operator, and the token of the run's own account. */
 export async function whyNotBegun(kubectl: Kubectl, run: string): Promise<NotBegun> {
@@ -19,8 +19,8 @@ export async function whyNotBegun(kubectl: Kubectl, run: string): Promise<NotBeg
   const cause = causes.find((found) => found !== undefined)
   if (cause !== undefined) return {reason: cause, remedies: repair, certain: true}
   const command = `rde kubectl logs deployments/${operatorDeployment} --namespace ${systemNamespace}`
-  const reason = 'its parts run; it may be busy'
-  return {reason, remedies: [{what: 'See what the operator says', command}], certain: false}
+  const reason = 'all its parts run; it may be busy'
+  return {reason, remedies: [{what: 'See the log of the operator', command}], certain: false}
 }
 
 async function vaultTrouble(kubectl: Kubectl): Promise<string | undefined> {
@@ -36,8 +36,8 @@ async function operatorTrouble(kubectl: Kubectl): Promise<string | undefined> {
     ...['--field-selector', `metadata.name=${operatorDeployment}`],
   )
   const [found] = items
-  if (found === undefined) return "relay-core's operator is not there"
-  return (found.status?.availableReplicas ?? 0) > 0 ? undefined : "relay-core's operator does not run"
+  if (found === undefined) return "relay-core's operator is missing"
+  return (found.status?.availableReplicas ?? 0) > 0 ? undefined : "relay-core's operator is not running"
 }
 
 /** Since Kubernetes 1.24 somebody has to make the token of the account that a run's metadata API serves it by. */
@@ -47,8 +47,8 @@ async function tokenTrouble(kubectl: Kubectl, run: string): Promise<string | und
   const {items} = await kubectl.get<{items: Account[]}>(
     ...(['serviceaccounts', '--namespace', tenantsNamespace, '--field-selector', `metadata.name=${account}`] as const),
   )
-  const lacks = items[0] !== undefined && (items[0].secrets ?? []).length === 0
-  return lacks ? `the account ${account} has no token: rde's token-shim does not run` : undefined
+  const missing = items[0] !== undefined && (items[0].secrets ?? []).length === 0
+  return missing ? `the account ${account} has no token: rde's token-shim is not running` : undefined
 }
 
 /** The pod is not there, or nothing listens in it. */

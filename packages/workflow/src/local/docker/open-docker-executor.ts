@@ -1,19 +1,20 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {writeFile} from 'node:fs/promises'
 import {createServer} from 'node:net'
-import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
-import {isProcessError, startProcess, type StartedProcess} from '@rde/process-runner'
+import {isProcessError, type Secrets, startProcess, type StartedProcess} from '@rde/process-runner'
 import {processStartTime} from '@rde/process-runner/process-identity'
 import type {Docker} from '@rde/toolchain'
 
 import {neverStarted, scriptOf, type Executor, type RunningStep, type StepEnd, type StepJob} from '../executor.js'
+import {makeRunFolder, removeFolder, sweepRunFolders} from '../host/run-folder.js'
 import {envFile} from './env-file.js'
 import {imageProvider} from './image-provider.js'
+import {noProxyFor} from './no-proxy.js'
 import {runArguments} from './run-arguments.js'
 import {newRunName, orphaned, runLabel} from './run-names.js'
 
-export interface DockerWishes {
+export interface DockerOptions {
   readonly docker: Docker
   /** The same, but pulling ends when the run is stopped: the rest must go on to tidy up. */
   readonly pulling: Docker
@@ -24,61 +25,67 @@ export interface DockerWishes {
   /** How long a step may take to end when it is told to. */
   readonly graceSeconds?: number
   readonly trace?: (line: string) => void
+  /** Masked in what steps print. */
+  readonly secrets?: Secrets
 }
 
-interface Surroundings extends DockerWishes {
+interface DockerContext extends DockerOptions {
   readonly run: string
   readonly folder: string
   readonly provideImage: ReturnType<typeof imageProvider>
   readonly hostAlias?: string
+  /** Keeps steps from asking a proxy for the metadata API. */
+  readonly noProxy: Readonly<Record<string, string>>
 }
 
 /** Runs each step as a container on a network of the run's own. */
-export async function openDockerExecutor(wishes: DockerWishes): Promise<Executor> {
-  const {docker} = wishes
-  await removeOrphans(docker)
+export async function openDockerExecutor(options: DockerOptions): Promise<Executor> {
+  const {docker} = options
+  await Promise.all([removeOrphans(docker), sweepRunFolders()])
   const run = newRunName()
   const gateway = await docker.createNetwork(run, `${runLabel}=${run}`)
-  const folder = await mkdtemp(join(tmpdir(), 'rde-run-'))
+  const folder = await makeRunFolder()
   // On Docker Desktop the gateway is an address of its virtual machine, and this alias leads back here.
   const api = (await isOurs(gateway))
     ? {address: gateway, host: gateway}
     : {address: '127.0.0.1', host: 'host.docker.internal'}
   const hostAlias = api.host === gateway ? {} : {hostAlias: api.host}
-  const surroundings = {...wishes, run, folder, provideImage: imageProvider(wishes.pulling), ...hostAlias}
+  const noProxy = await noProxyFor(api.host, options.environment)
+  const context = {...options, run, folder, noProxy, provideImage: imageProvider(options.pulling), ...hostAlias}
   return {
     api,
     notices: [],
-    start: (job) => startStep(job, surroundings),
+    start: (job) => startStep(job, context),
     async close() {
-      await rm(folder, {recursive: true, force: true})
+      const problem = await removeFolder(folder)
       await removeRun(docker, run)
+      return problem
     },
   }
 }
 
-async function startStep(job: StepJob, surroundings: Surroundings): Promise<RunningStep> {
-  const {provideImage, environment, file, trace, run} = surroundings
+async function startStep(job: StepJob, context: DockerContext): Promise<RunningStep> {
+  const {provideImage, environment, file, trace, run, secrets} = context
   const missing = await provideImage(job.step.image, job.onNotice)
   if (missing !== undefined) return neverStarted(missing)
   try {
-    const {args, env} = await prepare(job, surroundings)
+    const {args, env} = await prepare(job, context)
     trace?.([file, ...args].join(' '))
     const complaint = {line: ''}
     const onLine = (line: string) => {
       if (line.startsWith('docker: ')) complaint.line = line.slice('docker: '.length)
       job.onLine(line)
     }
-    const started = await startProcess({file, args, env: {...environment, ...env}, onLine})
-    return running(started, {...surroundings, name: `${run}-${job.index}`, complaint})
+    const started = await startProcess({file, args, env: {...environment, ...env}, secrets, onLine})
+    return running(started, {...context, name: `${run}-${job.index}`, complaint})
   } catch (error) {
     if (!isProcessError(error) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error
     return neverStarted((error as Error).message)
   }
 }
 
-async function prepare({step, index, env}: StepJob, {run, folder, hostAlias}: Surroundings) {
-  const {lines, others} = envFile(env)
+async function prepare({step, index, env}: StepJob, {run, folder, hostAlias, noProxy}: DockerContext) {
+  const {lines, others} = envFile({...noProxy, ...env})
   const variables = join(folder, `${index}.env`)
   await writeFile(variables, lines, {mode: 0o600})
   const script = step.input === undefined ? {} : {script: join(folder, `${index}.script`)}
@@ -90,7 +97,7 @@ async function prepare({step, index, env}: StepJob, {run, folder, hostAlias}: Su
   return {args: runArguments(step, plan), env: others}
 }
 
-type StartedContainer = Surroundings & {readonly name: string; readonly complaint: {readonly line: string}}
+type StartedContainer = DockerContext & {readonly name: string; readonly complaint: {readonly line: string}}
 
 function running(started: StartedProcess, {docker, name, graceSeconds = 5, complaint}: StartedContainer): RunningStep {
   return {

@@ -1,54 +1,68 @@
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
+import {mkdir, writeFile} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 
-import {findProgram, isProcessError, startProcess, type ProcessEnd, type StartedProcess} from '@rde/process-runner'
+import {
+  findProgram,
+  isProcessError,
+  type ProcessEnd,
+  type Secrets,
+  startProcess,
+  type StartedProcess,
+} from '@rde/process-runner'
 
 import {neverStarted, scriptOf, type Executor, type RunningStep, type StepEnd, type StepJob} from '../executor.js'
 import {provideCurl} from './provide-curl.js'
+import {endProcessesOf, makeRunFolder, removeFolder, runVariable, sweepRunFolders} from './run-folder.js'
 
-const noCurl = 'this machine has no curl: steps find a small stand-in of the same name'
+const noCurl = 'this machine has no curl: steps use a small stand-in of the same name'
 
-export interface HostWishes {
+export interface HostOptions {
   /** What steps inherit: the user's own environment. */
   readonly environment: Readonly<Record<string, string>>
   /** How long a step may take to end when it is told to. */
   readonly graceMs?: number
   /** Shows the command line of a step (`--verbose`). */
   readonly trace?: (line: string) => void
+  /** Masked in what steps print. */
+  readonly secrets?: Secrets
 }
 
 /** Runs steps as processes of this machine, each in a fresh, empty folder. */
-export async function openHostExecutor(wishes: HostWishes): Promise<Executor> {
-  const folder = await mkdtemp(join(tmpdir(), 'rde-run-'))
-  const path = wishes.environment['PATH'] ?? ''
+export async function openHostExecutor(options: HostOptions): Promise<Executor> {
+  await sweepRunFolders()
+  const folder = await makeRunFolder()
+  const path = options.environment['PATH'] ?? ''
   const hasCurl = findProgram('curl', path) !== undefined
   const extra = hasCurl ? [] : [await provideCurl(folder)]
-  const environment = {...wishes.environment, PATH: [path, ...extra].join(delimiter)}
+  const environment = {...options.environment, PATH: [path, ...extra].join(delimiter)}
   return {
     api: {address: '127.0.0.1', host: '127.0.0.1'},
-    notices: ['the images are not used: steps run as processes of this machine', ...(hasCurl ? [] : [noCurl])],
-    start: (job) => startStep(job, {folder, environment, wishes}),
-    close: () => rm(folder, {recursive: true, force: true, maxRetries: 3}),
+    notices: ['images are ignored; steps run directly on this machine', ...(hasCurl ? [] : [noCurl])],
+    start: (job) => startStep(job, {folder, environment, options}),
+    async close() {
+      await endProcessesOf(folder)
+      return removeFolder(folder)
+    },
   }
 }
 
-interface Surroundings {
+interface HostContext {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
-  readonly wishes: HostWishes
+  readonly options: HostOptions
 }
 
-async function startStep(job: StepJob, {folder, environment, wishes}: Surroundings): Promise<RunningStep> {
+async function startStep(job: StepJob, {folder, environment, options}: HostContext): Promise<RunningStep> {
   const own = join(folder, String(job.index))
   const work = join(own, 'work')
   try {
     await mkdir(work, {recursive: true})
     const {file, args} = await programOf(job, own)
-    wishes.trace?.([file, ...args].join(' '))
-    const env = {...environment, ...withoutProxy(environment, job.env)}
-    const started = await startProcess({file, args, env, cwd: work, onLine: job.onLine})
-    return running(started, {own, graceMs: wishes.graceMs})
+    options.trace?.([file, ...args].join(' '))
+    const env = {...environment, ...withoutProxy(environment, job.env), [runVariable]: own}
+    const {secrets} = options
+    const started = await startProcess({file, args, env, cwd: work, secrets, onLine: job.onLine})
+    return running(started, {own, graceMs: options.graceMs, onNotice: job.onNotice})
   } catch (error) {
     // A command that is not there, or a disk that is full: the step's failure, not rde's.
     const known = isProcessError(error) || typeof (error as NodeJS.ErrnoException).code === 'string'
@@ -75,9 +89,20 @@ function withoutProxy(
   return {NO_PROXY: hosts, no_proxy: hosts, ...added}
 }
 
-function running(started: StartedProcess, {own, graceMs}: {own: string; graceMs: number | undefined}): RunningStep {
+interface RunningOptions {
+  readonly own: string
+  readonly graceMs: number | undefined
+  readonly onNotice: (message: string) => void
+}
+
+/** The end of a step stands, whatever becomes of tidying up after it. */
+function running(started: StartedProcess, {own, graceMs, onNotice}: RunningOptions): RunningStep {
   const ended = started.ended.then(async (end) => {
-    await rm(own, {recursive: true, force: true, maxRetries: 3})
+    const left = await endProcessesOf(own)
+    if (left > 0)
+      onNotice(`${left === 1 ? 'a process' : `${left} processes`} that it left running in the background ended with it`)
+    const problem = await removeFolder(own)
+    if (problem !== undefined) onNotice(`its temporary folder cannot be removed: ${problem}`)
     return stepEnd(end)
   })
   return {ended, stop: () => started.stop(graceMs)}

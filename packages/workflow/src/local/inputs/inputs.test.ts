@@ -4,12 +4,12 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
-import {isTrusted, trust} from '../trusted-files.js'
+import {isTrusted, trust} from '../consent.js'
 import {documentOf, step} from '../testing/run-locally.js'
-import {lackingSecrets} from './missing-secrets.js'
+import {missingInputs} from '../../checks/missing-inputs.js'
+import {withDefaults} from './read-inputs.js'
 import {readConnections} from './read-connections.js'
 import {changeLocalSecret, readLocalSecrets, readSecretFlags} from './secret-files.js'
-import {withDefaults} from './with-defaults.js'
 
 const failure = (work: Promise<unknown>) =>
   work.then(
@@ -63,7 +63,16 @@ describe('The inputs of a run without a cluster', () => {
   it('tell which secrets steps name that nobody gave', () => {
     const named = documentOf(step('a', '', {spec: {x: '${secrets.one}', y: {$type: 'Secret', name: 'two'}}}))
     const inputs = {parameters: {}, secrets: {two: 'T'}, connections: {}}
-    expect(lackingSecrets(named, inputs)).to.deep.equal(['one'])
+    expect(missingInputs(named, inputs).secrets).to.deep.equal(['one'])
+  })
+
+  it('tell which connections steps name that nobody gave, and pass over what a step can do without', () => {
+    const connection = {$type: 'Connection', type: 'aws', name: 'main'}
+    const named = documentOf(step('a', '', {env: {x: connection, y: "${coalesce(secrets.s, '')}"}}))
+    expect(missingInputs(named, {parameters: {}, secrets: {}, connections: {}})).to.deep.equal({
+      secrets: [],
+      connections: [{type: 'aws', name: 'main'}],
+    })
   })
 
   it('trust a file by its content', async () => {

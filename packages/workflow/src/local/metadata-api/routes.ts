@@ -1,10 +1,14 @@
+import {isUtf8} from 'node:buffer'
+
 import type {ContainerStep, Value} from '../../document.js'
 import type {Environment} from '../../expressions/environment.js'
 import {evaluate, evaluateIn} from '../../expressions/evaluate.js'
 import type {Evaluation} from '../../expressions/evaluation.js'
 import {ExpressionError} from '../../expressions/expression-error.js'
+import {isMapping} from '../../expressions/go-values.js'
 import type {Reference} from '../../expressions/references.js'
 import type {Output} from '../run-state.js'
+import {firstJson} from './first-json.js'
 import {created, notFound, ok, refusal, type Reply} from './reply.js'
 
 /** A step, as far as the metadata API may see and change it. */
@@ -24,18 +28,19 @@ export interface ApiRequest {
   readonly path: readonly string[]
   readonly query: URLSearchParams
   readonly contentType: string
-  readonly body: string
+  readonly body: Buffer
 }
 
 /**
- * The routes that the steps of a workflow call, answered as relay-core answers them. The others are refused by name: what
- * needs them needs the cluster.
+ * The routes that the steps of a workflow call, answered as relay-core answers them. The others are refused by name, with
+ * a notice in the run: they need the cluster.
  */
 export function answer(request: ApiRequest, caller: ApiStep): Reply {
   const {method, path} = request
   const [first, second, third] = path
   const route = `${method} /${first}`
   if (route === 'GET /spec' && path.length === 1) return getSpec(request, caller)
+  if (route === 'GET /environment' && path.length === 1) return getEnvironment(caller)
   if (route === 'GET /secrets' && path.length === 2) return getSecret(second!, caller)
   if (route === 'GET /outputs' && path.length === 3) return getOutput(second!, third!, caller)
   if (route === 'PUT /outputs' && path.length === 2) return putOutput(second!, request, caller)
@@ -48,22 +53,28 @@ export function answer(request: ApiRequest, caller: ApiStep): Reply {
 
 function notHere(method: string, path: readonly string[]): Reply {
   const route = `${method} /${path[0] ?? ''}`
-  const message = `rde does not answer ${route} without a cluster. Run it on the cluster: rde workflow run FILE --on cluster`
+  const message = `rde does not answer ${route} without a cluster; run the workflow on the cluster (--on cluster).`
   return {
     ...refusal(501, 'api_not_here', message),
-    notice: `called ${route}, which only the cluster answers: run it there`,
+    notice: `${route} of the metadata API was refused: only the cluster answers it (--on cluster)`,
   }
 }
 
 function getSpec({query}: ApiRequest, {step, environment}: ApiStep): Reply {
   const {spec} = step
   if (spec === undefined || Object.keys(spec).length === 0) return notFound
-  const language = query.get('lang') ?? ''
-  if (language !== '' && language !== 'path') {
-    return refusal(422, 'expression_unsupported_language', `rde evaluates "${language}" queries on the cluster only.`)
-  }
-  const question = query.get('q') ?? ''
-  return evaluated(() => (question === '' ? evaluate(spec, environment()) : evaluateIn(spec, question, environment())))
+  const text = query.get('q') ?? ''
+  const language = languages.find((one) => one === query.get('lang')) ?? 'path'
+  return evaluated(() =>
+    text === '' ? evaluate(spec, environment()) : evaluateIn(spec, {text, language}, environment()),
+  )
+}
+
+/** relay-core takes any other for `path`. */
+const languages = ['path', 'path-template', 'jsonpath', 'jsonpath-template'] as const
+
+function getEnvironment({step: {env = {}}, environment}: ApiStep): Reply {
+  return evaluated(() => evaluate(env, environment()))
 }
 
 function evaluated(work: () => Evaluation): Reply {
@@ -104,11 +115,12 @@ function getOutput(from: string, name: string, {output}: ApiStep): Reply {
 }
 
 function putOutput(name: string, {contentType, body}: ApiRequest, {setOutput}: ApiStep): Reply {
-  if (['text/plain', 'application/octet-stream', ''].includes(contentType)) {
-    setOutput(name, {value: body})
+  const mediaType = contentType.split(';')[0]!.trim().toLowerCase()
+  if (['text/plain', 'application/octet-stream', ''].includes(mediaType)) {
+    setOutput(name, {value: isUtf8(body) ? body.toString() : {$encoding: 'base64', data: body.toString('base64')}})
     return created
   }
-  if (contentType !== 'application/json') {
+  if (mediaType !== 'application/json') {
     const message = `We don't know how to decode a request body with media type ${contentType}.`
     return {...refusal(422, 'api_unknown_request_media_type', message), notice: mediaTypeAdvice(name, contentType)}
   }
@@ -122,14 +134,17 @@ function mediaTypeAdvice(name: string, contentType: string): string {
 
 function putMetadata(name: string, {body}: ApiRequest, {setOutput}: ApiStep): Reply {
   return withJson(body, (value) => {
-    setOutput(name, {sensitive: (value as {sensitive?: unknown} | null)?.sensitive === true})
+    // Go takes the name of a field in any letter case.
+    const fields = isMapping(value) ? Object.entries(value) : []
+    setOutput(name, {sensitive: fields.some(([key, field]) => key.toLowerCase() === 'sensitive' && field === true)})
   })
 }
 
-function withJson(body: string, use: (value: Value) => void): Reply {
+function withJson(body: Buffer, use: (value: Value) => void): Reply {
+  const text = body.toString()
   let value: Value
   try {
-    value = JSON.parse(body) as Value
+    value = JSON.parse(firstJson(text) ?? text) as Value
   } catch {
     return refusal(422, 'api_malformed_request', 'The request body you provided could not be deserialized.')
   }

@@ -8,7 +8,7 @@ import {serveMetadataApi, type MetadataApi} from './serve.js'
 
 interface Asked {
   readonly method?: string
-  readonly body?: string
+  readonly body?: string | Buffer
   readonly type?: string
   readonly user?: string
 }
@@ -60,7 +60,8 @@ describe('serveMetadataApi', () => {
   it('answers nobody without the token of a step, or with that of one that has ended', async () => {
     const a = api.admit(caller('a', {x: 1}))
     expect((await ask(a, '/spec', {user: 'step:'})).status).to.equal(401)
-    expect((await fetch(`${new URL(a).origin}/spec`)).status).to.equal(401)
+    const unknown = await fetch(`${new URL(a).origin}/spec`)
+    expect([unknown.status, unknown.headers.get('www-authenticate')]).to.deep.equal([401, 'Basic realm="relay"'])
     api.dismiss(a)
     expect((await ask(a, '/spec')).status).to.equal(401)
   })
@@ -77,7 +78,8 @@ describe('serveMetadataApi', () => {
   it('finds a part of the spec by a query', async () => {
     const a = api.admit(caller('a', {x: {y: '${parameters.who}'}, z: '${parameters.no}'}))
     expect((await ask(a, '/spec?q=x.y')).body).to.deep.equal({value: 'world', unresolvable: {}, complete: true})
-    expect((await ask(a, '/spec?q=x.y&lang=jsonpath')).status).to.equal(422)
+    expect((await ask(a, '/spec?q={.x.y}&lang=jsonpath-template')).body.value).to.equal('world')
+    expect((await ask(a, '/spec?q={.x&lang=jsonpath-template')).status).to.equal(422)
   })
 
   it('has no spec for a step without one, and says of a wrong one what is wrong', async () => {
@@ -92,6 +94,34 @@ describe('serveMetadataApi', () => {
     await ask(a, '/outputs/j', {method: 'PUT', body: '{"a":1}', type: 'application/json'})
     await ask(a, '/outputs/n', {method: 'PUT', body: 'plain'})
     expect([...outputs.values()]).to.deep.equal([{value: '{"a":1}'}, {value: {a: 1}}, {value: 'plain'}])
+  })
+
+  it('takes bytes that are no text as base64, and a media type with parameters', async () => {
+    const a = api.admit(caller('a'))
+    const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x69])
+    await ask(a, '/outputs/b', {method: 'PUT', body: bytes, type: 'application/octet-stream'})
+    await ask(a, '/outputs/t', {method: 'PUT', body: 'x', type: 'text/plain; charset=utf-8'})
+    expect([...outputs.values()]).to.deep.equal([{value: {$encoding: 'base64', data: '//4AaQ=='}}, {value: 'x'}])
+  })
+
+  it('takes the first JSON value of a body, whatever follows', async () => {
+    const a = api.admit(caller('a'))
+    for (const body of ['{"a":"}"} trailing', ' 5\n', '"x" y', '[1]]']) {
+      expect((await ask(a, '/outputs/x', {method: 'PUT', body, type: 'application/json'})).status, body).to.equal(201)
+    }
+    expect(outputs.get('a/x')).to.deep.equal({value: [1]})
+  })
+
+  it('takes "Sensitive" in any letter case, as Go does', async () => {
+    const a = api.admit(caller('a'))
+    const body = '{"Sensitive":true}'
+    await ask(a, '/outputs/key/metadata', {method: 'PUT', body, type: 'application/json'})
+    expect(outputs.get('a/key')).to.deep.equal({sensitive: true})
+  })
+
+  it('gives the variables of a step', async () => {
+    const a = api.admit({...caller('a'), step: step('a', '', {env: {V: '${parameters.who}'}})})
+    expect((await ask(a, '/environment')).body.value).to.deep.equal({V: 'world'})
   })
 
   it('refuses the form that curl sends by itself, and says so to the user', async () => {
@@ -122,7 +152,9 @@ describe('serveMetadataApi', () => {
         return code === 501 && text.includes(`${method} /${path.split('/')[1]}`) && text.includes('--on cluster')
       })
     }
-    expect(notices[0]).to.equal('a: called POST /events, which only the cluster answers: run it there')
+    expect(notices[0]).to.equal(
+      'a: POST /events of the metadata API was refused: only the cluster answers it (--on cluster)',
+    )
   })
 
   it('has no state for a step that is run', async () => {

@@ -16,17 +16,17 @@ export interface MetadataApi {
   close(): Promise<void>
 }
 
-export interface ApiPlace {
+export interface ApiOptions {
   /** Bound to this address alone. */
   readonly address: string
   /** By which the steps reach it. */
   readonly host: string
-  /** Told what the user should hear of a step's request. */
+  /** Called with what the user should know about a step's request. */
   readonly onNotice: (step: string, message: string) => void
 }
 
 /** Serves the step metadata API of one run, on a free port. */
-export async function serveMetadataApi({address, host, onNotice}: ApiPlace): Promise<MetadataApi> {
+export async function serveMetadataApi({address, host, onNotice}: ApiOptions): Promise<MetadataApi> {
   const callers = new Map<string, ApiStep>()
   const server = createServer((request, response) => {
     void respond(request, callers)
@@ -82,19 +82,23 @@ function decoded(pathname: string): string[] | undefined {
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size <= largestBody) chunks.push(chunk)
   }
-  return size > largestBody ? undefined : Buffer.concat(chunks).toString()
+  return size > largestBody ? undefined : Buffer.concat(chunks)
 }
 
 function send(response: ServerResponse, {status, body, notice}: Reply, tell: (notice: string) => void): void {
   if (notice !== undefined) tell(notice)
-  response.writeHead(status, body === undefined ? {} : {'content-type': 'application/json'})
+  response.writeHead(status, {
+    ...(body !== undefined && {'content-type': 'application/json'}),
+    // Some clients send their credentials only when they are asked for.
+    ...(status === 401 && {'www-authenticate': 'Basic realm="relay"'}),
+  })
   response.end(body === undefined ? '' : `${JSON.stringify(body)}\n`)
 }
 

@@ -23,13 +23,16 @@ export interface LocalRunSummary extends LocalRunName {
   readonly steps: ReadonlyArray<{readonly name: string; readonly phase: StepPhase}>
 }
 
-/** The recorded runs, of one workflow or of all, the newest first. */
-export async function listLocalRuns(root: string, workflow?: string): Promise<LocalRunSummary[]> {
+/** The recorded runs, of one workflow or of all, the newest first. A record that cannot be read is reported and left out. */
+export async function listLocalRuns(
+  root: string,
+  {workflow, onNotice}: {readonly workflow?: string | undefined; readonly onNotice?: (line: string) => void} = {},
+): Promise<LocalRunSummary[]> {
   const workflows = workflow === undefined ? await recordedWorkflows(root) : [workflow]
   const listed = await Promise.all(
     workflows.map(async (name) => {
       const numbers = await recordNumbers(root, name)
-      return Promise.all(numbers.map((number) => readSummary(root, {workflow: name, number})))
+      return Promise.all(numbers.map((number) => readSummary(root, {workflow: name, number}, onNotice)))
     }),
   )
   const found = listed.flat().filter((summary) => summary !== undefined)
@@ -40,17 +43,45 @@ export async function listLocalRuns(root: string, workflow?: string): Promise<Lo
 export async function* readLocalEvents(root: string, run: LocalRunName): AsyncGenerator<RunEvent> {
   const file = createReadStream(join(folderOf(root, run), 'events.jsonl'), 'utf8')
   for await (const line of createInterface({input: file})) {
-    // The last line of a run that goes on may be there in part only.
-    if (line.endsWith('}')) yield JSON.parse(line) as RunEvent
+    const event = parsed(line)
+    if (event !== undefined) yield event
   }
 }
 
-async function readSummary(root: string, run: LocalRunName): Promise<LocalRunSummary | undefined> {
-  const text = await readFile(join(folderOf(root, run), 'run.json'), 'utf8').catch(() => undefined)
+/** The last line of a run that goes on, or of one whose rde was killed, may be there in part only. */
+function parsed(line: string): RunEvent | undefined {
+  try {
+    return JSON.parse(line) as RunEvent
+  } catch {
+    return undefined
+  }
+}
+
+async function readSummary(
+  root: string,
+  run: LocalRunName,
+  onNotice?: (line: string) => void,
+): Promise<LocalRunSummary | undefined> {
+  const path = join(folderOf(root, run), 'run.json')
+  const text = await readFile(path, 'utf8').catch(() => undefined)
   // Its folder was made a moment ago, or is being removed.
   if (text === undefined) return undefined
-  const {on, startedAt, endedAt, outcome, pid, steps = []} = JSON.parse(text) as RecordedRun
+  const record = recordOf(text)
+  if (record === undefined) {
+    onNotice?.(`The record ${path} cannot be read and is left out.`)
+    return undefined
+  }
+  const {on, startedAt, endedAt, outcome, pid, steps = []} = record
   const goesOn = outcome === undefined && processStartTime(pid) !== undefined
   const state = outcome ?? (goesOn ? 'running' : 'cancelled')
   return {...run, reference: localReference(run), on, createdAt: startedAt, endedAt, state, steps}
+}
+
+function recordOf(text: string): RecordedRun | undefined {
+  try {
+    const record = JSON.parse(text) as Partial<RecordedRun> | null
+    return typeof record?.startedAt === 'string' && typeof record.pid === 'number' ? (record as RecordedRun) : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,10 +1,12 @@
 import {createWriteStream, type WriteStream} from 'node:fs'
-import {mkdir, rm} from 'node:fs/promises'
+import {mkdir, readFile, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {writeFileAtomically} from '@rde/config'
+import {processStartTime} from '@rde/process-runner/process-identity'
 
 import type {RunEvent, RunOutcome, StepPhase} from '../../events.js'
+import type {InputFile} from '../../file/input-files.js'
 import type {LocalRunName} from '../local-reference.js'
 import {folderOf, recordNumbers} from './record-folders.js'
 
@@ -12,6 +14,8 @@ import {folderOf, recordNumbers} from './record-folders.js'
 export interface RecordedRun extends LocalRunName {
   readonly on: 'docker' | 'host'
   readonly startedAt: string
+  /** What steps ran that was not in the workflow file itself. */
+  readonly inputFiles?: readonly InputFile[]
   /** Of the rde that runs it. */
   readonly pid: number
   readonly endedAt?: string
@@ -28,14 +32,20 @@ export interface RunRecord extends LocalRunName {
 
 /** How many runs of a workflow are kept. */
 const kept = 20
-/** How much of a run's log is kept. */
-const largestLog = 16 * 1024 * 1024
+/** How many characters of a run's logs, outputs and notices are kept. */
+const largestRecord = 16 * 1024 * 1024
 
 /** Takes the next number of a workflow and begins a record under it; the oldest records go. */
-export async function openRunRecord(root: string, workflow: string, on: RecordedRun['on']): Promise<RunRecord> {
+export async function openRunRecord(
+  root: string,
+  {workflow, on, inputFiles = []}: Pick<RecordedRun, 'workflow' | 'on' | 'inputFiles'>,
+): Promise<RunRecord> {
   const number = await takeNumber(root, workflow)
   const folder = folderOf(root, {workflow, number})
-  const begun: RecordedRun = {workflow, number, on, startedAt: new Date().toISOString(), pid: process.pid}
+  const begun: RecordedRun = {
+    ...{workflow, number, on, startedAt: new Date().toISOString(), pid: process.pid},
+    ...(inputFiles.length > 0 && {inputFiles}),
+  }
   await writeFileAtomically(join(folder, 'run.json'), JSON.stringify(begun))
   await prune(root, workflow)
   const events = new EventFile(join(folder, 'events.jsonl'))
@@ -77,16 +87,30 @@ async function takeNumber(root: string, workflow: string): Promise<number> {
   }
 }
 
+/** The oldest records go, but none of a run that still goes on. */
 async function prune(root: string, workflow: string): Promise<void> {
   const numbers = (await recordNumbers(root, workflow)).sort((a, b) => b - a)
-  for (const number of numbers.slice(kept)) await rm(folderOf(root, {workflow, number}), {recursive: true, force: true})
+  for (const number of numbers.slice(kept)) {
+    const folder = folderOf(root, {workflow, number})
+    if (!(await isRunning(folder))) await rm(folder, {recursive: true, force: true})
+  }
 }
 
-/** One line of JSON for each event. Of a log that is too long the end is left out, and that is said. */
+async function isRunning(folder: string): Promise<boolean> {
+  try {
+    const {outcome, pid} = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as RecordedRun
+    return outcome === undefined && processStartTime(pid) !== undefined
+  } catch {
+    // Unreadable: of no use to anybody.
+    return false
+  }
+}
+
+/** One line of JSON for each event. What is too much is left out, which a notice says; how steps ended is always kept. */
 class EventFile {
   readonly #stream: WriteStream
   #problem: string | undefined
-  #logged = 0
+  #written = 0
 
   constructor(path: string) {
     this.#stream = createWriteStream(path, {mode: 0o600})
@@ -95,8 +119,9 @@ class EventFile {
 
   write(event: RunEvent): void {
     if (this.#problem !== undefined) return
-    if (event.type === 'log' && !this.#hasRoom(event.line.length)) return
-    this.#stream.write(`${JSON.stringify(event)}\n`)
+    const line = JSON.stringify(event)
+    const isBounded = event.type === 'log' || event.type === 'output' || event.type === 'notice'
+    if (!isBounded || this.#hasRoom(line.length)) this.#stream.write(`${line}\n`)
   }
 
   async close(): Promise<string | undefined> {
@@ -109,14 +134,12 @@ class EventFile {
   }
 
   #hasRoom(length: number): boolean {
-    const before = this.#logged
-    this.#logged += length
-    if (before <= largestLog && this.#logged > largestLog) {
-      this.write({
-        type: 'notice',
-        message: `the rest of the log is not kept: it has more than ${largestLog} characters`,
-      })
+    const before = this.#written
+    this.#written += length
+    if (before <= largestRecord && this.#written > largestRecord) {
+      const message = `the rest is not kept: the record of a run has at most ${largestRecord} characters`
+      this.#stream.write(`${JSON.stringify({type: 'notice', message})}\n`)
     }
-    return this.#logged <= largestLog
+    return this.#written <= largestRecord
   }
 }

@@ -1,9 +1,11 @@
 import type {ApprovalStep, ContainerStep, Step, WorkflowDocument} from '../../document.js'
-import type {RunEvent} from '../../events.js'
+import type {RunEnd, RunEvent} from '../../events.js'
+import type {RunResult} from '../../run-request.js'
 import type {Executor} from '../executor.js'
 import {openHostExecutor} from '../host/open-host-executor.js'
 import type {RunInputs} from '../run-state.js'
-import {runWorkflow, type LocalRun, type RunResult} from '../run-steps.js'
+import {runSteps} from '../run-steps.js'
+import type {LocalRun} from '../scheduler.js'
 
 /** A step that runs lines of a shell. */
 export function step(name: string, input: string, more: Partial<ContainerStep> = {}): ContainerStep {
@@ -23,7 +25,7 @@ export function put(name: string, value: string): string {
   return `curl -fsS -X PUT -H 'Content-Type: text/plain' --data "${value}" "$METADATA_API_URL/outputs/${name}"`
 }
 
-export interface Wishes {
+export interface PlayOptions {
   readonly inputs?: Partial<RunInputs>
   readonly executor?: Executor
   readonly maxParallel?: number
@@ -32,7 +34,8 @@ export interface Wishes {
   readonly onEvent?: (event: RunEvent) => void
 }
 
-export interface Played extends RunResult {
+export interface Played extends RunEnd {
+  readonly outputs: RunResult['outputs']
   readonly events: readonly RunEvent[]
   /** How each step ended: its phase, and the reason or the exit code where there is one. */
   readonly ends: Readonly<Record<string, string>>
@@ -41,23 +44,23 @@ export interface Played extends RunResult {
 }
 
 /** Runs steps as processes of this machine unless another executor is given; closes it. */
-export async function play(steps: readonly Step[], wishes: Wishes = {}): Promise<Played> {
+export async function play(steps: readonly Step[], options: PlayOptions = {}): Promise<Played> {
   const environment = {PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? ''}
-  const executor = wishes.executor ?? (await openHostExecutor({environment, graceMs: 300}))
+  const executor = options.executor ?? (await openHostExecutor({environment, graceMs: 300}))
   const events: RunEvent[] = []
   const emit = (event: RunEvent) => {
     events.push(event)
-    wishes.onEvent?.(event)
+    options.onEvent?.(event)
   }
   try {
-    const result = await runWorkflow({
+    const {end, outputs} = await runSteps({
       ...{run: 'test#1', workflow: 'test', document: documentOf(...steps), executor, emit},
-      inputs: {parameters: {}, secrets: {}, connections: {}, ...wishes.inputs},
-      maxParallel: wishes.maxParallel ?? 8,
-      signal: wishes.signal ?? new AbortController().signal,
-      decide: wishes.decide ?? (() => Promise.reject(new Error('nothing to decide'))),
+      inputs: {parameters: {}, secrets: {}, connections: {}, ...options.inputs},
+      maxParallel: options.maxParallel ?? 8,
+      signal: options.signal ?? new AbortController().signal,
+      decide: options.decide ?? (() => Promise.reject(new Error('nothing to decide'))),
     })
-    return {...result, events, ends: endsOf(events), lines: (name) => linesOf(events, name)}
+    return {...end, outputs, events, ends: endsOf(events), lines: (name) => linesOf(events, name)}
   } finally {
     await executor.close()
   }

@@ -1,6 +1,7 @@
 import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {waitForSnapshot, type KubernetesObject, type SnapshotLoop} from '@rde/toolchain'
+import {runResource, tenantResource, workflowResource} from '@rde/workflow/resources'
 
 import {retryWhileUnreachable} from '../retry-while-unreachable.js'
 import {relayCore} from './relay-core-names.js'
@@ -80,30 +81,15 @@ async function until(
   return object.status?.conditions ?? []
 }
 
-const tenant: KubernetesObject = {
-  apiVersion: 'relay.sh/v1beta1',
-  kind: 'Tenant',
-  metadata: {name: workflowName, namespace},
-  spec: {},
+const tenant = {...tenantResource({name: workflowName})}
+
+function workflow({image, command}: ProbeStep): KubernetesObject {
+  const steps = [{type: 'container', name: 'probe', image, command, dependsOn: []}] as const
+  return {...workflowResource({parameters: {}, steps, triggers: []}, {name: workflowName})}
 }
 
-function workflow(step: ProbeStep): KubernetesObject {
-  const steps = [{name: 'probe', ...step}]
-  const spec = {tenantRef: {name: workflowName}, steps}
-  return {apiVersion: 'relay.sh/v1beta1', kind: 'Workflow', metadata: {name: workflowName, namespace}, spec}
-}
-
-/** With what a Run needs beside its Workflow (relay-core-proved.md, section 2, step 10). */
 function run(name: string): KubernetesObject {
-  const annotations = {
-    'relay.sh/domain-id': workflowName,
-    'relay.sh/tenant-id': workflowName,
-    'relay.sh/vault-engine-mount': 'customers',
-    'relay.sh/vault-secret-path': `workflows/${workflowName}`,
-    'relay.sh/vault-connection-path': `connections/${workflowName}`,
-  }
-  const metadata = {name, namespace, annotations, labels: {[label]: 'true'}}
-  return {apiVersion: 'relay.sh/v1beta1', kind: 'Run', metadata, spec: {workflowRef: {name: workflowName}}}
+  return {...runResource({workflow: workflowName, name, parameters: {}, labels: {[label]: 'true'}})}
 }
 
 /** The runs first, those of failed starts too: without its tenant a run is taken off the list with its pods left behind. */

@@ -2,9 +2,11 @@ import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain/kubectl'
-import {RunStore} from '@rde/workflow/engine/run-store'
-import {SecretStore} from '@rde/workflow/engine/secret-store'
-import {WorkflowStore} from '@rde/workflow/engine/workflow-store'
+import {clusterIdentity, DataDirectory} from '@rde/config'
+import {isRdeError} from '@rde/errors'
+import {Secrets} from '@rde/process-runner'
+import {Docker} from '@rde/toolchain'
+import {engineError, engineStores} from '@rde/workflow/engine'
 
 import type {Backend} from '../backend.js'
 import {Refusal} from '../refusal.js'
@@ -40,14 +42,17 @@ describe('the workflows on the cluster, for the bridge', () => {
   beforeEach(() => {
     runner = new ScriptedProcessRunner()
     const kubectl = new Kubectl(runner, {kubeconfig: '/kubeconfig'})
-    backend = explainedBackend(
-      new ClusterBackend({
-        workflows: new WorkflowStore(kubectl),
-        runs: new RunStore(kubectl),
-        secrets: new SecretStore(kubectl, {learn() {}}),
-        imageCommand: async () => undefined,
-      }),
-    )
+    const context = {
+      ...{
+        identity: clusterIdentity({}),
+        data: DataDirectory.fromEnvironment({HOME: '/nowhere'}),
+        secrets: new Secrets(),
+      },
+      tools: () => ({kubectl, docker: new Docker(runner)}),
+    }
+    const docker = {imageCommand: async () => undefined}
+    const stores = new ClusterBackend({...engineStores(kubectl, context), docker})
+    backend = explainedBackend(stores, (error) => engineError(error, context))
   })
   afterEach(() => runner.assertFinished())
 
@@ -106,7 +111,7 @@ describe('the workflows on the cluster, for the bridge', () => {
   })
 
   it('says of a run of an unknown workflow which is unknown', async () => {
-    runner.on(/get workflows\.relay\.sh/, list()).on(/get runs\.relay\.sh/, list())
+    runner.on(/get workflows\.relay\.sh/, list())
     expect(await refusal(backend.startRun('hello', {}))).to.deep.equal({
       reason: 'not-found',
       says: ['There is no workflow "hello". See which there are: rde relay workflow list'],
@@ -150,21 +155,20 @@ describe('the workflows on the cluster, for the bridge', () => {
     expect({reason, first: says[0]}).to.deep.equal({reason: 'invalid', first: 'The workflow file has 2 errors.'})
   })
 
-  it('tells of a stopped cluster how to start it', async () => {
+  const code = async (answer: Promise<unknown>) => {
+    const error: unknown = await answer.catch((failure: unknown) => failure)
+    return isRdeError(error) ? error.code : error
+  }
+
+  it('asks Docker what became of a cluster that does not answer', async () => {
     const stderr = 'The connection to the server 127.0.0.1:6111 was refused - did you specify the right host or port?'
-    runner.on(/get workflows\.relay\.sh/, {exitCode: 1, stderr})
-    expect(await refusal(backend.getWorkflow('hello'))).to.deep.equal({
-      reason: 'unavailable',
-      says: ['The cluster does not answer.', stderr, 'Start it: rde cluster start'],
-    })
+    runner.on(/get workflows\.relay\.sh/, {exitCode: 1, stderr}).on(/^docker ps/, '')
+    expect(await code(backend.getWorkflow('hello'))).to.equal('RDE_CLUSTER_NOT_RUNNING')
   })
 
-  it('tells of a cluster without relay-core how to bring it in', async () => {
+  it('knows a cluster without relay-core by the words of kubectl', async () => {
     const stderr = `error: the server doesn't have a resource type "workflows"`
     runner.on(/get workflows\.relay\.sh/, {exitCode: 1, stderr})
-    expect(await refusal(backend.getWorkflow('hello'))).to.deep.equal({
-      reason: 'unavailable',
-      says: ['There is no relay-core on the cluster.', stderr, 'Bring it in: rde cluster start --profile core'],
-    })
+    expect(await code(backend.getWorkflow('hello'))).to.equal('RDE_ENGINE_ABSENT')
   })
 })

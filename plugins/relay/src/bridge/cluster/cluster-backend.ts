@@ -1,15 +1,19 @@
 import {openSession} from '@rde/plugin-kit/session'
-import {isRdeError} from '@rde/errors/rde-error'
-import {checkWorkflowName} from '@rde/workflow/file/workflow-name'
-import {RunStore, type RunSummary} from '@rde/workflow/engine/run-store'
-import {SecretStore} from '@rde/workflow/engine/secret-store'
-import {WorkflowStore, type SavedWorkflow as Kept} from '@rde/workflow/engine/workflow-store'
-import {fillCommands, type ImageCommand} from '@rde/workflow/resources/fill-commands'
+import {
+  engineError,
+  engineStores,
+  type RunStore,
+  type RunSummary,
+  type SavedWorkflow as Kept,
+  type SecretStore,
+  type WorkflowStore,
+} from '@rde/workflow/engine'
+import {checkWorkflowName, inlineInputFiles, openWorkflow} from '@rde/workflow/file'
+import {fillFromDocker, type ImageCommands} from '@rde/workflow/resources'
 
 import type {Backend, Revision, RunStatus, SavedWorkflow} from '../backend.js'
 import {faultyWorkflow, noSuchSecret, noSuchWorkflow, Refusal, workflowExists} from '../refusal.js'
 import {explainedBackend} from './explained-backend.js'
-import {readFile} from './read-file.js'
 import {revisionSteps} from './revision-steps.js'
 
 /** What keeps workflows, runs and secrets. */
@@ -17,22 +21,15 @@ export interface Stores {
   readonly workflows: Pick<WorkflowStore, 'create' | 'delete' | 'file' | 'find' | 'list' | 'save'>
   readonly runs: Pick<RunStore, 'list' | 'start'>
   readonly secrets: Pick<SecretStore, 'delete' | 'list' | 'set'>
-  /** What a local image runs by itself. */
-  imageCommand(reference: string): Promise<ImageCommand | undefined>
+  readonly docker: ImageCommands
 }
 
 /** The workflows on rde's cluster. */
 export function clusterBackend(): Backend {
-  const {tools, secrets} = openSession()
-  const {kubectl, docker} = tools()
-  return explainedBackend(
-    new ClusterBackend({
-      workflows: new WorkflowStore(kubectl),
-      runs: new RunStore(kubectl),
-      secrets: new SecretStore(kubectl, secrets),
-      imageCommand: (reference) => docker.imageCommand(reference),
-    }),
-  )
+  const session = openSession()
+  const {kubectl, docker} = session.tools()
+  const backend = new ClusterBackend({...engineStores(kubectl, session), docker})
+  return explainedBackend(backend, (error) => engineError(error, session))
 }
 
 export class ClusterBackend implements Backend {
@@ -60,17 +57,19 @@ export class ClusterBackend implements Backend {
   }
 
   async deleteWorkflow(name: string): Promise<void> {
+    const {workflows, runs} = this.stores
     await this.#find(name)
-    await this.stores.workflows.delete(name)
+    await workflows.delete(name, await runs.list(name))
   }
 
   async saveRevision(workflow: string, content: Buffer) {
-    const {workflows, imageCommand} = this.stores
+    const {workflows, docker} = this.stores
     await this.#find(workflow)
-    const {document, problems} = await readFile(content, workflow)
+    const {document, problems} = openWorkflow(content, {name: workflow})
     if (document === undefined) throw faultyWorkflow(problems)
-    const filled = await fillCommands(document, imageCommand)
-    const {revision} = await workflows.save({name: workflow, file: content, document: filled.document})
+    const {document: inlined, inputFiles} = await inlineInputFiles(document, {})
+    const filled = await fillFromDocker(inlined, docker)
+    const {revision} = await workflows.save({name: workflow, file: content, document: filled.document, inputFiles})
     return {
       id: revision,
       content,
@@ -83,22 +82,17 @@ export class ClusterBackend implements Backend {
     const isOurs = checkWorkflowName(workflow) === undefined && /^[0-9a-f]{16}$/.test(id)
     const content = isOurs ? await this.stores.workflows.file(workflow, id) : undefined
     if (content === undefined) throw new Refusal('not-found', `The workflow ${workflow} has no revision ${id}.`)
-    return {id, content, steps: revisionSteps((await readFile(content, workflow)).document)}
+    return {id, content, steps: revisionSteps(openWorkflow(content, {name: workflow}).document)}
   }
 
   async validate(content: Buffer) {
-    return (await readFile(content)).problems
+    return openWorkflow(content).problems
   }
 
-  async startRun(workflow: string, parameters: Readonly<Record<string, string>>) {
-    if (checkWorkflowName(workflow) !== undefined) throw noSuchWorkflow(workflow)
-    try {
-      const {number = 0, revision = '', createdAt} = await this.stores.runs.start({workflow, parameters})
-      return {number, revision, createdAt}
-    } catch (error) {
-      if (isRdeError(error) && error.code === 'RDE_WORKFLOW_UNKNOWN') throw noSuchWorkflow(workflow)
-      throw error
-    }
+  async startRun(name: string, parameters: Readonly<Record<string, string>>) {
+    const workflow = await this.#find(name)
+    const {number = 0, revision = '', createdAt} = await this.stores.runs.start({workflow, parameters})
+    return {number, revision, createdAt}
   }
 
   async listSecrets(workflow: string): Promise<string[]> {
@@ -137,6 +131,7 @@ const statusOf: Readonly<Record<RunSummary['state'], RunStatus>> = {
   running: 'in-progress',
   succeeded: 'success',
   failed: 'failure',
+  rejected: 'failure',
   cancelled: 'cancelled',
 }
 

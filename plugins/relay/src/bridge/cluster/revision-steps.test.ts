@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {Expression, WorkflowDocument} from '@rde/workflow/document'
+import type {Expression, WorkflowDocument} from '@rde/workflow'
 
 import {revisionSteps} from './revision-steps.js'
 

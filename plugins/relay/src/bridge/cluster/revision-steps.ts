@@ -1,5 +1,5 @@
-import {expressionReferences} from '@rde/workflow/checks/expression-references'
-import type {Step, WorkflowDocument} from '@rde/workflow/document'
+import {expressionReferences} from '@rde/workflow/checks'
+import type {Step, WorkflowDocument} from '@rde/workflow'
 
 import type {RevisionStep} from '../backend.js'
 

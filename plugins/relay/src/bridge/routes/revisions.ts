@@ -1,4 +1,4 @@
-import type {Problem} from '@rde/workflow/document'
+import type {Problem} from '@rde/workflow'
 
 import {created, ok} from '../answer.js'
 import type {Revision, RevisionStep} from '../backend.js'
@@ -8,7 +8,7 @@ import {route, type Route} from '../route.js'
 export const revisionRoutes: readonly Route[] = [
   route('POST /api/workflows/:name/revisions', async ({params, body, backend}) => {
     const {warnings, ...revision} = await backend.saveRevision(params.name, body)
-    return {...created({revision: shown(revision)}), afterwords: warned(warnings)}
+    return {...created({revision: shown(revision)}), notices: warned(warnings)}
   }),
 
   route('GET /api/workflows/:name/revisions/:id', async ({params, backend}) =>
@@ -18,7 +18,7 @@ export const revisionRoutes: readonly Route[] = [
   route('POST /api/revisions/validate', async ({body, backend}) => {
     const problems = await backend.validate(body)
     if (problems.some(({severity}) => severity === 'error')) throw faultyWorkflow(problems)
-    return {...ok({}), afterwords: warned(problems)}
+    return {...ok({}), notices: warned(problems)}
   }),
 ]
 

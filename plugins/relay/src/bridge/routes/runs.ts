@@ -15,7 +15,7 @@ export const runRoutes: readonly Route[] = [
       workflow: {name},
     }
     // The link that the CLI prints leads nowhere here.
-    return {...created({run}), afterwords: [`Follow it: rde workflow logs ${name}#${number} -f`]}
+    return {...created({run}), notices: [`Follow it: rde workflow logs ${name}#${number} -f`]}
   }),
 ]
 

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 
-import type {Problem} from '@rde/workflow/document'
+import type {Problem} from '@rde/workflow'
 
 import type {Backend, Revision, SavedWorkflow, StartedRun} from '../backend.js'
 import {faultyWorkflow, noSuchSecret, noSuchWorkflow, Refusal, workflowExists} from '../refusal.js'

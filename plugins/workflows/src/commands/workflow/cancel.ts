@@ -2,8 +2,10 @@ import * as Args from '@oclif/core/args'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {cancelRun} from '../../services/workflow/cancel.js'
+
 export default class WorkflowCancel extends RdeCommand {
-  static override summary = 'End a run; the logs of its steps go with it.'
+  static override summary = 'Cancel a run; the logs of its steps are deleted with it.'
   static override examples = ['<%= config.bin %> workflow cancel deploy#7']
   static override enableJsonFlag = true
   static override args = {run: Args.string({description: 'The run.', required: true, ignoreStdin: true})}
@@ -11,10 +13,9 @@ export default class WorkflowCancel extends RdeCommand {
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowCancel)
-    const {cancelRun} = await import('../../services/workflow/cancel.js')
     const session = openSession(flags)
     const {run, changed, state} = await interruptible({}, (signal) => cancelRun(session, {...args, signal}))
-    this.log(changed ? `${run} cancelled` : `${run} was over: ${state}`)
+    this.log(changed ? `${run} cancelled` : `${run} has already ${state}`)
     return {run, changed, state}
   }
 }

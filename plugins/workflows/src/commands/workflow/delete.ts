@@ -3,6 +3,9 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {askOnTerminal} from '../../questions/ask-on-terminal.js'
+import {deleteWorkflow} from '../../services/workflow/delete.js'
+
 export default class WorkflowDelete extends RdeCommand {
   static override summary = 'Delete a workflow from the cluster, with its runs, revisions and secrets.'
   static override examples = [
@@ -18,14 +21,10 @@ export default class WorkflowDelete extends RdeCommand {
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowDelete)
-    const [{deleteWorkflow}, {confirmDelete}] = await Promise.all([
-      import('../../services/workflow/delete.js'),
-      import('../../confirm-delete.js'),
-    ])
-    const options = {name: args.name, confirm: flags.yes ? async () => {} : confirmDelete(args.name)}
+    const options = {name: args.name, yes: flags.yes, ask: askOnTerminal()}
     const session = openSession(flags)
-    const gone = await interruptible({}, (signal) => deleteWorkflow(session, {...options, signal}))
-    this.log(`${gone.name} deleted, with ${gone.runs} runs and ${gone.secrets} secrets`)
-    return gone
+    const deleted = await interruptible({}, (signal) => deleteWorkflow(session, {...options, signal}))
+    this.log(`Deleted ${deleted.name} with ${deleted.runs} runs and ${deleted.secrets} secrets.`)
+    return deleted
   }
 }

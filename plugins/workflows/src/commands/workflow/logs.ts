@@ -3,12 +3,13 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import {noticesOf} from '../../story.js'
+import {noticePrinter} from '../../notices.js'
+import {showLogs} from '../../services/workflow/logs.js'
 
 export default class WorkflowLogs extends RdeCommand {
-  static override summary = 'Print what the steps of a run have printed.'
+  static override summary = 'Print the logs of a run.'
   static override description =
-    'RUN is NAME#N, the name of its object, or NAME for its newest; local/NAME#N is one without a cluster. With --follow it goes on until the run ends, with exit code 1 if that did not succeed; Ctrl-C ends the following, not the run.'
+    'RUN is NAME#N, the name of its object, or NAME for the newest run; local/NAME#N is a run without a cluster. With --follow, logs are printed until the run ends, and the exit code is 1 if it did not succeed. Ctrl-C ends the following, not the run.'
   static override examples = ['logs hello', 'logs hello#3 build', 'logs hello#3 --follow'].map(
     (line) => `<%= config.bin %> workflow ${line}`,
   )
@@ -19,16 +20,15 @@ export default class WorkflowLogs extends RdeCommand {
   }
   static override flags = {
     ...commonFlags,
-    follow: Flags.boolean({char: 'f', description: 'Go on until the run ends.'}),
+    follow: Flags.boolean({char: 'f', description: 'Follow the run until it ends.'}),
   }
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowLogs)
-    const {printLogs} = await import('../../print-logs.js')
     const write = this.jsonEnabled() ? () => {} : (line: string) => this.log(line)
-    const options = {...args, follow: flags.follow, write, notice: noticesOf(this, flags)}
+    const options = {...args, follow: flags.follow, write, onNotice: noticePrinter(this, flags)}
     const session = openSession(flags)
-    const {answer, failed, left} = await interruptible({}, (signal) => printLogs(session, {...options, signal}))
+    const {answer, failed, left} = await interruptible({}, (signal) => showLogs(session, {...options, signal}))
     if (left !== undefined) throw left
     if (failed) process.exitCode = 1
     return answer

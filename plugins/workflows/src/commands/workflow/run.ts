@@ -3,13 +3,14 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
+import {noticePrinter} from '../../notices.js'
 import {runFlags} from '../../run-flags.js'
-import {noticesOf} from '../../story.js'
+import {runAndShow} from '../../services/workflow/run.js'
 
 export default class WorkflowRun extends RdeCommand {
-  static override summary = 'Run a workflow: a file, or one that was saved.'
+  static override summary = 'Run a workflow: a file, or a saved one.'
   static override description =
-    'A file is saved first; the same bytes make no new revision. Followed to its end, which is the default on a terminal, the exit code is 0 only if the run succeeded. Ctrl-C detaches from a run on the cluster, which goes on; without a cluster it ends the run.'
+    'A file is saved first; the same bytes make no new revision. On a terminal the run is followed to its end, and the exit code is 0 only if it succeeded. Ctrl-C detaches from a run on the cluster, which goes on; without a cluster it ends the run.'
   static override examples = [
     '<%= config.bin %> workflow run hello.yaml -p name=you --follow',
     '<%= config.bin %> workflow run hello -p name=you --detach',
@@ -27,13 +28,12 @@ export default class WorkflowRun extends RdeCommand {
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowRun)
-    const {runAndShow} = await import('../../run-and-show.js')
     const session = openSession(flags)
-    const wishes = {
-      ...{flags, target: args.workflow, json: this.jsonEnabled(), notice: noticesOf(this, flags)},
+    const options = {
+      ...{flags, target: args.workflow, json: this.jsonEnabled(), onNotice: noticePrinter(this, flags)},
       timeoutMs: parseDuration(flags.timeout),
     }
-    const {answer, line, failure} = await interruptible({}, (signal) => runAndShow(session, {...wishes, signal}))
+    const {answer, line, failure} = await interruptible({}, (signal) => runAndShow(session, {...options, signal}))
     if (failure !== undefined && !this.jsonEnabled()) throw failure
     if (failure !== undefined) process.exitCode = failure.oclif.exit
     this.log(line)

@@ -3,7 +3,8 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import {noticesOf} from '../../story.js'
+import {noticePrinter} from '../../notices.js'
+import {saveWorkflow} from '../../services/workflow/save.js'
 
 export default class WorkflowSave extends RdeCommand {
   static override summary = 'Save a workflow file on the cluster, without running it.'
@@ -16,16 +17,15 @@ export default class WorkflowSave extends RdeCommand {
   static override args = {file: Args.string({description: 'The file.', required: true, ignoreStdin: true})}
   static override flags = {
     ...commonFlags,
-    name: Flags.string({description: "Another name than the file's own."}),
+    name: Flags.string({description: "Name of the workflow, instead of the file's own."}),
   }
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowSave)
-    const {saveWorkflow} = await import('../../services/workflow/save.js')
-    const options = {file: args.file, name: flags.name, notice: noticesOf(this, flags)}
-    const saved = await interruptible({}, (signal) => saveWorkflow(openSession(flags), {...options, signal}))
-    const {name, revision, isNew} = saved
+    const options = {file: args.file, name: flags.name, onNotice: noticePrinter(this, flags)}
+    const session = openSession(flags)
+    const {name, revision, isNew} = await interruptible({}, (signal) => saveWorkflow(session, {...options, signal}))
     this.log(isNew ? `${name} saved as revision ${revision}` : `${name} unchanged, revision ${revision}`)
-    return saved
+    return {name, revision, isNew}
   }
 }

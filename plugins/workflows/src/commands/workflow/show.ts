@@ -3,8 +3,12 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {showWorkflow} from '../../services/workflow/show.js'
+import {renderGraph} from '../../views/render-graph.js'
+import {renderWorkflow} from '../../views/render-workflow.js'
+
 export default class WorkflowShow extends RdeCommand {
-  static override summary = 'Show a workflow that was saved: its steps, its newest runs, or its file.'
+  static override summary = 'Show a saved workflow: its steps, its newest runs, or its file.'
   static override examples = ['show hello', 'show hello --graph', 'show hello --file'].map(
     (line) => `<%= config.bin %> workflow ${line}`,
   )
@@ -18,11 +22,6 @@ export default class WorkflowShow extends RdeCommand {
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowShow)
-    const [{showWorkflow}, {renderWorkflow}, {renderGraph}] = await Promise.all([
-      import('../../services/workflow/show.js'),
-      import('../../views/render-workflow.js'),
-      import('../../views/render-graph.js'),
-    ])
     const session = openSession(flags)
     const shown = await interruptible({}, (signal) => showWorkflow(session, {name: args.name, signal}))
     if (flags.graph) this.log(renderGraph(shown.steps))

@@ -1,29 +1,26 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
+import {type RunSummary, type Engine, stepsOfRun, withEngine} from '@rde/workflow/engine'
 
-import {withEngine, type Engine} from '../../../../../packages/workflow/src/engine/engine.js'
-import {stepsOf} from '../../../../../packages/workflow/src/engine/steps-of-run.js'
+import {refuseLocalRun} from '../../local-runs.js'
 
-export interface AnswerOptions {
+export interface Answer {
   readonly run: string
   readonly step: string
   readonly answer: 'approved' | 'rejected'
+}
+
+export interface AnswerOptions extends Answer {
   readonly signal: AbortSignal
 }
 
-export interface Answered {
-  readonly run: string
-  readonly step: string
-  readonly answer: 'approved' | 'rejected'
-}
-
-/** Answers a step that waits for approval. Throws where the step asks for none, or is answered already. */
+/** Answers a step that waits for approval. Throws if the step asks for none or has its answer. */
 export async function answerStep(
   session: Session,
   {run: wanted, step, answer, signal}: AnswerOptions,
-): Promise<Answered> {
-  return withEngine(session, signal, async (engine) => {
+): Promise<Answer> {
+  refuseLocalRun(wanted, 'Its approvals are asked for where it runs.')
+  return withEngine(session, {signal}, async (engine) => {
     const run = await engine.runs.find(wanted)
     await checkWaits(run, step, engine)
     await engine.runs.answer(run, step, answer)
@@ -31,17 +28,15 @@ export async function answerStep(
   })
 }
 
-async function checkWaits(run: RunSummary, step: string, engine: Engine): Promise<void> {
-  const [found] = await stepsOf(run, {engine, step})
-  const workflow = await engine.workflows.find(run.workflow)
-  const certain = workflow?.revision === run.revision
-  if (certain && found?.type !== 'approval') throw notAsked(run, `${step} asks for no approval`)
+async function checkWaits(run: RunSummary, step: string, {workflows}: Engine): Promise<void> {
+  const {steps, current} = await stepsOfRun(run, {workflows, step})
+  if (current && steps[0]?.type !== 'approval') throw notWaiting(run, `${step} asks for no approval`)
   const {phase} = run.steps.find(({name}) => name === step) ?? {}
-  if (phase !== undefined && phase !== 'waiting') throw notAsked(run, `${step} has ${phase} already`)
-  if (run.state !== 'pending' && run.state !== 'running') throw notAsked(run, `the run has ${run.state} already`)
+  if (phase !== undefined && phase !== 'waiting') throw notWaiting(run, `${step} has ${phase} already`)
+  if (run.state !== 'pending' && run.state !== 'running') throw notWaiting(run, `the run has ${run.state} already`)
 }
 
-function notAsked({reference}: RunSummary, why: string): RdeError {
+function notWaiting({reference}: RunSummary, why: string): RdeError {
   return new RdeError(`Nothing in ${reference} waits for this answer: ${why}.`, {
     code: 'RDE_STEP_NOT_ASKING',
     remedies: [{what: 'See the run', command: `rde workflow logs ${reference}`}],

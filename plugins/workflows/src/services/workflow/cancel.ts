@@ -1,7 +1,7 @@
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
+import {type RunSummary, withEngine} from '@rde/workflow/engine'
 
-import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
+import {refuseLocalRun} from '../../local-runs.js'
 
 export interface Cancelled {
   readonly run: string
@@ -10,12 +10,13 @@ export interface Cancelled {
   readonly state: RunSummary['state']
 }
 
-/** Ends a run; its pods go, and their logs with them. */
+/** Ends a run; its pods are deleted, and their logs with them. */
 export async function cancelRun(
   session: Session,
   {run: wanted, signal}: {readonly run: string; readonly signal: AbortSignal},
 ): Promise<Cancelled> {
-  return withEngine(session, signal, async ({runs}) => {
+  refuseLocalRun(wanted, 'Press Ctrl-C where it runs to end it.')
+  return withEngine(session, {signal}, async ({runs}) => {
     const run = await runs.find(wanted)
     const {reference, state} = run
     if (state !== 'pending' && state !== 'running') return {run: reference, changed: false, state}

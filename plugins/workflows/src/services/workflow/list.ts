@@ -1,7 +1,5 @@
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
-
-import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
+import {type RunSummary, withEngine} from '@rde/workflow/engine'
 
 export interface ListedWorkflow {
   readonly name: string
@@ -13,7 +11,7 @@ export interface ListedWorkflow {
 
 /** The workflows on the cluster, each with its newest run. */
 export async function listWorkflows(session: Session, signal: AbortSignal): Promise<ListedWorkflow[]> {
-  return withEngine(session, signal, async ({workflows, runs}) => {
+  return withEngine(session, {signal}, async ({workflows, runs}) => {
     const [saved, all] = await Promise.all([workflows.list(), runs.list()])
     return saved.map(({name, revision = null, savedAt, steps}) => {
       const last = all.find(({workflow}) => workflow === name)

@@ -1,40 +1,125 @@
+import type {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {followRun, type RunEnd} from '@rde/workflow/engine/follow/follow-run'
-import {readLogs} from '@rde/workflow/engine/follow/read-logs'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
-import type {RunEvent} from '@rde/workflow/events'
+import type {RunEnd, RunEvent} from '@rde/workflow'
+import {
+  followRun,
+  readLogs,
+  type RunSummary,
+  stepsOfRun,
+  unknownRun,
+  unknownStep,
+  withEngine,
+} from '@rde/workflow/engine'
+import {listLocalRuns, type LocalRunSummary, parseLocalReference, readLocalEvents} from '@rde/workflow/local'
 
-import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
-import {stepsOf} from '../../../../../packages/workflow/src/engine/steps-of-run.js'
+import {orLocalRun} from '../../local-runs.js'
+import {logPrefix} from '../../views/log-prefix.js'
+import {stepWords} from '../../views/step-words.js'
+import {detachedFrom} from './run.js'
 
 export interface LogsOptions {
+  /** As the user typed it. */
   readonly run: string
   /** Of all steps unless given. */
   readonly step?: string | undefined
   readonly follow: boolean
-  readonly tell: (event: RunEvent) => void
-  readonly started: (run: RunSummary, steps: readonly string[]) => void
   readonly signal: AbortSignal
+  /** Prints a line of a log. */
+  readonly write: (line: string) => void
+  readonly onNotice: (line: string) => void
 }
 
-export interface LogsResult {
-  readonly run: RunSummary
-  readonly end?: RunEnd
+export interface ShownLogs {
+  /** What `--json` prints. */
+  readonly answer: object
+  /** Followed to its end, the run did not succeed. */
+  readonly failed: boolean
+  /** Set if the following was interrupted. */
+  readonly left?: RdeError
 }
 
-/** Tells the lines that the steps of a run have printed, or follows the run to its end. */
-export async function showLogs(session: Session, options: LogsOptions): Promise<LogsResult> {
-  const {follow, step, tell, started, signal} = options
-  return withEngine(session, signal, async (engine) => {
-    const {kubectl, runs} = engine
-    const run = await runs.find(options.run)
-    const steps = await stepsOf(run, {engine, step})
-    started(
-      run,
-      steps.map(({name}) => name),
-    )
-    if (follow) return {run, end: await followRun({kubectl, run, steps, signal, tell})}
-    await readLogs({kubectl, run, steps, signal, tell})
+/** Prints the logs of a run: the lines by `write`, what happens to steps beside them. */
+export async function showLogs(session: Session, options: LogsOptions): Promise<ShownLogs> {
+  const printer = new LogPrinter(options)
+  const local = parseLocalReference(options.run)
+  if (local !== undefined) {
+    const run = await printLocalLogs(session, {...options, wanted: local}, printer)
+    return {answer: {run, lines: printer.lines}, failed: false}
+  }
+  let begun: RunSummary | undefined
+  try {
+    const request = {...options, onRun: (run: RunSummary) => (begun = run)}
+    const {run, end} = await orLocalRun(session, options.run, () => printClusterLogs(session, request, printer))
+    return {answer: {run, lines: printer.lines}, failed: end !== undefined && end.outcome !== 'succeeded'}
+  } catch (error) {
+    if (!options.signal.aborted || !options.follow || begun === undefined) throw error
+    const left = detachedFrom(begun.reference, options.signal.reason)
+    return {answer: {run: begun, lines: printer.lines}, failed: false, left}
+  }
+}
+
+/** Prints the lines that steps print, with their names where there are several. */
+class LogPrinter {
+  readonly lines: Array<{step: string; line: string}> = []
+  #prefix = logPrefix({steps: [], coloured: false})
+
+  constructor(private readonly options: Pick<LogsOptions, 'write' | 'onNotice'>) {}
+
+  begin(steps: readonly string[]): void {
+    this.#prefix = logPrefix({steps, coloured: process.stdout.isTTY && process.stdout.hasColors()})
+  }
+
+  readonly onEvent = (event: RunEvent): void => {
+    const {write, onNotice} = this.options
+    if (event.type === 'log') {
+      this.lines.push({step: event.step, line: event.line})
+      write(`${this.#prefix(event.step)}${event.line}`)
+    }
+    if (event.type === 'step' && (event.phase !== 'waiting' || event.reason === 'approval')) {
+      onNotice(`${event.step}: ${stepWords(event)}`)
+    }
+    if (event.type === 'notice') onNotice(event.message)
+    if (event.type === 'run-ended') {
+      onNotice(`${event.run} ${event.outcome}${event.reason === undefined ? '' : `: ${event.reason}`}`)
+    }
+  }
+}
+
+async function printClusterLogs(
+  session: Session,
+  {run: wanted, step, follow, signal, onRun}: LogsOptions & {readonly onRun: (run: RunSummary) => void},
+  printer: LogPrinter,
+): Promise<{run: RunSummary; end?: RunEnd}> {
+  return withEngine(session, {signal}, async ({kubectl, runs, workflows}) => {
+    const run = await runs.find(wanted)
+    const {steps} = await stepsOfRun(run, {workflows, step})
+    onRun(run)
+    printer.begin(steps.map(({name}) => name))
+    const request = {kubectl, run, steps, signal, onEvent: printer.onEvent}
+    if (follow) return followRun(request)
+    await readLogs(request)
     return {run}
   })
+}
+
+interface LocalLogsOptions extends LogsOptions {
+  readonly wanted: {readonly workflow: string; readonly number?: number}
+}
+
+/** Prints the events of a recorded run again, as far as it has come. */
+async function printLocalLogs(
+  {data}: Session,
+  {run: typed, wanted, step}: LocalLogsOptions,
+  printer: LogPrinter,
+): Promise<LocalRunSummary> {
+  const runs = await listLocalRuns(data.localRuns, {workflow: wanted.workflow})
+  const run = runs.find(({number}) => wanted.number === undefined || number === wanted.number)
+  if (run === undefined) throw unknownRun(typed)
+  for await (const event of readLocalEvents(data.localRuns, run)) {
+    if (event.type === 'run-started') {
+      if (step !== undefined && !event.steps.includes(step)) throw unknownStep(run.reference, step, event.steps)
+      printer.begin(step === undefined ? event.steps : [step])
+    } else if (step === undefined || !('step' in event) || event.step === step) printer.onEvent(event)
+  }
+  return run
 }

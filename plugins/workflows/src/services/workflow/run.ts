@@ -1,37 +1,153 @@
-import type {Session} from '@rde/plugin-kit'
-import {followRun, type RunEnd} from '@rde/workflow/engine/follow/follow-run'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
-import type {RunEvent} from '@rde/workflow/events'
+import {isRdeError, RdeError} from '@rde/errors'
+import {askHidden, hasTerminal, type Session} from '@rde/plugin-kit'
+import type {RunEvent, RunPlace, RunResult} from '@rde/workflow'
+import {parameterFlags, parseParameters} from '@rde/workflow/file'
+import {runWorkflow} from '@rde/workflow/run-workflow'
 
-import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
+import {missingImages} from '../../missing-images.js'
+import {askOnTerminal} from '../../questions/ask-on-terminal.js'
+import type {RunFlags} from '../../run-flags.js'
+import {chooseRunView} from '../../views/choose-run-view.js'
+import {runFailure} from '../../views/run-failure.js'
+import {RunMemory} from '../../views/run-memory.js'
 
-import {startRun, type StartOptions} from './start-run.js'
-
-export interface RunOptions extends StartOptions {
-  readonly follow: boolean
-  readonly tell: (event: RunEvent) => void
-  /** Told which run it is as soon as there is one. */
-  readonly started: (run: RunSummary) => void
+export interface RunOptions {
+  readonly flags: RunFlags
+  readonly target: string
+  readonly json: boolean
+  readonly timeoutMs: number
+  readonly onNotice: (line: string) => void
   readonly signal: AbortSignal
 }
 
-export interface RunResult {
-  readonly run: RunSummary
-  /** Absent for a run that is not followed. */
-  readonly end?: RunEnd
+export interface ShownRun {
+  /** What `--json` prints. */
+  readonly answer: object
+  /** What is printed otherwise. */
+  readonly line: string
+  /** Set if the run was followed and did not succeed, or was left before its end. */
+  readonly failure?: RdeError | undefined
 }
 
-/** Runs a workflow on the cluster, and follows it to its end if that is wanted. */
-export async function runWorkflow(
-  session: Session,
-  {follow, tell, started, signal, ...options}: RunOptions,
-): Promise<RunResult> {
-  return withEngine(session, signal, async (engine) => {
-    const {run, workflow} = await startRun(session, engine, options)
-    started(run)
-    if (!follow) return {run}
-    const {kubectl, runs} = engine
-    const end = await followRun({kubectl, run, steps: workflow.steps, signal, tell})
-    return {run: await runs.find(run.name).catch(() => run), end}
+/** Runs a workflow where the flags say, and shows it as they say. */
+export async function runAndShow(session: Session, options: RunOptions): Promise<ShownRun> {
+  const {flags, target, json, timeoutMs, onNotice, signal} = options
+  checkFlags(flags, target)
+  const parameters = parseParameters(flags.param ?? [], target)
+  const view = chooseRunView({...flags, json})
+  const memory = new RunMemory()
+  const askNow = askOnTerminal()
+  const onEvent = (event: RunEvent) => {
+    memory.take(event)
+    view.show(event)
+  }
+  try {
+    const result = await runWorkflow(session, {
+      ...{on: flags.on, target, parameters, signal, onEvent, onNotice},
+      follow: flags.detach ? 'detach' : flags.follow || process.stdout.isTTY ? 'follow' : 'start',
+      ask: askNow && ((question) => view.standAside(() => askNow(question))),
+      askHidden: hasTerminal() ? (question) => view.standAside(() => askHidden(question)) : undefined,
+      allowUnresolved: flags['allow-unresolved'],
+      cluster: {
+        timeoutMs,
+        findMissingImages: (images, {registryPort}) => missingImages(images, session, {registryPort, signal}),
+      },
+      local: localOptions(flags),
+    })
+    const failure = failureOf(result, {memory, again: runAgain(options), signal})
+    return {answer: answerOf(result), line: lineOf(result), failure}
+  } finally {
+    view.finish()
+  }
+}
+
+function localOptions(flags: RunFlags) {
+  const {secret: secrets = [], connections, approve = [], yes, verbose, 'max-parallel': maxParallel} = flags
+  return {secrets, connections, approve, yes, verbose, maxParallel}
+}
+
+/** The shapes are public: a run on the cluster is its summary. */
+function answerOf({reference, end, outputs, summary}: RunResult): object {
+  if (summary !== undefined) return summary
+  const {outcome, reason} = end ?? {}
+  return {run: reference, outcome, ...(reason !== undefined && {reason}), outputs}
+}
+
+function lineOf({reference, end, summary}: RunResult): string {
+  if (end === undefined) return reference
+  return `${reference} ${summary?.state ?? end.outcome}`
+}
+
+/** The command as it was typed, without the values of parameters: they may be secrets. */
+function runAgain({flags, target}: RunOptions): string {
+  const names = (flags.param ?? []).map((pair) => pair.split('=')[0]!)
+  const place = flags.on === 'cluster' ? '' : ` --on ${flags.on}`
+  return `rde workflow run ${target}${place}${flags.yes ? ' --yes' : ''}${parameterFlags(names)}`
+}
+
+interface FailureContext {
+  readonly memory: RunMemory
+  readonly again: string
+  readonly signal: AbortSignal
+}
+
+/** Returned, not thrown: whoever handles an interruption would say only that it was one. */
+function failureOf(
+  {reference, end, detached}: RunResult,
+  {memory, again, signal}: FailureContext,
+): RdeError | undefined {
+  if (detached) return detachedFrom(reference, signal.reason)
+  if (end === undefined || end.outcome === 'succeeded') return undefined
+  const logs = (step: string) => `rde workflow logs ${reference} ${step}`
+  return runFailure({reference, again, logs, ...end}, memory)
+}
+
+/** The exit code is the interruption's own. */
+export function detachedFrom(reference: string, reason: unknown): RdeError {
+  const exitCode = isRdeError(reason) ? reason.oclif.exit : 130
+  return new RdeError(`Detached from ${reference}, which goes on.`, {
+    code: 'RDE_DETACHED',
+    exitCode,
+    remedies: [
+      {what: 'Follow it again', command: `rde workflow logs ${reference} -f`},
+      {what: 'Or end it', command: `rde workflow cancel ${reference}`},
+    ],
   })
+}
+
+/** Refuses flags that mean nothing where the workflow runs. */
+function checkFlags(flags: RunFlags, target: string): void {
+  const {secret = [], connections, approve = [], detach, on} = flags
+  const misplaced =
+    on === 'cluster'
+      ? [
+          ...(secret.length > 0 ? ['--secret'] : []),
+          ...(connections === undefined ? [] : ['--connections']),
+          ...(approve.length > 0 ? ['--approve'] : []),
+        ]
+      : [...(detach ? ['--detach'] : [])]
+  if (misplaced.length === 0) return
+  throw new RdeError(`${misplaced.join(', ')} cannot be used with --on ${on}.`, {
+    code: 'RDE_USAGE',
+    exitCode: 2,
+    outcome: 'Nothing was run.',
+    remedies: on === 'cluster' ? clusterRemedies(misplaced, target) : localRemedies(on, target),
+  })
+}
+
+function clusterRemedies(misplaced: readonly string[], target: string) {
+  const name = target.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/i, '')
+  return [
+    ...(misplaced.includes('--secret')
+      ? [{what: 'See the secrets on the cluster', command: `rde workflow secret list ${name}`}]
+      : []),
+    {what: 'Run the file without a cluster', command: `rde workflow run ${target} --on docker`},
+  ]
+}
+
+function localRemedies(on: RunPlace, target: string) {
+  return [
+    {what: 'Run it and wait for its end', command: `rde workflow run ${target} --on ${on}`},
+    {what: 'Or detach from a run on the cluster', command: `rde workflow run ${target} --detach`},
+  ]
 }

@@ -1,28 +1,23 @@
 import type {Session} from '@rde/plugin-kit'
-import type {SavedRevision} from '@rde/workflow/engine/workflow-store'
-
-import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
-import {readWorkflowFile} from '../../../../../packages/workflow/src/file/open-workflow.js'
-
-import {saveFile} from './start-run.js'
+import {type SavedRevision, saveWorkflowFile, withEngine} from '@rde/workflow/engine'
+import {openWorkflowFile} from '@rde/workflow/file'
 
 export interface SaveOptions {
   readonly file: string
   /** Instead of the file's own. */
   readonly name?: string | undefined
-  readonly notice: (line: string) => void
+  readonly onNotice: (line: string) => void
   readonly signal: AbortSignal
 }
 
 /** Saves a workflow file on the cluster. */
-export async function saveWorkflow(
-  session: Session,
-  {file: path, name, notice, signal}: SaveOptions,
-): Promise<SavedRevision> {
-  const file = await readWorkflowFile(path, name)
-  file.warnings.forEach(notice)
+export async function saveWorkflow(session: Session, options: SaveOptions): Promise<SavedRevision> {
+  const {file: path, name, onNotice, signal} = options
+  const file = await openWorkflowFile(path, {name})
+  file.warnings.forEach(onNotice)
   if (file.document.triggers.length > 0) {
-    notice('Its triggers start nothing here: this version of rde turns no events into runs.')
+    onNotice('Its triggers have no effect here: this version of rde does not turn events into runs.')
   }
-  return withEngine(session, signal, (engine) => saveFile(file, {session, engine, notice}))
+  const {docker} = session.tools({signal})
+  return withEngine(session, {signal, file: path}, (engine) => saveWorkflowFile(engine, file, {docker, onNotice}))
 }

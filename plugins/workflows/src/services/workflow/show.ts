@@ -1,14 +1,10 @@
 import type {Session} from '@rde/plugin-kit'
-import type {RunSummary} from '@rde/workflow/engine/run-store'
-import type {SavedWorkflow} from '@rde/workflow/engine/workflow-store'
-import {unknownWorkflow} from '@rde/workflow/engine/unknown-workflow'
-
-import {withEngine} from '../../../../../packages/workflow/src/engine/engine.js'
+import {type RunSummary, type SavedWorkflow, unknownWorkflow, withEngine} from '@rde/workflow/engine'
 
 export interface ShownWorkflow extends SavedWorkflow {
   /** The newest first. */
   readonly runs: readonly RunSummary[]
-  /** The file as it was saved; null where the workflow was made without one. */
+  /** The file as it was saved; null for a workflow that was made without one. */
   readonly file: string | null
 }
 
@@ -17,7 +13,7 @@ export async function showWorkflow(
   session: Session,
   {name, signal}: {readonly name: string; readonly signal: AbortSignal},
 ): Promise<ShownWorkflow> {
-  return withEngine(session, signal, async ({workflows, runs}) => {
+  return withEngine(session, {signal}, async ({workflows, runs}) => {
     const saved = await workflows.find(name)
     if (saved === undefined) throw unknownWorkflow(name)
     const [ofIt, file] = await Promise.all([runs.list(name), workflows.file(name, saved.revision)])

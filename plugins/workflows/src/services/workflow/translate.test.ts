@@ -61,8 +61,8 @@ describe('workflow files', () => {
     })
 
     it('refuses a file whose name no workflow could have', async () => {
-      const {code} = await failure(translateWorkflow(await file('steps: []', 'My File.yaml'), notAsked))
-      expect(code).to.equal('RDE_WORKFLOW_NAME')
+      const {message} = await failure(translateWorkflow(await file('steps: []', 'My File.yaml'), notAsked))
+      expect(message).to.contain('give it one, as in "name: my-file"')
     })
   })
 
@@ -81,8 +81,8 @@ describe('workflow files', () => {
     it('names a file that is not there', async () => {
       const {code, message} = await failure(validateWorkflows([join(folder, 'none.yaml')], notAsked))
       expect([code, message]).to.deep.equal([
-        'RDE_FILE_UNREADABLE',
-        `rde cannot read ${join(folder, 'none.yaml')}: there is no such file.`,
+        'RDE_WORKFLOW_FILE',
+        `Cannot read ${join(folder, 'none.yaml')}: there is no such file.`,
       ])
     })
   })

@@ -1,7 +1,7 @@
-import type {Problem} from '@rde/workflow/document'
-
-import {fillFromDocker, type ImageCommands} from '../../../../../packages/workflow/src/resources/fill-from-docker.js'
-import {readWorkflowFile} from '../../read-workflow-file.js'
+import {isRdeError} from '@rde/errors'
+import type {Problem} from '@rde/workflow'
+import {openWorkflow, readWorkflowBytes} from '@rde/workflow/file'
+import {fillFromDocker, type ImageCommands} from '@rde/workflow/resources'
 
 export interface ValidatedFile {
   readonly file: string
@@ -10,13 +10,24 @@ export interface ValidatedFile {
   readonly problems: readonly Problem[]
 }
 
-/** Looks for all that is wrong with each of these files. */
+/** Finds all problems in each of these files. */
 export async function validateWorkflows(files: readonly string[], docker: ImageCommands): Promise<ValidatedFile[]> {
-  return Promise.all(files.map((file) => validateWorkflow(file, docker)))
+  return Promise.all(files.map((file) => validateWorkflow(file, {docker, only: files.length === 1})))
 }
 
-async function validateWorkflow(file: string, docker: ImageCommands): Promise<ValidatedFile> {
-  const {document, problems} = await readWorkflowFile(file)
+/** One file that cannot be read is an error; among several it is a problem like others. */
+async function validateWorkflow(
+  file: string,
+  {docker, only}: {readonly docker: ImageCommands; readonly only: boolean},
+): Promise<ValidatedFile> {
+  let bytes: Buffer
+  try {
+    bytes = await readWorkflowBytes(file)
+  } catch (error) {
+    if (only || !isRdeError(error)) throw error
+    return {file, valid: false, problems: [{line: 1, column: 1, severity: 'error', message: error.message}]}
+  }
+  const {document, problems} = openWorkflow(bytes, {path: file})
   if (document === undefined) return {file, valid: false, problems}
   const filled = await fillFromDocker(document, docker)
   return {file, valid: true, problems: [...problems, ...filled.problems]}

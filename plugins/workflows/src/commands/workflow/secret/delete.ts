@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {secretFlags} from '../../../secret-flags.js'
+import {deleteSecret} from '../../../services/workflow/secret/delete.js'
 
 export default class WorkflowSecretDelete extends RdeCommand {
   static override summary = 'Delete a secret of a workflow.'
@@ -16,11 +17,12 @@ export default class WorkflowSecretDelete extends RdeCommand {
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowSecretDelete)
-    const {deleteSecret} = await import('../../../services/workflow/secret/delete.js')
     const {name: workflow, key} = args
     const session = openSession(flags)
-    const gone = await interruptible({}, (signal) => deleteSecret(session, {workflow, key, local: flags.local, signal}))
-    this.log(`${key} of ${workflow} deleted`)
-    return gone
+    const deleted = await interruptible({}, (signal) =>
+      deleteSecret(session, {workflow, key, local: flags.local, signal}),
+    )
+    this.log(`Deleted secret ${key} of workflow ${workflow}.`)
+    return deleted
   }
 }

@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {secretFlags} from '../../../secret-flags.js'
+import {listSecrets} from '../../../services/workflow/secret/list.js'
 
 export default class WorkflowSecretList extends RdeCommand {
   static override summary = "List the keys of a workflow's secrets; never their values."
@@ -13,7 +14,6 @@ export default class WorkflowSecretList extends RdeCommand {
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowSecretList)
-    const {listSecrets} = await import('../../../services/workflow/secret/list.js')
     const session = openSession(flags)
     const keys = await interruptible({}, (signal) =>
       listSecrets(session, {workflow: args.name, local: flags.local, signal}),

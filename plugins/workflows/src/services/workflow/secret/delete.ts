@@ -1,11 +1,9 @@
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import type {SecretName} from '@rde/workflow/engine/secret-store'
-import {changeLocalSecret, readLocalSecrets} from '@rde/workflow/local/inputs/secret-files'
+import {type SecretName, withEngine} from '@rde/workflow/engine'
+import {changeLocalSecret, readLocalSecrets} from '@rde/workflow/local'
 
-import {withEngine} from '../../../../../../packages/workflow/src/engine/engine.js'
-
-/** Deletes a secret with all its versions. Throws RDE_SECRET_UNKNOWN where there is none. */
+/** Deletes a secret with all its versions. Throws RDE_SECRET_UNKNOWN if there is none. */
 export async function deleteSecret(
   session: Session,
   {workflow, key, local, signal}: SecretName & {readonly local: boolean; readonly signal: AbortSignal},
@@ -16,7 +14,7 @@ export async function deleteSecret(
     await changeLocalSecret(path, key, undefined)
     return {workflow, key}
   }
-  return withEngine(session, signal, async ({secrets}) => {
+  return withEngine(session, {signal}, async ({secrets}) => {
     if (!(await secrets.delete({workflow, key}))) throw unknownSecret({workflow, key})
     return {workflow, key}
   })

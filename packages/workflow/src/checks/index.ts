@@ -1,0 +1,1 @@
+export {expressionReferences} from './references.js'

@@ -1,0 +1,121 @@
+import {readdirSync, readFileSync} from 'node:fs'
+
+import {expect} from 'chai'
+
+import type {Value} from './document.js'
+import type {Environment} from './expressions/environment.js'
+import {evaluate, evaluateIn, type QueryLanguage} from './expressions/evaluate.js'
+import {goFormat} from './expressions/go-values.js'
+import {describeUnresolved} from './expressions/references.js'
+import {readWorkflow} from './file/read-workflow.js'
+import {stepsLookedAt} from './local/judge-step.js'
+import {workflowResource} from './resources/workflow-resource.js'
+import {toJson} from './to-json.js'
+
+const folder = new URL('../test-data/corpus-cases/', import.meta.url)
+const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
+
+/** What the evaluator that made the table knew. */
+const known: Environment = {
+  parameters: {
+    who: 'world',
+    n: 2,
+    flag: true,
+    list: ['x', 'y'],
+    map: {k: 'v', n: {deep: 1}},
+    str: 'true',
+    json: '{"a":1}',
+    nil: null,
+  },
+  secrets: {'my-secret': 'S', token: 'T'},
+  connections: {aws: {'my-aws': {accessKeyID: 'AK'}}},
+  outputs: {b: {thing: 'OUT'}},
+  steps: {a: {succeeded: true, failed: false}},
+  answers: {ask: {approval: 'approved'}},
+}
+
+function evaluated(expression: Value): string {
+  try {
+    const {value, unresolved} = evaluate(expression, known)
+    const missing =
+      unresolved.length === 0 ? '' : `  UNRESOLVED ${describeUnresolved(unresolved).replaceAll('\n', ' / ')}`
+    return JSON.stringify(value) + missing
+  } catch (error) {
+    return `ERROR ${(error as Error).message}`
+  }
+}
+
+describe('The corpus: expressions, beside relay-core', () => {
+  const rows = read('expressions.txt').split('\n')
+  for (const row of rows.filter((line) => line.startsWith('    '))) {
+    const [, input, expected] = /^ {4}(.*?)\t=> (.*)$/.exec(row)!
+    it(`makes of ${input} what relay-core makes of it`, () => {
+      expect(evaluated(JSON.parse(input!) as Value)).to.equal(expected)
+    })
+  }
+})
+
+describe('The corpus: variables of env', () => {
+  const {env, variables} = JSON.parse(read('env-values.json')) as Record<string, Record<string, Value>>
+  for (const [name, value] of Object.entries(env!)) {
+    it(`makes ${JSON.stringify(value)} the text that relay-core's entrypoint makes of it`, () => {
+      expect(goFormat(value)).to.equal(variables![name])
+    })
+  }
+})
+
+describe('The corpus: which steps a condition looks at', () => {
+  const {cases} = JSON.parse(read('when-looks-at.json')) as {
+    cases: Array<{when: Value; replacesDefaultOf: string[]}>
+  }
+  for (const {when, replacesDefaultOf} of cases) {
+    it(`finds ${replacesDefaultOf.join(', ') || 'none'} in ${JSON.stringify(when)}`, () => {
+      expect([...stepsLookedAt(when)]).to.deep.equal(replacesDefaultOf)
+    })
+  }
+})
+
+describe('The corpus: YAML', () => {
+  const names = readdirSync(new URL('yaml/', folder)).filter((name) => name.endsWith('.in.yaml'))
+  for (const name of names) {
+    it(`reads ${name} as the real mapper does`, () => {
+      const {document, problems} = readWorkflow(read(`yaml/${name}`))
+      expect(problems).to.deep.equal([])
+      const theirs = JSON.parse(read(`yaml/${name.replace('.in.yaml', '.out.json')}`)) as {spec: {steps?: object[]}}
+      const {steps = [], ...spec} = theirs.spec
+      // Ours leaves a `when` out that is not there.
+      const expected = {...spec, ...(steps.length > 0 && {steps: steps.map((step) => ({...step, when: undefined}))})}
+      const ours = workflowResource(document!, {name: document!.name!})
+      expect(JSON.parse(toJson(ours.spec))).to.deep.equal(JSON.parse(JSON.stringify(expected)))
+    })
+  }
+})
+
+describe('The corpus: queries of GET /spec', () => {
+  interface QueryCase {
+    readonly lang: QueryLanguage
+    readonly q: string
+    readonly value?: Value
+    readonly complete?: boolean
+    readonly error?: string
+  }
+  const {spec, environment, cases} = JSON.parse(read('spec-queries.json')) as {
+    spec: Value
+    environment: Environment
+    cases: QueryCase[]
+  }
+  const answer = ({lang, q}: QueryCase) => {
+    try {
+      const {value, unresolved} = evaluateIn(spec, {text: q, language: lang}, environment)
+      return {value, complete: unresolved.length === 0}
+    } catch (error) {
+      return {error: (error as Error).message}
+    }
+  }
+  for (const one of cases) {
+    const {lang, q, ...expected} = one
+    it(`answers ${lang} ${q}`, () => {
+      expect(answer(one)).to.deep.equal(expected)
+    })
+  }
+})

@@ -1,0 +1,89 @@
+import type {Kubectl} from '@rde/toolchain/kubectl'
+
+import type {RunEvent, StepEvent} from '../../events.js'
+import type {RunObject} from '../run-object.js'
+import type {RunSummary} from '../run-summary.js'
+import type {SavedStep} from '../workflow-object.js'
+
+import {exitCodesOf} from './exit-codes.js'
+import {stepEvents} from './run-view.js'
+import type {StepLogs} from './step-logs.js'
+
+export interface FollowRequest {
+  readonly kubectl: Kubectl
+  readonly run: RunSummary
+  /** Of its workflow, in the order of the file. */
+  readonly steps: readonly SavedStep[]
+  /** Ends the following; the run goes on. */
+  readonly signal: AbortSignal
+  readonly onEvent: (event: RunEvent) => void
+}
+
+/** Reports each change of a run's steps once, and every line of their logs. */
+export class RunReporter {
+  readonly #reported = new Map<string, string>()
+  /** Steps that have printed something. */
+  readonly #printing = new Set<string>()
+
+  constructor(
+    private readonly request: FollowRequest,
+    private readonly logs: StepLogs,
+  ) {}
+
+  async reportSteps(run: RunObject | undefined, troubles: ReadonlyMap<string, string>): Promise<void> {
+    const {steps, onEvent} = this.request
+    const events = stepEvents({steps, run, troubles}).map((event) => this.#ahead(event))
+    const news = events.filter((event) => this.#reported.get(event.step) !== keyOf(event))
+    const failed = news.filter(({phase}) => phase === 'failed').map(({step}) => step)
+    const codes = failed.length === 0 ? new Map<string, number>() : await this.#exitCodes(failed)
+    for (const event of news) {
+      this.#reported.set(event.step, keyOf(event))
+      // Its last lines come before its end.
+      if (hasRun(event)) await this.logs.ended(event.step)
+      const exitCode = codes.get(event.step)
+      onEvent(exitCode === undefined ? event : {...event, exitCode})
+      if (hasRun(event)) this.#reportOutputs(event.step, run)
+    }
+  }
+
+  /** The log shows first that a step runs. */
+  reportLine(step: string, line: string): void {
+    const {onEvent} = this.request
+    if (!this.#printing.has(step)) {
+      this.#printing.add(step)
+      const event = {type: 'step', step, phase: 'running', startedAt: new Date().toISOString()} as const
+      if (this.#reported.get(step)?.startsWith('waiting')) {
+        this.#reported.set(step, keyOf(event))
+        onEvent(event)
+      }
+    }
+    onEvent({type: 'log', step, line})
+  }
+
+  #reportOutputs(step: string, run: RunObject | undefined): void {
+    const status = run?.status?.steps?.find(({name}) => name === step)
+    for (const {name, sensitive = false, value} of status?.outputs ?? []) {
+      this.request.onEvent({type: 'output', step, name, ...(!sensitive && value !== undefined && {value})})
+    }
+  }
+
+  async #exitCodes(steps: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const {kubectl, run} = this.request
+    return exitCodesOf(kubectl, {run: run.name, steps})
+  }
+
+  #ahead(event: StepEvent): StepEvent {
+    return event.phase === 'waiting' && this.#printing.has(event.step)
+      ? {type: 'step', step: event.step, phase: 'running'}
+      : event
+  }
+}
+
+function hasRun({phase}: StepEvent): boolean {
+  return phase === 'succeeded' || phase === 'failed'
+}
+
+/** What of a step is worth reporting when it changes. */
+function keyOf({phase, reason}: StepEvent): string {
+  return `${phase} ${reason ?? ''}`
+}

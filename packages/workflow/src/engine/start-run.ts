@@ -1,0 +1,75 @@
+import type {WorkflowDocument} from '../document.js'
+import {openWorkflow, problemLines, type WorkflowFile} from '../file/open-workflow.js'
+import {inlineWorkflowFile} from '../file/input-files.js'
+import {checkParameters, type Parameters} from '../file/parameters.js'
+import {fillFromDocker, type ImageCommands} from '../resources/fill-commands.js'
+import {defaultImage} from '../resources/names.js'
+import type {EngineStores} from './engine.js'
+import {unknownWorkflow} from './errors.js'
+import type {RunSummary} from './run-summary.js'
+import type {SavedWorkflow} from './workflow-object.js'
+import type {SavedRevision} from './workflow-store.js'
+
+export interface StartOptions {
+  /** A file, which is saved first, or the name of a saved workflow. */
+  readonly workflow: WorkflowFile | string
+  readonly parameters: Parameters
+  /** Where the commands of images are looked up. */
+  readonly docker: ImageCommands
+  readonly onNotice: (line: string) => void
+  /** Called with the images of all steps before the run is made; may throw. */
+  readonly checkImages?: (images: readonly string[]) => Promise<void>
+}
+
+export interface StartedRun {
+  readonly run: RunSummary
+  readonly workflow: SavedWorkflow
+}
+
+type Stores = Pick<EngineStores, 'workflows' | 'runs'>
+
+/** Saves the workflow if it is a file, and makes a run of it. Asks the cluster for each object once. */
+export async function startRun(stores: Stores, options: StartOptions): Promise<StartedRun> {
+  const {workflow: wanted, parameters, checkImages} = options
+  const workflow =
+    typeof wanted === 'string' ? await findSaved(stores, wanted, parameters) : await save(stores, wanted, options)
+  await checkImages?.([...new Set(workflow.steps.map(({image}) => image || defaultImage))])
+  return {run: await stores.runs.start({workflow, parameters}), workflow}
+}
+
+/** Saves a revision of a file; the same bytes make no new one. */
+export async function saveWorkflowFile(
+  {workflows}: Pick<EngineStores, 'workflows'>,
+  file: WorkflowFile,
+  {docker, onNotice}: Pick<StartOptions, 'docker' | 'onNotice'>,
+): Promise<SavedRevision> {
+  const {path, name, bytes, document, inputFiles} = await inlineWorkflowFile(file, onNotice)
+  const filled = await fillFromDocker(document, docker)
+  problemLines(path, filled.problems).forEach(onNotice)
+  const saved = await workflows.save({name, file: bytes, document: filled.document, inputFiles})
+  for (const {step, address} of saved.changedInputFiles)
+    onNotice(`The content of ${address} has changed since step ${step} was saved.`)
+  return saved
+}
+
+async function save(stores: Stores, file: WorkflowFile, options: StartOptions): Promise<SavedWorkflow> {
+  checkParameters(file.document, {given: options.parameters, target: file.path})
+  return saveWorkflowFile(stores, file, options)
+}
+
+async function findSaved({workflows}: Stores, name: string, parameters: Parameters): Promise<SavedWorkflow> {
+  const saved = await workflows.find(name)
+  if (saved === undefined) throw unknownWorkflow(name)
+  const document = await savedDocument({workflows}, saved)
+  if (document !== undefined) checkParameters(document, {given: parameters, target: name})
+  return saved
+}
+
+/** What the file of a saved workflow says: the engine itself keeps only parameters with a default. */
+export async function savedDocument(
+  {workflows}: Pick<EngineStores, 'workflows'>,
+  {name, revision}: SavedWorkflow,
+): Promise<WorkflowDocument | undefined> {
+  const bytes = revision === undefined ? undefined : await workflows.file(name, revision)
+  return bytes === undefined ? undefined : openWorkflow(bytes, {name}).document
+}

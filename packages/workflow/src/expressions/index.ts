@@ -1,0 +1,2 @@
+export {emptyEnvironment, type Environment} from './environment.js'
+export {evaluate, evaluateIn} from './evaluate.js'

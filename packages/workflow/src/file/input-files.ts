@@ -1,0 +1,121 @@
+import {createHash} from 'node:crypto'
+import {readFile} from 'node:fs/promises'
+import {dirname, resolve} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+import {exitCodes, RdeError} from '@rde/errors'
+
+import type {Step, WorkflowDocument} from '../document.js'
+import type {WorkflowFile} from './open-workflow.js'
+
+/** What came from an input file: where it was, and what it was. */
+export interface InputFile {
+  readonly step: string
+  readonly address: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+export interface InlinedWorkflow {
+  /** Its steps have `input` instead of `inputFile`. */
+  readonly document: WorkflowDocument
+  readonly inputFiles: readonly InputFile[]
+}
+
+export interface InlineOptions {
+  /** The workflow file: paths are relative to its folder. Without it only addresses can be fetched. */
+  readonly path?: string
+  readonly fetch?: (address: string, signal: AbortSignal) => Promise<Response>
+}
+
+/** A script larger than this would not fit beside the rest of the workflow. */
+const largest = 512 * 1024
+const patienceMs = 30_000
+
+/** Fetches the input files of steps and makes them their `input`, as the hosted Relay did. Throws RDE_INPUT_FILE. */
+export async function inlineInputFiles(document: WorkflowDocument, options: InlineOptions): Promise<InlinedWorkflow> {
+  const inlined = await Promise.all(document.steps.map((step) => inlineStep(step, options)))
+  return {
+    document: {...document, steps: inlined.map(({step}) => step)},
+    inputFiles: inlined.flatMap(({file}) => (file === undefined ? [] : [file])),
+  }
+}
+
+/** A workflow file whose steps have no input files left; what was fetched is in the notices. */
+export async function inlineWorkflowFile(
+  file: WorkflowFile,
+  onNotice: (line: string) => void,
+): Promise<WorkflowFile & {readonly inputFiles: readonly InputFile[]}> {
+  const {document, inputFiles} = await inlineInputFiles(file.document, {path: file.path})
+  inputFiles.map(describeInputFile).forEach(onNotice)
+  return {...file, document, inputFiles}
+}
+
+export function describeInputFile({step, address, bytes, sha256}: InputFile): string {
+  return `Step ${step} runs ${address} (${bytes} bytes, SHA-256 ${sha256}).`
+}
+
+async function inlineStep(step: Step, options: InlineOptions): Promise<{step: Step; file?: InputFile}> {
+  if (step.type !== 'container' || step.inputFile === undefined) return {step}
+  const {inputFile, ...rest} = step
+  const content = await read(inputFile, step.name, options)
+  if (content.length > largest) throw failed(step.name, inputFile, `it is larger than ${largest / 1024} KiB`)
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const file = {step: step.name, address: inputFile, bytes: content.length, sha256}
+  return {step: {...rest, input: content.toString().split('\n')}, file}
+}
+
+async function read(address: string, step: string, options: InlineOptions): Promise<Buffer> {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase()
+  if (scheme === 'https') return download(address, step, options)
+  if (scheme !== undefined && scheme !== 'file') throw failed(step, address, `only https addresses are fetched`)
+  if (options.path === undefined) throw failed(step, address, 'a path has no meaning without the workflow file')
+  const path = scheme === 'file' ? fileURLToPath(address) : resolve(dirname(options.path), address)
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw failed(step, address, error.code === 'ENOENT' ? `there is no file ${path}` : error.message)
+  })
+}
+
+async function download(address: string, step: string, {fetch: ask = fetchFile}: InlineOptions): Promise<Buffer> {
+  try {
+    const response = await ask(address, AbortSignal.timeout(patienceMs))
+    if (!response.ok) throw new Error(`the server answered ${response.status}`)
+    if (response.url !== '' && !response.url.startsWith('https:'))
+      throw new Error('the server leads to an address without https')
+    return await bounded(response)
+  } catch (error) {
+    const {message, cause} = error as Error & {cause?: Error}
+    throw failed(step, address, cause?.message ?? message)
+  }
+}
+
+function fetchFile(address: string, signal: AbortSignal): Promise<Response> {
+  return fetch(address, {signal, redirect: 'follow', credentials: 'omit'})
+}
+
+/** Stops reading at the limit, whatever the server says of the length. */
+async function bounded(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > largest) break
+  }
+  return Buffer.concat(chunks)
+}
+
+function failed(step: string, address: string, why: string): RdeError {
+  return new RdeError(`The inputFile of step ${step} cannot be read: ${address}\n${why}.`, {
+    code: 'RDE_INPUT_FILE',
+    exitCode: exitCodes.usage,
+    outcome: 'Nothing was run.',
+    remedies: [
+      {what: 'Put a copy beside the workflow file and name it there', command: `inputFile: ./${nameOf(address)}`},
+    ],
+  })
+}
+
+function nameOf(address: string): string {
+  return address.split(/[?#]/)[0]!.split('/').at(-1) || 'script.sh'
+}

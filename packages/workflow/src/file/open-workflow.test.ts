@@ -1,0 +1,81 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {isRdeError} from '@rde/errors'
+
+import {openWorkflow, openWorkflowFile} from './open-workflow.js'
+
+const steps = 'steps: [{name: a, image: b, command: c}]\n'
+
+describe('openWorkflow', () => {
+  const nameOf = (path: string, text = steps) => openWorkflow(Buffer.from(text), {path}).name
+  const messages = (text: string | Buffer, path = 'a.yaml') =>
+    openWorkflow(Buffer.from(text), {path}).problems.map(({message}) => message)
+
+  it('takes the name that the file gives before the name of the file', () => {
+    expect(nameOf('other.yaml', `name: own\n${steps}`)).to.equal('own')
+  })
+
+  it('drops the number in front of the name of a file', () => {
+    expect(nameOf('dir/20-deploy.yaml')).to.equal('deploy')
+  })
+
+  it('suggests a name where the name of the file cannot be one', () => {
+    expect(messages(steps, 'my_flow.yaml')[0]).to.match(
+      /my_flow\.yaml cannot become one: give it one, as in "name: my-flow"$/,
+    )
+  })
+
+  it('takes no notice of the name of the file where the workflow goes by another', () => {
+    expect(openWorkflow(Buffer.from(steps), {path: 'my_flow.yaml', name: 'other'}).name).to.equal('other')
+  })
+
+  it('passes over a byte order mark', () => {
+    expect(messages(`\uFEFF${steps}`)).to.deep.equal([])
+  })
+
+  it('refuses what is not text', () => {
+    expect(messages(Buffer.from([0xff, 0xfe, 0x00]))).to.deep.equal(['the file is not text in UTF-8'])
+  })
+})
+
+describe('openWorkflowFile', () => {
+  let folder: string
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rde-open-'))))
+  afterEach(() => rmSync(folder, {recursive: true}))
+
+  const failure = async (path: string) => {
+    const error = await openWorkflowFile(path).catch((problem: unknown) => problem)
+    if (!isRdeError(error)) throw error
+    return error
+  }
+
+  it('names the nearest file where there is none of this name', async () => {
+    writeFileSync(join(folder, 'deploy.yaml'), steps)
+    const {oclif, remedies} = await failure(join(folder, 'deplyo.yaml'))
+    expect([oclif.exit, remedies[0]?.command]).to.deep.equal([
+      2,
+      `rde workflow validate ${join(folder, 'deploy.yaml')}`,
+    ])
+  })
+
+  it('says of a folder that it is one', async () => {
+    mkdirSync(join(folder, 'a.yaml'))
+    expect((await failure(join(folder, 'a.yaml'))).message).to.contain('it is a folder')
+  })
+
+  it('lists all errors of a file with their places', async () => {
+    const path = join(folder, 'bad.yaml')
+    writeFileSync(path, 'steps: [{name: a}, {name: a, image: b}]')
+    const {code, message} = await failure(path)
+    expect(code).to.equal('RDE_WORKFLOW_INVALID')
+    expect(message.split('\n')).to.deep.equal([
+      `${path} is not a valid workflow.`,
+      `  ${path}:1:9: step "a" needs an image`,
+      `  ${path}:1:27: there is a step "a" in line 1 already`,
+    ])
+  })
+})

@@ -1,0 +1,16 @@
+export type {WorkflowContext} from './context.js'
+export type {
+  ApprovalStep,
+  ContainerStep,
+  Expression,
+  Parameter,
+  Position,
+  Problem,
+  Step,
+  Trigger,
+  Value,
+  WorkflowDocument,
+} from './document.js'
+export type {RunEnd, RunEvent, RunOutcome, StepEvent, StepPhase} from './events.js'
+export type {Ask, RunPlace, RunRequest, RunResult} from './run-request.js'
+export {toJson} from './to-json.js'

@@ -1,0 +1,5 @@
+export {changeLocalSecret, readLocalSecrets, secretText} from './inputs/secret-files.js'
+export {sweepRunFolders} from './host/run-folder.js'
+export {serveMetadataApi} from './metadata-api/serve.js'
+export {parseLocalReference} from './local-reference.js'
+export {listLocalRuns, readLocalEvents, type LocalRunSummary} from './records/read-records.js'

@@ -1,0 +1,77 @@
+import {exitCodes, RdeError} from '@rde/errors'
+
+import {missingInputs, type MissingInputs} from '../../checks/missing-inputs.js'
+import type {WorkflowContext} from '../../context.js'
+import type {Value, WorkflowDocument} from '../../document.js'
+import type {WorkflowFile} from '../../file/open-workflow.js'
+import type {RunRequest} from '../../run-request.js'
+import type {RunInputs} from '../run-state.js'
+import {readConnections} from './read-connections.js'
+import {readLocalSecrets, readSecretFlags} from './secret-files.js'
+
+/** What a run without a cluster knows from the start. Secrets that it lacks are asked for on a terminal. */
+export async function readInputs(
+  {data, secrets: known}: WorkflowContext,
+  file: Pick<WorkflowFile, 'name' | 'path' | 'document'>,
+  request: Pick<RunRequest, 'on' | 'parameters' | 'local' | 'allowUnresolved' | 'askHidden'>,
+): Promise<RunInputs> {
+  const {parameters, local, allowUnresolved, askHidden} = request
+  const {name, document} = file
+  const given = await readSecretFlags(local.secrets)
+  const secrets: Record<string, string> = {...(await readLocalSecrets(data.localSecrets(name))), ...given}
+  const connections = local.connections === undefined ? {} : await readConnections(local.connections)
+  known.learn([secrets, connections])
+  const inputs = {parameters: withDefaults(document, parameters), secrets, connections}
+  const missing = missingInputs(document, inputs)
+  if (allowUnresolved) return inputs
+  if (missing.connections.length > 0 || (missing.secrets.length > 0 && askHidden === undefined)) {
+    throw inputsMissing(missing, file, request)
+  }
+  for (const key of missing.secrets) secrets[key] = await askHidden!(`Value of the secret ${key}: `)
+  known.learn(secrets)
+  return {...inputs, secrets}
+}
+
+/** The given parameters over the defaults of the file. */
+export function withDefaults(
+  {parameters}: Pick<WorkflowDocument, 'parameters'>,
+  given: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  const declared = Object.entries(parameters)
+  const defaults = declared.flatMap(([name, {default: value}]) => (value === undefined ? [] : [[name, value] as const]))
+  return {...Object.fromEntries(defaults), ...given}
+}
+
+function inputsMissing(
+  {secrets, connections}: MissingInputs,
+  {path, name}: Pick<WorkflowFile, 'name' | 'path'>,
+  {on}: Pick<RunRequest, 'on'>,
+): RdeError {
+  const lines = [
+    ...secrets.map((key) => `the secret ${key} is not known: --secret ${key}=@FILE`),
+    ...connections.map(({type, name: one}) => `the connection ${type}/${one} is not known: --connections FILE`),
+  ]
+  const [key] = secrets
+  const [connection] = connections
+  const example = connection && JSON.stringify({[connection.type]: {[connection.name]: {field: '…'}}})
+  return new RdeError([`${path} needs what this run does not have:`, ...lines.map((line) => `  ${line}`)].join('\n'), {
+    code: 'RDE_WORKFLOW_INPUTS',
+    exitCode: exitCodes.usage,
+    outcome: 'Nothing was run.',
+    remedies: [
+      ...(key === undefined
+        ? []
+        : [
+            {
+              what: 'Keep a secret for runs without a cluster',
+              command: `rde workflow secret set ${name} ${key} --local`,
+            },
+          ]),
+      ...(example === undefined ? [] : [{what: 'A file of connections holds', command: example}]),
+      {
+        what: 'Or let steps have the expressions themselves, as relay-core does',
+        command: `rde workflow run ${path} --on ${on} --allow-unresolved`,
+      },
+    ],
+  })
+}

@@ -1,0 +1,5 @@
+export {asksImage, fillCommands, fillFromDocker, type ImageCommand, type ImageCommands} from './fill-commands.js'
+export {runResource} from './run-resource.js'
+export type {Resource} from './resource.js'
+export {tenantResource} from './tenant-resource.js'
+export {workflowResource} from './workflow-resource.js'

@@ -1,0 +1,20 @@
+/** What a call of the relay CLI needs of us: the bridge, the cluster itself (`relay dev`), or nothing. */
+export type Requirement = 'bridge' | 'cluster' | 'nothing'
+
+const alone = new Set(['completion', 'config', 'context', 'doc', 'help', 'version'])
+/** `-o json`, `-yo json`: the next word is not the command's. */
+const takesValue = /^(--(config|context|out)|-[a-z]*[cox])$/
+
+/** What is not known to do without the bridge gets it: it costs a few milliseconds. */
+export function requirementOf(args: readonly string[]): Requirement {
+  const [command, subcommand] = wordsOf(args)
+  if (command === undefined || alone.has(command)) return 'nothing'
+  if (command !== 'dev') return 'bridge'
+  return subcommand === undefined || subcommand === 'metadata' ? 'nothing' : 'cluster'
+}
+
+/** The first two words that are neither flags nor the values of flags. */
+function wordsOf(args: readonly string[]): string[] {
+  const words = args.filter((word, index) => !word.startsWith('-') && !takesValue.test(args[index - 1] ?? ''))
+  return words.slice(0, 2)
+}
