@@ -1,8 +1,11 @@
+import {readFileSync} from 'node:fs'
+
 import type {Secrets} from '@rde/process-runner'
 
 import {secretsOf} from './config-secrets.js'
 import type {DataDirectory} from './data-directory.js'
 import {checkConfig, parseConfig} from './parse-config.js'
+import {parseJson} from './parse-json.js'
 import {readText} from './read-text.js'
 import type {Migration} from './schema/migrations.js'
 import type {RdeConfig} from './schema/v1.js'
@@ -21,6 +24,18 @@ export async function openConfig({data, secrets}: OpenConfigContext): Promise<Rd
   const config = await readConfig(data)
   if (config !== undefined) secrets.learn(secretsOf(config))
   return config
+}
+
+/**
+ * What config.json keeps secret, of one with mistakes in it as well: a session knows it before it runs the first tool, whether
+ * or not its command reads the file. None where it cannot be read; whoever needs it says why.
+ */
+export function keptSecrets(data: DataDirectory): string[] {
+  try {
+    return secretsOf(parseJson(readFileSync(data.config, 'utf8')).value as RdeConfig)
+  } catch {
+    return []
+  }
 }
 
 export interface OpenConfigContext {

@@ -1,3 +1,8 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+
+import {DataDirectory} from '@rde/config'
 import {expect} from 'chai'
 
 import {openSession} from './session.js'
@@ -39,4 +44,23 @@ describe('openSession', () => {
     const message = await run.catch((error: Error) => error.message)
     expect(message).to.contain('••••').and.not.to.contain('a-secret-value')
   })
+
+  for (const end of ['}}', '}} torn']) {
+    it(`masks what config.json keeps secret before anybody has read it (… ${end})`, async () => {
+      const home = mkdtempSync(join(tmpdir(), 'rde-session-'))
+      process.env['RDE_DATA_DIR'] = home
+      const {config} = DataDirectory.fromEnvironment()
+      mkdirSync(dirname(config), {recursive: true})
+      writeFileSync(config, `{"credentials": {"vault": {"rootToken": "a-secret-value"}${end}`)
+      try {
+        const run = openSession()
+          .runner()
+          .capture({file: 'sh', args: ['-c', 'echo a-secret-value >&2; exit 1']})
+        const message = await run.catch((error: Error) => error.message)
+        expect(message).to.contain('••••').and.not.to.contain('a-secret-value')
+      } finally {
+        rmSync(home, {recursive: true})
+      }
+    })
+  }
 })

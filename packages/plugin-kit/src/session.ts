@@ -1,5 +1,6 @@
 import {clusterIdentity, type ClusterIdentity} from '@rde/config/cluster-identity'
 import {DataDirectory} from '@rde/config/data-directory'
+import {keptSecrets} from '@rde/config/read-config'
 import {cleanEnvironment, Secrets, SystemProcessRunner, type RunnerOptions} from '@rde/process-runner'
 // Not by the indexes: every command loads this, if only to be listed in the help.
 import {Docker} from '@rde/toolchain/docker/docker'
@@ -30,11 +31,12 @@ export interface Session {
 /** `signal` ends the programs; `children` is told of them, so that they can be ended if rde is killed. */
 export type ToolOptions = Pick<RunnerOptions, 'signal' | 'children'>
 
-/** Reads the environment once. Starts nothing and touches no file. */
+/** Reads the environment once, and what config.json keeps secret. Starts nothing and changes no file. */
 export function openSession({verbose = false}: {verbose?: boolean} = {}): Session {
   const identity = clusterIdentity()
   const data = DataDirectory.fromEnvironment()
   const secrets = new Secrets()
+  secrets.learn(keptSecrets(data))
   const environment = {...cleanEnvironment(process.env), KUBECACHEDIR: data.kubectlCache}
   const trace = (line: string) => void process.stderr.write(`$ ${line}\n`)
   const runner = (wishes: ToolOptions = {}) =>

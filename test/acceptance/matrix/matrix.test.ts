@@ -17,8 +17,17 @@ interface Cell extends Row {
   readonly json: boolean
 }
 
+/** A document takes another way than a text only in the printer: two machines show that. */
+const withJson: readonly MachineName[] = ['nothing installed', 'no network']
+
 const cells: Cell[] = machineNames.flatMap((machine) =>
-  rows.flatMap((row) => [false, ...(withoutJson.test(row.id) ? [] : [true])].map((json) => ({...row, machine, json}))),
+  rows.flatMap((row) =>
+    [false, ...(withoutJson.test(row.id) || !withJson.includes(machine) ? [] : [true])].map((json) => ({
+      ...row,
+      machine,
+      json,
+    })),
+  ),
 )
 const nameOf = ({id, args, json, machine}: Cell) =>
   [`${machine}: rde`, id.replaceAll(':', ' '), ...args, ...(json ? ['--json'] : [])].join(' ')
@@ -66,7 +75,7 @@ describe('the matrix of commands and machines', () => {
     else it(nameOf(cell), test)
   }
 
-  it.skip('names all that is missing in one error, and leaves no config.json', () => {
+  it('names all that is missing in one error, and leaves no config.json', () => {
     const cell = cells.find(
       ({id, args, machine}) => id === 'cluster:start' && args.length === 0 && machine === machineNames[0],
     )!
