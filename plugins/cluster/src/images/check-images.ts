@@ -25,6 +25,8 @@ interface MissingImage {
   readonly name: string
   /** The registry's own reason. */
   readonly reason: string
+  /** The service whose image it is, where that can be built from source. */
+  readonly buildable: string | undefined
 }
 
 /** A service image is wanted under its local name, or where it can be pulled from. */
@@ -35,17 +37,20 @@ async function missingImages(
 ): Promise<MissingImage[]> {
   const {docker, identity, config, signal} = context
   const local = await docker.imageIds()
-  const services = Object.values(parts.declared.serviceImages).map(({local: name, pullFrom}) => [name, pullFrom])
-  const wanted = [...services, ...stackImages.map((name) => [name])].map((names) => names.map(ImageReference.parse))
+  const services = Object.entries(parts.declared.serviceImages).map(([service, {local: name, pullFrom, build}]) => ({
+    names: [name, pullFrom].map(ImageReference.parse),
+    buildable: build && service,
+  }))
+  const others = stackImages.map((name) => ({names: [ImageReference.parse(name)], buildable: undefined}))
   const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)
   const inRegistry = await registry.answers()
   const missing = await Promise.all(
-    wanted.map(async (names) => {
+    [...services, ...others].map(async ({names, buildable}) => {
       if (names.some(({familiar}) => local.has(familiar))) return []
       if (inRegistry && (await registry.find(names[0]!).catch(() => undefined))) return []
       const source = names.at(-1)!
       const reason = await docker.pullRefusal(source.familiar)
-      return reason === undefined ? [] : [{source, name: names.join(', from '), reason}]
+      return reason === undefined ? [] : [{source, name: names.join(', from '), reason, buildable}]
     }),
   )
   const absent = missing.flat()
@@ -90,7 +95,8 @@ function imagesMissing(missing: readonly MissingImage[], {folder}: ChosenStack, 
   const known = missing.flatMap(({source, reason}) => pullRemedies({reference: source, words: reason, command}))
   const remedies: Remedy[] = [
     ...new Map(known.map((remedy) => [remedy.command, remedy])).values(),
-    {what: 'Or build or load them', command: 'docker load --input ARCHIVE.tar'},
+    ...buildRemedy(missing),
+    {what: 'Or load them', command: 'docker load --input ARCHIVE.tar'},
     fromFolder,
     ...smaller(profile),
   ]
@@ -103,6 +109,12 @@ function imagesMissing(missing: readonly MissingImage[], {folder}: ChosenStack, 
     detail: [`${count} not in Docker${place}, and cannot be pulled:`, ...byReason(missing)].join('\n'),
     remedies,
   }
+}
+
+function buildRemedy(missing: readonly MissingImage[]): Remedy[] {
+  const services = missing.flatMap(({buildable}) => buildable ?? [])
+  const command = `rde services build ${services.join(' ')} --no-import`
+  return services.length === 0 ? [] : [{what: 'Or build them, in a checkout of their source', command}]
 }
 
 /** The images that fail for the same reason, and then that reason once. */
