@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {Service} from '@rde/plugin-kit'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
-type BuildableService = Service & {readonly build: NonNullable<Service['build']>}
+export type BuildableService = Service & {readonly build: NonNullable<Service['build']>}
 
 interface BuildContext {
   readonly runner: Pick<ProcessRunner, 'stream'>

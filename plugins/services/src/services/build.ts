@@ -6,7 +6,7 @@ import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 import {ImageReference, importToCluster, openImageContext, type ImportResult} from '@rde/images'
 import {holdCluster, type HoldOptions, type ReleaseServices, type Service, type Session} from '@rde/plugin-kit'
 
-import {runBuild} from '../run-build.js'
+import {runBuild, type BuildableService} from '../run-build.js'
 import {findService} from '../service-version.js'
 import type {ServicesFor} from './list.js'
 
@@ -27,8 +27,6 @@ export interface BuildResult {
   /** Undefined where nothing was to be imported, or no cluster runs. */
   readonly imported: ImportResult | undefined
 }
-
-type BuildableService = Service & {readonly build: NonNullable<Service['build']>}
 
 /** Builds services from source, tags their images `local`, and brings them into the cluster if one runs. */
 export async function buildServices(session: Session, options: BuildOptions): Promise<BuildResult> {
