@@ -46,6 +46,25 @@ ${table(
 `
 }
 
+/** docs/reference/troubleshooting.md: what each code offers to do, as the source has it. */
+export function troubleshootingPage() {
+  const rows = [...collect()].filter(([, {remedies}]) => remedies.size > 0).sort(([a], [b]) => a.localeCompare(b))
+  const sections = rows.map(([name, {messages, remedies}]) => {
+    const said = [...messages].map((message) => `> ${message.replaceAll('<', '&lt;')}`).join('\n>\n')
+    const width = Math.max(...[...remedies.values()].map((what) => what.length))
+    const lines = [...remedies].map(([command, what]) => `${what.padEnd(width)}   ${command}`)
+    return `## ${name}\n\n${said}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\``
+  })
+  return `# Troubleshooting by error code
+
+${generated}
+
+\`rde doctor\` finds most causes by itself, and \`rde doctor --fix\` mends what rde can mend. An error ends in its code; look it up here. rde prints only the remedies that fit, with your own names in them; this page has all that the code may offer. \`…\` stands for what differs from case to case.
+
+${sections.join('\n\n')}
+`
+}
+
 function numbersFirst(one, other) {
   return typeof one === typeof other ? one - other : typeof one === 'number' ? -1 : 1
 }
@@ -62,8 +81,8 @@ function collect() {
   ]) {
     const text = readFileSync(join(root, path), 'utf8')
     for (const [, name] of text.matchAll(/(?:^|['\s.])(RDE_[A-Z_]+)(?:['`]|$)/gm)) {
-      const {exits = new Set(), messages = new Set()} = found.get(name) ?? {}
-      found.set(name, {exits: exits.add(exit), messages})
+      const {exits = new Set(), messages = new Set(), remedies = new Map()} = found.get(name) ?? {}
+      found.set(name, {exits: exits.add(exit), messages, remedies})
     }
   }
   return found

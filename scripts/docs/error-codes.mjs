@@ -2,10 +2,12 @@ import {exitCodes} from '@rde/errors'
 import ts from 'typescript'
 
 import {ourProgram} from './our-program.mjs'
+import {remediesOf} from './remedies.mjs'
 import {StaticValues, unknown} from './static-values.mjs'
 
 /**
- * Every error code in these sources (a map of path to text), with the exit codes that it ends rde with, and what is said.
+ * Every error code in these sources (a map of path to text), with the exit codes that it ends rde with, what is said, and the
+ * remedies.
  * An exit code that is known only at run time is `as the cause`.
  */
 export function errorCodes(sources) {
@@ -14,7 +16,8 @@ export function errorCodes(sources) {
   const found = new Map()
   for (const literal of [...sources.keys()].flatMap((path) => [...objectLiterals(program.getSourceFile(path))])) {
     for (const {code, exits, message} of errorsOf(literal, values)) {
-      const entry = found.get(code) ?? {exits: new Set(), messages: new Set()}
+      const entry = found.get(code) ?? {exits: new Set(), messages: new Set(), remedies: new Map()}
+      for (const {what, command} of remediesOf(literal, program.getTypeChecker())) entry.remedies.set(command, what)
       exits.forEach((exit) => entry.exits.add(exit))
       if (message) entry.messages.add(message)
       found.set(code, entry)

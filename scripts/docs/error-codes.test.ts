@@ -61,4 +61,28 @@ describe('errorCodes', () => {
   it('says where only a run can tell', () => {
     expect(exitsOf("new RdeError('x', {code: 'RDE_X', exitCode: error.oclif.exit})")).to.deep.equal(['as the cause'])
   })
+
+  describe('the remedies', () => {
+    const remediesOf = (source: string, more: Readonly<Record<string, string>> = {}) => {
+      const sources = new Map(Object.entries({'packages/x/src/x.ts': source, ...more}))
+      return Object.fromEntries(errorCodes(sources).get('RDE_X')?.remedies ?? [])
+    }
+
+    it('are those of the error, with … for what only a run can tell', () => {
+      const source = "new RdeError('x', {code: 'RDE_X', remedies: [{what: 'See', command: `rde show ${name}`}]})"
+      expect(remediesOf(source)).to.deep.equal({'rde show …': 'See'})
+    })
+
+    it('are found through constants of other files', () => {
+      const source = "import {see} from './see.js'\nnew RdeError('x', {code: 'RDE_X', remedies: [see]})"
+      const more = {'packages/x/src/see.ts': "export const see = {what: 'See', command: 'rde show'}"}
+      expect(remediesOf(source, more)).to.deep.equal({'rde show': 'See'})
+    })
+
+    it('of a check are those of its file', () => {
+      const source =
+        "const disk = {problem: {code: 'RDE_X', exitCode: 1}, run: () => warning('full', {what: 'Prune', command: 'docker prune'})}"
+      expect(remediesOf(source)).to.deep.equal({'docker prune': 'Prune'})
+    })
+  })
 })

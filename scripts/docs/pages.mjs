@@ -2,7 +2,7 @@ import {fileURLToPath} from 'node:url'
 
 import prettier from 'prettier'
 
-import {codesPage} from './codes.mjs'
+import {codesPage, troubleshootingPage} from './codes.mjs'
 import {commandsPage} from './commands.mjs'
 import {settingsPage} from './settings.mjs'
 
@@ -10,7 +10,12 @@ export const folder = fileURLToPath(new URL('../../docs/reference', import.meta.
 
 /** The pages of docs/reference by their names, made from the built rde and its source. */
 export async function pages() {
-  const made = {'commands.md': await commandsPage(), 'settings.md': settingsPage(), 'codes.md': codesPage()}
+  const made = {
+    'commands.md': await commandsPage(),
+    'settings.md': settingsPage(),
+    'codes.md': codesPage(),
+    'troubleshooting.md': troubleshootingPage(),
+  }
   const options = {...(await prettier.resolveConfig(`${folder}/any.md`)), parser: 'markdown'}
   const formatted = Object.entries(made).map(async ([name, text]) => [name, await prettier.format(text, options)])
   return Object.fromEntries(await Promise.all(formatted))

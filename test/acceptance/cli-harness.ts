@@ -86,8 +86,8 @@ export class CliHarness {
 
   /** A file in the cluster's folder. */
   write(name: string, text: string): void {
-    mkdirSync(this.folder, {recursive: true})
-    writeFileSync(join(this.folder, name), text)
+    mkdirSync(this.folder, {recursive: true, mode: 0o700})
+    writeFileSync(join(this.folder, name), text, {mode: 0o600})
   }
 
   read(name: string): string {

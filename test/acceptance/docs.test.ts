@@ -12,7 +12,7 @@ describe('docs/reference', () => {
     made = await pages()
   })
 
-  for (const name of ['commands.md', 'settings.md', 'codes.md']) {
+  for (const name of ['commands.md', 'settings.md', 'codes.md', 'troubleshooting.md']) {
     it(`${name} is what npm run docs writes`, () => {
       expect(readFileSync(join(folder, name), 'utf8')).to.equal(made[name])
     })

@@ -163,7 +163,7 @@ describe('rde kubectl and rde helm', () => {
     it('is missing: exit code 127 and where to get it', async () => {
       const {exitCode, stderr} = await runRde(['kubectl', 'get'], {path: '/nowhere'})
       expect({exitCode, first: stderr.split('\n')[0]}).to.deep.equal({exitCode: 127, first: 'kubectl is not on PATH.'})
-      expect(stderr).to.match(/^ {2}Install it: .*kube/m)
+      expect(stderr).to.match(/^ {2}Let rde download it: +rde doctor --fix\n {2}Or install it: .*kube/m)
     })
 
     it('may be named by a variable', async () => {

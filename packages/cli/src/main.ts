@@ -11,6 +11,8 @@ export async function main(words: readonly string[], entry: string): Promise<voi
 }
 
 async function runOclif(words: readonly string[], entry: string) {
+  // Not a static import: what this file imports is loaded by every call of kubectl, too.
+  if (words.length === 0) return (await import('./standing.js')).showStanding()
   const oclif = await import('./run-oclif.js')
   await oclif.runOclif(words, entry)
   // A command that printed its error as JSON has set it.

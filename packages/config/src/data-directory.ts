@@ -28,6 +28,16 @@ export class DataDirectory {
     return new DataDirectory(roots, clusterIdentity(env).name)
   }
 
+  /** Everything of rde's on this machine is in these. */
+  get folders(): readonly string[] {
+    return Object.values(this.roots)
+  }
+
+  /** Where each cluster has its folder and its lock: all with secrets. */
+  get clusters(): string {
+    return join(this.roots.data, 'clusters')
+  }
+
   /** All that `cluster delete` may remove: the user's plugins live beside `clusters`. */
   get cluster(): string {
     return join(this.roots.data, 'clusters', this.clusterName)

@@ -9,18 +9,22 @@ import {readText} from './read-text.js'
 import {writeFileAtomically} from './write-file-atomically.js'
 
 /** A file is held for moments; whoever waits longer than this meets a process that hangs. */
-const patienceMs = 15_000
+const usualPatienceMs = 15_000
 const pollMs = 10
 
 /**
  * Lets one caller at a time read a file, change and write it, in all processes of rde. The file `PATH.held` names its holder by
  * pid and start time: one that no longer lives is replaced, whatever the clock says. Must not be nested for one path.
  */
-export async function withFileLock<Result>(path: string, use: () => Promise<Result>): Promise<Result> {
+export async function withFileLock<Result>(
+  path: string,
+  use: () => Promise<Result>,
+  {patienceMs = usualPatienceMs}: {readonly patienceMs?: number} = {},
+): Promise<Result> {
   const held = `${path}.held`
   try {
     mkdirSync(dirname(path), {recursive: true, mode: 0o700})
-    await take(held)
+    await take(held, patienceMs)
   } catch (error) {
     throw fileFailed('write', path, error)
   }
@@ -43,7 +47,7 @@ export async function updateFile(path: string, change: (before: string | undefin
   })
 }
 
-async function take(held: string): Promise<void> {
+async function take(held: string, patienceMs: number): Promise<void> {
   const giveUp = performance.now() + patienceMs
   while (!create(held)) {
     const holder = read(held)

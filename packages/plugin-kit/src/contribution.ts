@@ -3,7 +3,10 @@ import type {Config, Hook} from '@oclif/core/interfaces'
 import type {DataDirectory, RdeConfig} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
 
+import type {Check, CheckContext} from '@rde/toolchain'
+
 import type {Phase, PhaseContext} from './phase.js'
+import type {Session} from './session.js'
 
 /** What a plugin adds to rde. Plain data and functions only: it may come from another copy of this package. */
 export interface Contribution {
@@ -15,6 +18,21 @@ export interface Contribution {
    * new content was recorded.
    */
   readonly releaseServices?: (context: PhaseContext) => Promise<void>
+  /** What `rde doctor` asks beside the checks of the machine. */
+  readonly checks?: readonly Check<DoctorContext>[]
+  /** What `rde support bundle` takes along: name → text. Secrets that the session knows are masked afterwards. */
+  readonly supportFiles?: (context: DoctorContext) => Promise<SupportFiles>
+}
+
+/** Name in the archive → text. */
+export type SupportFiles = Readonly<Record<string, string>>
+
+/** What a check may look at: the machine, and the cluster by way of the tools. */
+export interface DoctorContext extends CheckContext {
+  readonly session: Session
+  /** Undefined where config.json cannot be read. */
+  readonly config: RdeConfig | undefined
+  readonly signal: AbortSignal
 }
 
 /** A service that runs from an image which developers build, and whose version they choose. */
@@ -83,6 +101,27 @@ export async function contributedServices(
 ): Promise<Service[]> {
   const all = (await collectContributions(config, rde)).flatMap(({services = []}) => services)
   return all.sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** The checks of all plugins, in no order. */
+export async function contributedChecks(
+  config: Pick<Config, 'name' | 'runHook'>,
+  rde: ContributionRequest['rde'],
+): Promise<Check<DoctorContext>[]> {
+  return (await collectContributions(config, rde)).flatMap(({checks = []}) => checks)
+}
+
+/** What all plugins give to a support bundle; one that fails leaves a note instead. */
+export async function contributedSupportFiles(
+  config: Pick<Config, 'name' | 'runHook'>,
+  rde: ContributionRequest['rde'],
+  context: DoctorContext,
+): Promise<SupportFiles> {
+  const contributions = await collectContributions(config, rde)
+  const parts = contributions.map(({supportFiles}, index) =>
+    supportFiles?.(context).catch((error: Error) => ({[`failed-${index}.txt`]: error.message})),
+  )
+  return Object.assign({}, ...(await Promise.all(parts))) as SupportFiles
 }
 
 function broken(plugin: string, why: string): RdeError {

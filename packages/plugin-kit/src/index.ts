@@ -1,12 +1,16 @@
 export {commonFlags} from './flags.js'
 export {
   collectContributions,
+  contributedChecks,
+  contributedSupportFiles,
   contributedPhases,
   contributedServices,
   type ContributeHook,
   type Contribution,
+  type DoctorContext,
   type Service,
   type ServiceBuild,
+  type SupportFiles,
 } from './contribution.js'
 export {criticalPath} from './critical-path.js'
 export {formatDuration, formatLimit, parseDuration, timedOut, waitFor, withDeadline} from '@rde/time'
@@ -21,7 +25,9 @@ export {askHidden, askYesNo, confirm, hasTerminal, type ConfirmOptions} from './
 export {lineProgress, type LineProgress} from './progress/line-progress.js'
 export {releaseServices, type ReleaseServices} from './release-services.js'
 export {requireCluster, requireConfig} from './require-cluster.js'
+export {runMends, type MendOptions, type TitledMend} from './run-mends.js'
 export {runPhases, type PhaseObserver, type PhaseReport} from './run-phases.js'
 export {openSession, type Session, type Tools, type ToolOptions} from './session.js'
 export {RdeCommand} from './rde-command.js'
 export {table} from './table.js'
+export {readVersions, type Versions} from './versions.js'

@@ -1,7 +1,22 @@
 export {checkContext, type CheckNeeds} from './checks/check-context.js'
-export {failure, ok, warning, type Check, type CheckContext, type Finding, type WantedPort} from './checks/check.js'
+export {
+  checkCategories,
+  failure,
+  ok,
+  warning,
+  type Check,
+  type CheckCategory,
+  type CheckContext,
+  type Finding,
+  type Mend,
+  type MendContext,
+  type WantedPort,
+} from './checks/check.js'
 export {diskFinding} from './checks/disk.js'
 export {failOn} from './checks/fail-on.js'
+export {machineChecks} from './checks/machine-checks.js'
+export {toolsCheck} from './checks/tools.js'
+export {portsFree} from './checks/ports.js'
 export {bareMemory} from './checks/memory.js'
 export {dockerChecks, preflightChecks} from './checks/preflight-checks.js'
 export {runChecks, type CheckResult} from './checks/run-checks.js'
@@ -27,6 +42,7 @@ export {locateTool, type ToolPlaces} from './locate-tool.js'
 export {isPortFree, nextFreePort} from './ports/free-port.js'
 export {describeHolder, portHolder, type HolderSources, type PortHolder} from './ports/port-holder.js'
 export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './toolchain.js'
+export {toolsOfProfile} from './tools-of-profile.js'
 export {installCommand, tools, type Tool, type ToolName} from './tools.js'
 export {podTroubles, type PodTrouble} from './snapshot/pod-troubles.js'
 export type {

@@ -5,6 +5,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 
 import {locateTool} from './locate-tool.js'
+import {managedVersion} from './managed-tools/managed-tools.js'
 
 describe('locateTool', () => {
   let root: string
@@ -33,13 +34,13 @@ describe('locateTool', () => {
   })
 
   it('takes the one on PATH before the one that rde fetched', () => {
-    program('tools/k3d')
+    program(`tools/k3d/${managedVersion('k3d')}/k3d`)
     const path = program('bin/k3d')
     expect(locate({})).to.equal(path)
   })
 
   it('falls back to the one that rde fetched', () => {
-    const path = program('tools/k3d')
+    const path = program(`tools/k3d/${managedVersion('k3d')}/k3d`)
     expect(locate({})).to.equal(path)
   })
 

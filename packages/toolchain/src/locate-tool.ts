@@ -1,9 +1,8 @@
-import {join} from 'node:path'
-
 import {exitCodes} from '@rde/errors/exit-codes'
 import {RdeError} from '@rde/errors/rde-error'
 import {findProgram} from '@rde/process-runner/find-program'
 
+import {fetchedTool} from './managed-tools/fetched-tool.js'
 import {tools, type ToolName} from './tools.js'
 
 export interface ToolPlaces {
@@ -13,15 +12,16 @@ export interface ToolPlaces {
 }
 
 /**
- * The path of a tool: what its variable (`RDE_K3D` …) names, else the one on PATH, else the one that rde fetched;
- * undefined if there is none. A variable that names no program is an error: the user meant that one and no other.
+ * The path of a tool: what its variable (`RDE_K3D` …) names, else the one on PATH, unless that is too old and rde fetched
+ * another, else the fetched one; undefined if there is none. A variable that names no program is an error: the user meant that one and no other.
  * Loads nothing but Node: the fast path depends on it.
  */
 export function locateTool(name: ToolName, {env, folder}: ToolPlaces): string | undefined {
   const {variable} = tools[name]
   const wanted = env[variable]
   if (wanted) return findProgram(wanted, env['PATH'] ?? '') ?? refuse(variable, wanted)
-  return findProgram(name, env['PATH'] ?? '') ?? findProgram(join(folder, name))
+  const onPath = findProgram(name, env['PATH'] ?? '')
+  return fetchedTool(name, folder, onPath) ?? onPath
 }
 
 function refuse(variable: string, value: string): never {

@@ -2,6 +2,7 @@ import {exitCodes} from '@rde/errors/exit-codes'
 import {isRdeError, RdeError} from '@rde/errors/rde-error'
 
 import {locateTool, type ToolPlaces} from './locate-tool.js'
+import {isManaged} from './managed-tools/fetched-tool.js'
 import {installCommand, tools} from './tools.js'
 
 /** The tools that run on rde's cluster as the user typed them. */
@@ -15,7 +16,8 @@ export function findPassthroughTool(name: PassthroughTool, places: ToolPlaces): 
     code: 'RDE_TOOL_MISSING',
     exitCode: exitCodes.programMissing,
     remedies: [
-      {what: 'Install it', command: installCommand(name, process.platform)},
+      ...(isManaged(name) ? [{what: 'Let rde download it', command: 'rde doctor --fix'}] : []),
+      {what: isManaged(name) ? 'Or install it' : 'Install it', command: installCommand(name, process.platform)},
       {what: 'Or name one that is elsewhere', command: `export ${tools[name].variable}=/path/to/${name}`},
     ],
   })

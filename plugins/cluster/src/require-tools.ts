@@ -1,11 +1,5 @@
-import type {RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
 import {checkContext, dockerChecks, failOn, runChecks, type EngineInfo, type ToolName} from '@rde/toolchain'
-
-/** The tools that the phases of a start run. */
-export function toolsOf(profile: RdeConfig['stack']['profile']): readonly ToolName[] {
-  return profile === 'bare' ? ['docker', 'k3d', 'kubectl'] : ['docker', 'k3d', 'kubectl', 'helm']
-}
 
 /**
  * Throws what the machine check of a start would say of these tools and of Docker: not there, silent, or on another machine,

@@ -24,7 +24,20 @@ export function checkContext(needs: CheckNeeds): CheckContext {
   const {runner, data, tools, ports = [], memory = bareMemory, env = process.env, platform = process.platform} = needs
   const toolchain = new Toolchain({runner, env, folder: data.tools, versions: data.toolVersions, platform})
   const engine = new DockerEngine({runner, docker: dockerClient(toolchain)})
-  return {runner, toolchain, engine, platform, proc: '/proc', tools, ports, memory}
+  return {
+    runner,
+    toolchain,
+    engine,
+    platform,
+    env,
+    data,
+    proc: '/proc',
+    sys: '/sys',
+    now: Date.now,
+    tools,
+    ports,
+    memory,
+  }
 }
 
 /** A variable that names no program is told by the check of the tools; for the others there is then no client. */

@@ -1,3 +1,4 @@
+import type {DataDirectory} from '@rde/config'
 import type {Remedy} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 
@@ -11,7 +12,35 @@ export interface Finding {
   /** For the user's eyes. One line for each thing that is wrong. */
   readonly detail: string
   readonly remedies: readonly Remedy[]
+  /** What rde can do about it by itself, without harm to anything that it did not make. */
+  readonly mend?: Mend
 }
+
+export interface Mend {
+  /** `remove 2 temporary folders`: told before it is done. */
+  readonly what: string
+  run(context: MendContext): Promise<void>
+}
+
+export interface MendContext {
+  readonly signal: AbortSignal
+  /** Shows one line of progress. */
+  report(line: string): void
+}
+
+/** What a finding is about, in the order of a report. */
+export const checkCategories = [
+  'tools',
+  'docker',
+  'machine',
+  'network',
+  'ports',
+  'files',
+  'images',
+  'cluster',
+  'extensions',
+] as const
+export type CheckCategory = (typeof checkCategories)[number]
 
 /** A port of 127.0.0.1 that the cluster is about to take. */
 export interface WantedPort {
@@ -28,8 +57,13 @@ export interface CheckContext {
   readonly toolchain: Toolchain
   readonly engine: DockerEngine
   readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly data: DataDirectory
   /** Where Linux tells about itself: `/proc`, but for tests. */
   readonly proc: string
+  /** `/sys`, likewise. */
+  readonly sys: string
+  readonly now: () => number
   readonly tools: readonly ToolName[]
   readonly ports: readonly WantedPort[]
   /** Bytes. */
@@ -37,14 +71,15 @@ export interface CheckContext {
 }
 
 /** One question to the machine. `cluster start` asks before it creates anything, `rde doctor` whenever the user likes. */
-export interface Check {
+export interface Check<Context extends CheckContext = CheckContext> {
   readonly id: string
+  readonly category: CheckCategory
   readonly title: string
   /** What an error of this check is called, and the exit code it stands for. */
   readonly problem: {readonly code: string; readonly exitCode: number}
   /** A check that says no has no result: what it would look at is not there, and another check says why. */
-  applies?(context: CheckContext): boolean | Promise<boolean>
-  run(context: CheckContext): Promise<Finding>
+  applies?(context: Context): boolean | Promise<boolean>
+  run(context: Context): Promise<Finding>
 }
 
 export const ok = (detail: string): Finding => ({status: 'ok', detail, remedies: []})

@@ -14,7 +14,7 @@ const fullestPercent = 80
 
 /** Room where Docker keeps images and volumes, as far as that place is in our own file system. */
 export const disk = engineCheck(
-  {id: 'disk', title: 'Disk', problem: {code: 'RDE_DISK_FULL', exitCode: exitCodes.failed}},
+  {id: 'disk', category: 'machine', title: 'Disk', problem: {code: 'RDE_DISK_FULL', exitCode: exitCodes.failed}},
   diskFinding,
 )
 

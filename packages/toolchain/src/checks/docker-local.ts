@@ -5,6 +5,7 @@ import {failure, ok, type Check} from './check.js'
 /** rde binds ports and mounts files of this machine, so an engine elsewhere would only half work. */
 export const dockerLocal: Check = {
   id: 'docker-local',
+  category: 'docker',
   title: 'Docker is on this machine',
   problem: {code: 'RDE_DOCKER_REMOTE', exitCode: exitCodes.toolUnavailable},
 

@@ -9,6 +9,7 @@ type Silent = Extract<EngineState, {kind: 'unreachable'}>
 /** Applies when there is a local engine to reach: a missing client and a remote engine are told by other checks. */
 export const dockerReachable: Check = {
   id: 'docker-reachable',
+  category: 'docker',
   title: 'Docker answers',
   problem: {code: 'RDE_DOCKER_UNREACHABLE', exitCode: exitCodes.toolUnavailable},
 

@@ -10,6 +10,7 @@ import {engineCheck} from './engine-check.js'
 export const dockerVersion = engineCheck(
   {
     id: 'docker-version',
+    category: 'docker',
     title: 'Docker engine',
     problem: {code: 'RDE_DOCKER_OLD', exitCode: exitCodes.toolUnavailable},
   },

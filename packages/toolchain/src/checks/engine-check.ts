@@ -3,7 +3,7 @@ import type {Check, CheckContext, Finding} from './check.js'
 
 /** A check of what the engine says of itself. It applies when the engine answers. */
 export function engineCheck(
-  check: Pick<Check, 'id' | 'title' | 'problem'>,
+  check: Pick<Check, 'id' | 'category' | 'title' | 'problem'>,
   judge: (info: EngineInfo, context: CheckContext) => Finding | Promise<Finding>,
 ): Check {
   return {

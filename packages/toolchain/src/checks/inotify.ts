@@ -14,6 +14,7 @@ const limits = [
 /** Nodes share the kernel's limits on watched files; out of them, pods fail with "too many open files". */
 export const inotify: Check = {
   id: 'inotify',
+  category: 'machine',
   title: 'File watches',
   problem: {code: 'RDE_INOTIFY', exitCode: exitCodes.failed},
   applies: ({platform}) => platform === 'linux',

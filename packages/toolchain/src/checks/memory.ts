@@ -10,7 +10,7 @@ export const bareMemory = 2 * gibibyte
 
 /** Docker's memory, which on a virtual machine is less than the machine's. Too little is slow, not wrong: a warning. */
 export const memory = engineCheck(
-  {id: 'memory', title: 'Memory', problem: {code: 'RDE_MEMORY', exitCode: exitCodes.failed}},
+  {id: 'memory', category: 'machine', title: 'Memory', problem: {code: 'RDE_MEMORY', exitCode: exitCodes.failed}},
   (info, {memory: needed}) => {
     const has = `${(info.memory / gibibyte).toFixed(1)} GiB of memory`
     if (info.memory >= needed) return ok(has)

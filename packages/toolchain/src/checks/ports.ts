@@ -7,6 +7,7 @@ import {failure, ok, type Check, type CheckContext, type WantedPort} from './che
 /** Asked before anything is created: k3d would find out halfway. */
 export const portsFree: Check = {
   id: 'ports',
+  category: 'ports',
   title: 'Ports',
   problem: {code: 'RDE_PORT_TAKEN', exitCode: exitCodes.failed},
   applies: ({ports}) => ports.length > 0,

@@ -4,6 +4,7 @@ import {disk} from './disk.js'
 import {dockerLocal} from './docker-local.js'
 import {dockerReachable} from './docker-reachable.js'
 import {dockerVersion} from './docker-version.js'
+import {engineKind} from './engine-kind.js'
 import {inotify} from './inotify.js'
 import {memory} from './memory.js'
 import {portsFree} from './ports.js'
@@ -16,6 +17,7 @@ export const dockerChecks: readonly Check[] = [toolsCheck, dockerReachable, dock
 export const preflightChecks: readonly Check[] = [
   ...dockerChecks,
   dockerVersion,
+  engineKind,
   cgroup,
   memory,
   disk,

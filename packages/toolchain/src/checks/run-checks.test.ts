@@ -10,6 +10,7 @@ import {runChecks} from './run-checks.js'
 describe('the checks together', () => {
   const check = (id: string, finding: Finding, exitCode = 1): Check => ({
     id,
+    category: 'machine',
     title: id,
     problem: {code: `RDE_${id.toUpperCase()}`, exitCode},
     run: async () => finding,

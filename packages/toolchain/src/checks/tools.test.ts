@@ -5,11 +5,16 @@ import type {Toolchain} from '../toolchain.js'
 import {toolsCheck} from './tools.js'
 
 describe('the check of the tools', () => {
-  it('tells all that cannot be used, a line and a remedy each', async () => {
-    const {status, detail, remedies} = await toolsCheck.run(contextWith({kind: 'no-client'}, {tools: ['k3d', 'helm']}))
+  it('tells all that cannot be used, a line and a remedy each, and that rde can download them', async () => {
+    const {status, detail, remedies, mend} = await toolsCheck.run(
+      contextWith({kind: 'no-client'}, {tools: ['k3d', 'helm']}),
+    )
     expect(status).to.equal('error')
     expect(detail).to.equal('k3d is not installed.\nhelm is not installed.')
-    expect(remedies).to.have.length(2)
+    expect(remedies.map(({command}) => command))
+      .to.have.length(3)
+      .and.include('rde doctor --fix')
+    expect(mend?.what).to.match(/^download k3d 5\.9\.0, helm 3\.18\.6 to /)
   })
 
   it('tells the version of the engine, not that of a newer client', async () => {

@@ -2,25 +2,36 @@ import coerce from 'semver/functions/coerce.js'
 
 import {exitCodes} from '@rde/errors'
 
+import {fetchMissingTools} from '../managed-tools/fetch-missing-tools.js'
 import type {UsableTool} from '../toolchain.js'
-import {failure, ok, type Check} from './check.js'
+import type {ToolName} from '../tools.js'
+import {failure, ok, type Check, type CheckContext} from './check.js'
+
+const fetchThem = {what: 'Let rde download what it can', command: 'rde doctor --fix'}
 
 export const toolsCheck: Check = {
   id: 'tools',
+  category: 'tools',
   title: 'Tools',
   problem: {code: 'RDE_TOOLS', exitCode: exitCodes.toolUnavailable},
 
-  async run({toolchain, tools, engine}) {
-    const [{found, problems}, state] = await Promise.all([toolchain.examine(tools), engine.state()])
-    if (problems.length === 0) {
-      // What runs the cluster is the engine; the client's version only matters where they differ.
-      const served = state.kind === 'answers' ? coerce(state.info.serverVersion)?.version : undefined
-      const shown = ([name, {version}]: [string, UsableTool]) =>
-        name === 'docker' && served !== undefined && served !== version
-          ? `Docker ${served} (client ${version})`
-          : `${name === 'docker' ? 'Docker' : name} ${version}`
-      return ok(Object.entries(found).map(shown).join(', '))
-    }
-    return failure(problems.map(({what}) => what).join('\n'), ...problems.flatMap(({remedies}) => remedies))
+  async run(context) {
+    const {found, problems} = await context.toolchain.examine(context.tools)
+    if (problems.length === 0) return ok(await versionsOf(found, context))
+    const detail = problems.map(({what}) => what).join('\n')
+    const remedies = problems.flatMap((problem) => problem.remedies)
+    const mend = fetchMissingTools(problems, context)
+    return mend === undefined ? failure(detail, ...remedies) : {...failure(detail, fetchThem, ...remedies), mend}
   },
+}
+
+/** What runs the cluster is the engine; the client's version only matters where they differ. */
+async function versionsOf(found: Partial<Record<ToolName, UsableTool>>, {engine}: CheckContext): Promise<string> {
+  const state = await engine.state()
+  const served = state.kind === 'answers' ? coerce(state.info.serverVersion)?.version : undefined
+  const shown = ([name, {version}]: [string, UsableTool]) =>
+    name === 'docker' && served !== undefined && served !== version
+      ? `Docker ${served} (client ${version})`
+      : `${name === 'docker' ? 'Docker' : name} ${version}`
+  return Object.entries(found).map(shown).join(', ')
 }

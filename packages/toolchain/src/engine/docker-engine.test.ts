@@ -46,6 +46,10 @@ describe('DockerEngine', () => {
         cgroupVersion: '1',
         cgroupDriver: 'cgroupfs',
         storageDriver: 'overlay2',
+        securityOptions: ['name=seccomp,profile=default'],
+        systemTime: new Date('2026-11-23T15:38:05.488Z'),
+        proxy: {http: '', https: '', none: ''},
+        addressPools: undefined,
         platform: 'linux/amd64',
       },
     })

@@ -14,6 +14,21 @@ export interface EngineInfo {
   readonly storageDriver: string
   /** What its containers are, as image names have it: `linux/amd64`. */
   readonly platform: string
+  /** `name=rootless`, `name=userns` … */
+  readonly securityOptions: readonly string[]
+  /** What the engine takes for the present time. */
+  readonly systemTime: Date | undefined
+  /** The proxies by which the engine pulls images. */
+  readonly proxy: {readonly http: string; readonly https: string; readonly none: string}
+  /** From where networks take their addresses; absent: Docker's own. */
+  readonly addressPools: readonly AddressPool[] | undefined
+}
+
+export interface AddressPool {
+  /** `172.20.0.0/16` */
+  readonly base: string
+  /** The length of the prefix of each network in it. */
+  readonly size: number
 }
 
 /** Reads what `docker info --format '{{json .}}'` printed; a client of Docker 20.10 tells a failure in there, with exit code 0. */
@@ -29,6 +44,10 @@ export function parseEngineInfo(printed: string): EngineInfo | {readonly failure
     cgroupDriver: info.CgroupDriver ?? '',
     storageDriver: info.Driver ?? '',
     platform: `${info.OSType ?? 'linux'}/${architectures[info.Architecture ?? ''] ?? info.Architecture ?? ''}`,
+    securityOptions: info.SecurityOptions ?? [],
+    systemTime: info.SystemTime === undefined ? undefined : new Date(info.SystemTime),
+    proxy: {http: info.HttpProxy ?? '', https: info.HttpsProxy ?? '', none: info.NoProxy ?? ''},
+    addressPools: info.DefaultAddressPools?.map(({Base, Size}) => ({base: Base, size: Size})),
   }
 }
 
@@ -46,4 +65,10 @@ interface Printed {
   Driver: string
   OSType: string
   Architecture: string
+  SecurityOptions: string[] | null
+  SystemTime: string
+  HttpProxy: string
+  HttpsProxy: string
+  NoProxy: string
+  DefaultAddressPools: {Base: string; Size: number}[] | null
 }

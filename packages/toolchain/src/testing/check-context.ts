@@ -1,3 +1,4 @@
+import {DataDirectory} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import type {CheckContext} from '../checks/check.js'
@@ -19,6 +20,10 @@ export function answering(info: Partial<EngineInfo> = {}): EngineState {
       cgroupDriver: 'systemd',
       storageDriver: 'overlay2',
       platform: 'linux/amd64',
+      securityOptions: ['name=seccomp,profile=default'],
+      systemTime: undefined,
+      proxy: {http: '', https: '', none: ''},
+      addressPools: undefined,
       ...info,
     },
   }
@@ -32,7 +37,11 @@ export function contextWith(state: EngineState, rest: Partial<CheckContext> = {}
     toolchain: new Toolchain({runner, env: {}, folder: '/nonexistent', versions: '/nonexistent/v.json'}),
     engine: {state: async () => state} as DockerEngine,
     platform: 'linux',
+    env: {},
+    data: DataDirectory.fromEnvironment({HOME: '/nonexistent'}),
     proc: '/nonexistent',
+    sys: '/nonexistent',
+    now: Date.now,
     tools: [],
     ports: [],
     memory: 2 * 1024 ** 3,

@@ -81,6 +81,7 @@ function sourcesMissing(failures: readonly RdeError[], profile: Profile): CheckR
   const {code, message} = failedDownloads(failures)
   return {
     id: 'sources',
+    category: 'images',
     title: 'Sources of the stack',
     problem: {code, exitCode: 1},
     status: 'error',
@@ -103,6 +104,7 @@ function imagesMissing(missing: readonly MissingImage[], {folder}: ChosenStack, 
   const count = missing.length === 1 ? 'An image is' : `${missing.length} images are`
   return {
     id: 'images',
+    category: 'images',
     title: 'Images',
     problem: {code: 'RDE_IMAGES_MISSING', exitCode: 1},
     status: 'error',

@@ -10,6 +10,7 @@ import {
   preflightChecks,
   runChecks,
   takeInventory,
+  toolsOfProfile,
   type CheckContext,
   type CheckResult,
   type Docker,
@@ -17,7 +18,6 @@ import {
 
 import {choosePorts, portNotes, wantedPorts} from '../containers/ports.js'
 import {checkImages} from '../images/check-images.js'
-import {toolsOf} from '../require-tools.js'
 
 /** Whatever could be in the way, all at once, before anything is created. `stack`: if there is to be one. */
 export function preflight(stack?: ChosenStack): Phase {
@@ -50,7 +50,7 @@ export function preflight(stack?: ChosenStack): Phase {
 }
 
 function machineOf({runner, data, config}: PhaseContext): CheckContext {
-  return checkContext({runner, data, tools: toolsOf(config().stack.profile)})
+  return checkContext({runner, data, tools: toolsOfProfile(config().stack.profile)})
 }
 
 function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {

@@ -3,6 +3,7 @@ import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-k
 
 import {startFrame} from '../../services/phase-command.js'
 import type {PhasePreview} from '../../services/preview-start.js'
+import {offerTools} from '../../services/offer-tools.js'
 import type {StartResult} from '../../services/start.js'
 
 const repeatable = {multiple: true, multipleNonGreedy: true, helpValue: 'PHASE'} as const
@@ -14,6 +15,7 @@ export default class ClusterStart extends RdeCommand {
   static override examples = ['cluster start', 'cluster start --agents 1', 'cluster start --dry-run'].map(
     (line) => `<%= config.bin %> ${line}`,
   )
+  static override aliases = ['start']
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
@@ -23,6 +25,7 @@ export default class ClusterStart extends RdeCommand {
     timeout: Flags.string({description: 'How long it may take.', default: '10m'}),
     only: Flags.string({...repeatable, description: 'Run only this phase.'}),
     skip: Flags.string({...repeatable, description: 'Leave this phase out.'}),
+    yes: Flags.boolean({char: 'y', description: 'Download missing tools without asking.'}),
     'dry-run': Flags.boolean({description: 'Print phases and command lines; touch nothing.'}),
   }
 
@@ -42,7 +45,9 @@ export default class ClusterStart extends RdeCommand {
         this.log(renderPreview(preview))
         return preview
       }
-      const {startCluster} = await import('../../services/start.js')
+      const {presentConfig, startCluster} = await import('../../services/start.js')
+      const config = how.choose(await presentConfig(session))
+      await offerTools(session, {config, yes: flags.yes, signal: how.signal, progress})
       const result = await startCluster(session, how)
       this.log(renderStart(result))
       return result

@@ -21,6 +21,7 @@ export default class ClusterStatus extends RdeCommand {
   static override description =
     'Exit code 0 healthy, 1 degraded, 4 stopped or absent, 3 unknown: Docker does not answer, which is never taken for absent.'
   static override examples = ['<%= config.bin %> cluster status', '<%= config.bin %> cluster status --watch']
+  static override aliases = ['status']
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,

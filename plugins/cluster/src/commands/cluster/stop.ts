@@ -7,6 +7,7 @@ export default class ClusterStop extends RdeCommand {
   static override description =
     'Each node gets its termination signal and 45 seconds: the agents, then the server, the registry last. A node that had to be killed is named.'
   static override examples = ['<%= config.bin %> cluster stop']
+  static override aliases = ['stop']
   static override enableJsonFlag = true
   static override flags = commonFlags
 

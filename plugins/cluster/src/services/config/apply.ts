@@ -1,8 +1,8 @@
 import {ConfigStore, withLock, type RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import {takeInventory} from '@rde/toolchain'
+import {takeInventory, toolsOfProfile} from '@rde/toolchain'
 
-import {requireTools, toolsOf} from '../../require-tools.js'
+import {requireTools} from '../../require-tools.js'
 import {startCluster, type StartOptions, type StartResult} from '../start.js'
 import {existingConfig} from './open-config.js'
 
@@ -17,7 +17,7 @@ type ApplyOptions = Omit<StartOptions, 'choose'>
 export async function applyConfig(session: Session, options: ApplyOptions): Promise<AppliedConfig> {
   const {data, identity} = session
   const {stack} = await existingConfig(data)
-  await requireTools(session, toolsOf(stack.profile), options.signal)
+  await requireTools(session, toolsOfProfile(stack.profile), options.signal)
   const {servers} = await takeInventory(session.tools({signal: options.signal}).docker, identity)
   const unchanged = (config: RdeConfig) => config
   if (servers.some(({state}) => state === 'running')) {

@@ -13,6 +13,7 @@ export default class WorkflowLogs extends RdeCommand {
   static override examples = ['logs hello', 'logs hello#3 build', 'logs hello#3 --follow'].map(
     (line) => `<%= config.bin %> workflow ${line}`,
   )
+  static override aliases = ['logs']
   static override enableJsonFlag = true
   static override args = {
     run: Args.string({description: 'The run.', required: true, ignoreStdin: true}),

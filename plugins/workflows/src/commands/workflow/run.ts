@@ -16,6 +16,7 @@ export default class WorkflowRun extends RdeCommand {
     '<%= config.bin %> workflow run hello -p name=you --detach',
     '<%= config.bin %> workflow run hello.yaml -p name=you --on host',
   ]
+  static override aliases = ['run']
   static override enableJsonFlag = true
   static override args = {
     workflow: Args.string({description: 'A file, or the name of a saved workflow.', required: true, ignoreStdin: true}),

@@ -2,9 +2,10 @@ import {existsSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 
 import {shippedFile} from '@rde/config/shipped-file'
-import type {Session} from '@rde/plugin-kit/session'
 import {Toolchain} from '@rde/toolchain/toolchain'
 import {tools, type ToolName} from '@rde/toolchain/tools'
+
+import type {Session} from './session.js'
 
 export interface Versions {
   readonly rde: string

@@ -1,0 +1,87 @@
+import {readFile} from 'node:fs/promises'
+import {userInfo} from 'node:os'
+import {join} from 'node:path'
+
+import {exitCodes} from '@rde/errors'
+
+import type {EngineInfo} from '../engine/engine-info.js'
+import {installCommand} from '../tools.js'
+import {failure, ok, warning, type CheckContext, type Finding} from './check.js'
+import {engineCheck} from './engine-check.js'
+
+/** What the nodes, which are privileged containers with a kubelet in them, cannot run on. */
+export const engineKind = engineCheck(
+  {
+    id: 'engine-kind',
+    category: 'docker',
+    title: 'Kind of engine',
+    problem: {code: 'RDE_ENGINE_UNSUITED', exitCode: exitCodes.toolUnavailable},
+  },
+  async (info, context) => {
+    const state = await context.engine.state()
+    if (isPodman(state.kind === 'answers' ? state.address : '', info)) return podman(context)
+    if (has(info, 'userns')) return remapsUsers
+    if (has(info, 'rootless')) return judgeRootless(info, context)
+    if (info.storageDriver === 'vfs') return copiesEverything
+    return ok(`${info.operatingSystem}, ${storage(info)}`)
+  },
+)
+
+function has({securityOptions}: EngineInfo, name: string): boolean {
+  return securityOptions.some((option) => option.split(',').includes(`name=${name}`))
+}
+
+/** Docker's versions began with 17 when they began to count years, and podman's have one digit. */
+function isPodman(address: string, {serverVersion}: EngineInfo): boolean {
+  return /podman/.test(address) || /^[1-9]\./.test(serverVersion)
+}
+
+function podman({platform}: CheckContext): Finding {
+  return failure('The docker command reaches podman, which the nodes do not run on.', {
+    what: 'Install Docker',
+    command: installCommand('docker', platform),
+  })
+}
+
+const remapsUsers = failure(
+  'Docker remaps user ids (userns-remap), and privileged containers such as the nodes do not start then.',
+  {what: 'Remove "userns-remap" from the settings', command: 'sudo nano /etc/docker/daemon.json'},
+  {what: 'Then restart Docker', command: 'sudo systemctl restart docker'},
+)
+
+const copiesEverything = warning('Docker copies every layer of an image whole (storage driver vfs): slow, and large.', {
+  what: 'Let Docker choose a better one: remove "storage-driver"',
+  command: 'sudo nano /etc/docker/daemon.json && sudo systemctl restart docker',
+})
+
+/** What the kubelet needs of the control groups that systemd delegates to a user. */
+const controllers = ['cpu', 'cpuset', 'io', 'memory', 'pids']
+
+async function judgeRootless(info: EngineInfo, {sys}: CheckContext): Promise<Finding> {
+  if (info.cgroupVersion === '1') return failure(`Docker runs rootless with cgroup v1; the nodes need v2.`, useV2)
+  const {uid} = userInfo()
+  const path = `fs/cgroup/user.slice/user-${uid}.slice/user@${uid}.service/cgroup.controllers`
+  const text = await readFile(join(sys, path), 'utf8').catch(() => undefined)
+  const lacking = text === undefined ? [] : controllers.filter((name) => !text.split(/\s+/).includes(name))
+  if (lacking.length === 0) return ok(`rootless, ${storage(info)}`)
+  return failure(
+    `Docker runs rootless without the cgroup controllers ${lacking.join(', ')}, which the nodes need.`,
+    delegate,
+    {what: 'Then sign in again, or', command: 'sudo systemctl daemon-reload && systemctl --user restart docker'},
+  )
+}
+
+const useV2 = {
+  what: 'Boot with cgroup v2',
+  command: 'sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
+}
+
+const delegate = {
+  what: 'Delegate them',
+  command: `sudo mkdir -p /etc/systemd/system/user@.service.d && printf '[Service]\\nDelegate=${controllers.join(' ')}\\n' | sudo tee /etc/systemd/system/user@.service.d/delegate.conf`,
+}
+
+/** containerd's store is called by the name of its snapshotter. */
+function storage({storageDriver}: EngineInfo): string {
+  return storageDriver === 'overlayfs' ? "containerd's image store" : storageDriver
+}

@@ -1,0 +1,212 @@
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {tmpdir, userInfo} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {DataDirectory} from '@rde/config'
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import type {EngineInfo} from '../engine/engine-info.js'
+import {answering, contextWith} from '../testing/check-context.js'
+import {Toolchain} from '../toolchain.js'
+import {addressPools, judgePools} from './address-pools.js'
+import type {CheckContext, Finding} from './check.js'
+import {clock} from './clock.js'
+import {engineKind} from './engine-kind.js'
+import {judgeInodes} from './inodes.js'
+import {ownFiles} from './own-files.js'
+import {proxy} from './proxy.js'
+import {temporaryFolder} from './temporary-folder.js'
+import {testedVersions} from './tested-versions.js'
+
+describe('the checks of the machine', () => {
+  let folder: string
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rde-checks-'))))
+  afterEach(() => rmSync(folder, {recursive: true}))
+
+  const engine = (info: Partial<EngineInfo>, rest: Partial<CheckContext> = {}) => contextWith(answering(info), rest)
+  const say = ({status, detail, remedies: [remedy]}: Finding) => `${status}: ${detail} → ${remedy?.command ?? ''}`
+
+  describe('of the kind of engine', () => {
+    it('name the store of images', async () => {
+      expect(say(await engineKind.run(engine({storageDriver: 'overlayfs'})))).to.match(
+        /^ok: .*, containerd's image store/,
+      )
+    })
+
+    it('refuse podman, by the path of its socket', async () => {
+      const podman = {...answering(), address: 'unix:///run/user/1000/podman/podman.sock'}
+      expect(say(await engineKind.run(contextWith(podman)))).to.match(/^error: .* podman, .* → curl .*get\.docker\.com/)
+    })
+
+    it('refuse podman behind the socket of Docker, by its version', async () => {
+      expect(say(await engineKind.run(engine({serverVersion: '4.9.4'})))).to.match(/^error: .* podman/)
+    })
+
+    it('refuse an engine that remaps user ids', async () => {
+      const found = await engineKind.run(engine({securityOptions: ['name=seccomp,profile=default', 'name=userns']}))
+      expect(say(found)).to.match(/^error: .*userns-remap.* → sudo nano \/etc\/docker\/daemon\.json/)
+    })
+
+    it('warn of a storage driver that copies everything', async () => {
+      expect(say(await engineKind.run(engine({storageDriver: 'vfs'})))).to.match(/^warning: .*vfs/)
+    })
+
+    const rootless = (info: Partial<EngineInfo> = {}) =>
+      engineKind.run(engine({securityOptions: ['name=rootless'], ...info}, {sys: folder}))
+    const delegated = (text: string) => {
+      const {uid} = userInfo()
+      const slice = join(folder, `fs/cgroup/user.slice/user-${uid}.slice/user@${uid}.service`)
+      mkdirSync(slice, {recursive: true})
+      writeFileSync(join(slice, 'cgroup.controllers'), text)
+    }
+
+    it('take a rootless engine with all controllers', async () => {
+      delegated('cpuset cpu io memory pids\n')
+      expect(say(await rootless())).to.match(/^ok: rootless/)
+    })
+
+    it('name the controllers that a rootless engine lacks', async () => {
+      delegated('memory pids\n')
+      expect(say(await rootless())).to.match(
+        /^error: .*without the cgroup controllers cpu, cpuset, io, .* → sudo mkdir/,
+      )
+    })
+
+    it('refuse a rootless engine with cgroup v1', async () => {
+      expect(say(await rootless({cgroupVersion: '1'}))).to.match(/^error: Docker runs rootless with cgroup v1/)
+    })
+  })
+
+  describe('of the clock', () => {
+    const now = Date.parse('2026-11-28T12:00:00Z')
+    const at = (systemTime: Date | undefined, operatingSystem = 'Debian') =>
+      clock.run(engine({systemTime, operatingSystem}, {now: () => now}))
+
+    it('allow half a minute', async () => {
+      expect((await at(new Date(now - 30_000))).status).to.equal('ok')
+    })
+
+    it('warn of an engine that slept, with the minutes', async () => {
+      expect(say(await at(new Date(now - 5 * 60_000)))).to.equal(
+        "warning: The engine's clock is 5 min behind this machine's. → sudo timedatectl set-ntp true",
+      )
+    })
+
+    it('restart Docker Desktop, whose virtual machine it is', async () => {
+      expect(say(await at(new Date(now + 3_600_000), 'Docker Desktop'))).to.match(
+        /60 min ahead.* → docker desktop restart$/,
+      )
+    })
+  })
+
+  for (const [free, all, status] of [
+    [1_000_000, 4_000_000, 'ok'],
+    [0, 0, 'ok'],
+    [200_000, 4_000_000, 'warning'],
+    [1_000, 4_000_000, 'error'],
+  ] as const) {
+    it(`take ${free} free inodes of ${all} for ${status}`, () => {
+      expect(judgeInodes({free, all}, '/d').status).to.equal(status)
+    })
+  }
+
+  describe('of the proxy', () => {
+    const env = {HTTPS_PROXY: 'http://me:hush@proxy:3128'}
+
+    it('warn when Docker has none and this terminal has', async () => {
+      const found = say(await proxy.run(engine({}, {env})))
+      expect(found).to.match(/^warning: HTTPS_PROXY is .*proxy:3128, but Docker pulls images without/)
+      expect(found).not.to.contain('hush')
+    })
+
+    it('are content when both have one', async () => {
+      const docker = {http: '', https: 'http://proxy:3128', none: ''}
+      expect((await proxy.run(engine({proxy: docker}, {env}))).status).to.equal('ok')
+    })
+
+    it('are content when nobody has one', async () => {
+      expect((await proxy.run(engine({}))).status).to.equal('ok')
+    })
+  })
+
+  describe('of the networks of Docker', () => {
+    const pools = [{base: '10.10.0.0/16', size: 18}]
+    const taken = (count: number) => Array.from({length: count}, (_, index) => `10.10.${64 * index}.0/18`)
+
+    it('count what is taken of the pools, and not what lies elsewhere', () => {
+      expect(say(judgePools(pools, ['10.10.0.0/18', '192.168.7.0/24']))).to.equal('ok: 1 of 4 networks are taken → ')
+    })
+
+    it('warn before the last', () => expect(judgePools(pools, taken(3)).status).to.equal('warning'))
+
+    it('refuse when there is none', () => {
+      expect(say(judgePools(pools, taken(4)))).to.match(/^error: .*4 of 4 networks are taken\. → docker network prune$/)
+    })
+
+    it('know what Docker divides among them by itself', async () => {
+      const runner = new ScriptedProcessRunner()
+        .on(/network ls/, 'a\nb\n')
+        .on(/network inspect --format .* a b$/, '172.17.0.0/16 \n172.20.0.0/16 \n')
+      expect((await addressPools.run(engine({}, {runner}))).detail).to.equal('2 of 31 networks are taken')
+      runner.assertFinished()
+    })
+  })
+
+  describe('of the temporary folder', () => {
+    it('take one that can be written to', async () => {
+      expect((await temporaryFolder.run(engine({}, {env: {TMPDIR: folder}}))).status).to.equal('ok')
+    })
+
+    it('name one that is gone, and the variable that names it', async () => {
+      expect(say(await temporaryFolder.run(engine({}, {env: {TMPDIR: join(folder, 'gone')}})))).to.match(
+        /^error: The temporary folder .*gone does not exist\. → unset TMPDIR$/,
+      )
+    })
+  })
+
+  describe("of rde's own files", () => {
+    const data = () => DataDirectory.fromEnvironment({HOME: folder})
+    const writeConfig = (mode: number) => {
+      mkdirSync(data().cluster, {recursive: true, mode: 0o700})
+      for (const path of [data().clusters, data().cluster]) chmodSync(path, 0o700)
+      writeFileSync(data().config, '{}')
+      chmodSync(data().config, mode)
+    }
+    const check = () => ownFiles.run(engine({}, {data: data()}))
+
+    it('take files that only their owner can read', async () => {
+      writeConfig(0o600)
+      expect((await check()).status).to.equal('ok')
+    })
+
+    it('warn of secrets that others can read, and mend it', async () => {
+      writeConfig(0o644)
+      const {detail, mend} = await check()
+      expect(detail).to.contain('config.json')
+      await mend?.run({signal: new AbortController().signal, report() {}})
+      expect(statSync(data().config).mode & 0o777).to.equal(0o600)
+      expect((await check()).status).to.equal('ok')
+    })
+
+    it('name files of another user, with the command that takes them over', async function () {
+      if (process.getuid?.() !== 0) this.skip()
+      writeConfig(0o600)
+      const {chownSync} = await import('node:fs')
+      chownSync(data().config, 4711, 4711)
+      expect(say(await check())).to.match(/^error: Another user owns .*config\.json\. → sudo chown -R/)
+    })
+  })
+
+  it('warn of a tool newer than those that rde was tested with', async () => {
+    const program = join(folder, 'helm')
+    writeFileSync(program, '', {mode: 0o755})
+    const runner = new ScriptedProcessRunner().on(/version --short/, 'v4.0.1+g1234567')
+    const places = {env: {PATH: folder}, folder: join(folder, 'tools'), versions: join(folder, 'versions.json')}
+    const toolchain = new Toolchain({runner, ...places})
+    expect(say(await testedVersions.run(engine({}, {runner, toolchain, tools: ['helm']})))).to.equal(
+      'warning: rde was not tested with helm 4.0.1. → export RDE_HELM=/path/to/helm-3.18.6',
+    )
+  })
+})

@@ -1,0 +1,59 @@
+import {EnvHttpProxyAgent, fetch, type Response} from 'undici'
+
+export interface HttpOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** How long a connection may take, and how long nothing may come. */
+  readonly idleMs?: number
+}
+
+export interface HttpClient {
+  get(url: string, options?: {headers?: Record<string, string>; signal?: AbortSignal | undefined}): Promise<Response>
+  close(): Promise<void>
+}
+
+/** Gets files by way of the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name; Node's own fetch does not. */
+export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {}): HttpClient {
+  const variable = (name: string) => env[name] || env[name.toUpperCase()] || undefined
+  // curl and Docker take an address without a scheme, too.
+  const proxy = (name: string) => variable(name)?.replace(/^(?!\w+:\/\/)/, 'http://')
+  const every = proxy('all_proxy')
+  const dispatcher = new EnvHttpProxyAgent({
+    httpProxy: proxy('http_proxy') ?? every ?? '',
+    httpsProxy: proxy('https_proxy') ?? every ?? '',
+    noProxy: variable('no_proxy') ?? '',
+    headersTimeout: idleMs,
+    bodyTimeout: idleMs,
+    connect: {timeout: idleMs},
+  })
+  return {
+    get: (url, {headers, signal} = {}) =>
+      fetch(withoutCredentials(url), {
+        dispatcher,
+        headers: {...headers, ...credentials(url)},
+        // One of its own: fetch asks how many listeners a signal allows, and Node throws where the answer is 0, without limit.
+        ...(signal && {signal: AbortSignal.any([signal])}),
+      }),
+    close: () => dispatcher.destroy(),
+  }
+}
+
+/** Why a request failed, in the innermost words: fetch says "fetch failed" and hides the rest in causes. */
+export function reasonOfFailure(error: unknown): {readonly reason: string; readonly kind: 'certificate' | 'network'} {
+  let innermost = error as NodeJS.ErrnoException
+  while (innermost.cause instanceof Error) innermost = innermost.cause as NodeJS.ErrnoException
+  const {code = '', message} = innermost
+  const certificate = /CERT|SIGNATURE|ISSUER/.test(code)
+  return {reason: message || code, kind: certificate ? 'certificate' : 'network'}
+}
+
+/** An address without the user and the password in it: as it may be shown, and as fetch takes it. */
+export function withoutCredentials(url: string): string {
+  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1')
+}
+
+function credentials(url: string): Record<string, string> {
+  const {username, password} = new URL(url)
+  if (username === '') return {}
+  const both = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return {authorization: `Basic ${Buffer.from(both).toString('base64')}`}
+}

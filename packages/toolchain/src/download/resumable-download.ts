@@ -1,0 +1,125 @@
+import {createHash} from 'node:crypto'
+import {createReadStream} from 'node:fs'
+import {mkdir, open, rename, rm, stat} from 'node:fs/promises'
+import {join} from 'node:path'
+import {pipeline} from 'node:stream/promises'
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import type {Response} from 'undici'
+
+import {certificateRefused, downloadFailed, notAFile, wrongSum} from './download-errors.js'
+import {reasonOfFailure, type HttpClient} from './http-client.js'
+
+export interface DownloadRequest {
+  readonly url: string
+  readonly sha256: string
+}
+
+export interface DownloadContext {
+  /** Where the file lies, also while it comes. */
+  readonly folder: string
+  readonly http: HttpClient
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: (bytes: DownloadedBytes) => void
+  /** Before it is tried again. */
+  readonly pauseMs?: number
+}
+
+export interface DownloadedBytes {
+  readonly received: number
+  /** Absent where the server does not say. */
+  readonly total?: number
+}
+
+/** How often in a row nothing may come. */
+const mostTries = 4
+
+/**
+ * Brings a file and resolves with its path. What an earlier try brought is kept and continued; a file whose SHA-256 is another
+ * is removed. Not for two at once: the caller holds the folder.
+ */
+export async function downloadFile(request: DownloadRequest, context: DownloadContext): Promise<string> {
+  const {folder, signal, pauseMs = 1_000} = context
+  const file = join(folder, request.sha256)
+  const part = `${file}.part`
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  for (let tries = 0; !(await isThere(file));) {
+    const before = await sizeOf(part)
+    const failure = await bring(request, part, context).catch((error: unknown) => error)
+    if (failure === undefined) return await verified(request, {part, file})
+    if (signal?.aborted) throw signal.reason
+    tries = (await sizeOf(part)) > before ? 1 : tries + 1
+    if (isFinal(failure) || tries >= mostTries) throw explain(request.url, failure)
+    await sleep(pauseMs * tries, undefined, {...(signal && {signal})})
+  }
+  return file
+}
+
+/** One request, for what is still missing. */
+async function bring({url}: DownloadRequest, part: string, {http, signal, onProgress}: DownloadContext): Promise<void> {
+  const have = await sizeOf(part)
+  const headers: Record<string, string> = have > 0 ? {range: `bytes=${have}-`} : {}
+  const response = await http.get(url, {headers, signal})
+  if (response.status === 416) return
+  refuseWrongAnswer(url, response)
+  // A server that knows no ranges sends all again.
+  const start = response.status === 206 ? have : 0
+  const length = Number(response.headers.get('content-length') ?? NaN)
+  const total = Number.isNaN(length) ? {} : {total: start + length}
+  // Not a pipeline: that drops what it holds when the connection breaks off, and we go on from there.
+  const target = await open(part, start > 0 ? 'a' : 'w', 0o600)
+  let received = start
+  try {
+    for await (const chunk of response.body ?? []) {
+      await target.write(chunk as Uint8Array)
+      received += (chunk as Uint8Array).length
+      onProgress?.({received, ...total})
+    }
+  } finally {
+    await target.close()
+  }
+  if (total.total !== undefined && received < total.total) throw new Error('the connection ended too early')
+}
+
+class FinalAnswer extends Error {}
+
+function refuseWrongAnswer(url: string, {ok, status, statusText, headers}: Response): void {
+  if (!ok && status >= 400 && status < 500 && status !== 408 && status !== 429)
+    throw new FinalAnswer(`the server answered ${status} ${statusText}`.trim())
+  if (!ok) throw new Error(`the server answered ${status} ${statusText}`.trim())
+  if (/text\/html/i.test(headers.get('content-type') ?? '')) throw notAFile(url)
+}
+
+async function verified({url, sha256}: DownloadRequest, {part, file}: {part: string; file: string}): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(part), hash)
+  const got = hash.digest('hex')
+  if (got !== sha256) {
+    await rm(part, {force: true})
+    throw wrongSum(url, {expected: sha256, got})
+  }
+  await rename(part, file)
+  return file
+}
+
+function isFinal(failure: unknown): boolean {
+  return failure instanceof FinalAnswer || isExplained(failure) || reasonOfFailure(failure).kind === 'certificate'
+}
+
+function explain(url: string, failure: unknown): Error {
+  if (isExplained(failure)) return failure
+  const {reason, kind} = reasonOfFailure(failure)
+  return kind === 'certificate' ? certificateRefused(url, reason) : downloadFailed(url, reason)
+}
+
+function isExplained(failure: unknown): failure is Error & {code: string} {
+  return failure instanceof Error && String((failure as {code?: unknown}).code).startsWith('RDE_')
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? 0
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined
+}

@@ -1,0 +1,71 @@
+import {isRdeError} from '@rde/errors'
+
+import type {CheckContext, Mend, MendContext} from '../checks/check.js'
+import type {ToolProblem} from '../toolchain.js'
+import {tools} from '../tools.js'
+import {isManaged, type ManagedTool} from './fetched-tool.js'
+import {managedVersion, thisPlatform, toolDownload, type ToolDownload} from './managed-tools.js'
+
+interface Fetchable {
+  readonly name: ManagedTool
+  readonly download: ToolDownload
+}
+
+/** Fetches what can be fetched of the tools that are missing, too old or broken; undefined if none can. */
+export function fetchMissingTools(problems: readonly ToolProblem[], context: CheckContext): Mend | undefined {
+  const fetchable = problems.flatMap(({name}) => asFetchable(name, context))
+  if (fetchable.length === 0) return undefined
+  const names = fetchable.map(({name}) => `${name} ${managedVersion(name)}`)
+  return {
+    what: `download ${names.join(', ')} to ${context.data.tools}`,
+    async run(mending) {
+      for (const one of fetchable) await fetchOne(one, context, mending)
+    },
+  }
+}
+
+/** A tool that the user named with a variable is the user's to mend. */
+function asFetchable(name: string, {env, platform}: CheckContext): Fetchable[] {
+  if (!isManaged(name) || env[tools[name].variable]) return []
+  const download = toolDownload(name, thisPlatform({platform, arch: process.arch}))
+  return download === undefined ? [] : [{name, download}]
+}
+
+async function fetchOne({name, download}: Fetchable, context: CheckContext, {signal, report}: MendContext) {
+  // On demand: hardly a command ever downloads, and the HTTP client takes longer to load than all the rest of a check.
+  const [{fetchTool}, {httpClient}] = await Promise.all([
+    import('./fetch-tool.js'),
+    import('../download/http-client.js'),
+  ])
+  const {data, env} = context
+  const http = httpClient({env})
+  const onProgress = percentSteps((text) => report(`${name} ${managedVersion(name)}: ${text}`))
+  const places = {tools: data.tools, downloads: data.downloads, mirror: env['RDE_DOWNLOAD_MIRROR']}
+  try {
+    await fetchTool({name, download, insteadOf: onPath(name, context)}, {...places, http, signal, onProgress})
+  } finally {
+    await http.close()
+  }
+}
+
+function onPath(name: ManagedTool, {toolchain}: CheckContext): string | undefined {
+  try {
+    return toolchain.locate(name)
+  } catch (error) {
+    if (isRdeError(error)) return undefined
+    throw error
+  }
+}
+
+/** Reports every twentieth of a download, which may come in a thousand parts. */
+function percentSteps(report: (text: string) => void) {
+  let last = -1
+  return ({received, total = received}: {received: number; total?: number}) => {
+    const step = Math.floor((20 * received) / Math.max(1, total))
+    if (step === last) return
+    last = step
+    report(`${inMegabytes(received)} of ${inMegabytes(total)} MB`)
+  }
+}
+
+const inMegabytes = (bytes: number) => (bytes / 1e6).toFixed(1)

@@ -1,0 +1,87 @@
+import {chmod, mkdir, open, rename, rm, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {withFileLock} from '@rde/config/file-lock'
+import {findProgram} from '@rde/process-runner/find-program'
+import {extract} from 'tar'
+
+import {downloadFile, type DownloadContext} from '../download/resumable-download.js'
+import {fetchedToolFolder, fileState, replacedProgram, type ManagedTool} from './fetched-tool.js'
+import type {ToolDownload} from './managed-tools.js'
+
+export interface FetchContext extends Omit<DownloadContext, 'folder'> {
+  /** `DataDirectory.tools` and `DataDirectory.downloads`. */
+  readonly tools: string
+  readonly downloads: string
+  /** In place of the projects' own servers: `<mirror>/<host>/<path>`. */
+  readonly mirror?: string | undefined
+}
+
+export interface FetchRequest {
+  readonly name: ManagedTool
+  readonly download: ToolDownload
+  /** The program on PATH that is too old; rde uses the fetched one as long as that is the same file. */
+  readonly insteadOf?: string | undefined
+}
+
+/** Fetches a tool, unless it is there already, and resolves with its path. Two at once do it once. */
+export async function fetchTool(request: FetchRequest, context: FetchContext): Promise<string> {
+  const folder = fetchedToolFolder(request.name, context.tools)
+  const program = join(folder, request.name)
+  const fetchIfMissing = async () => {
+    if (findProgram(program) === undefined) await install(request, {folder, program}, context)
+    const {insteadOf} = request
+    if (insteadOf) await writeFile(join(folder, replacedProgram), JSON.stringify(fileState(insteadOf)))
+    return program
+  }
+  return withFileLock(`${folder}.lock`, fetchIfMissing, {patienceMs: longestDownloadMs})
+}
+
+const longestDownloadMs = 3_600_000
+
+type Place = Readonly<Record<'folder' | 'program', string>>
+
+async function install({download}: FetchRequest, {folder, program}: Place, context: FetchContext): Promise<void> {
+  const {downloads, mirror} = context
+  const file = await downloadFile(
+    {sha256: download.sha256, url: mirrored(download.url, mirror)},
+    {...context, folder: downloads},
+  )
+  const made = `${program}.new`
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  if (download.member === undefined) await rename(file, made)
+  else await extractMember(file, {member: download.member, to: made})
+  await chmod(made, 0o755)
+  await flush(made)
+  await rename(made, program)
+  await rm(file, {force: true})
+}
+
+/** Takes one file out of an archive and nothing else. */
+async function extractMember(archive: string, {member, to}: {member: string; to: string}): Promise<void> {
+  const folder = `${to}.unpacked`
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  try {
+    await extract({
+      file: archive,
+      cwd: folder,
+      strict: true,
+      filter: (path, entry) => path === member && 'type' in entry && entry.type === 'File',
+    })
+    await rename(join(folder, member), to)
+  } finally {
+    await rm(folder, {recursive: true, force: true})
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path)
+  await file.sync().finally(() => file.close())
+}
+
+/** A mirror keeps each server's files in a folder of the server's name. */
+export function mirrored(url: string, mirror: string | undefined): string {
+  if (!mirror) return url
+  const {host, pathname} = new URL(url)
+  return `${mirror.replace(/\/+$/, '')}/${host}${pathname}`
+}

@@ -1,0 +1,27 @@
+import {exitCodes} from '@rde/errors'
+import type {DoctorContext} from '@rde/plugin-kit'
+import {failure, ok, warning, type Check} from '@rde/toolchain'
+
+import {clusterStatus} from '../services/status.js'
+
+/** What `rde cluster status` says, as one of the checks of `rde doctor`. */
+export const clusterHealth: Check<DoctorContext> = {
+  id: 'cluster',
+  category: 'cluster',
+  title: 'Cluster',
+  problem: {code: 'RDE_CLUSTER_DEGRADED', exitCode: exitCodes.failed},
+  applies: async ({engine}) => (await engine.state()).kind === 'answers',
+
+  async run({session, signal}) {
+    const {cluster, verdict, problems, repairs, repair = 'rde cluster start'} = await clusterStatus(session, signal)
+    const remedies = [...new Set([...repairs, repair])].map((command) => ({what: 'Repair it', command}))
+    if (verdict === 'degraded')
+      return failure(
+        [`The cluster ${cluster} is degraded:`, ...problems.map((line) => `  ${line}`)].join('\n'),
+        ...remedies,
+      )
+    if (verdict === 'unknown')
+      return warning(`How the cluster ${cluster} is, nobody can tell: ${problems[0]}`, ...remedies)
+    return ok(verdict === 'absent' ? `there is no cluster ${cluster}` : `${cluster} is ${verdict}`)
+  },
+}

@@ -1,0 +1,17 @@
+import type {DoctorContext} from '@rde/plugin-kit'
+import {parts, portsFree, takeInventory, type Check} from '@rde/toolchain'
+
+import {wantedPorts} from '../containers/ports.js'
+
+/** Whether a start would find its ports free; those of a cluster that is there are its own. */
+export const clusterPorts: Check<DoctorContext> = {
+  ...portsFree,
+  applies: async ({engine, config}) => config !== undefined && (await engine.state()).kind === 'answers',
+
+  async run(context) {
+    const {docker} = context.session.tools({signal: context.signal})
+    const inventory = await takeInventory(docker, context.session.identity)
+    const ports = parts(inventory).length > 0 ? [] : wantedPorts(context.config!.cluster, inventory)
+    return portsFree.run({...context, ports})
+  },
+}

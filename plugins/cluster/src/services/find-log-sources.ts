@@ -1,0 +1,94 @@
+import {exitCodes, RdeError} from '@rde/errors'
+import type {Session} from '@rde/plugin-kit'
+import {locateTool, takeInventory, type Container, type Kubectl, type PodObject} from '@rde/toolchain'
+
+import {installedRecords} from '../install/installed-record.js'
+import {requireTools} from '../require-tools.js'
+
+/** Something that prints: a container of a pod, or one of Docker. */
+export interface LogSource {
+  /** As its lines are marked: `vault-0/vault`. */
+  readonly label: string
+  /** What it can be asked for by: its component, its workload, its pod. */
+  readonly names: readonly string[]
+  read(options: ReadOptions, onLine: (line: string) => void): Promise<void>
+}
+
+export interface ReadOptions {
+  readonly follow: boolean
+  readonly tail: number
+  readonly signal: AbortSignal
+}
+
+/** What prints on the cluster: the nodes and the registry, and each container of what the components run. */
+export async function findLogSources(session: Session, signal: AbortSignal): Promise<LogSource[]> {
+  await requireTools(session, ['docker', 'kubectl'], signal)
+  const {docker, kubectl} = session.tools({signal})
+  const {servers, agents, registries} = await takeInventory(docker, session.identity)
+  if (servers.length === 0) throw noCluster(session.identity.name)
+  const runs = servers.some(({state}) => state === 'running')
+  const ofPods = runs ? await podSources(kubectl) : []
+  const inDocker = [...servers, ...agents].map((container) => dockerSource(session, container, ['nodes', 'k3s']))
+  return [...ofPods, ...inDocker, ...registries.map((container) => dockerSource(session, container, ['registry']))]
+}
+
+/** The sources that a name stands for; a part of a workload's name is enough: `operator`. Without one, all components. */
+export function chooseLogSources(sources: readonly LogSource[], wanted: string | undefined): LogSource[] {
+  if (wanted === undefined) return sources.filter(({names}) => !names.includes('nodes'))
+  const exact = sources.filter(({names}) => names.includes(wanted))
+  const found = exact.length > 0 ? exact : sources.filter(({names}) => names.some((name) => name.includes(wanted)))
+  if (found.length > 0) return found
+  const known = [...new Set(sources.map(({names: [first = '']}) => first))]
+  throw new RdeError(`The cluster has no component called ${wanted}; it has: ${known.join(', ')}.`, {
+    code: 'RDE_COMPONENT_UNKNOWN',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'See the logs of all', command: 'rde cluster logs'}],
+  })
+}
+
+async function podSources(kubectl: Kubectl): Promise<LogSource[]> {
+  const [records, {items: pods}] = await Promise.all([
+    installedRecords(kubectl),
+    kubectl.get<{items: PodObject[]}>('pods', '--all-namespaces'),
+  ])
+  return [...records.values()].flatMap(({id, awaited}) =>
+    awaited.flatMap((workload) =>
+      pods
+        .filter(
+          ({metadata: {namespace, name}}) => namespace === workload.namespace && name.startsWith(`${workload.name}-`),
+        )
+        .flatMap((pod) => containerSources(kubectl, pod, [id, workload.name])),
+    ),
+  )
+}
+
+function containerSources(kubectl: Kubectl, {metadata, spec}: PodObject, names: readonly string[]): LogSource[] {
+  const {namespace = 'default', name: pod} = metadata
+  return (spec?.containers ?? []).map(({name: container = ''}) => ({
+    label: `${pod}/${container}`,
+    names: [...names, pod],
+    read: (options, onLine) => kubectl.logs({namespace, pod, container, ...options}, onLine),
+  }))
+}
+
+function dockerSource(session: Session, {name}: Container, names: readonly string[]): LogSource {
+  return {
+    label: name,
+    names: [...names, name],
+    async read({follow, tail, signal}, onLine) {
+      const docker = locateTool('docker', {env: process.env, folder: session.data.tools}) ?? 'docker'
+      const words = ['logs', ...(follow ? ['--follow'] : []), `--tail=${tail}`, name]
+      // k3s prints to standard error, which a runner keeps for its errors.
+      const args = ['-c', 'exec "$0" "$@" 2>&1', docker, ...words]
+      await session.runner({signal}).stream({file: '/bin/sh', args, signal}, onLine)
+    },
+  }
+}
+
+function noCluster(name: string): RdeError {
+  return new RdeError(`There is no cluster called ${name}.`, {
+    code: 'RDE_CLUSTER_NOT_RUNNING',
+    exitCode: exitCodes.clusterAbsent,
+    remedies: [{what: 'Start one', command: 'rde cluster start'}],
+  })
+}

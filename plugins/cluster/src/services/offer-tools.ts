@@ -1,0 +1,23 @@
+import type {RdeConfig} from '@rde/config'
+import {askYesNo, hasTerminal, runMends, type MendOptions, type Session} from '@rde/plugin-kit'
+import {checkContext, toolsCheck, toolsOfProfile} from '@rde/toolchain'
+
+export interface OfferOptions extends MendOptions {
+  readonly config: RdeConfig
+  /** Fetches without a question. */
+  readonly yes: boolean
+}
+
+/**
+ * Fetches the tools that a start needs and that are missing, with `--yes` or if the user agrees. Otherwise the machine check
+ * names them. Without Docker there is nothing to fetch for.
+ */
+export async function offerTools(session: Session, {config, yes, ...options}: OfferOptions): Promise<void> {
+  const tools = toolsOfProfile(config.stack.profile)
+  const context = checkContext({runner: session.runner({signal: options.signal}), data: session.data, tools})
+  const {id, title} = toolsCheck
+  const {mend, detail} = await toolsCheck.run(context)
+  if (mend === undefined || detail.includes('docker')) return
+  if (yes || (hasTerminal() && (await askYesNo(`${detail}\nMay rde ${mend.what}?`))))
+    await runMends([{id, title, mend}], options)
+}

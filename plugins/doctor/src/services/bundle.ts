@@ -1,0 +1,72 @@
+import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+
+import {fileFailed} from '@rde/config/config-errors'
+import {contributedSupportFiles, readVersions, type Session, type SupportFiles} from '@rde/plugin-kit'
+import {create} from 'tar'
+
+import {renderReport} from '../views/render-report.js'
+import {examine, openDoctor, type DoctorOptions} from './doctor.js'
+import {maskPatterns} from './mask-patterns.js'
+
+export interface BundleOptions extends DoctorOptions {
+  readonly installation: {readonly root: string; readonly rde: string; readonly platform: string}
+  /** Where the archive is to be. */
+  readonly file: string
+}
+
+export interface Bundle {
+  readonly file: string
+  /** What is in it. */
+  readonly names: readonly string[]
+}
+
+/** Writes one archive of all that a report of a fault should bring. Secrets are masked in every text of it. */
+export async function writeSupportBundle(session: Session, options: BundleOptions): Promise<Bundle> {
+  const {oclif, signal, installation, file} = options
+  const {context} = await openDoctor(session, signal)
+  const [versions, report, contributed] = await Promise.all([
+    readVersions(session, installation),
+    examine(session, {oclif, signal}),
+    contributedSupportFiles(oclif, {config: context.planned, data: session.data}, context),
+  ])
+  const files: SupportFiles = {
+    'versions.json': `${JSON.stringify(versions, undefined, 2)}\n`,
+    'doctor.txt': `${renderReport(report, {all: true, fix: false})}\n`,
+    'environment.txt': environment(),
+    ...contributed,
+  }
+  const masked = Object.entries(files).map(([name, text]) => [name, maskPatterns(session.secrets.mask(text))] as const)
+  await writeArchive(Object.fromEntries(masked), file)
+  return {file, names: masked.map(([name]) => name).sort()}
+}
+
+/** Only variables that change what rde does; what they say, but for proxies, which hold passwords. */
+function environment(): string {
+  const told = /^(RDE_|DOCKER_|K3D_|NODE_|XDG_|TMPDIR$|LANG$|TERM$|CI$|PATH$|NO_PROXY$|no_proxy$)/
+  const lines = Object.entries(process.env).flatMap(([name, value]) => {
+    if (told.test(name)) return `${name}=${value}`
+    return /_proxy$/i.test(name) ? `${name}=(set)` : []
+  })
+  return `${lines.sort().join('\n')}\n`
+}
+
+async function writeArchive(files: SupportFiles, file: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'rde-support-'))
+  const top = 'rde-support'
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(folder, top, name)
+      await mkdir(dirname(path), {recursive: true, mode: 0o700})
+      await writeFile(path, text, {mode: 0o600})
+    }
+    const made = `${file}.${process.pid}`
+    await create({gzip: true, file: made, cwd: folder, portable: true, mode: 0o600}, [top])
+    await rename(made, file)
+  } catch (error) {
+    throw fileFailed('write', file, error)
+  } finally {
+    await rm(folder, {recursive: true, force: true})
+  }
+}

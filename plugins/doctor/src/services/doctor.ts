@@ -1,0 +1,100 @@
+import {setMaxListeners} from 'node:events'
+
+import type {Config} from '@oclif/core/interfaces'
+
+import {newConfig, readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {isRdeError} from '@rde/errors'
+import {contributedChecks, type DoctorContext, type Session} from '@rde/plugin-kit'
+import {
+  checkCategories,
+  checkContext,
+  machineChecks,
+  runChecks,
+  toolsOfProfile,
+  type Check,
+  type CheckResult,
+} from '@rde/toolchain'
+
+import {ownChecks} from '../checks/own-checks.js'
+
+export interface DoctorOptions {
+  readonly oclif: Pick<Config, 'name' | 'runHook'>
+  readonly signal: AbortSignal
+}
+
+export interface DoctorReport {
+  /** Whether there is nothing to do: no error, and no warning. */
+  readonly healthy: boolean
+  /** By category, in the order of `checkCategories`. */
+  readonly checks: readonly CheckResult[]
+}
+
+/** Asks everything that rde and the extensions can ask. Changes nothing. */
+export async function examine(session: Session, {oclif, signal}: DoctorOptions): Promise<DoctorReport> {
+  const {context, failure: brokenConfig} = await openDoctor(session, signal)
+  const contributed = await attempt(() => contributedChecks(oclif, rdeOf(context)), extensions)
+  const checks: Check<DoctorContext>[] = [...machineChecks, ...ownChecks, ...(contributed.value ?? [])]
+  const results = await runChecks(checks.map(withoutThrowing), context)
+  const all = [...results, ...[brokenConfig, contributed.failure].filter((one) => one !== undefined)]
+  all.sort((a, b) => checkCategories.indexOf(a.category) - checkCategories.indexOf(b.category))
+  return {healthy: all.every(({status}) => status === 'ok'), checks: all}
+}
+
+/** What the checks look at; also the problem of a config.json that cannot be read, which the checks go without. */
+export async function openDoctor(
+  session: Session,
+  signal: AbortSignal,
+): Promise<{context: DoctorContext & {readonly planned: RdeConfig}; failure?: CheckResult}> {
+  // Each program that a check runs listens to it, and they all run at once.
+  setMaxListeners(0, signal)
+  const {data, identity, secrets} = session
+  const {value, failure} = await attempt(() => readConfig(data), configFile)
+  const planned = value ?? (await newConfig(data, identity))
+  secrets.learn(secretsOf(planned))
+  const machine = checkContext({runner: session.runner({signal}), data, tools: toolsOfProfile(planned.stack.profile)})
+  const context = {...machine, session, planned, config: failure === undefined ? planned : undefined, signal}
+  return {context, ...(failure && {failure})}
+}
+
+function rdeOf({planned, session}: {planned: RdeConfig; session: Session}) {
+  return {config: planned, data: session.data}
+}
+
+type Heading = Pick<CheckResult, 'id' | 'category' | 'title'>
+
+const configFile: Heading = {id: 'config', category: 'files', title: 'config.json'}
+const extensions: Heading = {id: 'extensions', category: 'extensions', title: 'Extensions'}
+
+/** What fails is one problem among the others, with its own words and remedies. */
+async function attempt<Value>(
+  work: () => Promise<Value>,
+  heading: Heading,
+): Promise<{value?: Value; failure?: CheckResult}> {
+  try {
+    return {value: await work()}
+  } catch (error) {
+    return {failure: {...heading, ...problemOf(error)}}
+  }
+}
+
+function problemOf(error: unknown): Omit<CheckResult, keyof Heading> {
+  if (!isRdeError(error)) throw error
+  const {message, remedies, code, oclif} = error
+  return {problem: {code, exitCode: oclif.exit}, status: 'error', detail: message, remedies}
+}
+
+/** One check that cannot be made must not hide what the others found. */
+function withoutThrowing(check: Check<DoctorContext>): Check<DoctorContext> {
+  return {
+    ...check,
+    async run(context) {
+      try {
+        return await check.run(context)
+      } catch (error) {
+        if (context.signal.aborted) throw error
+        if (isRdeError(error)) return {status: 'error', detail: error.message, remedies: error.remedies}
+        return {status: 'error', detail: `${check.title} cannot be checked: ${(error as Error).message}`, remedies: []}
+      }
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:net'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {FakeTools} from './fake-tools.js'
+import {runRde} from './rde-process.js'
+import {CliHarness} from './cli-harness.js'
+
+interface Result {
+  readonly id: string
+  readonly status: string
+  readonly detail: string
+  readonly problem: {readonly code: string}
+  readonly remedies: readonly {readonly command: string}[]
+}
+
+describe('rde doctor', () => {
+  let cli: CliHarness
+  beforeEach(() => {
+    cli = new CliHarness()
+    cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
+    cli.tools.on('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
+  })
+  afterEach('every reply was asked for', () => cli.assertFinished())
+  afterEach(() => cli.remove())
+
+  const absent = () => cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
+
+  /** The problems by code, but for the file watches of the machine that the test runs on. */
+  const problems = async (...words: string[]) => {
+    const {stdout} = await cli.rde('doctor', '--json', ...words)
+    const {checks} = JSON.parse(stdout) as {checks: readonly Result[]}
+    const found = checks.filter(({id, status}) => status !== 'ok' && !['inotify', 'memory', 'disk'].includes(id))
+    return found.map(({problem: {code}, remedies: [remedy]}) => `${code}: ${remedy?.command}`)
+  }
+
+  it('finds nothing on a healthy machine without a cluster', async () => {
+    absent()
+    expect(await problems()).to.deep.equal([])
+  })
+
+  it('finds nothing where a healthy cluster runs', async () => {
+    cli.knows().tools.playAlways('docker running.ps', 'docker running.inspect', 'kubectl running.get')
+    expect(await problems()).to.deep.equal([])
+  })
+
+  it('prints all that it asked with --all', async () => {
+    absent()
+    const {stdout} = await cli.rde('doctor', '--all')
+    expect(stdout).to.contain('✔ Tools: Docker 20.10.24 (client 28.2.2), k3d 5.9.0, kubectl 1.32.4\n')
+    expect(stdout).to.contain('✔ Cluster: there is no cluster rde-test-acc\n')
+  })
+
+  it('names a degraded cluster and what is wrong with it', async () => {
+    cli.knows().tools.playAlways('docker agent-missing.ps', 'docker agent-missing.inspect', 'kubectl agent-missing.get')
+    expect(await problems()).to.deep.equal(['RDE_CLUSTER_DEGRADED: rde cluster start'])
+  })
+
+  it('names a port that a start would need', async () => {
+    absent()
+    cli.knows()
+    const {cluster} = JSON.parse(cli.read('config.json')) as {cluster: {apiPort: number}}
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(cluster.apiPort, '127.0.0.1', resolve))
+    cli.tools.on('docker', /^ps --filter publish=/)
+    const found = await problems().finally(() => server.close())
+    expect(found).to.have.length(1)
+    expect(found[0]).to.match(/^RDE_PORT_TAKEN: rde config set cluster\.apiPort \d+$/)
+  })
+
+  it('says what is wrong with config.json, and goes on', async () => {
+    absent()
+    cli.write('config.json', '{"version": 1, "cluster": {"agent": 1}}')
+    expect((await problems())[0]).to.match(/^RDE_CONFIG_INVALID: rde config/)
+  })
+
+  it('closes files with secrets with --fix', async () => {
+    absent()
+    cli.knows()
+    chmodSync(join(cli.folder, 'config.json'), 0o644)
+    expect((await problems())[0]).to.match(/^RDE_FILES_OWNER: chmod -R go= /)
+    cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
+    cli.tools.on('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
+    cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
+    cli.tools.on('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
+    expect(await problems('--fix')).to.deep.equal([])
+  })
+
+  it('names an extension that fails to load', async () => {
+    absent()
+    const folder = join(cli.home, 'rde-plugin-bad')
+    mkdirSync(folder)
+    const oclif = {hooks: {'rde:contribute': './contribute.js'}}
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({name: 'rde-plugin-bad', version: '1.0.0', type: 'module', oclif}),
+    )
+    writeFileSync(join(folder, 'contribute.js'), 'export default async () => { throw new Error("no team here") }')
+    await cli.rde('plugins', 'link', folder, '--no-install')
+    expect((await problems())[0]).to.match(/^RDE_PLUGIN_BROKEN: rde plugins /)
+  })
+
+  it('asks what an extension adds', async () => {
+    absent()
+    const folder = join(cli.home, 'rde-plugin-vpn')
+    mkdirSync(folder)
+    const oclif = {hooks: {'rde:contribute': './contribute.js'}}
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({name: 'rde-plugin-vpn', version: '1.0.0', type: 'module', oclif}),
+    )
+    writeFileSync(
+      join(folder, 'contribute.js'),
+      `export default async () => ({apiVersion: 1, checks: [{
+        id: 'vpn', category: 'network', title: 'VPN', problem: {code: 'TEAM_VPN', exitCode: 1},
+        run: async () => ({status: 'warning', detail: 'The VPN is off.', remedies: [{what: 'Start it', command: 'vpn up'}]}),
+      }]})`,
+    )
+    await cli.rde('plugins', 'link', folder, '--no-install')
+    expect(await problems()).to.deep.equal(['TEAM_VPN: vpn up'])
+  })
+})
+
+describe('rde doctor, without Docker', () => {
+  it('says what is not there, once, and exits with 3', async () => {
+    const tools = new FakeTools([])
+    const {exitCode, stdout} = await runRde(['doctor'], {path: tools.bin})
+    tools.remove()
+    expect(exitCode).to.equal(3)
+    expect(stdout.match(/docker is not installed/g)).to.have.length(1)
+    expect(stdout).to.contain('https://get.docker.com')
+  })
+
+  it('removes with --fix what a cluster left that is gone', async () => {
+    const cli = new CliHarness()
+    const again = () => {
+      cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
+      cli.tools.on('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
+    }
+    again()
+    again()
+    cli.tools.playAlways('docker absent.ps', 'docker absent.volume-ls')
+    cli.tools.on('docker', ['network', 'ls', '--format', '{{.Name}}'], {stdout: 'bridge\nk3d-rde-test-acc\n'})
+    cli.tools.on('docker', ['network', 'rm', 'k3d-rde-test-acc'])
+    cli.tools.on('docker', ['network', 'ls', '--format', '{{.Name}}'], {stdout: 'bridge\n'})
+    const {stdout, stderr} = await cli.rde('doctor', '--fix')
+    expect(stderr).to.contain('fixing: remove the network k3d-rde-test-acc of a cluster that is gone\n')
+    expect(stdout).not.to.contain('RDE_LEFTOVERS')
+    cli.assertFinished()
+    cli.remove()
+  })
+})
