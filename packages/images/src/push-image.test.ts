@@ -40,7 +40,7 @@ describe('pushImage', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  const push = (id: string, beforePush = () => {}) => {
+  const push = (id: string, beforePush: () => void | Promise<void> = () => {}) => {
     const registry = new ClusterRegistry(clusterIdentity({}), port)
     return pushImage(
       {reference: ImageReference.parse('x:local'), id},
@@ -155,8 +155,11 @@ describe('pushImage', () => {
   })
 
   it('pushes nothing that may not be sent', async () => {
-    runner.on(inspectsImage, inspectedImage())
-    const refuse = () => {
+    runner
+      .on(inspectsImage, inspectedImage())
+      .on(/^docker tag /)
+      .on(/^docker image rm /)
+    const refuse = async () => {
       throw new Error('the disk is full')
     }
     expect(await push(configDigest, refuse).catch((error: Error) => error.message)).to.equal('the disk is full')

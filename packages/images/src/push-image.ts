@@ -46,9 +46,14 @@ export async function pushImage(
   if (stored !== undefined && isCopyOf(id, stored)) return unchanged(stored)
   const inIndex = await docker.manifestInIndex({...image, reference: reference.familiar})
   if (stored !== undefined && inIndex?.digest === stored.digest) return unchanged(stored)
-  await beforePush(reference)
   const name = registry.pushName(reference)
-  await docker.tag(reference.familiar, name)
+  // Side by side, since each call of Docker takes its time.
+  const ready = await Promise.allSettled([beforePush(reference), docker.tag(reference.familiar, name)])
+  const refused = ready.find((end) => end.status === 'rejected')
+  if (refused !== undefined) {
+    await docker.untag(name).catch(() => {})
+    throw refused.reason
+  }
   const pushed = docker.push(name, inIndex?.platform)
   onPush?.(pushed)
   // A failure of the clean-up must not hide that of the push.

@@ -55,12 +55,16 @@ describe('Images by the registry', () => {
 
   it('refuses an image for another platform than the nodes are, and sends nothing', async () => {
     engine('aarch64')
+      .on(/^docker tag /)
+      .on(/^docker image rm /)
     const failure = await byRegistry.send(image, harness.context).catch((error: unknown) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
   })
 
   it('refuses an index of which Docker holds nothing for the nodes, and that it names no platform of', async () => {
     engine('x86_64')
+      .on(/^docker tag /)
+      .on(/^docker image rm /)
     const failure = await byRegistry.send({...image, platform: '/'}, harness.context).catch((error: unknown) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
     expect(failure).to.have.property('message').that.contains('x:local is for another platform; the')
