@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Makes this checkout ready to run: dependencies, then the bundle. Started by ./rde when something changed, and before the
 // tests (`--dev`: with what they need). Prints to stderr only, since stdout belongs to whoever called rde.
+import {existsSync} from 'node:fs'
+import {delimiter, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 import {unsupportedNode} from '../packages/cli/bin/supported-node.js'
@@ -13,10 +15,18 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 try {
   const problem = unsupportedNode()
   if (problem) throw new StepFailed(problem, 3)
+  const first = !existsSync(join(root, 'dist/.built'))
   await ensureDependencies(root, {dev: process.argv.includes('--dev')})
   await build(root)
+  if (first && !isOnPath('rde'))
+    process.stderr.write(`rde: to type rde anywhere: ln -s '${join(root, 'rde')}' ~/.local/bin/rde\n`)
 } catch (error) {
   if (!(error instanceof StepFailed)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = error.exitCode
+}
+
+function isOnPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return folders.some((folder) => folder !== '' && existsSync(join(folder, name)))
 }

@@ -16,7 +16,9 @@ describe('./rde', () => {
   it('installs, builds and runs in a fresh checkout, with nothing of that on stdout', async () => {
     const {stdout, stderr} = await checkout.rde('a', 'b c')
     expect(stdout).to.equal('built v1 ["a","b c"]\n')
-    expect(stderr).to.match(/^rde: installing dependencies \(npm ci\) \.\.\. \S+ s\nrde: building \.\.\. \S+ s\n$/)
+    expect(stderr).to.match(
+      /^rde: installing dependencies \(npm ci\) \.\.\. \S+ s\nrde: building \.\.\. \S+ s\nrde: to type rde anywhere: .*\n$/,
+    )
   })
 
   it('says nothing when nothing has changed', async () => {
@@ -80,6 +82,13 @@ describe('./rde', () => {
     await checkout.rde()
     // The first npm came to its end undisturbed, so there was nothing left to install.
     expect(checkout.read('npm-runs')).to.equal('start\nend\n')
+  })
+
+  it('says once, after the first build, how to put rde on PATH', async () => {
+    const hint = `rde: to type rde anywhere: ln -s '${join(checkout.root, 'rde')}' ~/.local/bin/rde\n`
+    expect((await checkout.rde()).stderr).to.contain(hint)
+    checkout.writeSource('demo.ts', "const demo: string = 'v9'\n")
+    expect((await checkout.rde()).stderr).not.to.contain('ln -s')
   })
 
   it('says what to get when there is no npm, and exits with 3', async () => {
