@@ -33,8 +33,6 @@ export interface RunRequest {
 export interface ClusterOptions {
   /** How long to wait for another rde that holds the cluster. */
   readonly timeoutMs: number
-  /** Which of these images are only on this machine, and not in the cluster. */
-  readonly findMissingImages: (images: readonly string[], engine: {readonly registryPort: number}) => Promise<string[]>
 }
 
 export interface LocalOptions {
@@ -46,6 +44,8 @@ export interface LocalOptions {
   readonly approve: readonly string[]
   /** The file may run on this machine. */
   readonly yes: boolean
+  /** Decides approvals instead of `approve` and `ask`. */
+  readonly decide?: (step: string) => Promise<'approved' | 'rejected'>
   readonly maxParallel?: number | undefined
   /** Prints the command lines of steps. */
   readonly verbose: boolean

@@ -1,8 +1,9 @@
 import * as Args from '@oclif/core/args'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {answerStep, type Answer} from '@rde/workflow/engine'
 
-import {answerStep, type Answer} from './services/workflow/answer.js'
+import {refuseLocalRun} from './local-runs.js'
 
 /** What `workflow approve` and `workflow reject` have in common. */
 export abstract class AnswerCommand extends RdeCommand {
@@ -16,6 +17,7 @@ export abstract class AnswerCommand extends RdeCommand {
   protected async answer(answer: Answer['answer']): Promise<object> {
     const {args, flags} = await this.parse(AnswerCommand)
     const session = openSession(flags)
+    refuseLocalRun(args.run, 'Its approvals are asked for where it runs.')
     const answered = await interruptible({}, (signal) => answerStep(session, {...args, answer, signal}))
     this.log(`${answered.step} of ${answered.run} ${answer}`)
     return answered

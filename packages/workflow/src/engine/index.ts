@@ -1,3 +1,5 @@
+export {answerStep, type Answer} from './answer-step.js'
+export {cancelRun} from './cancel-run.js'
 export {engineStores, withEngine, type Engine, type EngineStores} from './engine.js'
 export {engineError, unknownRun, unknownStep, unknownWorkflow} from './errors.js'
 export {followRun} from './follow/follow-run.js'

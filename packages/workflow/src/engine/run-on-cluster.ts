@@ -8,6 +8,7 @@ import {isPath, openWorkflowFile, type WorkflowFile} from '../file/open-workflow
 import type {RunRequest, RunResult} from '../run-request.js'
 import {type Engine, withEngine} from './engine.js'
 import {followRun} from './follow/follow-run.js'
+import {missingImages} from './missing-images.js'
 import {startRun, type StartedRun} from './start-run.js'
 
 /** Runs a workflow on the cluster. An interruption ends the following only: the run goes on. */
@@ -49,17 +50,17 @@ async function start(context: WorkflowContext, engine: Engine, request: ClusterR
   // Without its parameters: they may be secrets, and others see the command.
   const lock = {command: `rde workflow run ${target}`, waitMs: cluster.timeoutMs, onWait, signal}
   const {docker} = context.tools({signal})
-  const checkImages = (images: readonly string[]) => checkImported(images, engine, request)
+  const checkImages = (images: readonly string[]) => checkImported(images, context, {...request, engine})
   return withLock(context.data, lock, () => startRun(engine, {workflow, parameters, docker, onNotice, checkImages}))
 }
 
 /** Without anybody who follows the run, nobody would see that a step cannot start for want of its image. */
 async function checkImported(
   images: readonly string[],
-  {config}: Engine,
-  {cluster, follow, onNotice, target}: RunRequest,
+  context: WorkflowContext,
+  {engine, follow, onNotice, target, signal}: RunRequest & {readonly engine: Engine},
 ): Promise<void> {
-  const missing = await cluster.findMissingImages(images, {registryPort: config.cluster.registryPort})
+  const missing = await missingImages(images, context, {registryPort: engine.config.cluster.registryPort, signal})
   if (missing.length === 0) return
   const what = missing.length === 1 ? `The image ${missing[0]} is` : `The images ${missing.join(', ')} are`
   const message = `${what} on this machine, but not in the cluster.`

@@ -1,20 +1,21 @@
 import {availableParallelism} from 'node:os'
+import {resolve} from 'node:path'
 
 import {RdeError} from '@rde/errors'
 
 import type {WorkflowContext} from '../context.js'
 import type {RunEvent} from '../events.js'
-import {isPath, openWorkflowFile} from '../file/open-workflow.js'
-import {inlineWorkflowFile} from '../file/input-files.js'
+import {inlineWorkflowFile, type InputFile} from '../file/input-files.js'
+import {isPath, openWorkflowFile, type WorkflowFile} from '../file/open-workflow.js'
 import {checkParameters} from '../file/parameters.js'
 import type {RunRequest, RunResult} from '../run-request.js'
 import {decideApprovals} from './approvals.js'
 import {checkHostable} from './check-hostable.js'
 import {consent} from './consent.js'
-import {readInputs} from './inputs/read-inputs.js'
+import {readInputs, withDefaults} from './inputs/read-inputs.js'
 import {localReference} from './local-reference.js'
 import {openExecutor} from './open-executor.js'
-import {openRunRecord} from './records/run-record.js'
+import {openRunRecord, type RecordOptions} from './records/run-record.js'
 import {runSteps} from './run-steps.js'
 
 /** Runs a workflow file without a cluster and keeps a record of it. Throws the signal's reason if it was stopped. */
@@ -28,11 +29,11 @@ export async function runLocally(context: WorkflowContext, request: RunRequest):
   if (on === 'host') checkHostable(file)
   checkParameters(file.document, {given: parameters, target})
   const inputs = await readInputs(context, file, {...request, on})
-  const decide = decideApprovals({file, approve: local.approve, ask})
+  const decide = local.decide ?? decideApprovals({file, approve: local.approve, ask})
   if (on === 'host') await consent({file, yes: local.yes, ask, trusted: context.data.trustedWorkflows})
   const executor = await openExecutor(context, {on, verbose: local.verbose, signal})
   try {
-    const record = await openRunRecord(context.data.localRuns, {workflow: file.name, on, inputFiles: file.inputFiles})
+    const record = await openRunRecord(context.data.localRuns, recordOptions(context, {file, on, parameters}))
     const emit = emitter(context, [request.onEvent, (event) => record.write(event)])
     const {end, outputs} = await runSteps({
       ...{run: localReference(record), workflow: file.name, document: file.document},
@@ -50,6 +51,19 @@ export async function runLocally(context: WorkflowContext, request: RunRequest):
     const left = await executor.close()
     if (left !== undefined) onNotice(`The temporary files of the run cannot be removed: ${left}`)
   }
+}
+
+/** Parameters may have the value of a secret: then it is masked. */
+function recordOptions(
+  {secrets}: WorkflowContext,
+  {file, on, parameters}: Pick<RunRequest, 'parameters'> & {
+    file: WorkflowFile & {readonly inputFiles: readonly InputFile[]}
+    on: 'docker' | 'host'
+  },
+): RecordOptions {
+  const values = secrets.maskDeep(withDefaults(file.document, parameters))
+  const {name, path, text, inputFiles} = file
+  return {workflow: name, on, file: resolve(path), text, inputFiles, parameters: values}
 }
 
 function placeOf({on}: RunRequest): 'docker' | 'host' {

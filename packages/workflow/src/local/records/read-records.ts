@@ -57,21 +57,60 @@ function parsed(line: string): RunEvent | undefined {
   }
 }
 
-async function readSummary(
+/** What is known of a recorded run beside its events. */
+export interface LocalRunDetails extends LocalRunSummary {
+  /** The file as it was run, and its path then; absent in records of older versions. */
+  readonly text?: string
+  readonly file?: string
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/** One recorded run; the newest of its workflow where no number is given. Undefined if there is none. */
+export async function readLocalRun(
+  root: string,
+  {workflow, number}: {readonly workflow: string; readonly number?: number},
+): Promise<LocalRunDetails | undefined> {
+  const wanted = number ?? Math.max(0, ...(await recordNumbers(root, workflow)))
+  const run = {workflow, number: wanted}
+  const record = await readRecord(root, run)
+  if (record === undefined) return undefined
+  const {file, parameters = {}} = record
+  const text = await readFile(join(folderOf(root, run), 'workflow.yaml'), 'utf8').catch(() => undefined)
+  return {
+    ...{...summaryOf(run, record), parameters},
+    ...(text !== undefined && {text}),
+    ...(file !== undefined && {file}),
+  }
+}
+
+/** Undefined where there is no such record. */
+export async function readSummary(
   root: string,
   run: LocalRunName,
   onNotice?: (line: string) => void,
 ): Promise<LocalRunSummary | undefined> {
+  const record = await readRecord(root, run, onNotice)
+  return record && summaryOf(run, record)
+}
+
+/** Undefined where its folder was made a moment ago, or is being removed. */
+async function readRecord(
+  root: string,
+  run: LocalRunName,
+  onNotice?: (line: string) => void,
+): Promise<RecordedRun | undefined> {
   const path = join(folderOf(root, run), 'run.json')
   const text = await readFile(path, 'utf8').catch(() => undefined)
-  // Its folder was made a moment ago, or is being removed.
   if (text === undefined) return undefined
   const record = recordOf(text)
-  if (record === undefined) {
-    onNotice?.(`The record ${path} cannot be read and is left out.`)
-    return undefined
-  }
-  const {on, startedAt, endedAt, outcome, pid, steps = []} = record
+  if (record === undefined) onNotice?.(`The record ${path} cannot be read and is left out.`)
+  return record
+}
+
+function summaryOf(
+  run: LocalRunName,
+  {on, startedAt, endedAt, outcome, pid, steps = []}: RecordedRun,
+): LocalRunSummary {
   const goesOn = outcome === undefined && processStartTime(pid) !== undefined
   const state = outcome ?? (goesOn ? 'running' : 'cancelled')
   return {...run, reference: localReference(run), on, createdAt: startedAt, endedAt, state, steps}

@@ -7,12 +7,16 @@ import {processStartTime} from '@rde/process-runner/process-identity'
 
 import type {RunEvent, RunOutcome, StepPhase} from '../../events.js'
 import type {InputFile} from '../../file/input-files.js'
+import {toJson} from '../../to-json.js'
 import type {LocalRunName} from '../local-reference.js'
 import {folderOf, recordNumbers} from './record-folders.js'
 
 /** What `run.json` of a record holds. */
 export interface RecordedRun extends LocalRunName {
   readonly on: 'docker' | 'host'
+  /** The file that was run, as its user named it and whole. Absent in records of older versions. */
+  readonly file?: string
+  readonly parameters?: Readonly<Record<string, unknown>>
   readonly startedAt: string
   /** What steps ran that was not in the workflow file itself. */
   readonly inputFiles?: readonly InputFile[]
@@ -35,18 +39,28 @@ const kept = 20
 /** How many characters of a run's logs, outputs and notices are kept. */
 const largestRecord = 16 * 1024 * 1024
 
+export interface RecordOptions extends Pick<
+  RecordedRun,
+  'workflow' | 'on' | 'file' | 'parameters' | 'inputFiles'
+> {
+  /** What the file says. */
+  readonly text?: string
+}
+
 /** Takes the next number of a workflow and begins a record under it; the oldest records go. */
 export async function openRunRecord(
   root: string,
-  {workflow, on, inputFiles = []}: Pick<RecordedRun, 'workflow' | 'on' | 'inputFiles'>,
+  {text, inputFiles = [], ...about}: RecordOptions,
 ): Promise<RunRecord> {
+  const {workflow} = about
   const number = await takeNumber(root, workflow)
   const folder = folderOf(root, {workflow, number})
   const begun: RecordedRun = {
-    ...{workflow, number, on, startedAt: new Date().toISOString(), pid: process.pid},
+    ...{...about, number, startedAt: new Date().toISOString(), pid: process.pid},
     ...(inputFiles.length > 0 && {inputFiles}),
   }
-  await writeFileAtomically(join(folder, 'run.json'), JSON.stringify(begun))
+  if (text !== undefined) await writeFileAtomically(join(folder, 'workflow.yaml'), text)
+  await writeFileAtomically(join(folder, 'run.json'), toJson(begun))
   await prune(root, workflow)
   const events = new EventFile(join(folder, 'events.jsonl'))
   const phases = new Map<string, StepPhase>()
@@ -62,7 +76,7 @@ export async function openRunRecord(
       const ended: RecordedRun = {...begun, endedAt: new Date().toISOString(), outcome, steps}
       const problem = await events.close()
       try {
-        await writeFileAtomically(join(folder, 'run.json'), JSON.stringify(ended))
+        await writeFileAtomically(join(folder, 'run.json'), toJson(ended))
         return problem
       } catch (error) {
         return problem ?? (error as Error).message

@@ -4,7 +4,6 @@ import type {RunEvent, RunPlace, RunResult} from '@rde/workflow'
 import {parameterFlags, parseParameters} from '@rde/workflow/file'
 import {runWorkflow} from '@rde/workflow/run-workflow'
 
-import {missingImages} from '../../missing-images.js'
 import {askOnTerminal} from '../../questions/ask-on-terminal.js'
 import type {RunFlags} from '../../run-flags.js'
 import {chooseRunView} from '../../views/choose-run-view.js'
@@ -48,10 +47,7 @@ export async function runAndShow(session: Session, options: RunOptions): Promise
       ask: askNow && ((question) => view.standAside(() => askNow(question))),
       askHidden: hasTerminal() ? (question) => view.standAside(() => askHidden(question)) : undefined,
       allowUnresolved: flags['allow-unresolved'],
-      cluster: {
-        timeoutMs,
-        findMissingImages: (images, {registryPort}) => missingImages(images, session, {registryPort, signal}),
-      },
+      cluster: {timeoutMs},
       local: localOptions(flags),
     })
     const failure = failureOf(result, {memory, again: runAgain(options), signal})

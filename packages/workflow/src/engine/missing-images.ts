@@ -1,5 +1,6 @@
 import {ClusterRegistry, ImageReference} from '@rde/images'
-import type {Session} from '@rde/plugin-kit'
+
+import type {WorkflowContext} from '../context.js'
 
 export interface MissingImagesOptions {
   readonly registryPort: number
@@ -12,11 +13,11 @@ export interface MissingImagesOptions {
  */
 export async function missingImages(
   images: readonly string[],
-  session: Session,
+  context: WorkflowContext,
   {registryPort, signal}: MissingImagesOptions,
 ): Promise<string[]> {
-  const registry = new ClusterRegistry(session.identity, registryPort, signal)
-  const {docker} = session.tools({signal})
+  const registry = new ClusterRegistry(context.identity, registryPort, signal)
+  const {docker} = context.tools({signal})
   const found = await Promise.all(
     images.map(async (image) => {
       const reference = ImageReference.read(image)

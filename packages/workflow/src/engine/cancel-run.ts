@@ -1,7 +1,6 @@
-import type {Session} from '@rde/plugin-kit'
-import {type RunSummary, withEngine} from '@rde/workflow/engine'
-
-import {refuseLocalRun} from '../../local-runs.js'
+import type {WorkflowContext} from '../context.js'
+import {withEngine} from './engine.js'
+import type {RunSummary} from './run-summary.js'
 
 export interface Cancelled {
   readonly run: string
@@ -12,11 +11,10 @@ export interface Cancelled {
 
 /** Ends a run; its pods are deleted, and their logs with them. */
 export async function cancelRun(
-  session: Session,
+  context: WorkflowContext,
   {run: wanted, signal}: {readonly run: string; readonly signal: AbortSignal},
 ): Promise<Cancelled> {
-  refuseLocalRun(wanted, 'Press Ctrl-C where it runs to end it.')
-  return withEngine(session, {signal}, async ({runs}) => {
+  return withEngine(context, {signal}, async ({runs}) => {
     const run = await runs.find(wanted)
     const {reference, state} = run
     if (state !== 'pending' && state !== 'running') return {run: reference, changed: false, state}

@@ -1,8 +1,9 @@
 import {RdeError} from '@rde/errors'
-import type {Session} from '@rde/plugin-kit'
-import {type RunSummary, type Engine, stepsOfRun, withEngine} from '@rde/workflow/engine'
 
-import {refuseLocalRun} from '../../local-runs.js'
+import type {WorkflowContext} from '../context.js'
+import {type Engine, withEngine} from './engine.js'
+import type {RunSummary} from './run-summary.js'
+import {stepsOfRun} from './steps-of-run.js'
 
 export interface Answer {
   readonly run: string
@@ -16,11 +17,10 @@ export interface AnswerOptions extends Answer {
 
 /** Answers a step that waits for approval. Throws if the step asks for none or has its answer. */
 export async function answerStep(
-  session: Session,
+  context: WorkflowContext,
   {run: wanted, step, answer, signal}: AnswerOptions,
 ): Promise<Answer> {
-  refuseLocalRun(wanted, 'Its approvals are asked for where it runs.')
-  return withEngine(session, {signal}, async (engine) => {
+  return withEngine(context, {signal}, async (engine) => {
     const run = await engine.runs.find(wanted)
     await checkWaits(run, step, engine)
     await engine.runs.answer(run, step, answer)
