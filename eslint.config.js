@@ -8,6 +8,7 @@ import {houseRules} from './scripts/lint/house-rules.js'
 const arrows = {
   'packages/errors': [],
   'packages/time': ['errors'],
+  'packages/loopback-server': [],
   'packages/process-runner': ['errors', 'time'],
   'packages/config': ['errors', 'time', 'process-runner'],
   'packages/toolchain': ['errors', 'time', 'process-runner', 'config'],
@@ -15,7 +16,18 @@ const arrows = {
   'packages/stack': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images'],
   'packages/workflow': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images'],
   'packages/plugin-kit': ['errors', 'time', 'process-runner', 'config', 'toolchain'],
-  'plugins/*': ['errors', 'time', 'process-runner', 'config', 'toolchain', 'images', 'stack', 'workflow', 'plugin-kit'],
+  'plugins/*': [
+    'errors',
+    'time',
+    'process-runner',
+    'config',
+    'toolchain',
+    'images',
+    'stack',
+    'workflow',
+    'plugin-kit',
+    'loopback-server',
+  ],
 }
 
 const processDoor = {

@@ -1,0 +1,13 @@
+import type {IncomingMessage} from 'node:http'
+
+/** The whole body; undefined if it is larger than `limit`. It is read to its end all the same, or the caller would see a broken connection. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size <= limit) parts.push(part)
+    else parts.length = 0
+  }
+  return size <= limit ? Buffer.concat(parts) : undefined
+}
