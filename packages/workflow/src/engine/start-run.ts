@@ -68,7 +68,7 @@ async function findSaved({workflows}: Stores, name: string, parameters: Paramete
 /** What the file of a saved workflow says: the engine itself keeps only parameters with a default. */
 export async function savedDocument(
   {workflows}: Pick<EngineStores, 'workflows'>,
-  {name, revision}: SavedWorkflow,
+  {name, revision}: Pick<SavedWorkflow, 'name' | 'revision'>,
 ): Promise<WorkflowDocument | undefined> {
   const bytes = revision === undefined ? undefined : await workflows.file(name, revision)
   return bytes === undefined ? undefined : openWorkflow(bytes, {name}).document

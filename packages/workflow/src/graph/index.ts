@@ -1,0 +1,1 @@
+export {layoutGraph, type GraphLayout, type GraphStep, type Point} from './layout.js'

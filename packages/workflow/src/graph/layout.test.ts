@@ -1,0 +1,46 @@
+import {expect} from 'chai'
+
+import {layoutGraph} from './layout.js'
+
+describe('layoutGraph', () => {
+  const steps = [
+    {name: 'build', dependsOn: []},
+    {name: 'test', dependsOn: ['build']},
+    {name: 'ship', dependsOn: ['test', 'elsewhere']},
+  ]
+
+  it('places each step to the right of those that it waits for', () => {
+    const {nodes} = layoutGraph(steps)
+    const [build, test, ship] = nodes.map(({x}) => x)
+    expect(build! < test! && test! < ship!).to.equal(true)
+  })
+
+  it('leads each edge from side to side, and none to a step that is not there', () => {
+    const {nodes, edges, node} = layoutGraph(steps)
+    const [build, test] = nodes
+    expect(edges.map(({from, to}) => [from, to])).to.deep.equal([
+      ['build', 'test'],
+      ['test', 'ship'],
+    ])
+    const {points} = edges[0]!
+    expect([points[0]!.x, points.at(-1)!.x]).to.deep.equal([build!.x + node.width, test!.x])
+  })
+
+  it('takes a step of a strange name for a step', () => {
+    const names = ['__proto__', 'constructor', '\u0000', 'a\u0001b']
+    const {nodes} = layoutGraph(names.map((name) => ({name, dependsOn: []})))
+    expect(nodes.map(({step}) => step)).to.deep.equal(names)
+  })
+
+  it('draws nothing of no steps', () => {
+    expect(layoutGraph([])).to.deep.include({nodes: [], edges: []})
+  })
+
+  it('survives a circle, which is reported elsewhere', () => {
+    const circle = [
+      {name: 'a', dependsOn: ['b']},
+      {name: 'b', dependsOn: ['a']},
+    ]
+    expect(layoutGraph(circle).edges).to.have.length(2)
+  })
+})

@@ -1,0 +1,69 @@
+import {Graph, layout} from '@dagrejs/dagre'
+
+/** A step as far as a graph shows it. */
+export interface GraphStep {
+  readonly name: string
+  readonly dependsOn: readonly string[]
+}
+
+export interface GraphLayout {
+  readonly width: number
+  readonly height: number
+  /** Of every node. */
+  readonly node: {readonly width: number; readonly height: number}
+  /** `x` and `y` are the top left corner. */
+  readonly nodes: ReadonlyArray<{readonly step: string; readonly x: number; readonly y: number}>
+  readonly edges: ReadonlyArray<{readonly from: string; readonly to: string; readonly points: readonly Point[]}>
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+const nodeSize = {width: 168, height: 36} as const
+
+/** Places the steps from left to right, each after the steps that it waits for. */
+export function layoutGraph(steps: readonly GraphStep[]): GraphLayout {
+  const graph = new Graph()
+  // Of the rankers the only one that takes no second with 500 steps.
+  graph.setGraph({rankdir: 'LR', ranksep: 44, nodesep: 14, marginx: 4, marginy: 4, ranker: 'longest-path'})
+  graph.setDefaultEdgeLabel(() => ({}))
+  // By index: the name of a step is the user's, and dagre takes some for its own.
+  const ids = new Map(steps.map(({name}, index) => [name, `step-${index}`]))
+  for (const id of ids.values()) graph.setNode(id, {...nodeSize})
+  const links = steps.flatMap(({name, dependsOn}) => {
+    return dependsOn.filter((from) => ids.has(from)).map((from) => ({from, to: name}))
+  })
+  for (const {from, to} of links) graph.setEdge(ids.get(from)!, ids.get(to)!)
+  if (steps.length > 0) layout(graph)
+  const at = (name: string) => graph.node(ids.get(name)!)
+  const {width = 0, height = 0} = graph.graph()
+  return {
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    node: nodeSize,
+    nodes: steps.map(({name}) => ({step: name, ...corner(at(name))})),
+    edges: links.map((link) => ({
+      ...link,
+      points: alongSides(graph.edge(ids.get(link.from)!, ids.get(link.to)!).points, [link.from, link.to].map(at)),
+    })),
+  }
+}
+
+/** An edge leaves a step in the middle of its right side, and reaches the next in the middle of its left side. */
+function alongSides(points: readonly Point[], [from, to]: ReadonlyArray<{x?: number; y?: number}>): Point[] {
+  const [right, left] = [
+    {x: from!.x! + nodeSize.width / 2, y: from!.y!},
+    {x: to!.x! - nodeSize.width / 2, y: to!.y!},
+  ]
+  return [right, ...points.slice(1, -1), left].map(rounded)
+}
+
+function corner({x = 0, y = 0}: {x?: number; y?: number}): Point {
+  return rounded({x: x - nodeSize.width / 2, y: y - nodeSize.height / 2})
+}
+
+function rounded({x, y}: Point): Point {
+  return {x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10}
+}
