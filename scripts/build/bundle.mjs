@@ -39,7 +39,7 @@ export async function bundle(root, out) {
     banner: {js: commonJs},
     plugins: [quoteCompletionPaths],
   })
-  const built = [...start, ...outputFiles]
+  const built = [...start, ...outputFiles, ...(await bundlePage(root, out))]
   for (const {path, contents} of built) writeIfChanged(path, contents)
   prune(out, new Set(built.map(({path}) => path)))
   for (const [from, to] of assets(root)) cpSync(from, join(out, to), {recursive: true})
@@ -83,6 +83,28 @@ async function bundleStart(root, out) {
   const entryPoints = {main: join(root, 'packages/cli/src/main.ts')}
   const {outputFiles, metafile} = await build({...common, entryPoints, outdir: out, plugins: [leaveOut]})
   return {start: outputFiles, onDemand, inputs: Object.keys(metafile.inputs)}
+}
+
+/** What the browser loads of `rde ui`. */
+async function bundlePage(root, out) {
+  const {outputFiles} = await build({
+    entryPoints: [
+      {in: join(root, 'plugins/ui/page/main.tsx'), out: 'page'},
+      {in: join(root, 'plugins/ui/page/style.css'), out: 'page'},
+    ],
+    outdir: join(out, 'page'),
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['es2022', 'chrome111', 'firefox114', 'safari16.4'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+  })
+  return outputFiles
 }
 
 /** For dependencies that are no ES modules. */
@@ -130,6 +152,7 @@ function assets(root) {
     [join(root, 'packages/cli/bin'), 'bin'],
     [join(root, 'packages/config/no-cluster.kubeconfig.yaml'), 'no-cluster.kubeconfig.yaml'],
     [join(root, 'packages/stack/stack'), 'stack'],
+    [join(root, 'plugins/ui/page/index.html'), 'page/index.html'],
   ]
 }
 

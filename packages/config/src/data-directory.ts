@@ -104,6 +104,11 @@ export class DataDirectory {
     return join(this.roots.data, 'clusters', `${this.clusterName}.lock`)
   }
 
+  /** Where the page of a running `rde ui` is. Beside the cluster's folder, since it needs no cluster. */
+  get runningUi(): string {
+    return join(this.roots.data, 'clusters', `${this.clusterName}.ui.json`)
+  }
+
   /** What runs without a cluster said and did, by workflow. */
   get localRuns(): string {
     return join(this.roots.data, 'local-runs')

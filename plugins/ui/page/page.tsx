@@ -1,0 +1,65 @@
+import {useEffect, useRef} from 'preact/hooks'
+
+import {Link, useAddress} from './address.js'
+import {ClusterView} from './views/cluster.js'
+import {FormView} from './views/form.js'
+import {OverviewView} from './views/overview.js'
+import {RunView} from './views/run.js'
+
+/** The frame around every view: what is shown is decided by the address alone, so every view survives a reload. */
+export function Page() {
+  const {pathname, search} = useAddress()
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current !== pathname) main.current?.focus()
+    shown.current = pathname
+  }, [pathname])
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <header class="top">
+        <Link href="/" class="brand">
+          rde
+        </Link>
+        <nav aria-label="Pages">
+          <Link href="/" current={pathname === '/'}>
+            Workflows
+          </Link>
+          <Link href="/cluster" current={pathname === '/cluster'}>
+            Cluster
+          </Link>
+        </nav>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        <View pathname={pathname} query={new URLSearchParams(search)} />
+      </main>
+    </>
+  )
+}
+
+function View({pathname, query}: {pathname: string; query: URLSearchParams}) {
+  const run = runOf(pathname)
+  if (run !== undefined) return <RunView key={run} run={run} query={query} />
+  if (pathname === '/run') return <FormView key={query.toString()} query={query} />
+  if (pathname === '/cluster') return <ClusterView />
+  if (pathname === '/') return <OverviewView />
+  return (
+    <>
+      <h1>No such page</h1>
+      <p>
+        There is nothing at <code>{pathname}</code>. <Link href="/">See the workflows</Link>.
+      </p>
+    </>
+  )
+}
+
+/** `/local/NAME/runs/N`, `/workflows/NAME/runs/N` or `/runs/OBJECT`; the relay CLI adds `/graph` to its links. */
+function runOf(pathname: string): string | undefined {
+  const [, kind, name, number] = /^\/(local|workflows)\/([^/]+)\/runs\/(\d+)(?:\/graph)?$/.exec(pathname) ?? []
+  if (name !== undefined) return `${kind === 'local' ? 'local/' : ''}${decodeURIComponent(name)}#${number}`
+  const [, object] = /^\/runs\/([^/]+)$/.exec(pathname) ?? []
+  return object === undefined ? undefined : decodeURIComponent(object)
+}

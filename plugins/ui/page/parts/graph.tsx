@@ -1,0 +1,116 @@
+import {useEffect, useRef, useState} from 'preact/hooks'
+
+import type {GraphLayout, Point} from '@rde/workflow/graph'
+
+import {StateShape, stateWords, type State} from './state.js'
+
+interface GraphProps {
+  layout: GraphLayout
+  /** Of each step; without it the graph is of a file. */
+  states?: ReadonlyMap<string, State>
+  selected?: string | undefined
+  onSelect?: (step: string) => void
+}
+
+const smallest = 0.3
+const largest = 1.5
+const longestName = 19
+
+/**
+ * Which step waits for which, coloured by state. For the eye and the mouse: whoever reads or types has the list of steps, which
+ * says the same.
+ */
+export function Graph({layout, states, selected, onSelect}: GraphProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [chosen, setScale] = useState<number>()
+  const [room, setRoom] = useState(0)
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setRoom(entry!.contentRect.width))
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
+  const fitting = room === 0 ? 1 : Math.min(1, Math.max(smallest, room / layout.width))
+  const scale = chosen ?? fitting
+  const zoom = (factor: number) => setScale(Math.min(largest, Math.max(smallest, scale * factor)))
+  return (
+    <div class="graph">
+      <div class="graph-tools">
+        <button type="button" class="quiet" onClick={() => zoom(1 / 1.25)} aria-label="Zoom out">
+          −
+        </button>
+        <button type="button" class="quiet" onClick={() => zoom(1.25)} aria-label="Zoom in">
+          +
+        </button>
+        <button type="button" class="quiet" onClick={() => setScale(undefined)}>
+          Fit
+        </button>
+      </div>
+      <div class="graph-box" ref={box} tabIndex={0} role="region" aria-label="Graph of the steps">
+        <svg
+          role="img"
+          aria-label={`Graph of ${layout.nodes.length} steps`}
+          width={layout.width * scale}
+          height={layout.height * scale}
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+        >
+          {layout.edges.map(({from, to, points}) => (
+            <path class={`edge ${states?.get(from) ?? ''}`} d={curve(points)} key={`${from}\n${to}`} />
+          ))}
+          {layout.nodes.map(({step, x, y}) => (
+            <Node
+              {...{step, x, y, onSelect}}
+              size={layout.node}
+              state={states?.get(step)}
+              selected={step === selected}
+              key={step}
+            />
+          ))}
+        </svg>
+      </div>
+    </div>
+  )
+}
+
+interface NodeProps extends Point {
+  step: string
+  size: GraphLayout['node']
+  state: State | undefined
+  selected: boolean
+  onSelect: GraphProps['onSelect']
+}
+
+function Node({step, x, y, size, state, selected, onSelect}: NodeProps) {
+  const name = step.length > longestName ? `${step.slice(0, longestName - 1)}…` : step
+  return (
+    <g
+      class={`node ${state ?? ''} ${selected ? 'selected' : ''}`}
+      transform={`translate(${x} ${y})`}
+      onClick={onSelect && (() => onSelect(step))}
+    >
+      <title>{state === undefined ? step : `${step}: ${stateWords[state]}`}</title>
+      <rect width={size.width} height={size.height} rx="7" />
+      {state !== undefined && (
+        <g class={`icon ${state}`} transform="translate(10 10)">
+          <StateShape state={state} />
+        </g>
+      )}
+      <text x={state === undefined ? 12 : 33} y={size.height / 2 + 4.5}>
+        {name}
+      </text>
+    </g>
+  )
+}
+
+/** Through all points, bent where they bend. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points
+  if (first === undefined) return ''
+  let from = first
+  const parts = rest.map((to) => {
+    const middle = (from.x + to.x) / 2
+    const part = `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`
+    from = to
+    return part
+  })
+  return `M${first.x} ${first.y}${parts.join('')}`
+}

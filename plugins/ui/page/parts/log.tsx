@@ -1,0 +1,151 @@
+import Anser from 'anser'
+import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks'
+
+import {searchLines, splitAtMatches, visibleText} from '../../src/log-text.js'
+
+const rowHeight = 20
+/** Rows drawn beyond those that can be seen. */
+const margin = 20
+
+interface LogProps {
+  step: string
+  lines: readonly string[]
+  /** Changes with the lines, which are one growing list. */
+  version: number
+  live: boolean
+}
+
+/** The log of one step: only the lines that can be seen are drawn, so that its length does not matter. */
+export function Log({step, lines, version, live}: LogProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({top: 0, height: 400})
+  const [following, setFollowing] = useState(true)
+  const search = useSearch(lines, version)
+  const show = (index: number) => {
+    setFollowing(false)
+    box.current!.scrollTop = Math.max(0, index * rowHeight - view.height / 2)
+  }
+  useLayoutEffect(() => {
+    if (following) box.current!.scrollTop = box.current!.scrollHeight
+  }, [version, following])
+  useEffect(() => {
+    if (search.current !== undefined) show(search.current)
+  }, [search.current])
+  useEffect(() => {
+    const observer = new ResizeObserver(() => onScroll())
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
+  const onScroll = () => {
+    if (box.current === null) return
+    const {scrollTop, clientHeight, scrollHeight} = box.current
+    setView({top: scrollTop, height: clientHeight})
+    setFollowing(scrollTop + clientHeight >= scrollHeight - rowHeight)
+  }
+  const first = Math.max(0, Math.floor(view.top / rowHeight) - margin)
+  const last = Math.min(lines.length, Math.ceil((view.top + view.height) / rowHeight) + margin)
+  return (
+    <div class="log">
+      <div class="log-tools">
+        <SearchField search={search} />
+        <span class="faint count">
+          {lines.length.toLocaleString('en')} {lines.length === 1 ? 'line' : 'lines'}
+        </span>
+        {!following && (
+          <button type="button" class="quiet" onClick={() => setFollowing(true)}>
+            {live ? 'Follow' : 'To the end'}
+          </button>
+        )}
+      </div>
+      <div class="log-box" ref={box} onScroll={onScroll} tabIndex={0} role="region" aria-label={`Log of ${step}`}>
+        {lines.length === 0 && <p class="faint empty">{live ? 'Nothing printed yet.' : 'It printed nothing.'}</p>}
+        <div class="log-rows" style={{height: `${lines.length * rowHeight}px`}}>
+          {lines.slice(first, last).map((line, index) => (
+            <Row key={first + index} index={first + index} line={line} search={search} />
+          ))}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Row({index, line, search}: {index: number; line: string; search: Search}) {
+  const {text, cut} = visibleText(line)
+  return (
+    <div class={`log-row ${search.current === index ? 'current' : ''}`} style={{top: `${index * rowHeight}px`}}>
+      <span class="number">{index + 1}</span>
+      <span class="text">
+        {Anser.ansiToJson(text, {use_classes: true, remove_empty: true}).map(({content, fg, bg, decorations}) => {
+          const classes = [fg, bg && `on-${bg}`, ...decorations].filter(Boolean).join(' ')
+          const parts = splitAtMatches(content, search.text)
+          const marked = parts.map(({text: part, match}) => (match ? <mark>{part}</mark> : part))
+          return classes === '' ? marked : <span class={classes}>{marked}</span>
+        })}
+        {cut > 0 && <span class="faint"> … {cut.toLocaleString('en')} more characters</span>}
+      </span>
+    </div>
+  )
+}
+
+interface Search {
+  text: string
+  setText: (text: string) => void
+  matches: readonly number[]
+  /** The line that is shown. */
+  current: number | undefined
+  position: number
+  move: (step: 1 | -1) => void
+}
+
+function useSearch(lines: readonly string[], version: number): Search {
+  const [text, setText] = useState('')
+  const [matches, setMatches] = useState<readonly number[]>([])
+  const [position, setPosition] = useState(0)
+  useEffect(() => {
+    // Not with every key: a log can have a hundred thousand lines.
+    const timer = setTimeout(() => setMatches(text === '' ? [] : searchLines(lines, text)), text === '' ? 0 : 120)
+    return () => clearTimeout(timer)
+  }, [text, version])
+  const move = (step: 1 | -1) => {
+    if (matches.length > 0) setPosition((before) => (before + step + matches.length) % matches.length)
+  }
+  const begin = (wanted: string) => {
+    setText(wanted)
+    setPosition(0)
+  }
+  return {text, setText: begin, matches, position, current: matches[position], move}
+}
+
+function SearchField({search}: {search: Search}) {
+  const {text, setText, matches, position, move} = search
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    move(event.shiftKey ? -1 : 1)
+  }
+  return (
+    <search class="search">
+      <input
+        type="search"
+        aria-label="Search in the log"
+        placeholder="Search"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      {text !== '' && (
+        <>
+          <span class="faint" role="status">
+            {matches.length === 0 ? 'No match' : `${position + 1} of ${matches.length.toLocaleString('en')}`}
+          </span>
+          <button type="button" class="quiet" onClick={() => move(-1)} aria-label="Previous match">
+            ↑
+          </button>
+          <button type="button" class="quiet" onClick={() => move(1)} aria-label="Next match">
+            ↓
+          </button>
+        </>
+      )}
+    </search>
+  )
+}

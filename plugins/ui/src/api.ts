@@ -1,0 +1,174 @@
+import type {GraphLayout} from '@rde/workflow/graph'
+
+/** What the page asks of the server, and what it is answered. Every answer is JSON; a failure has its own shape. */
+
+/** Why something cannot be done, and what to do about it. */
+export interface Failure {
+  readonly message: string
+  readonly outcome?: string
+  readonly code?: string
+  readonly remedies: readonly Remedy[]
+}
+
+export interface Remedy {
+  readonly what: string
+  readonly command: string
+}
+
+/** A part of an answer that could not be had leaves the other parts alone. */
+export type Part<Data> = Data | {readonly failure: Failure}
+
+/** `GET /api/overview` */
+export interface Overview {
+  /** Of rde. */
+  readonly version: string
+  readonly cluster: Part<{readonly workflows: readonly WorkflowRow[]}>
+  readonly folders: readonly FolderRow[]
+  /** The newest first. */
+  readonly runs: readonly RunRow[]
+}
+
+export interface WorkflowRow {
+  readonly name: string
+  readonly savedAt: string
+  readonly steps: number
+}
+
+/** A folder with workflow files: the workflow directory, and the folder that `rde ui` was started in. */
+export interface FolderRow {
+  readonly path: string
+  readonly what: 'directory' | 'current'
+  readonly files: readonly FileRow[]
+}
+
+export interface FileRow {
+  readonly file: string
+  /** Absent where the file has errors. */
+  readonly name?: string
+  readonly steps?: number
+  /** The first error. */
+  readonly problem?: string
+}
+
+export type RunState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled'
+export type Place = 'cluster' | 'docker' | 'host'
+export type StepPhase = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped'
+
+export interface RunRow {
+  /** `NAME#N` or `local/NAME#N` */
+  readonly run: string
+  readonly workflow: string
+  readonly on: Place
+  readonly state: RunState
+  readonly createdAt: string
+  readonly endedAt?: string
+}
+
+/** What is to be run: a saved workflow by its name, or a file of a listed folder. */
+export type Source = {readonly kind: 'saved'; readonly name: string} | {readonly kind: 'file'; readonly path: string}
+
+/** `GET /api/form?kind=…&name=…|path=…` */
+export interface RunForm {
+  readonly source: Source
+  readonly name: string
+  readonly description?: string
+  readonly parameters: readonly FormParameter[]
+  readonly steps: ReadonlyArray<{readonly name: string; readonly dependsOn: readonly string[]}>
+  readonly graph: GraphLayout
+  readonly places: readonly Place[]
+  /** The file may run on this machine: the user said so once. */
+  readonly trusted: boolean
+}
+
+export interface FormParameter {
+  readonly name: string
+  readonly type: 'string' | 'number' | 'boolean' | 'json'
+  readonly description?: string
+  /** As it is typed in; absent where there is none, so that a value must be given. */
+  readonly default?: string
+}
+
+/** `POST /api/runs` */
+export interface StartRequest {
+  readonly source: Source
+  readonly on: Place
+  readonly parameters: Readonly<Record<string, string>>
+  /** The user agreed that the steps run on this machine. */
+  readonly consent?: boolean
+}
+
+export interface StartAnswer {
+  readonly run: string
+}
+
+/** `POST /api/runs/:run/answer` */
+export interface AnswerRequest {
+  readonly step: string
+  readonly answer: 'approved' | 'rejected'
+}
+
+/** A run without its steps. */
+export interface RunHead {
+  readonly run: string
+  readonly workflow: string
+  readonly on: Place
+  readonly state: RunState
+  readonly reason?: string
+  readonly remedies: readonly Remedy[]
+  readonly createdAt?: string
+  readonly endedAt?: string
+  readonly parameters: readonly NamedText[]
+  readonly notices: readonly string[]
+  readonly actions: {readonly cancel: boolean; readonly answer: boolean; readonly again: boolean}
+}
+
+export interface StepView {
+  readonly name: string
+  readonly type: 'container' | 'approval'
+  readonly image?: string
+  readonly dependsOn: readonly string[]
+  readonly when?: string
+  readonly phase: StepPhase
+  readonly reason?: string
+  readonly exitCode?: number
+  readonly startedAt?: string
+  readonly endedAt?: string
+  readonly inputs: readonly NamedText[]
+  readonly outputs: readonly NamedText[]
+  readonly notices: readonly string[]
+  /** How many lines its log has. */
+  readonly lines: number
+}
+
+/** `text` is absent for what is sensitive. */
+export interface NamedText {
+  readonly name: string
+  readonly text?: string
+}
+
+/** A whole run, as a report holds it. */
+export interface RunReport {
+  readonly head: RunHead
+  readonly steps: readonly StepView[]
+  readonly graph: GraphLayout
+  /** By step. */
+  readonly logs: Readonly<Record<string, readonly string[]>>
+  readonly madeAt: string
+}
+
+/** `GET /api/runs/:run/events?step=…&from=…`: a stream; the first two say how the run is now. */
+export type RunMessage =
+  | {readonly type: 'head'; readonly head: RunHead}
+  /** All steps with `all`, else those that changed. */
+  | {readonly type: 'steps'; readonly steps: readonly StepView[]; readonly all?: boolean}
+  /** Lines of the chosen step, from this index on. */
+  | {readonly type: 'log'; readonly step: string; readonly from: number; readonly lines: readonly string[]}
+  | {readonly type: 'failure'; readonly failure: Failure}
+
+/** `GET /api/changes`: a stream that says when the overview is worth another look. */
+export interface ChangeMessage {
+  readonly type: 'changed'
+}
+
+/** Every mutation carries this header: a page of another site cannot set it. */
+export const mutationHeader = 'x-rde-ui'

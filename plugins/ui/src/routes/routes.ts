@@ -1,0 +1,6 @@
+import {overviewRoutes} from './overview.js'
+import {runRoutes} from './runs.js'
+import {startRoutes} from './start.js'
+
+/** Everything that the page can ask. */
+export const routes = [...overviewRoutes, ...startRoutes, ...runRoutes]

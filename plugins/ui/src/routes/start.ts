@@ -1,0 +1,60 @@
+import type {Value} from '@rde/workflow'
+import {savedDocument, unknownWorkflow, withEngine, type SavedWorkflow} from '@rde/workflow/engine'
+import {isTrusted} from '@rde/workflow/local'
+
+import type {RunForm, Source, StartAnswer} from '../api.js'
+import {runForm, type FormWorkflow} from '../run-form.js'
+import {Refusal} from '../server/refusal.js'
+import {openListedFile} from '../sources.js'
+import {bodyOf, route, text, type UiContext} from './ui-context.js'
+
+export const startRoutes = [
+  route('GET /api/form', async ({context, query}) => {
+    return {json: await form(context, sourceOf(Object.fromEntries(query)))}
+  }),
+  route('POST /api/runs', async ({context, body}) => {
+    const {source: wanted, on, parameters, consent} = bodyOf(body)
+    const source = sourceOf(wanted)
+    const place = text(on, 'on', ['cluster', 'docker', 'host'] as const)
+    if (source.kind === 'file') await openListedFile(source.path, context.folders)
+    if (source.kind === 'saved' && place !== 'cluster')
+      throw new Refusal(400, 'A saved workflow runs on the cluster. To run it here, run its file.')
+    const target = source.kind === 'file' ? source.path : source.name
+    const options = {target, on: place, parameters: textsOf(parameters), consent: consent === true}
+    const answer: StartAnswer = {run: await context.ownRuns.start(options)}
+    return {json: answer}
+  }),
+]
+
+async function form({session, folders, signal}: UiContext, source: Source): Promise<RunForm> {
+  if (source.kind === 'file') {
+    const file = await openListedFile(source.path, folders)
+    const trusted = await isTrusted(session.data.trustedWorkflows, file.text)
+    return runForm(file.document, {source, name: file.name, places: ['cluster', 'docker', 'host'], trusted})
+  }
+  const {name} = source
+  return withEngine(session, {signal}, async ({workflows}) => {
+    const saved = await workflows.find(name)
+    if (saved === undefined) throw unknownWorkflow(name)
+    const document = (await savedDocument({workflows}, saved)) ?? documentOf(saved)
+    return runForm(document, {source, name, places: ['cluster'], trusted: true})
+  })
+}
+
+/** Of a workflow that was saved without its file: the engine keeps only parameters with a default. */
+function documentOf({steps, parameters}: SavedWorkflow): FormWorkflow {
+  const declared = Object.entries(parameters).map(([name, value]) => [name, {default: value as Value}])
+  return {steps, parameters: Object.fromEntries(declared)}
+}
+
+function sourceOf(value: unknown): Source {
+  const {kind, name, path} = Object(value) as Readonly<Record<string, unknown>>
+  return text(kind, 'kind', ['saved', 'file'] as const) === 'saved'
+    ? {kind: 'saved', name: text(name, 'name')}
+    : {kind: 'file', path: text(path, 'path')}
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  const entries = Object.entries(Object(value) as object)
+  return Object.fromEntries(entries.map(([name, given]) => [name, text(given, name)]))
+}

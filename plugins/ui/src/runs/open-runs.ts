@@ -1,0 +1,73 @@
+import type {Failure} from '../api.js'
+import {failureOf} from '../server/refusal.js'
+import type {RunModel} from './run-model.js'
+
+/** Reads a run: resolves as soon as there is something to show, and goes on until the signal or the run's end. */
+export type ReadRun = (run: string, signal: AbortSignal) => Promise<Reading>
+
+export interface Reading {
+  readonly model: RunModel
+  /** Settles when nothing more will come. */
+  readonly ended: Promise<void>
+}
+
+/** How long a run stays open after the last page has left: a reload finds it still there. */
+const graceMs = 20_000
+
+interface OpenRun {
+  readonly reading: Promise<Reading>
+  readonly stop: AbortController
+  users: number
+  release: NodeJS.Timeout | undefined
+}
+
+/** The runs that pages look at: each is read once, however many look at it. */
+export class OpenRuns {
+  readonly #open = new Map<string, OpenRun>()
+
+  constructor(private readonly read: ReadRun) {}
+
+  /** Resolves with the run; it is read until as many have called `leave`. */
+  async enter(run: string): Promise<{model: RunModel; leave: () => void; failed: Promise<Failure | undefined>}> {
+    const open = this.#open.get(run) ?? this.#begin(run)
+    open.users += 1
+    clearTimeout(open.release)
+    const leave = () => {
+      open.users -= 1
+      if (open.users === 0) open.release = setTimeout(() => this.#end(run), graceMs).unref()
+    }
+    try {
+      const {model, ended} = await open.reading
+      const failed = ended.then(
+        () => undefined,
+        (error: unknown) => (open.stop.signal.aborted ? undefined : failureOf(error)),
+      )
+      return {model, leave, failed}
+    } catch (error) {
+      // Asked again, it may be there.
+      this.#end(run)
+      throw error
+    }
+  }
+
+  close(): void {
+    for (const run of this.#open.keys()) this.#end(run)
+  }
+
+  #begin(run: string): OpenRun {
+    const stop = new AbortController()
+    const reading = this.read(run, stop.signal)
+    const open: OpenRun = {reading, stop, users: 0, release: undefined}
+    this.#open.set(run, open)
+    // One that broke off is read anew by the next page.
+    reading.then(({ended}) => ended).catch(() => this.#open.get(run) === open && this.#open.delete(run))
+    return open
+  }
+
+  #end(run: string): void {
+    const open = this.#open.get(run)
+    clearTimeout(open?.release)
+    open?.stop.abort()
+    this.#open.delete(run)
+  }
+}
