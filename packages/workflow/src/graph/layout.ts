@@ -13,10 +13,11 @@ export interface GraphLayout {
   readonly node: {readonly width: number; readonly height: number}
   /** `x` and `y` are the top left corner. */
   readonly nodes: ReadonlyArray<{readonly step: string; readonly x: number; readonly y: number}>
-  readonly edges: ReadonlyArray<{readonly from: string; readonly to: string; readonly points: readonly Point[]}>
+  /** `path` as an SVG has it. */
+  readonly edges: ReadonlyArray<{readonly from: string; readonly to: string; readonly path: string}>
 }
 
-export interface Point {
+interface Point {
   readonly x: number
   readonly y: number
 }
@@ -46,7 +47,9 @@ export function layoutGraph(steps: readonly GraphStep[]): GraphLayout {
     nodes: steps.map(({name}) => ({step: name, ...corner(at(name))})),
     edges: links.map((link) => ({
       ...link,
-      points: alongSides(graph.edge(ids.get(link.from)!, ids.get(link.to)!).points, [link.from, link.to].map(at)),
+      path: curveThrough(
+        alongSides(graph.edge(ids.get(link.from)!, ids.get(link.to)!).points, [link.from, link.to].map(at)),
+      ),
     })),
   }
 }
@@ -58,6 +61,19 @@ function alongSides(points: readonly Point[], [from, to]: ReadonlyArray<{x?: num
     {x: to!.x! - nodeSize.width / 2, y: to!.y!},
   ]
   return [right, ...points.slice(1, -1), left].map(rounded)
+}
+
+/** The path of an edge: through all its points, level at each. */
+function curveThrough([first, ...rest]: readonly Point[]): string {
+  if (first === undefined) return ''
+  let from = first
+  const parts = rest.map((to) => {
+    const middle = (from.x + to.x) / 2
+    const part = `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`
+    from = to
+    return part
+  })
+  return `M${first.x} ${first.y}${parts.join('')}`
 }
 
 function corner({x = 0, y = 0}: {x?: number; y?: number}): Point {

@@ -1,6 +1,6 @@
 import {useEffect, useRef, useState} from 'preact/hooks'
 
-import type {GraphLayout, Point} from '@rde/workflow/graph'
+import type {GraphLayout} from '@rde/workflow/graph'
 
 import {StateShape, stateWords, type State} from './state.js'
 
@@ -53,8 +53,8 @@ export function Graph({layout, states, selected, onSelect}: GraphProps) {
           height={layout.height * scale}
           viewBox={`0 0 ${layout.width} ${layout.height}`}
         >
-          {layout.edges.map(({from, to, points}) => (
-            <path class={`edge ${states?.get(from) ?? ''}`} d={curve(points)} key={`${from}\n${to}`} />
+          {layout.edges.map(({from, to, path}) => (
+            <path class={`edge ${states?.get(from) ?? ''}`} d={path} key={`${from}\n${to}`} />
           ))}
           {layout.nodes.map(({step, x, y}) => (
             <Node
@@ -71,7 +71,9 @@ export function Graph({layout, states, selected, onSelect}: GraphProps) {
   )
 }
 
-interface NodeProps extends Point {
+interface NodeProps {
+  x: number
+  y: number
   step: string
   size: GraphLayout['node']
   state: State | undefined
@@ -99,18 +101,4 @@ function Node({step, x, y, size, state, selected, onSelect}: NodeProps) {
       </text>
     </g>
   )
-}
-
-/** Through all points, bent where they bend. */
-function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points
-  if (first === undefined) return ''
-  let from = first
-  const parts = rest.map((to) => {
-    const middle = (from.x + to.x) / 2
-    const part = `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`
-    from = to
-    return part
-  })
-  return `M${first.x} ${first.y}${parts.join('')}`
 }

@@ -6,7 +6,7 @@ import {moment, renderRuns} from './render-workflows.js'
 export function renderWorkflow({name, revision, savedAt, parameters, steps, runs}: ShownWorkflow): string {
   const defaults = Object.entries(parameters).map(([key, value]) => `${key}=${JSON.stringify(value)}`)
   const facts = [
-    `${name}   revision ${revision ?? 'none'}, saved ${moment(savedAt)} UTC`,
+    savedAt === null ? name : `${name}   revision ${revision ?? 'none'}, saved ${moment(savedAt)} UTC`,
     ...(defaults.length > 0 ? [`Defaults: ${defaults.join(', ')}`] : []),
   ]
   const lines = steps.map((step) => {

@@ -1,8 +1,8 @@
 import {expect} from 'chai'
 
-import {renderGraph} from './render-graph.js'
+import {renderText} from './render-text.js'
 
-describe('renderGraph', () => {
+describe('renderText', () => {
   it('draws each step below what it waits for', () => {
     const steps = [
       {name: 'build', dependsOn: []},
@@ -10,11 +10,6 @@ describe('renderGraph', () => {
       {name: 'lint', dependsOn: ['build']},
       {name: 'ship', dependsOn: ['test', 'lint']},
     ]
-    expect(renderGraph(steps).split('\n')).to.deep.equal([
-      'build',
-      '├─ test',
-      '└─ lint',
-      '   └─ ship  (and after test)',
-    ])
+    expect(renderText(steps).split('\n')).to.deep.equal(['build', '├─ test', '└─ lint', '   └─ ship  (and after test)'])
   })
 })

@@ -1,13 +1,10 @@
-interface GraphStep {
-  readonly name: string
-  readonly dependsOn: readonly string[]
-}
+import type {GraphStep} from './layout.js'
 
 /**
  * The steps as a graph in text: each below the last of the steps that it waits for, further ones named beside it. Steps that
  * nothing holds back stand at the left edge.
  */
-export function renderGraph(steps: readonly GraphStep[]): string {
+export function renderText(steps: readonly GraphStep[]): string {
   const children = (parent: string | undefined) => steps.filter((step) => treeParent(step, steps) === parent)
   const draw = (step: GraphStep, indent: string, place: {first: string; rest: string}): string[] => {
     const parent = treeParent(step, steps)

@@ -1,0 +1,32 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+
+import {writeReport} from '../../services/workflow/report.js'
+
+export default class WorkflowReport extends RdeCommand {
+  static override summary = 'Write a run to one HTML file: graph, timeline, logs, inputs and outputs.'
+  static override description =
+    'The file needs no server and no network: keep it as a CI artefact, or attach it to an issue. A run that goes on is shown as it is now.'
+  static override examples = ['report hello#3', 'report local/hello -o hello.html', 'report hello --open'].map(
+    (line) => `<%= config.bin %> workflow ${line}`,
+  )
+  static override enableJsonFlag = true
+  static override args = {
+    run: Args.string({description: 'The run.', required: true, ignoreStdin: true}),
+  }
+  static override flags = {
+    ...commonFlags,
+    output: Flags.string({char: 'o', description: 'File to write (default: named after the run).', helpValue: 'FILE'}),
+    open: Flags.boolean({description: 'Open the file in the browser.'}),
+  }
+
+  async run(): Promise<object> {
+    const {args, flags} = await this.parse(WorkflowReport)
+    const options = {run: args.run, file: flags.output, open: flags.open}
+    const written = await interruptible({}, (signal) => writeReport(openSession(flags), {...options, signal}))
+    this.log(written.file)
+    return written
+  }
+}

@@ -1,0 +1,62 @@
+import {resolve} from 'node:path'
+
+import {writeFileAtomically} from '@rde/config'
+import type {Session} from '@rde/plugin-kit'
+import {openOnDesktop} from '@rde/process-runner/open-on-desktop'
+
+import {renderReport} from '../../render-report.js'
+import type {Reading} from '../../runs/open-runs.js'
+import {readRun} from '../../runs/read-run.js'
+import {readPageFiles} from '../../server/page-files.js'
+
+export interface ReportOptions {
+  /** `NAME#N`, `local/NAME#N`, or a name for its newest run. */
+  readonly run: string
+  /** Named after the run, in the current folder, unless given. */
+  readonly file: string | undefined
+  readonly open: boolean
+  readonly signal: AbortSignal
+}
+
+export interface WrittenReport {
+  readonly run: string
+  readonly state: string
+  readonly file: string
+}
+
+/** Writes one HTML file of a run. A run that goes on is shown as it is now. */
+export async function writeReport(session: Session, {run, file, open, signal}: ReportOptions): Promise<WrittenReport> {
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  try {
+    const reading = await readRun(session, {run, signal: both, isOurs: () => false})
+    await caughtUp(reading, signal)
+    const report = session.secrets.maskIn(reading.model.report())
+    const {run: reference, state} = report.head
+    const path = resolve(file ?? `${reference.replaceAll(/[^\w.-]+/g, '-')}.html`)
+    await writeFileAtomically(path, renderReport(report, await readPageFiles()))
+    if (open) await openOnDesktop(path)
+    return {run: reference, state, file: path}
+  } finally {
+    stop.abort()
+  }
+}
+
+/** As long without news as nothing more is to be expected of what was recorded before. */
+const quietMs = 1_500
+
+/** Resolves at the run's end, or once everything so far has been read. */
+function caughtUp({model, ended}: Reading, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let timer = setTimeout(resolve, quietMs)
+    const leave = model.listen(() => {
+      clearTimeout(timer)
+      timer = setTimeout(resolve, quietMs)
+    })
+    signal.addEventListener('abort', () => reject(signal.reason as Error), {once: true})
+    ended.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+      leave()
+    })
+  })
+}
