@@ -42,6 +42,8 @@ export async function runProgram(file: string, args: readonly string[], options:
 export interface Started {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
+  /** What it printed so far. */
+  readonly text: Readonly<Record<'stdout' | 'stderr', string>>
   /** Resolves once this text has come, on stdout unless said. */
   printed(text: string, on?: 'stdout' | 'stderr'): Promise<void>
 }
@@ -74,5 +76,5 @@ export function startProgram(file: string, args: readonly string[], options: Run
       look()
       void ended.then(() => reject(new Error(`ended without printing "${wanted}": ${text.stdout}${text.stderr}`)))
     })
-  return {child, ended, printed}
+  return {child, ended, text, printed}
 }

@@ -1,4 +1,4 @@
-import {useEffect, useRef, useState} from 'preact/hooks'
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
 
 import type {GraphLayout} from '@rde/workflow/graph'
 
@@ -54,7 +54,7 @@ export function Graph({layout, states, selected, onSelect}: GraphProps) {
           viewBox={`0 0 ${layout.width} ${layout.height}`}
         >
           {layout.edges.map(({from, to, path}) => (
-            <path class={`edge ${states?.get(from) ?? ''}`} d={path} key={`${from}\n${to}`} />
+            <Edge key={`${from}\n${to}`} path={path} state={states?.get(from)} />
           ))}
           {layout.nodes.map(({step, x, y}) => (
             <Node
@@ -71,6 +71,10 @@ export function Graph({layout, states, selected, onSelect}: GraphProps) {
   )
 }
 
+function Edge({path, state}: {path: string; state: State | undefined}) {
+  return useMemo(() => <path class={`edge ${state ?? ''}`} d={path} />, [path, state])
+}
+
 interface NodeProps {
   x: number
   y: number
@@ -83,22 +87,25 @@ interface NodeProps {
 
 function Node({step, x, y, size, state, selected, onSelect}: NodeProps) {
   const name = step.length > longestName ? `${step.slice(0, longestName - 1)}…` : step
-  return (
-    <g
-      class={`node ${state ?? ''} ${selected ? 'selected' : ''}`}
-      transform={`translate(${x} ${y})`}
-      onClick={onSelect && (() => onSelect(step))}
-    >
-      <title>{state === undefined ? step : `${step}: ${stateWords[state]}`}</title>
-      <rect width={size.width} height={size.height} rx="7" />
-      {state !== undefined && (
-        <g class={`icon ${state}`} transform="translate(10 10)">
-          <StateShape state={state} />
-        </g>
-      )}
-      <text x={state === undefined ? 12 : 33} y={size.height / 2 + 4.5}>
-        {name}
-      </text>
-    </g>
+  return useMemo(
+    () => (
+      <g
+        class={`node ${state ?? ''} ${selected ? 'selected' : ''}`}
+        transform={`translate(${x} ${y})`}
+        onClick={onSelect && (() => onSelect(step))}
+      >
+        <title>{state === undefined ? step : `${step}: ${stateWords[state]}`}</title>
+        <rect width={size.width} height={size.height} rx="7" />
+        {state !== undefined && (
+          <g class={`icon ${state}`} transform="translate(10 10)">
+            <StateShape state={state} />
+          </g>
+        )}
+        <text x={state === undefined ? 12 : 33} y={size.height / 2 + 4.5}>
+          {name}
+        </text>
+      </g>
+    ),
+    [step, x, y, state, selected],
   )
 }

@@ -19,6 +19,7 @@ interface LogProps {
 export function Log({step, lines, version, live}: LogProps) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({top: 0, height: 400})
+  const lastTop = useRef(0)
   const [following, setFollowing] = useState(true)
   const search = useSearch(lines, version)
   const show = (index: number) => {
@@ -39,8 +40,11 @@ export function Log({step, lines, version, live}: LogProps) {
   const onScroll = () => {
     if (box.current === null) return
     const {scrollTop, clientHeight, scrollHeight} = box.current
+    // By the direction: the log may have grown since our own scrolling to its end.
+    if (scrollTop + clientHeight >= scrollHeight - rowHeight) setFollowing(true)
+    else if (scrollTop < lastTop.current) setFollowing(false)
+    lastTop.current = scrollTop
     setView({top: scrollTop, height: clientHeight})
-    setFollowing(scrollTop + clientHeight >= scrollHeight - rowHeight)
   }
   const first = Math.max(0, Math.floor(view.top / rowHeight) - margin)
   const last = Math.min(lines.length, Math.ceil((view.top + view.height) / rowHeight) + margin)

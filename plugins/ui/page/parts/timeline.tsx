@@ -1,3 +1,5 @@
+import {useMemo} from 'preact/hooks'
+
 import type {StepView} from '../../src/api.js'
 import {duration, span, useNow} from '../time.js'
 import {StateIcon, stepState, stateWords} from './state.js'
@@ -19,24 +21,42 @@ export function Timeline({steps, startedAt, endedAt, running, selected, onSelect
   return (
     <ol class="timeline" onKeyDown={moveFocus}>
       {steps.map((step) => (
-        <li key={step.name}>
-          <button
-            type="button"
-            class="row"
-            aria-current={step.name === selected ? 'true' : undefined}
-            onClick={() => onSelect(step.name)}
-          >
-            <StateIcon state={stepState(step)} />
-            <span class="name" title={step.name}>
-              {step.name}
-            </span>
-            <span class="hidden">, {stateWords[stepState(step)]}</span>
-            <span class="time">{took(step, now)}</span>
-            <Bar {...{step, begin, whole, now}} />
-          </button>
-        </li>
+        <Row key={step.name} {...{step, begin, whole, now, onSelect}} isSelected={step.name === selected} />
       ))}
     </ol>
+  )
+}
+
+interface RowProps extends Pick<TimelineProps, 'onSelect'> {
+  step: StepView
+  begin: number
+  whole: number
+  now: number
+  isSelected: boolean
+}
+
+/** Drawn anew only if it looks different: there may be hundreds of steps, and events by the dozen. */
+function Row({step, begin, whole, now, isSelected, onSelect}: RowProps) {
+  return useMemo(
+    () => (
+      <li>
+        <button
+          type="button"
+          class="row"
+          aria-current={isSelected ? 'true' : undefined}
+          onClick={() => onSelect(step.name)}
+        >
+          <StateIcon state={stepState(step)} />
+          <span class="name" title={step.name}>
+            {step.name}
+          </span>
+          <span class="hidden">{stateWords[stepState(step)]}</span>
+          <span class="time">{took(step, now)}</span>
+          <Bar {...{step, begin, whole, now}} />
+        </button>
+      </li>
+    ),
+    [step, isSelected, begin, step.startedAt === undefined ? 0 : whole, step.phase === 'running' ? now : 0],
   )
 }
 

@@ -7,6 +7,8 @@ export type ReadRun = (run: string, signal: AbortSignal) => Promise<Reading>
 
 export interface Reading {
   readonly model: RunModel
+  /** Settles when the model holds all that was known before. */
+  readonly caughtUp: Promise<void>
   /** Settles when nothing more will come. */
   readonly ended: Promise<void>
 }
@@ -37,7 +39,8 @@ export class OpenRuns {
       if (open.users === 0) open.release = setTimeout(() => this.#end(run), graceMs).unref()
     }
     try {
-      const {model, ended} = await open.reading
+      const {model, ended, caughtUp} = await open.reading
+      await caughtUp
       const failed = ended.then(
         () => undefined,
         (error: unknown) => (open.stop.signal.aborted ? undefined : failureOf(error)),

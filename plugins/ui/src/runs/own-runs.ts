@@ -63,7 +63,7 @@ export class OwnRuns {
 
   async #startOnCluster({target, parameters}: StartOptions): Promise<string> {
     const {reference} = await runWorkflow(this.session, {
-      ...{on: 'cluster', target, parameters, follow: 'detach', ask: undefined},
+      ...{on: 'cluster', target, parameters, follow: 'detach', ...nobodyToAsk},
       signal: AbortSignal.timeout(120_000),
       onEvent: () => {},
       onNotice: () => {},
@@ -79,7 +79,7 @@ export class OwnRuns {
     const decide = (step: string) => new Promise<Approval>((resolve) => questions.set(step, resolve))
     return new Promise((resolve, reject) => {
       const ended = runWorkflow(this.session, {
-        ...{on, target, parameters, follow: 'follow', ask: undefined, signal: stop.signal},
+        ...{on, target, parameters, follow: 'follow', ...nobodyToAsk, signal: stop.signal},
         onEvent: (event) => {
           if (event.type !== 'run-started') return
           this.#runs.set(event.run, {stop, questions, ended: settled})
@@ -107,6 +107,8 @@ export class OwnRuns {
   }
 }
 
+/** What is missing is an error that the page shows. */
+const nobodyToAsk = {ask: undefined, askHidden: undefined, allowUnresolved: false}
 const noLocalOptions = {secrets: [], approve: [], yes: false, verbose: false} as const
 
 function cancelled(): RdeError {

@@ -1,4 +1,5 @@
 import type {Session} from '@rde/plugin-kit'
+import type {RunEvent} from '@rde/workflow'
 import {followRun, savedDocument, stepsOfRun, unknownRun, withEngine} from '@rde/workflow/engine'
 import {openWorkflow} from '@rde/workflow/file'
 import {followLocalRun, parseLocalReference, readLocalRun} from '@rde/workflow/local'
@@ -36,12 +37,16 @@ async function readRecordedRun(
     ...(document !== undefined && {document}),
     actions: {cancel: ours, answer: ours, again: file !== undefined},
   })
+  let onCaughtUp = () => {}
+  const caughtUp = new Promise<void>((resolve) => (onCaughtUp = resolve))
   const follow = async () => {
-    await followLocalRun(data.localRuns, run, {signal, onEvent: (event) => model.take(event)})
+    const onEvent = (event: RunEvent) => model.take(event)
+    await followLocalRun(data.localRuns, run, {signal, onEvent, onCaughtUp})
     const endedAt = (await readLocalRun(data.localRuns, run))?.endedAt ?? new Date().toISOString()
     if (model.hasEnded) model.end({endedAt})
   }
-  return {model, ended: follow()}
+  const ended = follow()
+  return {model, ended, caughtUp: Promise.race([caughtUp, ended])}
 }
 
 async function readClusterRun(session: Session, {run: typed, signal}: ReadRunOptions): Promise<Reading> {
@@ -67,5 +72,5 @@ async function readClusterRun(session: Session, {run: typed, signal}: ReadRunOpt
   })
   ended.catch(() => undefined)
   // Whatever fails before there is a run is why there is none.
-  return {model: await Promise.race([begun, ended.then(() => begun)]), ended}
+  return {model: await Promise.race([begun, ended.then(() => begun)]), ended, caughtUp: Promise.resolve()}
 }

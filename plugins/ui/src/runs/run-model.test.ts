@@ -40,7 +40,7 @@ describe('RunModel', () => {
     ).to.deep.equal([
       ['build', 'container', 'waiting'],
       ['ask', 'approval', 'waiting', 'build'],
-      ['ship', 'container', 'waiting', 'ask'],
+      ['ship', 'container', 'waiting', 'ask', 'build'],
     ])
   })
 

@@ -26,7 +26,7 @@ describe('startUiServer', () => {
 
   beforeEach(async () => {
     const page = {html: '<p>page', script: 'script()', style: 'style{}'}
-    server = await startUiServer({page, routes, context: {}, mask: (value) => secrets.maskIn(value)})
+    server = await startUiServer({page, routes, context: {}, mask: (value) => secrets.maskDeep(value)})
     cookie = (await ask('/', {token: server.access.token})).headers['set-cookie']![0]!.split(';')[0]!
   })
   afterEach(() => server.close())

@@ -70,7 +70,7 @@ function uiContext(session: Session, {version, folder, signal}: UiOptions): UiCo
 
 async function startServer(context: UiContext, port: number | undefined): Promise<UiServer> {
   const page = await readPageFiles()
-  const mask = <Value>(value: Value) => context.session.secrets.maskIn(value)
+  const mask = <Value>(value: Value) => context.session.secrets.maskDeep(value)
   const start = (wanted: number) => startUiServer({port: wanted, page, routes, context, mask})
   try {
     return await start(port ?? defaultUiPort)

@@ -11,6 +11,8 @@ export interface FollowRecordOptions {
   /** Ends the following; the run goes on. */
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+  /** Called once all that was recorded before has been reported. */
+  readonly onCaughtUp?: () => void
 }
 
 /** How often the record is looked at; asked of the file system, since watches are scarce on machines that run clusters. */
@@ -24,7 +26,7 @@ const chunkBytes = 256 * 1024
 export async function followLocalRun(
   root: string,
   run: LocalRunName,
-  {signal, onEvent}: FollowRecordOptions,
+  {signal, onEvent, onCaughtUp}: FollowRecordOptions,
 ): Promise<void> {
   const file = await openWhenThere(join(folderOf(root, run), 'events.jsonl'), signal)
   if (file === undefined) return
@@ -40,6 +42,7 @@ export async function followLocalRun(
       const summary = reader.isAtEnd ? await readSummary(root, run) : undefined
       const lines = await reader.read()
       for (const line of lines) report(JSON.parse(line) as RunEvent)
+      if (reader.isAtEnd || ended) onCaughtUp?.()
       if (lines.length > 0 || ended) continue
       if (summary !== undefined && summary.state !== 'running') return report(lastEvent(summary))
       await sleep(lookEveryMs, undefined, {signal}).catch(() => undefined)

@@ -31,7 +31,7 @@ export async function writeReport(session: Session, {run, file, open, signal}: R
   try {
     const reading = await readRun(session, {run, signal: both, isOurs: () => false})
     await caughtUp(reading, signal)
-    const report = session.secrets.maskIn(reading.model.report())
+    const report = session.secrets.maskDeep(reading.model.report())
     const {run: reference, state} = report.head
     const path = resolve(file ?? `${reference.replaceAll(/[^\w.-]+/g, '-')}.html`)
     await writeFileAtomically(path, renderReport(report, await readPageFiles()))

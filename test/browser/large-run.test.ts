@@ -1,0 +1,49 @@
+import {expect} from 'chai'
+
+import {describeInBrowser} from './browser.js'
+import {UiPage} from './ui-page.js'
+
+const steps = 500
+const lines = 100_000
+
+/** The first of many steps prints a long log; the others wait for each other in rows of twenty. */
+export const largeWorkflow = [
+  'name: large',
+  'steps:',
+  `- {name: step-0, image: x, input: ['i=0; while [ $i -lt ${lines} ]; do i=$((i+1)); echo "line $i of the log"; done']}`,
+  ...Array.from({length: steps - 1}, (_, index) => {
+    const number = index + 1
+    return `- {name: step-${number}, image: x, dependsOn: [step-${Math.max(0, number - 20)}], input: [':']}`
+  }),
+].join('\n')
+
+describeInBrowser(`rde ui: ${steps} steps and ${lines} lines`, (browser) => {
+  let ui: UiPage
+  before(async function () {
+    this.timeout(120_000)
+    ui = await UiPage.open(browser(), {files: {'large.yaml': largeWorkflow}})
+    await ui.run('large.yaml')
+    await ui.page.locator('h1', {hasText: 'Succeeded'}).waitFor({timeout: 90_000})
+    await ui.step('step-0').click()
+  })
+  after(() => ui.close())
+
+  it('shows every step in the graph and in the list', async () => {
+    const counts = [ui.page.locator('.timeline li'), ui.page.locator('.graph .node')].map((found) => found.count())
+    expect(await Promise.all(counts)).to.deep.equal([steps, steps])
+  })
+
+  it('holds all lines of a log, and draws those that can be seen', async () => {
+    await ui.page.getByText(`${lines.toLocaleString('en')} lines`).waitFor()
+    expect(await ui.page.locator('.log-row').count()).to.be.lessThan(120)
+    await ui.page.getByText(`line ${lines} of the log`).waitFor()
+  })
+
+  it('finds a line wherever it is, and goes from one to the next', async () => {
+    await ui.page.getByLabel('Search in the log').fill('line 5000')
+    await ui.page.getByText('1 of 11').waitFor()
+    await ui.page.locator('.log-row.current', {hasText: 'line 5000 of'}).waitFor()
+    await ui.page.getByLabel('Search in the log').press('Enter')
+    await ui.page.locator('.log-row.current', {hasText: 'line 50000 of'}).waitFor()
+  })
+})
