@@ -5,7 +5,9 @@ import {isRdeError, RdeError} from '@rde/errors'
 
 import type {Check, CheckContext} from '@rde/toolchain'
 
+import type {Panel} from './panel.js'
 import type {Phase, PhaseContext} from './phase.js'
+import type {Service} from './service.js'
 import type {Session} from './session.js'
 
 /** What a plugin adds to rde. Plain data and functions only: it may come from another copy of this package. */
@@ -22,6 +24,8 @@ export interface Contribution {
   readonly checks?: readonly Check<DoctorContext>[]
   /** What `rde support bundle` takes along: name → text. Secrets that the session knows are masked afterwards. */
   readonly supportFiles?: (context: DoctorContext) => Promise<SupportFiles>
+  /** Shown on the cluster page of `rde ui`. */
+  readonly panels?: readonly Panel[]
 }
 
 /** Name in the archive → text. */
@@ -33,28 +37,6 @@ export interface DoctorContext extends CheckContext {
   /** Undefined where config.json cannot be read. */
   readonly config: RdeConfig | undefined
   readonly signal: AbortSignal
-}
-
-/** A service that runs from an image which developers build, and whose version they choose. */
-export interface Service {
-  readonly name: string
-  /** The reference that the cluster runs, whichever version that is: `relay-operator:local`. */
-  readonly local: string
-  /** What is pulled where there is none of that name. */
-  readonly pullFrom: string
-  /** How its image is built from source, where that is known. */
-  readonly build?: ServiceBuild | undefined
-}
-
-/** A service's own build. */
-export interface ServiceBuild {
-  /** A program and its arguments, run in the folder of the source with the user's environment. */
-  readonly command: readonly string[]
-  readonly environment?: Readonly<Record<string, string>> | undefined
-  /** The image that the command leaves in Docker. */
-  readonly image: string
-  /** A path that the source must have: by it a folder is known as the source. */
-  readonly needs: string
 }
 
 /** What a plugin may look at to decide what it adds: nothing runs yet. */

@@ -8,13 +8,12 @@ export {
   type ContributeHook,
   type Contribution,
   type DoctorContext,
-  type Service,
-  type ServiceBuild,
   type SupportFiles,
 } from './contribution.js'
 export {criticalPath} from './critical-path.js'
 export {formatDuration, formatLimit, parseDuration, timedOut, waitFor, withDeadline} from '@rde/time'
 export {interruptible, onInterruption, type Interruption} from './interruption.js'
+export type {Panel, PanelContent, PanelContext, PanelProblem, PanelState, PanelTable} from './panel.js'
 export type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
 export {holdConfig, phaseContexts, type ConfigHolder} from './phase-contexts.js'
 export {holdCluster, type HeldCluster, type HoldOptions} from './hold-cluster.js'
@@ -27,6 +26,7 @@ export {releaseServices, type ReleaseServices} from './release-services.js'
 export {requireCluster, requireConfig} from './require-cluster.js'
 export {runMends, type MendOptions, type TitledMend} from './run-mends.js'
 export {runPhases, type PhaseObserver, type PhaseReport} from './run-phases.js'
+export type {Service, ServiceBuild} from './service.js'
 export {openSession, type Session, type Tools, type ToolOptions} from './session.js'
 export {RdeCommand} from './rde-command.js'
 export {table} from './table.js'

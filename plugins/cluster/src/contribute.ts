@@ -11,9 +11,10 @@ import {nodesReady} from './phases/nodes-ready.js'
 import {preflight} from './phases/preflight.js'
 import {stackPhases} from './phases/stack-phases.js'
 import {supportFiles} from './support-files.js'
+import {statusPanel} from './views/status-panel.js'
 
 /** What does not depend on the stack that was chosen. */
-const always = {apiVersion: 1, checks: [clusterHealth, clusterPorts], supportFiles} as const
+const always = {apiVersion: 1, checks: [clusterHealth, clusterPorts], supportFiles, panels: [statusPanel]} as const
 
 /** The phases of the bare cluster, and those of the stack that config.json chooses. */
 const contribute: ContributeHook = async ({rde}) => {

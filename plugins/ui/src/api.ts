@@ -1,5 +1,7 @@
 import type {GraphLayout} from '@rde/workflow/graph'
 
+export type {PanelContent, PanelProblem, PanelState, PanelTable} from '@rde/plugin-kit/panel'
+
 /** What the page asks of the server, and what it is answered. Every answer is JSON; a failure has its own shape. */
 
 /** Why something cannot be done, and what to do about it. */
@@ -164,6 +166,11 @@ export type RunMessage =
   /** Lines of the chosen step, from this index on. */
   | {readonly type: 'log'; readonly step: string; readonly from: number; readonly lines: readonly string[]}
   | {readonly type: 'failure'; readonly failure: Failure}
+
+/** `GET /api/panels`: the parts of the cluster page, in their order. Each is read by `GET /api/panels/:panel`. */
+export interface PanelList {
+  readonly panels: ReadonlyArray<{readonly id: string; readonly title: string}>
+}
 
 /** `GET /api/changes`: a stream that says when the overview is worth another look. */
 export interface ChangeMessage {

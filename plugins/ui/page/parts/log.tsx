@@ -17,35 +17,8 @@ interface LogProps {
 
 /** The log of one step: only the lines that can be seen are drawn, so that its length does not matter. */
 export function Log({step, lines, version, live}: LogProps) {
-  const box = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({top: 0, height: 400})
-  const lastTop = useRef(0)
-  const [following, setFollowing] = useState(true)
   const search = useSearch(lines, version)
-  const show = (index: number) => {
-    setFollowing(false)
-    box.current!.scrollTop = Math.max(0, index * rowHeight - view.height / 2)
-  }
-  useLayoutEffect(() => {
-    if (following) box.current!.scrollTop = box.current!.scrollHeight
-  }, [version, following])
-  useEffect(() => {
-    if (search.current !== undefined) show(search.current)
-  }, [search.current])
-  useEffect(() => {
-    const observer = new ResizeObserver(() => onScroll())
-    observer.observe(box.current!)
-    return () => observer.disconnect()
-  }, [])
-  const onScroll = () => {
-    if (box.current === null) return
-    const {scrollTop, clientHeight, scrollHeight} = box.current
-    // By the direction: the log may have grown since our own scrolling to its end.
-    if (scrollTop + clientHeight >= scrollHeight - rowHeight) setFollowing(true)
-    else if (scrollTop < lastTop.current) setFollowing(false)
-    lastTop.current = scrollTop
-    setView({top: scrollTop, height: clientHeight})
-  }
+  const {box, view, following, setFollowing, onScroll} = useScroll(version, search.current)
   const first = Math.max(0, Math.floor(view.top / rowHeight) - margin)
   const last = Math.min(lines.length, Math.ceil((view.top + view.height) / rowHeight) + margin)
   return (
@@ -71,6 +44,39 @@ export function Log({step, lines, version, live}: LogProps) {
       </div>
     </div>
   )
+}
+
+/** Which part of a log can be seen: its end while it is followed, or the line that is wanted. */
+function useScroll(version: number, wanted: number | undefined) {
+  const box = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({top: 0, height: 400})
+  const lastTop = useRef(0)
+  const [following, setFollowing] = useState(true)
+  const show = (index: number) => {
+    setFollowing(false)
+    box.current!.scrollTop = Math.max(0, index * rowHeight - view.height / 2)
+  }
+  useLayoutEffect(() => {
+    if (following) box.current!.scrollTop = box.current!.scrollHeight
+  }, [version, following])
+  useEffect(() => {
+    if (wanted !== undefined) show(wanted)
+  }, [wanted])
+  useEffect(() => {
+    const observer = new ResizeObserver(() => onScroll())
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
+  const onScroll = () => {
+    if (box.current === null) return
+    const {scrollTop, clientHeight, scrollHeight} = box.current
+    // By the direction: the log may have grown since our own scrolling to its end.
+    if (scrollTop + clientHeight >= scrollHeight - rowHeight) setFollowing(true)
+    else if (scrollTop < lastTop.current) setFollowing(false)
+    lastTop.current = scrollTop
+    setView({top: scrollTop, height: clientHeight})
+  }
+  return {box, view, following, setFollowing, onScroll}
 }
 
 function Row({index, line, search}: {index: number; line: string; search: Search}) {

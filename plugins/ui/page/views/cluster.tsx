@@ -1,9 +1,123 @@
-import {useEffect} from 'preact/hooks'
+import {useEffect, useState} from 'preact/hooks'
 
-/** How the cluster is. */
+import type {PanelContent, PanelList, PanelState, PanelTable} from '../../src/api.js'
+import {Command, Problem} from '../parts/problem.js'
+import {StateIcon, type State} from '../parts/state.js'
+import {useAnswer} from '../server.js'
+
+/** How often the cluster is asked while somebody looks. */
+const everyMs = 5_000
+
+/** How the cluster is, by what all plugins show of it. */
 export function ClusterView() {
+  const {data, failure} = useAnswer<PanelList>('/api/panels')
+  const version = useTicks()
   useEffect(() => {
     document.title = 'Cluster · rde'
   }, [])
-  return <h1>Cluster</h1>
+  return (
+    <>
+      <h1>Cluster</h1>
+      {failure !== undefined && <Problem failure={failure} />}
+      {data === undefined && failure === undefined && <p class="faint">Loading …</p>}
+      {data?.panels.map(({id, title}) => (
+        <PanelView key={id} {...{id, title, version}} />
+      ))}
+    </>
+  )
+}
+
+function PanelView({id, title, version}: {id: string; title: string; version: number}) {
+  const {data, failure} = useAnswer<PanelContent>(`/api/panels/${encodeURIComponent(id)}`, version)
+  return (
+    <section class="card" aria-labelledby={`panel-${id}`}>
+      <h2 id={`panel-${id}`}>{title}</h2>
+      {failure !== undefined && <Problem failure={failure} />}
+      {data === undefined && failure === undefined && <p class="faint">Looking …</p>}
+      {data !== undefined && <Content content={data} />}
+    </section>
+  )
+}
+
+const icons: Readonly<Record<PanelState, State>> = {
+  ok: 'succeeded',
+  warning: 'asking',
+  error: 'failed',
+  unknown: 'waiting',
+}
+
+function Content({content: {state, summary, problems = [], tables = []}}: {content: PanelContent}) {
+  return (
+    <>
+      <p class={`summary ${icons[state]}`}>
+        <StateIcon state={icons[state]} />
+        <span class="lines">{summary}</span>
+      </p>
+      {problems.length > 0 && (
+        <ul class="remedies">
+          {problems.map(({message, remedy}) => (
+            <li>
+              <span class="lines">{message}</span>
+              {remedy !== undefined && <Command text={remedy.command} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {tables.map((table) => (
+        <Table key={table.title} table={table} />
+      ))}
+    </>
+  )
+}
+
+const words: Readonly<Record<PanelState, string>> = {
+  ok: 'good',
+  warning: 'warning',
+  error: 'broken',
+  unknown: 'unknown',
+}
+
+function Table({table: {title, columns, rows}}: {table: PanelTable}) {
+  if (rows.length === 0) return null
+  return (
+    <div class="table-box" tabIndex={0} role="region" aria-label={title}>
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th scope="col">{column}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({state, cells}) => (
+            <tr key={cells.join('\n')}>
+              {cells.map((cell, index) => (
+                <td>
+                  {index === 0 && state !== undefined && (
+                    <>
+                      <StateIcon state={icons[state]} />
+                      <span class="hidden">{words[state]}: </span>
+                    </>
+                  )}
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Counts while the page can be seen. */
+function useTicks(): number {
+  const [ticks, setTicks] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => !document.hidden && setTicks((before) => before + 1), everyMs)
+    return () => clearInterval(timer)
+  }, [])
+  return ticks
 }

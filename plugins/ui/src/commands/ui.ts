@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {newConfig, readConfig} from '@rde/config'
+import {collectContributions, commonFlags, interruptible, openSession, RdeCommand, type Session} from '@rde/plugin-kit'
 
 import {serveUi, type UiAddress} from '../services/ui.js'
 
@@ -22,8 +23,20 @@ export default class Ui extends RdeCommand {
       this.log(address.link)
       if (!quiet) this.logToStderr(hint(address))
     }
-    const options = {version: this.config.version, port, openBrowser, folder: process.cwd(), onReady}
-    await interruptible({}, (signal) => serveUi(openSession(flags), {...options, signal}))
+    const session = openSession(flags)
+    const panels = () => this.panels(session)
+    const options = {panels, version: this.config.version, port, openBrowser, folder: process.cwd(), onReady}
+    await interruptible({}, (signal) => serveUi(session, {...options, signal}))
+  }
+
+  /** Without a cluster, what a new one would have. */
+  private async panels({data, identity}: Session) {
+    const config = (await readConfig(data)) ?? (await newConfig(data, identity))
+    const contributions = await collectContributions(this.config, {config, data})
+    return {
+      panels: contributions.flatMap(({panels = []}) => panels),
+      services: contributions.flatMap(({services = []}) => services),
+    }
   }
 }
 

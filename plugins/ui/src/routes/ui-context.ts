@@ -1,5 +1,5 @@
 import {routesFor} from '@rde/loopback-server/route'
-import type {Session} from '@rde/plugin-kit'
+import type {Panel, Service, Session} from '@rde/plugin-kit'
 
 import type {Changes} from '../changes.js'
 import type {OpenRuns} from '../runs/open-runs.js'
@@ -8,10 +8,17 @@ import {Refusal} from '../server/refusal.js'
 import type {Answer} from '../server/ui-server.js'
 import type {Folders} from '../sources.js'
 
+/** What plugins show on the cluster page. */
+export interface PanelSource {
+  readonly panels: readonly Panel[]
+  readonly services: readonly Service[]
+}
+
 /** What the routes work with. */
 export interface UiContext {
   readonly version: string
   readonly session: Session
+  readonly panels: () => Promise<PanelSource>
   readonly folders: Folders
   readonly openRuns: OpenRuns
   readonly ownRuns: OwnRuns

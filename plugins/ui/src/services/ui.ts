@@ -5,7 +5,7 @@ import {openOnDesktop} from '@rde/process-runner/open-on-desktop'
 
 import {Changes} from '../changes.js'
 import {routes} from '../routes/routes.js'
-import type {UiContext} from '../routes/ui-context.js'
+import type {PanelSource, UiContext} from '../routes/ui-context.js'
 import {OpenRuns} from '../runs/open-runs.js'
 import {OwnRuns} from '../runs/own-runs.js'
 import {readRun} from '../runs/read-run.js'
@@ -14,6 +14,8 @@ import {startUiServer, type UiServer} from '../server/ui-server.js'
 
 export interface UiOptions {
   readonly version: string
+  /** What the cluster page shows; asked each time, since config.json decides it. */
+  readonly panels: () => Promise<PanelSource>
   /** The default port, or a free one if it is taken, unless given. */
   readonly port: number | undefined
   readonly openBrowser: boolean
@@ -57,11 +59,11 @@ export async function serveUi(session: Session, options: UiOptions): Promise<voi
   }
 }
 
-function uiContext(session: Session, {version, folder, signal}: UiOptions): UiContext {
+function uiContext(session: Session, {version, panels, folder, signal}: UiOptions): UiContext {
   const ownRuns = new OwnRuns(session)
   const isOurs = (run: string) => ownRuns.has(run)
   return {
-    ...{version, session, signal, ownRuns},
+    ...{version, panels, session, signal, ownRuns},
     folders: {directory: session.data.workflows, current: folder},
     openRuns: new OpenRuns((run, stop) => readRun(session, {run, signal: stop, isOurs})),
     changes: new Changes(session),

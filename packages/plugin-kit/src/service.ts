@@ -1,0 +1,21 @@
+/** A service that runs from an image which developers build, and whose version they choose. */
+export interface Service {
+  readonly name: string
+  /** The reference that the cluster runs, whichever version that is: `relay-operator:local`. */
+  readonly local: string
+  /** What is pulled where there is none of that name. */
+  readonly pullFrom: string
+  /** How its image is built from source, where that is known. */
+  readonly build?: ServiceBuild | undefined
+}
+
+/** A service's own build. */
+export interface ServiceBuild {
+  /** A program and its arguments, run in the folder of the source with the user's environment. */
+  readonly command: readonly string[]
+  readonly environment?: Readonly<Record<string, string>> | undefined
+  /** The image that the command leaves in Docker. */
+  readonly image: string
+  /** A path that the source must have: by it a folder is known as the source. */
+  readonly needs: string
+}

@@ -1,0 +1,38 @@
+import {readConfig} from '@rde/config'
+import type {Panel, PanelContent} from '@rde/plugin-kit'
+
+import {listServices, type ServiceView} from '../services/list.js'
+
+/** What `rde ui` shows of `rde services list`. */
+export const servicesPanel: Panel = {
+  id: 'services',
+  title: 'Services',
+  async read({session, services, signal}) {
+    if ((await readConfig(session.data)) === undefined)
+      return {state: 'unknown', summary: 'No cluster was started here.'}
+    return servicesContent(await listServices(session, {servicesFor: async () => services, signal}))
+  },
+}
+
+export function servicesContent(services: readonly ServiceView[]): PanelContent {
+  const imported = services.filter(({digest}) => digest !== null)
+  return {
+    state: imported.length > 0 ? 'ok' : 'unknown',
+    summary: `${imported.length} of ${services.length} services have an image in the cluster.`,
+    tables: [
+      {
+        title: 'Images of the services',
+        columns: ['Service', 'Version', 'Digest', 'Since', 'Other versions here'],
+        rows: services.map(({service, version, digest, since, versions}) => ({
+          state: digest === null ? 'unknown' : 'ok',
+          cells: [service, version ?? '', shortDigest(digest), since ?? '', versions.join(', ')],
+        })),
+      },
+    ],
+  }
+}
+
+/** As much of it as Docker shows. */
+function shortDigest(digest: string | null): string {
+  return digest === null ? 'not in the cluster' : digest.slice(0, 'sha256:'.length + 12)
+}
