@@ -216,7 +216,10 @@ describe('rde relay', () => {
       tools.on('kubectl', /^get workflows\.relay\.sh /, list(hello)).on('kubectl', /^get runs\.relay\.sh /, list())
       tools.on('kubectl', /^create /, {stdin: /"hello-1"/}).on('kubectl', /^get runs\.relay\.sh /, list(run))
       const {exitCode, stderr} = await real('workflow', 'run', 'hello', '-p', 'a=b')
-      expect({exitCode, stderr}).to.deep.equal({exitCode: 0, stderr: 'Follow it: rde workflow logs hello#1 -f\n'})
+      expect({exitCode, stderr}).to.deep.equal({
+        exitCode: 0,
+        stderr: 'Follow it: rde workflow logs hello#1 -f\nThe link opens while this runs: rde ui\n',
+      })
     })
 
     it('says what the CLI hides, once it has ended', async () => {

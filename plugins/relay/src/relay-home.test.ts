@@ -31,6 +31,13 @@ describe('inRelayHome', () => {
     })
   })
 
+  it('lets the links that the CLI prints lead to the page of rde', async () => {
+    await inRelayHome(homes, {...service, page: 'http://127.0.0.1:4790'}, async (environment) => {
+      const {contexts} = JSON.parse(readFileSync(config(environment), 'utf8')) as {contexts: {rde: object}}
+      expect(contexts.rde).to.include({apiDomain: service.url, uiDomain: 'http://127.0.0.1:4790'})
+    })
+  })
+
   it('lets nobody else read the token', async () => {
     await inRelayHome(homes, service, async (environment) => {
       const path = config(environment)

@@ -9,6 +9,8 @@ import {processStartTime} from '@rde/process-runner/process-identity'
 export interface RelayService {
   readonly url: string
   readonly token: string
+  /** Where the links lead that it prints; to the service itself unless given. */
+  readonly page?: string
 }
 
 /** What a call that needs no service is told: nobody is there. */
@@ -79,7 +81,7 @@ function configHome(home: string): string {
 }
 
 /** JSON is YAML too. The CLI crashes where one of the domains is missing. */
-function config({url, token}: RelayService): string {
-  const context = {apiDomain: url, uiDomain: url, webDomain: url, auth: {tokens: {api: token}}}
+function config({url, token, page = url}: RelayService): string {
+  const context = {apiDomain: url, uiDomain: page, webDomain: page, auth: {tokens: {api: token}}}
   return `${JSON.stringify({context: 'rde', contexts: {rde: context}}, undefined, 2)}\n`
 }

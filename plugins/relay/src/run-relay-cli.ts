@@ -1,5 +1,6 @@
 import {DataDirectory} from '@rde/config/data-directory'
 import {passthroughKubeconfig} from '@rde/config/passthrough-kubeconfig'
+import {defaultUiPort, readRunningUi} from '@rde/config/running-ui'
 import {passthrough} from '@rde/process-runner/passthrough'
 import {printNotice} from '@rde/process-runner/print-notice'
 import {findPassthroughTool} from '@rde/toolchain/passthrough-tool'
@@ -26,7 +27,9 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
       return ended
     })
   if (requirement !== 'bridge') return run(noService)
-  const {exitCode, notices} = await throughBridge(notice === undefined ? connectToCluster : noCluster, run)
+  const page = (await readRunningUi(data))?.url ?? `http://127.0.0.1:${defaultUiPort}`
+  const connect = notice === undefined ? connectToCluster : noCluster
+  const {exitCode, notices} = await throughBridge(connect, (bridge, started) => run({...bridge, page}, started))
   if (notice === undefined) notices.forEach(printNotice)
   return exitCode
 }

@@ -129,7 +129,10 @@ describe('the bridge', () => {
     await backend.createWorkflow('hello')
     await backend.saveRevision('hello', Buffer.from('steps:\n'))
     await ask({method: 'POST', path: '/api/workflows/hello/runs', body: '{"parameters":{}}'})
-    expect(bridge.notices).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
+    expect(bridge.notices).to.deep.equal([
+      'Follow it: rde workflow logs hello#1 -f',
+      'The link opens while this runs: rde ui',
+    ])
   })
 
   it('tells afterwards what is worth a warning in a good file', async () => {

@@ -92,7 +92,10 @@ describe('the real relay CLI through the bridge', function () {
     expect(exitCode).to.equal(0)
     expect(stdout).to.contain('Your run has started.')
     expect(backend.kept.get('hello')?.runs).to.deep.equal([{a: 'b', c: 'd=e', empty: ''}])
-    expect(bridge.notices).to.deep.equal(['Follow it: rde workflow logs hello#1 -f'])
+    expect(bridge.notices).to.deep.equal([
+      'Follow it: rde workflow logs hello#1 -f',
+      'The link opens while this runs: rde ui',
+    ])
   })
 
   it('downloads the bytes that were saved', async () => {

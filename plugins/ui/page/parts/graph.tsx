@@ -12,7 +12,9 @@ interface GraphProps {
   onSelect?: (step: string) => void
 }
 
-const smallest = 0.3
+const smallest = 0.2
+/** Names can still be read: rather than be smaller than that, a graph is scrolled. */
+const legible = 0.75
 const largest = 1.5
 const longestName = 19
 
@@ -29,8 +31,14 @@ export function Graph({layout, states, selected, onSelect}: GraphProps) {
     observer.observe(box.current!)
     return () => observer.disconnect()
   }, [])
-  const fitting = room === 0 ? 1 : Math.min(1, Math.max(smallest, room / layout.width))
+  const fitting = room === 0 ? 1 : Math.min(1, Math.max(legible, room / layout.width))
   const scale = chosen ?? fitting
+  useEffect(() => {
+    const chosen = layout.nodes.find(({step}) => step === selected)
+    if (chosen === undefined || box.current === null) return
+    const {clientWidth, clientHeight} = box.current
+    box.current.scrollTo(chosen.x * scale - clientWidth / 2, chosen.y * scale - clientHeight / 2)
+  }, [selected, scale, layout])
   const zoom = (factor: number) => setScale(Math.min(largest, Math.max(smallest, scale * factor)))
   return (
     <div class="graph">

@@ -34,7 +34,15 @@ export function Log({step, lines, version, live}: LogProps) {
           </button>
         )}
       </div>
-      <div class="log-box" ref={box} onScroll={onScroll} tabIndex={0} role="region" aria-label={`Log of ${step}`}>
+      <div
+        class="log-box"
+        style={{height: `min(58vh, ${Math.max(10, lines.length + 1) * rowHeight}px)`}}
+        ref={box}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="region"
+        aria-label={`Log of ${step}`}
+      >
         {lines.length === 0 && <p class="faint empty">{live ? 'Nothing printed yet.' : 'It printed nothing.'}</p>}
         <div class="log-rows" style={{height: `${lines.length * rowHeight}px`}}>
           {lines.slice(first, last).map((line, index) => (

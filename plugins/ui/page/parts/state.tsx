@@ -59,7 +59,7 @@ export function StateBadge({state}: {state: State}) {
   return (
     <span class={`badge ${state}`}>
       <StateIcon state={state} />
-      {stateWords[state]}
+      <span class="words">{stateWords[state]}</span>
     </span>
   )
 }

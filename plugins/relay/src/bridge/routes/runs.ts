@@ -14,8 +14,8 @@ export const runRoutes: readonly Route[] = [
       state: {status: 'pending'},
       workflow: {name},
     }
-    // The link that the CLI prints leads nowhere here.
-    return {...created({run}), notices: [`Follow it: rde workflow logs ${name}#${number} -f`]}
+    const notices = [`Follow it: rde workflow logs ${name}#${number} -f`, 'The link opens while this runs: rde ui']
+    return {...created({run}), notices}
   }),
 ]
 
