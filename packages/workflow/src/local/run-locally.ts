@@ -56,13 +56,18 @@ export async function runLocally(context: WorkflowContext, request: RunRequest):
 /** Parameters may have the value of a secret: then it is masked. */
 function recordOptions(
   {secrets}: WorkflowContext,
-  {file, on, parameters}: Pick<RunRequest, 'parameters'> & {
+  {
+    file,
+    on,
+    parameters,
+  }: Pick<RunRequest, 'parameters'> & {
     file: WorkflowFile & {readonly inputFiles: readonly InputFile[]}
     on: 'docker' | 'host'
   },
 ): RecordOptions {
   const values = secrets.maskDeep(withDefaults(file.document, parameters))
-  const {name, path, text, inputFiles} = file
+  const {name, path, inputFiles} = file
+  const text = secrets.mask(file.text)
   return {workflow: name, on, file: resolve(path), text, inputFiles, parameters: values}
 }
 

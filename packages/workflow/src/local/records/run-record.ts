@@ -39,10 +39,7 @@ const kept = 20
 /** How many characters of a run's logs, outputs and notices are kept. */
 const largestRecord = 16 * 1024 * 1024
 
-export interface RecordOptions extends Pick<
-  RecordedRun,
-  'workflow' | 'on' | 'file' | 'parameters' | 'inputFiles'
-> {
+export interface RecordOptions extends Pick<RecordedRun, 'workflow' | 'on' | 'file' | 'parameters' | 'inputFiles'> {
   /** What the file says. */
   readonly text?: string
 }

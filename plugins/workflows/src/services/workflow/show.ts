@@ -29,7 +29,7 @@ async function showFile(path: string): Promise<ShownWorkflow> {
   const {name, text, document} = await openWorkflowFile(path)
   const preset = Object.entries(document.parameters).filter(([, parameter]) => parameter.default !== undefined)
   return {
-    ...{name, revision: undefined, savedAt: null, runs: [], file: text},
+    ...{name, revision: undefined, savedAt: null, runs: [], inputFiles: [], file: text},
     steps: document.steps.map((step) => ({...step, image: step.type === 'container' ? step.image : ''})),
     parameters: Object.fromEntries(preset.map(([key, parameter]) => [key, parameter.default])),
   }
