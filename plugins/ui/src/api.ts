@@ -52,7 +52,7 @@ export interface FileRow {
   readonly problem?: string
 }
 
-export type RunState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled'
+export type RunState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rejected'
 export type Place = 'cluster' | 'docker' | 'host'
 export type StepPhase = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped'
 

@@ -12,6 +12,7 @@ export const stateWords: Readonly<Record<State, string>> = {
   failed: 'Failed',
   skipped: 'Skipped',
   cancelled: 'Cancelled',
+  rejected: 'Rejected',
 }
 
 export function stepState({phase, reason}: Pick<StepView, 'phase' | 'reason'>): State {
@@ -28,6 +29,7 @@ const shapes: Readonly<Record<State, string>> = {
   failed: 'M5.8 5.8 10.2 10.2M10.2 5.8 5.8 10.2',
   skipped: 'M5.2 8h5.6',
   cancelled: 'M6.2 6.2h3.6v3.6H6.2Z',
+  rejected: 'M5 11 11 5',
 }
 
 /** The sign of a state; `labelled` where no words stand beside it. */
