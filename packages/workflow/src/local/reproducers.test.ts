@@ -56,9 +56,7 @@ describe('The corpus: reproducers, on the host', () => {
     })
     const runs = join(files.data.localRuns, name.replace('.yaml', ''), '1')
     // The workflow file itself is kept as well.
-    record = ['run.json', 'events.jsonl']
-      .map((file) => readFileSync(join(runs, file), 'utf8'))
-      .join('\n')
+    record = ['run.json', 'events.jsonl'].map((file) => readFileSync(join(runs, file), 'utf8')).join('\n')
     return result
   }
   const lines = (step: string) =>
