@@ -74,15 +74,17 @@ describe('followLocalRun', () => {
   })
 
   it('ends when nobody wants to follow any more', async () => {
-    await openRunRecord(root, {workflow: 'w', on: 'host'})
+    const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     const controller = new AbortController()
     const {done} = follow(controller.signal)
     controller.abort()
     await done
+    await record.close('cancelled')
   })
 
   it('finds the file and the parameters that a run was made of', async () => {
-    await openRunRecord(root, {workflow: 'w', on: 'host', file: '/w.yaml', text: 'steps: []', parameters: {n: 2n}})
+    const about = {workflow: 'w', on: 'host', file: '/w.yaml', text: 'steps: []', parameters: {n: 2n}} as const
+    await (await openRunRecord(root, about)).close('succeeded')
     const {file, text, parameters} = (await readLocalRun(root, {workflow: 'w'})) ?? {}
     expect({file, text, parameters}).to.deep.equal({file: '/w.yaml', text: 'steps: []', parameters: {n: 2}})
   })
