@@ -74,6 +74,7 @@ export const rows: readonly Row[] = [
   row('stack:pull', '--output stack', always(1)),
   row('stack:show', '--profile bare', always(0)),
   row('stack:show', '--profile full', [3, 3, 1, 1]),
+  row('ui', '--port 70000', always(2)),
   row('stack:validate', '', always(0)),
   row('support:bundle', '--output fault.tar.gz', always(0)),
   row('version', '', always(0)),
@@ -93,6 +94,7 @@ export const rows: readonly Row[] = [
   row('workflow:secret:list', 'hello', noCluster),
   row('workflow:secret:list', 'hello --local', always(0)),
   row('workflow:secret:set', 'hello token', noCluster),
+  row('workflow:report', 'local/nobody', always(1)),
   row('workflow:show', 'hello', noCluster),
   row('workflow:translate', 'hello.yaml', always(0)),
   row('workflow:validate', 'hello.yaml', always(0)),
@@ -105,4 +107,4 @@ export const passthroughs = ['helm', 'kubectl', 'relay']
 export const ofOclif = /^plugins:/
 
 /** Those that are not tried with `--json` as well. */
-export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:logs)(:|$)/
+export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:logs|ui)(:|$)/
