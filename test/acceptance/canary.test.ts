@@ -46,7 +46,8 @@ describe('secrets', () => {
     ['config', 'set', 'kubeconfig', '7'],
   ]
 
-  before(async () => {
+  before(async function () {
+    this.timeout(0)
     root = mkdtempSync(join(tmpdir(), 'rde-canary-'))
     await inParallel(4, calls, play)
   })

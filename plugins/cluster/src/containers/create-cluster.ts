@@ -77,7 +77,10 @@ function notRolledBack(failure: unknown, problem: unknown): unknown {
 
 function explained(error: unknown): unknown {
   if (!isProcessError(error)) return error
-  return new RdeError(`k3d could not create the cluster.\n${error.message}`, {
+  // Without its command line: the first remedy shows that.
+  const [summary = '', ...words] = error.message.split('\n')
+  const why = words.length > 0 ? words : [summary]
+  return new RdeError(['k3d could not create the cluster.', ...why].join('\n'), {
     code: 'RDE_CREATE_FAILED',
     outcome: 'What had been made was removed again.',
     remedies: [
