@@ -1,14 +1,18 @@
-import {absentConfig, openConfig, type OpenConfigContext, type RdeConfig} from '@rde/config'
+import {absentConfig, openConfig, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import {takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import type {Session} from './session.js'
 
-/** config.json, read without the lock. Throws (exit 4) where there is none. */
-export async function requireConfig(session: OpenConfigContext): Promise<RdeConfig> {
+/**
+ * config.json, read without the lock. Throws where there is none: exit 3 on a machine without Docker, where no cluster can
+ * be started either, else exit 4.
+ */
+export async function requireConfig(session: Session, signal: AbortSignal): Promise<RdeConfig> {
   const config = await openConfig(session)
-  if (config === undefined) throw absentConfig(session.data.config)
-  return config
+  if (config !== undefined) return config
+  await takeInventory(session.tools({signal}).docker, session.identity)
+  throw absentConfig(session.data.config)
 }
 
 /** The running cluster with its config.json. Throws (exit 4) where there is none, or where it is stopped. */

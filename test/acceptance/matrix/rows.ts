@@ -22,7 +22,7 @@ function row(id: string, args: string, [nothing, onlyDocker, dockerDead, noNetwo
 }
 
 const always = (code: number): Exits => [code, code, code, code]
-/** Needs nothing but Docker, and finds no cluster there. */
+/** Needs Docker first, and finds no cluster there. */
 const asksDocker: Exits = [3, 4, 3, 4]
 /** Knows without asking anybody that no cluster was started. */
 const noCluster = always(4)
@@ -46,7 +46,7 @@ export const rows: readonly Row[] = [
   row('cluster:start', '--stack nowhere', always(2)),
   row('cluster:status', '', asksDocker),
   row('cluster:stop', '', [3, 0, 3, 0]),
-  row('config:apply', '', noCluster),
+  row('config:apply', '', asksDocker),
   row('config:diff', '', noCluster),
   row('config:edit', '', always(2)),
   row('config:get', '', noCluster),
@@ -61,19 +61,20 @@ export const rows: readonly Row[] = [
   row('help', '', always(0)),
   row('help', '--json', always(2)),
   row('images:import', 'app:dev', asksDocker),
-  row('images:list', '', noCluster),
+  row('images:list', '', asksDocker),
   row('images:remove', 'app:dev', asksDocker),
   row('images:update', '', asksDocker),
   row('kubectl', 'get pods', [127, 127, 1, 1]),
   row('plugins', '', always(0)),
   row('relay', 'workflow list', always(127)),
   row('services:build', 'relay-operator --source nowhere', always(2)),
-  row('services:list', '', noCluster),
-  row('services:logs', 'relay-operator', noCluster),
-  row('services:use', 'operator@1.0', noCluster),
+  row('services:list', '', asksDocker),
+  row('services:logs', 'relay-operator', asksDocker),
+  row('services:use', 'operator@1.0', asksDocker),
   row('stack:pull', '--output stack', always(1)),
   row('stack:show', '--profile bare', always(0)),
   row('stack:show', '--profile full', [3, 3, 1, 1]),
+  row('ui', '--port 70000', always(2)),
   row('stack:validate', '', always(0)),
   row('support:bundle', '--output fault.tar.gz', always(0)),
   row('version', '', always(0)),
@@ -93,6 +94,7 @@ export const rows: readonly Row[] = [
   row('workflow:secret:list', 'hello', noCluster),
   row('workflow:secret:list', 'hello --local', always(0)),
   row('workflow:secret:set', 'hello token', noCluster),
+  row('workflow:report', 'local/nobody', always(1)),
   row('workflow:show', 'hello', noCluster),
   row('workflow:translate', 'hello.yaml', always(0)),
   row('workflow:validate', 'hello.yaml', always(0)),
@@ -105,4 +107,4 @@ export const passthroughs = ['helm', 'kubectl', 'relay']
 export const ofOclif = /^plugins:/
 
 /** Those that are not tried with `--json` as well. */
-export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:logs)(:|$)/
+export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:logs|ui)(:|$)/

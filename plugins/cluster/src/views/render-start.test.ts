@@ -1,7 +1,7 @@
 import {clusterIdentity, defaultConfig} from '@rde/config'
 import {expect} from 'chai'
 
-import {chosenOnCommandLine, renderPreview, renderStart} from './render-start.js'
+import {chosenOnCommandLine, renderNotes, renderPreview, renderStart} from './render-start.js'
 
 const phase = (id: string, changed: boolean, notes: string[] = []) => ({
   id,
@@ -27,9 +27,10 @@ describe('renderStart', () => {
     )
   })
 
-  it('ends with the notes of the phases, changed or not', () => {
-    const phases = [phase('a', false, ['a setting waits'])]
-    expect(renderStart({...result, changed: false, phases})).to.match(/\n {2}● a setting waits$/)
+  it('leaves the notes of the phases to standard error', () => {
+    const phases = [phase('a', true, ['a setting waits'])]
+    expect(renderStart({...result, phases})).not.to.contain('a setting waits')
+    expect(renderNotes({phases})).to.deep.equal(['  ● a setting waits'])
   })
 })
 

@@ -1,21 +1,21 @@
 import {resolve} from 'node:path'
 
 import type {RdeConfig} from '@rde/config'
-import {formatDuration, type PhaseReport} from '@rde/plugin-kit'
+import {formatDuration} from '@rde/plugin-kit'
 
 import type {PhasePreview} from '../services/preview-start.js'
 import type {StartResult} from '../services/start.js'
 
 /** What `cluster start` ends with: what changed and how long, phase by phase, and what to do next. */
-export function renderStart({changed, seconds, phases, criticalPath}: StartResult): string {
+export function renderStart({changed, seconds, criticalPath}: StartResult): string {
   const took = formatDuration(seconds * 1_000)
-  if (!changed)
-    return [`The cluster is running and healthy; nothing to change (${took}).`, ...notesOf(phases)].join('\n')
+  if (!changed) return `The cluster is running and healthy; nothing to change (${took}).`
   const chain = criticalPath.length > 1 ? ` (longest chain: ${criticalPath.join(' → ')})` : ''
-  return [`The cluster is ready after ${took}${chain}.`, ...notesOf(phases), '', ...nextCommands].join('\n')
+  return [`The cluster is ready after ${took}${chain}.`, '', ...nextCommands].join('\n')
 }
 
-function notesOf(phases: readonly PhaseReport[]): string[] {
+/** What the user should know beside the answer: for standard error. */
+export function renderNotes({phases}: Pick<StartResult, 'phases'>): string[] {
   return phases.flatMap(({notes = []}) => notes).map((note) => `  ● ${note}`)
 }
 

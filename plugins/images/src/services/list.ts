@@ -18,7 +18,7 @@ export interface ListedImage {
 
 /** The images that were imported. Takes no lock; of a stopped cluster only what uses them is unknown. */
 export async function listImages(session: Session, signal: AbortSignal): Promise<ListedImage[]> {
-  const config = await requireConfig(session)
+  const config = await requireConfig(session, signal)
   const snapshot = await snapshotRunning(session, signal)
   const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
   return config.images.map((image) => {

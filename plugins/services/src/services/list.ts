@@ -23,7 +23,7 @@ export interface ListOptions {
 
 /** The Relay services: what of each the cluster runs, and which versions are available here. */
 export async function listServices(session: Session, {servicesFor, signal}: ListOptions): Promise<ServiceView[]> {
-  const config = await requireConfig(session)
+  const config = await requireConfig(session, signal)
   const [services, ids] = await Promise.all([servicesFor(config), session.tools({signal}).docker.imageIds()])
   const images = [...ids].flatMap(([name, id]) => {
     const reference = ImageReference.read(name)

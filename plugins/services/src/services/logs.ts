@@ -18,7 +18,7 @@ export interface LogsOptions {
 /** Prints the logs of all containers that run a service's image; where there are several, each line after its container. */
 export async function printServiceLogs(session: Session, options: LogsOptions): Promise<void> {
   const {follow, tail, signal, print} = options
-  const service = findService(options.service, await options.servicesFor(await requireConfig(session)))
+  const service = findService(options.service, await options.servicesFor(await requireConfig(session, signal)))
   const {config} = await requireCluster(session, signal)
   const {kubectl, docker} = session.tools({signal})
   const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)

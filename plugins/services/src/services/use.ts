@@ -21,7 +21,7 @@ export interface UseOptions extends Omit<HoldOptions, 'command'> {
 
 /** Makes the cluster run these versions of services: each is tagged with the service's local name, imported and rolled out. */
 export async function useServices(session: Session, options: UseOptions): Promise<ImportResult> {
-  const services = await options.servicesFor(await requireConfig(session))
+  const services = await options.servicesFor(await requireConfig(session, options.signal))
   const versions = options.versions.map((text) => parseServiceVersion(text, services))
   const sources = versions.map((version) => ({version, names: candidates(version)}))
   const command = `rde services use ${options.versions.join(' ')}`

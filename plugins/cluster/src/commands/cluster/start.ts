@@ -31,7 +31,7 @@ export default class ClusterStart extends RdeCommand {
 
   async run(): Promise<StartResult | PhasePreview[]> {
     const {flags} = await this.parse(ClusterStart)
-    const {chosenOnCommandLine, renderPreview, renderStart} = await import('../../views/render-start.js')
+    const {chosenOnCommandLine, renderNotes, renderPreview, renderStart} = await import('../../views/render-start.js')
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
@@ -50,6 +50,7 @@ export default class ClusterStart extends RdeCommand {
       await offerTools(session, {config, yes: flags.yes, signal: how.signal, progress})
       const result = await startCluster(session, how)
       this.log(renderStart(result))
+      if (!flags.quiet) for (const note of renderNotes(result)) this.logToStderr(note)
       return result
     } finally {
       release()

@@ -24,9 +24,10 @@ export default class ConfigApply extends RdeCommand {
     const {release, ...frame} = startFrame(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
     try {
       const applied = await applyConfig(session, frame)
-      const {renderStart} = await import('../../views/render-start.js')
+      const {renderNotes, renderStart} = await import('../../views/render-start.js')
       const waits = 'No cluster runs; config.json takes effect at the next: rde cluster start'
       this.log(applied.started === undefined ? waits : renderStart(applied.started))
+      if (applied.started && !flags.quiet) for (const note of renderNotes(applied.started)) this.logToStderr(note)
       return applied
     } finally {
       release()
