@@ -214,7 +214,7 @@ describe('rde relay', () => {
     it('starts a run, and rde says how to follow it', async () => {
       haveCluster()
       tools.on('kubectl', /^get workflows\.relay\.sh /, list(hello)).on('kubectl', /^get runs\.relay\.sh /, list())
-      tools.on('kubectl', /^create /, {stdin: /"hello-1"/}).on('kubectl', /^get runs\.relay\.sh /, list(run))
+      tools.on('kubectl', /^create /, {stdin: /"hello-1"/, stdout: JSON.stringify(run)})
       const {exitCode, stderr} = await real('workflow', 'run', 'hello', '-p', 'a=b')
       expect({exitCode, stderr}).to.deep.equal({
         exitCode: 0,
@@ -228,9 +228,10 @@ describe('rde relay', () => {
       for (const kind of ['workflows', 'runs']) {
         tools.on('kubectl', new RegExp(`^get ${kind}\\.relay\\.sh `), {exitCode: 1, stderr})
       }
+      tools.on('docker', /^ps /, {stdout: ''}).on('docker', /^ps /, {stdout: ''})
       const ended = await real('workflow', 'list')
       expect(ended.exitCode).to.equal(1)
-      expect(ended.stderr).to.match(/\nrde: The cluster does not answer\.\n.*EOF\nStart it: rde cluster start\n$/)
+      expect(ended.stderr).to.match(/\nrde: There is no cluster\.\nStart it: rde cluster start\n$/)
     })
   })
 })

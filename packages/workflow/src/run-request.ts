@@ -49,6 +49,12 @@ export interface LocalOptions {
   readonly maxParallel?: number | undefined
   /** Prints the command lines of steps. */
   readonly verbose: boolean
+  /** Run this step alone, without what it depends on. */
+  readonly step?: string | undefined
+  /** A recorded run whose outputs steps are given: `local/NAME#N`. */
+  readonly outputsFrom?: string | undefined
+  /** A recorded run of which only the steps that did not succeed are run again. */
+  readonly rerunFailed?: string | undefined
 }
 
 /** What came of a run. */

@@ -33,6 +33,19 @@ export const runFlags = {
     description: 'Start steps although a value they refer to is missing; they get the expression itself.',
     helpGroup: local,
   }),
+  step: Flags.string({description: 'Run this step alone.', helpValue: 'STEP', helpGroup: local}),
+  'outputs-from': Flags.string({
+    description: 'Give steps the outputs of this earlier run: local/NAME#N.',
+    helpValue: 'RUN',
+    helpGroup: local,
+  }),
+  'rerun-failed': Flags.string({
+    description: 'Run only the steps that did not succeed in this earlier run: local/NAME#N.',
+    helpValue: 'RUN',
+    exclusive: ['step', 'outputs-from'],
+    helpGroup: local,
+  }),
+  watch: Flags.boolean({description: 'Run the file again each time it is saved, until Ctrl-C.', exclusive: ['detach']}),
   'max-parallel': Flags.integer({min: 1, description: 'How many steps run side by side at most.', helpGroup: local}),
 }
 
@@ -46,6 +59,10 @@ export interface RunFlags {
   readonly approve?: readonly string[] | undefined
   readonly yes: boolean
   readonly 'allow-unresolved': boolean
+  readonly step?: string | undefined
+  readonly 'outputs-from'?: string | undefined
+  readonly 'rerun-failed'?: string | undefined
+  readonly watch?: boolean
   readonly 'max-parallel'?: number | undefined
   readonly verbose: boolean
   readonly quiet: boolean

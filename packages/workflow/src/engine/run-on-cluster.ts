@@ -1,10 +1,12 @@
 import {withLock} from '@rde/config'
 import {RdeError} from '@rde/errors'
 
+import {missingInputs} from '../checks/missing-inputs.js'
 import type {WorkflowContext} from '../context.js'
 import type {Value} from '../document.js'
 import type {RunEvent} from '../events.js'
 import {isPath, openWorkflowFile, type WorkflowFile} from '../file/open-workflow.js'
+import {withDefaults} from '../file/parameters.js'
 import type {RunRequest, RunResult} from '../run-request.js'
 import {type Engine, withEngine} from './engine.js'
 import {followRun} from './follow/follow-run.js'
@@ -51,7 +53,26 @@ async function start(context: WorkflowContext, engine: Engine, request: ClusterR
   const lock = {command: `rde workflow run ${target}`, waitMs: cluster.timeoutMs, onWait, signal}
   const {docker} = context.tools({signal})
   const checkImages = (images: readonly string[]) => checkImported(images, context, {...request, engine})
+  if (typeof workflow !== 'string') await warnOfMissingSecrets(workflow, engine, request)
   return withLock(context.data, lock, () => startRun(engine, {workflow, parameters, docker, onNotice, checkImages}))
+}
+
+/** relay-core would give a step the expression itself, and say nothing. */
+async function warnOfMissingSecrets(
+  {name, document}: WorkflowFile,
+  {secrets}: Engine,
+  {parameters, allowUnresolved, onNotice}: RunRequest,
+): Promise<void> {
+  const known = {parameters: withDefaults(document, parameters), secrets: {}, connections: {}}
+  const needed = allowUnresolved ? [] : missingInputs(document, known).secrets
+  if (needed.length === 0) return
+  // Where Vault is away, the run itself says so.
+  const set = await secrets.list(name).catch(() => needed)
+  for (const key of needed.filter((one) => !set.includes(one))) {
+    onNotice(
+      `The secret ${key} is not set: steps get the expression instead. Set it: rde workflow secret set ${name} ${key}`,
+    )
+  }
 }
 
 /** Without anybody who follows the run, nobody would see that a step cannot start for want of its image. */

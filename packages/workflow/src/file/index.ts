@@ -1,3 +1,6 @@
+export {type ExplainedExpression, explainWorkflow} from './explain.js'
+export {firstFile} from './first-file.js'
+export {workflowSchema} from './schema.js'
 export {inlineInputFiles, type InputFile} from './input-files.js'
 export {
   invalidWorkflow,
@@ -9,5 +12,5 @@ export {
   type OpenedWorkflow,
   type WorkflowFile,
 } from './open-workflow.js'
-export {checkParameters, parameterFlags, parseParameters, type Parameters} from './parameters.js'
-export {checkWorkflowName} from './workflow-name.js'
+export {checkParameters, parameterFlags, parseParameters, withDefaults, type Parameters} from './parameters.js'
+export {checkWorkflowName, suggestName} from './workflow-name.js'

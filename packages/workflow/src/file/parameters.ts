@@ -1,6 +1,6 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-import type {WorkflowDocument} from '../document.js'
+import type {Value, WorkflowDocument} from '../document.js'
 import {nearest} from '@rde/errors'
 
 export type Parameters = Readonly<Record<string, string>>
@@ -32,6 +32,16 @@ export function checkParameters(
   const needed = Object.entries(declared).filter(([, {default: value}]) => value === undefined)
   const missing = needed.map(([name]) => name).filter((name) => !Object.hasOwn(given, name))
   if (missing.length > 0) throw missingParameters(missing, {given, target})
+}
+
+/** The given parameters over the defaults of the file. */
+export function withDefaults(
+  {parameters}: Pick<WorkflowDocument, 'parameters'>,
+  given: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  const declared = Object.entries(parameters)
+  const defaults = declared.flatMap(([name, {default: value}]) => (value === undefined ? [] : [[name, value] as const]))
+  return {...Object.fromEntries(defaults), ...given}
 }
 
 /** `-p name=…`, without values: they may be secrets. */

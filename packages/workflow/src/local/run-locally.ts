@@ -7,15 +7,16 @@ import type {WorkflowContext} from '../context.js'
 import type {RunEvent} from '../events.js'
 import {inlineWorkflowFile, type InputFile} from '../file/input-files.js'
 import {isPath, openWorkflowFile, type WorkflowFile} from '../file/open-workflow.js'
-import {checkParameters} from '../file/parameters.js'
+import {checkParameters, withDefaults} from '../file/parameters.js'
 import type {RunRequest, RunResult} from '../run-request.js'
 import {decideApprovals} from './approvals.js'
 import {checkHostable} from './check-hostable.js'
 import {consent} from './consent.js'
-import {readInputs, withDefaults} from './inputs/read-inputs.js'
+import {readInputs} from './inputs/read-inputs.js'
 import {localReference} from './local-reference.js'
 import {openExecutor} from './open-executor.js'
 import {openRunRecord, type RecordOptions} from './records/run-record.js'
+import {resume} from './resume.js'
 import {runSteps} from './run-steps.js'
 
 /** Runs a workflow file without a cluster and keeps a record of it. Throws the signal's reason if it was stopped. */
@@ -25,7 +26,9 @@ export async function runLocally(context: WorkflowContext, request: RunRequest):
   if (!isPath(target)) throw notAFile(target, on)
   const opened = await openWorkflowFile(target)
   opened.warnings.forEach(onNotice)
-  const file = await inlineWorkflowFile(opened, onNotice)
+  const inlined = await inlineWorkflowFile(opened, onNotice)
+  const {document, earlier} = await resume(inlined.document, context.data.localRuns, local)
+  const file = {...inlined, document}
   if (on === 'host') checkHostable(file)
   checkParameters(file.document, {given: parameters, target})
   const inputs = await readInputs(context, file, {...request, on})
@@ -38,7 +41,7 @@ export async function runLocally(context: WorkflowContext, request: RunRequest):
     const {end, outputs} = await runSteps({
       ...{run: localReference(record), workflow: file.name, document: file.document},
       ...{inputs, executor, maxParallel: local.maxParallel ?? Math.max(4, 2 * availableParallelism())},
-      ...{signal, decide, emit, allowUnresolved: request.allowUnresolved},
+      ...{signal, decide, emit, allowUnresolved: request.allowUnresolved, earlier},
     })
     const problem = await record.close(end.outcome)
     if (problem !== undefined) {

@@ -227,7 +227,7 @@ describe('runWorkflow', () => {
   })
 
   it('ends with its step, and ends what the step left behind, in whatever group', async () => {
-    const {ends, lines, events} = await play([step('a', 'setsid sleep 30 >/dev/null 2>&1 & echo $!')])
+    const {ends, lines, events} = await play([step('a', 'setsid sleep 30 >/dev/null 2>&1 & echo $!; sleep 0.3')])
     expect(ends['a']).to.equal('succeeded')
     expect(processStartTime(Number(lines('a')[0]))).to.equal(undefined)
     expect(JSON.stringify(events)).to.contain('left running in the background')

@@ -16,6 +16,13 @@ export async function runSteps(run: LocalRun): Promise<{end: RunEnd; outputs: Ru
   for (const message of executor.notices) emit({type: 'notice', message})
   try {
     const state = new RunState(run.inputs)
+    for (const [step, outputs] of Object.entries(run.earlier?.outputs ?? {})) {
+      for (const [name, value] of Object.entries(outputs)) state.setOutput(step, name, {value})
+    }
+    for (const step of run.earlier?.succeeded ?? []) {
+      state.ended(step, 'succeeded')
+      emit({type: 'step', step, phase: 'succeeded', reason: 'in the earlier run'})
+    }
     const {allowUnresolved = false} = run
     const signal = AbortSignal.any([run.signal])
     // Every step that runs listens.

@@ -3,6 +3,7 @@ import type {RunEnd, RunEvent} from '../events.js'
 import type {Approval} from './approvals.js'
 import type {Executor} from './executor.js'
 import {judgeStep} from './judge-step.js'
+import type {EarlierRun} from './resume.js'
 import type {RunInputs} from './run-state.js'
 import {runStep, type StepContext} from './run-step.js'
 
@@ -22,6 +23,8 @@ export interface LocalRun {
   readonly emit: (event: RunEvent) => void
   /** Steps start although something they refer to is missing. */
   readonly allowUnresolved?: boolean
+  /** Its outputs are known from the start, and its steps that succeeded are not run. */
+  readonly earlier?: EarlierRun | undefined
 }
 
 /** Decides which steps of a run wait, start, are skipped or can never start. */
@@ -39,7 +42,9 @@ export class Scheduler {
     private readonly run: LocalRun,
     private readonly context: Omit<StepContext, 'onChange'>,
   ) {
-    this.#waiting = new Map(run.document.steps.map((step, index) => [step, index]))
+    const done = new Set(run.earlier?.succeeded)
+    const entries = run.document.steps.map((step, index) => [step, index] as const)
+    this.#waiting = new Map(entries.filter(([{name}]) => !done.has(name)))
     run.signal.addEventListener('abort', () => this.#wake(), {once: true})
   }
 

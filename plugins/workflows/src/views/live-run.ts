@@ -3,7 +3,7 @@ import {createLogUpdate} from 'log-update'
 import type {RunEvent} from '@rde/workflow'
 
 import {logPrefix} from './log-prefix.js'
-import {printable} from './printable.js'
+import {printableEvent} from './printable-event.js'
 import {RunMemory} from './run-memory.js'
 import {stepRows} from './step-rows.js'
 
@@ -48,7 +48,7 @@ export function liveRun(stream: NodeJS.WriteStream): RunView {
     if (changed || Date.now() - drawnAt >= idleMs) draw()
   }, frameMs).unref()
   const show = (event: RunEvent) => {
-    const shown = printable(event)
+    const shown = printableEvent(event)
     memory.take(shown)
     changed = true
     if (shown.type === 'run-started') {

@@ -2,7 +2,7 @@ import {formatDuration} from '@rde/plugin-kit'
 import type {RunEvent, StepEvent} from '@rde/workflow'
 
 import {logPrefix} from './log-prefix.js'
-import {printable} from './printable.js'
+import {printableEvent} from './printable-event.js'
 import {stepWords} from './step-words.js'
 
 /** One line an event, with the seconds since the start: for pipes, CI and dumb terminals. */
@@ -14,7 +14,7 @@ export function plainRun(
   let prefix = logPrefix({steps: [], coloured: false})
   const say = (text: string) => write(`${formatDuration(now() - begin).padStart(8)}  ${text}`)
   return (reported) => {
-    const event = printable(reported)
+    const event = printableEvent(reported)
     if (event.type === 'run-started') {
       prefix = logPrefix({steps: [...event.steps, ''], coloured: false})
       say(`Run ${event.run}`)

@@ -12,7 +12,7 @@ import {
 
 import {neverStarted, scriptOf, type Executor, type RunningStep, type StepEnd, type StepJob} from '../executor.js'
 import {provideCurl} from './provide-curl.js'
-import {endProcessesOf, makeRunFolder, removeFolder, runVariable, sweepRunFolders} from './run-folder.js'
+import {makeRunFolder, ProcessSweeper, removeFolder, runVariable, sweepRunFolders} from './run-folder.js'
 
 const noCurl = 'this machine has no curl: steps use a small stand-in of the same name'
 
@@ -31,6 +31,7 @@ export interface HostOptions {
 export async function openHostExecutor(options: HostOptions): Promise<Executor> {
   await sweepRunFolders()
   const folder = await makeRunFolder()
+  const sweeper = new ProcessSweeper()
   const path = options.environment['PATH'] ?? ''
   const hasCurl = findProgram('curl', path) !== undefined
   const extra = hasCurl ? [] : [await provideCurl(folder)]
@@ -38,9 +39,9 @@ export async function openHostExecutor(options: HostOptions): Promise<Executor> 
   return {
     api: {address: '127.0.0.1', host: '127.0.0.1'},
     notices: ['images are ignored; steps run directly on this machine', ...(hasCurl ? [] : [noCurl])],
-    start: (job) => startStep(job, {folder, environment, options}),
+    start: (job) => startStep(job, {folder, environment, options, sweeper}),
     async close() {
-      await endProcessesOf(folder)
+      await sweeper.end(folder)
       return removeFolder(folder)
     },
   }
@@ -50,9 +51,10 @@ interface HostContext {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
   readonly options: HostOptions
+  readonly sweeper: ProcessSweeper
 }
 
-async function startStep(job: StepJob, {folder, environment, options}: HostContext): Promise<RunningStep> {
+async function startStep(job: StepJob, {folder, environment, options, sweeper}: HostContext): Promise<RunningStep> {
   const own = join(folder, String(job.index))
   const work = join(own, 'work')
   try {
@@ -62,7 +64,7 @@ async function startStep(job: StepJob, {folder, environment, options}: HostConte
     const env = {...environment, ...withoutProxy(environment, job.env), [runVariable]: own}
     const {secrets} = options
     const started = await startProcess({file, args, env, cwd: work, secrets, onLine: job.onLine})
-    return running(started, {own, graceMs: options.graceMs, onNotice: job.onNotice})
+    return running(started, {own, sweeper, graceMs: options.graceMs, onNotice: job.onNotice})
   } catch (error) {
     // A command that is not there, or a disk that is full: the step's failure, not rde's.
     const known = isProcessError(error) || typeof (error as NodeJS.ErrnoException).code === 'string'
@@ -91,14 +93,15 @@ function withoutProxy(
 
 interface RunningOptions {
   readonly own: string
+  readonly sweeper: ProcessSweeper
   readonly graceMs: number | undefined
   readonly onNotice: (message: string) => void
 }
 
 /** The end of a step stands, whatever becomes of tidying up after it. */
-function running(started: StartedProcess, {own, graceMs, onNotice}: RunningOptions): RunningStep {
+function running(started: StartedProcess, {own, sweeper, graceMs, onNotice}: RunningOptions): RunningStep {
   const ended = started.ended.then(async (end) => {
-    const left = await endProcessesOf(own)
+    const left = await sweeper.end(own)
     if (left > 0)
       onNotice(`${left === 1 ? 'a process' : `${left} processes`} that it left running in the background ended with it`)
     const problem = await removeFolder(own)

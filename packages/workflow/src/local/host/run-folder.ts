@@ -1,7 +1,9 @@
 import {randomBytes} from 'node:crypto'
-import {chmod, lstat, mkdir, readdir, readFile, rm} from 'node:fs/promises'
+import {readdirSync, readFileSync} from 'node:fs'
+import {chmod, lstat, mkdir, readdir, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {setImmediate} from 'node:timers/promises'
 
 import {processStartTime} from '@rde/process-runner/process-identity'
 
@@ -23,7 +25,7 @@ export async function sweepRunFolders(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => [])
   const orphans = names.filter(isOrphan).map((name) => join(tmpdir(), name))
   if (orphans.length === 0) return
-  for (const folder of orphans) await endProcessesOf(folder)
+  endProcessesOf(orphans)
   // Another rde may be sweeping as well, or another user's run may be there.
   await Promise.all(orphans.map((folder) => removeFolder(folder)))
 }
@@ -42,21 +44,59 @@ export async function removeFolder(folder: string): Promise<string | undefined> 
   }
 }
 
-/** Ends every process that was started with this folder as its run's (Linux only); resolves with how many there were. */
-export async function endProcessesOf(folder: string): Promise<number> {
-  const names = await readdir('/proc').catch(() => [])
-  const mark = `${runVariable}=${folder}`
-  const found = await Promise.all(
-    names
-      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-      .map(async (name) => {
-        const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '')
-        return environment.split('\0').some((entry) => entry === mark || entry.startsWith(`${mark}/`))
-          ? [Number(name)]
-          : []
-      }),
-  )
-  return found.flat().filter(end).length
+/** Ends what steps leave running. Steps that end at the same time share one look at all processes. */
+export class ProcessSweeper {
+  #asked: Array<{readonly folder: string; readonly done: (count: number) => void}> = []
+  #looking = false
+
+  /** Resolves with how many processes of this folder's run there were. */
+  end(folder: string): Promise<number> {
+    return new Promise((done) => {
+      this.#asked.push({folder, done})
+      if (!this.#looking) void this.#look()
+    })
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = true
+    while (this.#asked.length > 0) {
+      const asked = this.#asked.splice(0)
+      const counts = endProcessesOf(asked.map(({folder}) => folder))
+      for (const {folder, done} of asked) done(counts.get(folder) ?? 0)
+      await setImmediate()
+    }
+    this.#looking = false
+  }
+}
+
+/** Ends every process that was started with one of these folders as its run's (Linux only), and counts them. */
+function endProcessesOf(folders: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  const variable = `${runVariable}=`
+  for (const name of listed('/proc').filter((one) => /^\d+$/.test(one) && Number(one) !== process.pid)) {
+    const entry = environmentOf(name).find((one) => one.startsWith(variable))
+    const own = entry?.slice(variable.length)
+    const folder = own && folders.find((one) => own === one || own.startsWith(`${one}/`))
+    if (folder && end(Number(name))) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return counts
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Empty for a process that has ended, or is another user's. */
+function environmentOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
 }
 
 function end(pid: number): boolean {

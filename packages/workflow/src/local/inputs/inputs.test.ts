@@ -7,7 +7,7 @@ import {expect} from 'chai'
 import {isTrusted, trust} from '../consent.js'
 import {documentOf, step} from '../testing/run-locally.js'
 import {missingInputs} from '../../checks/missing-inputs.js'
-import {withDefaults} from './read-inputs.js'
+import {withDefaults} from '../../file/parameters.js'
 import {readConnections} from './read-connections.js'
 import {changeLocalSecret, readLocalSecrets, readSecretFlags} from './secret-files.js'
 
@@ -58,6 +58,11 @@ describe('The inputs of a run without a cluster', () => {
     expect(await readConnections(file(JSON.stringify(connections)))).to.deep.equal(connections)
     expect(await readConnections(file('aws: {mine: {accessKeyID: AK}}'))).to.deep.equal(connections)
     expect(await failure(readConnections(file('aws: 5')))).to.contain('expected a mapping of types')
+  })
+
+  it('say where a file of connections is wrong without repeating it', async () => {
+    const message = await failure(readConnections(file('aws: {main: {password: "hush-hush", }\n  x: [')))
+    expect(message).to.contain('it is not YAML in line').and.to.not.contain('hush')
   })
 
   it('tell which secrets steps name that nobody gave', () => {

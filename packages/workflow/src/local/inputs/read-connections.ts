@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 
-import {RdeError} from '@rde/errors'
+import {exitCodes, RdeError} from '@rde/errors'
+import {parse, YAMLError} from 'yaml'
 
 import type {Value} from '../../document.js'
 import {isMapping, type Mapping} from '../../expressions/go-values.js'
@@ -9,12 +10,11 @@ export type Connections = Readonly<Record<string, Readonly<Record<string, Value>
 
 /** A file of connections, YAML or JSON: by type, then by name, the fields. */
 export async function readConnections(path: string): Promise<Connections> {
-  const {parse} = await import('yaml')
   let content: Value
   try {
     content = parse(await readFile(path, 'utf8')) as Value
   } catch (error) {
-    throw invalid(path, (error as Error).message)
+    throw invalid(path, whyUnreadable(error as YAMLError | NodeJS.ErrnoException))
   }
   if (!isMapping(content) || !Object.values(content).every(isTableOfFields)) {
     throw invalid(path, 'expected a mapping of types to mappings of names to fields')
@@ -26,10 +26,18 @@ function isTableOfFields(value: Value): value is Readonly<Record<string, Mapping
   return isMapping(value) && Object.values(value).every(isMapping)
 }
 
+/** Without the parser's own words: they repeat the line, which may hold a secret. */
+function whyUnreadable(error: YAMLError | NodeJS.ErrnoException): string {
+  if (!(error instanceof YAMLError))
+    return error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? 'it cannot be read')
+  const [place] = error.linePos ?? []
+  return place === undefined ? 'it is not YAML' : `it is not YAML in line ${place.line}, column ${place.col}`
+}
+
 function invalid(path: string, why: string): RdeError {
   return new RdeError(`${path} holds no connections: ${why}`, {
     code: 'RDE_WORKFLOW_CONNECTIONS',
-    exitCode: 2,
+    exitCode: exitCodes.usage,
     outcome: 'Nothing was run.',
     remedies: [{what: 'Write them as', command: '{"aws": {"my-aws": {"accessKeyID": "…"}}}'}],
   })

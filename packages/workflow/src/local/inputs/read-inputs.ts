@@ -2,8 +2,8 @@ import {exitCodes, RdeError} from '@rde/errors'
 
 import {missingInputs, type MissingInputs} from '../../checks/missing-inputs.js'
 import type {WorkflowContext} from '../../context.js'
-import type {Value, WorkflowDocument} from '../../document.js'
 import type {WorkflowFile} from '../../file/open-workflow.js'
+import {withDefaults} from '../../file/parameters.js'
 import type {RunRequest} from '../../run-request.js'
 import type {RunInputs} from '../run-state.js'
 import {readConnections} from './read-connections.js'
@@ -30,16 +30,6 @@ export async function readInputs(
   for (const key of missing.secrets) secrets[key] = await askHidden!(`Value of the secret ${key}: `)
   known.learn(secrets)
   return {...inputs, secrets}
-}
-
-/** The given parameters over the defaults of the file. */
-export function withDefaults(
-  {parameters}: Pick<WorkflowDocument, 'parameters'>,
-  given: Readonly<Record<string, Value>>,
-): Readonly<Record<string, Value>> {
-  const declared = Object.entries(parameters)
-  const defaults = declared.flatMap(([name, {default: value}]) => (value === undefined ? [] : [[name, value] as const]))
-  return {...Object.fromEntries(defaults), ...given}
 }
 
 function inputsMissing(

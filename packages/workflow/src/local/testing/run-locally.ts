@@ -29,6 +29,7 @@ export interface PlayOptions {
   readonly inputs?: Partial<RunInputs>
   readonly executor?: Executor
   readonly maxParallel?: number
+  readonly earlier?: LocalRun['earlier']
   readonly signal?: AbortSignal
   readonly decide?: LocalRun['decide']
   readonly onEvent?: (event: RunEvent) => void
@@ -57,6 +58,7 @@ export async function play(steps: readonly Step[], options: PlayOptions = {}): P
       ...{run: 'test#1', workflow: 'test', document: documentOf(...steps), executor, emit},
       inputs: {parameters: {}, secrets: {}, connections: {}, ...options.inputs},
       maxParallel: options.maxParallel ?? 8,
+      earlier: options.earlier,
       signal: options.signal ?? new AbortController().signal,
       decide: options.decide ?? (() => Promise.reject(new Error('nothing to decide'))),
     })

@@ -1,11 +1,13 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, interruptible, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
+import {isRdeError, renderError} from '@rde/errors'
+import {commonFlags, interruptible, openSession, parseDuration, RdeCommand, type Session} from '@rde/plugin-kit'
 
 import {noticePrinter} from '../../notices.js'
 import {runFlags} from '../../run-flags.js'
-import {runAndShow} from '../../services/workflow/run.js'
+import {runAndShow, type RunOptions} from '../../services/workflow/run.js'
+import {savedAgain, savedAt} from '../../services/workflow/watch-file.js'
 
 export default class WorkflowRun extends RdeCommand {
   static override summary = 'Run a workflow: a file, or a saved one.'
@@ -34,10 +36,28 @@ export default class WorkflowRun extends RdeCommand {
       ...{flags, target: args.workflow, json: this.jsonEnabled(), onNotice: noticePrinter(this, flags)},
       timeoutMs: parseDuration(flags.timeout),
     }
+    if (flags.watch) return this.#watch(session, options)
     const {answer, line, failure} = await interruptible({}, (signal) => runAndShow(session, {...options, signal}))
     if (failure !== undefined && !this.jsonEnabled()) throw failure
     if (failure !== undefined) process.exitCode = failure.oclif.exit
     this.log(line)
     return answer
+  }
+
+  /** Runs the file now and after each time it is saved. What a run ends with is shown; only Ctrl-C ends the watching. */
+  async #watch(session: Session, options: Omit<RunOptions, 'signal'>): Promise<object> {
+    return interruptible({}, async (signal) => {
+      for (let since = await savedAt(options.target); ; since = await savedAgain(options.target, since, signal)) {
+        try {
+          const {line, failure} = await runAndShow(session, {...options, signal})
+          if (failure !== undefined) throw failure
+          this.log(line)
+        } catch (error) {
+          if (signal.aborted || !isRdeError(error)) throw error
+          this.logToStderr(renderError(error))
+        }
+        options.onNotice(`Waiting for ${options.target} to be saved (Ctrl-C ends).`)
+      }
+    })
   }
 }

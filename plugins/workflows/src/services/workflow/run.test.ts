@@ -122,6 +122,21 @@ describe('rde workflow run --on cluster', () => {
     expect([line, failure]).to.deep.equal(['mixed#1', undefined])
   })
 
+  it('warns of a secret that is not set, before the run', async () => {
+    runner.on(/^kubectl get secrets /, list({data: {'root-token': Buffer.from('token').toString('base64')}}))
+    runner
+      .on(/^kubectl exec /, '["other"]')
+      .on(/get workflows\.relay\.sh/, list())
+      .on(/^kubectl apply/)
+    runner.on(/get runs\.relay\.sh/, list())
+    follows('empty-1')
+    const text = 'name: mixed\nsteps: [{name: build, image: "alpine:3.16", env: {T: !Secret token}, input: [true]}]\n'
+    await run(file(text))
+    expect(notices.join('\n'))
+      .to.contain('The secret token is not set')
+      .and.to.contain('rde workflow secret set mixed token')
+  })
+
   it('starts no run that nobody follows while an image is only in Docker here', async () => {
     stored = false
     runner

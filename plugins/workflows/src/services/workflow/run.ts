@@ -59,7 +59,8 @@ export async function runAndShow(session: Session, options: RunOptions): Promise
 
 function localOptions(flags: RunFlags) {
   const {secret: secrets = [], connections, approve = [], yes, verbose, 'max-parallel': maxParallel} = flags
-  return {secrets, connections, approve, yes, verbose, maxParallel}
+  const {step, 'outputs-from': outputsFrom, 'rerun-failed': rerunFailed} = flags
+  return {secrets, connections, approve, yes, verbose, maxParallel, step, outputsFrom, rerunFailed}
 }
 
 /** The shapes are public: a run on the cluster is its summary. */
@@ -120,6 +121,7 @@ function checkFlags(flags: RunFlags, target: string): void {
           ...(secret.length > 0 ? ['--secret'] : []),
           ...(connections === undefined ? [] : ['--connections']),
           ...(approve.length > 0 ? ['--approve'] : []),
+          ...(['step', 'outputs-from', 'rerun-failed'] as const).flatMap((flag) => (flags[flag] ? [`--${flag}`] : [])),
         ]
       : [...(detach ? ['--detach'] : [])]
   if (misplaced.length === 0) return

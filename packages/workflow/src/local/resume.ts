@@ -1,0 +1,70 @@
+import {exitCodes, RdeError} from '@rde/errors'
+
+import type {Value, WorkflowDocument} from '../document.js'
+import {unknownRun, unknownStep} from '../engine/errors.js'
+import type {LocalOptions} from '../run-request.js'
+import {parseLocalReference} from './local-reference.js'
+import {listLocalRuns, readLocalEvents} from './records/read-records.js'
+
+/** What is known of an earlier run. */
+export interface EarlierRun {
+  /** By step, then by name. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>
+  readonly succeeded: readonly string[]
+}
+
+export interface Resumed {
+  readonly document: WorkflowDocument
+  /** Its outputs are known from the start, and its steps that succeeded are not run. */
+  readonly earlier?: EarlierRun
+}
+
+/** The part of a workflow that the options ask for, with what an earlier run has left. */
+export async function resume(
+  document: WorkflowDocument,
+  root: string,
+  {step, outputsFrom, rerunFailed}: LocalOptions,
+): Promise<Resumed> {
+  const reference = rerunFailed ?? outputsFrom
+  const earlier = reference === undefined ? undefined : await readEarlierRun(root, reference)
+  if (step === undefined) {
+    return {document, ...(earlier && {earlier: rerunFailed === undefined ? {...earlier, succeeded: []} : earlier})}
+  }
+  const chosen = document.steps.find(({name}) => name === step)
+  if (chosen === undefined)
+    throw unknownStep(
+      'The workflow',
+      step,
+      document.steps.map(({name}) => name),
+    )
+  const alone = {...chosen, dependsOn: []}
+  delete (alone as {when?: unknown}).when
+  const only = {...document, steps: [alone]}
+  return {document: only, ...(earlier && {earlier: {...earlier, succeeded: []}})}
+}
+
+async function readEarlierRun(root: string, reference: string): Promise<EarlierRun> {
+  const wanted = parseLocalReference(reference)
+  if (wanted === undefined) throw notLocal(reference)
+  const runs = await listLocalRuns(root, {workflow: wanted.workflow})
+  const run = runs.find(({number}) => wanted.number === undefined || number === wanted.number)
+  if (run === undefined) throw unknownRun(reference)
+  const outputs: Record<string, Record<string, Value>> = {}
+  const succeeded = new Set<string>()
+  for await (const event of readLocalEvents(root, run)) {
+    if (event.type === 'step' && event.phase === 'succeeded') succeeded.add(event.step)
+    if (event.type === 'output' && event.value !== undefined) {
+      outputs[event.step] = {...outputs[event.step], [event.name]: event.value as Value}
+    }
+  }
+  return {outputs, succeeded: [...succeeded]}
+}
+
+function notLocal(reference: string): RdeError {
+  return new RdeError(`${reference} is not a run without a cluster: only those keep their outputs on this machine.`, {
+    code: 'RDE_RUN_NOT_LOCAL',
+    exitCode: exitCodes.usage,
+    outcome: 'Nothing was run.',
+    remedies: [{what: 'See the runs; those without a cluster begin with local/', command: 'rde workflow runs'}],
+  })
+}

@@ -1,0 +1,45 @@
+import {printableValue} from '@rde/errors'
+import {toJson} from '@rde/workflow'
+import {
+  checkParameters,
+  type ExplainedExpression,
+  explainWorkflow,
+  openWorkflowFile,
+  parseParameters,
+  withDefaults,
+} from '@rde/workflow/file'
+
+export interface ExplainOptions {
+  readonly file: string
+  /** `NAME=VALUE` */
+  readonly params: readonly string[]
+  readonly step?: string | undefined
+}
+
+/** The expressions of a workflow file with these parameters: their values, or what they wait for. */
+export async function explainFile({file: path, params, step}: ExplainOptions): Promise<ExplainedExpression[]> {
+  const {document} = await openWorkflowFile(path)
+  const given = parseParameters(params, path)
+  checkParameters(document, {given, target: path})
+  const explained = explainWorkflow(document, {parameters: withDefaults(document, given)})
+  return step === undefined ? explained : explained.filter((one) => one.step === step)
+}
+
+/** For people: a step, and below it each expression with what it is. */
+export function renderExplained(expressions: readonly ExplainedExpression[]): string {
+  if (expressions.length === 0) return 'No step has an expression.'
+  const steps = [...new Set(expressions.map(({step}) => step))]
+  return steps
+    .map((step) => {
+      const lines = expressions.filter((one) => one.step === step).map((one) => `  ${one.place}  ${outcome(one)}`)
+      return [printableValue(step), ...lines].join('\n')
+    })
+    .join('\n\n')
+}
+
+function outcome({written, value, waitsFor, error}: ExplainedExpression): string {
+  const source = printableValue(typeof written === 'string' ? written : toJson(written))
+  if (error !== undefined) return `${source}\n      is wrong: ${printableValue(error)}`
+  if (value === undefined) return `${source}\n      waits for ${printableValue(waitsFor.join(', '))}`
+  return `${source}\n      = ${printableValue(toJson(value))}`
+}

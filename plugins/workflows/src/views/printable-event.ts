@@ -1,0 +1,33 @@
+import {stripVTControlCharacters} from 'node:util'
+
+import {printable, printableValue} from '@rde/errors'
+import type {RunEvent} from '@rde/workflow'
+
+/** What is shown of a value: enough to recognise it. `rde workflow run --json` prints it whole. */
+const longestValue = 1_000
+
+/** An event whose texts write nothing but themselves on a terminal: names and reasons may hold anything. */
+export function printableEvent(event: RunEvent): RunEvent {
+  if (event.type === 'log') return {...event, step: printableValue(event.step), line: printableLine(event.line)}
+  if (event.type === 'output' && event.value !== undefined) {
+    return {...event, step: printableValue(event.step), name: printableValue(event.name), value: shortened(event.value)}
+  }
+  const texts = Object.entries(event).map(([key, value]) => [key, escaped(value)] as const)
+  return Object.fromEntries(texts) as unknown as RunEvent
+}
+
+/** A line of a log without what moves the cursor; tabs stay. */
+function printableLine(line: string): string {
+  return printable(stripVTControlCharacters(line).replace(/\r/g, ''))
+}
+
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string') return printableValue(value)
+  return Array.isArray(value) ? value.map(escaped) : value
+}
+
+function shortened(value: unknown): string {
+  const text = printableValue(typeof value === 'string' ? value : JSON.stringify(value))
+  if (text.length <= longestValue) return text
+  return `${text.slice(0, longestValue)}… (${text.length - longestValue} more characters)`
+}
