@@ -264,6 +264,13 @@ describe('rde cluster start --json', () => {
     })
   })
 
+  it("names the engine's version, which can be another than its client's", () => {
+    const {version} = JSON.parse(recordedCall('docker machine.info').stdout).ServerVersion.match(
+      /^(?<version>[\d.]+)/,
+    ).groups
+    expect(JSON.parse(ended.stdout).phases[0].detail).to.match(new RegExp(`^Docker engine ${version}, k3d 5\\.`))
+  })
+
   it('prints an event a line on stderr', () => {
     const events = ended.stderr
       .trim()

@@ -41,13 +41,13 @@ describe('needsRecreation', () => {
 
   it('names what runs in place of what is wanted', () => {
     expect(needsRecreation(wanted, {...wanted, apiPort: 9, k3sImage: 'a:0'})).to.deep.equal([
-      'cluster.k3sImage (a:0 runs)',
-      'cluster.apiPort (9 runs)',
+      {key: 'cluster.k3sImage', wanted: 'a:1', running: 'a:0'},
+      {key: 'cluster.apiPort', wanted: 1, running: 9},
     ])
   })
 
   it('names fewer agents, and not more: those are added', () => {
-    expect(needsRecreation(wanted, {agents: 3})).to.deep.equal(['cluster.agents (3 runs)'])
+    expect(needsRecreation(wanted, {agents: 3})).to.deep.equal([{key: 'cluster.agents', wanted: 2, running: 3}])
     expect(needsRecreation(wanted, {agents: 1})).to.deep.equal([])
   })
 

@@ -3,8 +3,10 @@ import type {ClusterInventory} from '@rde/toolchain'
 
 type ShapeSettings = Pick<RdeConfig['cluster'], 'agents' | 'k3sImage' | 'apiPort' | 'registryPort' | 'httpPort'>
 
+export type RunningShape = Partial<ShapeSettings>
+
 /** The settings that the containers themselves tell; what they do not tell is left out. */
-export function runningShape({servers, agents, loadBalancers, registries}: ClusterInventory): Partial<ShapeSettings> {
+export function runningShape({servers, agents, loadBalancers, registries}: ClusterInventory): RunningShape {
   const port = (text: string | undefined) => (text === undefined ? undefined : Number(text))
   const httpBinding = loadBalancers[0]?.ports.find((binding) => binding.endsWith('->80/tcp'))
   const shape = {
@@ -17,11 +19,18 @@ export function runningShape({servers, agents, loadBalancers, registries}: Clust
   return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined))
 }
 
-/** What config.json asks for and the running cluster is not: these wait for `cluster delete` and `start`. */
-export function needsRecreation(wanted: ShapeSettings, running: Partial<ShapeSettings>): string[] {
+/** A setting that a cluster cannot take on: it waits for `cluster delete` and `start`. */
+export interface WaitingSetting {
+  readonly key: string
+  readonly wanted: unknown
+  readonly running: unknown
+}
+
+/** What config.json asks for and the running cluster is not. */
+export function needsRecreation(wanted: ShapeSettings, running: RunningShape): WaitingSetting[] {
   const fixed = (['k3sImage', 'apiPort', 'registryPort', 'httpPort'] as const).filter(
     (key) => running[key] !== undefined && String(running[key]) !== String(wanted[key]),
   )
-  const fewer = running.agents !== undefined && running.agents > wanted.agents ? ['agents'] : []
-  return [...fixed, ...fewer].map((key) => `cluster.${key} (${running[key as keyof ShapeSettings]} runs)`)
+  const fewer = running.agents !== undefined && running.agents > wanted.agents ? (['agents'] as const) : []
+  return [...fixed, ...fewer].map((key) => ({key: `cluster.${key}`, wanted: wanted[key], running: running[key]}))
 }

@@ -1,7 +1,7 @@
 import type {NodeObject} from '@rde/toolchain'
 import {expect} from 'chai'
 
-import {ghostNodes, nodeReadiness} from './node-readiness.js'
+import {ghostNodes, nodeReadiness, storageNote} from './node-readiness.js'
 
 const started = new Date('2026-11-23T10:00:00Z')
 const node = (name: string, status = 'True', message = 'kubelet is posting ready status'): NodeObject => ({
@@ -51,5 +51,23 @@ describe('nodeReadiness', () => {
 describe('ghostNodes', () => {
   it('names the nodes whose container is gone', () => {
     expect(ghostNodes([node('a'), node('b')], new Set(['a']))).to.deep.equal(['b'])
+  })
+})
+
+describe('storageNote', () => {
+  const node = (storage?: string): NodeObject => ({
+    kind: 'Node',
+    metadata: {name: 'a'},
+    status: {...(storage !== undefined && {allocatable: {'ephemeral-storage': storage}})},
+  })
+
+  it('says that pods of managed tenants fit no node', () => {
+    expect(storageNote([node('10485760Ki'), node('5Gi')])).to.match(
+      /^nodes have 10\.0 GiB of disk for pods; .*Pending$/,
+    )
+  })
+
+  it('says nothing where one node has the room, or does not report it', () => {
+    expect([storageNote([node('5Gi'), node('22Gi')]), storageNote([node()])]).to.deep.equal([undefined, undefined])
   })
 })

@@ -60,6 +60,24 @@ export function nodeProblems(nodes: readonly NodeObject[]): HealthProblem[] {
   ]
 }
 
+/** What relay-core asks for each pod of a managed tenant. */
+const tenantStorage = 20 * 2 ** 30
+
+/** That pods of managed tenants fit no node: they would stay Pending, and their runs say nothing. */
+export function storageNote(nodes: readonly NodeObject[]): string | undefined {
+  const sizes = nodes.map(({status}) => bytesOf(status?.allocatable?.['ephemeral-storage']))
+  const largest = Math.max(0, ...sizes.map((size) => size ?? Infinity))
+  if (largest >= tenantStorage || nodes.length === 0) return undefined
+  const has = (largest / 2 ** 30).toFixed(1)
+  return `nodes have ${has} GiB of disk for pods; steps of managed tenants ask for 20 GiB and would stay Pending`
+}
+
+/** A quantity as nodes report it: `20Gi`, `512000Ki`, `1073741824`. Undefined where it is not reported. */
+function bytesOf(quantity: string | undefined): number | undefined {
+  const [, number, unit] = /^(\d+)(Ki|Mi|Gi|Ti)?$/.exec(quantity ?? '') ?? []
+  return number === undefined ? undefined : Number(number) * 1024 ** ['', 'Ki', 'Mi', 'Gi', 'Ti'].indexOf(unit ?? '')
+}
+
 function pressureProblems({metadata: {name}, status}: NodeObject): HealthProblem[] {
   return (status?.conditions ?? []).flatMap(({type, status: holds, message}) => {
     const repair = pressures[type]

@@ -1,4 +1,4 @@
-import {mapImages, pushImage, type ClusterRegistry, type ImageReference, type PushedImage} from '@rde/images'
+import {ClusterRegistry, mapImages, pushImage, type ImageReference, type PushedImage} from '@rde/images'
 import type {PhaseContext} from '@rde/plugin-kit'
 
 interface PushedLocalImage extends PushedImage {
@@ -24,6 +24,21 @@ export async function pushLocalImages(
   }))
   if (failed[0] !== undefined) throw failed[0].error
   return done
+}
+
+/** The command lines that push those of the images that Docker has, for `--dry-run`; what is unchanged is left out then. */
+export async function pushLines(
+  references: readonly ImageReference[],
+  {docker, identity, config}: PhaseContext,
+): Promise<string[]> {
+  const ids = await docker.imageIds()
+  const registry = new ClusterRegistry(identity, config().cluster.registryPort)
+  return references
+    .filter(({familiar}) => ids.has(familiar))
+    .map((reference) => {
+      const name = registry.pushName(reference)
+      return `docker tag ${reference.familiar} ${name} && docker push ${name}`
+    })
 }
 
 /** `2 of 9 sent`, `14 unchanged`: for the end of a phase's line. */

@@ -44,8 +44,8 @@ describe('the phase cluster', () => {
     scene.config = {...scene.config, cluster: {...scene.config.cluster, httpPort: 8000, agents: 1}}
     scene.play('docker running.ps')
     expect((await cluster.run(scene.context)).notes).to.deep.equal([
-      'config.json differs in cluster.httpPort (23647 runs): it takes rde cluster delete, then start',
-      'config.json differs in cluster.agents (2 runs): it takes rde cluster delete, then start',
+      'cluster.httpPort is 8000 in config.json, but 23647 in the cluster. To change it: rde cluster delete && rde cluster start',
+      'cluster.agents is 1 in config.json, but 2 in the cluster. To change it: rde cluster delete && rde cluster start',
     ])
   })
 

@@ -27,7 +27,10 @@ export const cluster: Phase = {
       done.push(result)
     }
     const waiting = needsRecreation(context.config().cluster, runningShape(inventory))
-    const notes = waiting.map((setting) => `config.json differs in ${setting}: it takes rde cluster delete, then start`)
+    const notes = waiting.map(
+      ({key, wanted, running}) =>
+        `${key} is ${String(wanted)} in config.json, but ${String(running)} in the cluster. To change it: rde cluster delete && rde cluster start`,
+    )
     const detail = done.length > 0 ? done.join('; ') : `1 server and ${inventory.agents.length} agents run`
     return {changed: done.length > 0, detail, notes}
   },

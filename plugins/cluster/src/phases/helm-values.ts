@@ -16,5 +16,10 @@ export function helmValues(stack: ChosenStack): Phase {
       const changed = (await Promise.all(written)).some(Boolean)
       return {changed, detail: changed ? 'written' : 'unchanged'}
     },
+
+    preview: async (context) => {
+      const {charts} = await stack.prepare('relay-core', context)
+      return charts.map(({release}) => `# writes ${context.data.values(release)}`)
+    },
   }
 }

@@ -7,7 +7,7 @@ import {isRefused, isUnreachable, type Snapshot} from '@rde/toolchain'
 import {renewKubeconfig} from '../containers/adopt-cluster.js'
 import {apiReadiness, snapshotCluster, type ApiReadiness} from '../health/api-readiness.js'
 import {DnsRepair} from '../health/dns-repair.js'
-import {nodeProblems} from '../health/node-readiness.js'
+import {nodeProblems, storageNote} from '../health/node-readiness.js'
 import type {ClusterView} from '../install/cluster-view.js'
 
 /** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
@@ -94,7 +94,11 @@ class NodeLooks {
   }
 
   #outcome({nodes}: Snapshot, api: ApiReadiness): PhaseOutcome {
-    const notes = nodeProblems(nodes).map(({text, repair}) => `${text}\n    ${repair}`)
+    const storage = this.view && storageNote(nodes)
+    const notes = [
+      ...nodeProblems(nodes).map(({text, repair}) => `${text}\n    ${repair}`),
+      ...(storage === undefined ? [] : [storage]),
+    ]
     const done = [
       ...(this.#removed.size > 0 ? [`${[...this.#removed].join(', ')} taken off the list`] : []),
       ...(this.#renewed ? ['kubeconfig renewed'] : []),

@@ -28,15 +28,16 @@ export function preflight(stack?: ChosenStack): Phase {
 
     async run(context) {
       const checks = machineOf(context)
-      const {ports, wanted, notes} = await planPorts(context, checks)
+      const {ports, wanted, notes, running} = await planPorts(context, checks)
       const results = await runChecks(preflightChecks, {...checks, ports: wanted})
       // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
       const inFlight = {...context, config: () => withPorts(context.config(), ports)}
       const images = stack === undefined || !results.every(isUsable) ? [] : await checkImages(stack, inFlight)
       failOn([...results, ...images])
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
-      const found = results.find(({id}) => id === 'tools')?.detail ?? ''
-      return {changed: notes.length > 0, detail: found, notes: [...notes, ...warnings(results)]}
+      // Who started the cluster was warned then.
+      const warned = running ? [] : warnings(results)
+      return {changed: notes.length > 0, detail: found(results), notes: [...notes, ...warned]}
     },
 
     async preview(context) {
@@ -53,6 +54,13 @@ function machineOf({runner, data, config}: PhaseContext): CheckContext {
   return checkContext({runner, data, tools: toolsOfProfile(config().stack.profile)})
 }
 
+/** `Docker engine 28.2.2, k3d 5.9.0`: of Docker the engine's version, which can be another than its client's. */
+function found(results: readonly CheckResult[]): string {
+  const detail = (wanted: string) => results.find(({id}) => id === wanted)?.detail
+  const tools = (detail('tools') ?? '').split(', ').filter((tool) => !tool.startsWith('docker '))
+  return [detail('docker-version') ?? 'Docker', ...tools].join(', ')
+}
+
 function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {
   return {...config, cluster: {...config.cluster, ...ports}}
 }
@@ -65,9 +73,10 @@ function isUsable({status, problem}: CheckResult): boolean {
 async function planPorts({docker, identity, config}: PhaseContext, checks: CheckContext) {
   const before = config().cluster
   const inventory = await inventoryIfAnswered(docker, identity, checks)
-  if (inventory === undefined) return {ports: before, wanted: [], notes: []}
+  if (inventory === undefined) return {ports: before, wanted: [], notes: [], running: false}
   const ports = parts(inventory).length > 0 ? before : await choosePorts(config(), identity)
-  return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before)}
+  const running = inventory.servers.some(({state}) => state === 'running')
+  return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before), running}
 }
 
 /** That Docker does not answer, or is elsewhere, is told by its own check, together with everything else. */

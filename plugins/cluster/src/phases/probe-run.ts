@@ -34,5 +34,7 @@ export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
       await Promise.all([retryWhileUnreachable(keep, context), removeProbe(context)])
       return {changed: true, detail: `succeeded in ${seconds.toFixed(1)} s`}
     },
+
+    preview: async () => [`# a run of one step with ${stack.declared.probe.image}, where relay-core was changed`],
   }
 }

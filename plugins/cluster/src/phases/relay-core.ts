@@ -3,6 +3,7 @@ import type {PreparedComponent, ChosenStack} from '@rde/stack'
 import type {Snapshot} from '@rde/toolchain'
 
 import type {ClusterView} from '../install/cluster-view.js'
+import {componentLines} from '../install/component-lines.js'
 import {installComponent, type Found, type Installation} from '../install/install-component.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {allAwaited, missingOfComponent, namespacesOf} from '../install/prepared-component.js'
@@ -32,6 +33,7 @@ export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
     applies: () => stack.selects(id),
     run: async (context) =>
       installComponent(installation(await stack.prepare(id, context), view, context), view, context),
+    preview: async (context) => componentLines(await stack.prepare(id, context), context),
   }
 }
 

@@ -2,7 +2,7 @@ import {awaitRegistry, ImageReference, originOf, pullImage, recordImages} from '
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
-import {describePushed, pushLocalImages} from '../images/push-local-images.js'
+import {describePushed, pushLines, pushLocalImages} from '../images/push-local-images.js'
 
 /**
  * Each image of a Relay service: its `:local` tag if Docker has it, else pulled and tagged so; then pushed to the cluster's
@@ -32,6 +32,12 @@ export function serviceImages(parts: ChosenStack): Phase {
       await recordImages(recorded, context)
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
+
+    preview: async (context) =>
+      pushLines(
+        Object.values(parts.declared.serviceImages).map(({local}) => ImageReference.parse(local)),
+        context,
+      ),
   }
 }
 

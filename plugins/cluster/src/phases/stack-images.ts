@@ -3,7 +3,7 @@ import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import {loadArchives} from '../images/load-archives.js'
-import {describePushed, pushLocalImages} from '../images/push-local-images.js'
+import {describePushed, pushLines, pushLocalImages} from '../images/push-local-images.js'
 
 /**
  * The sources of the stack, fetched while the nodes come up; and those of its images that are on this machine or in the
@@ -24,5 +24,7 @@ export function stackImages(parts: ChosenStack): Phase {
       const pushed = await pushLocalImages(images, await awaitRegistry(context), context)
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
+
+    preview: async (context) => pushLines((await parts.images(context)).map(ImageReference.parse), context),
   }
 }

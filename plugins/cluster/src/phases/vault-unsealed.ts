@@ -1,7 +1,7 @@
 import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
-import {vaultPlace} from '@rde/toolchain/relay-core-places'
+import {vaultPlace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
 
 import type {ClusterView} from '../install/cluster-view.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
@@ -22,6 +22,10 @@ export function vaultUnsealed(stack: ChosenStack, view: ClusterView): Phase {
       await view.wait(missingPod, [namespace], context)
       return retryWhileUnreachable(() => openVault(context), context)
     },
+
+    preview: async ({data}) => [
+      `KUBECONFIG=${data.kubeconfig} kubectl get --raw ${vaultSystemPath}/seal-status   # initialised if new, unsealed if sealed`,
+    ],
   }
 }
 

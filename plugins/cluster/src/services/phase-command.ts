@@ -12,7 +12,7 @@ import {
   type Session,
 } from '@rde/plugin-kit'
 
-export interface StartWishes {
+export interface PhaseCommandOptions {
   readonly progress: ProgressOptions
   readonly selection?: PhaseSelection
   readonly timeoutMs: number
@@ -21,7 +21,11 @@ export interface StartWishes {
 }
 
 /** What commands that run phases have in common: the plan of all plugins, progress, Ctrl-C and the deadline. */
-export function startFrame(oclif: Config, session: Session, {progress, selection, timeoutMs, goOn}: StartWishes) {
+export function phaseCommand(
+  oclif: Config,
+  session: Session,
+  {progress, selection, timeoutMs, goOn}: PhaseCommandOptions,
+) {
   let shown: Progress | undefined
   const tell = (line: string) => shown?.say(line)
   const {signal, release} = onInterruption({goOn, timeoutMs, tell})

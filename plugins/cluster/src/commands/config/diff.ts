@@ -1,7 +1,7 @@
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ConfigDiff} from '../../services/config/diff.js'
-import {configPlace} from '../../services/config/open-config.js'
+import {configContext} from '../../services/config/open-config.js'
 import {describeDiff} from '../../views/describe-config.js'
 
 export default class ConfigDiffCommand extends RdeCommand {
@@ -12,7 +12,7 @@ export default class ConfigDiffCommand extends RdeCommand {
   async run(): Promise<ConfigDiff> {
     await this.parse(ConfigDiffCommand)
     const {diffConfig} = await import('../../services/config/diff.js')
-    const diff = await diffConfig(configPlace())
+    const diff = await diffConfig(configContext())
     this.log('%s', describeDiff(diff))
     return diff
   }

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {chosenEditor} from '../../services/config/edit.js'
-import {configPlace} from '../../services/config/open-config.js'
+import {configContext} from '../../services/config/open-config.js'
 import {describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigEdit extends RdeCommand {
@@ -22,7 +22,7 @@ export default class ConfigEdit extends RdeCommand {
       import('@rde/process-runner'),
     ])
     const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
-    const edited = await editConfig(configPlace(), {editor, runner, from: flags.from})
+    const edited = await editConfig(configContext(), {editor, runner, from: flags.from})
     this.log(edited.changed ? `${edited.path} is changed.` : 'Nothing was changed.')
     const needs = describeNeeds(edited)
     if (needs !== undefined) this.logToStderr(needs)

@@ -1,6 +1,6 @@
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
-import {configPlace} from '../../services/config/open-config.js'
+import {configContext} from '../../services/config/open-config.js'
 import {configPath, type ConfigPathAnswer} from '../../services/config/path.js'
 
 export default class ConfigPath extends RdeCommand {
@@ -10,7 +10,7 @@ export default class ConfigPath extends RdeCommand {
 
   async run(): Promise<ConfigPathAnswer> {
     await this.parse(ConfigPath)
-    const answer = configPath(configPlace().data)
+    const answer = configPath(configContext().data)
     this.log(answer.path)
     return answer
   }

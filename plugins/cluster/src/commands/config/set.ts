@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'
-import {configPlace} from '../../services/config/open-config.js'
+import {configContext} from '../../services/config/open-config.js'
 import {describeChange, describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigSet extends RdeCommand {
@@ -22,7 +22,7 @@ export default class ConfigSet extends RdeCommand {
   async run(): Promise<ChangedSetting> {
     const {args} = await this.parse(ConfigSet)
     const {setConfig} = await import('../../services/config/set.js')
-    const changed = await setConfig(configPlace(), args.key, args.value)
+    const changed = await setConfig(configContext(), args.key, args.value)
     this.log('%s', describeChange(changed))
     const needs = describeNeeds(changed)
     if (needs !== undefined) this.logToStderr(needs)

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'
-import {configPlace} from '../../services/config/open-config.js'
+import {configContext} from '../../services/config/open-config.js'
 import {describeChange, describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigUnset extends RdeCommand {
@@ -21,7 +21,7 @@ export default class ConfigUnset extends RdeCommand {
   async run(): Promise<ChangedSetting> {
     const {args} = await this.parse(ConfigUnset)
     const {unsetConfig} = await import('../../services/config/unset.js')
-    const changed = await unsetConfig(configPlace(), args.key)
+    const changed = await unsetConfig(configContext(), args.key)
     this.log('%s', describeChange(changed))
     const needs = describeNeeds(changed)
     if (needs !== undefined) this.logToStderr(needs)

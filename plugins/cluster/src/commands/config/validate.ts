@@ -1,6 +1,6 @@
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
-import {configPlace} from '../../services/config/open-config.js'
+import {configContext} from '../../services/config/open-config.js'
 import type {ValidConfig} from '../../services/config/validate.js'
 
 export default class ConfigValidate extends RdeCommand {
@@ -11,7 +11,7 @@ export default class ConfigValidate extends RdeCommand {
   async run(): Promise<ValidConfig> {
     await this.parse(ConfigValidate)
     const {validateConfig} = await import('../../services/config/validate.js')
-    const answer = await validateConfig(configPlace().data)
+    const answer = await validateConfig(configContext().data)
     this.log(`${answer.path} is valid.`)
     return answer
   }

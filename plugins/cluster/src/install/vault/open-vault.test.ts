@@ -1,4 +1,4 @@
-import {isRdeError} from '@rde/errors'
+import {isRdeError, type RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
 import {Scene} from '../../testing/scene.js'
@@ -26,6 +26,19 @@ describe('openVault', () => {
   it('changes nothing where Vault is open and the Secret is right', async () => {
     scene.runner.on(/seal-status/, status(false)).on(/^kubectl get secrets/, secret('token', 'key'))
     expect(await openVault(scene.context)).to.deep.equal({changed: false, detail: 'open, version 1.13.0'})
+  })
+
+  it("tells Vault's own words where it cannot be initialised, and how to give it an empty volume", async () => {
+    const refused =
+      'Error from server (InternalError): an error on the server has prevented the request from succeeding'
+    scene.runner
+      .on(/seal-status/, JSON.stringify({initialized: false, sealed: true, version: '1.13.0'}))
+      .on(/^kubectl get secrets/, JSON.stringify({items: []}))
+      .on(/sys\/init/, {exitCode: 1, stderr: refused})
+      .on(/^kubectl logs vault-0 .*--container vault/, 'failed to create /vault/data/core: permission denied\n')
+    const error = (await openVault(scene.context).catch((problem: unknown) => problem)) as RdeError
+    expect(error.message).to.equal('Vault cannot be initialised.\nfailed to create /vault/data/core: permission denied')
+    expect(error.remedies[1]?.command).to.contain('delete pvc/data-vault-0 pod/vault-0 --namespace relay-system')
   })
 
   it('refuses a key that Vault does not take, and writes no Secret', async () => {

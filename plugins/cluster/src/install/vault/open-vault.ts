@@ -1,4 +1,8 @@
+import {RdeError} from '@rde/errors'
 import type {PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
+import {isUnreachable} from '@rde/toolchain'
+import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
 import {disagreement, VaultApi, type VaultCredentials} from './vault-api.js'
 import {readVaultSecret, writeVaultSecret} from './vault-secret.js'
@@ -14,7 +18,10 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
   const known = knownCredentials(context)
   if (!status.initialized) {
     report('initialising')
-    await keep(await vault.initialise(), context)
+    const initialised = await vault.initialise().catch(async (error: unknown) => {
+      throw await notInitialised(error, context)
+    })
+    await keep(initialised, context)
     const note =
       known === undefined
         ? 'initialised, unsealed'
@@ -32,6 +39,26 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
   const restored = await restoreSecret({vault, secret, credentials}, context)
   const done = [...(status.sealed ? ['unsealed'] : []), ...restored]
   return {changed: done.length > 0, detail: done.length > 0 ? done.join(', ') : `open, version ${status.version}`}
+}
+
+/** The API server's proxy hides what Vault says: its log tells. A Vault that was never initialised has nothing to lose. */
+async function notInitialised(error: unknown, {kubectl}: PhaseContext): Promise<unknown> {
+  if (!isProcessError(error) || isUnreachable(error)) return error
+  const {namespace, pod} = vaultPlace
+  const words = await kubectl
+    .run('logs', pod, '--namespace', namespace, '--container', 'vault', '--tail=5')
+    .catch(() => '')
+  return new RdeError(['Vault cannot be initialised.', words.trim() || error.stderr.trim()].join('\n'), {
+    code: 'RDE_VAULT_FAILED',
+    outcome: 'The cluster was kept; rde cluster start goes on with Vault.',
+    remedies: [
+      {what: 'See its log', command: `rde kubectl logs ${pod} --namespace ${namespace} --container vault`},
+      {
+        what: 'Give it a new, empty volume',
+        command: `rde kubectl delete pvc/data-${pod} pod/${pod} --namespace ${namespace} && rde cluster start`,
+      },
+    ],
+  })
 }
 
 function knownCredentials({config}: PhaseContext): VaultCredentials | undefined {

@@ -3,7 +3,9 @@ import {isDeepStrictEqual} from 'node:util'
 
 import {formatKey, getSetting, maskSecrets, needsRecreate, type KeyPath, type RdeConfig} from '@rde/config'
 
-import {type ConfigPlace, withStore} from './open-config.js'
+import {needsRecreation} from '../../containers/running-shape.js'
+
+import {withStore, type ConfigContext} from './open-config.js'
 
 /** When a change of config.json is seen on the cluster. `nothing`: nothing changed, or there is no cluster yet. */
 export type Needs = 'nothing' | 'start' | 'recreate'
@@ -30,7 +32,7 @@ export interface SettingChange {
 
 /** Makes one change under the lock, and says what it means for the cluster. */
 export async function changeSetting(
-  place: ConfigPlace,
+  place: ConfigContext,
   {path, command, change}: SettingChange,
 ): Promise<ChangedSetting> {
   return withStore(place, command, async (store) => {
@@ -50,13 +52,25 @@ export async function changeSetting(
       after: shown(after),
       changed,
       created,
-      ...impact(before, after),
+      ...(await impactOnCluster(before, after, place)),
     }
   })
 }
 
+/** The same, compared with what runs where Docker can tell: a change back to that needs nothing made anew. */
+async function impactOnCluster(before: RdeConfig, after: RdeConfig, {runningShape}: ConfigContext): Promise<Impact> {
+  const byFile = impact(before, after)
+  if (byFile.needs !== 'recreate') return byFile
+  const running = await runningShape()
+  if (running === undefined) return byFile
+  const recreate = needsRecreation(after.cluster, running).map(({key}) => key)
+  return {needs: recreate.length > 0 ? 'recreate' : 'start', recreate}
+}
+
+type Impact = Pick<ChangedSetting, 'needs' | 'recreate'>
+
 /** What a change means for the cluster, if there is one. */
-export function impact(before: RdeConfig, after: RdeConfig): Pick<ChangedSetting, 'needs' | 'recreate'> {
+export function impact(before: RdeConfig, after: RdeConfig): Impact {
   const clusterExists = after.kubeconfig !== null
   if (!clusterExists || isDeepStrictEqual(before, after)) return {needs: 'nothing', recreate: []}
   const recreate = needsRecreate(before, after)

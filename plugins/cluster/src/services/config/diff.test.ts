@@ -43,7 +43,7 @@ describe('rde config diff', () => {
 
   it('looks at config.json and the derived files as they are', async () => {
     const here = temporaryData()
-    const place = {data: here.data, identity: clusterIdentity(here.environment)}
+    const place = {data: here.data, identity: clusterIdentity(here.environment), runningShape: async () => undefined}
     const absent = await failureOf(() => diffConfig(place))
     await setConfig(place, 'cluster.agents', '1')
     const {settings, derived} = await diffConfig(place)

@@ -10,7 +10,7 @@ import {
   type RdeConfig,
 } from '@rde/config'
 
-import {type ConfigPlace, existingConfig} from './open-config.js'
+import {type ConfigContext, existingConfig} from './open-config.js'
 
 export interface DifferentSetting {
   readonly key: string
@@ -35,7 +35,7 @@ export interface DiffInputs {
 /** These sections are rde's own record, not choices: they differ from a new config.json always. */
 const records = new Set(['$schema', 'kubeconfig', 'credentials', 'images'])
 
-export async function diffConfig({data, identity}: ConfigPlace): Promise<ConfigDiff> {
+export async function diffConfig({data, identity}: ConfigContext): Promise<ConfigDiff> {
   const config = await existingConfig(data)
   return compareConfig({config, defaults: defaultConfig(identity), derived: await derivedDifferences(config, data)})
 }

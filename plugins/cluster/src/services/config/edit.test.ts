@@ -12,7 +12,10 @@ describe('rde config edit', () => {
   let here: TemporaryData
   const runner = new SystemProcessRunner({environment: {}})
   const edit = (editor: string, from?: string) =>
-    editConfig({data: here.data, identity: clusterIdentity(here.environment)}, {editor, runner, from})
+    editConfig(
+      {data: here.data, identity: clusterIdentity(here.environment), runningShape: async () => undefined},
+      {editor, runner, from},
+    )
   const copies = () => readdirSync(here.data.cluster).filter((name) => name.startsWith('config.edit-'))
   const agents = async () => (await readConfig(here.data))?.cluster.agents
 

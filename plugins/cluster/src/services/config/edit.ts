@@ -8,7 +8,7 @@ import type {ProcessRunner} from '@rde/process-runner'
 import {commandLine} from '@rde/process-runner/command-line'
 
 import {impact, type Needs} from './change-setting.js'
-import {type ConfigPlace, withStore} from './open-config.js'
+import {type ConfigContext, withStore} from './open-config.js'
 
 export interface EditRequest {
   /** A command line of a shell: `code --wait`. */
@@ -29,7 +29,7 @@ export interface EditedConfig {
  * Opens a copy of config.json, valid or not, and takes it over when it is valid. The lock is held meanwhile: nothing that
  * was typed is lost, and nothing that rde writes. A copy with problems is kept, and the error says where.
  */
-export function editConfig(place: ConfigPlace, request: EditRequest): Promise<EditedConfig> {
+export function editConfig(place: ConfigContext, request: EditRequest): Promise<EditedConfig> {
   const {data} = place
   return withStore(place, 'rde config edit', async (store) => {
     if (!existsSync(data.config)) await store.readOrCreate()

@@ -1,6 +1,5 @@
 import {
   absentConfig,
-  clusterIdentity,
   type ClusterIdentity,
   ConfigStore,
   DataDirectory,
@@ -8,15 +7,24 @@ import {
   readConfig,
   withLock,
 } from '@rde/config'
+import {openSession} from '@rde/plugin-kit'
+import {takeInventory} from '@rde/toolchain'
+
+import {runningShape, type RunningShape} from '../../containers/running-shape.js'
 
 /** Whose config.json it is. */
-export interface ConfigPlace {
+export interface ConfigContext {
   readonly data: DataDirectory
   readonly identity: ClusterIdentity
+  /** What the containers of the cluster tell of its settings; undefined where Docker cannot be asked. */
+  runningShape(): Promise<RunningShape | undefined>
 }
 
-export function configPlace(env: Readonly<Record<string, string | undefined>> = process.env): ConfigPlace {
-  return {data: DataDirectory.fromEnvironment(env), identity: clusterIdentity(env)}
+export function configContext(): ConfigContext {
+  const {data, identity, tools} = openSession()
+  const ask = async () => runningShape(await takeInventory(tools().docker, identity))
+  // The change is saved already; what it means for the cluster is told as far as it is known.
+  return {data, identity, runningShape: () => ask().catch(() => undefined)}
 }
 
 /** config.json as it is now, checked; without one it is exit code 4. */
@@ -28,7 +36,7 @@ export async function existingConfig(data: DataDirectory): Promise<RdeConfig> {
 
 /** Lends the store of config.json under the cluster's lock; a busy cluster is exit code 5 at once. */
 export function withStore<T>(
-  {data, identity}: ConfigPlace,
+  {data, identity}: ConfigContext,
   command: string,
   use: (store: ConfigStore) => Promise<T>,
 ): Promise<T> {

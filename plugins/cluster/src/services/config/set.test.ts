@@ -6,19 +6,19 @@ import {temporaryData, type TemporaryData} from '@rde/config/testing/temporary-d
 import {expect} from 'chai'
 
 import {describeChange, describeNeeds} from '../../views/describe-config.js'
-import type {ConfigPlace} from './open-config.js'
+import type {ConfigContext} from './open-config.js'
 import {setConfig} from './set.js'
 import {unsetConfig} from './unset.js'
 
 describe('rde config set and unset', () => {
   let here: TemporaryData
-  let place: ConfigPlace
+  let place: ConfigContext
   const written = () => JSON.parse(readFileSync(here.data.config, 'utf8')) as RdeConfig
   const startCluster = () => writeFileSync(here.data.config, JSON.stringify({version: 1, kubeconfig: {kind: 'Config'}}))
 
   beforeEach(() => {
     here = temporaryData()
-    place = {data: here.data, identity: clusterIdentity(here.environment)}
+    place = {data: here.data, identity: clusterIdentity(here.environment), runningShape: async () => undefined}
   })
   afterEach(() => here.remove())
 
@@ -59,6 +59,16 @@ describe('rde config set and unset', () => {
     expect([more.needs, fewer.needs, same.needs]).to.deep.equal(['start', 'recreate', 'nothing'])
     expect(describeNeeds(fewer)).to.contain('cluster.agents').and.contain('rde cluster delete && rde cluster start')
     expect(describeChange(same)).to.equal('cluster.agents is 1, as before.')
+  })
+
+  it('compares with what runs: a change back to that needs no new cluster', async () => {
+    startCluster()
+    const {registryPort} = place.identity.ports
+    const running = {...place, runningShape: async () => ({registryPort})}
+    const away = await setConfig(running, 'cluster.registryPort', '22099')
+    const back = await unsetConfig(running, 'cluster.registryPort')
+    expect([away.needs, away.recreate]).to.deep.equal(['recreate', ['cluster.registryPort']])
+    expect([back.needs, describeNeeds(back)]).to.deep.equal(['start', 'It takes effect with: rde cluster start'])
   })
 
   it('repeats no secret', async () => {
