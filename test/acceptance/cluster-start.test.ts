@@ -52,7 +52,7 @@ describe('rde cluster start', () => {
     cli.playScene('clear')
     const {exitCode, stderr} = await start('--skip', 'preflight', '--skip', 'nodes-ready')
     expect({exitCode, stderr}).to.deep.include({exitCode: 0})
-    expect(stderr).to.contain('removing a create that was never finished')
+    expect(stderr).to.contain('removing the rest of an interrupted create')
   })
 
   it('takes in a cluster that a lost config.json knew, and destroys nothing', async () => {
@@ -202,7 +202,7 @@ describe('rde cluster start, when k3d fails', () => {
     expect(ended.exitCode).to.equal(1)
     expect(ended.stderr).to.match(
       new RegExp(
-        `Port ${port} on 127\\.0\\.0\\.1 is used by [^]*cluster\\.apiPort \\d+ && rde cluster start\n\nWhat had been made was removed again\\. RDE_PORT_TAKEN\\n$`,
+        `Port ${port} on 127\\.0\\.0\\.1 is used by [^]*cluster\\.apiPort \\d+ && rde cluster start\n\nEverything that was created has been removed\\. RDE_PORT_TAKEN\\n$`,
       ),
     )
   })

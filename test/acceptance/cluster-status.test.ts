@@ -57,7 +57,7 @@ describe('rde cluster status', () => {
   it('is degraded after an interrupted create', async () => {
     cli.write('create-under-way', '')
     cli.play('docker half-made.ps')
-    expect((await verdict()).problems).to.deep.equal(['its create was interrupted'])
+    expect((await verdict()).problems).to.deep.equal(['its creation was interrupted'])
   })
 
   it('is stopped, exit code 4', async () => {

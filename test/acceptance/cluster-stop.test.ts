@@ -30,7 +30,7 @@ describe('rde cluster stop', () => {
   })
 
   it('says that it is stopped and how to go on', () => {
-    expect(ended).to.include({exitCode: 0, stdout: 'The cluster is stopped; go on with: rde cluster start\n'})
+    expect(ended).to.include({exitCode: 0, stdout: 'The cluster is stopped. Start it: rde cluster start\n'})
   })
 })
 
@@ -65,7 +65,7 @@ describe('rde cluster stop', () => {
     for (const part of ['agent', 'server-0', 'registry']) cli.tools.on('docker', new RegExp(`^stop .*${part}`))
     cli.tools.on('docker', /^inspect/, {stdout: '/k3d-rde-test-acc-server-0 2026-01-01T00:00:00Z 137\n'})
     const {stderr} = await cli.rde('cluster', 'stop')
-    expect(stderr).to.contain('Had to be killed after 45 s: k3d-rde-test-acc-server-0.')
+    expect(stderr).to.contain('Killed after 45 s: k3d-rde-test-acc-server-0.')
   })
 
   it('is exit code 3 when Docker does not answer', async () => {

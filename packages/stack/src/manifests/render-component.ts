@@ -102,7 +102,7 @@ function isCrd({kind}: Manifest): boolean {
 
 function unmatchedPatches({id, title}: SelectedComponent, unmatched: readonly string[]): RdeError {
   const objects = unmatched.map((pattern) => `  ${pattern}`).join('\n')
-  return new RdeError(`${title} has no such object, which the stack has a patch for:\n${objects}`, {
+  return new RdeError(`${title} does not contain objects that the stack patches:\n${objects}`, {
     code: 'RDE_STACK_PATCH',
     remedies: [{what: `Correct components.${id}.patches, then check`, command: 'rde stack show'}],
   })

@@ -74,5 +74,5 @@ async function fetched(source: Source, context: SourceContext): Promise<Omit<Res
   })
   if (expected !== undefined) return {path, sha256}
   await cache.rememberSum(address, sha256)
-  return {path, sha256, note: `${address} is used for the first time; its SHA-256 is ${sha256}`}
+  return {path, sha256, note: `${address} was used for the first time; its SHA-256 is ${sha256}`}
 }

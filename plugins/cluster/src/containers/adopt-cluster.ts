@@ -33,13 +33,13 @@ export async function renewKubeconfig({k3d, config, updateConfig}: PhaseContext)
 
 function notOurs(name: string, why: string): RdeError {
   return new RdeError(
-    `There is a k3d cluster called ${name} that config.json does not know, and k3d cannot tell its kubeconfig.\n${why}`,
+    `There is a k3d cluster called ${name} that is not in config.json, and k3d cannot print its kubeconfig.\n${why}`,
     {
       code: 'RDE_CLUSTER_NOT_OURS',
       outcome: 'Nothing was changed.',
       remedies: [
         {what: 'Remove that cluster', command: 'rde cluster delete'},
-        {what: 'Then make one anew', command: 'rde cluster start'},
+        {what: 'Then create a new one', command: 'rde cluster start'},
       ],
     },
   )

@@ -46,8 +46,8 @@ const steps: Steps = {
   'restore-registry': (_, {docker, identity, config}) => {
     const args = registryRunArguments(identity, config().cluster.registryPort)
     return {
-      doing: 'making the registry again',
-      done: 'registry made again, its images kept',
+      doing: 'creating the registry again',
+      done: 'registry created again with its images',
       perform: () => docker.run(args),
       lines: [line({file: 'docker', args: ['run', '--detach', ...args]})],
     }
@@ -80,7 +80,7 @@ const steps: Steps = {
   }),
   adopt: (_, context, inventory) => ({
     doing: 'asking k3d for the kubeconfig',
-    done: 'taken into config.json',
+    done: 'kubeconfig saved in config.json',
     perform: () => adoptCluster(context, inventory),
     lines: [line({file: 'k3d', args: ['kubeconfig', 'get', context.identity.name]})],
   }),

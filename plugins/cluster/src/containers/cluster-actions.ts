@@ -32,7 +32,7 @@ export function clusterActions(facts: ClusterFacts): ClusterAction[] {
   const {inventory, leftovers, known, createUnderWay} = facts
   const there = parts(inventory)
   if (createUnderWay && (there.length > 0 || leftovers.length > 0)) {
-    return [{do: 'clear', why: 'a create that was never finished'}, {do: 'create'}]
+    return [{do: 'clear', why: 'the rest of an interrupted create'}, {do: 'create'}]
   }
   if (there.length === 0) {
     return leftovers.length > 0 ? [{do: 'clear', why: leftovers.join(', ')}, {do: 'create'}] : [{do: 'create'}]
@@ -80,7 +80,7 @@ function newAgents({servers, containers}: ClusterInventory, count: number): stri
 
 const startOver: readonly Remedy[] = [
   {what: 'Remove what is left', command: 'rde cluster delete'},
-  {what: 'Then make it anew', command: 'rde cluster start'},
+  {what: 'Then create it again', command: 'rde cluster start'},
 ]
 
 function gone(part: string): RdeError {

@@ -57,7 +57,10 @@ describe('createCluster', () => {
     scene.play('k3d create-fails.cluster-create')
     emptyRollback(scene)
     const {code, message, outcome} = await failure()
-    expect({code, outcome}).to.deep.equal({code: 'RDE_CREATE_FAILED', outcome: 'What had been made was removed again.'})
+    expect({code, outcome}).to.deep.equal({
+      code: 'RDE_CREATE_FAILED',
+      outcome: 'Everything that was created has been removed.',
+    })
     expect(message).to.contain('Cluster creation FAILED')
   })
 

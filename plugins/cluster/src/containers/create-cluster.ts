@@ -70,7 +70,7 @@ function notRolledBack(failure: unknown, problem: unknown): unknown {
   return new RdeError(`${problem.message}${why}`, {
     code: problem.code,
     exitCode: problem.oclif.exit,
-    outcome: 'What had been made is still there; the next start clears it.',
+    outcome: 'What was created is still there; the next start removes it.',
     remedies: [...problem.remedies, {what: 'Then go on', command: 'rde cluster start'}],
   })
 }
@@ -82,7 +82,7 @@ function explained(error: unknown): unknown {
   const why = words.length > 0 ? words : [summary]
   return new RdeError(['k3d could not create the cluster.', ...why].join('\n'), {
     code: 'RDE_CREATE_FAILED',
-    outcome: 'What had been made was removed again.',
+    outcome: 'Everything that was created has been removed.',
     remedies: [
       {what: 'See each command line', command: 'rde cluster start --verbose'},
       {what: 'Look at the machine', command: 'docker info'},

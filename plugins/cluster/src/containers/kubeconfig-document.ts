@@ -19,7 +19,7 @@ export type KubeconfigDocument = Record<string, unknown>
 export function parseKubeconfig(text: string): KubeconfigDocument {
   const parsed = kubeconfig.safeParse(loadOrUndefined(text))
   if (parsed.success) return parsed.data
-  throw new RdeError('k3d printed something that is no kubeconfig of one cluster and one user.', {
+  throw new RdeError('k3d did not print a usable kubeconfig.', {
     code: 'RDE_KUBECONFIG',
     remedies: [{what: 'See what k3d says', command: 'k3d kubeconfig get rde'}],
   })

@@ -32,12 +32,12 @@ describe('startFailure', () => {
     const words = 'Error response from daemon: all predefined address pools have been fully subnetted'
     const failed = new RdeError(`k3d could not create the cluster.\n${words}`, {
       code: 'RDE_CREATE_FAILED',
-      outcome: 'What had been made was removed again.',
+      outcome: 'Everything that was created has been removed.',
     })
     const error = (await startFailure(failed, context)) as RdeError
     expect(error.code).to.equal('RDE_NETWORKS_EXHAUSTED')
     expect(error.message).to.match(/^Docker has no address range left for another network\.\n[^]*fully subnetted$/)
-    expect(error.outcome).to.equal('What had been made was removed again.')
+    expect(error.outcome).to.equal('Everything that was created has been removed.')
   })
 
   it('gives other errors back as they are', async () => {

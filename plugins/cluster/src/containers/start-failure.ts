@@ -39,7 +39,7 @@ function knownTrouble(error: unknown, message: string): unknown {
 }
 
 const makeAnew: Remedy = {
-  what: 'Or make it anew on another port',
+  what: 'Or create it again with another port',
   command: 'rde cluster delete && rde cluster start',
 }
 
@@ -59,7 +59,7 @@ function networkGone(network: string): RdeError {
     outcome: 'The cluster was kept.',
     remedies: [
       {what: 'Remove what is left', command: 'rde cluster delete'},
-      {what: 'Then make it anew', command: 'rde cluster start'},
+      {what: 'Then create it again', command: 'rde cluster start'},
     ],
   })
 }

@@ -58,7 +58,7 @@ function passes(ms: number, signal: AbortSignal): Promise<boolean> {
 function nodeDied(node: string, words: string): RdeError {
   return new RdeError(`The node ${node} does not start: k3s ends with a fatal error.\n${words}`, {
     code: 'RDE_NODE_DIED',
-    outcome: 'What had been made was removed again.',
+    outcome: 'Everything that was created has been removed.',
     remedies: [
       {what: 'Take another version of k3s', command: 'rde config get cluster.k3sImage'},
       {what: 'Then try again', command: 'rde cluster start'},

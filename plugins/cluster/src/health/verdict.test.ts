@@ -69,7 +69,7 @@ describe('judge', () => {
   })
 
   it('is degraded after an interrupted create, whatever runs', () => {
-    expect(judge(facts({createUnderWay: true})).problems).to.deep.equal(['its create was interrupted'])
+    expect(judge(facts({createUnderWay: true})).problems).to.deep.equal(['its creation was interrupted'])
   })
 
   for (const [part, words] of [

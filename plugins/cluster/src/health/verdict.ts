@@ -39,7 +39,7 @@ const start = 'rde cluster start'
 export function judge(facts: StatusFacts): Judgement {
   const {inventory, createUnderWay} = facts
   if (parts(inventory).length === 0) return {verdict: 'absent', problems: [], repairs: [], repair: start}
-  if (createUnderWay) return degraded(repairedBy(start, ['its create was interrupted']))
+  if (createUnderWay) return degraded(repairedBy(start, ['its creation was interrupted']))
   if (inventory.servers.length === 0) return degraded(repairedBy('rde cluster delete', ['its server node is gone']))
   if (inventory.loadBalancers.length === 0)
     return degraded(repairedBy('rde cluster delete', ['its load balancer is gone']))

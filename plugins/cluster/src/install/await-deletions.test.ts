@@ -55,7 +55,7 @@ describe('awaitDeletions', () => {
     const error = await awaitDeletions(component, scene.context, 0).catch((thrown: unknown) => thrown)
     expect(isRdeError(error) && [error.code, error.message]).to.deep.equal([
       'RDE_DELETION_HANGS',
-      'The deletion of namespace tekton does not end: relay.sh/finalizer in 1',
+      'namespace tekton cannot be deleted: relay.sh/finalizer in 1',
     ])
   })
 })

@@ -71,12 +71,12 @@ function saysWhy(type: string): boolean {
 }
 
 function hangs({resource, why, held}: Deletion): RdeError {
-  return new RdeError(`The deletion of ${resource} does not end${why === '' ? '.' : `: ${why}`}`, {
+  return new RdeError(`${resource} cannot be deleted${why === '' ? '.' : `: ${why}`}`, {
     code: 'RDE_DELETION_HANGS',
     outcome: 'The cluster was kept; rde cluster start goes on here.',
     remedies: [
-      {what: 'See what is left; its finalizers hold it', command: `rde kubectl get ${held}`},
-      {what: 'When it is gone', command: 'rde cluster start'},
+      {what: 'See what is left: its finalizers block the deletion', command: `rde kubectl get ${held}`},
+      {what: 'Once it is gone', command: 'rde cluster start'},
       {what: 'Or start over', command: 'rde cluster delete && rde cluster start'},
     ],
   })

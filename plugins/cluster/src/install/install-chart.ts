@@ -38,7 +38,7 @@ function isUnderWay(error: unknown): boolean {
 /** Removes the record of the revision only; its objects are taken over by the next one. */
 async function forgetPending({release, namespace}: PreparedChart, context: PhaseContext): Promise<void> {
   const {kubectl, report} = context
-  report(`going over an interrupted helm of ${release}`)
+  report(`removing the record of an interrupted helm for ${release}`)
   const pending = `owner=helm,name=${release},status in (pending-install,pending-upgrade,pending-rollback)`
   const args = ['delete', 'secrets', '--namespace', namespace, '--selector', pending]
   await retryWhileUnreachable(() => kubectl.run(...args), context)

@@ -45,7 +45,7 @@ describe('reschedule', () => {
     const scene = new Scene()
     scene.runner.on(/^kubectl delete pods vault-0 --namespace n --ignore-not-found /)
     await reschedule(byPod, snapshot(pod('vault-0', 'Unschedulable')), scene.context)
-    expect(scene.reports).to.deep.equal(['letting vault-0 be scheduled anew'])
+    expect(scene.reports).to.deep.equal(['scheduling vault-0 again'])
     scene.close()
   })
 })

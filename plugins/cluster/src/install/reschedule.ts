@@ -13,7 +13,7 @@ export async function reschedule(
   {kubectl, report}: PhaseContext,
 ): Promise<void> {
   for (const {metadata} of unschedulable(wanted, snapshot)) {
-    report(`letting ${metadata.name} be scheduled anew`)
+    report(`scheduling ${metadata.name} again`)
     await kubectl.run('delete', 'pods', metadata.name, '--namespace', metadata.namespace, '--ignore-not-found')
   }
 }

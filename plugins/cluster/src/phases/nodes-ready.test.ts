@@ -43,7 +43,7 @@ describe('the phase nodes-ready', () => {
     look('agent-added')
     const {detail} = await nodesReady().run(scene.context)
     scene.runner.forget()
-    expect(detail).to.match(/, k3d-rde-test-acc-agent-0 taken off the list$/)
+    expect(detail).to.match(/, k3d-rde-test-acc-agent-0 removed from the list$/)
   })
 
   it('tells at the end of its time what it saw last, and the last words of the server', async () => {

@@ -100,7 +100,7 @@ class NodeLooks {
       ...(storage === undefined ? [] : [storage]),
     ]
     const done = [
-      ...(this.#removed.size > 0 ? [`${[...this.#removed].join(', ')} taken off the list`] : []),
+      ...(this.#removed.size > 0 ? [`${[...this.#removed].join(', ')} removed from the list`] : []),
       ...(this.#renewed ? ['kubeconfig renewed'] : []),
       ...this.#dns.done,
     ]
@@ -123,7 +123,7 @@ function refusal(error: unknown): RdeError {
   return new RdeError(`The API server refuses the kubeconfig that k3d gives:\n${words}`, {
     code: 'RDE_KUBECONFIG_REFUSED',
     outcome: 'The cluster was kept.',
-    remedies: [{what: 'Make the cluster anew', command: 'rde cluster delete && rde cluster start'}],
+    remedies: [{what: 'Create the cluster again', command: 'rde cluster delete && rde cluster start'}],
   })
 }
 
@@ -134,7 +134,7 @@ async function notReady({uninterrupted: {docker}, identity}: PhaseContext, last:
     exitCode: exitCodes.deadline,
     outcome: 'The cluster was kept; rde cluster start goes on with nodes-ready.',
     remedies: [
-      {what: 'See the parts', command: 'rde cluster status'},
+      {what: 'Show the state of each part', command: 'rde cluster status'},
       {what: 'Restart the nodes', command: 'rde cluster stop && rde cluster start'},
     ],
   })

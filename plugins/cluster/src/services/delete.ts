@@ -65,7 +65,7 @@ async function deleteByK3d(
   report(`deleting ${identity.name}`)
   await k3d.delete().catch((error: Error) => {
     signal.throwIfAborted()
-    report(`k3d could not delete it, going on by hand: ${error.message}`)
+    report(`k3d could not delete it, removing it with docker: ${error.message}`)
   })
 }
 

@@ -13,7 +13,7 @@ export function describeNeeds({needs, recreate}: {needs: Needs; recreate: readon
   if (needs === 'start') return 'It takes effect with: rde cluster start'
   if (needs === 'nothing') return undefined
   const names = recreate.join(', ')
-  return `The cluster keeps the old ${names} until it is made anew: rde cluster delete && rde cluster start`
+  return `The cluster keeps the old ${names}. To change it: rde cluster delete && rde cluster start`
 }
 
 /** A value as one would type it. */
@@ -28,10 +28,10 @@ export function describeDiff({settings, derived}: ConfigDiff): string {
   const files = derived.map(({path, state}) => [path, state])
   const parts = [
     section('Settings that differ from the defaults:', chosen),
-    section('Derived files that `rde cluster start` puts right:', files),
+    section('Derived files that `rde cluster start` rewrites:', files),
   ]
   const found = parts.filter((part) => part !== '')
-  return found.length > 0 ? found.join('\n\n') : 'Every setting has its default, and the derived files are in line.'
+  return found.length > 0 ? found.join('\n\n') : 'Every setting has its default, and the derived files are up to date.'
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string {

@@ -5,14 +5,14 @@ import {commonFlags, confirm, interruptible, openSession, RdeCommand} from '@rde
 import type {DeleteResult} from '../../services/delete.js'
 
 export default class ClusterDelete extends RdeCommand {
-  static override summary = 'Remove the cluster and all that belongs to it.'
+  static override summary = 'Delete the cluster and everything that belongs to it.'
   static override description =
-    'Works with a broken or missing config.json, with nodes already gone, and after an interrupted create. Your own kubeconfig, plugins, workflows and local images stay.'
+    'Works with a broken or missing config.json, with missing nodes, and after an interrupted create. Keeps your own kubeconfig, plugins, workflows and local images.'
   static override examples = ['<%= config.bin %> cluster delete', '<%= config.bin %> cluster delete --yes --keep-cache']
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    yes: Flags.boolean({char: 'y', description: 'Do not ask.'}),
+    yes: Flags.boolean({char: 'y', description: 'Skip the confirmation.'}),
     'keep-cache': Flags.boolean({description: "Keep the registry's images for the next cluster."}),
   }
 

@@ -9,9 +9,8 @@ import type {StartResult} from '../../services/start.js'
 const repeatable = {multiple: true, multipleNonGreedy: true, helpValue: 'PHASE'} as const
 
 export default class ClusterStart extends RdeCommand {
-  static override summary = 'Create, start or repair the cluster: whatever it takes until it is healthy.'
-  static override description =
-    'Running it twice does no harm; after a failure, run it again and it goes on where it stopped.'
+  static override summary = 'Create, start or repair the cluster, or do nothing if it is healthy.'
+  static override description = 'Safe to run again; after a failure, it continues where it stopped.'
   static override examples = ['cluster start', 'cluster start --agents 1', 'cluster start --dry-run'].map(
     (line) => `<%= config.bin %> ${line}`,
   )
@@ -19,14 +18,16 @@ export default class ClusterStart extends RdeCommand {
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    profile: Flags.option({options: ['full', 'core', 'bare'] as const})({description: 'How much to install.'}),
-    stack: Flags.string({description: 'A stack file, or a folder that holds everything.', helpValue: 'DIR|FILE'}),
-    agents: Flags.integer({min: 0, max: 8, description: 'Worker nodes beside the one server node.'}),
-    timeout: Flags.string({description: 'How long it may take.', default: '10m'}),
-    only: Flags.string({...repeatable, description: 'Run only this phase.'}),
-    skip: Flags.string({...repeatable, description: 'Leave this phase out.'}),
+    profile: Flags.option({options: ['full', 'core', 'bare'] as const})({
+      description: 'Profile to install; saved in config.json.',
+    }),
+    stack: Flags.string({description: 'Stack file, or a folder that contains the whole stack.', helpValue: 'DIR|FILE'}),
+    agents: Flags.integer({min: 0, max: 8, description: 'Worker nodes in addition to the one server node.'}),
+    timeout: Flags.string({description: 'Maximum time to wait.', default: '10m'}),
+    only: Flags.string({...repeatable, description: 'Run only this phase (repeatable).'}),
+    skip: Flags.string({...repeatable, description: 'Skip this phase (repeatable).'}),
     yes: Flags.boolean({char: 'y', description: 'Download missing tools without asking.'}),
-    'dry-run': Flags.boolean({description: 'Print phases and command lines; touch nothing.'}),
+    'dry-run': Flags.boolean({description: 'Print the phases and command lines without running them.'}),
   }
 
   async run(): Promise<StartResult | PhasePreview[]> {

@@ -17,15 +17,15 @@ const exits: Readonly<Record<Verdict, number>> = {
 }
 
 export default class ClusterStatus extends RdeCommand {
-  static override summary = 'Say how the cluster is, part by part.'
+  static override summary = 'Show the state of each part of the cluster.'
   static override description =
-    'Exit code 0 healthy, 1 degraded, 4 stopped or absent, 3 unknown: Docker does not answer, which is never taken for absent.'
+    'Exit codes: 0 healthy, 1 degraded, 4 stopped or absent, 3 unknown (Docker does not answer).'
   static override examples = ['<%= config.bin %> cluster status', '<%= config.bin %> cluster status --watch']
   static override aliases = ['status']
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    watch: Flags.boolean({char: 'w', description: 'Look again every two seconds, until Ctrl-C.'}),
+    watch: Flags.boolean({char: 'w', description: 'Check again every two seconds until Ctrl-C.'}),
   }
 
   async run(): Promise<Status> {

@@ -3,9 +3,9 @@ import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-k
 import type {StopResult} from '../../services/stop.js'
 
 export default class ClusterStop extends RdeCommand {
-  static override summary = 'Stop the cluster; nothing in it is lost.'
+  static override summary = 'Stop the cluster and keep its data.'
   static override description =
-    'Each node gets its termination signal and 45 seconds: the agents, then the server, the registry last. A node that had to be killed is named.'
+    'Sends each node its termination signal and waits up to 45 seconds: agents first, then the server, then the registry. Lists nodes that had to be killed.'
   static override examples = ['<%= config.bin %> cluster stop']
   static override aliases = ['stop']
   static override enableJsonFlag = true
@@ -19,13 +19,13 @@ export default class ClusterStop extends RdeCommand {
       stopCluster(openSession(flags), signal, report),
     )
     this.log(summary(result))
-    if (result.killed.length > 0) this.logToStderr(`Had to be killed after 45 s: ${result.killed.join(', ')}.`)
+    if (result.killed.length > 0) this.logToStderr(`Killed after 45 s: ${result.killed.join(', ')}.`)
     return result
   }
 }
 
 function summary({existed, stopped, cluster}: StopResult): string {
   if (!existed) return `There is no cluster called ${cluster}.`
-  if (stopped.length === 0) return 'The cluster was stopped already.'
-  return `The cluster is stopped; go on with: rde cluster start`
+  if (stopped.length === 0) return 'The cluster is already stopped.'
+  return `The cluster is stopped. Start it: rde cluster start`
 }

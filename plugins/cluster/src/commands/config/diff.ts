@@ -5,7 +5,7 @@ import {configContext} from '../../services/config/open-config.js'
 import {describeDiff} from '../../views/describe-config.js'
 
 export default class ConfigDiffCommand extends RdeCommand {
-  static override summary = 'Show what config.json changes and what is not in line with it yet.'
+  static override summary = 'Show changed settings and derived files that are out of date.'
   static override examples = ['<%= config.bin %> config diff', '<%= config.bin %> config diff --json']
   static override enableJsonFlag = true
 

@@ -6,12 +6,11 @@ import {configContext} from '../../services/config/open-config.js'
 import {describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigEdit extends RdeCommand {
-  static override summary = 'Open config.json in your editor and check what you typed.'
-  static override description =
-    'The editor is $VISUAL, else $EDITOR, else vi. A text with problems is kept beside config.json.'
+  static override summary = 'Edit config.json in your editor and check the result.'
+  static override description = 'Uses $VISUAL, else $EDITOR, else vi. Keeps an invalid text beside config.json.'
   static override examples = ['<%= config.bin %> config edit', "EDITOR='code --wait' <%= config.bin %> config edit"]
   static override flags = {
-    from: Flags.string({description: 'Go on with a copy that an earlier edit left.', helpValue: 'FILE'}),
+    from: Flags.string({description: 'Continue with the copy that an earlier edit kept.', helpValue: 'FILE'}),
   }
 
   async run(): Promise<void> {

@@ -6,7 +6,7 @@ import {configContext} from '../../services/config/open-config.js'
 
 export default class ConfigGet extends RdeCommand {
   static override summary = 'Print the configuration, or one setting of it.'
-  static override description = 'Settings that config.json leaves out are shown with their defaults, secrets as ••••.'
+  static override description = 'Shows defaults for settings that config.json does not contain, and secrets as ••••.'
   static override examples = [
     '<%= config.bin %> config get',
     '<%= config.bin %> config get cluster.apiPort',
@@ -15,7 +15,7 @@ export default class ConfigGet extends RdeCommand {
   ]
   static override enableJsonFlag = true
   static override args = {
-    key: Args.string({description: "Setting, dotted; ['a.b'] for keys with dots.", ignoreStdin: true}),
+    key: Args.string({description: "Setting as a dotted path; ['a.b'] for keys with dots.", ignoreStdin: true}),
   }
   static override flags = {
     'show-secrets': Flags.boolean({description: 'Show passwords, tokens and keys.'}),

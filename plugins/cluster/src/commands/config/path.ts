@@ -4,7 +4,7 @@ import {configContext} from '../../services/config/open-config.js'
 import {configPath, type ConfigPathAnswer} from '../../services/config/path.js'
 
 export default class ConfigPath extends RdeCommand {
-  static override summary = 'Print where config.json is, or will be.'
+  static override summary = 'Print the path of config.json.'
   static override examples = ['<%= config.bin %> config path', 'jq .cluster "$(<%= config.bin %> config path)"']
   static override enableJsonFlag = true
 

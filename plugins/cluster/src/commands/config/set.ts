@@ -7,7 +7,7 @@ import {describeChange, describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigSet extends RdeCommand {
   static override summary = 'Change one setting.'
-  static override description = 'Makes config.json if there is none. The one before is kept as config.json.bak.'
+  static override description = 'Creates config.json if it does not exist. Keeps the previous one as config.json.bak.'
   static override examples = [
     '<%= config.bin %> config set cluster.agents 3',
     '<%= config.bin %> config set stack.ingress kourier',
@@ -15,7 +15,11 @@ export default class ConfigSet extends RdeCommand {
   ]
   static override enableJsonFlag = true
   static override args = {
-    key: Args.string({description: "Setting, dotted; ['a.b'] for keys with dots.", required: true, ignoreStdin: true}),
+    key: Args.string({
+      description: "Setting as a dotted path; ['a.b'] for keys with dots.",
+      required: true,
+      ignoreStdin: true,
+    }),
     value: Args.string({description: 'JSON if it parses, else a string.', required: true, ignoreStdin: true}),
   }
 

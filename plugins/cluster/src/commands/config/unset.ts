@@ -6,16 +6,20 @@ import {configContext} from '../../services/config/open-config.js'
 import {describeChange, describeNeeds} from '../../views/describe-config.js'
 
 export default class ConfigUnset extends RdeCommand {
-  static override summary = 'Give one setting its default back.'
+  static override summary = 'Reset one setting to its default.'
   static override description =
-    'A setting without a default is removed. The config.json before is kept as config.json.bak.'
+    'Removes a setting that has no default. Keeps the previous config.json as config.json.bak.'
   static override examples = [
     '<%= config.bin %> config unset cluster.agents',
     '<%= config.bin %> config unset stack.source',
   ]
   static override enableJsonFlag = true
   static override args = {
-    key: Args.string({description: "Setting, dotted; ['a.b'] for keys with dots.", required: true, ignoreStdin: true}),
+    key: Args.string({
+      description: "Setting as a dotted path; ['a.b'] for keys with dots.",
+      required: true,
+      ignoreStdin: true,
+    }),
   }
 
   async run(): Promise<ChangedSetting> {

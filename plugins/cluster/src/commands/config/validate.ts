@@ -4,7 +4,7 @@ import {configContext} from '../../services/config/open-config.js'
 import type {ValidConfig} from '../../services/config/validate.js'
 
 export default class ConfigValidate extends RdeCommand {
-  static override summary = 'Check config.json and tell all its problems.'
+  static override summary = 'Check config.json and list all its problems.'
   static override examples = ['<%= config.bin %> config validate']
   static override enableJsonFlag = true
 

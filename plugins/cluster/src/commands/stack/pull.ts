@@ -5,15 +5,15 @@ import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-k
 import type {PulledStack} from '../../services/stack/pull.js'
 
 export default class StackPull extends RdeCommand {
-  static override summary = 'Bring all sources of the stack into a folder, for machines without a network.'
+  static override summary = 'Download all sources of the stack into a folder, for machines without a network.'
   static override description =
-    'Manifests and charts of all profiles, with a stack.yaml that has their sums. Images are not among them: save those with docker.'
+    'Downloads the manifests and charts of all profiles and writes a stack.yaml with their checksums. Does not download images: save them with docker.'
   static override examples = ['<%= config.bin %> stack pull -o ./stack']
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    stack: Flags.string({helpValue: 'DIR|FILE', description: 'Another stack than usual.'}),
-    output: Flags.string({char: 'o', required: true, helpValue: 'DIR', description: 'Where to put it.'}),
+    stack: Flags.string({helpValue: 'DIR|FILE', description: 'Stack to pull instead of the configured one.'}),
+    output: Flags.string({char: 'o', required: true, helpValue: 'DIR', description: 'Folder to write to.'}),
   }
 
   async run(): Promise<PulledStack> {
@@ -25,7 +25,9 @@ export default class StackPull extends RdeCommand {
       pullStack(openSession(flags), {...wishes, signal}),
     )
     for (const note of pulled.notes) this.logToStderr(note)
-    this.log(`${pulled.folder} has all sources. Images are not in it: rde stack show --stack DIR names them.`)
+    this.log(
+      `${pulled.folder} contains all sources. It does not contain images: rde stack show --stack ${pulled.folder} lists them.`,
+    )
     this.log(`Start from it: rde cluster start --stack ${pulled.folder}`)
     return pulled
   }

@@ -5,9 +5,9 @@ import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-k
 import type {StackView} from '../../services/stack/show.js'
 
 export default class StackShow extends RdeCommand {
-  static override summary = 'Say what a start would install: components, versions, sources and images.'
+  static override summary = 'Show what a start would install: components, versions, sources and images.'
   static override description =
-    'Downloads what it needs to know the images, into the cache that a start uses. Needs no cluster.'
+    'Downloads the sources that name the images into the cache that a start uses. Needs no cluster.'
   static override examples = [
     '<%= config.bin %> stack show --profile full',
     '<%= config.bin %> stack show --stack ./our-stack.yaml --json',
@@ -15,8 +15,10 @@ export default class StackShow extends RdeCommand {
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    stack: Flags.string({helpValue: 'DIR|FILE', description: 'A stack file, or a folder that holds everything.'}),
-    profile: Flags.option({options: ['full', 'core', 'bare'] as const})({description: 'Another profile than usual.'}),
+    stack: Flags.string({helpValue: 'DIR|FILE', description: 'Stack file, or a folder that contains the whole stack.'}),
+    profile: Flags.option({options: ['full', 'core', 'bare'] as const})({
+      description: 'Profile to show instead of the configured one.',
+    }),
   }
 
   async run(): Promise<StackView> {

@@ -5,12 +5,12 @@ import {openSession, RdeCommand} from '@rde/plugin-kit'
 import type {ValidStack} from '../../services/stack/validate.js'
 
 export default class StackValidate extends RdeCommand {
-  static override summary = 'Check a stack file and tell all its problems, with their lines.'
-  static override description = 'Without FILE: the stack of config.json with the changes that config.json makes to it.'
+  static override summary = 'Check a stack file and list all its problems with their lines.'
+  static override description = 'Without FILE, checks the stack that config.json chooses, with its changes.'
   static override examples = ['<%= config.bin %> stack validate', '<%= config.bin %> stack validate ./our-stack.yaml']
   static override enableJsonFlag = true
   static override args = {
-    file: Args.string({description: 'A stack file, or a folder with one.', ignoreStdin: true}),
+    file: Args.string({description: 'Stack file, or a folder that contains one.', ignoreStdin: true}),
   }
 
   async run(): Promise<ValidStack> {

@@ -92,7 +92,7 @@ function run(name: string): KubernetesObject {
   return {...runResource({workflow: workflowName, name, parameters: {}, labels: {[label]: 'true'}})}
 }
 
-/** The runs first, those of failed starts too: without its tenant a run is taken off the list with its pods left behind. */
+/** The runs first, those of failed starts too: without its tenant a run is removed from the list with its pods left behind. */
 export async function removeProbe(context: PhaseContext): Promise<void> {
   const remove = (...words: string[]) =>
     retryWhileUnreachable(

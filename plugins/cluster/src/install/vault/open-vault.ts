@@ -25,12 +25,12 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
     const note =
       known === undefined
         ? 'initialised, unsealed'
-        : 'it was empty: initialised anew, unsealed; earlier secrets are gone'
+        : 'it was empty: initialised again, unsealed; earlier secrets are lost'
     await Promise.all([unseal(vault, context), writeVaultSecret(kubectl, knownCredentials(context)!)])
     return {changed: true, detail: note}
   }
   const credentials = known ?? secret
-  if (credentials === undefined) throw disagreement('Vault was initialised by somebody else, and nobody knows its key')
+  if (credentials === undefined) throw disagreement('Vault was initialised elsewhere, and its unseal key is unknown')
   if (known === undefined) await keep(credentials, context)
   if (status.sealed) {
     report('unsealing')
@@ -88,7 +88,7 @@ async function restoreSecret({vault, secret, credentials}: SecretState, {kubectl
   if (!(await vault.knows(credentials.rootToken))) throw disagreement('Vault does not know the token in config.json')
   if (secret !== undefined) throw disagreement('the Secret `vault` in relay-system holds another token or unseal key')
   await writeVaultSecret(kubectl, credentials)
-  return ['its Secret written again']
+  return ['its Secret restored']
 }
 
 /** The key, too: Vault tells a wrong one only when it is sealed, after the next stop. */

@@ -95,7 +95,7 @@ export function disagreement(what: string): RdeError {
     outcome: 'Neither was changed.',
     remedies: [
       {what: 'See what config.json holds', command: 'rde config get credentials.vault --show-secrets'},
-      {what: 'Put back what was there before', command: 'rde config edit'},
+      {what: 'Restore the previous values', command: 'rde config edit'},
       {what: 'Or start over, without its secrets', command: 'rde cluster delete && rde cluster start'},
     ],
   })

@@ -32,7 +32,7 @@ describe('rde config diff', () => {
       '  cluster.agents   3     (default: 2)',
       '  cluster.apiPort  7000  (default: 6111)',
       '',
-      'Derived files that `rde cluster start` puts right:',
+      'Derived files that `rde cluster start` rewrites:',
       '  /v.yaml  missing',
     ])
   })

@@ -58,7 +58,7 @@ describe('rde config edit', () => {
 
   it('leaves config.json alone when the editor fails', async () => {
     const {code, outcome} = await failureOf(() => edit('false'))
-    expect([code, outcome, copies()]).to.deep.equal(['RDE_EDITOR_FAILED', 'config.json is as it was.', []])
+    expect([code, outcome, copies()]).to.deep.equal(['RDE_EDITOR_FAILED', 'config.json is unchanged.', []])
   })
 })
 

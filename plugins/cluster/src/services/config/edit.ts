@@ -77,19 +77,19 @@ export function editorFailed(end: {editor: string; exitCode: number; copy: strin
     code: 'RDE_EDITOR_FAILED',
     remedies: [
       ...(copy === undefined ? [] : [goOn(copy)]),
-      {what: 'Take another editor', command: 'EDITOR=vi rde config edit'},
+      {what: 'Use another editor', command: 'EDITOR=vi rde config edit'},
     ],
     outcome: outcome(copy),
   })
 }
 
 export function noEditor(): RdeError {
-  return new RdeError('There is no terminal to edit config.json in.', {
+  return new RdeError('config.json can only be edited on a terminal.', {
     code: 'RDE_NO_TERMINAL',
     exitCode: 2,
     remedies: [
       {what: 'Change one setting', command: 'rde config set KEY VALUE'},
-      {what: 'Or name an editor that needs no terminal', command: "EDITOR='code --wait' rde config edit"},
+      {what: 'Or use an editor that needs no terminal', command: "EDITOR='code --wait' rde config edit"},
     ],
   })
 }
@@ -103,13 +103,13 @@ export function notTaken(error: unknown, copy: string): unknown {
 
 function goOn(copy: string): Remedy {
   return {
-    what: 'Go on with what you typed',
+    what: 'Continue with your text',
     command: commandLine({file: 'rde', args: ['config', 'edit', '--from', copy]}),
   }
 }
 
 function outcome(copy: string | undefined): string {
-  return copy === undefined ? 'config.json is as it was.' : `config.json is as it was; what you typed is in ${copy}.`
+  return copy === undefined ? 'config.json is unchanged.' : `config.json is unchanged; your text is in ${copy}.`
 }
 
 /** The user's editor; vi only where there is a terminal for it. */
