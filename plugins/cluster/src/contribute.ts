@@ -4,6 +4,7 @@ import {chooseStack} from '@rde/stack'
 
 import {clusterHealth} from './checks/cluster-health.js'
 import {clusterPorts} from './checks/cluster-ports.js'
+import {ClusterView} from './install/cluster-view.js'
 import {releaseServices} from './install/release-services.js'
 import {cluster} from './phases/cluster.js'
 import {config} from './phases/config.js'
@@ -25,7 +26,8 @@ const contribute: ContributeHook = async ({rde}) => {
   const stack = await chooseStack({...rde, identity: clusterIdentity()})
   if (profile === 'bare') return bare
   const services = Object.entries(stack.declared.serviceImages).map(([name, images]) => ({name, ...images}))
-  const phases = [preflight(stack), config, cluster, ...stackPhases(stack)]
+  const view = new ClusterView()
+  const phases = [preflight(stack, view), config, cluster, ...stackPhases(stack, view)]
   return {...always, phases, services, releaseServices: releaseServices(stack)}
 }
 export default contribute

@@ -23,6 +23,8 @@ const crashing = (pod: PodObject): PodObject => ({
   },
 })
 
+const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: coredns, namespace: kube-system}\n'
+
 describe('DnsRepair', () => {
   let scene: Scene
   let healthy: Snapshot
@@ -36,6 +38,11 @@ describe('DnsRepair', () => {
   })
   afterEach(() => scene.close())
 
+  const installsAgain = () =>
+    scene.runner
+      .on(/^docker exec k3d-\S+-server-0 cat \/var\/lib\/rancher\/k3s\/server\/manifests\/coredns\.yaml$/, manifest)
+      .on(/^kubectl apply --server-side /)
+      .on(/^kubectl delete pods --namespace kube-system --selector k8s-app=kube-dns /)
   const repair = () => new DnsRepair(scene.context, () => clock)
   const deployment = () => findWorkload(dnsWorkload, healthy)!
   const crash = (): Snapshot => {
@@ -53,21 +60,21 @@ describe('DnsRepair', () => {
     expect(dns.done).to.deep.equal(['DNS scaled up'])
   })
 
-  it('lets k3s install what was deleted', async () => {
-    scene.runner.on(/^kubectl delete addons\.k3s\.cattle\.io coredns /).on(/^kubectl delete pods /)
+  it('installs what was deleted from the manifest of k3s', async () => {
+    installsAgain()
     const dns = repair()
     await dns.repair({...healthy, workloads: []})
     expect(dns.done).to.deep.equal(['DNS installed again'])
   })
 
-  it('lets k3s install it again only after it has crashed for a while', async () => {
+  it('installs it again only after it has crashed for a while', async () => {
     const dns = repair()
     await dns.repair(crash())
     expect(scene.reports).to.deep.equal([])
     clock = 11_000
-    scene.runner.on(/^kubectl delete addons\.k3s\.cattle\.io coredns /).on(/^kubectl delete pods /)
+    installsAgain()
     await dns.repair(crash())
-    expect(scene.reports).to.deep.equal(['letting k3s install DNS again'])
+    expect(scene.reports).to.deep.equal(['installing DNS again'])
   })
 
   it('gives up on one that goes on crashing, with its own words', async () => {

@@ -1,12 +1,15 @@
 import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {describeTrouble, type PodTrouble, type Snapshot} from '@rde/toolchain'
+import {readManifest} from '@rde/stack'
+import {describeTrouble, type KubernetesObject, type PodTrouble, type Snapshot} from '@rde/toolchain'
 
 import {dnsTrouble, dnsWorkload, findWorkload} from './workload-problems.js'
 
 const {namespace, name} = dnsWorkload
 
-/** How long DNS may crash before k3s is asked to install it again, and before it is given up. */
+const manifest = '/var/lib/rancher/k3s/server/manifests/coredns.yaml'
+
+/** How long DNS may crash before it is installed again, and before it is given up. */
 const crashMs = {untilRepair: 10_000, untilFailure: 60_000}
 
 /** Brings back a DNS that waiting does not: scaled to 0, deleted, or crashing over what somebody changed of it. */
@@ -42,13 +45,14 @@ export class DnsRepair {
     this.done.push('DNS scaled up')
   }
 
-  /** k3s applies its manifest again as soon as it finds no record of having done so. */
+  /** From the manifest that k3s installed it from, which it applies again only when that file changes. */
   async #reinstall(): Promise<void> {
     if (this.#reinstalled) return
     this.#reinstalled = true
-    this.context.report('letting k3s install DNS again')
-    const {kubectl} = this.context
-    await kubectl.run('delete', 'addons.k3s.cattle.io', name, '--namespace', namespace, '--ignore-not-found')
+    const {docker, identity, kubectl, report} = this.context
+    report('installing DNS again')
+    const text = await docker.exec(`k3d-${identity.name}-server-0`, ['cat', manifest])
+    await kubectl.apply(readManifest(text, manifest) as readonly KubernetesObject[])
     await kubectl.run('delete', 'pods', '--namespace', namespace, '--selector', 'k8s-app=kube-dns', '--wait=false')
     this.done.push('DNS installed again')
   }

@@ -7,6 +7,7 @@ import {
   dockerChecks,
   failOn,
   parts,
+  portsFree,
   preflightChecks,
   runChecks,
   takeInventory,
@@ -18,9 +19,13 @@ import {
 
 import {choosePorts, portNotes, wantedPorts} from '../containers/ports.js'
 import {checkImages} from '../images/check-images.js'
+import type {ClusterView} from '../install/cluster-view.js'
+
+/** Those that need not know which ports the cluster wants. */
+const beforePorts = preflightChecks.filter((check) => check !== portsFree)
 
 /** Whatever could be in the way, all at once, before anything is created. `stack`: if there is to be one. */
-export function preflight(stack?: ChosenStack): Phase {
+export function preflight(stack?: ChosenStack, view?: ClusterView): Phase {
   return {
     id: 'preflight',
     title: 'Machine',
@@ -28,8 +33,11 @@ export function preflight(stack?: ChosenStack): Phase {
 
     async run(context) {
       const checks = machineOf(context)
-      const {ports, wanted, notes, running} = await planPorts(context, checks)
-      const results = await runChecks(preflightChecks, {...checks, ports: wanted})
+      const [plan, machine] = await Promise.all([planPorts(context, checks), runChecks(beforePorts, checks)])
+      const {ports, wanted, notes, running} = plan
+      // What the phases of the stack will want to know is asked while this one goes on.
+      if (running) view?.lookAhead(context)
+      const results = [...machine, ...(await runChecks([portsFree], {...checks, ports: wanted}))]
       // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
       const inFlight = {...context, config: () => withPorts(context.config(), ports)}
       const images = stack === undefined || !results.every(isUsable) ? [] : await checkImages(stack, inFlight)

@@ -1,7 +1,7 @@
 import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
-import {ClusterView} from '../install/cluster-view.js'
+import type {ClusterView} from '../install/cluster-view.js'
 import {componentPhase} from './component.js'
 import {helmValues} from './helm-values.js'
 import {nodesReady} from './nodes-ready.js'
@@ -12,8 +12,7 @@ import {stackImages} from './stack-images.js'
 import {vaultUnsealed} from './vault-unsealed.js'
 
 /** From the nodes on: one phase a component, and those that have no component of their own. */
-export function stackPhases(stack: ChosenStack): Phase[] {
-  const view = new ClusterView()
+export function stackPhases(stack: ChosenStack, view: ClusterView): Phase[] {
   // Other phases, and those of teams, come after these two, whether or not the stack has them.
   const ids = new Set([...Object.keys(stack.declared.components), 'vault', 'relay-core'])
   const components = [...ids].map((id) =>

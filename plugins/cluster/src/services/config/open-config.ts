@@ -1,8 +1,8 @@
 import {
   absentConfig,
   type ClusterIdentity,
+  type DataDirectory,
   ConfigStore,
-  DataDirectory,
   type RdeConfig,
   readConfig,
   withLock,
