@@ -1,5 +1,4 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
-import type {RdeError} from '@rde/errors'
 import type {Helm, KubernetesObject, WorkloadName} from '@rde/toolchain'
 
 import type {StackPlace} from './document/find-stack.js'
@@ -13,7 +12,7 @@ import {ImageLists} from './manifests/image-lists.js'
 import {renderComponent, type RenderedComponent} from './manifests/render-component.js'
 import {resolveSources, type ResolvedSource, type SourceContext} from './sources/resolve-source.js'
 import {SourceCache} from './sources/source-cache.js'
-import {failedDownloads, isFailedDownload} from './sources/source-errors.js'
+import {failedDownloads, isFailedDownload, type FailedDownload} from './sources/source-errors.js'
 
 /** What is needed to fetch and render a stack. A phase's context will do. */
 export interface StackContext {
@@ -65,8 +64,7 @@ export type NotedComponent = RenderedComponent & {readonly notes: readonly strin
 
 export interface WantedImages {
   readonly images: readonly string[]
-  /** Each an `RDE_DOWNLOAD_FAILED`. */
-  readonly failures: readonly RdeError[]
+  readonly failures: readonly FailedDownload[]
 }
 
 /** The stack as config.json chooses it. Each component is fetched and rendered once, when somebody first wants it. */
@@ -166,7 +164,7 @@ export class ChosenStack {
   }
 
   async #allImages(context: StackContext): Promise<WantedImages> {
-    const failures: RdeError[] = []
+    const failures: FailedDownload[] = []
     const noteFailure = (error: unknown) => {
       if (!isFailedDownload(error)) throw error
       failures.push(error)

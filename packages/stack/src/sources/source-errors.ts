@@ -27,21 +27,49 @@ export function wrongChecksum(from: string, {expected, got}: {expected: string; 
   })
 }
 
+interface Download {
+  readonly address: string
+  readonly reason: string
+}
+
+export type FailedDownload = RdeError & {readonly downloads: readonly Download[]}
+
 /** A download that did not work. */
-export function failedDownload(address: string, reason: string): RdeError {
-  return new RdeError(`${address} cannot be downloaded: ${reason}`, {
-    code: failed,
-    remedies: [{what: 'Try again', command: 'rde cluster start'}, fromFolder],
-  })
+export function failedDownload(address: string, reason: string): FailedDownload {
+  return downloadError([{address, reason}])
 }
 
-/** Several of them in one. */
-export function failedDownloads(failures: readonly RdeError[]): RdeError {
-  const [first] = failures
-  const lines = failures.flatMap(({message}) => message.split('\n'))
-  return new RdeError([...new Set(lines)].join('\n'), {code: failed, remedies: first?.remedies ?? []})
+/** Several of them in one: a line for each cause, with a count. */
+export function failedDownloads(failures: readonly FailedDownload[]): FailedDownload {
+  const all = failures.flatMap(({downloads}) => downloads)
+  return downloadError([...new Map(all.map((download) => [download.address, download])).values()])
 }
 
-export function isFailedDownload(error: unknown): error is RdeError {
+export function isFailedDownload(error: unknown): error is FailedDownload {
   return isRdeError(error) && error.code === failed
+}
+
+function downloadError(downloads: readonly Download[]): FailedDownload {
+  const causes = [...new Set(downloads.map(({reason}) => causeOf(reason)))]
+  const lines = causes.map((cause) => {
+    const alike = downloads.filter(({reason}) => causeOf(reason) === cause)
+    const [first] = alike
+    return alike.length === 1
+      ? `${first!.address} cannot be downloaded: ${first!.reason}`
+      : `${alike.length} files cannot be downloaded: ${cause}`
+  })
+  const remedies = [{what: 'Try again', command: 'rde cluster start'}, fromFolder]
+  return Object.assign(new RdeError(lines.join('\n'), {code: failed, remedies}), {downloads})
+}
+
+/** The words that Node, helm and proxies have for the same trouble with a network. */
+const causes: readonly (readonly [words: RegExp, cause: string])[] = [
+  [/ENOTFOUND|EAI_AGAIN|no such host|name resolution/i, 'the server names cannot be resolved; is there a network?'],
+  [/ECONNREFUSED|connection refused/i, 'the servers refuse the connection'],
+  [/ENETUNREACH|EHOSTUNREACH|network is unreachable|no route to host/i, 'the network is unreachable'],
+  [/ETIMEDOUT|i\/o timeout|timed out|nothing came/i, 'the servers do not answer'],
+]
+
+function causeOf(reason: string): string {
+  return causes.find(([words]) => words.test(reason))?.[1] ?? reason
 }

@@ -9,7 +9,8 @@ export function failOn(results: readonly CheckResult[], outcome = 'Nothing was c
   const lines = errors.flatMap(({detail}) => detail.split('\n'))
   // What is further in belongs to the line above it.
   const things = lines.filter((line) => !line.startsWith(' ')).length
-  throw new RdeError(lines.length === 1 ? lines[0]! : `${things} things stand in the way:\n  ${lines.join('\n  ')}`, {
+  const message = things === 1 ? lines.join('\n') : `${things} problems:\n  ${lines.join('\n  ')}`
+  throw new RdeError(message, {
     code: errors.length === 1 ? errors[0]!.problem.code : 'RDE_PREFLIGHT',
     exitCode: exitCodeOf(errors),
     remedies: distinct(errors.flatMap(({remedies}) => remedies)),

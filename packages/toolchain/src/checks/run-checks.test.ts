@@ -47,25 +47,21 @@ describe('the checks together', () => {
     expect(error).to.deep.include({message: 'The disk is full.', code: 'RDE_DISK', oclif: {exit: 1}})
   })
 
-  it('say how many things stand in the way, each with its remedy', async () => {
+  it('count the problems, each with its remedy', async () => {
     const error = await errorOf(disk, docker)
-    expect(error?.message.split('\n')).to.deep.equal([
-      '2 things stand in the way:',
-      '  The disk is full.',
-      '  Docker is not running.',
-    ])
+    expect(error?.message.split('\n')).to.deep.equal(['2 problems:', '  The disk is full.', '  Docker is not running.'])
     expect(error?.remedies.map(({command}) => command)).to.deep.equal(['prune', 'start docker'])
     expect(error).to.deep.include({code: 'RDE_PREFLIGHT', oclif: {exit: 3}, outcome: 'Nothing was created.'})
   })
 
   it('count each line of a check, and keep its code where it is the only one', async () => {
     const error = await errorOf(check('ports', failure('one\ntwo')))
-    expect(error).to.include({message: '2 things stand in the way:\n  one\n  two', code: 'RDE_PORTS'})
+    expect(error).to.include({message: '2 problems:\n  one\n  two', code: 'RDE_PORTS'})
   })
 
   it('count a line with what belongs to it as one', async () => {
     const error = await errorOf(check('images', failure('Two are missing:\n  a:1\n  b:1')), disk)
-    expect(error?.message.split('\n')[0]).to.equal('2 things stand in the way:')
+    expect(error?.message.split('\n')[0]).to.equal('2 problems:')
   })
 
   it('tell a remedy that two of them share once', async () => {

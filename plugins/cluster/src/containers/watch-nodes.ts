@@ -60,7 +60,7 @@ function nodeDied(node: string, words: string): RdeError {
     code: 'RDE_NODE_DIED',
     outcome: 'Everything that was created has been removed.',
     remedies: [
-      {what: 'Take another version of k3s', command: 'rde config get cluster.k3sImage'},
+      {what: "Use rde's own version of k3s", command: 'rde config unset cluster.k3sImage'},
       {what: 'Then try again', command: 'rde cluster start'},
     ],
   })

@@ -1,7 +1,7 @@
 import type {RdeConfig} from '@rde/config'
-import type {RdeError, Remedy} from '@rde/errors'
+import type {Remedy} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {failedDownloads, type ChosenStack} from '@rde/stack'
+import {failedDownloads, type ChosenStack, type FailedDownload} from '@rde/stack'
 import {ClusterRegistry, ImageReference, pullRemedies} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
 
@@ -14,7 +14,7 @@ export async function checkImages(parts: ChosenStack, context: PhaseContext): Pr
   const {images, failures} = await parts.wantedImages(context)
   const missing = await missingImages(images, parts, context)
   return [
-    ...(failures.length === 0 ? [] : [sourcesMissing(failures, profile)]),
+    ...(failures.length === 0 ? [] : [sourcesMissing(failures)]),
     ...(missing.length === 0 ? [] : [imagesMissing(missing, parts, profile)]),
   ]
 }
@@ -77,7 +77,7 @@ function smaller(profile: Profile): Remedy[] {
 }
 
 /** What is in these sources is not known, nor which images they name. */
-function sourcesMissing(failures: readonly RdeError[], profile: Profile): CheckResult {
+function sourcesMissing(failures: readonly FailedDownload[]): CheckResult {
   const {code, message} = failedDownloads(failures)
   return {
     id: 'sources',
@@ -86,7 +86,8 @@ function sourcesMissing(failures: readonly RdeError[], profile: Profile): CheckR
     problem: {code, exitCode: 1},
     status: 'error',
     detail: message,
-    remedies: [{what: 'Try again with a network', command: 'rde cluster start'}, fromFolder, ...smaller(profile)],
+    // A smaller profile needs most of the same files; none of them needs the bare one.
+    remedies: [{what: 'Try again with a network', command: 'rde cluster start'}, fromFolder, ...smaller('core')],
   }
 }
 
