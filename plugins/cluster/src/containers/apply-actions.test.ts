@@ -1,18 +1,18 @@
 import {takeInventory} from '@rde/toolchain'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {actionStep} from './apply-actions.js'
 import type {ClusterAction} from './cluster-actions.js'
 
 describe('actionStep', () => {
-  let scene: Scene
+  let harness: PhaseHarness
 
-  beforeEach(() => (scene = new Scene().play('docker running.ps')))
-  afterEach(() => scene.close())
+  beforeEach(() => (harness = new PhaseHarness().play('docker running.ps')))
+  afterEach(() => harness.close())
 
   const step = async (action: ClusterAction) =>
-    actionStep(action, scene.context, await takeInventory(scene.tools.docker, scene.identity))
+    actionStep(action, harness.context, await takeInventory(harness.tools.docker, harness.identity))
 
   const agents = ['rde-test-acc-agent-0']
   const performed: ReadonlyArray<[ClusterAction, string]> = [
@@ -26,15 +26,15 @@ describe('actionStep', () => {
 
   for (const [action, recording] of performed) {
     it(`performs ${action.do} by the call that was recorded as ${recording}`, async () => {
-      scene.play(recording)
+      harness.play(recording)
       await (await step(action)).perform()
     })
 
     it(`shows for ${action.do} the command line that it runs`, async () => {
-      scene.play(recording)
+      harness.play(recording)
       const {lines, perform} = await step(action)
       await perform()
-      expect(lines.join('\n')).to.contain(scene.runner.commandLines.at(-1))
+      expect(lines.join('\n')).to.contain(harness.runner.commandLines.at(-1))
     })
   }
 
@@ -45,12 +45,12 @@ describe('actionStep', () => {
   })
 
   it('speaks of one agent in the singular', async () => {
-    scene.config = {...scene.config, cluster: {...scene.config.cluster, agents: 1}}
+    harness.config = {...harness.config, cluster: {...harness.config.cluster, agents: 1}}
     expect((await step({do: 'create'})).doing).to.equal('creating 1 server and 1 agent')
   })
 
   it('adds one agent after the other', async () => {
-    scene.play('k3d add-agent.node-create').runner.on(/^k3d node create rde-test-acc-agent-7 /)
+    harness.play('k3d add-agent.node-create').runner.on(/^k3d node create rde-test-acc-agent-7 /)
     await (await step({do: 'add-agents', names: [...agents, 'rde-test-acc-agent-7']})).perform()
   })
 })

@@ -7,23 +7,23 @@ import {DataDirectory} from '@rde/config'
 import type {RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {countObjects, findObjects, noteVolumes, readNotedVolumes, removeObjects} from './docker-leftovers.js'
 
 const volume = 'a'.repeat(64)
 
 describe('findObjects', () => {
-  let scene: Scene
+  let harness: PhaseHarness
 
-  beforeEach(() => (scene = new Scene()))
-  afterEach(() => scene.close())
+  beforeEach(() => (harness = new PhaseHarness()))
+  afterEach(() => harness.close())
 
-  const find = (keepCache = false) => findObjects(scene.context, {keepCache})
+  const find = (keepCache = false) => findObjects(harness.context, {keepCache})
   const play = (container: object) => {
     const line = {Names: 'a', State: 'running', Image: '', Status: '', Mounts: '', Ports: '', Labels: {}, ...container}
-    scene.runner.on(/^docker ps .*label=/, JSON.stringify(line)).on(/^docker ps .*name=/, JSON.stringify(line))
-    scene.runner.on(/^docker network ls/, 'bridge\nk3d-rde-test-acc\nk3d-rde\n')
-    scene.runner.on(/^docker volume ls/, 'k3d-rde-test-acc-images\nrde-test-acc-registry\nrde-registry\n')
+    harness.runner.on(/^docker ps .*label=/, JSON.stringify(line)).on(/^docker ps .*name=/, JSON.stringify(line))
+    harness.runner.on(/^docker network ls/, 'bridge\nk3d-rde-test-acc\nk3d-rde\n')
+    harness.runner.on(/^docker volume ls/, 'k3d-rde-test-acc-images\nrde-test-acc-registry\nrde-registry\n')
   }
 
   it('knows network and volumes by exact name, which have no label', async () => {
@@ -50,20 +50,20 @@ describe('findObjects', () => {
   it('asks for the registry by its whole name', async () => {
     play({})
     await find()
-    expect(scene.runner.commandLines[1]).to.contain("name=^/?rde-test-acc-registry.localhost$'")
+    expect(harness.runner.commandLines[1]).to.contain("name=^/?rde-test-acc-registry.localhost$'")
   })
 })
 
 describe('removeObjects', () => {
-  let scene: Scene
+  let harness: PhaseHarness
 
-  beforeEach(() => (scene = new Scene()))
-  afterEach(() => scene.close())
+  beforeEach(() => (harness = new PhaseHarness()))
+  afterEach(() => harness.close())
 
-  const remove = (objects: Parameters<typeof removeObjects>[1]) => removeObjects(scene.context, objects)
+  const remove = (objects: Parameters<typeof removeObjects>[1]) => removeObjects(harness.context, objects)
 
   it('removes containers first: they hold the rest', async () => {
-    const {runner} = scene
+    const {runner} = harness
     runner.on(/^docker rm --force --volumes a$/)
     runner.on(/^docker network ls/, 'n\n').on(/^docker network rm n$/)
     runner.on(/^docker volume ls/, 'v\n').on(/^docker volume rm --force v$/)
@@ -76,7 +76,7 @@ describe('removeObjects', () => {
   })
 
   it('fails with the names of what remains', async () => {
-    const {runner} = scene
+    const {runner} = harness
     runner.on(/^docker network ls/, 'k3d-rde-test-acc\n').on(/^docker network rm/)
     runner.on(/^docker volume ls/)
     runner.on(/^docker ps .*label=/).on(/^docker ps .*name=/)
@@ -95,7 +95,7 @@ describe('removeObjects', () => {
   })
 
   it('removes a container that Docker made meanwhile, with its volumes', async () => {
-    const {runner} = scene
+    const {runner} = harness
     const line = {Names: 'late', State: 'created', Image: '', Status: '', Mounts: volume, Ports: '', Labels: {}}
     const gone = () => runner.on(/^docker network ls/).on(/^docker volume ls/)
     gone()
@@ -109,14 +109,14 @@ describe('removeObjects', () => {
   })
 
   it('removes the volumes of containers that are gone, which were noted while they were there', async () => {
-    await noteVolumes(scene.data, [volume])
-    const {runner} = scene
+    await noteVolumes(harness.data, [volume])
+    const {runner} = harness
     runner
       .on(/^docker ps .*label=/)
       .on(/^docker ps .*name=/)
       .on(/^docker network ls/)
     runner.on(/^docker volume ls/).on(/^docker volume ls/, `${volume}\n`)
-    const found = await findObjects(scene.context, {keepCache: true})
+    const found = await findObjects(harness.context, {keepCache: true})
     expect(found.volumes).to.deep.equal([volume])
   })
 

@@ -4,7 +4,7 @@ import {clusterIdentity} from '@rde/config'
 import {takeInventory} from '@rde/toolchain'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {choosePorts, portNotes, wantedPorts} from './ports.js'
 
 describe('choosePorts', () => {
@@ -20,32 +20,32 @@ describe('choosePorts', () => {
   }
 
   it('gives way from a default that is taken to the next free one', async () => {
-    const scene = new Scene()
+    const harness = new PhaseHarness()
     await withTaken(async (port) => {
       const ports = {apiPort: port, registryPort: 20_001, httpPort: 20_002}
-      const config = {...scene.config, cluster: {...scene.config.cluster, ...ports}}
-      const chosen = await choosePorts(config, {...scene.identity, ports})
+      const config = {...harness.config, cluster: {...harness.config.cluster, ...ports}}
+      const chosen = await choosePorts(config, {...harness.identity, ports})
       expect(chosen.apiPort).to.be.greaterThan(port)
     })
-    scene.close()
+    harness.close()
   })
 
   it('keeps a port that the user chose, taken or not', async () => {
-    const scene = new Scene()
+    const harness = new PhaseHarness()
     await withTaken(async (port) => {
-      const config = {...scene.config, cluster: {...scene.config.cluster, apiPort: port}}
-      expect((await choosePorts(config, scene.identity)).apiPort).to.equal(port)
+      const config = {...harness.config, cluster: {...harness.config.cluster, apiPort: port}}
+      expect((await choosePorts(config, harness.identity)).apiPort).to.equal(port)
     })
-    scene.close()
+    harness.close()
   })
 })
 
 describe('wantedPorts', () => {
   const wanted = async (recording: string) => {
-    const scene = new Scene().play(recording)
-    const inventory = await takeInventory(scene.tools.docker, scene.identity)
-    const ports = wantedPorts(scene.identity.ports, inventory)
-    scene.close()
+    const harness = new PhaseHarness().play(recording)
+    const inventory = await takeInventory(harness.tools.docker, harness.identity)
+    const ports = wantedPorts(harness.identity.ports, inventory)
+    harness.close()
     return ports.map(({port, setting}) => [port, setting])
   }
 

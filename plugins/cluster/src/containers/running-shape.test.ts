@@ -1,17 +1,17 @@
 import {takeInventory} from '@rde/toolchain'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {needsRecreation, runningShape} from './running-shape.js'
 
 describe('runningShape', () => {
-  let scene: Scene
+  let harness: PhaseHarness
 
-  beforeEach(() => (scene = new Scene()))
-  afterEach(() => scene.close())
+  beforeEach(() => (harness = new PhaseHarness()))
+  afterEach(() => harness.close())
 
   const shape = async (recording: string) =>
-    runningShape(await takeInventory(scene.play(recording).tools.docker, scene.identity))
+    runningShape(await takeInventory(harness.play(recording).tools.docker, harness.identity))
 
   it('is told by labels and ports of the containers', async () => {
     expect(await shape('docker running.ps')).to.deep.equal({

@@ -1,7 +1,7 @@
 import {recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 
 import {readNotedVolumes} from './docker-leftovers.js'
 import {fatalWords, watchNodes} from './watch-nodes.js'
@@ -30,16 +30,16 @@ describe('fatalWords', () => {
 })
 
 describe('watchNodes', () => {
-  let scene: Scene
+  let harness: PhaseHarness
 
-  beforeEach(() => (scene = new Scene()))
-  afterEach(() => scene.close())
+  beforeEach(() => (harness = new PhaseHarness()))
+  afterEach(() => harness.close())
 
   const soon = {firstMs: 1, laterMs: 1}
 
   it("resolves with the node's own fatal line, before anything is removed", async () => {
-    scene.play('docker half-made.ps').runner.on(/^docker logs --tail 200 /, `${fatal}\n${fatal}\n`)
-    const error = await watchNodes(scene.context, scene.interruption.signal, soon)
+    harness.play('docker half-made.ps').runner.on(/^docker logs --tail 200 /, `${fatal}\n${fatal}\n`)
+    const error = await watchNodes(harness.context, harness.interruption.signal, soon)
     expect(error?.code).to.equal('RDE_NODE_DIED')
     expect(error?.message).to.match(/^The node k3d-\S+ does not start: .*\nFailed to find "memory" cgroup \(v2\)$/)
   })
@@ -47,16 +47,16 @@ describe('watchNodes', () => {
   it('notes the anonymous volumes of the nodes', async () => {
     const {stdout} = recordedCall('docker running.ps')
     const volumes = [...new Set(stdout.match(/\b[0-9a-f]{64}\b/g) ?? [])]
-    scene.play('docker running.ps').runner.on(/^docker logs /, `${fatal}\n${fatal}\n`)
-    await watchNodes(scene.context, scene.interruption.signal, soon)
-    expect((await readNotedVolumes(scene.data)).sort()).to.deep.equal(volumes.sort())
+    harness.play('docker running.ps').runner.on(/^docker logs /, `${fatal}\n${fatal}\n`)
+    await watchNodes(harness.context, harness.interruption.signal, soon)
+    expect((await readNotedVolumes(harness.data)).sort()).to.deep.equal(volumes.sort())
     expect(volumes).not.to.deep.equal([])
   })
 
   it('ends with the create, whatever Docker answers', async () => {
-    scene.runner.on(/^docker ps/, {exitCode: 1, stderr: 'busy'})
-    setTimeout(() => scene.interruption.abort(), 5)
-    expect(await watchNodes(scene.context, scene.interruption.signal, {firstMs: 1, laterMs: 60_000})).to.equal(
+    harness.runner.on(/^docker ps/, {exitCode: 1, stderr: 'busy'})
+    setTimeout(() => harness.interruption.abort(), 5)
+    expect(await watchNodes(harness.context, harness.interruption.signal, {firstMs: 1, laterMs: 60_000})).to.equal(
       undefined,
     )
   })

@@ -3,7 +3,7 @@ import {recordedCall} from '@rde/process-runner/testing'
 import {podsOf, takeSnapshot, type PodObject, type Snapshot} from '@rde/toolchain'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 
 import {DnsRepair} from './dns-repair.js'
 import {dnsProblem, dnsWorkload, findWorkload} from './workload-problems.js'
@@ -26,24 +26,24 @@ const crashing = (pod: PodObject): PodObject => ({
 const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: coredns, namespace: kube-system}\n'
 
 describe('DnsRepair', () => {
-  let scene: Scene
+  let harness: PhaseHarness
   let healthy: Snapshot
   let clock = 0
 
   beforeEach(async () => {
-    scene = new Scene()
+    harness = new PhaseHarness()
     clock = 0
-    scene.runner.on(/^kubectl get nodes,/, recordedCall('kubectl running.get').stdout)
-    healthy = await takeSnapshot(scene.tools.kubectl, {lastRun: async () => new Map()}, [])
+    harness.runner.on(/^kubectl get nodes,/, recordedCall('kubectl running.get').stdout)
+    healthy = await takeSnapshot(harness.tools.kubectl, {lastRun: async () => new Map()}, [])
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
   const installsAgain = () =>
-    scene.runner
+    harness.runner
       .on(/^docker exec k3d-\S+-server-0 cat \/var\/lib\/rancher\/k3s\/server\/manifests\/coredns\.yaml$/, manifest)
       .on(/^kubectl apply --server-side /)
       .on(/^kubectl delete pods --namespace kube-system --selector k8s-app=kube-dns /)
-  const repair = () => new DnsRepair(scene.context, () => clock)
+  const repair = () => new DnsRepair(harness.context, () => clock)
   const deployment = () => findWorkload(dnsWorkload, healthy)!
   const crash = (): Snapshot => {
     const dns = podsOf(deployment(), healthy)
@@ -53,7 +53,7 @@ describe('DnsRepair', () => {
   it('scales up what was scaled to 0, once', async () => {
     const {spec, ...rest} = deployment()
     const scaled = {...healthy, workloads: [{...rest, spec: {...spec, replicas: 0}}]}
-    scene.runner.on(/^kubectl scale deployments\.apps\/coredns --namespace kube-system --replicas=1/)
+    harness.runner.on(/^kubectl scale deployments\.apps\/coredns --namespace kube-system --replicas=1/)
     const dns = repair()
     await dns.repair(scaled)
     await dns.repair(scaled)
@@ -70,18 +70,18 @@ describe('DnsRepair', () => {
   it('installs it again only after it has crashed for a while', async () => {
     const dns = repair()
     await dns.repair(crash())
-    expect(scene.reports).to.deep.equal([])
+    expect(harness.reports).to.deep.equal([])
     clock = 11_000
     installsAgain()
     await dns.repair(crash())
-    expect(scene.reports).to.deep.equal(['installing DNS again'])
+    expect(harness.reports).to.deep.equal(['installing DNS again'])
   })
 
   it('gives up on one that goes on crashing, with its own words', async () => {
     const dns = repair()
     await dns.repair(crash())
     clock = 61_000
-    scene.runner.on(/^kubectl logs coredns-\S+ .*--previous --tail=3/, 'Corefile:3 - Error during parsing\n')
+    harness.runner.on(/^kubectl logs coredns-\S+ .*--previous --tail=3/, 'Corefile:3 - Error during parsing\n')
     const error = await dns.repair(crash()).then(
       () => expect.fail('no error'),
       (thrown: RdeError) => thrown,

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {PhaseScene} from '../testing/phase-scene.js'
+import {StackHarness} from '../testing/stack-harness.js'
 import {smallStack} from '@rde/stack/testing/stack-folder'
 import {imageId} from '../testing/stored-images.js'
 import {checkImages} from './check-images.js'
@@ -9,23 +9,23 @@ const pod = (name: string, image: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: "${image}"}]}\n`
 
 describe('The check of the images', () => {
-  let scene: PhaseScene
+  let harness: StackHarness
   beforeEach(() => {
-    scene = new PhaseScene()
+    harness = new StackHarness()
     // Nobody listens on this port.
-    scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort: 1}}
+    harness.config = {...harness.config, cluster: {...harness.config.cluster, registryPort: 1}}
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
   /** By image, what its registry says against it; `undefined` where it has it. */
   const check = async (refusals: Readonly<Record<string, string | undefined>>) => {
     const manifests = Object.keys(refusals).map((image, index) => pod(`p${index}`, image))
-    scene.told(/^docker images /, `probe:1 ${imageId}`)
+    harness.told(/^docker images /, `probe:1 ${imageId}`)
     for (const [image, words] of Object.entries(refusals)) {
       const reply = words === undefined ? '{}' : {exitCode: 1, stderr: words}
-      scene.told(new RegExp(`^docker manifest inspect ${image}$`), reply)
+      harness.told(new RegExp(`^docker manifest inspect ${image}$`), reply)
     }
-    return checkImages(await scene.choose(smallStack, {'one.yaml': manifests.join('---\n')}), scene.context)
+    return checkImages(await harness.choose(smallStack, {'one.yaml': manifests.join('---\n')}), harness.context)
   }
 
   it("gives the registry's own reason", async () => {

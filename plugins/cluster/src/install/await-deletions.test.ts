@@ -2,7 +2,7 @@ import {isRdeError} from '@rde/errors'
 import type {PreparedComponent} from '@rde/stack'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {awaitDeletions} from './await-deletions.js'
 
 const namespace = (deletionTimestamp?: string) => ({
@@ -13,7 +13,7 @@ const namespace = (deletionTimestamp?: string) => ({
 const leaving = JSON.stringify(namespace('2026-11-23T10:00:00Z'))
 
 describe('awaitDeletions', () => {
-  let scene: Scene
+  let harness: PhaseHarness
   const component: PreparedComponent = {
     id: 'tekton',
     title: 'Tekton',
@@ -30,29 +30,29 @@ describe('awaitDeletions', () => {
   }
 
   beforeEach(() => {
-    scene = new Scene()
+    harness = new PhaseHarness()
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
   it('asks once where nothing is being deleted', async () => {
-    scene.runner.on(/^kubectl get namespaces\/tekton /, JSON.stringify(namespace()))
-    await awaitDeletions(component, scene.context)
+    harness.runner.on(/^kubectl get namespaces\/tekton /, JSON.stringify(namespace()))
+    await awaitDeletions(component, harness.context)
   })
 
   it('takes what is not there for gone', async () => {
-    scene.runner.on(/^kubectl get namespaces\/tekton /, '')
-    await awaitDeletions(component, scene.context)
+    harness.runner.on(/^kubectl get namespaces\/tekton /, '')
+    await awaitDeletions(component, harness.context)
   })
 
   it('waits until a namespace is gone, and says so', async () => {
-    scene.runner.on(/^kubectl get /, leaving).on(/^kubectl get /, '')
-    await awaitDeletions(component, scene.context)
-    expect(scene.reports).to.deep.equal(['waiting for the end of namespace tekton, which is being deleted'])
+    harness.runner.on(/^kubectl get /, leaving).on(/^kubectl get /, '')
+    await awaitDeletions(component, harness.context)
+    expect(harness.reports).to.deep.equal(['waiting for the end of namespace tekton, which is being deleted'])
   })
 
   it("gives Kubernetes' own words when the deletion hangs", async () => {
-    scene.runner.on(/^kubectl get /, leaving)
-    const error = await awaitDeletions(component, scene.context, 0).catch((thrown: unknown) => thrown)
+    harness.runner.on(/^kubectl get /, leaving)
+    const error = await awaitDeletions(component, harness.context, 0).catch((thrown: unknown) => thrown)
     expect(isRdeError(error) && [error.code, error.message]).to.deep.equal([
       'RDE_DELETION_HANGS',
       'namespace tekton cannot be deleted: relay.sh/finalizer in 1',

@@ -2,7 +2,7 @@ import type {PodObject, Snapshot, WorkloadName} from '@rde/toolchain'
 import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {awaitScheduled, reschedule, unschedulable} from './reschedule.js'
 
 const labels = {app: 'vault'}
@@ -42,36 +42,38 @@ describe('unschedulable', () => {
 
 describe('reschedule', () => {
   it('removes such a pod, for its workload to make it anew', async () => {
-    const scene = new Scene()
-    scene.runner.on(/^kubectl delete pods vault-0 --namespace n --ignore-not-found /)
-    await reschedule(byPod, snapshot(pod('vault-0', 'Unschedulable')), scene.context)
-    expect(scene.reports).to.deep.equal(['scheduling vault-0 again'])
-    scene.close()
+    const harness = new PhaseHarness()
+    harness.runner.on(/^kubectl delete pods vault-0 --namespace n --ignore-not-found /)
+    await reschedule(byPod, snapshot(pod('vault-0', 'Unschedulable')), harness.context)
+    expect(harness.reports).to.deep.equal(['scheduling vault-0 again'])
+    harness.close()
   })
 })
 
 describe('awaitScheduled', () => {
   it('removes a pod that fits no node in the middle of the wait, too', async () => {
-    const scene = new Scene()
-    scene.runner.on(/^kubectl delete pods vault-0 --namespace n /)
+    const harness = new PhaseHarness()
+    harness.runner.on(/^kubectl delete pods vault-0 --namespace n /)
     let end: (value: string) => void = () => {}
     const wait = new Promise<string>((resolve) => (end = resolve))
     const now = async () => {
-      if (scene.runner.requests.length === 0) return snapshot(pod('vault-0', 'Unschedulable'))
+      if (harness.runner.requests.length === 0) return snapshot(pod('vault-0', 'Unschedulable'))
       end('ready')
       return snapshot(pod('vault-0'))
     }
     const snapshots = {now}
-    expect(await awaitScheduled(wait, {wanted: byPod, snapshots, ms: 10}, scene.context)).to.equal('ready')
-    scene.close()
+    expect(await awaitScheduled(wait, {wanted: byPod, snapshots, ms: 10}, harness.context)).to.equal('ready')
+    harness.close()
   })
 
   it('rejects at once with what the wait says', async () => {
-    const scene = new Scene()
+    const harness = new PhaseHarness()
     const snapshots = {now: async () => snapshot()}
     const wait = Promise.reject(new Error('it cannot'))
-    const error = await awaitScheduled(wait, {wanted: byPod, snapshots}, scene.context).catch((thrown: Error) => thrown)
+    const error = await awaitScheduled(wait, {wanted: byPod, snapshots}, harness.context).catch(
+      (thrown: Error) => thrown,
+    )
     expect(error).to.have.property('message', 'it cannot')
-    scene.close()
+    harness.close()
   })
 })

@@ -3,7 +3,7 @@ import type {ChosenStack} from '@rde/stack'
 import {expect} from 'chai'
 
 import {clusterObjects} from '../testing/cluster-objects.js'
-import {apiAway, PhaseScene} from '../testing/phase-scene.js'
+import {apiAway, StackHarness} from '../testing/stack-harness.js'
 import {componentPhase} from './component.js'
 
 const document = `version: 1
@@ -39,62 +39,62 @@ const establishing = /^kubectl wait --for=condition=Established crd\/things\.exa
 const trying = /^kubectl create --dry-run=server /
 
 describe('the phase of a component', () => {
-  let scene: PhaseScene
+  let harness: StackHarness
   let stack: ChosenStack
 
   beforeEach(async () => {
-    scene = new PhaseScene()
-    stack = await scene.choose(document, {'one.yaml': manifest})
+    harness = new StackHarness()
+    stack = await harness.choose(document, {'one.yaml': manifest})
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
-  const phase = () => componentPhase('one', stack, scene.view)
-  const run = () => phase().run(scene.context)
-  const knows = () => scene.knows('one', stack)
+  const phase = () => componentPhase('one', stack, harness.view)
+  const run = () => phase().run(harness.context)
+  const knows = () => harness.knows('one', stack)
   const failed = () =>
     run().then(
       () => expect.fail('it did not fail'),
       (error: Error) => error.message,
     )
-  const fresh = () => scene.has().sees()
-  const noDeletions = () => scene.told(/^kubectl get namespaces\/n /)
+  const fresh = () => harness.has().sees()
+  const noDeletions = () => harness.told(/^kubectl get namespaces\/n /)
   const defined = () => noDeletions().told(applying).told(establishing)
   const applied = () => defined().told(applying)
-  const ready = () => scene.sees(running('n/web'))
-  const kept = () => scene.told(trying).told(applying)
+  const ready = () => harness.sees(running('n/web'))
+  const kept = () => harness.told(trying).told(applying)
 
   describe('of one that is unchanged', () => {
     it('costs one look where it is healthy', async () => {
       await knows()
-      scene.has(...there).sees(running('n/web'))
+      harness.has(...there).sees(running('n/web'))
       expect(await run()).to.deep.equal({changed: false, detail: 'ready', notes: []})
-      expect(scene.done).to.deep.equal([])
+      expect(harness.done).to.deep.equal([])
     })
 
     it('waits only, where pods come back by themselves', async () => {
       await knows()
-      scene.has(...there).sees(fromBefore('n/web'))
+      harness.has(...there).sees(fromBefore('n/web'))
       ready()
       kept()
       expect((await run()).detail).to.equal('ready again')
-      expect([scene.given, scene.view.applied.size]).to.deep.equal([[['ConfigMap/rde-component-one']], 0])
+      expect([harness.given, harness.view.applied.size]).to.deep.equal([[['ConfigMap/rde-component-one']], 0])
     })
 
     it('scales up what was scaled to 0, and applies it', async () => {
       await knows()
-      scene.has(...there).sees(scaledToZero('n/web'))
-      scene.told(/^kubectl scale deployments\.apps\/web --namespace n --replicas=1 /)
+      harness.has(...there).sees(scaledToZero('n/web'))
+      harness.told(/^kubectl scale deployments\.apps\/web --namespace n --replicas=1 /)
       applied()
       ready()
       kept()
       expect((await run()).detail).to.equal('repaired')
-      expect([...scene.view.applied]).to.deep.equal(['one'])
+      expect([...harness.view.applied]).to.deep.equal(['one'])
     })
 
     for (const gone of there)
       it(`is repaired where its ${gone} is gone`, async () => {
         await knows()
-        scene.has(...there.filter((name) => name !== gone)).sees(running('n/web'))
+        harness.has(...there.filter((name) => name !== gone)).sees(running('n/web'))
         applied()
         ready()
         kept()
@@ -108,7 +108,7 @@ describe('the phase of a component', () => {
     ready()
     kept()
     expect((await run()).detail).to.equal('installed')
-    expect(scene.given).to.deep.equal([
+    expect(harness.given).to.deep.equal([
       ['CustomResourceDefinition/things.example.com'],
       ['Namespace/n', 'Deployment/web'],
       ['ConfigMap/rde-component-one'],
@@ -116,9 +116,9 @@ describe('the phase of a component', () => {
   })
 
   it('does not take what it saw before an apply for what came of it', async () => {
-    scene.has(...there).sees(running('n/web'))
+    harness.has(...there).sees(running('n/web'))
     applied()
-    scene.sees(waiting('n/web', 'InvalidImageName', 'invalid reference format'))
+    harness.sees(waiting('n/web', 'InvalidImageName', 'invalid reference format'))
     expect(await failed()).to.contain('InvalidImageName: invalid reference format')
   })
 
@@ -135,7 +135,7 @@ describe('the phase of a component', () => {
     ready()
     kept()
     expect((await run()).changed).to.equal(true)
-    expect(scene.reports).to.include('waiting for the API server')
+    expect(harness.reports).to.include('waiting for the API server')
   })
 
   it('applies no object where its definitions are never established', async () => {
@@ -143,7 +143,7 @@ describe('the phase of a component', () => {
     const stderr = 'error: timed out waiting for the condition on customresourcedefinitions/things.example.com'
     noDeletions().told(applying).told(establishing, {exitCode: 1, stderr})
     expect(await failed()).to.contain(stderr)
-    expect(scene.given).to.have.length(1)
+    expect(harness.given).to.have.length(1)
   })
 
   it('remembers nothing where a webhook refuses the dry run', async () => {
@@ -152,9 +152,9 @@ describe('the phase of a component', () => {
     ready()
     const said = 'admission webhook "validation.example.com" denied the request: mutation failed'
     const stderr = `Error from server (BadRequest): error when creating "STDIN": ${said}`
-    scene.told(trying, {exitCode: 1, stderr})
+    harness.told(trying, {exitCode: 1, stderr})
     expect(await failed()).to.contain(said)
-    expect(scene.given).to.have.length(2)
+    expect(harness.given).to.have.length(2)
   })
 
   it('waits for a webhook that does not answer yet', async () => {
@@ -162,7 +162,7 @@ describe('the phase of a component', () => {
     applied()
     ready()
     const said = 'failed calling webhook "validation.example.com": failed to call webhook: connection refused'
-    scene.told(trying, {exitCode: 1, stderr: `Error from server (InternalError): Internal error occurred: ${said}`})
+    harness.told(trying, {exitCode: 1, stderr: `Error from server (InternalError): Internal error occurred: ${said}`})
     kept()
     expect((await run()).changed).to.equal(true)
   })
@@ -170,7 +170,7 @@ describe('the phase of a component', () => {
   it('ends at once with the words of a pod that cannot heal', async () => {
     fresh()
     applied()
-    scene.sees(waiting('n/web', 'ErrImagePull', 'failed to resolve reference "web:1": web:1: not found'))
+    harness.sees(waiting('n/web', 'ErrImagePull', 'failed to resolve reference "web:1": web:1: not found'))
     const {code, message} = await failureOf(run)
     expect(code).to.equal('RDE_CANNOT_HEAL')
     expect(message).to.contain('web:1: not found')
@@ -179,8 +179,8 @@ describe('the phase of a component', () => {
   it('ends when its time is over, in the middle of a wait', async () => {
     fresh()
     applied()
-    scene.sees(fromBefore('n/web'))
-    scene.endsAt('waiting for Deployment n/web, which has 0 of 1 pods ready')
+    harness.sees(fromBefore('n/web'))
+    harness.endsAt('waiting for Deployment n/web, which has 0 of 1 pods ready')
     expect(await failed()).to.match(/out of time|aborted/)
   })
 
@@ -189,7 +189,7 @@ describe('the phase of a component', () => {
     applied()
     ready()
     const stderr = 'Error from server (Forbidden): configmaps "rde-component-one" is forbidden: not today'
-    scene.told(trying).told(applying, {exitCode: 1, stderr})
+    harness.told(trying).told(applying, {exitCode: 1, stderr})
     expect(await failed()).to.contain('is forbidden: not today')
   })
 })

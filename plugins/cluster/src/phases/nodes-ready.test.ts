@@ -2,21 +2,21 @@ import type {RdeError} from '@rde/errors'
 import {recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {nodesReady} from './nodes-ready.js'
 
 describe('the phase nodes-ready', () => {
-  let scene: Scene
+  let harness: PhaseHarness
 
-  beforeEach(() => (scene = new Scene()))
-  afterEach(() => scene.close())
+  beforeEach(() => (harness = new PhaseHarness()))
+  afterEach(() => harness.close())
 
-  const look = (name: string) => scene.play(`docker ${name}.ps`, `docker ${name}.inspect`, `kubectl ${name}.get`)
-  const silence = () => scene.play('docker running.ps', 'docker running.inspect', 'kubectl api-silent.get')
+  const look = (name: string) => harness.play(`docker ${name}.ps`, `docker ${name}.inspect`, `kubectl ${name}.get`)
+  const silence = () => harness.play('docker running.ps', 'docker running.inspect', 'kubectl api-silent.get')
 
   it('changes nothing where all nodes are ready', async () => {
     look('running')
-    expect(await nodesReady().run(scene.context)).to.deep.equal({
+    expect(await nodesReady().run(harness.context)).to.deep.equal({
       changed: false,
       detail: '3 ready, Kubernetes v1.33.4+k3s1',
     })
@@ -25,33 +25,33 @@ describe('the phase nodes-ready', () => {
   it('waits for an API server that does not answer yet', async () => {
     silence()
     look('running')
-    expect((await nodesReady().run(scene.context)).changed).to.equal(true)
-    expect(scene.reports).to.deep.equal(['waiting for the API server'])
+    expect((await nodesReady().run(harness.context)).changed).to.equal(true)
+    expect(harness.reports).to.deep.equal(['waiting for the API server'])
   })
 
   it('reports what it waits for once, not at every look', async () => {
     silence()
     silence()
     look('running')
-    await nodesReady().run(scene.context)
-    expect(scene.reports).to.have.length(1)
+    await nodesReady().run(harness.context)
+    expect(harness.reports).to.have.length(1)
   })
 
   it('takes a node without a container off the list of the API', async () => {
     look('agent-missing').play('kubectl add-agent.delete')
     // Whether one look is enough depends on where DNS ran when the agent went.
     look('agent-added')
-    const {detail} = await nodesReady().run(scene.context)
-    scene.runner.forget()
+    const {detail} = await nodesReady().run(harness.context)
+    harness.runner.forget()
     expect(detail).to.match(/, k3d-rde-test-acc-agent-0 removed from the list$/)
   })
 
   it('tells at the end of its time what it saw last, and the last words of the server', async () => {
     silence()
-    scene.runner.on(/^docker logs --tail 5 k3d-rde-test-acc-server-0/, 'out of memory\n')
-    scene.endsAt('waiting for the API server')
+    harness.runner.on(/^docker logs --tail 5 k3d-rde-test-acc-server-0/, 'out of memory\n')
+    harness.endsAt('waiting for the API server')
     const {message, oclif} = await nodesReady()
-      .run(scene.context)
+      .run(harness.context)
       .then(
         () => expect.fail('no error'),
         (error: RdeError) => error,
@@ -63,36 +63,36 @@ describe('the phase nodes-ready', () => {
   })
 
   it('asks k3d for another kubeconfig where the API server refuses the one of config.json', async () => {
-    scene.play('docker running.ps', 'docker running.inspect', 'k3d create.kubeconfig-get')
+    harness.play('docker running.ps', 'docker running.inspect', 'k3d create.kubeconfig-get')
     const stderr = 'Unable to connect to the server: tls: failed to verify certificate: x509: unknown authority'
-    scene.runner.on(/^kubectl get/, {exitCode: 1, stderr})
+    harness.runner.on(/^kubectl get/, {exitCode: 1, stderr})
     look('running')
-    const {detail} = await nodesReady().run(scene.context)
+    const {detail} = await nodesReady().run(harness.context)
     expect(detail).to.equal('3 ready, Kubernetes v1.33.4+k3s1, kubeconfig renewed')
-    expect(scene.config.kubeconfig).to.have.property('kind', 'Config')
+    expect(harness.config.kubeconfig).to.have.property('kind', 'Config')
   })
 
   it('does not wait where kubectl refuses for another reason', async () => {
-    scene.play('docker running.ps', 'docker running.inspect')
-    scene.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
+    harness.play('docker running.ps', 'docker running.inspect')
+    harness.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
     const message = await nodesReady()
-      .run(scene.context)
+      .run(harness.context)
       .catch((error: Error) => error.message)
     expect(message).to.contain('is forbidden')
   })
 
   it('keeps the last reason where the end of its time aborts a question', async () => {
     silence()
-    scene.play('docker running.ps', 'docker running.inspect')
-    const abort = () => setImmediate(() => scene.interruption.abort())
-    scene.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
-    scene.runner.on(/^docker logs /, '')
+    harness.play('docker running.ps', 'docker running.inspect')
+    const abort = () => setImmediate(() => harness.interruption.abort())
+    harness.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
+    harness.runner.on(/^docker logs /, '')
     abort()
     const {message} = await nodesReady()
-      .run(scene.context)
+      .run(harness.context)
       .catch((error: Error) => error)
       .then((error) => error as Error)
-    scene.runner.forget()
+    harness.runner.forget()
     expect(message).to.match(/The nodes did not become ready: (waiting for the API server|the API server has not)/)
   })
 
@@ -101,8 +101,8 @@ describe('the phase nodes-ready', () => {
     const list = JSON.parse(stdout) as {items: Array<{kind: string; metadata: {name: string}; spec?: object}>}
     const [node] = list.items.filter(({kind}) => kind === 'Node')
     Object.assign(node!, {spec: {...node!.spec, unschedulable: true}})
-    scene.play('docker running.ps', 'docker running.inspect').runner.on(/^kubectl get nodes,/, JSON.stringify(list))
-    const {changed, notes} = await nodesReady().run(scene.context)
+    harness.play('docker running.ps', 'docker running.inspect').runner.on(/^kubectl get nodes,/, JSON.stringify(list))
+    const {changed, notes} = await nodesReady().run(harness.context)
     expect(changed).to.equal(false)
     const name = node!.metadata.name
     expect(notes).to.deep.equal([`${name} is cordoned: it takes no new pods\n    rde kubectl uncordon ${name}`])

@@ -3,7 +3,7 @@ import type {ChosenStack} from '@rde/stack'
 import {expect} from 'chai'
 
 import {clusterObjects} from '../testing/cluster-objects.js'
-import {apiAway, PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
+import {apiAway, StackHarness, relayCoreStack} from '../testing/stack-harness.js'
 import {probeRun} from './probe-run.js'
 
 const conditions = (...all: object[]) => JSON.stringify({status: {conditions: all}})
@@ -13,18 +13,18 @@ const tenantReady = /^kubectl wait tenants\.relay\.sh\/rde-probe .*--for=conditi
 const runCompleted = /^kubectl wait runs\.relay\.sh\/rde-probe-\w+ .*--for=condition=Completed /
 
 describe('the phase probe-run', () => {
-  let scene: PhaseScene
+  let harness: StackHarness
   let stack: ChosenStack
 
   beforeEach(async () => {
-    scene = new PhaseScene()
-    stack = await scene.choose(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
+    harness = new StackHarness()
+    stack = await harness.choose(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
-  const run = () => probeRun(stack, scene.view).run(scene.context)
+  const run = () => probeRun(stack, harness.view).run(harness.context)
   const made = () =>
-    scene
+    harness
       .sees()
       .told(applying)
       .told(tenantReady)
@@ -35,12 +35,12 @@ describe('the phase probe-run', () => {
       .told(runCompleted)
       .told(/^kubectl get runs\.relay\.sh /, how)
   const removed = () =>
-    scene
+    harness
       .told(/^kubectl delete runs\.relay\.sh --selector rde\.relay\.sh\/probe /)
       .told(/^kubectl delete workflows\.relay\.sh,tenants\.relay\.sh rde-probe /)
 
   it('is not needed where relay-core is remembered and nothing was changed', async () => {
-    await scene.knows('relay-core', stack)
+    await harness.knows('relay-core', stack)
     expect(await run()).to.deep.equal({changed: false, detail: 'not needed'})
   })
 
@@ -48,14 +48,14 @@ describe('the phase probe-run', () => {
     ended(succeeded).told(applying)
     removed()
     expect((await run()).detail).to.match(/^succeeded in \d+\.\d s$/)
-    expect(scene.given[0]).to.deep.equal(['Tenant/rde-probe', 'Workflow/rde-probe'])
-    expect(scene.given[1]?.[0]).to.match(/^Run\/rde-probe-/)
-    expect(scene.given[2]).to.deep.equal(['ConfigMap/rde-component-relay-core'])
+    expect(harness.given[0]).to.deep.equal(['Tenant/rde-probe', 'Workflow/rde-probe'])
+    expect(harness.given[1]?.[0]).to.match(/^Run\/rde-probe-/)
+    expect(harness.given[2]).to.deep.equal(['ConfigMap/rde-component-relay-core'])
   })
 
   it('runs again where this start changed what it proves', async () => {
-    await scene.knows('relay-core', stack)
-    scene.view.applied.add('relay-core')
+    await harness.knows('relay-core', stack)
+    harness.view.applied.add('relay-core')
     ended(succeeded).told(applying)
     removed()
     expect((await run()).changed).to.equal(true)
@@ -68,21 +68,21 @@ describe('the phase probe-run', () => {
       'RDE_PROBE_FAILED',
       'relay-core runs, but a probe run did not succeed: the step ended with exit code 3',
     ])
-    expect(scene.given).to.have.length(2)
+    expect(harness.given).to.have.length(2)
   })
 
   it('starts no run where its tenant never gets ready', async () => {
     const stderr = 'error: timed out waiting for the condition on tenants/rde-probe'
-    scene.sees().told(applying).told(tenantReady, {exitCode: 1, stderr})
+    harness.sees().told(applying).told(tenantReady, {exitCode: 1, stderr})
     const message = await run().catch((error: Error) => error.message)
     expect(message).to.contain(stderr)
-    expect(scene.given).to.have.length(1)
+    expect(harness.given).to.have.length(1)
   })
 
   it('ends at once with the words of a pod that cannot heal', async () => {
     const {waiting} = clusterObjects
-    scene.sees(waiting('relay-tenants/probe', 'InvalidImageName', 'invalid reference format'))
-    scene.told(applying).told(tenantReady, apiAway)
+    harness.sees(waiting('relay-tenants/probe', 'InvalidImageName', 'invalid reference format'))
+    harness.told(applying).told(tenantReady, apiAway)
     expect((await failureOf(run)).message).to.contain('InvalidImageName: invalid reference format')
   })
 
@@ -90,7 +90,7 @@ describe('the phase probe-run', () => {
     ended(succeeded).told(applying, {exitCode: 1, stderr: 'Error from server (Forbidden): configmaps is forbidden'})
     removed()
     const message = await run().catch((error: Error) => error.message)
-    scene.runner.forget()
+    harness.runner.forget()
     expect(message).to.contain('configmaps is forbidden')
   })
 })

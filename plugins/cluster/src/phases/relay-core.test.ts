@@ -4,7 +4,7 @@ import type {ChosenStack} from '@rde/stack'
 import {expect} from 'chai'
 
 import {clusterObjects} from '../testing/cluster-objects.js'
-import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
+import {StackHarness, relayCoreStack} from '../testing/stack-harness.js'
 import {relayCorePhase} from './relay-core.js'
 
 const {running, scaledToZero, fromBefore, complete, namespaces, waiting} = clusterObjects
@@ -20,44 +20,44 @@ const open = JSON.stringify({initialized: true, sealed: false, version: '1.13.0'
 const credentials = {rootToken: 'token', unsealKeys: ['key']}
 
 describe('the phase relay-core', () => {
-  let scene: PhaseScene
+  let harness: StackHarness
   let stack: ChosenStack
 
   beforeEach(async () => {
-    scene = new PhaseScene()
-    stack = await scene.choose(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
-    scene.has('Namespace relay-system', 'Namespace relay-tenants')
+    harness = new StackHarness()
+    stack = await harness.choose(relayCoreStack, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
+    harness.has('Namespace relay-system', 'Namespace relay-tenants')
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
-  const run = () => relayCorePhase(stack, scene.view).run(scene.context)
+  const run = () => relayCorePhase(stack, harness.view).run(harness.context)
   const failed = () =>
     run().then(
       () => expect.fail('it did not fail'),
       (error: Error) => error.message,
     )
   const upgraded = () =>
-    scene
+    harness
       .told(/^kubectl get namespaces\//)
       .told(/^helm upgrade --install relay-core /, JSON.stringify({version: 2, info: {status: 'deployed'}}))
-  const touched = () => scene.told(/^kubectl annotate relaycores\.install\.relay\.sh relay-core-v1 /)
+  const touched = () => harness.told(/^kubectl annotate relaycores\.install\.relay\.sh relay-core-v1 /)
   const vaultHolds = (...stack: object[]) => {
-    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
-    scene.told(/seal-status/, open).told(/^kubectl exec /, inVault(...stack))
+    harness.config = {...harness.config, credentials: {...harness.config.credentials, vault: credentials}}
+    harness.told(/seal-status/, open).told(/^kubectl exec /, inVault(...stack))
   }
 
   it('costs one look where it is unchanged and healthy', async () => {
-    await scene.knows('relay-core', stack)
-    scene.sees(...healthy)
+    await harness.knows('relay-core', stack)
+    harness.sees(...healthy)
     expect(await run()).to.include({changed: false, detail: 'ready'})
-    expect(scene.done).to.deep.equal([])
+    expect(harness.done).to.deep.equal([])
   })
 
   it('asks Vault again when the API server was away for a moment', async () => {
-    await scene.knows('relay-core', stack)
-    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
-    scene.sees(...healthy).told(/seal-status/, open)
-    scene.told(/^kubectl exec /, {
+    await harness.knows('relay-core', stack)
+    harness.config = {...harness.config, credentials: {...harness.config.credentials, vault: credentials}}
+    harness.sees(...healthy).told(/seal-status/, open)
+    harness.told(/^kubectl exec /, {
       exitCode: 1,
       stderr: 'Unable to connect to the server: net/http: TLS handshake timeout',
     })
@@ -66,97 +66,97 @@ describe('the phase relay-core', () => {
   })
 
   it('is installed, and leaves it to the probe run to remember that', async () => {
-    scene.sees()
+    harness.sees()
     upgraded().sees(...healthy)
     expect((await run()).detail).to.equal('installed')
-    expect([scene.given, [...scene.view.applied]]).to.deep.equal([[], ['relay-core']])
+    expect([harness.given, [...harness.view.applied]]).to.deep.equal([[], ['relay-core']])
   })
 
   it('gives helm the values of the stack, and keeps none of them in config.json', async () => {
-    scene.sees()
+    harness.sees()
     upgraded().sees(...healthy)
     await run()
-    expect(scene.config.helm.values).to.deep.equal({})
-    expect(readFileSync(scene.data.values('relay-core'), 'utf8')).to.match(/^# Made from the stack and config\.json/)
+    expect(harness.config.helm.values).to.deep.equal({})
+    expect(readFileSync(harness.data.values('relay-core'), 'utf8')).to.match(/^# Made from the stack and config\.json/)
   })
 
   it('does not ask Vault what relay-core made in it before vault-init was there', async () => {
-    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
-    scene.sees()
+    harness.config = {...harness.config, credentials: {...harness.config.credentials, vault: credentials}}
+    harness.sees()
     upgraded().sees(...healthy)
     await run()
-    expect(scene.runner.commandLines.join('\n')).not.to.match(/seal-status|exec/)
+    expect(harness.runner.commandLines.join('\n')).not.to.match(/seal-status|exec/)
   })
 
   it('touches the RelayCore where a Deployment was scaled to 0', async () => {
-    await scene.knows('relay-core', stack)
-    scene.sees(scaledToZero(operator), vaultInit, tenants)
-    scene.told(/^kubectl scale deployments\.apps\/relay-core-v1-operator /)
+    await harness.knows('relay-core', stack)
+    harness.sees(scaledToZero(operator), vaultInit, tenants)
+    harness.told(/^kubectl scale deployments\.apps\/relay-core-v1-operator /)
     upgraded()
     touched().sees(...healthy)
     expect((await run()).detail).to.equal('repaired')
   })
 
   it('touches the RelayCore where the namespace of the tenants is gone', async () => {
-    await scene.knows('relay-core', stack)
-    scene.sees(running(operator), vaultInit)
+    await harness.knows('relay-core', stack)
+    harness.sees(running(operator), vaultInit)
     upgraded()
     touched().sees(...healthy)
     expect((await run()).detail).to.equal('repaired')
   })
 
   it('waits only, where pods come back by themselves, and wants that proved', async () => {
-    await scene.knows('relay-core', stack)
-    scene.sees(fromBefore(operator), vaultInit, tenants).sees(...healthy)
+    await harness.knows('relay-core', stack)
+    harness.sees(fromBefore(operator), vaultInit, tenants).sees(...healthy)
     expect((await run()).detail).to.equal('ready again')
-    expect([scene.done, [...scene.view.applied]]).to.deep.equal([[], ['relay-core']])
+    expect([harness.done, [...harness.view.applied]]).to.deep.equal([[], ['relay-core']])
   })
 
   it('changes nothing where Vault has all that relay-core made', async () => {
-    await scene.knows('relay-core', stack)
-    scene.sees(...healthy)
+    await harness.knows('relay-core', stack)
+    harness.sees(...healthy)
     vaultHolds(mounts, auths, policies)
     expect((await run()).changed).to.equal(false)
   })
 
   it('has Vault set up again where a policy is missing', async () => {
-    await scene.knows('relay-core', stack)
-    scene.sees(...healthy)
+    await harness.knows('relay-core', stack)
+    harness.sees(...healthy)
     vaultHolds(mounts, auths, policies.slice(1))
     upgraded().told(/^kubectl delete jobs\.batch relay-core-v1-vault-init /)
     touched().sees(...healthy)
     expect((await run()).detail).to.equal('repaired')
-    expect(scene.reports).to.include('Vault lacks policy operator: setting it up again')
+    expect(harness.reports).to.include('Vault lacks policy operator: setting it up again')
   })
 
   it('renews the agents where an auth method was missing, and waits for their pods', async () => {
-    await scene.knows('relay-core', stack)
-    scene.sees(...healthy)
+    await harness.knows('relay-core', stack)
+    harness.sees(...healthy)
     vaultHolds(mounts, {'kubernetes/': {}}, policies)
     upgraded().told(/^kubectl delete jobs\.batch /)
     touched().sees(...healthy)
-    scene.told(/^kubectl delete pods relay-core-v1-operator /).sees(...healthy)
+    harness.told(/^kubectl delete pods relay-core-v1-operator /).sees(...healthy)
     expect((await run()).detail).to.equal('repaired')
   })
 
   it("gives helm's own words where the chart fails", async () => {
-    scene.sees().told(/^kubectl get namespaces\//)
-    scene.told(/^helm upgrade /, {exitCode: 1, stderr: 'Error: UPGRADE FAILED: parse error at (relay-core/x.yaml:1)'})
+    harness.sees().told(/^kubectl get namespaces\//)
+    harness.told(/^helm upgrade /, {exitCode: 1, stderr: 'Error: UPGRADE FAILED: parse error at (relay-core/x.yaml:1)'})
     expect(await failed()).to.contain('parse error at (relay-core/x.yaml:1)')
-    expect(scene.view.applied.size).to.equal(0)
+    expect(harness.view.applied.size).to.equal(0)
   })
 
   it('ends at once with the words of a pod that cannot heal', async () => {
-    scene.sees()
+    harness.sees()
     upgraded().sees(waiting(operator, 'ImagePullBackOff', 'relay-operator:local: not found'), vaultInit, tenants)
     expect(await failed()).to.contain('relay-operator:local: not found')
   })
 
   it('ends when its time is over while Vault stays sealed', async () => {
-    await scene.knows('relay-core', stack)
-    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault: credentials}}
-    scene.sees(...healthy).told(/seal-status/, JSON.stringify({initialized: true, sealed: true, version: '1.13.0'}))
-    scene.endsAt('waiting for Vault to be unsealed')
+    await harness.knows('relay-core', stack)
+    harness.config = {...harness.config, credentials: {...harness.config.credentials, vault: credentials}}
+    harness.sees(...healthy).told(/seal-status/, JSON.stringify({initialized: true, sealed: true, version: '1.13.0'}))
+    harness.endsAt('waiting for Vault to be unsealed')
     expect(await failed()).to.match(/out of time|aborted/)
   })
 })

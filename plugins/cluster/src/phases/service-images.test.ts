@@ -2,7 +2,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
 import {expect} from 'chai'
 
-import {PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
+import {StackHarness, relayCoreStack} from '../testing/stack-harness.js'
 import {imageId, StoredImages} from '../testing/stored-images.js'
 import {serviceImages} from './service-images.js'
 
@@ -11,43 +11,43 @@ const pullFrom = 'example.com/relay-operator:latest'
 const digest = imageId
 
 describe('the phase service-images', () => {
-  let scene: PhaseScene
+  let harness: StackHarness
   let registry: StoredImages
 
   beforeEach(async () => {
-    scene = new PhaseScene()
+    harness = new StackHarness()
     registry = new StoredImages()
     const registryPort = await registry.start()
-    scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort}}
+    harness.config = {...harness.config, cluster: {...harness.config.cluster, registryPort}}
   })
   afterEach(async () => {
     await registry.stop()
-    scene.close()
+    harness.close()
   })
 
-  const run = async () => serviceImages(await scene.choose(relayCoreStack)).run(scene.context)
+  const run = async () => serviceImages(await harness.choose(relayCoreStack)).run(harness.context)
   const local = (...names: string[]) =>
-    scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
+    harness.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
   const pushed = () =>
-    scene
+    harness
       .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag relay-operator:local localhost/)
       .told(/^docker push /, `x: digest: ${digest} size: 1`)
   const recorded = () =>
-    scene.config.images.map(({importedAt, ...image}) => (expect(importedAt).to.be.a('string'), image))
+    harness.config.images.map(({importedAt, ...image}) => (expect(importedAt).to.be.a('string'), image))
 
   it('leaves config.json alone where nothing changed', async () => {
     const importedAt = '2026-01-01T00:00:00.000Z'
-    scene.config = {
-      ...scene.config,
+    harness.config = {
+      ...harness.config,
       images: [{reference, from: 'docker', pulledFrom: null, imageId, digest, importedAt}],
     }
-    const before = scene.config
+    const before = harness.config
     registry.hold('library/relay-operator', 'local')
     local(reference)
     local(reference)
     expect(await run()).to.deep.equal({changed: false, detail: '1 unchanged'})
-    expect(scene.config).to.equal(before)
+    expect(harness.config).to.equal(before)
   })
 
   it('sends the local image and keeps its digest', async () => {
@@ -60,8 +60,8 @@ describe('the phase service-images', () => {
 
   it('pulls what is not here, and calls it local', async () => {
     local()
-    scene.told(/^docker pull --quiet example\.com\/relay-operator:latest$/)
-    scene.told(/^docker tag example\.com\/relay-operator:latest relay-operator:local$/)
+    harness.told(/^docker pull --quiet example\.com\/relay-operator:latest$/)
+    harness.told(/^docker tag example\.com\/relay-operator:latest relay-operator:local$/)
     local(reference)
     pushed().told(/^docker image rm /)
     await run()
@@ -70,8 +70,8 @@ describe('the phase service-images', () => {
 
   it('pulls nothing that was imported once and is gone from this machine', async () => {
     const importedAt = '2026-01-01T00:00:00.000Z'
-    scene.config = {
-      ...scene.config,
+    harness.config = {
+      ...harness.config,
       images: [{reference, from: 'docker', pulledFrom: null, imageId, digest, importedAt}],
     }
     local()
@@ -81,7 +81,7 @@ describe('the phase service-images', () => {
 
   it('fails with the words of Docker where the pull is refused', async () => {
     local()
-    scene.told(/^docker pull /, {exitCode: 1, stderr: 'manifest for example.com/relay-operator:latest not found'})
+    harness.told(/^docker pull /, {exitCode: 1, stderr: 'manifest for example.com/relay-operator:latest not found'})
     const message = await run().catch((error: Error) => error.message)
     expect(message).to.contain('relay-operator:latest not found')
   })
@@ -89,12 +89,12 @@ describe('the phase service-images', () => {
   it('keeps no digest of an image that could not be sent', async () => {
     local(reference)
     local(reference)
-    scene
+    harness
       .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag /)
       .told(/^docker push /, {exitCode: 1, stderr: 'received unexpected HTTP status: 500'})
-    scene.told(/^docker image rm /)
+    harness.told(/^docker image rm /)
     expect((await failureOf(run)).code).to.equal('RDE_IMAGE_NOT_SENT')
-    expect(scene.config.images).to.deep.equal([])
+    expect(harness.config.images).to.deep.equal([])
   })
 })

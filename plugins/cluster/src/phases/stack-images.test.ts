@@ -3,31 +3,31 @@ import {smallStack} from '@rde/stack/testing/stack-folder'
 import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
 import {expect} from 'chai'
 
-import {PhaseScene} from '../testing/phase-scene.js'
+import {StackHarness} from '../testing/stack-harness.js'
 import {imageId, StoredImages} from '../testing/stored-images.js'
 import {stackImages} from './stack-images.js'
 
 const manifest = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "web:1"}]}\n'
 
 describe('the phase stack-images', () => {
-  let scene: PhaseScene
+  let harness: StackHarness
   let registry: StoredImages
 
   beforeEach(async () => {
-    scene = new PhaseScene()
+    harness = new StackHarness()
     registry = new StoredImages()
     const registryPort = await registry.start()
-    scene.config = {...scene.config, cluster: {...scene.config.cluster, registryPort}}
+    harness.config = {...harness.config, cluster: {...harness.config.cluster, registryPort}}
   })
   afterEach(async () => {
     await registry.stop()
-    scene.close()
+    harness.close()
   })
 
   const run = async (files: Readonly<Record<string, string>> = {}) =>
-    stackImages(await scene.choose(smallStack, {'one.yaml': manifest, ...files})).run(scene.context)
+    stackImages(await harness.choose(smallStack, {'one.yaml': manifest, ...files})).run(harness.context)
   const local = (...names: string[]) =>
-    scene.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
+    harness.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
 
   it('sends nothing where none of them is on this machine', async () => {
     local()
@@ -45,7 +45,7 @@ describe('the phase stack-images', () => {
   it('sends what the registry lacks', async () => {
     local('web:1')
     local('web:1')
-    scene
+    harness
       .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag web:1 /)
       .told(/^docker push /, `1: digest: ${imageId} size: 1`)
@@ -55,7 +55,7 @@ describe('the phase stack-images', () => {
 
   it("loads the archives of the stack's folder where an image is missing", async () => {
     local()
-    scene.told(/^docker load --input \S+\/all\.tar$/)
+    harness.told(/^docker load --input \S+\/all\.tar$/)
     local('web:1')
     registry.hold('library/web', '1')
     expect((await run({'all.tar': ''})).detail).to.equal('1 unchanged')
@@ -64,11 +64,11 @@ describe('the phase stack-images', () => {
   it('names the image that could not be sent, with the words of Docker', async () => {
     local('web:1')
     local('web:1')
-    scene
+    harness
       .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag /)
       .told(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
-    scene.told(/^docker image rm /)
+    harness.told(/^docker image rm /)
     const {code, message} = await failureOf(run)
     expect(code).to.equal('RDE_IMAGE_NOT_SENT')
     expect(message).to.match(/^web:1 could not be pushed .*\n.*no space left on device$/)

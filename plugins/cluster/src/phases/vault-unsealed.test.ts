@@ -2,7 +2,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
 import {clusterObjects} from '../testing/cluster-objects.js'
-import {apiAway, PhaseScene, relayCoreStack} from '../testing/phase-scene.js'
+import {apiAway, StackHarness, relayCoreStack} from '../testing/stack-harness.js'
 import {vaultUnsealed} from './vault-unsealed.js'
 
 const status = (initialized: boolean, sealed: boolean) => JSON.stringify({initialized, sealed, version: '1.13.0'})
@@ -14,77 +14,77 @@ const initialising = /^kubectl create --raw \S+\/sys\/init /
 const unsealing = /^kubectl create --raw \S+\/sys\/unseal /
 
 describe('the phase vault-unsealed', () => {
-  let scene: PhaseScene
-  beforeEach(() => (scene = new PhaseScene()))
-  afterEach(() => scene.close())
+  let harness: StackHarness
+  beforeEach(() => (harness = new StackHarness()))
+  afterEach(() => harness.close())
 
-  const run = async () => vaultUnsealed(await scene.choose(relayCoreStack), scene.view).run(scene.context)
+  const run = async () => vaultUnsealed(await harness.choose(relayCoreStack), harness.view).run(harness.context)
   const known = (rootToken: string, key: string) => {
     const vault = {rootToken, unsealKeys: [key]}
-    scene.config = {...scene.config, credentials: {...scene.config.credentials, vault}}
+    harness.config = {...harness.config, credentials: {...harness.config.credentials, vault}}
   }
   const answers = (seal: string, secrets = secret) =>
-    scene.told(/seal-status/, seal).told(/^kubectl get secrets /, secrets)
+    harness.told(/seal-status/, seal).told(/^kubectl get secrets /, secrets)
 
   it('changes nothing where Vault is open', async () => {
     known('token', 'key')
-    scene.sees(pod)
+    harness.sees(pod)
     answers(status(true, false))
     expect(await run()).to.deep.equal({changed: false, detail: 'open, version 1.13.0'})
   })
 
   it("waits for Vault's pod", async () => {
     known('token', 'key')
-    scene.sees().sees(pod)
+    harness.sees().sees(pod)
     answers(status(true, false))
     await run()
-    expect(scene.reports).to.deep.equal(["waiting for Vault's pod, which is not there"])
+    expect(harness.reports).to.deep.equal(["waiting for Vault's pod, which is not there"])
   })
 
   it('initialises a new Vault, unseals it and keeps its credentials in both places', async () => {
-    scene.sees(pod)
+    harness.sees(pod)
     answers(status(false, true), none)
-    scene.told(initialising, JSON.stringify({keys: ['new key'], root_token: 'new token'}))
-    scene.told(unsealing, status(true, false)).told(/^kubectl apply /)
+    harness.told(initialising, JSON.stringify({keys: ['new key'], root_token: 'new token'}))
+    harness.told(unsealing, status(true, false)).told(/^kubectl apply /)
     expect(await run()).to.deep.equal({changed: true, detail: 'initialised, unsealed'})
-    expect(scene.config.credentials.vault).to.deep.equal({rootToken: 'new token', unsealKeys: ['new key']})
-    expect(scene.given).to.deep.equal([['Secret/vault']])
+    expect(harness.config.credentials.vault).to.deep.equal({rootToken: 'new token', unsealKeys: ['new key']})
+    expect(harness.given).to.deep.equal([['Secret/vault']])
   })
 
   it('unseals a sealed one with the key that config.json holds', async () => {
     known('token', 'key')
-    scene.sees(pod)
+    harness.sees(pod)
     answers(status(true, true)).told(unsealing, status(true, false))
     expect((await run()).detail).to.equal('unsealed')
-    expect(scene.runner.requests.find(({args}) => args[2]?.endsWith('/sys/unseal'))?.input).to.equal('{"key":"key"}')
+    expect(harness.runner.requests.find(({args}) => args[2]?.endsWith('/sys/unseal'))?.input).to.equal('{"key":"key"}')
   })
 
   it('changes nothing where Vault refuses the key', async () => {
     known('token', 'wrong')
-    scene.sees(pod)
+    harness.sees(pod)
     const stderr = 'Error from server (BadRequest): the server rejected our request for an unknown reason'
     answers(status(true, true)).told(unsealing, {exitCode: 1, stderr})
     const {code} = await failureOf(run)
-    expect([code, scene.given]).to.deep.equal(['RDE_VAULT_DISAGREES', []])
+    expect([code, harness.given]).to.deep.equal(['RDE_VAULT_DISAGREES', []])
   })
 
   it('takes no side where config.json and the Secret differ', async () => {
     known('other', 'key')
-    scene.sees(pod)
+    harness.sees(pod)
     answers(status(true, false)).told(/^kubectl exec .*token lookup/, {
       exitCode: 2,
       stderr: 'Error looking up token: Code: 403. Errors: * permission denied',
     })
     expect((await failureOf(run)).message).to.contain('does not know the token in config.json')
-    expect(scene.config.credentials.vault?.rootToken).to.equal('other')
+    expect(harness.config.credentials.vault?.rootToken).to.equal('other')
   })
 
   it('goes on when the API server was away for a moment', async () => {
     known('token', 'key')
-    scene.sees(pod)
-    scene.told(/seal-status/, apiAway).told(/^kubectl get secrets /, secret)
+    harness.sees(pod)
+    harness.told(/seal-status/, apiAway).told(/^kubectl get secrets /, secret)
     answers(status(true, false))
     expect((await run()).changed).to.equal(false)
-    expect(scene.reports).to.deep.equal(['waiting for the API server'])
+    expect(harness.reports).to.deep.equal(['waiting for the API server'])
   })
 })

@@ -3,41 +3,44 @@ import {existsSync, writeFileSync} from 'node:fs'
 import {recordedScene} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
-import {Scene} from '../testing/scene.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
 import {deleteCluster} from './delete.js'
 
 describe('deleteCluster', () => {
-  let scene: Scene
+  let harness: PhaseHarness
   const reports: string[] = []
 
   beforeEach(() => {
-    scene = new Scene()
+    harness = new PhaseHarness()
     reports.length = 0
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
   const run = (keepCache = false) => {
-    const {signal} = scene.interruption
-    return deleteCluster(scene.session, {keepCache, signal, report: (line) => void reports.push(line)})
+    const {signal} = harness.interruption
+    return deleteCluster(harness.session, {keepCache, signal, report: (line) => void reports.push(line)})
   }
 
   it('removes what k3d leaves, and tells everything that it removed', async () => {
-    scene.play(...recordedScene('delete'))
+    harness.play(...recordedScene('delete'))
     const {removed, folder} = await run()
     expect(removed.networks).to.deep.equal(['k3d-rde-test-acc'])
     expect(removed.volumes).to.include.members(['k3d-rde-test-acc-images', 'rde-test-acc-registry'])
-    expect(folder).to.equal(scene.data.cluster)
+    expect(folder).to.equal(harness.data.cluster)
   })
 
   it('removes its folder, and nothing beside it', async () => {
-    writeFileSync(`${scene.data.cluster}-another`, '')
-    scene.play(...recordedScene('delete'))
+    writeFileSync(`${harness.data.cluster}-another`, '')
+    harness.play(...recordedScene('delete'))
     await run()
-    expect([existsSync(scene.data.cluster), existsSync(`${scene.data.cluster}-another`)]).to.deep.equal([false, true])
+    expect([existsSync(harness.data.cluster), existsSync(`${harness.data.cluster}-another`)]).to.deep.equal([
+      false,
+      true,
+    ])
   })
 
   it('does not call k3d where there is no node', async () => {
-    const {runner} = scene
+    const {runner} = harness
     runner.on(/^docker volume ls/, 'rde-test-acc-registry\n').on(/^docker volume ls/)
     runner.on(/^docker volume ls/, 'rde-test-acc-registry\n').on(/^docker volume rm --force rde-test-acc-registry$/)
     for (let times = 0; times < 5; times += 1) {
@@ -61,11 +64,11 @@ describe('deleteCluster', () => {
       /^docker ps .*label=/,
       /^docker ps .*name=/,
     ])
-      scene.runner.on(ask)
-    for (let times = 0; times < 3; times += 1) scene.runner.on(/^docker network ls/)
-    for (let times = 0; times < 9; times += 1) scene.runner.on(/^docker volume ls/, 'rde-test-acc-registry\n')
+      harness.runner.on(ask)
+    for (let times = 0; times < 3; times += 1) harness.runner.on(/^docker network ls/)
+    for (let times = 0; times < 9; times += 1) harness.runner.on(/^docker volume ls/, 'rde-test-acc-registry\n')
     const {kept} = await run(true)
-    scene.runner.forget()
+    harness.runner.forget()
     expect(kept).to.deep.equal(['rde-test-acc-registry'])
   })
 })

@@ -2,7 +2,7 @@ import type {Snapshot} from '@rde/toolchain'
 import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 import {expect} from 'chai'
 
-import {Scene} from '../../testing/scene.js'
+import {PhaseHarness} from '../../testing/phase-harness.js'
 import {renewVaultAgents} from './repair-relay-core.js'
 
 const part = (name: string) => ({
@@ -24,21 +24,21 @@ function snapshot(...names: string[]): Snapshot {
 }
 
 describe('renewVaultAgents', () => {
-  let scene: Scene
+  let harness: PhaseHarness
   beforeEach(() => {
-    scene = new Scene()
+    harness = new PhaseHarness()
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
   it('ends the pods of the operator and the metadata API, and no others', async () => {
-    scene.runner.on(/^kubectl delete pods /)
+    harness.runner.on(/^kubectl delete pods /)
     const names = ['relay-core-v1-operator', 'relay-core-v1-metadata-api', 'relay-installer']
-    await renewVaultAgents(snapshot(...names), scene.context)
-    expect(scene.runner.commandLines[0]).to.match(/pods relay-core-v1-operator-1 relay-core-v1-metadata-api-1 --name/)
+    await renewVaultAgents(snapshot(...names), harness.context)
+    expect(harness.runner.commandLines[0]).to.match(/pods relay-core-v1-operator-1 relay-core-v1-metadata-api-1 --name/)
   })
 
   it('asks nothing of the cluster where there are none', async () => {
-    await renewVaultAgents(snapshot(), scene.context)
-    expect(scene.runner.commandLines).to.deep.equal([])
+    await renewVaultAgents(snapshot(), harness.context)
+    expect(harness.runner.commandLines).to.deep.equal([])
   })
 })

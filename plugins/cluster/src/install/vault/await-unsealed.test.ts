@@ -1,28 +1,28 @@
 import {expect} from 'chai'
 
-import {Scene} from '../../testing/scene.js'
+import {PhaseHarness} from '../../testing/phase-harness.js'
 import {awaitUnsealed} from './await-unsealed.js'
 
 const status = (initialized: boolean, sealed: boolean) => JSON.stringify({initialized, sealed, version: '1.13.0'})
 
 describe('awaitUnsealed', () => {
-  let scene: Scene
+  let harness: PhaseHarness
   beforeEach(() => {
-    scene = new Scene()
+    harness = new PhaseHarness()
   })
-  afterEach(() => scene.close())
+  afterEach(() => harness.close())
 
   it('goes on at once where Vault is open', async () => {
-    scene.runner.on(/seal-status/, status(true, false))
-    await awaitUnsealed(scene.context)
+    harness.runner.on(/seal-status/, status(true, false))
+    await awaitUnsealed(harness.context)
   })
 
   it('waits while the pod is not there, and while Vault is sealed', async () => {
-    scene.runner
+    harness.runner
       .on(/seal-status/, {exitCode: 1, stderr: 'Error from server (NotFound): pods "vault-0" not found'})
       .on(/seal-status/, status(true, true))
       .on(/seal-status/, status(true, false))
-    await awaitUnsealed(scene.context)
-    expect(scene.runner.commandLines).to.have.length(3)
+    await awaitUnsealed(harness.context)
+    expect(harness.runner.commandLines).to.have.length(3)
   })
 })

@@ -4,13 +4,13 @@ import {StackFolder} from '@rde/stack/testing/stack-folder'
 
 import {ClusterView} from '../install/cluster-view.js'
 import {recordOf} from '../install/prepared-component.js'
-import {Scene} from './scene.js'
+import {PhaseHarness} from './phase-harness.js'
 
 /** What kubectl says where no API server answers. */
 export const apiAway = {exitCode: 1, stderr: recordedCall('kubectl api-silent.get').stderr}
 
-/** For tests: a scene with a stack in a folder, for phases that share one view of the cluster. */
-export class PhaseScene extends Scene {
+/** For tests: a harness with a stack in a folder, for phases that share one view of the cluster. */
+export class StackHarness extends PhaseHarness {
   readonly folder = new StackFolder()
   readonly view = new ClusterView()
 

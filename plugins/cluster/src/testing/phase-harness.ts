@@ -9,12 +9,12 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
 
 /** For tests: a phase's context and a service's session over one scripted runner, in folders of their own. */
-export class Scene {
+export class PhaseHarness {
   readonly runner = new ScriptedProcessRunner()
   readonly identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
   readonly reports: string[] = []
   readonly interruption = new AbortController()
-  readonly #root = mkdtempSync(join(tmpdir(), 'rde-scene-'))
+  readonly #root = mkdtempSync(join(tmpdir(), 'rde-harness-'))
   readonly data = DataDirectory.fromEnvironment({HOME: this.#root, RDE_CLUSTER: 'rde-test-acc'})
   config: RdeConfig = defaultConfig(this.identity)
 
