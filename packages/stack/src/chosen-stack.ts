@@ -177,7 +177,7 @@ export class ChosenStack {
   }
 }
 
-/** Reads the stack that config.json or `choice` names. Everything that is wrong with it is told in one error. */
+/** Reads the stack that config.json or `choice` names. One error lists all its problems. */
 export async function chooseStack(options: StackOptions): Promise<ChosenStack> {
   return new ChosenStack(await loadStack(options), options)
 }

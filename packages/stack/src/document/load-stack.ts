@@ -23,7 +23,7 @@ export interface StackChoice {
   readonly config: Pick<RdeConfig, 'stack'>
 }
 
-/** Reads the stack that is to run. Everything that is wrong with it is told in one error: RDE_STACK_INVALID. */
+/** Reads the stack that is to run. One error, RDE_STACK_INVALID, lists all its problems. */
 export async function loadStack({choice, config}: StackChoice): Promise<LoadedStack> {
   const place = await findStack(choice ?? config.stack.source ?? undefined)
   const document = await readDocument(place)

@@ -26,7 +26,7 @@ export interface SourceContext extends FetchContext {
   readonly cache: SourceCache
 }
 
-/** Brings sources to this machine. Whoever is offline is told of every address at once; any other failure comes first. */
+/** Brings sources to this machine. One error lists all failed downloads; any other failure comes first. */
 export async function resolveSources(sources: readonly Source[], context: SourceContext): Promise<ResolvedSource[]> {
   const ends = await Promise.allSettled(sources.map((source) => resolveSource(source, context)))
   const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))

@@ -63,7 +63,7 @@ async function rollBack({uninterrupted: {docker}, ...context}: PhaseContext, kee
   await rm(context.data.createMarker, {force: true})
 }
 
-/** The marker stays, so the next start knows what it finds. Docker has usually gone: that is told first. */
+/** The marker stays, so the next start knows what it finds. Docker has usually gone: that comes first. */
 function notRolledBack(failure: unknown, problem: unknown): unknown {
   if (!isRdeError(problem)) return problem
   const why = failure instanceof Error ? `\nThe create had failed: ${failure.message}` : ''

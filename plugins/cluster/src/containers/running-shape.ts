@@ -5,7 +5,7 @@ type ShapeSettings = Pick<RdeConfig['cluster'], 'agents' | 'k3sImage' | 'apiPort
 
 export type RunningShape = Partial<ShapeSettings>
 
-/** The settings that the containers themselves tell; what they do not tell is left out. */
+/** The settings that can be read from the containers; the others are left out. */
 export function runningShape({servers, agents, loadBalancers, registries}: ClusterInventory): RunningShape {
   const port = (text: string | undefined) => (text === undefined ? undefined : Number(text))
   const httpBinding = loadBalancers[0]?.ports.find((binding) => binding.endsWith('->80/tcp'))

@@ -30,7 +30,7 @@ export async function watchNodes(
         if (words !== undefined) return nodeDied(node.name, words)
       }
     } catch {
-      // k3d meets the same trouble, and its own words are told.
+      // k3d meets the same problem and reports it.
     }
   }
   return undefined

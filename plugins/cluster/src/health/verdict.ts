@@ -35,7 +35,7 @@ export interface StatusFacts {
 
 const start = 'rde cluster start'
 
-/** Says in one word how the cluster is, out of all its parts: no single one of them can tell. */
+/** Judges the cluster by all its parts; no single part can. */
 export function judge(facts: StatusFacts): Judgement {
   const {inventory, createUnderWay} = facts
   if (parts(inventory).length === 0) return {verdict: 'absent', problems: [], repairs: [], repair: start}

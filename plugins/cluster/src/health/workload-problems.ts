@@ -31,7 +31,7 @@ export function findWorkload(name: WorkloadName, {workloads}: Snapshot): Workloa
   return workloads.find((workload) => sameWorkload(name, workload))
 }
 
-/** What keeps workloads from running that are not among `known`: those of the stack and of DNS are told elsewhere. */
+/** What keeps workloads outside `known` from running. Those of the stack and of DNS are reported elsewhere. */
 export function workloadProblems(snapshot: Snapshot, known: readonly WorkloadName[]): HealthProblem[] {
   const others = snapshot.workloads.filter(
     (workload) => ![dnsWorkload, ...known].some((name) => sameWorkload(name, workload)),

@@ -47,7 +47,7 @@ describe('awaitDeletions', () => {
   it('waits until a namespace is gone, and says so', async () => {
     harness.runner.on(/^kubectl get /, leaving).on(/^kubectl get /, '')
     await awaitDeletions(component, harness.context)
-    expect(harness.reports).to.deep.equal(['waiting for the end of namespace tekton, which is being deleted'])
+    expect(harness.reports).to.deep.equal(['waiting for namespace tekton to be deleted'])
   })
 
   it("gives Kubernetes' own words when the deletion hangs", async () => {

@@ -1,8 +1,7 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import type {PreparedComponent} from '@rde/stack'
+import {waitFor} from '@rde/time'
 import type {Kubectl} from '@rde/toolchain'
 
 import {namespacesOf} from './prepared-component.js'
@@ -17,17 +16,15 @@ const finalizersMs = 60_000
 export async function awaitDeletions(
   prepared: PreparedComponent,
   context: PhaseContext,
-  patienceMs = finalizersMs,
+  timeoutMs = finalizersMs,
 ): Promise<void> {
   const {kubectl, report, signal} = context
-  const begin = Date.now()
-  for (;;) {
-    const [leaving] = await deletions(prepared, kubectl)
-    if (leaving === undefined) return
-    report(`waiting for the end of ${leaving.resource}, which is being deleted`)
-    if (Date.now() - begin >= patienceMs) throw hangs(leaving)
-    await sleep(700, undefined, {signal})
+  let last: Deletion | undefined
+  const look = async () => {
+    ;[last] = await deletions(prepared, kubectl)
+    return last === undefined ? {done: undefined} : {missing: `waiting for ${last.resource} to be deleted`}
   }
+  await waitFor(look, {signal, report, timeoutMs, onTimeout: () => hangs(last!)})
 }
 
 interface Deletable {

@@ -14,7 +14,7 @@ export interface Installation {
   readonly prepared: PreparedComponent
   /** What it lacks to be ready, in the middle of a sentence. */
   missing(snapshot: Snapshot): string | undefined
-  /** What no patience brings back and `missing` does not see; asked once. */
+  /** Damage that waiting will not repair and `missing` cannot detect. Called once. */
   damage(look: Look): Promise<readonly string[]> | readonly string[]
   /** What must have pods while it is installed. */
   mustHavePods(look: Look): readonly WorkloadName[]

@@ -1,7 +1,6 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-
 import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
+import {waitFor, type Look} from '@rde/time'
 import {isUnreachable} from '@rde/toolchain'
 
 /**
@@ -12,16 +11,15 @@ export async function retryWhileUnreachable<Result>(
   act: () => Promise<Result>,
   {signal, report}: PhaseContext,
 ): Promise<Result> {
-  for (;;) {
-    signal.throwIfAborted()
+  const look = async (): Promise<Look<Result>> => {
     try {
-      return await act()
+      return {done: await act()}
     } catch (error) {
       if (!isUnreachable(error) && !isWebhookAway(error)) throw error
-      report('waiting for the API server')
-      await sleep(500, undefined, {signal})
+      return {missing: 'waiting for the API server'}
     }
   }
+  return waitFor(look, {signal, report, pauseMs: 500})
 }
 
 const webhookAway =

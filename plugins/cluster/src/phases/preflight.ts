@@ -87,7 +87,7 @@ async function planPorts({docker, identity, config}: PhaseContext, checks: Check
   return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before), running}
 }
 
-/** That Docker does not answer, or is elsewhere, is told by its own check, together with everything else. */
+/** A silent or remote Docker is reported by its own check, together with everything else. */
 async function inventoryIfAnswered(docker: Docker, identity: ClusterIdentity, checks: CheckContext) {
   if ((await checks.engine.state()).kind !== 'answers') return undefined
   return takeInventory(docker, identity).catch((error: unknown) => {

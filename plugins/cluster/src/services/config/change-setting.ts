@@ -57,7 +57,7 @@ export async function changeSetting(
   })
 }
 
-/** The same, compared with what runs where Docker can tell: a change back to that needs nothing made anew. */
+/** The same, compared with the running containers where Docker answers: a change back to them needs no new cluster. */
 async function impactOnCluster(before: RdeConfig, after: RdeConfig, {runningShape}: ConfigContext): Promise<Impact> {
   const byFile = impact(before, after)
   if (byFile.needs !== 'recreate') return byFile

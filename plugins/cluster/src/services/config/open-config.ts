@@ -16,14 +16,14 @@ import {runningShape, type RunningShape} from '../../containers/running-shape.js
 export interface ConfigContext {
   readonly data: DataDirectory
   readonly identity: ClusterIdentity
-  /** What the containers of the cluster tell of its settings; undefined where Docker cannot be asked. */
+  /** The settings of the running containers; undefined if Docker does not answer. */
   runningShape(): Promise<RunningShape | undefined>
 }
 
 export function configContext(): ConfigContext {
   const {data, identity, tools} = openSession()
   const ask = async () => runningShape(await takeInventory(tools().docker, identity))
-  // The change is saved already; what it means for the cluster is told as far as it is known.
+  // The change is already saved: a missing Docker only makes the hint less exact.
   return {data, identity, runningShape: () => ask().catch(() => undefined)}
 }
 
