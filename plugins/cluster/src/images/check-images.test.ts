@@ -49,12 +49,12 @@ describe('The check of the images', () => {
 
   it('names the build of a service that has one', async () => {
     const one = '{local: one:local, pullFrom: reg.io/one:1, build: {command: [make], image: one:1, needs: Makefile}}'
-    scene.told(/^docker images /, `probe:1 ${imageId}`).told(/^docker manifest inspect reg\.io\/one:1$/, {
+    harness.told(/^docker images /, `probe:1 ${imageId}`).told(/^docker manifest inspect reg\.io\/one:1$/, {
       exitCode: 1,
       stderr: 'no such manifest: reg.io/one:1',
     })
     const stack = smallStack.replace('serviceImages: {}', `serviceImages: {one: ${one}}`)
-    const [result] = await checkImages(await scene.choose(stack, {'one.yaml': pod('p', 'probe:1')}), scene.context)
+    const [result] = await checkImages(await harness.choose(stack, {'one.yaml': pod('p', 'probe:1')}), harness.context)
     expect(result?.remedies.map(({command}) => command)).to.include('rde services build one --no-import')
   })
 
