@@ -56,7 +56,7 @@ describe('rde cluster delete', () => {
     const {exitCode, stderr} = await cli.rde('cluster', 'delete', '--yes')
     cli.tools.forget()
     expect(exitCode).to.equal(0)
-    expect(stderr).to.contain('k3d could not delete it, going on by hand')
+    expect(stderr).to.contain('k3d could not delete it, removing it with docker')
   })
 
   it('finds nothing to remove where there is nothing', async () => {

@@ -20,7 +20,7 @@ describe('rde cluster start', () => {
 
   it('has nothing to do on a healthy cluster, and says so', async () => {
     cli.playHealthy()
-    expect((await start()).stdout).to.match(/^The cluster is running and healthy; nothing to change \(\d\.\d s\)\.\n/)
+    expect((await start()).stdout).to.match(/^The cluster is running and healthy; nothing to change \(\d+\.\d s\)\.\n/)
   })
 
   it('starts the registry before the nodes of a stopped cluster', async () => {
@@ -87,7 +87,7 @@ describe('rde cluster start', () => {
     const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')
     expect(exitCode).to.equal(124)
     expect(stderr).to.match(
-      /The nodes did not become ready: waiting for the API server\.\nlast words of the server\n[^]*RDE_NODES_NOT_READY\n$/,
+      /The nodes did not become ready: (?:waiting for the API server|the API server has not answered yet)\.\nlast words of the server\n[^]*RDE_NODES_NOT_READY\n$/,
     )
   })
 
@@ -268,7 +268,7 @@ describe('rde cluster start --json', () => {
     const {version} = JSON.parse(recordedCall('docker machine.info').stdout).ServerVersion.match(
       /^(?<version>[\d.]+)/,
     ).groups
-    expect(JSON.parse(ended.stdout).phases[0].detail).to.match(new RegExp(`^Docker engine ${version}, k3d 5\\.`))
+    expect(JSON.parse(ended.stdout).phases[0].detail).to.match(new RegExp(`^Docker ${version}`))
   })
 
   it('prints an event a line on stderr', () => {

@@ -44,7 +44,7 @@ describe('rde cluster stop', () => {
   it('is fine with a stopped cluster', async () => {
     cli.play('docker stopped.ps')
     const {exitCode, stdout} = await cli.rde('cluster', 'stop')
-    expect({exitCode, stdout}).to.deep.equal({exitCode: 0, stdout: 'The cluster was stopped already.\n'})
+    expect({exitCode, stdout}).to.deep.equal({exitCode: 0, stdout: 'The cluster is already stopped.\n'})
   })
 
   it('is fine where there is no cluster', async () => {

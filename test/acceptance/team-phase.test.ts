@@ -69,7 +69,7 @@ describe("a team's phase", () => {
       await link(plugin('rde-plugin-bad', source))
       const {exitCode, stderr} = await cli.rde('cluster', 'start', '--dry-run')
       expect(exitCode).to.equal(1)
-      expect(stderr).to.contain('The plugin rde-plugin-bad could not say what it adds to rde.').and.contain(why)
+      expect(stderr).to.contain('The plugin rde-plugin-bad failed to load.').and.contain(why)
       expect(stderr).to.match(/rde plugins uninstall rde-plugin-bad\n\nRDE_PLUGIN_BROKEN\n$/)
     })
   }

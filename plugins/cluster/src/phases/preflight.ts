@@ -45,7 +45,11 @@ export function preflight(stack?: ChosenStack, view?: ClusterView): Phase {
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
       // Who started the cluster was warned then.
       const warned = running ? [] : warnings(results)
-      return {changed: notes.length > 0, detail: found(results), notes: [...notes, ...warned]}
+      return {
+        changed: notes.length > 0,
+        detail: results.find(({id}) => id === 'tools')?.detail ?? '',
+        notes: [...notes, ...warned],
+      }
     },
 
     async preview(context) {
@@ -60,13 +64,6 @@ export function preflight(stack?: ChosenStack, view?: ClusterView): Phase {
 
 function machineOf({runner, data, config}: PhaseContext): CheckContext {
   return checkContext({runner, data, tools: toolsOfProfile(config().stack.profile)})
-}
-
-/** `Docker engine 28.2.2, k3d 5.9.0`: of Docker the engine's version, which can be another than its client's. */
-function found(results: readonly CheckResult[]): string {
-  const detail = (wanted: string) => results.find(({id}) => id === wanted)?.detail
-  const tools = (detail('tools') ?? '').split(', ').filter((tool) => !tool.startsWith('docker '))
-  return [detail('docker-version') ?? 'Docker', ...tools].join(', ')
 }
 
 function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {
