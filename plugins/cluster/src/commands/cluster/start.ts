@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
-import {startFrame} from '../../services/phase-command.js'
+import {phaseCommand} from '../../services/phase-command.js'
 import type {PhasePreview} from '../../services/preview-start.js'
 import {offerTools} from '../../services/offer-tools.js'
 import type {StartResult} from '../../services/start.js'
@@ -36,20 +36,20 @@ export default class ClusterStart extends RdeCommand {
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
-    const wishes = {progress, selection: flags, timeoutMs, goOn: 'rde cluster start'}
-    const {release, ...frame} = startFrame(this.config, session, wishes)
-    const how = {...frame, choose: chosenOnCommandLine(flags)}
+    const options = {progress, selection: flags, timeoutMs, goOn: 'rde cluster start'}
+    const {release, ...phases} = phaseCommand(this.config, session, options)
+    const start = {...phases, choose: chosenOnCommandLine(flags)}
     try {
       if (flags['dry-run']) {
         const {previewStart} = await import('../../services/preview-start.js')
-        const preview = await previewStart(session, how)
+        const preview = await previewStart(session, start)
         this.log(renderPreview(preview))
         return preview
       }
       const {presentConfig, startCluster} = await import('../../services/start.js')
-      const config = how.choose(await presentConfig(session))
-      await offerTools(session, {config, yes: flags.yes, signal: how.signal, progress})
-      const result = await startCluster(session, how)
+      const config = start.choose(await presentConfig(session))
+      await offerTools(session, {config, yes: flags.yes, signal: start.signal, progress})
+      const result = await startCluster(session, start)
       this.log(renderStart(result))
       if (!flags.quiet) for (const note of renderNotes(result)) this.logToStderr(note)
       return result

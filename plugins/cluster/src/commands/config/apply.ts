@@ -2,17 +2,17 @@ import * as Flags from '@oclif/core/flags'
 import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
 import type {AppliedConfig} from '../../services/config/apply.js'
-import {startFrame} from '../../services/phase-command.js'
+import {phaseCommand} from '../../services/phase-command.js'
 
 export default class ConfigApply extends RdeCommand {
-  static override summary = 'Make config.json take effect on the running cluster.'
+  static override summary = 'Apply config.json to the running cluster.'
   static override description =
-    'Runs the same phases as `rde cluster start`. Where no cluster runs, only the derived files are written.'
+    'Runs the same phases as `rde cluster start`. Without a running cluster, writes only the derived files.'
   static override examples = ['<%= config.bin %> config apply']
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    timeout: Flags.string({description: 'How long it may take.', default: '10m'}),
+    timeout: Flags.string({description: 'Maximum time to wait.', default: '10m'}),
   }
 
   async run(): Promise<AppliedConfig> {
@@ -21,11 +21,11 @@ export default class ConfigApply extends RdeCommand {
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
-    const {release, ...frame} = startFrame(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
+    const {release, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
     try {
-      const applied = await applyConfig(session, frame)
+      const applied = await applyConfig(session, phases)
       const {renderNotes, renderStart} = await import('../../views/render-start.js')
-      const waits = 'No cluster runs; config.json takes effect at the next: rde cluster start'
+      const waits = 'No cluster is running; config.json takes effect at the next start: rde cluster start'
       this.log(applied.started === undefined ? waits : renderStart(applied.started))
       if (applied.started && !flags.quiet) for (const note of renderNotes(applied.started)) this.logToStderr(note)
       return applied
