@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises'
 
-import {writeFileAtomically} from '@rde/config'
+import {readText, updateFile} from '@rde/config'
 import {RdeError} from '@rde/errors'
+import {commandLine} from '@rde/process-runner'
 
 /** `KEY=@FILE`: the values never stand on a command line. */
 export async function readSecretFlags(flags: readonly string[]): Promise<Record<string, string>> {
@@ -32,18 +33,30 @@ export function secretText(key: string, bytes: Uint8Array): string {
 
 /** The secrets that are kept for a workflow's runs without a cluster. */
 export async function readLocalSecrets(path: string): Promise<Record<string, string>> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{}'
-    throw error
-  })
-  return JSON.parse(text) as Record<string, string>
+  return parseSecrets(await readText(path), path)
 }
 
-/** Keeps a secret (in a file that its owner alone can read), or forgets it. */
+/** Keeps a secret (in a file that its owner alone can read), or forgets it. Others may change the same file meanwhile. */
 export async function changeLocalSecret(path: string, key: string, value: string | undefined): Promise<void> {
-  const secrets = Object.entries(await readLocalSecrets(path)).filter(([name]) => name !== key)
-  if (value !== undefined) secrets.push([key, value])
-  await writeFileAtomically(path, `${JSON.stringify(Object.fromEntries(secrets), null, 2)}\n`)
+  await updateFile(path, (text) => {
+    const secrets = Object.entries(parseSecrets(text, path)).filter(([name]) => name !== key)
+    if (value !== undefined) secrets.push([key, value])
+    return `${JSON.stringify(Object.fromEntries(secrets), null, 2)}\n`
+  })
+}
+
+function parseSecrets(text: string | undefined, path: string): Record<string, string> {
+  try {
+    return JSON.parse(text ?? '{}') as Record<string, string>
+  } catch {
+    // Not the parser's own words: they repeat the file.
+    throw new RdeError(`${path} is not JSON.`, {
+      code: 'RDE_WORKFLOW_SECRET',
+      exitCode: 2,
+      outcome: 'Nothing was changed.',
+      remedies: [{what: 'Start over without these secrets', command: commandLine({file: 'rm', args: [path]})}],
+    })
+  }
 }
 
 function invalid(message: string): RdeError {

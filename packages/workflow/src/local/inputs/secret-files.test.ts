@@ -1,0 +1,36 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {readConnections} from './read-connections.js'
+import {changeLocalSecret, readLocalSecrets} from './secret-files.js'
+
+describe('the files of secrets', () => {
+  let folder: string
+  let path: string
+  const failure = (work: Promise<unknown>) => work.then(String, (error: Error) => error.message)
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rde-secrets-'))
+    path = join(folder, 'secrets.json')
+  })
+  afterEach(() => rmSync(folder, {recursive: true}))
+
+  it('keep all of twenty secrets that are set at once', async () => {
+    const keys = Array.from({length: 20}, (_, index) => `key-${index}`)
+    await Promise.all(keys.map((key) => changeLocalSecret(path, key, 'x')))
+    expect(Object.keys(await readLocalSecrets(path))).to.have.members(keys)
+  })
+
+  it('are never repeated where they are torn', async () => {
+    writeFileSync(path, '{"key": "hush-hush", "other')
+    expect(await failure(readLocalSecrets(path))).to.equal(`${path} is not JSON.`)
+  })
+
+  it('are never repeated where connections are not YAML', async () => {
+    writeFileSync(path, 'aws:\n  mine:\n    secretAccessKey: hush-hush: x\n')
+    expect(await failure(readConnections(path))).to.equal(`${path} holds no connections: not YAML (line 3)`)
+  })
+})
