@@ -81,7 +81,7 @@ describe('rde on a terminal', function () {
     expect(timeless(screen(output).slice(0, 4))).to.deep.equal([
       '– Cluster  not done … N s',
       '',
-      'Interrupted: ending the running tools and tidying up. Once more quits at once.',
+      'Interrupted. Stopping the running tools and cleaning up; press Ctrl-C again to quit at once.',
       'Interrupted.',
     ])
   })

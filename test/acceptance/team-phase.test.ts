@@ -91,6 +91,6 @@ describe("a team's phase", () => {
     await link(plugin('rde-plugin-fails', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
     const {exitCode, stderr} = await cli.rde('cluster', 'start', '--only', 'mine')
     expect(exitCode).to.equal(1)
-    expect(stderr).to.match(/\nMine: the network is down\n[^]*goes on with mine\. RDE_PHASE_FAILED\n$/)
+    expect(stderr).to.match(/\nMine: the network is down\n[^]*continues with mine\. RDE_PHASE_FAILED\n$/)
   })
 })

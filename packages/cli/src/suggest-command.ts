@@ -1,9 +1,9 @@
 import {misses} from '@rde/errors'
 
-/** Never suggested for what only resembles them: they take away what cannot be brought back, or end what runs. */
+/** Never suggested for a typing mistake: they remove things for good or stop what runs. */
 const destructive = /(^|:)(delete|remove|stop|cancel|reject|uninstall|unlink|unset|reset)$/
 
-/** What people type who know other tools. The first that there is counts. */
+/** What users of other tools type. The first command that exists counts. */
 const shortcuts: Readonly<Record<string, readonly string[]>> = {
   start: ['cluster:start'],
   up: ['cluster:start'],
@@ -37,14 +37,14 @@ function nearestId(typed: readonly string[], ids: readonly string[]): string | u
     const wordCount = id.split(':').length
     return {id, wordCount, misses: misses(id, typed.slice(0, wordCount).join(':'))}
   })
-  // What was typed begins with a topic that there is: then it is no slip of that topic.
+  // A correctly typed topic is not a suggestion.
   const near = rated.filter(({id, misses}) => misses > 0 && isNear(id, typed))
   // The longest of the nearest: `clustre start` is rather `cluster start` than `cluster`.
   const best = near.sort((a, b) => b.wordCount - a.wordCount || a.misses - b.misses)[0]?.id
   return best === undefined || destructive.test(best) ? undefined : best
 }
 
-/** Word by word: `cluster logs` is no slip of `cluster stop`, long as their common word is. */
+/** Compares word by word: `cluster logs` is not a mistyped `cluster stop`, although they share a long word. */
 function isNear(id: string, typed: readonly string[]): boolean {
   const near = (word: string, index: number) =>
     misses(word, typed[index] ?? '') <= Math.max(1, Math.floor(word.length / 3))

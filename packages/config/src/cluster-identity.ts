@@ -28,7 +28,7 @@ export const usersPorts: ClusterPorts = {apiPort: 6111, registryPort: 5111, http
 export function clusterIdentity(env: Readonly<Record<string, string | undefined>> = process.env): ClusterIdentity {
   const name = env['RDE_CLUSTER'] || usersCluster
   if (name !== usersCluster && !/^rde-test-[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/.test(name)) {
-    throw new RdeError(`RDE_CLUSTER is "${name}"; only rde-test-… names a cluster beside the one called rde.`, {
+    throw new RdeError(`RDE_CLUSTER is "${name}"; other names than rde must begin with rde-test-.`, {
       code: 'RDE_CLUSTER_NAME',
       exitCode: 2,
       remedies: [{what: 'Use the usual cluster', command: 'unset RDE_CLUSTER'}],

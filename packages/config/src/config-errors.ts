@@ -9,14 +9,14 @@ import {formatProblem, type Problem} from './problem.js'
 /** `backup`: an earlier file that is valid, offered where this one is not even JSON, as after a full disk. */
 export function invalidConfig(path: string, problems: readonly Problem[], backup?: string): RdeError {
   const torn = problems.some((problem) => problem.path === '')
-  const restore = {what: 'Take the last one back', command: commandLine({file: 'cp', args: [backup ?? '', path]})}
+  const restore = {what: 'Restore the last valid one', command: commandLine({file: 'cp', args: [backup ?? '', path]})}
   return new RdeError(`${path} has ${counted(problems)}:\n${list(problems)}`, {
     code: 'RDE_CONFIG_INVALID',
     exitCode: exitCodes.usage,
     remedies: [
       ...(torn && backup !== undefined ? [restore] : []),
       {what: 'Correct it', command: 'rde config edit'},
-      {what: 'Or start over, which needs no valid configuration', command: 'rde cluster delete'},
+      {what: 'Or start over', command: 'rde cluster delete'},
     ],
   })
 }
@@ -33,27 +33,27 @@ export function invalidDefaults(path: string, problems: readonly Problem[]): Rde
 
 /** A change that rde was asked for and did not make. */
 export function invalidChange(path: string, problems: readonly Problem[]): RdeError {
-  return new RdeError(`That would make ${path} invalid:\n${list(problems)}`, {
+  return new RdeError(`The change would make ${path} invalid:\n${list(problems)}`, {
     code: 'RDE_SETTING_INVALID',
     exitCode: exitCodes.usage,
-    remedies: [{what: 'See what a setting may be', command: 'rde config schema'}],
+    remedies: [{what: 'See the allowed values', command: 'rde config schema'}],
     outcome: 'Nothing was changed.',
   })
 }
 
 export function tooNewConfig(path: string, version: number): RdeError {
-  return new RdeError(`${path} has version ${version}, which a newer rde wrote; this one knows version 1.`, {
+  return new RdeError(`${path} has version ${version}; this rde only reads version 1. A newer rde wrote it.`, {
     code: 'RDE_CONFIG_TOO_NEW',
     exitCode: exitCodes.usage,
     remedies: [
-      {what: 'See which rde this is', command: 'rde version'},
+      {what: 'See the version of this rde', command: 'rde version'},
       {what: 'Or start over with this one', command: 'rde cluster delete'},
     ],
   })
 }
 
 export function absentConfig(path: string): RdeError {
-  return new RdeError(`There is no ${path}: no cluster was started here.`, {
+  return new RdeError(`${path} does not exist: no cluster has been started here.`, {
     code: 'RDE_CONFIG_ABSENT',
     exitCode: exitCodes.clusterAbsent,
     remedies: [{what: 'Start one', command: 'rde cluster start'}],
@@ -61,10 +61,10 @@ export function absentConfig(path: string): RdeError {
 }
 
 export function changedConfig(path: string): RdeError {
-  return new RdeError(`${path} was changed by another program each time that rde was about to write it.`, {
+  return new RdeError(`${path} was changed by another program each time rde tried to write it.`, {
     code: 'RDE_CONFIG_CHANGED',
-    remedies: [{what: 'Close what edits it, then see what it holds', command: 'rde config validate'}],
-    outcome: 'It is as that program left it.',
+    remedies: [{what: 'Close the editor that changes it, then check the file', command: 'rde config validate'}],
+    outcome: 'rde did not change it.',
   })
 }
 
@@ -82,8 +82,8 @@ export function fileFailed(doing: 'read' | 'write', path: string, error: unknown
     remedies: [
       ...(whose === '' ? [] : [{what: 'Make it yours', command: `sudo chown -R "$(id -un)" ${quoted(place)}`}]),
       ['ENOSPC', 'EDQUOT', 'EROFS'].includes(reason)
-        ? {what: 'See that disk', command: commandLine({file: 'df', args: ['-h', place]})}
-        : {what: 'See who may', command: commandLine({file: 'ls', args: ['-ld', place]})},
+        ? {what: 'See the disk usage', command: commandLine({file: 'df', args: ['-h', place]})}
+        : {what: 'See the permissions', command: commandLine({file: 'ls', args: ['-ld', place]})},
     ],
   })
 }
@@ -103,8 +103,8 @@ function temporaryFolderGone(folder: string): RdeError {
   return new RdeError(`The folder for temporary files, ${folder}, does not exist.`, {
     code: 'RDE_TMPDIR',
     remedies: [
-      {what: 'Use the usual one', command: 'unset TMPDIR'},
-      {what: 'Or make it', command: commandLine({file: 'mkdir', args: ['-p', folder]})},
+      {what: 'Use the default folder', command: 'unset TMPDIR'},
+      {what: 'Or create it', command: commandLine({file: 'mkdir', args: ['-p', folder]})},
     ],
   })
 }

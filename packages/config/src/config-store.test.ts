@@ -63,7 +63,7 @@ describe('ConfigStore', () => {
       `${here.data.defaults} has 3 problems:`,
       '  line 3: cluster.agents must be at most 8',
       '  line 4: cluster.agent is not a setting; did you mean cluster.agents?',
-      '  line 5: kubeconfig belongs to one cluster and has no default',
+      '  line 5: kubeconfig belongs to a single cluster and cannot have a default',
     ])
   })
 

@@ -16,7 +16,7 @@ export async function endLeftoverTools(tools: readonly ProcessIdentity[]): Promi
   signal(tools, 'SIGKILL')
   if (await allGone(tools, killedMs)) return
   const pids = tools.filter(lives).map(({pid}) => pid)
-  throw new RdeError(`A tool that an interrupted rde started does not end: pid ${pids.join(', ')}.`, {
+  throw new RdeError(`A tool started by an interrupted rde does not end: pid ${pids.join(', ')}.`, {
     code: 'RDE_BUSY',
     exitCode: 5,
     remedies: [{what: 'See what it is', command: `ps -fp ${pids.join(',')}`}],

@@ -16,7 +16,7 @@ describe('parseKey', () => {
   }
 
   for (const text of ['', '.', 'a.', 'a..b', '.a', "a['b", 'a b', "['a']b"]) {
-    it(`refuses "${text}"`, () => expect(() => parseKey(text)).to.throw('names no setting'))
+    it(`refuses "${text}"`, () => expect(() => parseKey(text)).to.throw('is not a valid key'))
   }
 
   it('reads back what formatKey writes', () => {

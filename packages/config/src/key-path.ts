@@ -29,9 +29,12 @@ export function formatKey(path: KeyPath): string {
 }
 
 function notAKey(text: string): RdeError {
-  return new RdeError(`"${text}" names no setting: keys are joined by dots, ['a.b'] is a key with dots.`, {
-    code: 'RDE_SETTING_UNKNOWN',
-    exitCode: 2,
-    remedies: [{what: 'See all settings', command: 'rde config get'}],
-  })
+  return new RdeError(
+    `"${text}" is not a valid key: join keys with dots, and write a key that contains dots as ['a.b'].`,
+    {
+      code: 'RDE_SETTING_UNKNOWN',
+      exitCode: 2,
+      remedies: [{what: 'See all settings', command: 'rde config get'}],
+    },
+  )
 }

@@ -28,7 +28,11 @@ export async function newConfig(data: DataDirectory, identity: ClusterIdentity):
 /** What belongs to the one cluster that it was made for. */
 function ofOneCluster({value, lineOf}: JsonDocument): Problem[] {
   const keys = ['kubeconfig', 'credentials', 'images'].filter((key) => Object.hasOwn(Object(value), key))
-  return keys.map((key) => ({path: key, line: lineOf([key]), message: 'belongs to one cluster and has no default'}))
+  return keys.map((key) => ({
+    path: key,
+    line: lineOf([key]),
+    message: 'belongs to a single cluster and cannot have a default',
+  }))
 }
 
 /** The defaults of the schema, with the identity's own ports. */

@@ -61,7 +61,7 @@ describe('parseConfig', () => {
 
   it('minds a key that stands twice, of which a reader sees only one', () => {
     expect(problemsOf('{"version": 1,\n "cluster": {},\n "cluster": {"agents": 1}}')).to.deep.equal([
-      'line 3: cluster stands here twice',
+      'line 3: cluster appears twice',
     ])
   })
 

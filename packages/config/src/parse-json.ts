@@ -53,9 +53,7 @@ function repeatedKeys(node: Node | undefined, lineAt: (offset: number) => number
     if (node?.type !== 'object') return repeatedKeys(child, lineAt, [...above, String(index)])
     const key = String(child.children?.[0]?.value)
     const path = [...above, key]
-    const again = seen.has(key)
-      ? [{path: formatKey(path), line: lineAt(child.offset), message: 'stands here twice'}]
-      : []
+    const again = seen.has(key) ? [{path: formatKey(path), line: lineAt(child.offset), message: 'appears twice'}] : []
     seen.add(key)
     return [...again, ...repeatedKeys(child.children?.[1], lineAt, path)]
   })

@@ -45,7 +45,9 @@ describe('setSetting', () => {
 
   for (const index of ['9999999', '3', '99999999999', 'x', '-1']) {
     it(`refuses [${index}] in a list of two`, () => {
-      expect(() => setSetting(document, ['images', index], null)).to.throw(`[${index}] is no place in a list of 2`)
+      expect(() => setSetting(document, ['images', index], null)).to.throw(
+        `[${index}] is not an index of this list of 2`,
+      )
     })
   }
 

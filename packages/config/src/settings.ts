@@ -73,7 +73,7 @@ function put(parent: Container, key: string, value: unknown): Container {
 
 /** A larger one would leave a hole, or take as much memory as it says. */
 function notAnIndex(key: string, length: number): RdeError {
-  return new RdeError(`[${key}] is no place in a list of ${length}; the next free one is [${length}].`, {
+  return new RdeError(`[${key}] is not an index of this list of ${length}; to append, use [${length}].`, {
     code: 'RDE_SETTING_INVALID',
     exitCode: 2,
     outcome: 'Nothing was changed.',

@@ -52,7 +52,7 @@ declare module '@oclif/core/interfaces' {
 
 export type ContributeHook = Hook<'rde:contribute'>
 
-/** Asks every plugin, ours and the team's alike. oclif keeps quiet about hooks that throw, so we speak up. */
+/** Asks every plugin, rde's own and the team's. oclif swallows errors of hooks; this reports them. */
 export async function collectContributions(
   config: Pick<Config, 'runHook' | 'name'>,
   rde: ContributionRequest['rde'],

@@ -49,7 +49,9 @@ describe('onInterruption', () => {
     const {release} = onInterruption({goOn: 'rde cluster start', tell: (line) => told.push(line)})
     process.emit('SIGINT', 'SIGINT')
     release()
-    expect(told).to.deep.equal(['Interrupted: ending the running tools and tidying up. Once more quits at once.'])
+    expect(told).to.deep.equal([
+      'Interrupted. Stopping the running tools and cleaning up; press Ctrl-C again to quit at once.',
+    ])
   })
 
   it('says nothing where there is nothing to tidy up', () => {

@@ -37,7 +37,8 @@ export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionO
       release()
       process.kill(process.pid, signal)
     } else {
-      if (goOn !== undefined) tell('Interrupted: ending the running tools and tidying up. Once more quits at once.')
+      if (goOn !== undefined)
+        tell('Interrupted. Stopping the running tools and cleaning up; press Ctrl-C again to quit at once.')
       controller.abort(interrupted(signal, remedies))
     }
   }

@@ -6,7 +6,7 @@ import {findProgram} from '@rde/process-runner/find-program'
 import {passthrough} from '@rde/process-runner/passthrough'
 
 /**
- * A command that lends its whole command line, `--help` included, to another program and ends as that program ends.
+ * A command that passes its whole command line, `--help` included, to another program and exits with its exit code.
  * `rde help COMMAND` shows the summary and examples given here.
  */
 export abstract class PassthroughCommand extends Command {
@@ -26,7 +26,7 @@ export abstract class PassthroughCommand extends Command {
 }
 
 function programMissing(file: string): RdeError {
-  return new RdeError(`${file} is not there, or cannot be run.`, {
+  return new RdeError(`${file} does not exist or is not executable.`, {
     code: 'RDE_TOOL_MISSING',
     exitCode: exitCodes.programMissing,
   })

@@ -22,7 +22,7 @@ export async function holdConfig(
   return {config: () => config, updateConfig: async (change) => (config = learn(await store.update(change)))}
 }
 
-/** Makes the context of one phase; `children` is told of the programs that it runs. */
+/** Makes the context of one phase; `children` records the programs that it runs. */
 export function phaseContexts(session: Session, holder: ConfigHolder, children?: ToolOptions['children']) {
   const {identity, data} = session
   const watched = children === undefined ? {} : {children}

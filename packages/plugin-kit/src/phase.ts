@@ -37,7 +37,7 @@ export interface Phase {
   readonly title: string
   /** Ids of the phases that must have ended before this one. */
   readonly after?: readonly string[]
-  /** Whether it belongs to what config.json chose, a profile say; always unless given. */
+  /** Whether the phase applies to this configuration (to its profile, for example); always unless given. */
   applies?(config: RdeConfig): boolean
   /** How long the phase may take, in milliseconds; 5 minutes unless given. */
   readonly deadlineMs?: number

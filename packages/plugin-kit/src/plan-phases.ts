@@ -18,7 +18,7 @@ export interface PhaseSelection {
 export function planPhases(phases: readonly Phase[], {only = [], skip = [], config}: PhaseSelection = {}): Phase[] {
   const known = new Set(phases.map(({id}) => id))
   if (known.size < phases.length) {
-    throw new RdeError(`Two plugins provide a phase of the same id: ${repeated(phases)}.`, {
+    throw new RdeError(`Two plugins provide a phase with the same id: ${repeated(phases)}.`, {
       code: 'RDE_PHASE_DUPLICATE',
     })
   }
@@ -50,6 +50,6 @@ function unknownPhase(id: string, known: ReadonlySet<string>): RdeError {
   return new RdeError(`There is no phase called ${id}; there are: ${[...known].join(', ')}.`, {
     code: 'RDE_PHASE_UNKNOWN',
     exitCode: 2,
-    remedies: [{what: 'See them in their order', command: 'rde cluster start --dry-run'}],
+    remedies: [{what: 'List the phases in order', command: 'rde cluster start --dry-run'}],
   })
 }

@@ -13,7 +13,7 @@ export interface PhaseReport extends PhaseOutcome {
   readonly endedMs: number
 }
 
-/** Told of everything that happens to phases, in the order in which it happens. */
+/** Receives everything that happens to phases, in order. */
 export interface PhaseObserver {
   started(phase: Phase): void
   reported(phase: Phase, line: string): void
@@ -59,7 +59,7 @@ export async function runPhases(phases: readonly Phase[], run: PhaseRun): Promis
   return settled.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
 }
 
-/** Which error the user sees: an interruption hides the failures that it brought about, unless they know more. */
+/** Which error the user sees: an interruption hides the failures that it caused, unless they say more. */
 function toTell(failure: unknown, {aborted, reason}: AbortSignal): unknown {
   if (!aborted) return failure
   const bothDeadlines = [failure, reason].every((error) => isRdeError(error) && error.oclif.exit === exitCodes.deadline)
@@ -80,7 +80,7 @@ async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<Pha
   observer.started(phase)
   try {
     const signal = AbortSignal.any([run.signal, deadline])
-    // One listener for each tool that runs, and a phase may ask a dozen registries at once.
+    // Each running tool adds a listener, and a phase may query a dozen registries at once.
     setMaxListeners(0, signal)
     const outcome = await phase.run(run.context(signal, report))
     const {id, title} = phase
@@ -94,13 +94,13 @@ async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<Pha
   }
 }
 
-/** A failure that nobody foresaw, of a tool or of a plugin, says at least where it happened and how to go on. */
+/** Adds to an unforeseen failure of a tool or a plugin where it happened and how to continue. */
 function explained({id, title}: Phase, thrown: unknown): unknown {
   if (!(thrown instanceof Error) || isRdeError(thrown)) return thrown
   const error = new RdeError(`${title}: ${thrown.message}`, {
     code: 'RDE_PHASE_FAILED',
-    outcome: `The cluster was kept; rde cluster start goes on with ${id}.`,
-    remedies: [{what: 'Try again, and see each command line', command: 'rde cluster start --verbose'}],
+    outcome: `The cluster was kept; rde cluster start continues with ${id}.`,
+    remedies: [{what: 'Try again and print each command line', command: 'rde cluster start --verbose'}],
   })
   // For DEBUG: where it was thrown, not where it was explained.
   return Object.assign(error, {stack: thrown.stack})
@@ -109,7 +109,7 @@ function explained({id, title}: Phase, thrown: unknown): unknown {
 function tookTooLong({id, title, deadlineMs = usualDeadlineMs}: Phase, lastSeen: string): RdeError {
   return timedOut({
     ...{what: title, timeoutMs: deadlineMs, lastSeen},
-    outcome: `The cluster was kept; rde cluster start goes on with ${id}.`,
+    outcome: `The cluster was kept; rde cluster start continues with ${id}.`,
     remedies: [
       {what: 'See what is wrong', command: 'rde cluster status'},
       {what: 'Go on', command: 'rde cluster start'},

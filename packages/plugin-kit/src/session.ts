@@ -2,7 +2,6 @@ import {clusterIdentity, type ClusterIdentity} from '@rde/config/cluster-identit
 import {DataDirectory} from '@rde/config/data-directory'
 import {keptSecrets} from '@rde/config/read-config'
 import {cleanEnvironment, Secrets, SystemProcessRunner, type RunnerOptions} from '@rde/process-runner'
-// Not by the indexes: every command loads this, if only to be listed in the help.
 import {Docker} from '@rde/toolchain/docker/docker'
 import {Helm} from '@rde/toolchain/helm'
 import {K3d} from '@rde/toolchain/k3d'
@@ -22,13 +21,13 @@ export interface Tools {
 export interface Session {
   readonly identity: ClusterIdentity
   readonly data: DataDirectory
-  /** Whatever is learnt here shows neither in command lines nor in errors. */
+  /** Masks what it has learnt in command lines and errors. */
   readonly secrets: Secrets
   readonly runner: (wishes?: ToolOptions) => SystemProcessRunner
   readonly tools: (wishes?: ToolOptions) => Tools
 }
 
-/** `signal` ends the programs; `children` is told of them, so that they can be ended if rde is killed. */
+/** `signal` ends the programs; `children` records them, so that they can be ended if rde is killed. */
 export type ToolOptions = Pick<RunnerOptions, 'signal' | 'children'>
 
 /** Reads the environment once, and what config.json keeps secret. Starts nothing and changes no file. */

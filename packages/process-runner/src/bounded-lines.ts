@@ -5,7 +5,7 @@ import type {Secrets} from './secrets.js'
 export interface BoundedLinesOptions {
   /** The longest line that is kept whole. */
   readonly maximum?: number
-  /** Masked before a line is cut: half a secret would no longer be known for one. */
+  /** Masks each line before it is cut; half a secret would not be recognised. */
   readonly secrets?: Pick<Secrets, 'mask' | 'maskCut'> | undefined
 }
 

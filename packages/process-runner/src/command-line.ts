@@ -2,7 +2,7 @@ import type {ProcessRequest} from './process-runner.js'
 
 const plain = /^[A-Za-z0-9_@%+=:,./-]+$/
 
-/** The request as one could type it into a shell; its input as a here-document. */
+/** The request as a shell command line, its input as a here-document. */
 export function commandLine({file, args, env = {}, input, hidesInput = false}: ProcessRequest): string {
   const settings = Object.entries(env).flatMap(([name, value]) =>
     value === undefined ? [] : `${name}=${quote(value)}`,

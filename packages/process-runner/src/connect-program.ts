@@ -18,7 +18,7 @@ export function connectProgram(request: ProcessRequest, env: NodeJS.ProcessEnv, 
   child.once('close', () => {
     stop.release()
     if (pid !== undefined) ended(pid)
-    // Not before all was read that it printed.
+    // Only after all of its output was read.
     if (stream.readableEnded) stream.destroy()
     else stream.once('end', () => stream.destroy())
   })
@@ -32,7 +32,7 @@ function streamOf({stdin, stdout}: ChildProcessByStdio<Writable, Readable, null>
     write: (chunk, encoding, done) => void stdin.write(chunk, encoding, done),
     final: (done) => void stdin.end(done),
   })
-  // Whoever writes is told by `done`.
+  // The writer gets the error through `done`.
   stdin.on('error', () => {})
   stdout.on('data', (chunk) => stream.push(chunk) || stdout.pause()).once('close', () => stream.push(null))
   return stream

@@ -3,10 +3,10 @@ import {stripVTControlCharacters} from 'node:util'
 import {commandLine} from './command-line.js'
 import type {ProcessRequest} from './process-runner.js'
 
-/** Why a program did not end well: it could not be started, ended with another code than 0, or was stopped by us. */
+/** Why a program failed: it did not start, it exited with a code other than 0, or rde stopped it. */
 export type ProcessFailure = 'not-started' | 'exit-code' | 'timed-out' | 'cancelled' | 'killed'
 
-/** How a program ended; without `failure`, well. */
+/** How a program ended; successfully if there is no `failure`. */
 export interface ProgramEnd {
   readonly failure?: ProcessFailure
   /** `exit code 1`, `did not start (ENOENT)`. */

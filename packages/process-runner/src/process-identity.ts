@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 
-/** One process for good: pids are given again. */
+/** Identifies one process. A pid alone does not: pids are reused. */
 export interface ProcessIdentity {
   readonly pid: number
   readonly startTime: string
@@ -18,8 +18,8 @@ export function lives({pid, startTime}: ProcessIdentity): boolean {
 }
 
 /**
- * When a living process started, in a form that is only good for comparing: together with the pid it names one process
- * for good, since pids are given again. Undefined if there is none, or only a zombie that nobody has asked for its end.
+ * When a running process started, in a form that is only good for comparison. Undefined if there is no such process, or if
+ * it is a zombie.
  */
 export function processStartTime(pid: number): string | undefined {
   if (!Number.isInteger(pid) || pid <= 0) return undefined

@@ -8,7 +8,7 @@ export interface ProcessRequest {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Sent to the program's standard input, which is empty otherwise. */
   readonly input?: string
-  /** The input is shown nowhere: it holds a secret that may be too short to be blotted out of a text. */
+  /** Never print the input: it holds a secret that may be too short for masking. */
   readonly hidesInput?: boolean
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
@@ -24,14 +24,14 @@ export interface ProcessRunner {
   capture(request: ProcessRequest): Promise<ProcessOutput>
 
   /**
-   * Runs to the program's end and tells each line of its output as it comes. Rejects with `ProcessError` as `capture` does;
+   * Runs the program to its end and passes on each line of output as it comes. Rejects with `ProcessError` as `capture` does;
    * a program that is to run until its `signal` is aborted ends with the failure `cancelled`.
    */
   stream(request: ProcessRequest, onLine: (line: string) => void): Promise<void>
 
   /**
-   * Starts a program that leads to somewhere else: what it reads and prints is one stream. The program ends when the stream
-   * is closed, and the stream when the program ends, for whatever reason: with an error where it did not start.
+   * Starts a program as a tunnel: its input and output are one duplex stream. Closing the stream ends the program, and the
+   * stream closes when the program ends, with an error if it did not start.
    */
   connect(request: ProcessRequest): Duplex
 

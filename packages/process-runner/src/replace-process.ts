@@ -4,8 +4,8 @@ import type {ProcessRequest} from './process-runner.js'
 type Execve = (file: string, args: readonly string[], env: Record<string, string>) => never
 
 /**
- * Becomes the program, where this Node can (>= 22.15, not on Windows); returns, having done nothing, where it cannot.
- * To be called before anything touches stdin or stdout, and only if nothing of ours must run after the program.
+ * Replaces this process with the program if this Node can (>= 22.15, not on Windows); otherwise returns without effect.
+ * Call it before anything touches stdin or stdout, and only if nothing has to run after the program.
  */
 export function replaceProcess({file, args, env}: ProcessRequest): void {
   const {execve} = process as {execve?: Execve}
@@ -18,7 +18,7 @@ export function replaceProcess({file, args, env}: ProcessRequest): void {
   execve(path, [file, ...args], Object.fromEntries(defined))
 }
 
-/** Node ignores these two, and what is ignored stays so in the program: `yes | head` would complain instead of ending. */
+/** Node ignores these two signals and the program would inherit that: `yes | head` would print an error instead of ending. */
 function restoreSignals(): void {
   const listener = () => {}
   // With its last listener gone, a signal has its default effect again.

@@ -6,17 +6,17 @@ import type {ProcessRequest} from './process-runner.js'
 import {endOf, type ProgramEnd} from './process-error.js'
 import {stopper} from './stopper.js'
 
-/** Told of a program while it runs. */
+/** Follows a program while it runs. */
 export interface Watcher {
   started(pid: number): void
   ended(pid: number): void
-  /** Told each line of standard output, which is not kept then: a watch may run for hours. */
+  /** Called with each line of standard output, which is then not kept: a watch may run for hours. */
   line?(line: string): void
 }
 
 /**
- * Runs a program to its end, with exactly this environment, and collects what it prints. It is ended when its time is up,
- * when the signal is aborted, and when we end. However it ends, that is no rejection.
+ * Runs a program to its end with exactly this environment and collects its output. Ends it on timeout, on abort, and when
+ * rde ends. Never rejects because of how the program ended.
  */
 export async function runProgram(
   request: ProcessRequest,
@@ -57,7 +57,7 @@ function all(stream: Readable): Promise<string> {
   return text(stream).catch(() => '')
 }
 
-/** What listens may throw: then the rest of the output is of no use to it, and the program ends for want of a reader. */
+/** If `onLine` throws, stop reading; the closed pipe ends the program. */
 function tellLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     let rest = ''

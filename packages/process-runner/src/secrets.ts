@@ -1,5 +1,5 @@
 const shown = '••••'
-/** Shorter values would blot out words. */
+/** Masking shorter values would hide ordinary words. */
 const shortest = 8
 
 /**

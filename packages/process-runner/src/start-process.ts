@@ -26,7 +26,7 @@ export interface ProcessEnd {
 export interface StartedProcess {
   /** Of the program, and of the group that all its children belong to. */
   readonly pid: number
-  /** When the program has ended, all it started is gone, and its last line was told. */
+  /** Resolves when the program and all it started have ended and the last line was passed on. */
   readonly ended: Promise<ProcessEnd>
   /** Ends the program and all it started: SIGTERM, and after the grace period SIGKILL. Resolves when they are gone. */
   stop(graceMs?: number): Promise<void>

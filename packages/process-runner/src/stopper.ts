@@ -8,7 +8,7 @@ import {endOf, type ProgramEnd} from './process-error.js'
 /** How long a program may take to end after SIGTERM, before SIGKILL. */
 const gracePeriodMs = 5_000
 
-/** Ends the child when its time is up, when its signal is aborted and when we end, and remembers why, until it is released. */
+/** Ends the child on timeout, on abort and when rde ends, and remembers the reason, until it is released. */
 export function stopper(child: ChildProcess, {timeoutMs, signal}: ProcessRequest) {
   let because: ProgramEnd | undefined
   const timers: NodeJS.Timeout[] = []
@@ -31,7 +31,7 @@ export function stopper(child: ChildProcess, {timeoutMs, signal}: ProcessRequest
   return {because: () => because, release}
 }
 
-/** What the child started may outlive it with its pipes open: nobody waits for that. */
+/** Processes that the child started may keep its pipes open; do not wait for them. */
 function kill(child: ChildProcess): void {
   child.kill('SIGKILL')
   child.stdout?.destroy()

@@ -12,17 +12,17 @@ import {Secrets} from './secrets.js'
 export interface RunnerOptions {
   /** The whole environment of captured programs, before a request's own. */
   readonly environment: Readonly<Record<string, string>>
-  /** What must not show in command lines and errors. */
+  /** Masked in command lines and errors. */
   readonly secrets?: Secrets
-  /** Told each command line before it runs, masked (`--verbose`). */
+  /** Called with each command line before it runs, masked (`--verbose`). */
   readonly trace?: (line: string) => void
-  /** Told which programs run, so that whoever takes over after a kill -9 of us can end them. */
+  /** Records which programs run, so that the next rde can end them after a kill -9 of this one. */
   readonly children?: {started(pid: number): void; ended(pid: number): void}
-  /** Ends captured programs that bring no signal of their own. */
+  /** Ends programs whose request has no signal. */
   readonly signal?: AbortSignal
 }
 
-/** The runner of real life. */
+/** Runs real programs. */
 export class SystemProcessRunner implements ProcessRunner {
   readonly #options: RunnerOptions
   readonly #secrets: Secrets
@@ -54,7 +54,7 @@ export class SystemProcessRunner implements ProcessRunner {
     return runProgram(whole, {...environment, ...request.env}, {...children, ...(onLine && {line: onLine})})
   }
 
-  /** As it will run, told to whoever traces. */
+  /** The request as it will run, after tracing it. */
   #announced(request: ProcessRequest): ProcessRequest {
     this.#options.trace?.(this.#secrets.mask(commandLine(request)))
     const {signal = this.#options.signal, ...wanted} = request

@@ -50,6 +50,8 @@ describe('locateTool', () => {
 
   it('says that a variable names no program instead of using another', () => {
     program('bin/k3d')
-    expect(() => locate({RDE_K3D: '/nonexistent/k3d'})).to.throw('RDE_K3D is "/nonexistent/k3d", which is no program')
+    expect(() => locate({RDE_K3D: '/nonexistent/k3d'})).to.throw(
+      'RDE_K3D is "/nonexistent/k3d", which is not an executable file',
+    )
   })
 })

@@ -25,9 +25,9 @@ export function locateTool(name: ToolName, {env, folder}: ToolPlaces): string | 
 }
 
 function refuse(variable: string, value: string): never {
-  throw new RdeError(`${variable} is "${value}", which is no program that can be run.`, {
+  throw new RdeError(`${variable} is "${value}", which is not an executable file.`, {
     code: 'RDE_TOOLS',
     exitCode: exitCodes.toolUnavailable,
-    remedies: [{what: 'Use the usual program', command: `unset ${variable}`}],
+    remedies: [{what: 'Use the default program', command: `unset ${variable}`}],
   })
 }

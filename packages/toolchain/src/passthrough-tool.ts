@@ -18,7 +18,7 @@ export function findPassthroughTool(name: PassthroughTool, places: ToolPlaces): 
     remedies: [
       ...(isManaged(name) ? [{what: 'Let rde download it', command: 'rde doctor --fix'}] : []),
       {what: isManaged(name) ? 'Or install it' : 'Install it', command: installCommand(name, process.platform)},
-      {what: 'Or name one that is elsewhere', command: `export ${tools[name].variable}=/path/to/${name}`},
+      {what: 'Or point rde to it', command: `export ${tools[name].variable}=/path/to/${name}`},
     ],
   })
 }

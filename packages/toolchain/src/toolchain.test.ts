@@ -93,6 +93,6 @@ describe('Toolchain', () => {
 
   it('keeps the remedy of a variable that names no program', async () => {
     const [problem] = await problems(['helm'], {RDE_HELM: '/nonexistent'})
-    expect(problem?.remedies).to.deep.equal([{what: 'Use the usual program', command: 'unset RDE_HELM'}])
+    expect(problem?.remedies).to.deep.equal([{what: 'Use the default program', command: 'unset RDE_HELM'}])
   })
 })

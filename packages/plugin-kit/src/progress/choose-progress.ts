@@ -18,7 +18,7 @@ export type Progress = PhaseObserver & {
   finished(): Promise<void>
 }
 
-/** How phases tell of themselves on standard error: a live list only on a terminal that can redraw. */
+/** How phases report on standard error: as a live list only on a terminal that can redraw. */
 export async function chooseProgress(
   phases: readonly Phase[],
   {json, quiet, verbose}: ProgressOptions,

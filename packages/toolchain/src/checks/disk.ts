@@ -39,15 +39,15 @@ export function judgeSpace({free, used}: Space, folder: string): Finding {
   if (free < leastFree) return failure(`The disk is full: ${state}.`, ...makeRoom)
   if (free < enoughFree) return warning(`The disk is nearly full: ${state}.`, ...makeRoom)
   if (percent > fullestPercent)
-    return warning(`The disk is fuller than Kubernetes likes, it will remove images: ${state}.`, ...makeRoom)
+    return warning(`Kubernetes will remove images because the disk is too full: ${state}.`, ...makeRoom)
   return ok(state)
 }
 
 // Not `docker system prune`: it would remove a stopped cluster.
 const makeRoom: readonly Remedy[] = [
-  {what: 'See what takes the room', command: 'docker system df'},
-  {what: 'Remove what builds left behind', command: 'docker builder prune'},
-  {what: 'Remove images without a name', command: 'docker image prune'},
+  {what: 'See what uses the space', command: 'docker system df'},
+  {what: 'Remove the build cache', command: 'docker builder prune'},
+  {what: 'Remove untagged images', command: 'docker image prune'},
 ]
 
 /** As df(1) counts. */

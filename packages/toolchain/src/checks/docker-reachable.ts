@@ -46,12 +46,12 @@ const remedies: Record<Unreachable, (state: Silent, platform: NodeJS.Platform) =
   'no-socket': (state, platform) => [start(state, platform)],
   stopped: (state, platform) => [start(state, platform)],
   denied: () => [
-    {what: 'Let yourself use Docker', command: 'sudo usermod -aG docker $USER'},
+    {what: 'Add yourself to the docker group', command: 'sudo usermod -aG docker $USER'},
     {what: 'Then, in this terminal', command: 'newgrp docker'},
   ],
   timeout: ({address}, platform) => [
-    {what: 'See whether it answers by now', command: 'docker info'},
+    {what: 'Check again', command: 'docker info'},
     {what: 'If it hangs, restart it', command: engineCommands(address, platform).restart},
   ],
-  unknown: () => [{what: 'See for yourself', command: 'docker info'}],
+  unknown: () => [{what: 'See the error', command: 'docker info'}],
 }

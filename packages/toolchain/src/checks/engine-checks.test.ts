@@ -37,7 +37,7 @@ describe('the checks of what the engine says of itself', () => {
   it('warn of too little memory, with both figures', async () => {
     const {status, detail} = await memory.run(contextWith(answering({memory: 1.5 * 1024 ** 3})))
     expect(status).to.equal('warning')
-    expect(detail).to.contain('1.5 GiB').and.to.contain('2 GiB are wanted')
+    expect(detail).to.contain('1.5 GiB').and.to.contain('2 GiB are recommended')
   })
 
   it('are content with as much memory as is wanted', async () => {

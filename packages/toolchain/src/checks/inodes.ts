@@ -24,7 +24,7 @@ export function judgeInodes({free, all}: {free: number; all: number}, folder: st
   const state = `${free} inodes are free where Docker keeps its data, ${folder}`
   return (free < least ? failure : warning)(
     `${state}; new files cannot be made when there are none.`,
-    {what: 'Remove what builds left behind', command: 'docker builder prune'},
-    {what: 'Remove images without a name', command: 'docker image prune'},
+    {what: 'Remove the build cache', command: 'docker builder prune'},
+    {what: 'Remove untagged images', command: 'docker image prune'},
   )
 }

@@ -27,9 +27,9 @@ export const inotify: Check = {
     const settings = low.map(({name, better}) => `fs.inotify.${name}=${better}`)
     return warning(
       `${said(low)}: too low for several nodes.`,
-      {what: 'Raise it until the next boot', command: `sudo sysctl -w ${settings.join(' ')}`},
+      {what: 'Raise it until the next reboot', command: `sudo sysctl -w ${settings.join(' ')}`},
       {
-        what: 'Raise it for good',
+        what: 'Raise it permanently',
         command: `printf '%s\\n' ${settings.join(' ')} | sudo tee /etc/sysctl.d/60-rde.conf && sudo sysctl --system`,
       },
     )

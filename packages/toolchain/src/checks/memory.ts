@@ -15,7 +15,10 @@ export const memory = engineCheck(
     const has = `${(info.memory / gibibyte).toFixed(1)} GiB of memory`
     if (info.memory >= needed) return ok(has)
     const wanted = (needed / gibibyte).toFixed(1).replace(/\.0$/, '')
-    return warning(`Docker has ${has}; ${wanted} GiB are wanted, or pods will be evicted.`, moreOrLess(info))
+    return warning(
+      `Docker has ${has}; ${wanted} GiB are recommended; with less, pods may be evicted.`,
+      moreOrLess(info),
+    )
   },
 )
 

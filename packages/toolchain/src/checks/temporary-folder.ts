@@ -22,7 +22,7 @@ export const temporaryFolder: Check = {
     return failure(
       `The temporary folder ${folder} ${why}.`,
       env['TMPDIR']
-        ? {what: 'Use the usual one', command: 'unset TMPDIR'}
+        ? {what: 'Use the default folder', command: 'unset TMPDIR'}
         : {what: 'Make it', command: `sudo install -d -m 1777 ${folder}`},
     )
   },

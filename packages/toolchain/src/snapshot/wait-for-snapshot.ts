@@ -118,12 +118,12 @@ function isReady({status}: NodeObject): boolean {
 function cannotHeal(trouble: PodTrouble): RdeError {
   const {namespace, pod} = trouble
   const what = pod.startsWith('Job ') ? `jobs.batch ${pod.slice(4)}` : `pods ${pod}`
-  return new RdeError(`It cannot become ready: ${describeTrouble(trouble)}`, {
+  return new RdeError(`It will not become ready: ${describeTrouble(trouble)}`, {
     code: 'RDE_CANNOT_HEAL',
-    outcome: 'The cluster was kept; rde cluster start goes on here.',
+    outcome: 'The cluster was kept; rde cluster start continues here.',
     remedies: [
       {what: 'Look at it', command: `rde kubectl describe ${what} --namespace ${namespace}`},
-      {what: 'When it is put right', command: 'rde cluster start'},
+      {what: 'Once fixed', command: 'rde cluster start'},
     ],
   })
 }

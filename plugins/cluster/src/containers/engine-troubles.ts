@@ -59,8 +59,8 @@ const known: readonly KnownTrouble[] = [
       code: 'RDE_DISK_FULL',
       cause: 'The disk is full where Docker keeps its data.',
       remedies: [
-        {what: 'Remove what builds left behind', command: 'docker builder prune'},
-        {what: 'See what takes the room', command: 'docker system df'},
+        {what: 'Remove the build cache', command: 'docker builder prune'},
+        {what: 'See what uses the space', command: 'docker system df'},
         goOn,
       ],
     }),

@@ -64,7 +64,7 @@ async function stillCrashing(trouble: PodTrouble, {uninterrupted: {kubectl}}: Ph
   const words = await kubectl.run(...args).catch(() => '')
   return new RdeError([`DNS does not become ready: ${describeTrouble(trouble)}`, words.trim()].join('\n').trim(), {
     code: 'RDE_DNS_CRASHES',
-    outcome: 'The cluster was kept; rde cluster start goes on with nodes-ready.',
+    outcome: 'The cluster was kept; rde cluster start continues with nodes-ready.',
     remedies: [
       {what: 'See its log', command: `rde kubectl logs ${pod} --namespace ${namespace} --previous`},
       {what: 'Look at its configuration', command: `rde kubectl edit configmap ${name} --namespace ${namespace}`},

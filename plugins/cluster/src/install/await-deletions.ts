@@ -70,7 +70,7 @@ function saysWhy(type: string): boolean {
 function hangs({resource, why, held}: Deletion): RdeError {
   return new RdeError(`${resource} cannot be deleted${why === '' ? '.' : `: ${why}`}`, {
     code: 'RDE_DELETION_HANGS',
-    outcome: 'The cluster was kept; rde cluster start goes on here.',
+    outcome: 'The cluster was kept; rde cluster start continues here.',
     remedies: [
       {what: 'See what is left: its finalizers block the deletion', command: `rde kubectl get ${held}`},
       {what: 'Once it is gone', command: 'rde cluster start'},

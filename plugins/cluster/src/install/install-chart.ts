@@ -5,7 +5,7 @@ import {refusedChart, type PreparedChart} from '@rde/stack'
 
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
-const kept = 'The cluster was kept; rde cluster start goes on here.'
+const kept = 'The cluster was kept; rde cluster start continues here.'
 
 /** Brings the chart's release to what is wanted, over what a killed helm left, too. */
 export async function installChart(chart: PreparedChart, context: PhaseContext): Promise<void> {

@@ -132,7 +132,7 @@ async function notReady({uninterrupted: {docker}, identity}: PhaseContext, last:
   return new RdeError([`The nodes did not become ready: ${last}.`, ...words].join('\n'), {
     code: 'RDE_NODES_NOT_READY',
     exitCode: exitCodes.deadline,
-    outcome: 'The cluster was kept; rde cluster start goes on with nodes-ready.',
+    outcome: 'The cluster was kept; rde cluster start continues with nodes-ready.',
     remedies: [
       {what: 'Show the state of each part', command: 'rde cluster status'},
       {what: 'Restart the nodes', command: 'rde cluster stop && rde cluster start'},

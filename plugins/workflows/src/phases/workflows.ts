@@ -57,7 +57,7 @@ function outcomeOf(runs: readonly DirectoryRun[], {data, config}: PhaseContext):
     ].join('\n'),
     {
       code: 'RDE_WORKFLOWS_FAILED',
-      outcome: 'The cluster was kept; rde cluster start goes on with workflows.',
+      outcome: 'The cluster was kept; rde cluster start continues with workflows.',
       remedies: [
         ...remedies.slice(0, 1),
         {what: 'Run it by hand', command: `rde workflow run ${first.file} --follow`},
