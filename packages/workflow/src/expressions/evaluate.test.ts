@@ -172,6 +172,11 @@ describe('evaluateIn', () => {
     expect(value(`\${'${'a'.repeat(50)}b' =~ '^(a+)+$'}`)).to.equal(false)
   })
 
+  it('leaves a type that is no text as it is, and one of no prototype as well', () => {
+    const mapping = {$type: Object.create(null) as object} as Value
+    expect(evaluate(mapping, known).value).to.equal(mapping)
+  })
+
   it('does not repeat a text that is no JSON', () => {
     const environment = {...known, secrets: {s: 'plainsecretvalue'}}
     expect(told({'$fn.jsonUnmarshal': [{$type: 'Secret', name: 's'}]}, environment)).to.not.contain('plain')

@@ -75,7 +75,9 @@ function evaluateMapping(mapping: Mapping, environment: Environment): Evaluation
 }
 
 function evaluateReference(mapping: Mapping, environment: Environment): Evaluation {
-  const reference = explained(`could not evaluate a ${String(mapping['$type'])} type`, () => referenceOf(mapping))
+  const type = mapping['$type']
+  if (typeof type !== 'string') return resolved(mapping)
+  const reference = explained(`could not evaluate a ${type} type`, () => referenceOf(mapping))
   if (reference === undefined) return resolved(mapping)
   const value = lookUp(environment, reference)
   return value === undefined ? {value: mapping, unresolved: [reference]} : resolved(value)

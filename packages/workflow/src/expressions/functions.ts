@@ -3,7 +3,7 @@ import {isDeepStrictEqual} from 'node:util'
 import type {Value} from '../document.js'
 import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
 import {ExpressionError, explained, quoted} from './expression-error.js'
-import {goJson, goType, isList, isMapping, plainNumber, type Mapping} from './go-values.js'
+import {goFormat, goJson, goType, isList, isMapping, plainNumber, type Mapping} from './go-values.js'
 import {lazyPlace, type Place} from './place.js'
 import type {CallArguments} from './syntax.js'
 
@@ -144,7 +144,7 @@ function mergeNamed({objects, mode}: Readonly<Record<string, Argument>>): Evalua
   return withAll([objects.evaluate(), mode?.evaluate() ?? resolved('deep')], (list, how) => {
     if (how !== 'deep' && how !== 'shallow') {
       throw new ExpressionError(
-        `arg "mode": unexpected value ${quoted(String(how))}, wanted one of "deep" or "shallow"`,
+        `arg "mode": unexpected value ${quoted(goFormat(how!))}, wanted one of "deep" or "shallow"`,
       )
     }
     if (!isList(list!)) throw new ExpressionError(`arg "objects": ${wrongType(list!, '[]interface {}')}`)
