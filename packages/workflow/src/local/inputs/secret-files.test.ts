@@ -31,6 +31,8 @@ describe('the files of secrets', () => {
 
   it('are never repeated where connections are not YAML', async () => {
     writeFileSync(path, 'aws:\n  mine:\n    secretAccessKey: hush-hush: x\n')
-    expect(await failure(readConnections(path))).to.equal(`${path} holds no connections: not YAML (line 3)`)
+    expect(await failure(readConnections(path))).to.equal(
+      `${path} holds no connections: it is not YAML in line 3, column 22`,
+    )
   })
 })
