@@ -163,7 +163,7 @@ describe('rde cluster start, where there is no cluster', () => {
 
   it('gives the tools nothing of the environment that aims them elsewhere', () => {
     const names = cli.tools.calls.flatMap(({env}) => Object.keys(env))
-    expect(names.filter((name) => /^(RDE_|HELM_|VAULT_)/.test(name))).to.deep.equal([])
+    expect(names.filter((name) => /^(KUBE(?!CONFIG$|CACHEDIR$)|HELM_|VAULT_)/.test(name))).to.deep.equal([])
   })
 
   it('keeps the kubeconfig in config.json and in a file of its own, readable by the user alone', () => {

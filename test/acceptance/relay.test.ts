@@ -29,7 +29,7 @@ describe('rde relay', () => {
   const cluster = () => join(home, '.local/share/rde/clusters/rde')
 
   beforeEach(() => {
-    tools = new FakeTools(['relay', 'kubectl'])
+    tools = new FakeTools(['relay', 'kubectl', 'docker'])
     home = mkdtempSync(join(tmpdir(), 'rde-home-'))
     options = {path: tools.bin, home}
   })
@@ -228,7 +228,7 @@ describe('rde relay', () => {
       for (const kind of ['workflows', 'runs']) {
         tools.on('kubectl', new RegExp(`^get ${kind}\\.relay\\.sh `), {exitCode: 1, stderr})
       }
-      tools.on('docker', /^ps /, {stdout: ''}).on('docker', /^ps /, {stdout: ''})
+      tools.on('docker', /^ps /, {stdout: ''})
       const ended = await real('workflow', 'list')
       expect(ended.exitCode).to.equal(1)
       expect(ended.stderr).to.match(/\nrde: There is no cluster\.\nStart it: rde cluster start\n$/)

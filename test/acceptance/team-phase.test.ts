@@ -62,7 +62,7 @@ describe("a team's phase", () => {
 
   for (const [what, source, why] of [
     ['throws', 'export default async () => { throw new Error("no team here") }', 'no team here'],
-    ['gives nothing', 'export default async () => {}', 'it speaks another version of the plugin interface than 1'],
+    ['gives nothing', 'export default async () => {}', 'it uses a version of the plugin interface other than 1'],
     ['cannot be loaded', 'import "nowhere"', "Cannot find package 'nowhere'"],
   ] as const) {
     it(`of a plugin that ${what} is an error that names the plugin`, async () => {

@@ -28,7 +28,11 @@ describe('fileFailed', () => {
 
 describe('fileSystemError', () => {
   it('says that the folder for temporary files is gone', async () => {
-    const error = fileSystemError(await thrownBy(() => mkdtemp('/nowhere/at/all/rde-run-')))
+    const usual = process.env['TMPDIR']
+    process.env['TMPDIR'] = '/nowhere/at/all'
+    const error = fileSystemError(await thrownBy(() => mkdtemp(join(tmpdir(), 'rde-run-'))))
+    if (usual === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = usual
     expect(error).to.deep.include({
       code: 'RDE_TMPDIR',
       message: 'The folder for temporary files, /nowhere/at/all, does not exist.',

@@ -1,4 +1,5 @@
 import {accessSync, constants, existsSync, statSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {dirname} from 'node:path'
 
 import {exitCodes, RdeError} from '@rde/errors'
@@ -95,7 +96,8 @@ export function fileFailed(doing: 'read' | 'write', path: string, error: unknown
 export function fileSystemError(error: unknown): RdeError | undefined {
   const {code, syscall, path} = error as NodeJS.ErrnoException
   if (!(error instanceof Error) || code === undefined || syscall === undefined || path === undefined) return undefined
-  if (syscall === 'mkdtemp' && code === 'ENOENT') return temporaryFolderGone(dirname(path))
+  const temporary = tmpdir()
+  if (code === 'ENOENT' && path.startsWith(temporary) && !existsSync(temporary)) return temporaryFolderGone(temporary)
   return syscall.startsWith('spawn') ? undefined : fileFailed(syscall === 'open' ? 'read' : 'write', path, error)
 }
 
