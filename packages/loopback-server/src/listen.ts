@@ -13,17 +13,17 @@ export interface LoopbackServer {
   readonly server: Server
   /** `127.0.0.1:39923` */
   readonly host: string
-  /** Waits for the requests in progress, then closes every connection. */
+  /** Waits for the requests in progress, but not for those that were not sent whole, then closes every connection. */
   close(): Promise<void>
 }
 
 /** Serves HTTP on this machine only. Rejects with EADDRINUSE where the port is taken. */
 export async function listen({port = 0, respond}: ListenOptions): Promise<LoopbackServer> {
-  const inProgress = new Set<Promise<void>>()
+  const inProgress = new Map<IncomingMessage, Promise<void>>()
   const server = createServer((request, response) => {
     const served = respond(request, response)
-    inProgress.add(served)
-    void served.finally(() => inProgress.delete(served))
+    inProgress.set(request, served)
+    void served.finally(() => inProgress.delete(request))
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -32,7 +32,8 @@ export async function listen({port = 0, respond}: ListenOptions): Promise<Loopba
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
       server.close()
-      await Promise.allSettled(inProgress)
+      for (const request of inProgress.keys()) if (!request.complete) request.destroy()
+      await Promise.allSettled(inProgress.values())
       server.closeAllConnections()
     },
   }

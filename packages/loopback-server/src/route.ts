@@ -12,7 +12,8 @@ export interface Route<Context, Answer> {
   readonly serve: (call: Call<Context>) => Promise<Answer>
 }
 
-type Parameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+/** The names in a path like `/api/runs/:run`. */
+export type Parameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | Parameters<Rest>
   : Path extends `${string}:${infer Name}`
     ? Name

@@ -1,3 +1,4 @@
+import {dependencyOrder} from '@rde/config'
 import type {JsonSchema} from '@rde/config/json-schema'
 import {KnownKeys} from '@rde/config/known-keys'
 import {ImageReference} from '@rde/images/image-reference'
@@ -76,19 +77,11 @@ function orderProblems(components: unknown): OrderProblem[] {
         : [{path: ['components', id, 'after', index], message: `is "${needed}", which is no component`}],
     ),
   )
-  const stuck = waitingForever(after)
-  if (stuck.length === 0) return unknown
-  return [...unknown, {path: ['components', stuck[0]!, 'after'], message: `makes a circle: ${stuck.join(', ')}`}]
-}
-
-/** The components that never get their turn. */
-function waitingForever(after: ReadonlyMap<string, readonly string[]>): string[] {
-  let left = [...after.keys()]
-  for (;;) {
-    const still = left.filter((id) => after.get(id)?.some((needed) => left.includes(needed)))
-    if (still.length === left.length) return still
-    left = still
-  }
+  const circles = dependencyOrder(after).cycles.map((cycle) => ({
+    path: ['components', cycle[0]!, 'after'],
+    message: `makes a circle: ${cycle.join(', ')}`,
+  }))
+  return [...unknown, ...circles]
 }
 
 function afterOf(components: unknown): Map<string, readonly string[]> {

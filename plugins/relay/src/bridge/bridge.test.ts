@@ -1,3 +1,5 @@
+import {request} from 'node:http'
+
 import {expect} from 'chai'
 
 import {RdeError} from '@rde/errors'
@@ -78,9 +80,28 @@ describe('the bridge', () => {
     })
     expect({status, shown}).to.deep.equal({
       status: 413,
-      shown: ['That is 5000000 bytes; rde takes at most 2097152.'],
+      shown: ["The request is larger than 2097152 bytes, rde's limit."],
     })
   })
+
+  for (const [who, authorization, status] of [
+    ['without the token', '', 401],
+    ['with the token', undefined, undefined],
+  ] as const) {
+    it(`closes at once while a request ${who} is half sent`, async () => {
+      const {hostname, port} = new URL(bridge.url)
+      const headers = {authorization: authorization ?? `Bearer ${bridge.token}`, 'content-length': 100}
+      const sent = request({hostname, port, method: 'POST', path: '/api/workflows', headers, agent: false})
+      const answered = new Promise<number | undefined>((resolve) => {
+        sent.on('response', (response) => resolve(response.resume().statusCode)).on('error', () => resolve(undefined))
+      })
+      await new Promise((resolve) => sent.write('{', resolve))
+      if (status !== undefined) expect(await answered).to.equal(status)
+      await bridge.close()
+      expect(await answered).to.equal(status)
+      sent.destroy()
+    })
+  }
 
   for (const body of ['', '{', '[]', 'null', '{"description":"x"}', '{"name":1}']) {
     it(`refuses ${JSON.stringify(body)} where a workflow is to be created`, async () => {

@@ -1,17 +1,20 @@
 import {randomBytes} from 'node:crypto'
-import {once} from 'node:events'
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
-import type {AddressInfo} from 'node:net'
+import type {IncomingMessage, ServerResponse} from 'node:http'
 
+import {listen} from '@rde/loopback-server/listen'
+import {readBody} from '@rde/loopback-server/read-body'
+import {findRoute} from '@rde/loopback-server/route'
+
+import {answerUnreadable} from './answer-unreadable.js'
 import {contentType, type Answer} from './answer.js'
 import type {Backend} from './backend.js'
 import {checkCaller, type BridgeAddress} from './check-caller.js'
 import {errorAnswer} from './error-answer.js'
-import {readBody} from './read-body.js'
 import {Refusal} from './refusal.js'
-import {answerUnreadable} from './answer-unreadable.js'
-import {findRoute, type Match} from './route.js'
 import {routes} from './routes/routes.js'
+
+/** In bytes: more than any workflow file or secret that the cluster could keep. */
+const bodyLimit = 2 * 1024 * 1024
 
 export interface Bridge {
   /** What the relay CLI is told as the address of its service. */
@@ -30,52 +33,38 @@ export interface Bridge {
 export async function startBridge(backend: () => Promise<Backend>): Promise<Bridge> {
   const token = randomBytes(32).toString('hex')
   const notices: string[] = []
-  const underWay = new Set<Promise<void>>()
-  const server = createServer((request, response) => {
-    const served = respond(request, {backend, address: {host, token}}).then((answer) => {
+  const {server, host, close} = await listen({
+    async respond(request, response) {
+      const answer = await answerTo(request, {backend, address: {host, token}})
       notices.push(...(answer.notices ?? []))
       send(response, answer)
-    })
-    underWay.add(served)
-    void served.finally(() => underWay.delete(served))
+    },
   })
   server.on('clientError', answerUnreadable)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  return {
-    url: `http://${host}`,
-    token,
-    notices,
-    async close() {
-      server.close()
-      await Promise.allSettled(underWay)
-      server.closeAllConnections()
-    },
-  }
+  return {url: `http://${host}`, token, notices, close}
 }
 
-interface Surroundings {
+interface BridgeContext {
   readonly backend: () => Promise<Backend>
   readonly address: BridgeAddress
 }
 
-async function respond(request: IncomingMessage, {backend, address}: Surroundings): Promise<Answer> {
+async function answerTo(request: IncomingMessage, {backend, address}: BridgeContext): Promise<Answer> {
   const {method = '', url = ''} = request
   const match = findRoute(routes, method, url)
   try {
-    const body = await readBody(request)
+    // Before the body is read: whoever may not ask could send it for ever.
     checkCaller(request, address)
+    const body = await readBody(request, bodyLimit)
+    if (body === undefined)
+      throw new Refusal('too-large', `The request is larger than ${bodyLimit} bytes, rde's limit.`)
     if (match === undefined) throw nothingThere(method, url)
-    return await serve(match, body, backend)
+    const {route, params, query} = match
+    return await route.serve({params, query, body, context: await backend()})
   } catch (error) {
     const {text, ...answer} = errorAnswer(error)
     return match?.route.muteErrors ? {...answer, notices: [`rde: ${text}`]} : answer
   }
-}
-
-async function serve({route, params}: Match, body: Buffer, backend: () => Promise<Backend>): Promise<Answer> {
-  return route.serve({params, body, backend: await backend()})
 }
 
 function nothingThere(method: string, url: string): Refusal {
@@ -87,5 +76,8 @@ function nothingThere(method: string, url: string): Refusal {
 
 function send(response: ServerResponse, {status, body}: Answer): void {
   const text = Buffer.from(JSON.stringify(body))
-  response.writeHead(status, {'Content-Type': contentType, 'Content-Length': text.length}).end(text)
+  const {req: request} = response
+  const headers = {'Content-Type': contentType, 'Content-Length': text.length}
+  // What was not read of a refused request must not be taken for the next one.
+  response.writeHead(status, request.complete ? headers : {...headers, Connection: 'close'}).end(text)
 }

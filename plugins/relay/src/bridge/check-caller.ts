@@ -1,5 +1,6 @@
-import {timingSafeEqual} from 'node:crypto'
 import type {IncomingMessage} from 'node:http'
+
+import {isEqual} from '@rde/loopback-server/is-equal'
 
 import {Refusal} from './refusal.js'
 
@@ -14,10 +15,4 @@ export function checkCaller({headers}: IncomingMessage, {host, token}: BridgeAdd
   if (headers.host !== host) throw new Refusal('forbidden', `This is ${host} and no other host.`)
   if (isEqual(headers.authorization ?? '', `Bearer ${token}`)) return
   throw new Refusal('unauthenticated', 'Only the relay CLI that rde started is served here: rde relay …')
-}
-
-/** Takes the same time wherever the two differ. */
-function isEqual(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

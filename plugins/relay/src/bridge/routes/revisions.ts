@@ -6,16 +6,16 @@ import {faultyWorkflow, placed} from '../refusal.js'
 import {route, type Route} from '../route.js'
 
 export const revisionRoutes: readonly Route[] = [
-  route('POST /api/workflows/:name/revisions', async ({params, body, backend}) => {
+  route('POST /api/workflows/:name/revisions', async ({params, body, context: backend}) => {
     const {warnings, ...revision} = await backend.saveRevision(params.name, body)
     return {...created({revision: shown(revision)}), notices: warned(warnings)}
   }),
 
-  route('GET /api/workflows/:name/revisions/:id', async ({params, backend}) =>
+  route('GET /api/workflows/:name/revisions/:id', async ({params, context: backend}) =>
     ok({revision: shown(await backend.getRevision(params.name, params.id))}),
   ),
 
-  route('POST /api/revisions/validate', async ({body, backend}) => {
+  route('POST /api/revisions/validate', async ({body, context: backend}) => {
     const problems = await backend.validate(body)
     if (problems.some(({severity}) => severity === 'error')) throw faultyWorkflow(problems)
     return {...ok({}), notices: warned(problems)}

@@ -1,10 +1,10 @@
 import {created} from '../answer.js'
-import {parseBody} from '../read-body.js'
+import {parseBody} from '../parse-body.js'
 import {Refusal} from '../refusal.js'
 import {route, type Route} from '../route.js'
 
 export const runRoutes: readonly Route[] = [
-  route('POST /api/workflows/:name/runs', async ({params: {name}, body, backend}) => {
+  route('POST /api/workflows/:name/runs', async ({params: {name}, body, context: backend}) => {
     const parameters = parametersOf(parseBody(body)['parameters'] ?? {})
     const {number, revision, createdAt} = await backend.startRun(name, parameters)
     const run = {

@@ -1,25 +1,29 @@
 import {created, done, ok} from '../answer.js'
 import type {SavedWorkflow} from '../backend.js'
-import {parseBody} from '../read-body.js'
+import {parseBody} from '../parse-body.js'
 import {Refusal} from '../refusal.js'
 import {route, type Route} from '../route.js'
 
 export const workflowRoutes: readonly Route[] = [
-  route('GET /api/views/workflows', async ({backend}) => ok({workflows: (await backend.listWorkflows()).map(listed)}), {
-    muteErrors: true,
-  }),
+  route(
+    'GET /api/views/workflows',
+    async ({context: backend}) => ok({workflows: (await backend.listWorkflows()).map(listed)}),
+    {
+      muteErrors: true,
+    },
+  ),
 
-  route('POST /api/workflows', async ({body, backend}) => {
+  route('POST /api/workflows', async ({body, context: backend}) => {
     const {name} = parseBody(body)
     if (typeof name !== 'string') throw new Refusal('malformed', 'The request names no workflow.')
     return created({workflow: whole(await backend.createWorkflow(name))})
   }),
 
-  route('GET /api/workflows/:name', async ({params, backend}) =>
+  route('GET /api/workflows/:name', async ({params, context: backend}) =>
     ok({workflow: whole(await backend.getWorkflow(params.name))}),
   ),
 
-  route('DELETE /api/workflows/:name', async ({params, backend}) => {
+  route('DELETE /api/workflows/:name', async ({params, context: backend}) => {
     await backend.deleteWorkflow(params.name)
     return done(params.name)
   }),
