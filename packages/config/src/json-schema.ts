@@ -1,4 +1,4 @@
-import {z} from 'zod'
+import * as z from 'zod'
 
 import {rdeConfigV1} from './schema/v1.js'
 

@@ -1,4 +1,4 @@
-import {z} from 'zod'
+import * as z from 'zod'
 
 /** The name that a source goes by in a folder that holds everything: no way out of that folder. */
 const file = z.string().regex(/^[A-Za-z0-9][\w.{}+-]*$/, 'must be the name of a file, without folders')

@@ -2,7 +2,7 @@ import {dependencyOrder} from '@rde/config'
 import type {JsonSchema} from '@rde/config/json-schema'
 import {KnownKeys} from '@rde/config/known-keys'
 import {ImageReference} from '@rde/images/image-reference'
-import {z} from 'zod'
+import * as z from 'zod'
 
 import {component} from './component-schema.js'
 

@@ -1,6 +1,6 @@
 import {parseYaml} from '@rde/config'
 import {RdeError} from '@rde/errors'
-import {z} from 'zod'
+import * as z from 'zod'
 
 const named = <Shape extends z.ZodType>(key: string, shape: Shape) =>
   z.array(z.looseObject({name: z.string(), [key]: shape})).min(1)

@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain'
 import {vaultPlace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
-import {z} from 'zod'
+import * as z from 'zod'
 
 export interface VaultCredentials {
   readonly rootToken: string
