@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {failureOf} from '@rde/config/testing/failure-of'
+import {serveProxy} from '@rde/toolchain/testing/file-server'
 import {expect} from 'chai'
 
 import {FileServer} from '../testing/file-server.js'
@@ -60,6 +61,14 @@ describe('download', () => {
     await server.stop()
     expect((await failureOf(() => fetchIt())).message).to.contain('ECONNREFUSED')
     await server.start()
+  })
+
+  it('goes through the proxy that the environment names', async () => {
+    const proxy = await serveProxy()
+    const port = new URL(url).port
+    await download(`http://manifests.example:${port}/file`, join(here.path, 'file'), {env: {HTTP_PROXY: proxy.address}})
+    await proxy.close()
+    expect(proxy.requests).to.deep.equal([`CONNECT manifests.example:${port}`])
   })
 
   it('gives up when nothing comes', async () => {

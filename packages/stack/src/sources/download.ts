@@ -4,9 +4,11 @@ import {Readable, Transform} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import type {ReadableStream} from 'node:stream/web'
 
+import {httpClient, reasonOfFailure, withoutCredentials, type HttpOptions} from '@rde/toolchain/download/http-client'
+
 import {failedDownload} from './source-errors.js'
 
-export interface DownloadLimits {
+export interface DownloadLimits extends Pick<HttpOptions, 'env'> {
   readonly signal?: AbortSignal | undefined
   /** How long nothing may come. */
   readonly idleMs?: number
@@ -15,11 +17,12 @@ export interface DownloadLimits {
 
 /** Downloads to a file that there is not yet; resolves with its SHA-256. An abort by `signal` is thrown as it is. */
 export async function download(url: string, file: string, limits: DownloadLimits = {}): Promise<string> {
-  const {signal, idleMs = 60_000, maxBytes = 64 * 1024 * 1024} = limits
+  const {signal, env, idleMs = 60_000, maxBytes = 64 * 1024 * 1024} = limits
+  const client = httpClient({idleMs, ...(env && {env})})
   const idle = idleDeadline(idleMs)
   const both = AbortSignal.any([idle.signal, ...(signal ? [signal] : [])])
   try {
-    const response = await fetch(withoutSecrets(url), {signal: both, headers: credentials(url)})
+    const response = await client.get(url, {signal: both})
     if (!response.ok || !response.body) throw new Error(`the server answered ${response.status} ${response.statusText}`)
     const hash = createHash('sha256')
     const body = Readable.fromWeb(response.body as ReadableStream)
@@ -30,11 +33,12 @@ export async function download(url: string, file: string, limits: DownloadLimits
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     throw failedDownload(
-      withoutSecrets(url),
+      withoutCredentials(url),
       idle.signal.aborted ? `nothing came for ${idleMs / 1_000} s` : reason(error),
     )
   } finally {
     idle.stop()
+    await client.close()
   }
 }
 
@@ -58,21 +62,7 @@ function watched({maxBytes, seen}: {maxBytes: number; seen: () => void}, hash: {
   })
 }
 
-/** Node says "fetch failed" and puts what failed into the cause. */
 function reason(error: unknown): string {
-  const {cause, message} = error as Error
-  return cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : message
-}
-
-/** fetch takes no address with a user and a password in it. */
-function credentials(url: string): Record<string, string> {
-  const {username, password} = new URL(url)
-  if (username === '') return {}
-  const both = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return {authorization: `Basic ${Buffer.from(both).toString('base64')}`}
-}
-
-/** An address as it may be shown: without the user and the password in it. */
-export function withoutSecrets(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1')
+  const {reason: words, kind} = reasonOfFailure(error)
+  return kind === 'network' ? words : `${words}; NODE_EXTRA_CA_CERTS names the certificate of a company's network`
 }

@@ -1,11 +1,12 @@
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 
+import {withoutCredentials} from '@rde/toolchain/download/http-client'
 import {isProcessError} from '@rde/process-runner'
 import type {Helm} from '@rde/toolchain'
 
 import type {ChartSource, Source} from '../document/source-schema.js'
-import {download, withoutSecrets, type DownloadLimits} from './download.js'
+import {download, type DownloadLimits} from './download.js'
 import {fileSum} from './file-sum.js'
 import {addressOf} from './source-address.js'
 import {failedDownload} from './source-errors.js'
@@ -39,10 +40,10 @@ async function pullChart(source: ChartSource, folder: string, {helm, limits}: Fe
     if (signal?.aborted) throw error
     if (!isProcessError(error)) throw error
     const said = error.stderr.trim().split('\n').at(-1)
-    throw failedDownload(withoutSecrets(addressOf(source)), said || error.message)
+    throw failedDownload(withoutCredentials(addressOf(source)), said || error.message)
   }
   const archive = (await readdir(folder)).find((entry) => entry.endsWith('.tgz'))
-  if (archive === undefined) throw failedDownload(withoutSecrets(addressOf(source)), 'helm brought no archive')
+  if (archive === undefined) throw failedDownload(withoutCredentials(addressOf(source)), 'helm brought no archive')
   const file = join(folder, archive)
   return {file, sha256: await fileSum(file)}
 }

@@ -3,7 +3,7 @@ import {join, resolve} from 'node:path'
 
 import {builtinFolder, type StackPlace} from '../document/find-stack.js'
 import type {Source} from '../document/source-schema.js'
-import {withoutSecrets} from './download.js'
+import {withoutCredentials} from '@rde/toolchain/download/http-client'
 import {fetchSource, type FetchContext} from './fetch-source.js'
 import {fileSum, folderSum} from './file-sum.js'
 import {addressOf} from './source-address.js'
@@ -62,7 +62,7 @@ async function localPath(source: Source, {folder, complete}: StackPlace): Promis
 
 async function fetched(source: Source, context: SourceContext): Promise<Omit<ResolvedSource, 'source'>> {
   const {cache} = context
-  const address = withoutSecrets(addressOf(source))
+  const address = withoutCredentials(addressOf(source))
   const extension = source.type === 'chart' ? '.tgz' : '.yaml'
   const expected = source.sha256 ?? (await cache.firstSum(address))
   const known = expected === undefined ? undefined : await cache.find(expected, extension)
