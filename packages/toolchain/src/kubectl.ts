@@ -146,13 +146,16 @@ export class Kubectl {
     await this.runner.stream({file, args, env: {KUBECONFIG: kubeconfig}, signal}, onLine)
   }
 
-  /** Watches until a workload's rollout is over. Rejects when it is not within `timeoutMs`, or where there is no such watch. */
-  async rolledOut(workload: Rolled, timeoutMs: number): Promise<void> {
+  /**
+   * Watches until a workload's rollout is over. Rejects when it is not within `timeoutMs`, when `signal` ends it, or where
+   * there is no such watch.
+   */
+  async rolledOut(workload: Rolled, {timeoutMs, signal}: {timeoutMs: number; signal: AbortSignal}): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options
     const {kind, namespace, name} = workload
     const what = [`${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace]
     const args = ['rollout', 'status', ...what, `--timeout=${Math.ceil(timeoutMs / 1_000)}s`]
-    await this.runner.capture({file, args, env: {KUBECONFIG: kubeconfig}, timeoutMs: timeoutMs + 5_000})
+    await this.runner.capture({file, args, env: {KUBECONFIG: kubeconfig}, timeoutMs: timeoutMs + 5_000, signal})
   }
 
   /** Sends a JSON body to a path of the API, a proxied one as well; resolves with the answer. Secrets travel by stdin. */

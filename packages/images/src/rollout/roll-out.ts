@@ -111,8 +111,10 @@ async function carryOut(
 }
 
 /** Resolves as soon as a rollout is over, up to a second before a snapshot shows it; never if it cannot be watched. */
-function rolledOut({workload: {kind, metadata}}: ImageUser, {kubectl}: ImageContext): Promise<unknown> {
-  return kubectl.rolledOut({kind, ...metadata}, longestRolloutMs).catch(() => new Promise(() => {}))
+function rolledOut({workload: {kind, metadata}}: ImageUser, {kubectl, signal}: ImageContext): Promise<unknown> {
+  return kubectl
+    .rolledOut({kind, ...metadata}, {timeoutMs: longestRolloutMs, signal})
+    .catch(() => new Promise(() => {}))
 }
 
 function named({workload: {kind, metadata}}: ImageUser, {digest}: UsedImage, seconds: number | null): Rollout {
