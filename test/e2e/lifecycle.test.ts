@@ -188,7 +188,7 @@ describe('A cluster, from its first start to its end', () => {
     })
 
     it('may be stopped again', async () => {
-      expect((await user.rde('cluster', 'stop')).stdout).to.equal('The cluster was stopped already.\n')
+      expect((await user.rde('cluster', 'stop')).stdout).to.equal('The cluster is already stopped.\n')
     })
   })
 
