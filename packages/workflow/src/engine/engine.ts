@@ -1,4 +1,4 @@
-import {readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {openConfig, type RdeConfig} from '@rde/config'
 import type {Kubectl} from '@rde/toolchain/kubectl'
 
 import type {WorkflowContext} from '../context.js'
@@ -33,9 +33,8 @@ export async function withEngine<Result>(
   {signal, file}: EngineOptions,
   work: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const config = await readConfig(context.data)
+  const config = await openConfig(context)
   if (config === undefined || config.kubeconfig === null) throw noCluster('There is no cluster', {file})
-  context.secrets.learn(secretsOf(config))
   try {
     return await work({...engineStores(context.tools({signal}).kubectl, context), config, signal})
   } catch (error) {
