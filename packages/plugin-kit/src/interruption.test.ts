@@ -24,6 +24,11 @@ describe('interruptible', () => {
     expect(error).to.deep.include({code: 'RDE_DEADLINE', remedies: [{what: 'Go on', command: 'rde cluster stop'}]})
   })
 
+  it('aborts the signal of the work when the work has ended', async () => {
+    const signal = await interruptible({}, async (given) => given)
+    expect(signal.aborted).to.equal(true)
+  })
+
   it('leaves no listener behind', async () => {
     const before = process.listenerCount('SIGINT')
     await interruptible({}, async () => undefined)
@@ -37,18 +42,18 @@ describe('onInterruption', () => {
     new Promise<RdeError>((resolve) => signal.addEventListener('abort', () => resolve(signal.reason as RdeError)))
 
   it('aborts at the first signal, with the exit code of that signal', async () => {
-    const {signal, release} = onInterruption()
+    const {signal, end} = onInterruption()
     const reason = aborted(signal)
     process.emit('SIGTERM', 'SIGTERM')
-    release()
+    end()
     expect((await reason).oclif.exit).to.equal(143)
   })
 
   it('says that it was heard, and how to quit at once', () => {
     const told: string[] = []
-    const {release} = onInterruption({goOn: 'rde cluster start', tell: (line) => told.push(line)})
+    const {end} = onInterruption({goOn: 'rde cluster start', tell: (line) => told.push(line)})
     process.emit('SIGINT', 'SIGINT')
-    release()
+    end()
     expect(told).to.deep.equal([
       'Interrupted. Stopping the running tools and cleaning up; press Ctrl-C again to quit at once.',
     ])
@@ -56,30 +61,30 @@ describe('onInterruption', () => {
 
   it('says nothing where there is nothing to tidy up', () => {
     const told: string[] = []
-    const {release} = onInterruption({tell: (line) => told.push(line)})
+    const {end} = onInterruption({tell: (line) => told.push(line)})
     process.emit('SIGINT', 'SIGINT')
-    release()
+    end()
     expect(told).to.deep.equal([])
   })
 
   it('names the command that goes on', async () => {
-    const {signal, release} = onInterruption({goOn: 'rde cluster start', tell() {}})
+    const {signal, end} = onInterruption({goOn: 'rde cluster start', tell() {}})
     const reason = aborted(signal)
     process.emit('SIGINT', 'SIGINT')
-    release()
+    end()
     expect((await reason).remedies).to.deep.equal([{what: 'Go on', command: 'rde cluster start'}])
   })
 
   it('aborts when the time is up, with exit code 124', async () => {
-    const {signal, release} = onInterruption({timeoutMs: 5})
+    const {signal, end} = onInterruption({timeoutMs: 5})
     const {code, oclif} = await aborted(signal)
-    release()
+    end()
     expect({code, exit: oclif.exit}).to.deep.equal({code: 'RDE_DEADLINE', exit: 124})
   })
 
   it('gives the signals back', () => {
     const before = listeners()
-    onInterruption({timeoutMs: 60_000}).release()
+    onInterruption({timeoutMs: 60_000}).end()
     expect(listeners()).to.equal(before)
   })
 })

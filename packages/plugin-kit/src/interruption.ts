@@ -6,8 +6,8 @@ import {timedOut} from '@rde/time'
 export interface Interruption {
   /** Aborted, with an RdeError as its reason, by the first Ctrl-C or termination signal, or when the time is up. */
   readonly signal: AbortSignal
-  /** Gives the signals back to whoever had them. */
-  release(): void
+  /** Gives the signals back to whoever had them, and aborts `signal`: nothing that runs under it outlives the work. */
+  end(): void
 }
 
 export interface InterruptionOptions {
@@ -28,13 +28,14 @@ export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionO
   const remedies = goOn === undefined ? [] : [{what: 'Go on', command: goOn}]
   const abort = () => controller.abort(timedOut({timeoutMs: timeoutMs!, remedies}))
   const timer = timeoutMs === undefined ? undefined : setTimeout(abort, timeoutMs)
-  const release = () => {
+  const end = () => {
     clearTimeout(timer)
     for (const signal of signals) process.off(signal, handle)
+    controller.abort()
   }
   function handle(signal: NodeJS.Signals): void {
     if (controller.signal.aborted) {
-      release()
+      end()
       process.kill(process.pid, signal)
     } else {
       if (goOn !== undefined)
@@ -43,7 +44,7 @@ export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionO
     }
   }
   for (const signal of signals) process.on(signal, handle)
-  return {signal: controller.signal, release}
+  return {signal: controller.signal, end}
 }
 
 /** Does a command's work under `onInterruption`. Whatever the work fails with after an interruption: that is the reason. */
@@ -51,13 +52,13 @@ export async function interruptible<Result>(
   options: InterruptionOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const {signal, release} = onInterruption(options)
+  const {signal, end} = onInterruption(options)
   try {
     return await work(signal)
   } catch (error) {
     throw signal.aborted ? signal.reason : error
   } finally {
-    release()
+    end()
   }
 }
 

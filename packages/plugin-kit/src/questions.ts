@@ -75,7 +75,7 @@ async function askLine(question: string, {input, output}: QuestionStreams): Prom
   // `terminal`: Ctrl-C is an event of this question, not a signal to all of rde.
   const lines = createInterface({input, output, terminal: true})
   // A signal from elsewhere ends the question, too: whoever handles it otherwise waits for the answer.
-  const {signal, release} = onInterruption()
+  const {signal, end} = onInterruption()
   try {
     return await new Promise((resolve, reject) => {
       const interrupt = () => reject(signal.aborted ? (signal.reason as Error) : interrupted())
@@ -91,7 +91,7 @@ async function askLine(question: string, {input, output}: QuestionStreams): Prom
     throw error
   } finally {
     lines.removeAllListeners('close')
-    release()
+    end()
     lines.close()
   }
 }

@@ -52,6 +52,11 @@ describe('withDeadline', () => {
     expect(await work).to.have.property('message', 'Interrupted.')
   })
 
+  it('aborts the signal of the work when the work has ended', async () => {
+    const inner = await withDeadline({timeoutMs: 60_000, signal}, async (given) => given)
+    expect(inner.aborted).to.equal(true)
+  })
+
   it('reports a line once as long as it does not change', async () => {
     const lines: string[] = []
     await withDeadline({timeoutMs: 60_000, signal, report: (line) => lines.push(line)}, async (_, report) => {

@@ -33,7 +33,8 @@ export interface DeadlineOptions extends Omit<TimeoutDetails, 'lastSeen'> {
 
 /**
  * Does work within a time. When that is up, `signal` is aborted with the error of `timedOut`, which names the last line that
- * the work reported, and this rejects with it, whatever the work failed with then.
+ * the work reported, and this rejects with it, whatever the work failed with then. The signal is aborted at the end of the
+ * work as well: a tool that nobody waits for any more must not outlive it.
  */
 export async function withDeadline<Result>(
   options: DeadlineOptions,
@@ -54,5 +55,6 @@ export async function withDeadline<Result>(
     throw signal.aborted && !isRdeError(error) ? signal.reason : error
   } finally {
     clearTimeout(timer)
+    deadline.abort()
   }
 }

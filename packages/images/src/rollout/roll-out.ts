@@ -5,7 +5,7 @@ import {SnapshotLoop} from '@rde/toolchain/snapshot/snapshot-loop'
 
 import type {ImageContext} from '../image-context.js'
 import type {ImageReference} from '../image-reference.js'
-import {mapImages, type ImageFailure} from '../map-images.js'
+import type {ImageFailure} from '../map-images.js'
 import {awaitUser} from './await-user.js'
 import {imageUsers, type ImageUser, type UsedImage} from './image-users.js'
 import {patchUser} from './patch-user.js'
@@ -49,7 +49,15 @@ export async function rollOut(
   // Handled where it is awaited; a rejection before that must not end the process.
   release.catch(() => {})
   try {
-    return await mapImages(plans, (plan) => carryOut(plan, {snapshots, release, context}), Math.max(1, plans.length))
+    const outcomes = await Promise.all(plans.map((plan) => carryOut(plan, {snapshots, release, context})))
+    // The release waits for its pods, and has no end of its own where one of them will never run.
+    const hopeless = outcomes.some(({byRelease, errors}) => byRelease && errors.length > 0)
+    const ofRelease = hopeless ? [] : errorsOf(await Promise.allSettled([release]))
+    const errorsFor = ({byRelease, errors}: Outcome) => (byRelease ? [...errors, ...ofRelease] : errors)
+    return {
+      done: outcomes.filter((outcome) => errorsFor(outcome).length === 0),
+      failed: outcomes.flatMap((outcome) => errorsFor(outcome).map((error) => ({reference: outcome.reference, error}))),
+    }
   } finally {
     // Whoever holds the cluster next must find nothing of ours at work.
     ended.abort()
@@ -89,25 +97,44 @@ interface RolloutContext {
   readonly context: ImageContext
 }
 
+interface Outcome extends Pick<RolloutPlan, 'reference' | 'byRelease'> {
+  /** Those that run the content. */
+  readonly workloads: readonly Rollout[]
+  readonly errors: readonly unknown[]
+}
+
+/** Each workload comes to its own end; one that fails holds up no other. */
 async function carryOut(
   {reference, image, byRelease, ...users}: RolloutPlan,
   {snapshots, release, context}: RolloutContext,
-) {
+): Promise<Outcome> {
   const begin = performance.now()
-  await Promise.all(users.patched.map((user) => patchUser(user, image, context.kubectl)))
-  snapshots.expire()
   const awaited = async (user: ImageUser, hint?: Promise<unknown>) => {
     await awaitUser(user, image, {...context, snapshots, ...(hint && {hint})}).catch((error: unknown) => {
       throw afterImport(error, reference)
     })
     return named(user, image, (performance.now() - begin) / 1_000)
   }
-  const waits = [
-    ...users.managed.map((user) => awaited(user)),
-    ...users.patched.map((user) => awaited(user, rolledOut(user, context))),
-  ]
-  const [changed] = await Promise.all([Promise.all(waits), byRelease ? release : undefined])
-  return {reference, workloads: [...users.current.map((user) => named(user, image, null)), ...changed]}
+  const released = users.managed.map((user) => Promise.race([awaited(user), failureOf(release)]))
+  const patched = users.patched.map(async (user) => {
+    await patchUser(user, image, context.kubectl)
+    snapshots.expire()
+    return awaited(user, rolledOut(user, context))
+  })
+  const ends = await Promise.allSettled([...released, ...patched])
+  const changed = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+  const current = users.current.map((user) => named(user, image, null))
+  return {reference, byRelease, workloads: [...current, ...changed], errors: errorsOf(ends)}
+}
+
+/** Rejects when the work does, and never resolves. */
+function failureOf(work: Promise<unknown>): Promise<never> {
+  return work.then(() => new Promise<never>(() => {}))
+}
+
+/** What ends several waits, a deadline or the release, is one error. */
+function errorsOf(ends: readonly PromiseSettledResult<unknown>[]): unknown[] {
+  return [...new Set(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))]
 }
 
 /** Resolves as soon as a rollout is over, up to a second before a snapshot shows it; never if it cannot be watched. */

@@ -28,9 +28,9 @@ export function phaseCommand(
 ) {
   let shown: Progress | undefined
   const tell = (line: string) => shown?.say(line)
-  const {signal, release} = onInterruption({goOn, timeoutMs, tell})
+  const {signal, end} = onInterruption({goOn, timeoutMs, tell})
   const plan = async (config: RdeConfig) =>
     planPhases(await contributedPhases(oclif, {config, data: session.data}), {...selection, config})
   const observe = async (phases: readonly Phase[]) => (shown = await chooseProgress(phases, progress))
-  return {plan, observe, signal, release}
+  return {plan, observe, signal, end}
 }

@@ -37,7 +37,7 @@ export default class ClusterStart extends RdeCommand {
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
     const options = {progress, selection: flags, timeoutMs, goOn: 'rde cluster start'}
-    const {release, ...phases} = phaseCommand(this.config, session, options)
+    const {end, ...phases} = phaseCommand(this.config, session, options)
     const start = {...phases, choose: chosenOnCommandLine(flags)}
     try {
       if (flags['dry-run']) {
@@ -54,7 +54,7 @@ export default class ClusterStart extends RdeCommand {
       if (!flags.quiet) for (const note of renderNotes(result)) this.logToStderr(note)
       return result
     } finally {
-      release()
+      end()
     }
   }
 }

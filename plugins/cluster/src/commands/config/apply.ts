@@ -21,7 +21,7 @@ export default class ConfigApply extends RdeCommand {
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
-    const {release, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
+    const {end, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
     try {
       const applied = await applyConfig(session, phases)
       const {renderNotes, renderStart} = await import('../../views/render-start.js')
@@ -30,7 +30,7 @@ export default class ConfigApply extends RdeCommand {
       if (applied.started && !flags.quiet) for (const note of renderNotes(applied.started)) this.logToStderr(note)
       return applied
     } finally {
-      release()
+      end()
     }
   }
 }
