@@ -22,8 +22,7 @@ export class Checkout {
   readonly source = join(this.root, 'packages/demo/src')
   readonly dist = join(this.root, 'dist')
   readonly #path = mkdtempSync(join(tmpdir(), 'rde-path-'))
-  /** Slow enough that a second rde meets it at work. */
-  readonly usualNpm = `mkdir -p node_modules; sleep 0.5
+  readonly usualNpm = `mkdir -p node_modules
 ln -sfn '${join(ours, 'node_modules/esbuild')}' node_modules/esbuild; touch node_modules/.package-lock.json`
 
   constructor() {

@@ -65,11 +65,15 @@ describe('./rde', () => {
   })
 
   it('works when it is started twice at once: one waits for the other', async () => {
-    const both = await Promise.all([checkout.rde('1'), checkout.rde('2')])
-    expect(both.map(({stdout}) => stdout)).to.deep.equal(['built v1 ["1"]\n', 'built v1 ["2"]\n'])
-    const said = both.map(({stderr}) => stderr).join('')
-    expect(said.match(/npm ci/g)).to.have.length(1)
-    expect(said).to.match(/rde: waiting for process \d+/)
+    checkout.writeNpm(`echo start >> npm-runs\nwhile [ ! -e met ]; do sleep 0.05; done\n${checkout.usualNpm}`)
+    const first = checkout.startPrepare()
+    await checkout.exists('npm-runs')
+    const second = checkout.startPrepare()
+    await second.printed('rde: waiting for process', 'stderr')
+    writeFileSync(join(checkout.root, 'met'), '')
+    expect([(await first.ended).exitCode, (await second.ended).exitCode]).to.deep.equal([0, 0])
+    expect(checkout.read('npm-runs')).to.equal('start\n')
+    expect((await checkout.rde('1')).stdout).to.equal('built v1 ["1"]\n')
   })
 
   it('goes on after a kill -9 in the middle of npm ci, once that npm has ended', async () => {

@@ -6,9 +6,9 @@ import {findProgram} from '@rde/process-runner'
 import {expect} from 'chai'
 
 import {alwaysKnown, canaries, found, openIn, plant, shownIn} from './canary.js'
-import {inParallel} from './matrix/in-parallel.js'
-import {passthroughs, rows} from './matrix/rows.js'
-import {runRde, type Ended} from './rde-process.js'
+import {inParallel} from './in-parallel.js'
+import {passthroughs, rows} from './rows.js'
+import {runRde, type Ended} from '../acceptance/rde-process.js'
 
 const quotedForShell = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 

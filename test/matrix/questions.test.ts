@@ -4,9 +4,9 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
-import {examplePath} from '../../example-workflows.js'
-import {hasTerminal, runOnTerminal, type TerminalEnd} from '../on-terminal.js'
-import {bin} from '../rde-process.js'
+import {examplePath} from '../example-workflows.js'
+import {hasTerminal, runOnTerminal, type TerminalEnd} from '../acceptance/on-terminal.js'
+import {bin} from '../acceptance/rde-process.js'
 import {inParallel} from './in-parallel.js'
 import {Machines} from './machine.js'
 

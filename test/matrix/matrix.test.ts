@@ -4,8 +4,8 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
-import {examplePath} from '../../example-workflows.js'
-import {root, runRde, type Ended} from '../rde-process.js'
+import {examplePath} from '../example-workflows.js'
+import {root, runRde, type Ended} from '../acceptance/rde-process.js'
 import {faultsOf} from './faults.js'
 import {inParallel} from './in-parallel.js'
 import {machineNames, Machines, type MachineName} from './machine.js'
@@ -60,7 +60,7 @@ describe('the matrix of commands and machines', () => {
     const {commands} = JSON.parse(readFileSync(join(root, 'dist/oclif.manifest.json'), 'utf8')) as {commands: object}
     const ours = Object.keys(commands).filter((id) => !ofOclif.test(id))
     const missing = ours.filter((id) => !rows.some((row) => row.id === id))
-    expect(missing, 'add them to test/acceptance/matrix/rows.ts').to.deep.equal([])
+    expect(missing, 'add them to test/matrix/rows.ts').to.deep.equal([])
   })
 
   for (const cell of cells) {

@@ -1,7 +1,7 @@
 import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 
-import type {Ended} from './rde-process.js'
+import type {Ended} from '../acceptance/rde-process.js'
 
 /** What config.json holds. */
 const ofConfig = ['database', 'vaultToken', 'unsealKey', 'clientKey', 'userToken', 'extension'] as const

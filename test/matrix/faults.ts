@@ -1,4 +1,4 @@
-import type {Ended} from '../rde-process.js'
+import type {Ended} from '../acceptance/rde-process.js'
 
 export interface Expected {
   readonly exitCode: number
