@@ -28,7 +28,7 @@ const optional = ['ts-node', 'typescript', 'tsx', 'npm', 'yarn']
  */
 export async function bundle(root, out) {
   const plugins = pluginFolders(root)
-  const {start, onDemand, inputs} = await bundleStart(root, out)
+  const [{start, onDemand, inputs}, page] = await Promise.all([bundleStart(root, out), bundlePage(root, out)])
   const {outputFiles, metafile} = await build({
     ...common,
     entryPoints: {...entryPoints(root, plugins), ...onDemand},
@@ -39,7 +39,7 @@ export async function bundle(root, out) {
     banner: {js: commonJs},
     plugins: [quoteCompletionPaths],
   })
-  const built = [...start, ...outputFiles, ...(await bundlePage(root, out))]
+  const built = [...start, ...outputFiles, ...page]
   for (const {path, contents} of built) writeIfChanged(path, contents)
   prune(out, new Set(built.map(({path}) => path)))
   for (const [from, to] of assets(root)) cpSync(from, join(out, to), {recursive: true})
