@@ -4,6 +4,7 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import {failedDownloads, type ChosenStack, type FailedDownload} from '@rde/stack'
 import {ClusterRegistry, ImageReference, pullRemedies} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
+import {readdir} from 'node:fs/promises'
 
 /**
  * Whether every image of the profile can be had, before anything is created: a local tag, an archive in the folder of
@@ -60,7 +61,6 @@ async function missingImages(
 /** Archives are opened by the phase that loads them; what they lack shows then. */
 async function hasArchives({folder}: ChosenStack): Promise<boolean> {
   if (folder === undefined) return false
-  const {readdir} = await import('node:fs/promises')
   return (await readdir(folder)).some((name) => name.endsWith('.tar'))
 }
 

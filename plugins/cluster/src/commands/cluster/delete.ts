@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, confirm, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import type {DeleteResult} from '../../services/delete.js'
+import {deleteCluster, type DeleteResult} from '../../services/delete.js'
 
 export default class ClusterDelete extends RdeCommand {
   static override summary = 'Delete the cluster and everything that belongs to it.'
@@ -21,7 +21,6 @@ export default class ClusterDelete extends RdeCommand {
     const session = openSession(flags)
     const question = `Delete the cluster ${session.identity.name} with everything in it?`
     if (!flags.yes) await confirm({question, refused: 'Not deleted.', instead: 'rde cluster delete --yes'})
-    const {deleteCluster} = await import('../../services/delete.js')
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
     const result = await interruptible({goOn: 'rde cluster delete'}, (signal) =>
       deleteCluster(session, {keepCache: flags['keep-cache'], signal, report}),

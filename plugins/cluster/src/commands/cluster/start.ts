@@ -1,10 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
-import {phaseCommand} from '../../services/phase-command.js'
-import type {PhasePreview} from '../../services/preview-start.js'
 import {offerTools} from '../../services/offer-tools.js'
-import type {StartResult} from '../../services/start.js'
+import {phaseCommand} from '../../services/phase-command.js'
+import {chosenOnCommandLine, renderNotes, renderPreview, renderStart} from '../../views/render-start.js'
+import {previewStart, type PhasePreview} from '../../services/preview-start.js'
+import {presentConfig, startCluster, type StartResult} from '../../services/start.js'
 
 const repeatable = {multiple: true, multipleNonGreedy: true, helpValue: 'PHASE'} as const
 
@@ -32,7 +33,6 @@ export default class ClusterStart extends RdeCommand {
 
   async run(): Promise<StartResult | PhasePreview[]> {
     const {flags} = await this.parse(ClusterStart)
-    const {chosenOnCommandLine, renderNotes, renderPreview, renderStart} = await import('../../views/render-start.js')
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
@@ -41,12 +41,10 @@ export default class ClusterStart extends RdeCommand {
     const start = {...phases, choose: chosenOnCommandLine(flags)}
     try {
       if (flags['dry-run']) {
-        const {previewStart} = await import('../../services/preview-start.js')
         const preview = await previewStart(session, start)
         this.log(renderPreview(preview))
         return preview
       }
-      const {presentConfig, startCluster} = await import('../../services/start.js')
       const config = start.choose(await presentConfig(session))
       await offerTools(session, {config, yes: flags.yes, signal: start.signal, progress})
       const result = await startCluster(session, start)

@@ -5,8 +5,8 @@ import {exitCodes} from '@rde/errors'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {Verdict} from '../../health/verdict.js'
-import type {ClusterStatus as Status} from '../../services/status.js'
 import {renderStatus} from '../../views/render-status.js'
+import {clusterStatus, type ClusterStatus as Status} from '../../services/status.js'
 
 const exits: Readonly<Record<Verdict, number>> = {
   healthy: 0,
@@ -31,7 +31,6 @@ export default class ClusterStatus extends RdeCommand {
   async run(): Promise<Status> {
     const {flags} = await this.parse(ClusterStatus)
     const session = openSession(flags)
-    const {clusterStatus} = await import('../../services/status.js')
     const status = await interruptible({}, async (signal) => {
       let latest = await clusterStatus(session, signal)
       this.log(renderStatus(latest))

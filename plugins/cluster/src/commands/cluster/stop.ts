@@ -1,6 +1,6 @@
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import type {StopResult} from '../../services/stop.js'
+import {stopCluster, type StopResult} from '../../services/stop.js'
 
 export default class ClusterStop extends RdeCommand {
   static override summary = 'Stop the cluster and keep its data.'
@@ -13,7 +13,6 @@ export default class ClusterStop extends RdeCommand {
 
   async run(): Promise<StopResult> {
     const {flags} = await this.parse(ClusterStop)
-    const {stopCluster} = await import('../../services/stop.js')
     const report = (line: string) => flags.quiet || this.logToStderr(line)
     const result = await interruptible({goOn: 'rde cluster stop'}, (signal) =>
       stopCluster(openSession(flags), signal, report),

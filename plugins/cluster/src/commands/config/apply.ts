@@ -1,8 +1,9 @@
 import * as Flags from '@oclif/core/flags'
 import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
-import type {AppliedConfig} from '../../services/config/apply.js'
 import {phaseCommand} from '../../services/phase-command.js'
+import {applyConfig, type AppliedConfig} from '../../services/config/apply.js'
+import {renderNotes, renderStart} from '../../views/render-start.js'
 
 export default class ConfigApply extends RdeCommand {
   static override summary = 'Apply config.json to the running cluster.'
@@ -17,14 +18,12 @@ export default class ConfigApply extends RdeCommand {
 
   async run(): Promise<AppliedConfig> {
     const {flags} = await this.parse(ConfigApply)
-    const {applyConfig} = await import('../../services/config/apply.js')
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
     const {end, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
     try {
       const applied = await applyConfig(session, phases)
-      const {renderNotes, renderStart} = await import('../../views/render-start.js')
       const waits = 'No cluster is running; config.json takes effect at the next start: rde cluster start'
       this.log(applied.started === undefined ? waits : renderStart(applied.started))
       if (applied.started && !flags.quiet) for (const note of renderNotes(applied.started)) this.logToStderr(note)

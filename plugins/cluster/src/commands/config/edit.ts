@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
 
-import {chosenEditor} from '../../services/config/edit.js'
+import {chosenEditor, editConfig} from '../../services/config/edit.js'
 import {configContext} from '../../services/config/open-config.js'
 import {describeNeeds} from '../../views/describe-config.js'
 
@@ -16,10 +17,6 @@ export default class ConfigEdit extends RdeCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(ConfigEdit)
     const editor = chosenEditor(process.env, process.stdin.isTTY)
-    const [{editConfig}, {cleanEnvironment, SystemProcessRunner}] = await Promise.all([
-      import('../../services/config/edit.js'),
-      import('@rde/process-runner'),
-    ])
     const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
     const edited = await editConfig(configContext(), {editor, runner, from: flags.from})
     this.log(edited.changed ? `${edited.path} is changed.` : 'Nothing was changed.')

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {configContext} from '../../services/config/open-config.js'
+import {getConfig} from '../../services/config/get.js'
 
 export default class ConfigGet extends RdeCommand {
   static override summary = 'Print the configuration, or one setting of it.'
@@ -23,7 +24,6 @@ export default class ConfigGet extends RdeCommand {
 
   async run(): Promise<unknown> {
     const {args, flags} = await this.parse(ConfigGet)
-    const {getConfig} = await import('../../services/config/get.js')
     const value = await getConfig(configContext().data, {key: args.key, showSecrets: flags['show-secrets']})
     this.log('%s', typeof value === 'string' ? value : JSON.stringify(value, undefined, 2))
     return value

@@ -1,4 +1,5 @@
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {configSchema} from '../../services/config/schema.js'
 
 export default class ConfigSchema extends RdeCommand {
   static override summary = 'Print the JSON Schema of config.json.'
@@ -7,7 +8,6 @@ export default class ConfigSchema extends RdeCommand {
 
   async run(): Promise<object> {
     await this.parse(ConfigSchema)
-    const {configSchema} = await import('../../services/config/schema.js')
     const schema = configSchema()
     this.log('%s', JSON.stringify(schema, undefined, 2))
     return schema

@@ -4,6 +4,7 @@ import {RdeCommand} from '@rde/plugin-kit/rde-command'
 import type {ChangedSetting} from '../../services/config/change-setting.js'
 import {configContext} from '../../services/config/open-config.js'
 import {describeChange, describeNeeds} from '../../views/describe-config.js'
+import {setConfig} from '../../services/config/set.js'
 
 export default class ConfigSet extends RdeCommand {
   static override summary = 'Change one setting.'
@@ -25,7 +26,6 @@ export default class ConfigSet extends RdeCommand {
 
   async run(): Promise<ChangedSetting> {
     const {args} = await this.parse(ConfigSet)
-    const {setConfig} = await import('../../services/config/set.js')
     const changed = await setConfig(configContext(), args.key, args.value)
     this.log('%s', describeChange(changed))
     const needs = describeNeeds(changed)

@@ -4,6 +4,7 @@ import {RdeCommand} from '@rde/plugin-kit/rde-command'
 import type {ChangedSetting} from '../../services/config/change-setting.js'
 import {configContext} from '../../services/config/open-config.js'
 import {describeChange, describeNeeds} from '../../views/describe-config.js'
+import {unsetConfig} from '../../services/config/unset.js'
 
 export default class ConfigUnset extends RdeCommand {
   static override summary = 'Reset one setting to its default.'
@@ -24,7 +25,6 @@ export default class ConfigUnset extends RdeCommand {
 
   async run(): Promise<ChangedSetting> {
     const {args} = await this.parse(ConfigUnset)
-    const {unsetConfig} = await import('../../services/config/unset.js')
     const changed = await unsetConfig(configContext(), args.key)
     this.log('%s', describeChange(changed))
     const needs = describeNeeds(changed)

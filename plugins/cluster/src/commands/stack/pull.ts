@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import type {PulledStack} from '../../services/stack/pull.js'
+import {pullStack, type PulledStack} from '../../services/stack/pull.js'
 
 export default class StackPull extends RdeCommand {
   static override summary = 'Download all sources of the stack into a folder, for machines without a network.'
@@ -18,7 +18,6 @@ export default class StackPull extends RdeCommand {
 
   async run(): Promise<PulledStack> {
     const {flags} = await this.parse(StackPull)
-    const {pullStack} = await import('../../services/stack/pull.js')
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
     const wishes = {choice: flags.stack, folder: flags.output, report}
     const pulled = await interruptible({goOn: `rde stack pull -o ${flags.output}`}, (signal) =>

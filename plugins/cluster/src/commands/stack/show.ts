@@ -2,7 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import {exitCodes} from '@rde/errors'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import type {StackView} from '../../services/stack/show.js'
+import {showStack, type StackView} from '../../services/stack/show.js'
+import {renderStack} from '../../views/render-stack.js'
 
 export default class StackShow extends RdeCommand {
   static override summary = 'Show what a start would install: components, versions, sources and images.'
@@ -23,8 +24,6 @@ export default class StackShow extends RdeCommand {
 
   async run(): Promise<StackView> {
     const {flags} = await this.parse(StackShow)
-    const {showStack} = await import('../../services/stack/show.js')
-    const {renderStack} = await import('../../views/render-stack.js')
     const choice = {choice: flags.stack, profile: flags.profile}
     const view = await interruptible({}, (signal) => showStack(openSession(flags), {...choice, signal}))
     this.log(renderStack(view))

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 
 import {openSession, RdeCommand} from '@rde/plugin-kit'
 
-import type {ValidStack} from '../../services/stack/validate.js'
+import {validateStack, type ValidStack} from '../../services/stack/validate.js'
 
 export default class StackValidate extends RdeCommand {
   static override summary = 'Check a stack file and list all its problems with their lines.'
@@ -15,7 +15,6 @@ export default class StackValidate extends RdeCommand {
 
   async run(): Promise<ValidStack> {
     const {args} = await this.parse(StackValidate)
-    const {validateStack} = await import('../../services/stack/validate.js')
     const answer = await validateStack(openSession(), args.file)
     this.log(`${answer.file} is valid: ${answer.components.join(', ')}.`)
     return answer
