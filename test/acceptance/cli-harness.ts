@@ -53,7 +53,6 @@ export class CliHarness {
     this.tools.on('k3d', args, {stdout, stderr})
     const absent = [
       'docker absent.ps',
-      'docker absent.ps',
       'docker absent.network-ls',
       'docker absent.volume-ls',
       'docker absent.volume-ls',
@@ -63,10 +62,10 @@ export class CliHarness {
 
   /** A whole start of a cluster that is healthy. */
   playHealthy(): this {
-    return this.knows().play('docker running.ps', 'docker running.ps').playReady()
+    return this.knows().play('docker running.ps', 'kubectl running.get', 'docker running.inspect')
   }
 
-  /** What the phase nodes-ready asks of a healthy cluster. */
+  /** What the phase nodes-ready asks of a cluster that became healthy. */
   playReady(scene = 'running'): this {
     return this.play(`kubectl ${scene}.get`, `docker ${scene}.ps`, `docker ${scene}.inspect`)
   }

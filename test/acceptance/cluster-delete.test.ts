@@ -39,6 +39,7 @@ describe('rde cluster delete', () => {
   afterEach(() => cli.remove())
 
   it('is exit code 2 where nobody can be asked, and touches nothing', async () => {
+    cli.play('docker running.ps')
     const {exitCode, stderr} = await cli.rde('cluster', 'delete')
     expect(exitCode).to.equal(2)
     expect(stderr).to.match(/rde cluster delete --yes\n\nNothing was changed\. RDE_NOT_CONFIRMED\n$/)

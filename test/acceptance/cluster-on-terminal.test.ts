@@ -51,7 +51,7 @@ describe('rde on a terminal', function () {
   })
 
   it('shows which phase failed and which were not done, and the error once below them', () => {
-    cli.knows().play('docker server-missing.ps', 'docker server-missing.ps')
+    cli.knows().play('docker server-missing.ps')
     const {exitCode, output} = run(['cluster', 'start'])
     const lines = timeless(screen(output))
     expect(exitCode).to.equal(1)
@@ -102,14 +102,14 @@ describe('rde on a terminal', function () {
   })
 
   it('asks before it deletes, and takes anything but yes for no', () => {
-    cli.knows()
+    cli.knows().play('docker running.ps')
     const {exitCode, output} = run(['cluster', 'delete'], {waitFor: '[y/N]', type: '\\n'})
     expect({exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 1, there: true})
     expect(output).to.contain('Delete the cluster rde-test-acc with everything in it? [y/N]')
   })
 
   it('deletes after a yes', () => {
-    cli.knows().playScene('delete')
+    cli.knows().play('docker running.ps').playScene('delete')
     const {exitCode} = run(['cluster', 'delete'], {waitFor: '[y/N]', type: 'y\\n'})
     expect({exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 0, there: false})
   })

@@ -1,4 +1,5 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
+import {userInfo} from 'node:os'
 
 import {placeholders} from '../../scripts/record/scrub.mjs'
 import {itEnding, recordedCall} from '@rde/process-runner/testing'
@@ -30,7 +31,7 @@ describe('rde cluster start', () => {
   })
 
   it('adds an agent that is gone, and takes the old one off the list of nodes', async () => {
-    cli.knows().play('docker agent-missing.ps', 'docker agent-missing.ps', 'k3d add-agent.node-create')
+    cli.knows().play('docker agent-missing.ps', 'k3d add-agent.node-create')
     cli.play('kubectl agent-missing.get', 'docker add-agent.ps', 'docker add-agent.inspect')
     cli.play('kubectl add-agent.delete').playReady('add-agent')
     expect((await start()).stderr).to.contain('done, added rde-test-acc-agent-0 (')
@@ -42,7 +43,7 @@ describe('rde cluster start', () => {
   })
 
   it('unpauses a paused node', async () => {
-    cli.knows().play('docker paused.ps', 'docker paused.ps', 'docker unpause.unpause')
+    cli.knows().play('docker paused.ps', 'docker unpause.unpause')
     cli.playReady('unpause')
     expect((await start()).stderr).to.contain('done, unpaused k3d-rde-test-acc-agent-1 (')
   })
@@ -56,13 +57,13 @@ describe('rde cluster start', () => {
   })
 
   it('takes in a cluster that a lost config.json knew, and destroys nothing', async () => {
-    cli.play('docker running.ps', 'docker running.ps', 'k3d create.kubeconfig-get').playReady()
+    cli.play('docker running.ps', 'k3d create.kubeconfig-get').playReady()
     expect((await start()).exitCode).to.equal(0)
     expect(JSON.parse(cli.read('config.json')).kubeconfig.kind).to.equal('Config')
   })
 
   it('says that a server that is gone cannot be repaired, and names delete', async () => {
-    cli.knows().play('docker server-missing.ps', 'docker server-missing.ps')
+    cli.knows().play('docker server-missing.ps')
     const {exitCode, stderr} = await start()
     expect(exitCode).to.equal(1)
     expect(stderr).to.match(/server node is gone[^]*rde cluster delete[^]*Nothing was changed\. RDE_NODE_GONE\n$/)
@@ -116,7 +117,7 @@ describe('rde cluster start', () => {
   })
 
   it('prints its error as JSON under --json, with the same exit code', async () => {
-    cli.knows().play('docker server-missing.ps', 'docker server-missing.ps')
+    cli.knows().play('docker server-missing.ps')
     const {exitCode, stdout} = await start('--json')
     expect({exitCode, code: JSON.parse(stdout).error.code}).to.deep.equal({exitCode: 1, code: 'RDE_NODE_GONE'})
   })
@@ -239,7 +240,9 @@ describe('rde cluster start --dry-run', () => {
 
   it('prints a document that k3d accepted', () => {
     const document = /<<'END'\n([^]*?)\nEND\n/.exec(ended.stdout)?.[1] ?? ''
-    expect(JSON.parse(document)).to.deep.equal(JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? ''))
+    const recorded = JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? '')
+    recorded.options.runtime.labels[0].label = `rde.relay.sh/owner=${encodeURI(userInfo().username)} ${cli.folder}`
+    expect(JSON.parse(document)).to.deep.equal(recorded)
   })
 })
 

@@ -18,12 +18,12 @@ describe('rde cluster status', () => {
   }
 
   it('is healthy, exit code 0, when all parts are', async () => {
-    cli.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
+    cli.play('docker running.ps', 'docker running.inspect', 'kubectl running.get')
     expect(await verdict()).to.deep.equal({exitCode: 0, verdict: 'healthy', problems: [], repair: undefined})
   })
 
   it('is degraded, exit code 1, when an agent is gone', async () => {
-    cli.play('docker agent-missing.ps', 'docker agent-missing.ps', 'docker agent-missing.inspect')
+    cli.play('docker agent-missing.ps', 'docker agent-missing.inspect')
     cli.play('kubectl agent-missing.get')
     const {problems, ...rest} = await verdict()
     expect(rest).to.deep.equal({exitCode: 1, verdict: 'degraded', repair: 'rde cluster start'})
@@ -31,12 +31,12 @@ describe('rde cluster status', () => {
   })
 
   it('is degraded when an agent is paused', async () => {
-    cli.play('docker paused.ps', 'docker paused.ps', 'docker paused.inspect', 'kubectl paused.get')
+    cli.play('docker paused.ps', 'docker paused.inspect', 'kubectl paused.get')
     expect((await verdict()).problems).to.deep.equal(['k3d-rde-test-acc-agent-1 is paused'])
   })
 
   it('is degraded when the API server does not answer', async () => {
-    cli.play('docker api-silent.ps', 'docker api-silent.ps', 'kubectl api-silent.get', 'docker running.inspect')
+    cli.play('docker api-silent.ps', 'kubectl api-silent.get', 'docker running.inspect')
     const problems = ['k3d-rde-test-acc-serverlb has stopped', 'the API server does not answer']
     expect((await verdict()).problems).to.deep.equal(problems)
     // The containers are asked at the same time, and may not be asked any more.
@@ -44,7 +44,7 @@ describe('rde cluster status', () => {
   })
 
   it('is degraded when the registry is gone', async () => {
-    cli.play('docker registry-missing.ps', 'docker registry-missing.ps', 'docker registry-missing.inspect')
+    cli.play('docker registry-missing.ps', 'docker registry-missing.inspect')
     cli.play('kubectl registry-missing.get')
     expect((await verdict()).problems).to.deep.equal(['its registry is gone'])
   })
@@ -86,7 +86,7 @@ describe('rde cluster status', () => {
   })
 
   it('reads as a page, the verdict first', async () => {
-    cli.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
+    cli.play('docker running.ps', 'docker running.inspect', 'kubectl running.get')
     const {stdout} = await cli.rde('cluster', 'status')
     expect(stdout.replace(/^Disk.*\n/m, '')).to.equal(
       `rde-test-acc  healthy

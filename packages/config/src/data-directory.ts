@@ -85,6 +85,11 @@ export class DataDirectory {
     return join(this.cluster, 'create-under-way')
   }
 
+  /** The owner whose cluster the user agreed to use from here. */
+  get acceptedOwner(): string {
+    return join(this.cluster, 'accepted-owner')
+  }
+
   /** There while a delete runs: which volumes are to go. */
   get volumesToRemove(): string {
     return join(this.cluster, 'volumes-to-remove.json')

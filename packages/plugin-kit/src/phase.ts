@@ -39,6 +39,8 @@ export interface Phase {
   readonly after?: readonly string[]
   /** Whether the phase applies to this configuration (to its profile, for example); always unless given. */
   applies?(config: RdeConfig): boolean
+  /** Asks what must be answered before any phase runs (`confirm` of this package); throws where the answer is no. */
+  confirm?(context: PhaseContext, answers: {readonly yes: boolean}): Promise<void>
   /** How long the phase may take, in milliseconds; 5 minutes unless given. */
   readonly deadlineMs?: number
   run(context: PhaseContext): Promise<PhaseOutcome>

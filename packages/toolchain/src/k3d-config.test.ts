@@ -9,11 +9,19 @@ interface Document {
   readonly kubeAPI: {readonly hostIP: string}
   readonly ports: ReadonlyArray<{readonly port: string}>
   readonly registries: {readonly create: {readonly host: string}; readonly config: string}
-  readonly options: {readonly kubeconfig: object; readonly k3d: {readonly disableRollback: boolean}}
+  readonly options: {
+    readonly kubeconfig: object
+    readonly k3d: {readonly disableRollback: boolean}
+    readonly runtime: object
+  }
 }
 
 const identity = clusterIdentity({})
-const document = k3dConfig(identity, {agents: 3, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: identity.ports})
+const document = k3dConfig(
+  identity,
+  {agents: 3, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: identity.ports},
+  {user: 'alice', folder: '/home/alice/my $HOME/rde'},
+)
 const {kubeAPI, ports, registries, options, agents, metadata} = document as unknown as Document
 
 describe('k3dConfig', () => {
@@ -40,6 +48,11 @@ describe('k3dConfig', () => {
 
   it("never touches the user's kubeconfig", () => {
     expect(options.kubeconfig).to.deep.equal({updateDefaultKubeconfig: false, switchCurrentContext: false})
+  })
+
+  it('says on every node who created it, without a blank or a variable that k3d would replace', () => {
+    const label = 'rde.relay.sh/owner=alice /home/alice/my%20%24HOME/rde'
+    expect(options.runtime).to.deep.equal({labels: [{label, nodeFilters: ['all']}]})
   })
 
   it('leaves rolling back to rde', () => {

@@ -1,5 +1,7 @@
 import type {ClusterIdentity, ClusterPorts} from '@rde/config'
 
+import {ownerLabelOf, type ClusterOwner} from './cluster-owner.js'
+
 export interface ClusterShape {
   readonly agents: number
   readonly k3sImage: string
@@ -13,6 +15,7 @@ export interface ClusterShape {
 export function k3dConfig(
   {name, registry, registryVolume}: ClusterIdentity,
   {agents, k3sImage, ports}: ClusterShape,
+  owner: ClusterOwner,
 ): object {
   return {
     apiVersion: 'k3d.io/v1alpha5',
@@ -39,6 +42,7 @@ export function k3dConfig(
       k3d: {wait: true, timeout: '240s', disableRollback: true},
       k3s: {extraArgs: [{arg: '--disable=traefik', nodeFilters: ['server:*']}]},
       kubeconfig: {updateDefaultKubeconfig: false, switchCurrentContext: false},
+      runtime: {labels: [{label: ownerLabelOf(owner), nodeFilters: ['all']}]},
     },
   }
 }

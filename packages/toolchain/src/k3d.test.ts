@@ -5,6 +5,7 @@ import {expect} from 'chai'
 import type {ProcessRequest} from '@rde/process-runner'
 import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
 
+import {currentOwner, ownerLabelOf} from './cluster-owner.js'
 import {K3d} from './k3d.js'
 import {temporaryCluster, type TemporaryCluster} from './testing/temporary-cluster.js'
 
@@ -38,9 +39,9 @@ describe('K3d', () => {
   it('creates by a document on standard input that k3d itself has accepted', async () => {
     runner.play('k3d create.cluster-create')
     await k3d.create(shape())
-    expect(JSON.parse(runner.requests[0]!.input!)).to.deep.equal(
-      JSON.parse(recordedCall('k3d create.cluster-create').stdin!),
-    )
+    const recorded = JSON.parse(recordedCall('k3d create.cluster-create').stdin!)
+    recorded.options.runtime.labels[0].label = ownerLabelOf(currentOwner(place.data))
+    expect(JSON.parse(runner.requests[0]!.input!)).to.deep.equal(recorded)
   })
 
   it('gives every call a deadline and a KUBECONFIG that does not exist', async () => {

@@ -3,6 +3,7 @@ import {mkdir, rm} from 'node:fs/promises'
 import type {ClusterIdentity, DataDirectory} from '@rde/config'
 import type {ProcessRequest, ProcessRunner} from '@rde/process-runner'
 
+import {currentOwner} from './cluster-owner.js'
 import {k3dConfig, type ClusterShape} from './k3d-config.js'
 
 export interface K3dOptions {
@@ -28,7 +29,8 @@ export class K3d {
 
   /** The request of `create`, for showing it. */
   createRequest(shape: ClusterShape): ProcessRequest {
-    const input = `${JSON.stringify(k3dConfig(this.options.identity, shape), null, 2)}\n`
+    const {identity, data} = this.options
+    const input = `${JSON.stringify(k3dConfig(identity, shape, currentOwner(data)), null, 2)}\n`
     return this.#request(['cluster', 'create', '--config', '-'], {timeoutMs: 300_000, input})
   }
 

@@ -4,9 +4,10 @@ import {chooseStack} from '@rde/stack'
 
 import {clusterHealth} from './checks/cluster-health.js'
 import {clusterPorts} from './checks/cluster-ports.js'
+import {SharedInventory} from './containers/shared-inventory.js'
 import {ClusterView} from './install/cluster-view.js'
 import {releaseServices} from './install/release-services.js'
-import {cluster} from './phases/cluster.js'
+import {clusterPhase} from './phases/cluster.js'
 import {config} from './phases/config.js'
 import {nodesReady} from './phases/nodes-ready.js'
 import {preflight} from './phases/preflight.js'
@@ -20,14 +21,21 @@ const always = {apiVersion: 1, checks: [clusterHealth, clusterPorts], supportFil
 /** The phases of the bare cluster, and those of the stack that config.json chooses. */
 const contribute: ContributeHook = async ({rde}) => {
   const {profile, source, components} = rde.config.stack
-  const bare = {...always, phases: [preflight(), config, cluster, nodesReady()]}
+  const shared = new SharedInventory()
+  const bare = {...always, phases: [preflight(shared), config, clusterPhase(shared), nodesReady(shared)]}
   // A bare cluster runs nothing of it, but a stack that somebody chose must be one.
   if (profile === 'bare' && source === null && Object.keys(components).length === 0) return bare
   const stack = await chooseStack({...rde, identity: clusterIdentity()})
   if (profile === 'bare') return bare
   const services = Object.entries(stack.declared.serviceImages).map(([name, images]) => ({name, ...images}))
   const view = new ClusterView()
-  const phases = [preflight(stack, view), config, cluster, ...stackPhases(stack, view)]
+  const phases = [
+    preflight(shared, stack, view),
+    config,
+    clusterPhase(shared),
+    nodesReady(shared, view),
+    ...stackPhases(stack, view),
+  ]
   return {...always, phases, services, releaseServices: releaseServices(stack)}
 }
 export default contribute

@@ -30,8 +30,11 @@ interface ListedContainer {
   readonly Ports: string
 }
 
-/** What k3d's labels tell that rde wants to know. The others are not asked for: one of them is the cluster's token. */
-const askedLabels = ['k3d.cluster', 'k3d.role', 'k3d.server.api.port', 'k3s.registry.port.external']
+/** The label of a node that says who created its cluster (cluster-owner.ts). */
+export const ownerLabel = 'rde.relay.sh/owner'
+
+/** What labels tell that rde wants to know. k3d's others are not asked for: one of them is the cluster's token. */
+const askedLabels = ['k3d.cluster', 'k3d.role', 'k3d.server.api.port', 'k3s.registry.port.external', ownerLabel]
 
 /** What `docker ps` is to print of a container, for `readContainer`. */
 export const containerFormat = `{${[

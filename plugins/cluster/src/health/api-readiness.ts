@@ -1,5 +1,12 @@
 import type {ClusterIdentity} from '@rde/config'
-import {takeInventory, takeSnapshot, type Docker, type Kubectl, type Snapshot} from '@rde/toolchain'
+import {
+  takeInventory,
+  takeSnapshot,
+  type ClusterInventory,
+  type Docker,
+  type Kubectl,
+  type Snapshot,
+} from '@rde/toolchain'
 
 import {ghostNodes, nodeReadiness, type NodeReadiness} from './node-readiness.js'
 import {dnsProblem} from './workload-problems.js'
@@ -19,9 +26,12 @@ interface ClusterTools {
   readonly identity: ClusterIdentity
 }
 
-/** Takes a snapshot of a cluster whose nodes are asked of Docker. Rejects when the API server does not answer. */
-export async function snapshotCluster({kubectl, docker, identity}: ClusterTools): Promise<Snapshot> {
-  return takeSnapshot(kubectl, docker, await nodeNames(docker, identity))
+/** Takes a snapshot of a cluster with these containers. Rejects when the API server does not answer. */
+export async function snapshotCluster(
+  {kubectl, docker}: Pick<ClusterTools, 'kubectl' | 'docker'>,
+  inventory: ClusterInventory,
+): Promise<Snapshot> {
+  return takeSnapshot(kubectl, docker, nodeNames(inventory))
 }
 
 /** How long it is taken for granted that the containers of nodes are the ones that they were. */
@@ -32,7 +42,7 @@ export function repeatedSnapshots({kubectl, docker, identity}: ClusterTools): ()
   let known: {at: number; lastRun: ReturnType<Docker['lastRun']>} | undefined
   const lastRun = () => {
     if (known !== undefined && performance.now() - known.at < containersMs) return known.lastRun
-    const asked = nodeNames(docker, identity).then((names) => docker.lastRun(names))
+    const asked = takeInventory(docker, identity).then((inventory) => docker.lastRun(nodeNames(inventory)))
     asked.catch(() => (known = undefined))
     known = {at: performance.now(), lastRun: asked}
     return asked
@@ -40,8 +50,7 @@ export function repeatedSnapshots({kubectl, docker, identity}: ClusterTools): ()
   return () => takeSnapshot(kubectl, {lastRun}, [])
 }
 
-async function nodeNames(docker: Docker, identity: ClusterIdentity): Promise<string[]> {
-  const {servers, agents} = await takeInventory(docker, identity)
+function nodeNames({servers, agents}: ClusterInventory): string[] {
   return [...servers, ...agents].map(({name}) => name)
 }
 

@@ -31,6 +31,8 @@ export interface StatusFacts {
   readonly createUnderWay: boolean
   /** Whether config.json is gone, and with it the kubeconfig to ask the API server with. */
   readonly configLost: boolean
+  /** `created by alice …`, if that was from another data folder. */
+  readonly otherOwner?: string | undefined
 }
 
 const start = 'rde cluster start'
@@ -84,8 +86,9 @@ const stateWords: Readonly<Record<string, string>> = {
   dead: 'is dead',
 }
 
-function apiProblems({api, apiProblem, configLost}: StatusFacts): string[] {
-  if (configLost) return ['config.json is gone']
+function apiProblems({api, apiProblem, configLost, otherOwner}: StatusFacts): string[] {
+  if (configLost)
+    return [otherOwner === undefined ? 'config.json is gone' : `it was ${otherOwner}, and is not used from here`]
   if (api === undefined) return [apiProblem ?? 'the API server does not answer']
   const waiting = api.nodes.filter(({ready}) => !ready).map(({name, reason}) => `node ${name} is not ready: ${reason}`)
   return [...waiting, ...(api.dnsProblem === undefined ? [] : [`DNS is not available: ${api.dnsProblem}`])]

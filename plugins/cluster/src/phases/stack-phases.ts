@@ -4,14 +4,13 @@ import type {ChosenStack} from '@rde/stack'
 import type {ClusterView} from '../install/cluster-view.js'
 import {componentPhase} from './component.js'
 import {helmValues} from './helm-values.js'
-import {nodesReady} from './nodes-ready.js'
 import {probeRun} from './probe-run.js'
 import {relayCorePhase} from './relay-core.js'
 import {serviceImages} from './service-images.js'
 import {stackImages} from './stack-images.js'
 import {vaultUnsealed} from './vault-unsealed.js'
 
-/** From the nodes on: one phase a component, and those that have no component of their own. */
+/** After the nodes: one phase a component, and those that have no component of their own. */
 export function stackPhases(stack: ChosenStack, view: ClusterView): Phase[] {
   // Other phases, and those of teams, come after these two, whether or not the stack has them.
   const ids = new Set([...Object.keys(stack.declared.components), 'vault', 'relay-core'])
@@ -19,7 +18,6 @@ export function stackPhases(stack: ChosenStack, view: ClusterView): Phase[] {
     id === 'relay-core' ? relayCorePhase(stack, view) : componentPhase(id, stack, view),
   )
   return [
-    nodesReady(view),
     serviceImages(stack),
     stackImages(stack),
     ...components,

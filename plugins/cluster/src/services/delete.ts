@@ -5,6 +5,7 @@ import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {takeInventory, type K3d} from '@rde/toolchain'
 
+import {describeOwner, foreignOwner} from '../containers/cluster-owner.js'
 import {type ClusterObjects, countObjects, findObjects, removeObjects} from '../containers/docker-leftovers.js'
 import {learnSecrets} from '../learn-secrets.js'
 import {requireTools} from '../require-tools.js'
@@ -21,6 +22,14 @@ export interface DeleteResult {
   /** The folder with config.json, if it was there. */
   readonly folder: string | undefined
   readonly kept: readonly string[]
+}
+
+/** Names who created the cluster if that was somebody else. Where Docker cannot say, the delete itself reports why. */
+export async function deleteQuestion({tools, identity, data}: Session): Promise<string> {
+  const inventory = await takeInventory(tools().docker, identity).catch(() => undefined)
+  const owner = inventory && foreignOwner(inventory, data)
+  const created = owner === undefined ? '' : `The cluster ${identity.name} was ${describeOwner(owner)}. `
+  return `${created}Delete the cluster ${identity.name} with everything in it?`
 }
 
 /**

@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly observe: (phases: readonly Phase[]) => Promise<Progress>
   /** Choices made on the command line; they are written to config.json. */
   readonly choose: (config: RdeConfig) => RdeConfig
+  /** Whether every question is answered with yes. */
+  readonly yes: boolean
   readonly signal: AbortSignal
 }
 
@@ -32,7 +34,7 @@ export interface StartResult {
 /** Brings the cluster to what config.json says, whatever state it is in. Holds the cluster's lock meanwhile. */
 export async function startCluster(
   session: Session,
-  {plan, observe, choose, signal}: StartOptions,
+  {plan, observe, choose, yes, signal}: StartOptions,
 ): Promise<StartResult> {
   const begin = performance.now()
   const {data, identity} = session
@@ -41,8 +43,13 @@ export async function startCluster(
   const lock = await acquireLock(data, {command: 'rde cluster start', signal})
   try {
     const holder = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
-    const progress = await observe(phases)
     const context = phaseContexts(session, holder, lock.children)
+    for (const phase of phases)
+      await phase.confirm?.(
+        context(signal, () => {}),
+        {yes},
+      )
+    const progress = await observe(phases)
     const reports = await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
     return {
       cluster: identity.name,

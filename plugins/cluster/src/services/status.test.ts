@@ -20,7 +20,7 @@ describe('clusterStatus', () => {
   const run = () => clusterStatus(harness.session, harness.interruption.signal)
 
   it('lists the nodes with their state and readiness, the load balancer among them', async () => {
-    harness.play('docker running.ps', 'docker running.ps', 'docker running.inspect', 'kubectl running.get')
+    harness.play('docker running.ps', 'docker running.inspect', 'kubectl running.get')
     const {nodes} = await run()
     expect(nodes.map(({role, state, ready}) => [role, state, ready])).to.deep.equal([
       ['server', 'running', true],
@@ -46,7 +46,7 @@ describe('clusterStatus', () => {
     expect({verdict, repair}).to.deep.equal({verdict: 'unknown', repair: 'sudo systemctl start docker'})
   })
 
-  const running = () => harness.play('docker running.ps', 'docker running.ps', 'docker running.inspect')
+  const running = () => harness.play('docker running.ps', 'docker running.inspect')
 
   it('tells an API server that refuses the kubeconfig from one that is silent', async () => {
     const stderr = 'Unable to connect to the server: tls: failed to verify certificate: x509: unknown authority'

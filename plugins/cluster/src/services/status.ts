@@ -10,6 +10,7 @@ import {
   isUnreachable,
   takeInventory,
   type ClusterInventory,
+  type ClusterOwner,
   type EngineInfo,
   type Finding,
   type Snapshot,
@@ -17,6 +18,7 @@ import {
 import {RunStore} from '@rde/workflow/engine'
 import type {RunSummary} from '@rde/workflow/engine'
 
+import {describeOwner, foreignOwner} from '../containers/cluster-owner.js'
 import {apiReadiness, snapshotCluster, type ApiReadiness} from '../health/api-readiness.js'
 import {askStack, type StackHealth} from '../health/ask-stack.js'
 import type {ComponentStatus} from '../health/component-status.js'
@@ -41,6 +43,8 @@ export type RunStatus = Pick<RunSummary, 'reference' | 'state' | 'createdAt'>
 export interface ClusterStatus extends Judgement {
   readonly cluster: string
   readonly profile: RdeConfig['stack']['profile'] | undefined
+  /** Who created the cluster, if that was from another data folder. */
+  readonly owner: ClusterOwner | undefined
   /** When the server node was made. */
   readonly createdAt: string | undefined
   readonly addresses: {readonly api: string; readonly http: string} | undefined
@@ -80,7 +84,14 @@ export async function clusterStatus(session: Session, signal: AbortSignal): Prom
 }
 
 const nothing = {
-  ...{profile: undefined, createdAt: undefined, addresses: undefined, kubernetes: undefined, registry: undefined},
+  ...{
+    owner: undefined,
+    profile: undefined,
+    createdAt: undefined,
+    addresses: undefined,
+    kubernetes: undefined,
+    registry: undefined,
+  },
   ...{nodes: [], components: [], images: [], runs: [], disk: undefined, configProblem: undefined},
 }
 
@@ -106,11 +117,12 @@ async function askEverything(
   const serverRuns = inventory.servers.some(({state}) => state === 'running')
   const reachable = serverRuns && config !== undefined
   const [asked, disk] = await Promise.all([
-    reachable ? askApi(session, tools) : {},
+    reachable ? askApi(tools, inventory) : {},
     engine.then((info) => diskFinding(info)),
   ])
   const {api, apiProblem, stack, problems = [], createdAt}: Asked = asked
   const components = stack?.components ?? []
+  const owner = foreignOwner(inventory, data)
   const agents = readable?.cluster.agents
   const further = inventory.containers.length === 0 ? [] : [...problems, ...diskProblem(disk)]
   return {
@@ -118,7 +130,9 @@ async function askEverything(
     ...judge({
       ...{inventory, api, apiProblem, components, further, agents, createUnderWay},
       configLost: config === undefined,
+      otherOwner: owner && describeOwner(owner),
     }),
+    owner,
     profile: readable?.stack.profile,
     createdAt,
     addresses: addressesOf(inventory),
@@ -141,8 +155,8 @@ interface Asked {
   readonly createdAt?: string | undefined
 }
 
-async function askApi({identity}: Session, {kubectl, docker}: Tools): Promise<Asked> {
-  const snapshot = await snapshotCluster({kubectl, docker, identity}).catch(whyNot)
+async function askApi({kubectl, docker}: Tools, inventory: ClusterInventory): Promise<Asked> {
+  const snapshot = await snapshotCluster({kubectl, docker}, inventory).catch(whyNot)
   if (typeof snapshot === 'string') return {apiProblem: snapshot}
   const stack = await askStack(kubectl, snapshot)
   const known = [...stack.installed.values()].flatMap(({awaited}) => awaited)

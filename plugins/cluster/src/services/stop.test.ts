@@ -10,7 +10,7 @@ describe('stopCluster', () => {
   beforeEach(() => (harness = new PhaseHarness()))
   afterEach(() => harness.close())
 
-  const run = () => stopCluster(harness.session, harness.interruption.signal, () => {})
+  const run = () => stopCluster(harness.session, {signal: harness.interruption.signal, report: () => {}, yes: false})
 
   it('names what it stopped, in its order, and that nothing had to be killed', async () => {
     harness.play(...recordedScene('stop'))

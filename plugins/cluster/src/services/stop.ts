@@ -3,10 +3,18 @@ import type {Session} from '@rde/plugin-kit'
 import {requireTools} from '../require-tools.js'
 import {takeInventory, type ClusterInventory, type Container, type Docker} from '@rde/toolchain'
 
+import {confirmOwner, foreignOwner} from '../containers/cluster-owner.js'
 import {learnSecrets} from '../learn-secrets.js'
 
 /** What a node gets to end by itself: k3d's own stop kills a server after 10 s. */
 const graceSeconds = 45
+
+export interface StopOptions {
+  readonly signal: AbortSignal
+  readonly report: (line: string) => void
+  /** Stops a cluster that was created from elsewhere without a question. */
+  readonly yes: boolean
+}
 
 export interface StopResult {
   readonly cluster: string
@@ -17,11 +25,7 @@ export interface StopResult {
 }
 
 /** Stops the agents, then the server, the registry last. A stopped or absent cluster is fine. */
-export async function stopCluster(
-  session: Session,
-  signal: AbortSignal,
-  report: (line: string) => void,
-): Promise<StopResult> {
+export async function stopCluster(session: Session, {signal, report, yes}: StopOptions): Promise<StopResult> {
   const {data, identity} = session
   await requireTools(session, ['docker'], signal)
   const lock = await acquireLock(data, {command: 'rde cluster stop'})
@@ -29,6 +33,8 @@ export async function stopCluster(
     await learnSecrets(session)
     const {docker} = session.tools({signal, children: lock.children})
     const inventory = await takeInventory(docker, identity)
+    const owner = foreignOwner(inventory, data)
+    if (owner !== undefined) await confirmOwner(owner, session, {...stopQuestion, yes})
     const stopped: string[] = []
     for (const group of stopOrder(inventory)) {
       const names = await stopGroup(docker, group, report)
@@ -40,6 +46,8 @@ export async function stopCluster(
     await lock.release()
   }
 }
+
+const stopQuestion = {question: 'Stop it?', refused: 'Not stopped.', instead: 'rde cluster stop --yes'}
 
 function stopOrder({
   agents,

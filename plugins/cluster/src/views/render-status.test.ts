@@ -5,7 +5,7 @@ import {renderStatus} from './render-status.js'
 
 const nothing = {
   ...{nodes: [], components: [], images: [], runs: [], kubernetes: undefined, registry: undefined, disk: undefined},
-  ...{profile: undefined, createdAt: undefined, addresses: undefined, configProblem: undefined},
+  ...{owner: undefined, profile: undefined, createdAt: undefined, addresses: undefined, configProblem: undefined},
 }
 const status = (more: Partial<ClusterStatus>): ClusterStatus => ({
   cluster: 'rde',
@@ -22,6 +22,11 @@ describe('renderStatus', () => {
     expect(renderStatus(status({verdict: 'absent', repair: 'rde cluster start'}))).to.equal(
       'rde  there is no such cluster. Make it: rde cluster start',
     )
+  })
+
+  it('names who created the cluster, where that was somebody else', () => {
+    const owner = {user: 'alice', folder: '/home/alice/rde'}
+    expect(renderStatus(status({owner}))).to.contain('Owner        alice, /home/alice/rde')
   })
 
   it('says what is wrong and what repairs it in the first line', () => {

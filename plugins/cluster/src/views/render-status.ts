@@ -14,9 +14,10 @@ const verdicts = {
 
 /** The status as a page: the verdict with its repair first, then the parts. */
 export function renderStatus(status: ClusterStatus, now = Date.now()): string {
-  const {cluster, nodes, kubernetes, registry, addresses, components, images, runs, disk, configProblem} = status
+  const {cluster, owner, nodes, kubernetes, registry, addresses, components, images, runs, disk, configProblem} = status
   const rows = [
     ...profileRow(status, now),
+    ...(owner ? [['Owner', `${owner.user}, ${owner.folder}`]] : []),
     ...(nodes.length > 0 ? [['Nodes', nodeSummary(nodes, kubernetes)]] : []),
     ...nodes.map((node) => ['', `${symbol(node)} ${node.name}  ${node.role}, ${nodeState(node)}`]),
     ...(addresses ? [['Addresses', `Kubernetes API ${addresses.api}, ingress ${addresses.http}`]] : []),

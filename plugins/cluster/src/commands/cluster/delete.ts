@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, confirm, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import {deleteCluster, type DeleteResult} from '../../services/delete.js'
+import {deleteCluster, deleteQuestion, type DeleteResult} from '../../services/delete.js'
 
 export default class ClusterDelete extends RdeCommand {
   static override summary = 'Delete the cluster and everything that belongs to it.'
@@ -19,8 +19,10 @@ export default class ClusterDelete extends RdeCommand {
   async run(): Promise<DeleteResult> {
     const {flags} = await this.parse(ClusterDelete)
     const session = openSession(flags)
-    const question = `Delete the cluster ${session.identity.name} with everything in it?`
-    if (!flags.yes) await confirm({question, refused: 'Not deleted.', instead: 'rde cluster delete --yes'})
+    if (!flags.yes) {
+      const question = await deleteQuestion(session)
+      await confirm({question, refused: 'Not deleted.', instead: 'rde cluster delete --yes'})
+    }
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
     const result = await interruptible({goOn: 'rde cluster delete'}, (signal) =>
       deleteCluster(session, {keepCache: flags['keep-cache'], signal, report}),

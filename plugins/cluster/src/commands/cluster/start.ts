@@ -27,7 +27,11 @@ export default class ClusterStart extends RdeCommand {
     timeout: Flags.string({description: 'Maximum time to wait.', default: '10m'}),
     only: Flags.string({...repeatable, description: 'Run only this phase (repeatable).'}),
     skip: Flags.string({...repeatable, description: 'Skip this phase (repeatable).'}),
-    yes: Flags.boolean({char: 'y', description: 'Download missing tools without asking.'}),
+    yes: Flags.boolean({
+      char: 'y',
+      description:
+        'Answer every question with yes: download missing tools, use a cluster that was created from elsewhere.',
+    }),
     'dry-run': Flags.boolean({description: 'Print the phases and command lines without running them.'}),
   }
 
@@ -38,7 +42,7 @@ export default class ClusterStart extends RdeCommand {
     const timeoutMs = parseDuration(flags.timeout)
     const options = {progress, selection: flags, timeoutMs, goOn: 'rde cluster start'}
     const {end, ...phases} = phaseCommand(this.config, session, options)
-    const start = {...phases, choose: chosenOnCommandLine(flags)}
+    const start = {...phases, choose: chosenOnCommandLine(flags), yes: flags.yes}
     try {
       if (flags['dry-run']) {
         const preview = await previewStart(session, start)

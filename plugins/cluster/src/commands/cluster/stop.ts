@@ -1,3 +1,5 @@
+import * as Flags from '@oclif/core/flags'
+
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {stopCluster, type StopResult} from '../../services/stop.js'
@@ -9,13 +11,16 @@ export default class ClusterStop extends RdeCommand {
   static override examples = ['<%= config.bin %> cluster stop']
   static override aliases = ['stop']
   static override enableJsonFlag = true
-  static override flags = commonFlags
+  static override flags = {
+    ...commonFlags,
+    yes: Flags.boolean({char: 'y', description: 'Stop a cluster that was created from elsewhere without asking.'}),
+  }
 
   async run(): Promise<StopResult> {
     const {flags} = await this.parse(ClusterStop)
-    const report = (line: string) => flags.quiet || this.logToStderr(line)
+    const report = (line: string) => void (flags.quiet || this.logToStderr(line))
     const result = await interruptible({goOn: 'rde cluster stop'}, (signal) =>
-      stopCluster(openSession(flags), signal, report),
+      stopCluster(openSession(flags), {signal, report, yes: flags.yes}),
     )
     this.log(summary(result))
     if (result.killed.length > 0) this.logToStderr(`Killed after 45 s: ${result.killed.join(', ')}.`)

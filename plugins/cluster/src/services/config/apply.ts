@@ -10,7 +10,7 @@ export interface AppliedConfig {
   readonly started: StartResult | undefined
 }
 
-type ApplyOptions = Omit<StartOptions, 'choose'>
+type ApplyOptions = Omit<StartOptions, 'choose' | 'yes'>
 
 /** Makes config.json take effect: on a running cluster by all its phases, otherwise in the derived files alone. */
 export async function applyConfig(session: Session, options: ApplyOptions): Promise<AppliedConfig> {
@@ -20,7 +20,7 @@ export async function applyConfig(session: Session, options: ApplyOptions): Prom
   const {servers} = await takeInventory(session.tools({signal: options.signal}).docker, identity)
   const unchanged = (config: RdeConfig) => config
   if (servers.some(({state}) => state === 'running')) {
-    return {started: await startCluster(session, {...options, choose: unchanged})}
+    return {started: await startCluster(session, {...options, choose: unchanged, yes: false})}
   }
   await withLock(data, {command: 'rde config apply'}, (lock) =>
     new ConfigStore({data, identity, lock}).update(unchanged),

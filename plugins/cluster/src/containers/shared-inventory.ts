@@ -1,0 +1,17 @@
+import type {ClusterIdentity} from '@rde/config'
+import {takeInventory, type ClusterInventory, type Docker} from '@rde/toolchain'
+
+/** The containers of the cluster, which several phases want to know: Docker is asked once, until something changes them. */
+export class SharedInventory {
+  #inventory: Promise<ClusterInventory> | undefined
+
+  take({docker, identity}: {docker: Docker; identity: ClusterIdentity}): Promise<ClusterInventory> {
+    this.#inventory ??= takeInventory(docker, identity)
+    this.#inventory.catch(() => this.forget())
+    return this.#inventory
+  }
+
+  forget(): void {
+    this.#inventory = undefined
+  }
+}
