@@ -21,6 +21,8 @@ export interface KubectlOptions {
 export interface ExecRequest {
   readonly namespace: string
   readonly pod: string
+  /** Always named: in a pod with several, kubectl takes any, or refuses. */
+  readonly container: string
   readonly command: readonly string[]
   readonly input: string
   /** Keeps the input, whatever it is, out of what `--verbose` shows. */
@@ -164,8 +166,9 @@ export class Kubectl {
   }
 
   /** Runs a program in a pod, with `input` on its standard input; resolves with its output. */
-  async exec({namespace, pod, command, ...input}: ExecRequest): Promise<string> {
-    return this.#input(['exec', '--stdin', '--namespace', namespace, pod, '--', ...command], input)
+  async exec({namespace, pod, container, command, ...input}: ExecRequest): Promise<string> {
+    const place = ['--namespace', namespace, '--container', container, pod]
+    return this.#input(['exec', '--stdin', ...place, '--', ...command], input)
   }
 
   async #input(args: readonly string[], input: Pick<ProcessRequest, 'input' | 'hidesInput'>): Promise<string> {

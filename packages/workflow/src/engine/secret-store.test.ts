@@ -18,7 +18,7 @@ describe('SecretStore', () => {
   afterEach(() => runner.assertFinished())
 
   it('gives token and value by standard input, and shows neither', async () => {
-    runner.on(/^kubectl exec .* vault-0 .* kv put customers\/workflows\/hello\/key -$/)
+    runner.on(/^kubectl exec .* --container vault vault-0 .* kv put customers\/workflows\/hello\/key -$/)
     await secrets.set({workflow: 'hello', key: 'key'}, Buffer.from('abc'))
     const request = runner.requests.at(-1)!
     expect(request.input).to.equal('the-token\n{"value":"abc"}')

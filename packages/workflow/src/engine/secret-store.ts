@@ -61,9 +61,10 @@ export class SecretStore {
 
   async #vault(args: readonly string[], input = ''): Promise<string> {
     const token = await this.#token()
-    const {namespace, pod} = vaultPlace
+    const {namespace, pod, container} = vaultPlace
     const command = ['sh', '-c', script, 'sh', ...args]
-    return this.kubectl.exec({namespace, pod, command, input: `${token}\n${input}`, hidesInput: true})
+    const place = {namespace, pod, container}
+    return this.kubectl.exec({...place, command, input: `${token}\n${input}`, hidesInput: true})
   }
 
   async #token(): Promise<string> {

@@ -66,7 +66,10 @@ async function stillCrashing(trouble: PodTrouble, {uninterrupted: {kubectl}}: Ph
     code: 'RDE_DNS_CRASHES',
     outcome: 'The cluster was kept; rde cluster start continues with nodes-ready.',
     remedies: [
-      {what: 'See its log', command: `rde kubectl logs ${pod} --namespace ${namespace} --previous`},
+      {
+        what: 'See its log',
+        command: `rde kubectl logs ${pod} --namespace ${namespace} --container ${container} --previous`,
+      },
       {what: 'Look at its configuration', command: `rde kubectl edit configmap ${name} --namespace ${namespace}`},
     ],
   })

@@ -54,7 +54,7 @@ describe('openVault', () => {
     harness.runner
       .on(/seal-status/, status(false))
       .on(/^kubectl get secrets/, secret('token', 'other'))
-      .on(/^kubectl exec .*token lookup/, '')
+      .on(/^kubectl exec .*--container vault vault-0 .*token lookup/, '')
     expect(await thrown()).to.equal('RDE_VAULT_DISAGREES')
   })
 })

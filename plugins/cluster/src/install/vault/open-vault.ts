@@ -44,15 +44,15 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
 /** The API server's proxy hides what Vault says: its log tells. A Vault that was never initialised has nothing to lose. */
 async function notInitialised(error: unknown, {kubectl}: PhaseContext): Promise<unknown> {
   if (!isProcessError(error) || isUnreachable(error)) return error
-  const {namespace, pod} = vaultPlace
+  const {namespace, pod, container} = vaultPlace
   const words = await kubectl
-    .run('logs', pod, '--namespace', namespace, '--container', 'vault', '--tail=5')
+    .run('logs', pod, '--namespace', namespace, '--container', container, '--tail=5')
     .catch(() => '')
   return new RdeError(['Vault cannot be initialised.', words.trim() || error.stderr.trim()].join('\n'), {
     code: 'RDE_VAULT_FAILED',
     outcome: 'The cluster was kept; rde cluster start goes on with Vault.',
     remedies: [
-      {what: 'See its log', command: `rde kubectl logs ${pod} --namespace ${namespace} --container vault`},
+      {what: 'See its log', command: `rde kubectl logs ${pod} --namespace ${namespace} --container ${container}`},
       {
         what: 'Give it a new, empty volume',
         command: `rde kubectl delete pvc/data-${pod} pod/${pod} --namespace ${namespace} && rde cluster start`,

@@ -67,8 +67,9 @@ export class VaultApi {
   /** Runs Vault's own client in its pod; the token goes by standard input, so it stands on no command line. */
   async #vault(command: readonly string[], token: string): Promise<string> {
     const script = 'read -r VAULT_TOKEN; export VAULT_TOKEN VAULT_ADDR=http://127.0.0.1:8200; exec "$@"'
-    const {namespace, pod} = vaultPlace
-    return this.kubectl.exec({namespace, pod, command: ['sh', '-c', script, 'sh', ...command], input: `${token}\n`})
+    const {namespace, pod, container} = vaultPlace
+    const words = ['sh', '-c', script, 'sh', ...command]
+    return this.kubectl.exec({namespace, pod, container, command: words, input: `${token}\n`})
   }
 }
 
