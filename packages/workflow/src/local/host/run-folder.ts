@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {chmod, lstat, mkdir, readdir, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {setImmediate} from 'node:timers/promises'
+import {setImmediate, setTimeout} from 'node:timers/promises'
 
 import {processStartTime} from '@rde/process-runner/process-identity'
 
@@ -49,7 +49,7 @@ export class ProcessSweeper {
   #asked: Array<{readonly folder: string; readonly done: (count: number) => void}> = []
   #looking = false
 
-  /** Resolves with how many processes of this folder's run there were. */
+  /** Resolves with how many processes of this folder's run there were, when they are gone. */
   end(folder: string): Promise<number> {
     return new Promise((done) => {
       this.#asked.push({folder, done})
@@ -61,25 +61,31 @@ export class ProcessSweeper {
     this.#looking = true
     while (this.#asked.length > 0) {
       const asked = this.#asked.splice(0)
-      const counts = endProcessesOf(asked.map(({folder}) => folder))
-      for (const {folder, done} of asked) done(counts.get(folder) ?? 0)
+      const ended = endProcessesOf(asked.map(({folder}) => folder))
+      await Promise.all([...ended.values()].flat().map(gone))
+      for (const {folder, done} of asked) done(ended.get(folder)?.length ?? 0)
       await setImmediate()
     }
     this.#looking = false
   }
 }
 
-/** Ends every process that was started with one of these folders as its run's (Linux only), and counts them. */
-function endProcessesOf(folders: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
+/** Ends every process that was started with one of these folders as its run's (Linux only); returns their pids. */
+function endProcessesOf(folders: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const ended = new Map<string, number[]>()
   const variable = `${runVariable}=`
   for (const name of listed('/proc').filter((one) => /^\d+$/.test(one) && Number(one) !== process.pid)) {
     const entry = environmentOf(name).find((one) => one.startsWith(variable))
     const own = entry?.slice(variable.length)
     const folder = own && folders.find((one) => own === one || own.startsWith(`${one}/`))
-    if (folder && end(Number(name))) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+    if (folder && end(Number(name))) ended.set(folder, [...(ended.get(folder) ?? []), Number(name)])
   }
-  return counts
+  return ended
+}
+
+/** A killed process is there until the kernel comes to it; one that hangs in the kernel is not waited for. */
+async function gone(pid: number): Promise<void> {
+  for (let round = 0; round < 200 && processStartTime(pid) !== undefined; round += 1) await setTimeout(10)
 }
 
 function listed(folder: string): string[] {
