@@ -35,6 +35,13 @@ describe('acquireImage', () => {
     expect(await find()).to.include({from: 'docker', pulledFrom: null})
   })
 
+  it('keeps its own name where its content came from an image of another name', async () => {
+    harness.runner.on(/^docker image inspect /, inspected).on(/^docker image inspect /, inspected)
+    const origin = await find({reference: ImageReference.parse('x:fix-42')})
+    const {reference} = await find({origin})
+    expect(reference.familiar).to.equal('x:local')
+  })
+
   it('pulls what Docker here does not have, for the platform that is wanted', async () => {
     harness.runner
       .on(/^docker image inspect /, none)

@@ -28,7 +28,10 @@ export async function acquireImage(wanted: WantedImage, context: ImageContext): 
   const {reference, pull, platform, origin} = wanted
   const {docker, config} = context
   const local = pull === undefined ? await (wanted.local ?? docker.image(reference.familiar)) : undefined
-  if (local !== undefined) return {...local, reference, ...(origin ?? originOf({reference, id: local.id}, config()))}
+  if (local !== undefined) {
+    const {from, pulledFrom} = origin ?? originOf({reference, id: local.id}, config())
+    return {...local, reference, from, pulledFrom}
+  }
   const source = pull ?? reference
   await pullImage({source, reference, platform}, context)
   const pulled = await docker.image(reference.familiar)
