@@ -114,6 +114,11 @@ export class DataDirectory {
     return join(this.roots.data, 'clusters', `${this.clusterName}.ui.json`)
   }
 
+  /** What the last build of a service printed. Beside the clusters, since it needs none. */
+  serviceBuildLog(service: string): string {
+    return join(this.roots.data, 'service-builds', `${service}.log`)
+  }
+
   /** What runs without a cluster said and did, by workflow. */
   get localRuns(): string {
     return join(this.roots.data, 'local-runs')

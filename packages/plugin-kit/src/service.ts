@@ -13,9 +13,13 @@ export interface Service {
 export interface ServiceBuild {
   /** A program and its arguments, run in the folder of the source with the user's environment. */
   readonly command: readonly string[]
+  /** Added to the arguments. Services whose commands are otherwise equal are built by one call. */
+  readonly target?: string | undefined
   readonly environment?: Readonly<Record<string, string>> | undefined
   /** The image that the command leaves in Docker. */
   readonly image: string
   /** A path that the source must have: by it a folder is known as the source. */
   readonly needs: string
+  /** Paths in the source whose changes concern it; the whole source unless given. */
+  readonly watches?: readonly string[] | undefined
 }

@@ -83,6 +83,17 @@ const workflows = z.strictObject({
     .describe('Which workflows of the directory run at the end of a start.'),
 })
 
+const services = z.strictObject({
+  source: localPath
+    .nullable()
+    .default(null)
+    .describe('Folder of the source that services are built from; null: the current folder.'),
+  versions: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe('The combination of versions that rde services next or previous chose last, by service.'),
+})
+
 /** The declaration of config.json: schema, types, defaults and documentation are generated from it. */
 export const rdeConfigV1 = z.strictObject({
   $schema: z.string().default('./config.schema.json').describe('For editors: completes and checks this file.'),
@@ -93,6 +104,7 @@ export const rdeConfigV1 = z.strictObject({
   helm: helm.prefault({}).describe('Helm releases.'),
   images: z.array(image).default([]).describe('The images that were brought into the cluster.'),
   stack: stack.prefault({}).describe('What runs on the cluster.'),
+  services: services.prefault({}).describe('Building and choosing versions of the Relay services.'),
   workflows: workflows.prefault({}).describe('Workflows that run at the end of a start.'),
   extensions: z.record(z.string(), z.unknown()).default({}).describe('Settings of plugins, by plugin name.'),
 })

@@ -11,12 +11,21 @@ const id = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be an id: s
 
 const serviceBuild = z.strictObject({
   command: z.array(z.string().min(1)).min(1).describe('A program and its arguments, run in the folder of the source.'),
+  target: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Added to the arguments. Services whose commands are otherwise equal are built by one call.'),
   environment: z
     .record(z.string(), z.string())
     .optional()
     .describe("Variables beside those of the user's environment."),
   image: reference.describe('The image that the command leaves in Docker.'),
   needs: z.string().min(1).describe('A path that the source must have: by it a folder is known as the source.'),
+  watches: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Paths in the source that rde services dev watches; the whole source unless given.'),
 })
 
 const serviceImage = z.strictObject({

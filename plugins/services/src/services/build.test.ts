@@ -1,4 +1,4 @@
-import {mkdirSync} from 'node:fs'
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {expect} from 'chai'
@@ -36,7 +36,15 @@ describe('buildServices', () => {
     const tools = {docker: new Docker(runner)}
     const session = {data, identity, secrets: new Secrets(), tools: () => tools, runner: () => runner}
     const signal = new AbortController().signal
-    const options = {services: ['operator'], all: false, source, import: false, timeoutMs: 60_000, signal}
+    const options = {
+      services: ['operator'],
+      all: false,
+      source,
+      currentFolder: '/',
+      import: false,
+      timeoutMs: 60_000,
+      signal,
+    }
     const functions = {servicesFor: async () => services, release: async () => {}, report() {}}
     const note = (line: string) => void notes.push(line)
     return buildServices(session as unknown as Session, {...options, ...functions, note, ...more})
@@ -69,6 +77,27 @@ describe('buildServices', () => {
       code: 'RDE_SERVICE_BUILD',
       message: 'The build of operator failed with exit code 2. Its last lines:\n  compiling\n  main.go:7: undefined: x',
     })
+  })
+
+  it('keeps the whole output of a build that fails, and names the file', async () => {
+    const lines = Array.from({length: 40}, (_, index) => `line ${index}`).join('\n')
+    runner.on(building, {exitCode: 2, stderr: lines})
+    const {remedies} = (await failure()) as unknown as {remedies: {command: string}[]}
+    const file = data.serviceBuildLog('operator')
+    expect(remedies[0]?.command).to.equal(`less ${file}`)
+    expect(readFileSync(file, 'utf8')).to.equal(`${lines}\n`)
+  })
+
+  it('takes the folder of config.json where none is given', async () => {
+    writeFileSync(data.config, JSON.stringify({version: 1, services: {source}}))
+    runner.on(building).on(/^docker tag /)
+    await run({source: undefined})
+    rmSync(data.config)
+  })
+
+  it('takes the current folder where it is the source', async () => {
+    runner.on(building).on(/^docker tag /)
+    await run({source: undefined, currentFolder: source})
   })
 
   it('builds nothing in a folder that is not the source', async () => {

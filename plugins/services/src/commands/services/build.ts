@@ -31,7 +31,10 @@ export default class ServicesBuild extends RdeCommand {
   static override flags = {
     ...commonFlags,
     all: Flags.boolean({description: 'Build all services that have a build.', default: false}),
-    source: Flags.string({description: 'Folder of the source; the current folder unless given.', helpValue: 'DIR'}),
+    source: Flags.string({
+      description: 'Folder of the source; `services.source` of config.json, else the current folder, unless given.',
+      helpValue: 'DIR',
+    }),
     import: Flags.boolean({description: 'Import and roll out what was built.', default: true, allowNo: true}),
     timeout: Flags.string({description: 'Time limit for the import.', default: '5m'}),
   }
@@ -43,7 +46,8 @@ export default class ServicesBuild extends RdeCommand {
     const options = {
       services: args.service ?? [],
       all: flags.all,
-      source: flags.source ?? process.cwd(),
+      source: flags.source,
+      currentFolder: process.cwd(),
       import: flags.import,
       timeoutMs: parseDuration(flags.timeout),
       servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),

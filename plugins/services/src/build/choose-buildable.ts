@@ -1,0 +1,33 @@
+import {exitCodes, RdeError} from '@rde/errors'
+import type {Service} from '@rde/plugin-kit'
+
+import {findService} from '../service-version.js'
+import type {BuildableService} from './run-builds.js'
+
+interface Choice {
+  readonly names: readonly string[]
+  /** All services that have a build. */
+  readonly all?: boolean
+}
+
+/** The services that were named, each with its build. Throws (exit 2) where one has none. */
+export function chooseBuildable(services: readonly Service[], {names, all = false}: Choice): BuildableService[] {
+  const buildable = services.filter((service): service is BuildableService => service.build !== undefined)
+  if (all) return buildable
+  if (names.length === 0) throw notBuildable('Name the services to build.', buildable)
+  return [...new Set(names)].map((name) => {
+    const {build, ...service} = findService(name, services)
+    if (build === undefined) throw notBuildable(`The stack declares no build for ${name}.`, buildable)
+    return {...service, build}
+  })
+}
+
+function notBuildable(message: string, buildable: readonly Service[]): RdeError {
+  const names = buildable.map(({name}) => name).join(', ')
+  return new RdeError(`${message} ${names === '' ? 'No service has a build.' : `Services with a build: ${names}.`}`, {
+    code: 'RDE_SERVICE_NO_BUILD',
+    exitCode: exitCodes.usage,
+    remedies: buildable.length === 0 ? [] : [{what: 'Build all of them', command: 'rde services build --all'}],
+    outcome: 'Nothing was built.',
+  })
+}

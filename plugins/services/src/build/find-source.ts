@@ -1,0 +1,48 @@
+import {access} from 'node:fs/promises'
+import {join, resolve} from 'node:path'
+
+import {exitCodes, RdeError} from '@rde/errors'
+
+import type {BuildableService} from './run-builds.js'
+
+export interface SourceOptions {
+  /** As the user named it, if so. */
+  readonly given: string | undefined
+  /** `services.source` of config.json. */
+  readonly configured: string | null
+  readonly currentFolder: string
+  /** The command that was typed, to be typed again with a folder. */
+  readonly command: string
+}
+
+/** The folder of the source of all these services. Throws RDE_SERVICE_SOURCE (exit 2) where it is not theirs. */
+export async function findSource(services: readonly BuildableService[], options: SourceOptions): Promise<string> {
+  const {given, configured, currentFolder} = options
+  const source = resolve(currentFolder, given ?? configured ?? currentFolder)
+  for (const service of services) if (!(await isSourceOf(service, source))) throw notTheSource(service, source, options)
+  return source
+}
+
+function isSourceOf({build: {needs}}: BuildableService, folder: string): Promise<boolean> {
+  return access(join(folder, needs)).then(
+    () => true,
+    () => false,
+  )
+}
+
+function notTheSource(
+  {name, build: {needs}}: BuildableService,
+  source: string,
+  {given, configured, command}: SourceOptions,
+): RdeError {
+  const chosen = given !== undefined ? '' : configured === null ? 'The current folder, ' : 'services.source, '
+  return new RdeError(`${chosen}${source}${chosen && ','} is not the source of ${name}: it has no ${needs}.`, {
+    code: 'RDE_SERVICE_SOURCE',
+    exitCode: exitCodes.usage,
+    remedies: [
+      {what: 'Name the folder of the source', command: `${command} --source DIR`},
+      {what: 'Or set it for good', command: 'rde config set services.source /path/to/source'},
+    ],
+    outcome: 'Nothing was built.',
+  })
+}

@@ -1,0 +1,30 @@
+import {expect} from 'chai'
+
+import {buildCalls, type BuildableService} from './run-builds.js'
+
+const service = (name: string, build: Partial<BuildableService['build']>): BuildableService => ({
+  ...{name, local: `${name}:local`, pullFrom: `reg.example.com/${name}:latest`},
+  build: {command: ['ko', 'build'], image: `ko.local/${name}`, needs: name, ...build},
+})
+const commands = (...services: BuildableService[]) => buildCalls(services).map(({command}) => command.join(' '))
+
+describe('buildCalls', () => {
+  it('gives all targets of one command to one call', () => {
+    const both = [service('a', {target: './a'}), service('b', {target: './b'})]
+    expect(buildCalls(both)).to.deep.equal([
+      {services: ['a', 'b'], command: ['ko', 'build', './a', './b'], environment: {}},
+    ])
+  })
+
+  it('keeps apart what has no target, another command or another environment', () => {
+    expect(
+      commands(
+        service('a', {}),
+        service('b', {}),
+        service('c', {target: './c'}),
+        service('d', {target: './d', environment: {CGO_ENABLED: '0'}}),
+        service('e', {target: './e', command: ['make']}),
+      ),
+    ).to.deep.equal(['ko build', 'ko build', 'ko build ./c', 'ko build ./d', 'make ./e'])
+  })
+})

@@ -1,0 +1,114 @@
+import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
+import {dirname} from 'node:path'
+
+import {RdeError} from '@rde/errors'
+import type {Service} from '@rde/plugin-kit'
+import {isProcessError, type ProcessRunner} from '@rde/process-runner'
+
+export type BuildableService = Service & {readonly build: NonNullable<Service['build']>}
+
+export interface BuildContext {
+  readonly runner: Pick<ProcessRunner, 'stream'>
+  /** Where the whole output of a service's build is kept until its next one. */
+  logFile(service: string): string
+  report(line: string): void
+}
+
+/** Runs the services' own builds, as their developers do: with their environment. Each line of output is reported. */
+export async function runBuilds(
+  services: readonly BuildableService[],
+  source: string,
+  context: BuildContext,
+): Promise<void> {
+  for (const call of buildCalls(services)) {
+    context.report(`building ${call.services.join(', ')}`)
+    await runBuild(call, source, context)
+  }
+}
+
+interface BuildCall {
+  readonly services: readonly string[]
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** One call for all targets of the same command; a build without a target is a call of its own. */
+export function buildCalls(services: readonly BuildableService[]): BuildCall[] {
+  const calls = new Map<string, BuildCall>()
+  for (const {name, build} of services) {
+    const {command, target, environment = {}} = build
+    const key = target === undefined ? name : JSON.stringify([command, environment])
+    const before = calls.get(key) ?? {services: [], command, environment}
+    const targets = target === undefined ? [] : [target]
+    calls.set(key, {environment, services: [...before.services, name], command: [...before.command, ...targets]})
+  }
+  return [...calls.values()]
+}
+
+/** Runs a program in a folder, its errors among its output. */
+const inFolder = ['-c', 'cd "$1" && shift && exec "$@" 2>&1', 'sh']
+
+/** Shown of a build that fails. */
+const lastLines = 15
+
+async function runBuild(call: BuildCall, source: string, {runner, logFile, report}: BuildContext): Promise<void> {
+  const {services, command, environment} = call
+  const log = new BuildLog(logFile(services[0]!))
+  const onLine = (line: string) => {
+    log.write(line)
+    report(line)
+  }
+  try {
+    const args = [...inFolder, source, ...command]
+    await runner.stream({file: 'sh', args, env: {...process.env, ...environment}}, onLine)
+  } catch (error) {
+    if (!isProcessError(error) || error.failure === 'cancelled') throw error
+    for (const line of error.stderr.split('\n').filter((one) => one !== '')) log.write(line)
+    throw buildFailed(call, error.exitCode, {log, source})
+  } finally {
+    log.close()
+  }
+}
+
+/** The whole output in a file, and its end at hand. */
+class BuildLog {
+  readonly last: string[] = []
+  readonly #file: number
+
+  constructor(readonly path: string) {
+    mkdirSync(dirname(path), {recursive: true, mode: 0o700})
+    this.#file = openSync(path, 'w', 0o600)
+  }
+
+  write(line: string): void {
+    writeSync(this.#file, `${line}\n`)
+    this.last.push(line)
+    if (this.last.length > lastLines) this.last.shift()
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+}
+
+interface FailedBuild {
+  readonly log: BuildLog
+  readonly source: string
+}
+
+function buildFailed(
+  {services, command}: BuildCall,
+  exitCode: number | undefined,
+  {log: {last, path}, source}: FailedBuild,
+): RdeError {
+  const ended = exitCode === undefined ? '' : ` with exit code ${exitCode}`
+  const said = last.length === 0 ? '' : ` Its last lines:\n${last.map((line) => `  ${line}`).join('\n')}`
+  return new RdeError(`The build of ${services.join(', ')} failed${ended}.${said}`, {
+    code: 'RDE_SERVICE_BUILD',
+    remedies: [
+      {what: 'Read the whole output', command: `less ${path}`},
+      {what: 'Run the build by itself', command: `cd ${source} && ${command.join(' ')}`},
+    ],
+    outcome: 'The cluster still runs what it ran.',
+  })
+}
