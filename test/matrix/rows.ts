@@ -68,6 +68,7 @@ export const rows: readonly Row[] = [
   row('plugins', '', always(0)),
   row('relay', 'workflow list', always(127)),
   row('services:build', 'relay-operator --source nowhere', always(2)),
+  row('services:dev', 'relay-operator --source nowhere', always(2)),
   row('services:list', '', asksDocker),
   row('services:logs', 'relay-operator', asksDocker),
   row('services:use', 'operator@1.0', asksDocker),
@@ -110,4 +111,4 @@ export const passthroughs = ['helm', 'kubectl', 'relay']
 export const ofOclif = /^plugins:/
 
 /** Those that are not tried with `--json` as well. */
-export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:logs|ui)(:|$)/
+export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:(dev|logs)|ui)(:|$)/

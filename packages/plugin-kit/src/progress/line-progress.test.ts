@@ -41,4 +41,13 @@ describe('TimedLines', () => {
     for (now = 1_000; now <= 31_000; now += 1_000) all.tick()
     expect(shown).to.deep.equal(['0.0 s  waiting for y', '15.0 s  waiting for y', '30.0 s  waiting for y'])
   })
+
+  it('repeats nothing after the work is over', () => {
+    const all = lines(0)
+    all.report('waiting for y')
+    all.rest()
+    now = 31_000
+    all.tick()
+    expect(shown).to.deep.equal(['0.0 s  waiting for y'])
+  })
 })

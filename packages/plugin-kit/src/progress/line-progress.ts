@@ -8,6 +8,11 @@ export interface LineProgress {
   note(line: string): void
 }
 
+interface Restful {
+  /** Nothing is being done now: the last line is not repeated. */
+  rest(): void
+}
+
 interface ProgressOptions {
   readonly quiet: boolean
   readonly verbose: boolean
@@ -15,14 +20,14 @@ interface ProgressOptions {
 }
 
 /** The progress of a command of one step: lines on standard error; nothing but notes where a program reads the answer. */
-export function lineProgress({quiet, verbose, json}: ProgressOptions): LineProgress {
+export function lineProgress({quiet, verbose, json}: ProgressOptions): LineProgress & Restful {
   const write = (line: string) => void process.stderr.write(`${printable(line)}\n`)
   const silent = () => {}
-  if (quiet) return {report: silent, note: silent}
-  if (json) return {report: silent, note: write}
+  if (quiet) return {report: silent, note: silent, rest: silent}
+  if (json) return {report: silent, note: write, rest: silent}
   const lines = new TimedLines(write, {patienceMs: verbose || process.stderr.isTTY ? 0 : 2_000})
   setInterval(() => lines.tick(), 1_000).unref()
-  return {report: (line) => lines.report(line), note: write}
+  return {report: (line) => lines.report(line), note: write, rest: () => lines.rest()}
 }
 
 interface LineOptions {
@@ -50,6 +55,11 @@ export class TimedLines {
   report(line: string): void {
     this.#last = {line, shownAt: undefined}
     if (this.#now() - this.#begin >= this.options.patienceMs) this.#show(line)
+  }
+
+  /** The last line is over, and is not repeated. */
+  rest(): void {
+    this.#last = undefined
   }
 
   /** To be called about once a second. */

@@ -35,8 +35,8 @@ function notTheSource(
   source: string,
   {given, configured, command}: SourceOptions,
 ): RdeError {
-  const chosen = given !== undefined ? '' : configured === null ? 'The current folder, ' : 'services.source, '
-  return new RdeError(`${chosen}${source}${chosen && ','} is not the source of ${name}: it has no ${needs}.`, {
+  const why = given !== undefined ? '' : configured === null ? ' (the current folder)' : ' (services.source)'
+  return new RdeError(`${source}${why} is not the source of ${name}: it has no ${needs}.`, {
     code: 'RDE_SERVICE_SOURCE',
     exitCode: exitCodes.usage,
     remedies: [

@@ -1,0 +1,79 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+
+import type {RdeConfig} from '@rde/config'
+import {isRdeError, renderError} from '@rde/errors'
+import {
+  commonFlags,
+  contributedServices,
+  interruptible,
+  lineProgress,
+  openSession,
+  parseDuration,
+  RdeCommand,
+  releaseServices,
+} from '@rde/plugin-kit'
+
+import type {Round} from '../../dev/develop.js'
+import {developServices} from '../../services/dev.js'
+import {renderRound} from '../../views/round.js'
+
+export default class ServicesDev extends RdeCommand {
+  static override summary = 'Build and run services again after each change of their source.'
+  static override description =
+    'Builds the services, imports their images, rolls them out and runs a workflow if one is named: now, and each time that a file of the source is saved. One line a round gives the time of each part. A failed build leaves the cluster as it is. Ctrl-C ends it, and the cluster goes on with what it runs.'
+  static override examples = [
+    '<%= config.bin %> services dev relay-operator --source ~/src/relay-core',
+    '<%= config.bin %> services dev relay-operator --run hello.yaml -p name=you',
+  ]
+  static override args = {
+    service: Args.string({description: 'Services to build.', required: true, multiple: true, ignoreStdin: true}),
+  }
+  static override flags = {
+    ...commonFlags,
+    source: Flags.string({
+      description: 'Folder of the source; `services.source` of config.json, else the current folder, unless given.',
+      helpValue: 'DIR',
+    }),
+    run: Flags.string({description: 'Workflow to run after each rollout: a file, or a saved one.', helpValue: 'FILE'}),
+    param: Flags.string({
+      char: 'p',
+      description: 'A parameter of the workflow.',
+      helpValue: 'NAME=VALUE',
+      multiple: true,
+      multipleNonGreedy: true,
+      dependsOn: ['run'],
+    }),
+    timeout: Flags.string({description: 'Time limit for each import.', default: '5m'}),
+  }
+
+  async run(): Promise<void> {
+    const {flags, args} = await this.parse(ServicesDev)
+    const session = openSession(flags)
+    const {data} = session
+    const progress = lineProgress({...flags, json: false})
+    const options = {
+      services: args.service,
+      source: flags.source,
+      currentFolder: process.cwd(),
+      run: flags.run,
+      parameters: flags.param ?? [],
+      timeoutMs: parseDuration(flags.timeout),
+      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
+      release: releaseServices(this.config),
+      ...progress,
+    }
+    let folder = ''
+    const onRound = (round: Round) => {
+      progress.rest()
+      const error = round.failed?.error
+      if (isRdeError(error)) this.logToStderr(renderError(error))
+      this.log(renderRound(round))
+      progress.note(`Waiting for changes in ${folder} (Ctrl-C ends).`)
+    }
+    const onWatch = (source: string) => void (folder = source)
+    const onChange = ([first, ...others]: readonly string[]) =>
+      progress.note(`${first}${others.length === 0 ? '' : ` and ${others.length} more`} changed.`)
+    await interruptible({}, (signal) => developServices(session, {...options, signal, onRound, onWatch, onChange}))
+  }
+}

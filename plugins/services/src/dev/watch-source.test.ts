@@ -1,0 +1,52 @@
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import type {BuildableService} from '../build/run-builds.js'
+import {isNoSource, watchSource, type SourceWatcher} from './watch-source.js'
+
+describe('watchSource', () => {
+  const source = realpathSync(mkdtempSync(join(tmpdir(), 'rde-watch-')))
+  let watcher: SourceWatcher | undefined
+  before(() => ['cmd', 'docs', '.git'].forEach((name) => mkdirSync(join(source, name))))
+  afterEach(() => watcher?.close())
+  after(() => rmSync(source, {recursive: true, force: true}))
+
+  const service = (watches?: string[]): BuildableService => ({
+    ...{name: 'operator', local: 'operator:local', pullFrom: 'reg.example.com/operator'},
+    build: {command: ['make'], image: 'operator', needs: 'cmd', watches},
+  })
+  /** The first change that is seen of those made by `save`. */
+  const firstSeen = async (services: BuildableService[], ...save: string[]) => {
+    const seen: string[] = []
+    let wake = () => {}
+    const woken = new Promise<void>((resolve) => (wake = resolve))
+    const onChange = (path: string) => {
+      seen.push(path)
+      wake()
+    }
+    watcher = await watchSource(source, services, {onChange, onError: (error) => expect.fail(String(error))})
+    for (const path of save) writeFileSync(join(source, path), String(Math.random()))
+    await woken
+    return seen[0]
+  }
+
+  it('sees a file that is saved', async () => {
+    expect(await firstSeen([service()], 'cmd/main.go')).to.equal('cmd/main.go')
+  })
+
+  it('does not look into hidden folders', async () => {
+    expect(await firstSeen([service()], '.git/index', 'cmd/other.go')).to.equal('cmd/other.go')
+  })
+
+  it('looks only at what concerns the services', async () => {
+    expect(await firstSeen([service(['cmd'])], 'docs/index.md', 'cmd/third.go')).to.equal('cmd/third.go')
+  })
+
+  it('knows what editors leave while they write', () => {
+    const names = ['main.go~', '.main.go.swp', '4913', '#main.go#', 'node_modules', '.git', 'main.go', 'go.mod']
+    expect(names.filter((name) => !isNoSource(name))).to.deep.equal(['main.go', 'go.mod'])
+  })
+})

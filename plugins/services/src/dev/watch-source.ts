@@ -1,0 +1,70 @@
+import {basename, join, relative} from 'node:path'
+
+import {watch, type FSWatcher} from 'chokidar'
+
+import {exitCodes, RdeError} from '@rde/errors'
+
+import type {BuildableService} from '../build/run-builds.js'
+
+export interface SourceWatcher {
+  close(): Promise<void>
+}
+
+export interface WatchOptions {
+  onChange(path: string): void
+  /** The watching has failed; no change is reported any more. */
+  onError(error: unknown): void
+}
+
+/** Watches what the builds are made of; resolves once no later change is missed. Paths are relative to the source. */
+export async function watchSource(
+  source: string,
+  services: readonly BuildableService[],
+  {onChange, onError}: WatchOptions,
+): Promise<SourceWatcher> {
+  const watcher = watch(watchedPaths(source, services), {
+    ignoreInitial: true,
+    followSymlinks: false,
+    ignored: (path) => path !== source && isNoSource(basename(path)),
+  })
+  watcher.on('all', (_, path) => onChange(relative(source, path)))
+  try {
+    await ready(watcher)
+  } catch (error) {
+    await watcher.close()
+    throw explain(error)
+  }
+  watcher.on('error', (error) => onError(explain(error)))
+  return watcher
+}
+
+/** The whole source where one of the services does not say what concerns it. */
+function watchedPaths(source: string, services: readonly BuildableService[]): string[] {
+  const paths = services.flatMap(({build: {watches = ['.']}}) => watches)
+  return [...new Set(paths.map((path) => join(source, path)))]
+}
+
+/** Hidden files, what a package manager installs, and what editors leave beside a file while they write it. */
+export function isNoSource(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules' || /~$|^#.*#$|\.(swp|swx|tmp)$|^4913$/.test(name)
+}
+
+function ready(watcher: FSWatcher): Promise<void> {
+  return new Promise((resolve, reject) => void watcher.once('ready', resolve).once('error', reject))
+}
+
+function explain(error: unknown): unknown {
+  const {code, message} = error as NodeJS.ErrnoException
+  if (code !== 'ENOSPC' && code !== 'EMFILE') return error
+  return new RdeError(`The source cannot be watched: ${message}.`, {
+    code: 'RDE_WATCH_LIMIT',
+    exitCode: exitCodes.failed,
+    remedies: [
+      {
+        what: 'Let more files be watched',
+        command: 'sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512',
+      },
+    ],
+    outcome: 'The cluster still runs what it ran.',
+  })
+}
