@@ -71,6 +71,8 @@ export const rows: readonly Row[] = [
   row('services:dev', 'relay-operator --source nowhere', always(2)),
   row('services:list', '', asksDocker),
   row('services:logs', 'relay-operator', asksDocker),
+  row('services:next', '', asksDocker),
+  row('services:previous', '--show', asksDocker),
   row('services:use', 'operator@1.0', asksDocker),
   row('stack:pull', '--output stack', always(1)),
   row('stack:show', '--profile bare', always(0)),

@@ -91,7 +91,7 @@ const services = z.strictObject({
   versions: z
     .record(z.string(), z.string().min(1))
     .default({})
-    .describe('The combination of versions that rde services next or previous chose last, by service.'),
+    .describe('The versions that were chosen last, by service: where rde services next goes on.'),
 })
 
 /** The declaration of config.json: schema, types, defaults and documentation are generated from it. */

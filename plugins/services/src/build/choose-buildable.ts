@@ -1,7 +1,7 @@
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Service} from '@rde/plugin-kit'
 
-import {findService} from '../service-version.js'
+import {findService} from '../versions/service-version.js'
 import type {BuildableService} from './run-builds.js'
 
 interface Choice {

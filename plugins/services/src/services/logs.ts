@@ -3,7 +3,7 @@ import {ClusterRegistry, containersUsing, ImageReference, type RunningContainer}
 import {requireCluster, requireConfig, type Service, type Session} from '@rde/plugin-kit'
 import {snapshotWorkloads} from '@rde/toolchain'
 
-import {findService} from '../service-version.js'
+import {findService} from '../versions/service-version.js'
 import type {ServicesFor} from './list.js'
 
 export interface LogsOptions {

@@ -9,7 +9,7 @@ import {
 } from '@rde/images'
 import {holdCluster, requireConfig, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
 
-import {candidates, parseServiceVersion, type ServiceVersion} from '../service-version.js'
+import {candidates, parseServiceVersion, type ServiceVersion} from '../versions/service-version.js'
 import type {ServicesFor} from './list.js'
 
 export interface UseOptions extends Omit<HoldOptions, 'command'> {
@@ -38,7 +38,17 @@ export async function useServices(session: Session, options: UseOptions): Promis
       context,
     )
     await restoreTags(result, before, context)
+    await remember(versions, context)
     return result
+  })
+}
+
+/** Those that fail too: the next combination is the one after them. */
+function remember(versions: readonly ServiceVersion[], {updateConfig}: ImageContext): Promise<unknown> {
+  const chosen = Object.fromEntries(versions.map(({service, version}) => [service.name, version]))
+  return updateConfig((config) => {
+    const {services} = config
+    return {...config, services: {...services, versions: {...services.versions, ...chosen}}}
   })
 }
 

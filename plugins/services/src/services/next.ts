@@ -1,0 +1,79 @@
+import {ImageReference, type ImportResult} from '@rde/images'
+import {requireCluster, type Session} from '@rde/plugin-kit'
+
+import {availableVersions} from '../versions/available-versions.js'
+import {chooseAxes, parseVersions} from '../versions/choose-axes.js'
+import {combinationAt, countCombinations, placeOf, step, type Axis, type Combination} from '../versions/combinations.js'
+import {candidates} from '../versions/service-version.js'
+import {useServices, type UseOptions} from './use.js'
+
+export interface NextOptions extends Omit<UseOptions, 'versions'> {
+  /** Those whose version changes; all that have several where none is named. */
+  readonly services: readonly string[]
+  /** Values of `--versions`. */
+  readonly versions: readonly string[]
+  readonly by: 1 | -1
+  /** Changes nothing. */
+  readonly show: boolean
+}
+
+/** The combinations that there are, and which of them was chosen. */
+export interface NextResult {
+  readonly axes: readonly Axis[]
+  readonly count: number
+  /** Undefined where none was chosen yet. */
+  readonly place: number | undefined
+  readonly combination: Combination | undefined
+  /** The one that runs, as far as Docker's tags tell. */
+  readonly running: Combination
+  /** Undefined where nothing was to be changed. */
+  readonly imported: ImportResult | undefined
+}
+
+/** Makes the cluster run the combination of versions after or before the one that was chosen last. */
+export async function nextVersions(session: Session, options: NextOptions): Promise<NextResult> {
+  const {services: names, versions, by, show, servicesFor, signal, note} = options
+  const choices = versions.map(parseVersions)
+  const {config} = await requireCluster(session, signal)
+  const services = await servicesFor(config)
+  const imageIds = await session.tools({signal}).docker.imageIds()
+  const available = await availableVersions(services, {imageIds, signal, note})
+  const axes = chooseAxes({services, names, choices, available})
+  const count = countCombinations(axes)
+  const last = placeOf(axes, config.services.versions)
+  const place = show ? last : step(last, by, count)
+  const combination = place === undefined ? undefined : combinationAt(axes, place)
+  const chosen = show || combination === undefined ? [] : Object.entries(combination)
+  const imported =
+    chosen.length === 0
+      ? undefined
+      : await useServices(session, {...options, versions: chosen.map(([service, version]) => `${service}@${version}`)})
+  const now = imported === undefined ? config : (await requireCluster(session, signal)).config
+  const ids = imported === undefined ? imageIds : await session.tools({signal}).docker.imageIds()
+  const running = runningVersions(axes, {services, images: now.images, ids, last: now.services.versions})
+  return {axes, count, place, combination, running, imported}
+}
+
+type Services = Awaited<ReturnType<NextOptions['servicesFor']>>
+
+interface RunningContext {
+  readonly services: Services
+  readonly images: ReadonlyArray<{readonly reference: string; readonly imageId: string}>
+  readonly ids: ReadonlyMap<string, string>
+  /** Of several tags of one content, the one that was chosen. */
+  readonly last: Combination
+}
+
+/** Which version of each service has the content that runs. */
+function runningVersions(axes: readonly Axis[], {services, images, ids, last}: RunningContext): Combination {
+  return Object.fromEntries(
+    axes.flatMap(({service: name, versions}) => {
+      const service = services.find((one) => one.name === name)!
+      const runs = images.find(({reference}) => reference === ImageReference.parse(service.local).familiar)?.imageId
+      const isRunning = (version: string) =>
+        runs !== undefined && candidates({service, version}).some(({familiar}) => ids.get(familiar) === runs)
+      const first = [last[name] ?? '', ...versions].find((version) => versions.includes(version) && isRunning(version))
+      return first === undefined ? [] : [[name, first]]
+    }),
+  )
+}
