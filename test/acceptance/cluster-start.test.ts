@@ -122,7 +122,7 @@ describe('rde cluster start', () => {
     expect({exitCode, code: JSON.parse(stdout).error.code}).to.deep.equal({exitCode: 1, code: 'RDE_NODE_GONE'})
   })
 
-  it('tells no story under --quiet', async () => {
+  it('prints no progress under --quiet', async () => {
     cli.playCreate()
     expect((await start('--quiet')).stderr).to.equal('')
   })

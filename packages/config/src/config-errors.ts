@@ -28,7 +28,7 @@ export function invalidDefaults(path: string, problems: readonly Problem[]): Rde
     code: 'RDE_DEFAULTS_INVALID',
     exitCode: exitCodes.usage,
     remedies: [{what: 'Correct it', command: commandLine({file: 'vi', args: [path]})}],
-    outcome: 'No config.json was made.',
+    outcome: 'config.json was not created.',
   })
 }
 
@@ -81,7 +81,7 @@ export function fileFailed(doing: 'read' | 'write', path: string, error: unknown
   return new RdeError(`rde cannot ${doing} ${path}: ${reasons[reason] ?? reason}${whose}.`, {
     code: doing === 'read' ? 'RDE_FILE_UNREADABLE' : 'RDE_FILE_UNWRITABLE',
     remedies: [
-      ...(whose === '' ? [] : [{what: 'Make it yours', command: `sudo chown -R "$(id -un)" ${quoted(place)}`}]),
+      ...(whose === '' ? [] : [{what: 'Change the owner', command: `sudo chown -R "$(id -un)" ${quoted(place)}`}]),
       ['ENOSPC', 'EDQUOT', 'EROFS'].includes(reason)
         ? {what: 'See the disk usage', command: commandLine({file: 'df', args: ['-h', place]})}
         : {what: 'See the permissions', command: commandLine({file: 'ls', args: ['-ld', place]})},

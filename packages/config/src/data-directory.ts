@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  * know it without oclif.
  */
 export class DataDirectory {
-  /** `config` is the user's own: the workflow directory and `defaults.json`. `cache` holds what can be had again. */
+  /** `config` is the user's own: the workflow directory and `defaults.json`. `cache` holds what can be downloaded again. */
   constructor(
     private readonly roots: {readonly data: string; readonly config: string; readonly cache: string},
     private readonly clusterName: string,

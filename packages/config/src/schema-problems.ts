@@ -39,7 +39,7 @@ function inWords(issue: Issue, value: unknown): string {
     case 'invalid_value':
       return value === undefined ? 'is missing' : `must be ${issue.values.map(String).join(' or ')}`
     case 'invalid_union':
-      return value === undefined ? 'is missing' : 'is none of those that there are'
+      return value === undefined ? 'is missing' : 'is not one of the allowed values'
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array'
         ? 'must not be empty'

@@ -36,7 +36,7 @@ describe('sources', () => {
   it('opens no file that it does not list', async () => {
     const attempts = ['/etc/hosts', join(current, '../x.yaml'), join(current, 'notes.txt')]
     for (const path of attempts)
-      expect(() => openListedFile(path, {current, directory})).to.throw('is none of the files')
+      expect(() => openListedFile(path, {current, directory})).to.throw('is not one of the files')
     expect((await openListedFile(join(current, 'hello.yaml'), {current, directory})).name).to.equal('hello')
   })
 })

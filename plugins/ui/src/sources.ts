@@ -21,7 +21,7 @@ export async function listFolders({directory, current}: Folders): Promise<Folder
 /** Opens a file of one of the folders; any other is refused, whoever asks. */
 export function openListedFile(path: string, {directory, current}: Folders) {
   const isListed = [directory, current].includes(dirname(path)) && isYaml(basename(path))
-  if (!isListed) throw new Refusal(404, `${path} is none of the files that are shown here.`)
+  if (!isListed) throw new Refusal(404, `${path} is not one of the files shown here.`)
   return openWorkflowFile(path)
 }
 

@@ -10,7 +10,7 @@ export const runFlags = {
     description: 'Where: on the cluster; or without one, in Docker or as programs of this machine.',
   }),
   follow: Flags.boolean({description: 'Show it until it ends.', exclusive: ['detach']}),
-  detach: Flags.boolean({description: 'Start it, say which run it is, and end.', exclusive: ['follow']}),
+  detach: Flags.boolean({description: 'Start the run, print its name and exit.', exclusive: ['follow']}),
   secret: Flags.string({
     ...repeatable,
     description: 'A secret, read from a file.',

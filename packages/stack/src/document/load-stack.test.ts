@@ -70,7 +70,7 @@ describe('loadStack', () => {
 
   it('says what a source may be', async () => {
     expect(await problemsOf(smallStack.replace('type: manifest', 'type: image'))).to.deep.equal([
-      'line 8: components.one.sources.0.type is none of those that there are',
+      'line 8: components.one.sources.0.type is not one of the allowed values',
     ])
   })
 

@@ -11,7 +11,7 @@ const fromFolder: Remedy = {
 export function missingSource(path: string): RdeError {
   return new RdeError(`${path} is missing.`, {
     code: 'RDE_STACK_SOURCE_MISSING',
-    remedies: [{what: 'Bring all sources of the stack', command: 'rde stack pull -o DIR'}],
+    remedies: [{what: 'Download all sources of the stack', command: 'rde stack pull -o DIR'}],
   })
 }
 
@@ -23,7 +23,7 @@ export function wrongChecksum(from: string, {expected, got}: {expected: string; 
       {what: 'If the new content is right, put its sum into a stack file of your own', command: 'rde stack show'},
       fromFolder,
     ],
-    outcome: 'Nothing of it was used.',
+    outcome: 'The file was not used.',
   })
 }
 

@@ -32,7 +32,7 @@ export function judgePools(pools: readonly AddressPool[], subnets: readonly stri
   const state = `${taken} of ${all} networks are taken`
   const remedy = {what: 'Remove networks that nothing uses', command: 'docker network prune'}
   if (free === 0) return failure(`Docker has no addresses for another network: ${state}.`, remedy)
-  return free === 1 ? warning(`Docker has addresses for one network more: ${state}.`, remedy) : ok(state)
+  return free === 1 ? warning(`Docker has addresses for only one more network: ${state}.`, remedy) : ok(state)
 }
 
 async function usedSubnets({runner, toolchain}: CheckContext): Promise<string[] | undefined> {

@@ -49,10 +49,13 @@ const remapsUsers = failure(
   {what: 'Then restart Docker', command: 'sudo systemctl restart docker'},
 )
 
-const copiesEverything = warning('Docker copies every layer of an image whole (storage driver vfs): slow, and large.', {
-  what: 'Let Docker choose a better one: remove "storage-driver"',
-  command: 'sudo nano /etc/docker/daemon.json && sudo systemctl restart docker',
-})
+const copiesEverything = warning(
+  'The storage driver vfs copies every layer in full, which is slow and uses much disk.',
+  {
+    what: 'Let Docker choose a better one: remove "storage-driver"',
+    command: 'sudo nano /etc/docker/daemon.json && sudo systemctl restart docker',
+  },
+)
 
 /** What the kubelet needs of the control groups that systemd delegates to a user. */
 const controllers = ['cpu', 'cpuset', 'io', 'memory', 'pids']

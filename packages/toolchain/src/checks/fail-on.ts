@@ -2,7 +2,7 @@ import {exitCodes, RdeError, type Remedy} from '@rde/errors'
 
 import type {CheckResult} from './run-checks.js'
 
-/** Throws one error that tells everything that stands in the way, each with its remedies; nothing if nothing does. */
+/** Throws one error that lists all problems, each with its remedies; nothing if there are none. */
 export function failOn(results: readonly CheckResult[], outcome = 'Nothing was created.'): void {
   const errors = results.filter(({status}) => status === 'error')
   if (errors.length === 0) return
@@ -22,7 +22,7 @@ function distinct(remedies: readonly Remedy[]): Remedy[] {
   return [...new Map(remedies.map((remedy) => [remedy.command, remedy])).values()]
 }
 
-/** A tool or Docker comes first: nothing else can be put right without them. */
+/** A tool or Docker comes first: nothing else can be fixed without them. */
 function exitCodeOf(errors: readonly CheckResult[]): number {
   const codes = errors.map(({problem}) => problem.exitCode)
   return codes.find((code) => code === exitCodes.toolUnavailable) ?? codes[0] ?? exitCodes.failed

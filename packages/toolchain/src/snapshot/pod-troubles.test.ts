@@ -22,11 +22,11 @@ describe('podTroubles', () => {
     ).to.deep.equal([])
   })
 
-  it('has no patience with an invalid image name', () => {
+  it('does not wait on an invalid image name', () => {
     expect(patience(waiting('InvalidImageName'))).to.equal(0)
   })
 
-  it('has no patience when a registry answered that there is no such image', () => {
+  it('does not wait when a registry answered that there is no such image', () => {
     const message =
       'failed to resolve reference "docker.io/library/relay-operator:local": docker.io/library/relay-operator:local: not found'
     expect(patience(waiting('ErrImagePull', message))).to.equal(0)

@@ -1,7 +1,7 @@
 import type {ContainerStatus, PodObject} from './objects.js'
 
 /**
- * What ends a wait at once: troubles of pods and Jobs that no patience cures. Everything else is the
+ * What ends a wait at once: troubles of pods and Jobs that waiting does not cure. Everything else is the
  * present reason and is waited for. `cluster start`, `images import` and runs all judge by this one table.
  */
 

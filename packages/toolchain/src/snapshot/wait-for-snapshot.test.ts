@@ -48,7 +48,7 @@ describe('waitForSnapshot', () => {
     expect(snapshots).to.deep.equal([emptySnapshot, after])
   })
 
-  it("rejects at once with a pod's own message where no patience helps", async () => {
+  it("rejects at once with a pod's own message where waiting does not help", async () => {
     const hopeless = {...emptySnapshot, pods: [waitingPod('InvalidImageName', 'invalid reference format')]}
     const error = await waitForSnapshot(() => 'the pod', waiting([hopeless])).catch((thrown: Error) => thrown)
     expect(error).to.have.property('code', 'RDE_CANNOT_HEAL')

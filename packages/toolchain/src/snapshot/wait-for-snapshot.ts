@@ -13,7 +13,7 @@ export interface SnapshotWaitContext {
   readonly kubectl: Kubectl
   /** Whose pods and Jobs can make the wait hopeless. */
   readonly namespaces: readonly string[]
-  /** Cuts one pause short: when it resolves, a look is likely to be worth it. It does not reject. */
+  /** Ends one pause early: resolves when a re-check is likely to succeed. It does not reject. */
   readonly hint?: Promise<unknown>
   /** Ends the wait; its phase knows the deadline. */
   readonly signal: AbortSignal
@@ -25,7 +25,7 @@ const sameEnds = 5
 
 /**
  * Waits until `lack` finds nothing that is missing any more. Shows what it waits for; an API server that is away is waited
- * for, too. Rejects with `RDE_CANNOT_HEAL` and the pod's own message where no patience helps.
+ * for, too. Rejects with `RDE_CANNOT_HEAL` and the pod's own message where waiting does not help.
  */
 export async function waitForSnapshot(
   lack: (snapshot: Snapshot) => string | undefined,

@@ -37,7 +37,7 @@ async function checkWaits(run: RunSummary, step: string, {workflows}: Engine): P
 }
 
 function notWaiting({reference}: RunSummary, why: string): RdeError {
-  return new RdeError(`Nothing in ${reference} waits for this answer: ${why}.`, {
+  return new RdeError(`No step of ${reference} is waiting for this answer: ${why}.`, {
     code: 'RDE_STEP_NOT_ASKING',
     remedies: [{what: 'See the run', command: `rde workflow logs ${reference}`}],
     outcome: 'Nothing was changed.',

@@ -75,7 +75,7 @@ async function warnOfMissingSecrets(
   }
 }
 
-/** Without anybody who follows the run, nobody would see that a step cannot start for want of its image. */
+/** Without anybody who follows the run, nobody would see that a step cannot start because its image is missing. */
 async function checkImported(
   images: readonly string[],
   context: WorkflowContext,

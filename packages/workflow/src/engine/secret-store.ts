@@ -114,7 +114,7 @@ function explained(error: unknown): unknown {
 function vaultAway(why: string): RdeError {
   return new RdeError(`Vault, which keeps the secrets, does not serve: ${why}.`, {
     code: 'RDE_VAULT_AWAY',
-    remedies: [{what: 'Let rde put it right', command: 'rde cluster start'}],
+    remedies: [{what: 'Let rde fix it', command: 'rde cluster start'}],
     outcome: 'Nothing was changed.',
   })
 }

@@ -21,7 +21,7 @@ export const clusterHealth: Check<DoctorContext> = {
         ...remedies,
       )
     if (verdict === 'unknown')
-      return warning(`How the cluster ${cluster} is, nobody can tell: ${problems[0]}`, ...remedies)
+      return warning(`The state of the cluster ${cluster} is unknown: ${problems[0]}`, ...remedies)
     return ok(verdict === 'absent' ? `there is no cluster ${cluster}` : `${cluster} is ${verdict}`)
   },
 }

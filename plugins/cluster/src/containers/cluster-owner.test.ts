@@ -90,7 +90,7 @@ describe('a cluster that was created from another data folder', () => {
     )
   })
 
-  it('is shown with its owner, and not called broken for want of a config.json', async () => {
+  it('is shown with its owner, and not called broken because config.json is missing', async () => {
     createdBy()
     const {owner, problems} = await clusterStatus(harness.session, harness.interruption.signal)
     expect(owner).to.deep.equal(alice)

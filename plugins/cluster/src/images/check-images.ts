@@ -7,7 +7,7 @@ import {type CheckResult} from '@rde/toolchain'
 import {readdir} from 'node:fs/promises'
 
 /**
- * Whether every image of the profile can be had, before anything is created: a local tag, an archive in the folder of
+ * Whether every image of the profile is available, before anything is created: a local tag, an archive in the folder of
  * `--stack`, the cluster's registry, or the registry that the reference names. One error lists all that cannot.
  */
 export async function checkImages(parts: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {

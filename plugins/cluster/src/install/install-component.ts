@@ -18,7 +18,7 @@ export interface Installation {
   damage(look: Look): Promise<readonly string[]> | readonly string[]
   /** What must have pods while it is installed. */
   mustHavePods(look: Look): readonly WorkloadName[]
-  /** What applying it does not put right. */
+  /** What applying it does not repair. */
   repair?(was: Found): Promise<void>
   /** What is left to do when it lacks nothing any more. */
   finish(snapshot: Snapshot, was: Found): Promise<void>

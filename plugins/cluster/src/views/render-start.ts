@@ -20,9 +20,9 @@ export function renderNotes({phases}: Pick<StartResult, 'phases'>): string[] {
 }
 
 const nextCommands = [
-  '  rde kubectl get nodes            look at the nodes',
-  '  rde kubectl get pods -A          look at what runs',
-  '  rde cluster status               see how it is, part by part',
+  '  rde kubectl get nodes            list the nodes',
+  '  rde kubectl get pods -A          list the pods',
+  '  rde cluster status               show the state of each part',
 ]
 
 /** The phases in their order, each with the command lines that it would run now. */

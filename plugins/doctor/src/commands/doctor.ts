@@ -8,7 +8,7 @@ import {mendAll} from '../services/mend.js'
 import {renderReport} from '../views/render-report.js'
 
 export default class Doctor extends RdeCommand {
-  static override summary = 'Find out what is wrong with this machine or the cluster, and mend what rde can mend.'
+  static override summary = 'Find out what is wrong with this machine or the cluster, and fix what rde can fix.'
   static override description =
     'Prints problems only, each with its remedy and its code. Exit code 0 if there is no error, else 1, or 3 where a tool or Docker is the problem. Checks of extensions are included.'
   static override examples = ['doctor', 'doctor --all', 'doctor --fix'].map((line) => `<%= config.bin %> ${line}`)
@@ -16,7 +16,7 @@ export default class Doctor extends RdeCommand {
   static override flags = {
     ...commonFlags,
     all: Flags.boolean({char: 'a', description: 'Print what is in order, too.'}),
-    fix: Flags.boolean({description: 'Mend what rde can mend by itself, and say so.'}),
+    fix: Flags.boolean({description: 'Fix what rde can fix without your help.'}),
   }
 
   async run(): Promise<DoctorReport> {

@@ -109,6 +109,6 @@ function buildFailed(
       {what: 'Read the whole output', command: `less ${path}`},
       {what: 'Run the build by itself', command: `cd ${source} && ${command.join(' ')}`},
     ],
-    outcome: 'The cluster still runs what it ran.',
+    outcome: 'The cluster is unchanged.',
   })
 }

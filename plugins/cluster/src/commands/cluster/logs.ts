@@ -18,7 +18,7 @@ export default class ClusterLogs extends RdeCommand {
   }
   static override flags = {
     ...commonFlags,
-    follow: Flags.boolean({char: 'f', description: 'Go on with what is printed from now on, until Ctrl-C.'}),
+    follow: Flags.boolean({char: 'f', description: 'Print new lines as they appear, until Ctrl-C.'}),
     tail: Flags.integer({min: 0, default: 100, description: 'Lines of each container.'}),
   }
 

@@ -7,7 +7,7 @@ import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-k
 import {writeSupportBundle, type Bundle} from '../../services/bundle.js'
 
 export default class SupportBundle extends RdeCommand {
-  static override summary = 'Write one archive with all that a report of a fault should bring.'
+  static override summary = 'Write one archive with everything that a bug report needs.'
   static override description =
     'Versions, checks, status, events and logs of the cluster, and config.json. Secrets are masked. Look through it before you send it.'
   static override examples = ['support bundle', 'support bundle -o fault.tar.gz'].map(

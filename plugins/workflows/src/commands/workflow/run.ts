@@ -12,7 +12,7 @@ import {savedAgain, savedAt} from '../../services/workflow/watch-file.js'
 export default class WorkflowRun extends RdeCommand {
   static override summary = 'Run a workflow: a file, or a saved one.'
   static override description =
-    'A file is saved first; the same bytes make no new revision. On a terminal the run is followed to its end, and the exit code is 0 only if it succeeded. Ctrl-C detaches from a run on the cluster, which goes on; without a cluster it ends the run.'
+    'A file is saved first; the same bytes make no new revision. On a terminal the run is followed to its end, and the exit code is 0 only if it succeeded. Ctrl-C detaches from a run on the cluster, which continues; without a cluster it ends the run.'
   static override examples = [
     '<%= config.bin %> workflow run hello.yaml -p name=you --follow',
     '<%= config.bin %> workflow run hello -p name=you --detach',

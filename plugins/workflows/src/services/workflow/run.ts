@@ -102,7 +102,7 @@ function failureOf(
 /** The exit code is the interruption's own. */
 export function detachedFrom(reference: string, reason: unknown): RdeError {
   const exitCode = isRdeError(reason) ? reason.oclif.exit : 130
-  return new RdeError(`Detached from ${reference}, which goes on.`, {
+  return new RdeError(`Detached from ${reference}; the run continues.`, {
     code: 'RDE_DETACHED',
     exitCode,
     remedies: [
