@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import {linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
@@ -8,7 +9,7 @@ import {fileFailed} from './config-errors.js'
 import {readText} from './read-text.js'
 import {writeFileAtomically} from './write-file-atomically.js'
 
-/** A file is held for moments; whoever waits longer than this meets a process that hangs. */
+/** A file is held for moments: one holder that keeps it longer than this hangs, however many wait in turn. */
 const usualPatienceMs = 15_000
 const pollMs = 10
 
@@ -48,9 +49,12 @@ export async function updateFile(path: string, change: (before: string | undefin
 }
 
 async function take(held: string, patienceMs: number): Promise<void> {
-  const giveUp = performance.now() + patienceMs
+  let giveUp = performance.now() + patienceMs
+  let before: string | undefined
   while (!create(held)) {
     const holder = read(held)
+    if (holder !== before) giveUp = performance.now() + patienceMs
+    before = holder
     if (holder !== undefined && !isAlive(holder)) remove(held, holder)
     else if (performance.now() >= giveUp) throw Object.assign(new Error('held'), {code: 'ELOCKED'})
     else await sleep(pollMs)
@@ -60,7 +64,7 @@ async function take(held: string, patienceMs: number): Promise<void> {
 /** By a link, so that the file is never seen without its content. */
 function create(held: string): boolean {
   const own = `${held}.${process.pid}`
-  writeFileSync(own, JSON.stringify(identify(process.pid)), {mode: 0o600})
+  writeFileSync(own, JSON.stringify({...identify(process.pid), turn: randomUUID()}), {mode: 0o600})
   try {
     linkSync(own, held)
     return true
