@@ -62,15 +62,15 @@ describe("a team's phase", () => {
 
   for (const [what, source, why] of [
     ['throws', 'export default async () => { throw new Error("no team here") }', 'no team here'],
-    ['gives nothing', 'export default async () => {}', 'it uses a version of the plugin interface other than 1'],
+    ['gives nothing', 'export default async () => {}', 'Its contribute function returned nothing.'],
     ['cannot be loaded', 'import "nowhere"', "Cannot find package 'nowhere'"],
   ] as const) {
     it(`of a plugin that ${what} is an error that names the plugin`, async () => {
       await link(plugin('rde-plugin-bad', source))
       const {exitCode, stderr} = await cli.rde('cluster', 'start', '--dry-run')
       expect(exitCode).to.equal(1)
-      expect(stderr).to.contain('The plugin rde-plugin-bad failed to load.').and.contain(why)
-      expect(stderr).to.match(/rde plugins uninstall rde-plugin-bad\n\nRDE_PLUGIN_BROKEN\n$/)
+      expect(stderr).to.contain('The extension rde-plugin-bad failed to load.').and.contain(why)
+      expect(stderr).to.match(/rde plugins uninstall rde-plugin-bad\n[^]*RDE_PLUGINS=off [^]*RDE_PLUGIN_BROKEN\n$/)
     })
   }
 
@@ -83,7 +83,9 @@ describe("a team's phase", () => {
   it('may not wait for a phase that nobody provides', async () => {
     const phases = "[{id: 'mine', title: 'Mine', after: ['nothing'], run: async () => ({changed: false, detail: ''})}]"
     await link(plugin('rde-plugin-waits', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
-    expect((await cli.rde('cluster', 'start', '--dry-run')).stderr).to.contain('mine waits for nothing')
+    expect((await cli.rde('cluster', 'start', '--dry-run')).stderr).to.contain(
+      'mine of the extension rde-plugin-waits waits for nothing',
+    )
   })
 
   it('fails under its own title, and does not undo the cluster', async () => {

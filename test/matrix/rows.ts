@@ -75,6 +75,7 @@ export const rows: readonly Row[] = [
   row('services:previous', '--show', asksDocker),
   row('services:use', 'operator@1.0', asksDocker),
   row('stack:pull', '--output stack', always(1)),
+  row('stack:remove', 'orders-postgres', always(0)),
   row('stack:show', '--profile bare', always(0)),
   row('stack:show', '--profile full', [3, 3, 1, 1]),
   row('ui', '--port 70000', always(2)),

@@ -1,9 +1,12 @@
 import {statSync} from 'node:fs'
 import module from 'node:module'
+import {fileURLToPath} from 'node:url'
 
 import {run} from '@oclif/core/run'
 
 import {DataDirectory} from '@rde/config/data-directory'
+
+import {loadHost} from './load-host.js'
 
 /** Everything that is not a passthrough. Called after the fast path, since it is the first to touch stdout. */
 export async function runOclif(words: readonly string[], entry: string): Promise<void> {
@@ -13,9 +16,11 @@ export async function runOclif(words: readonly string[], entry: string): Promise
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenTheReaderLeft)
   // Absent from Node 20; worth 50 ms where it is. Not in the shared temporary folder, where others could write to it.
   const {enableCompileCache} = module as {enableCompileCache?: (folder: string) => unknown}
-  enableCompileCache?.(DataDirectory.fromEnvironment().compileCache)
+  const data = DataDirectory.fromEnvironment()
+  enableCompileCache?.(data.compileCache)
+  const config = await loadHost({words, root: fileURLToPath(entry), data})
   // Not `execute`: it would print our errors its own way, and end the process before all is written.
-  await run([...words], entry)
+  await run([...words], config)
 }
 
 /** What root writes into another user's home, that user can no longer change. */

@@ -39,9 +39,16 @@ describe('maskSecrets', () => {
     ])
   })
 
-  it('takes every value of an extension for a secret, whatever its name', () => {
+  it('knows a secret setting of an extension by its name', () => {
     expect(maskSecrets(config.extensions, ['extensions'])).to.deep.equal({
-      '@team/x': {apiKey: '••••', token: null, accessKey: '••••', retries: '••••', on: true},
+      '@team/x': {apiKey: '••••', token: null, accessKey: '••••', retries: 3, on: true},
+    })
+  })
+
+  it('takes each credential of an extension for a secret, whatever its name', () => {
+    const section = {credentials: {database: 'x'}, user: 'orders'}
+    expect(maskSecrets({'@team/x': section}, ['extensions'])).to.deep.equal({
+      '@team/x': {credentials: {database: '••••'}, user: 'orders'},
     })
   })
 

@@ -33,6 +33,11 @@ export class DataDirectory {
     return Object.values(this.roots)
   }
 
+  /** Which extensions are installed here: oclif's file. */
+  get extensions(): string {
+    return join(this.roots.data, 'package.json')
+  }
+
   /** Where each cluster has its folder and its lock: all with secrets. */
   get clusters(): string {
     return join(this.roots.data, 'clusters')

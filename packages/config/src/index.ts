@@ -5,9 +5,18 @@ export {ConfigStore, type StoreContext} from './config-store.js'
 export {dependencyOrder, type Dependencies, type DependencyOrder} from './dependency-order.js'
 export {derivedFiles, type DerivedFile} from './derived-files.js'
 export {derivedDifferences, writeDerivedFiles, type DerivedDifference} from './write-derived-files.js'
+export {
+  completeSections,
+  requireSections,
+  sectionOf,
+  sectionProblems,
+  sectionSchema,
+  type Section,
+  type SectionDeclaration,
+} from './extension-sections.js'
 export {updateFile, withFileLock} from './file-lock.js'
 export {freshKubeconfig} from './fresh-kubeconfig.js'
-export {jsonSchema} from './json-schema.js'
+export {jsonSchema, type JsonSchema} from './json-schema.js'
 export {formatKey, parseKey, type KeyPath} from './key-path.js'
 export {acquireLock, withLock, type Lock, type LockRequest} from './lock.js'
 export type {LockHolder} from './lock-record.js'

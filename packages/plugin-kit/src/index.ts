@@ -1,15 +1,18 @@
 export {commonFlags} from './flags.js'
 export {
   collectContributions,
+  collectExtensions,
   contributedChecks,
   contributedSupportFiles,
   contributedPhases,
   contributedServices,
-  type ContributeHook,
-  type Contribution,
-  type DoctorContext,
-  type SupportFiles,
-} from './contribution.js'
+  extensionsFor,
+  leaveOutBroken,
+} from './collect-contributions.js'
+export type {ContributeHook, Contribution, DoctorContext, SupportFiles} from './contribution.js'
+export {brokenExtension, type PluginHost} from './ask-extensions.js'
+export {sectionDeclaration, type Extension, type OnBroken} from './extension.js'
+export type {Component as ExtensionComponent} from '../types/index.js'
 export {criticalPath} from './critical-path.js'
 export {formatDuration, formatLimit, parseDuration, timedOut, waitFor, withDeadline} from '@rde/time'
 export {interruptible, onInterruption, type Interruption} from './interruption.js'

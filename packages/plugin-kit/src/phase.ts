@@ -35,6 +35,8 @@ export interface Phase {
   /** Public: `after`, `--only` and `--skip` refer to it. */
   readonly id: string
   readonly title: string
+  /** The team's extension that it comes from, if it is not rde's own. */
+  readonly extension?: string
   /** Ids of the phases that must have ended before this one. */
   readonly after?: readonly string[]
   /** Whether the phase applies to this configuration (to its profile, for example); always unless given. */

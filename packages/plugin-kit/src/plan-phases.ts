@@ -1,5 +1,5 @@
 import {dependencyOrder, type RdeConfig} from '@rde/config'
-import {RdeError} from '@rde/errors'
+import {nearest, RdeError, type Remedy} from '@rde/errors'
 
 import type {Phase} from './phase.js'
 
@@ -20,12 +20,12 @@ export function planPhases(phases: readonly Phase[], {only = [], skip = [], conf
   if (known.size < phases.length) {
     throw new RdeError(`Two plugins provide a phase with the same id: ${repeated(phases)}.`, {
       code: 'RDE_PHASE_DUPLICATE',
+      remedies: withoutExtensions(repeatedPhases(phases)),
     })
   }
-  for (const {id, after = []} of phases) {
+  for (const {id, after = [], extension} of phases) {
     const missing = after.find((needed) => !known.has(needed))
-    if (missing)
-      throw new RdeError(`Phase ${id} waits for ${missing}, which no plugin provides.`, {code: 'RDE_PHASE_UNKNOWN'})
+    if (missing) throw waitsForNobody({id, extension}, missing, known)
   }
   for (const id of [...only, ...skip]) if (!known.has(id)) throw unknownPhase(id, known)
   const chosen = (id: string) => (only.length === 0 || only.includes(id)) && !skip.includes(id)
@@ -41,9 +41,39 @@ function order(phases: readonly Phase[]): Phase[] {
   return ordered.map((id) => byId.get(id)!)
 }
 
-function repeated(phases: readonly Phase[]): string {
+function repeatedPhases(phases: readonly Phase[]): Phase[] {
   const ids = phases.map(({id}) => id)
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].join(', ')
+  return phases.filter(({id}) => ids.indexOf(id) !== ids.lastIndexOf(id))
+}
+
+function repeated(phases: readonly Phase[]): string {
+  return [...new Set(repeatedPhases(phases).map(({id}) => id))].join(', ')
+}
+
+interface PhaseOrigin {
+  readonly id: string
+  readonly extension?: string | undefined
+}
+
+function waitsForNobody({id, extension}: PhaseOrigin, missing: string, known: ReadonlySet<string>) {
+  const whose = extension === undefined ? '' : ` of the extension ${extension}`
+  const near = nearest(missing, [...known])
+  const hint = near === undefined ? `; there are: ${[...known].join(', ')}.` : `; did it mean ${near}?`
+  return new RdeError(`Phase ${id}${whose} waits for ${missing}, which no plugin provides${hint}`, {
+    code: 'RDE_PHASE_UNKNOWN',
+    remedies: withoutExtensions([{extension}]),
+  })
+}
+
+/** Whoever cannot mend an extension can go on without it. */
+function withoutExtensions(phases: ReadonlyArray<Pick<PhaseOrigin, 'extension'>>): Remedy[] {
+  const names = [...new Set(phases.flatMap(({extension}) => extension ?? []))]
+  if (names.length === 0) return []
+  return [
+    {what: 'Update the extension', command: 'rde plugins update'},
+    ...names.map((name) => ({what: 'Or remove it', command: `rde plugins uninstall ${name}`})),
+    {what: 'Or start without any', command: 'RDE_PLUGINS=off rde cluster start'},
+  ]
 }
 
 function unknownPhase(id: string, known: ReadonlySet<string>): RdeError {

@@ -3,12 +3,14 @@ import type {Helm, KubernetesObject, WorkloadName} from '@rde/toolchain'
 
 import type {StackPlace} from './document/find-stack.js'
 import {loadStack, type LoadedStack} from './document/load-stack.js'
+import type {StackExtension} from './document/stack-extension.js'
 import {selectComponents, type SelectedComponent} from './document/select-components.js'
 import type {Stack} from './document/stack-schema.js'
 import {componentHash} from './manifests/component-hash.js'
 import {kubernetesVersion} from './manifests/component-images.js'
-import {effectiveValues} from './manifests/effective-values.js'
+import {effectiveValues, pinImages} from './manifests/effective-values.js'
 import {ImageLists} from './manifests/image-lists.js'
+import type {Filling} from './manifests/fill-placeholders.js'
 import {renderComponent, type RenderedComponent} from './manifests/render-component.js'
 import {resolveSources, type ResolvedSource, type SourceContext} from './sources/resolve-source.js'
 import {SourceCache} from './sources/source-cache.js'
@@ -28,7 +30,12 @@ export interface StackOptions {
   readonly config: RdeConfig
   /** A stack file, or a folder that holds everything; what config.json says unless given. */
   readonly choice?: string | undefined
+  /** What teams add to it. */
+  readonly extensions?: readonly StackExtension[] | undefined
 }
+
+/** An image that developers build, with the service that it belongs to. */
+export type StackService = Stack['serviceImages'][string] & {readonly name: string}
 
 export interface PreparedChart {
   readonly release: string
@@ -44,6 +51,10 @@ export interface PreparedComponent {
   readonly id: string
   readonly title: string
   readonly version: string
+  /** The team's extension that it comes from. */
+  readonly extension: string | undefined
+  /** References of the services of that extension. */
+  readonly images: readonly string[]
   readonly after: readonly string[]
   /** Of everything it is installed from. */
   readonly hash: string
@@ -102,6 +113,29 @@ export class ChosenStack {
     return this.#selected(id) !== undefined
   }
 
+  /** The images of services that this selection needs. */
+  get services(): readonly StackService[] {
+    const needed = (name: string) => {
+      const owner = this.#extensions.find(({services}) => Object.hasOwn(services, name))
+      if (owner === undefined) return this.options.config.stack.profile !== 'bare'
+      const ids = Object.keys(owner.components)
+      return ids.length === 0 || ids.some((id) => this.selects(id))
+    }
+    return Object.entries(this.declared.serviceImages)
+      .filter(([name]) => needed(name))
+      .map(([name, image]) => ({name, ...image}))
+  }
+
+  /** The team's extension that a component comes from; undefined for those of the stack itself. */
+  extensionOf(id: string): StackExtension | undefined {
+    return this.#extensions.find(({components}) => Object.hasOwn(components, id))
+  }
+
+  /** Whether a service comes from a team's extension. */
+  isAdded(service: string): boolean {
+    return this.#extensions.some(({services}) => Object.hasOwn(services, service))
+  }
+
   /** What a phase is called and comes after; of one that is not selected, as the stack says, which may not have it. */
   describe(id: string): {title: string; version: string; after: readonly string[]} {
     return this.#selected(id) ?? this.declared.components[id] ?? {title: id, version: '', after: []}
@@ -131,10 +165,11 @@ export class ChosenStack {
     const {crds, objects, version} = rendered
     const charts = rendered.charts.map((chart) => ({...chart, values: effectiveValues(chart, context.config())}))
     return {
-      ...{id, title, version, after, notes},
+      ...{id, title, version, after, notes, extension: this.extensionOf(id)?.name},
+      images: this.#servicesBeside(id),
       hash: componentHash({...rendered, charts}),
       crds: crds as readonly KubernetesObject[],
-      objects: objects as readonly KubernetesObject[],
+      objects: this.#pinned(id, objects, context) as readonly KubernetesObject[],
       charts: charts.map(({path, ...chart}) => ({...chart, chart: path})),
       awaited: [...names('Deployment', ready.deployments), ...names('Job', ready.jobs), ...names('Pod', ready.pods)],
       namespaces: ready.namespaces,
@@ -145,18 +180,43 @@ export class ChosenStack {
   /** Anew where the registry has got another port since: `{registry}` is part of what is rendered. */
   render(id: string, context: StackContext): Promise<NotedComponent> {
     const registry = `${this.options.identity.registry}:${context.config().cluster.registryPort}`
-    return remembered(this.#rendered, `${id} ${registry}`, async () => {
+    const filling = this.#fillingOf(id, context)
+    return remembered(this.#rendered, `${id} ${registry} ${JSON.stringify(filling)}`, async () => {
       const component = this.#selected(id)!
       const sources = await remembered(this.#sources, id, () =>
         resolveSources(component.sources, this.sourceContext(context)),
       )
-      const rendered = await renderComponent(component, sources, {registry})
+      const rendered = await renderComponent(component, sources, {registry, filling})
       return {...rendered, notes: [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]}
     })
   }
 
   sourceContext({helm, signal}: StackContext): SourceContext {
     return {place: this.place, cache: new SourceCache(this.options.data.downloads), helm, limits: {signal}}
+  }
+
+  get #extensions(): readonly StackExtension[] {
+    return this.options.extensions ?? []
+  }
+
+  #fillingOf(id: string, context: StackContext): Filling | undefined {
+    const extension = this.extensionOf(id)
+    if (extension === undefined) return undefined
+    const {name, placeholders, section} = extension
+    return {extension: name, component: id, known: placeholders, section: section(context.config())}
+  }
+
+  /** References of the services of the component's extension. */
+  #servicesBeside(id: string): string[] {
+    const services = this.extensionOf(id)?.services ?? {}
+    return Object.keys(services).flatMap((name) => this.declared.serviceImages[name]?.local ?? [])
+  }
+
+  /** A team's services run by the objects of its components; rde's own by Helm values, which have digests anyway. */
+  #pinned(id: string, objects: unknown, context: StackContext): unknown {
+    const local = this.#servicesBeside(id)
+    const images = context.config().images.filter(({reference}) => local.includes(reference))
+    return pinImages(objects, images)
   }
 
   #selected(id: string): SelectedComponent | undefined {
@@ -172,7 +232,8 @@ export class ChosenStack {
     }
     const each = await Promise.all(this.components.map(({id}) => this.imagesOf(id, context).catch(noteFailure)))
     const services = new Set(Object.values(this.declared.serviceImages).map(({local}) => local))
-    const all = [...each.flat(), this.declared.probe.image]
+    const probe = this.options.config.stack.profile === 'bare' ? [] : [this.declared.probe.image]
+    const all = [...each.flat(), ...probe]
     return {images: [...new Set(all)].filter((reference) => !services.has(reference)).sort(), failures}
   }
 }

@@ -7,6 +7,7 @@ export {
   type StackOptions,
   type WantedImages,
 } from './chosen-stack.js'
+export type {StackExtension} from './document/stack-extension.js'
 export {loadStack} from './document/load-stack.js'
 export {shortVersion} from './document/short-version.js'
 export {stackJsonSchema, type Stack} from './document/stack-schema.js'

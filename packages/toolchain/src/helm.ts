@@ -75,6 +75,12 @@ export class Helm {
     return {revision: version, status: info.status}
   }
 
+  /** Removes the release, if it is there, and waits until its objects are gone. */
+  async uninstall({release, namespace}: Pick<ChartRequest, 'release' | 'namespace'>): Promise<void> {
+    const args = ['uninstall', release, '--namespace', namespace, '--ignore-not-found', '--wait', '--timeout', '120s']
+    await this.#run(args, {timeoutMs: 120_000 + marginMs})
+  }
+
   /** The resources that the chart makes of the values, as YAML documents. Asks no cluster. */
   template(request: TemplateRequest): Promise<string> {
     const {kubeVersion, signal} = request

@@ -95,6 +95,15 @@ export class Kubectl {
     await this.#send(args, {objects, toJson})
   }
 
+  /** Deletes what is there of these objects, in their order, and waits until it is gone. */
+  async delete(objects: ReadonlyArray<Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>>): Promise<void> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    const input = JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects})
+    // No --request-timeout: it would end the watch that waits.
+    const args = ['delete', '--ignore-not-found', '--timeout=120s', '--filename', '-']
+    await this.runner.capture({file, args, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 150_000})
+  }
+
   /** Asks the API whether it would accept the object, webhooks included, and keeps nothing. */
   async tryCreate(object: KubernetesObject): Promise<void> {
     await this.#send(['create', '--dry-run=server'], {objects: [object]})

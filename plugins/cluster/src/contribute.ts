@@ -5,6 +5,7 @@ import {chooseStack} from '@rde/stack'
 import {clusterHealth} from './checks/cluster-health.js'
 import {clusterPorts} from './checks/cluster-ports.js'
 import {SharedInventory} from './containers/shared-inventory.js'
+import {ExtensionSections, stackExtension} from './extensions.js'
 import {ClusterView} from './install/cluster-view.js'
 import {releaseServices} from './install/release-services.js'
 import {clusterPhase} from './phases/cluster.js'
@@ -21,17 +22,20 @@ const always = {apiVersion: 1, checks: [clusterHealth, clusterPorts], supportFil
 /** The phases of the bare cluster, and those of the stack that config.json chooses. */
 const contribute: ContributeHook = async ({rde}) => {
   const {profile, source, components} = rde.config.stack
+  const {extensions = []} = rde
   const shared = new SharedInventory()
-  const bare = {...always, phases: [preflight(shared), config, clusterPhase(shared), nodesReady(shared)]}
+  const saved = config(new ExtensionSections(extensions))
+  const bare = {...always, phases: [preflight(shared), saved, clusterPhase(shared), nodesReady(shared)]}
   // A bare cluster runs nothing of it, but a stack that somebody chose must be one.
-  if (profile === 'bare' && source === null && Object.keys(components).length === 0) return bare
-  const stack = await chooseStack({...rde, identity: clusterIdentity()})
-  if (profile === 'bare') return bare
-  const services = Object.entries(stack.declared.serviceImages).map(([name, images]) => ({name, ...images}))
+  const isChosen = source !== null || Object.keys(components).length > 0 || extensions.length > 0
+  if (profile === 'bare' && !isChosen) return bare
+  const stack = await chooseStack({...rde, identity: clusterIdentity(), extensions: extensions.map(stackExtension)})
+  if (profile === 'bare' && extensions.length === 0) return bare
+  const {services} = stack
   const view = new ClusterView()
   const phases = [
     preflight(shared, stack, view),
-    config,
+    saved,
     clusterPhase(shared),
     nodesReady(shared, view),
     ...stackPhases(stack, view),

@@ -1,10 +1,17 @@
-import type {ContributeHook} from '@rde/plugin-kit'
+import {join} from 'node:path'
+
+import type {ContributeHook, Extension} from '@rde/plugin-kit'
 
 import {workflowsPhase} from './phases/workflows.js'
 
 /** Where nothing of the engine is chosen there is nothing that its phase could come after. */
 const contribute: ContributeHook = async ({rde}) => ({
   apiVersion: 1,
-  phases: rde.config.stack.profile === 'bare' ? [] : [workflowsPhase],
+  phases: rde.config.stack.profile === 'bare' ? [] : [workflowsPhase(broughtBy(rde.extensions))],
 })
+/** The workflow files of extensions. */
+function broughtBy(extensions: readonly Extension[] = []): string[] {
+  return extensions.flatMap(({root, contribution: {workflows = []}}) => workflows.map((file) => join(root, file)))
+}
+
 export default contribute

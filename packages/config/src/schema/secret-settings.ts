@@ -1,7 +1,7 @@
 import type {KeyPath} from '../key-path.js'
 
 /** Declared beside the schema: every value below these keys is secret, except for those in `plain`. */
-const secretSections = new Set(['credentials', 'kubeconfig', 'extensions'])
+const secretSections = new Set(['credentials', 'kubeconfig'])
 
 /** `*` stands for any key; what is below a plain key is plain. */
 const plain: readonly KeyPath[] = [
@@ -27,7 +27,7 @@ const plain: readonly KeyPath[] = [
 ].map((keys) => keys.split(' '))
 
 /** Values that the user writes freely are told by their names. They should refer to secrets and hold none. */
-const freeSections = new Set(['helm', 'stack'])
+const freeSections = new Set(['helm', 'stack', 'extensions'])
 const secretName =
   /pass(word|phrase)?$|token$|secret$|credentials?$|(private|api|access|secret|encryption|signing)[-_]?key$/i
 

@@ -55,7 +55,7 @@ export const component = z.strictObject({
     .regex(/^[\w.+-]+$/, 'must be a version')
     .describe('Stands for {version} everywhere below.'),
   profiles: z
-    .array(z.enum(['core', 'full']))
+    .array(z.enum(['bare', 'core', 'full']))
     .min(1)
     .describe('The profiles that it is part of.'),
   ingress: ingress.optional().describe('Part of the stack only where stack.ingress is this.'),

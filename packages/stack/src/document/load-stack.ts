@@ -6,6 +6,7 @@ import {changeStack} from './change-stack.js'
 import {checkDocument, checkStack} from './check-stack.js'
 import {builtinFolder, findStack, readStackFile, type StackPlace} from './find-stack.js'
 import {mapStrings} from './map-strings.js'
+import {addExtensions, type StackExtension} from './stack-extension.js'
 import {parseYaml} from './parse-yaml.js'
 import type {StackDocument} from './stack-document.js'
 import {invalidChanges, invalidStack} from './stack-errors.js'
@@ -21,12 +22,14 @@ export interface StackChoice {
   /** A stack file or a folder that holds everything; what config.json says unless given. */
   readonly choice?: string | undefined
   readonly config: Pick<RdeConfig, 'stack'>
+  /** What teams add to it; each has its ids to itself. */
+  readonly extensions?: readonly StackExtension[] | undefined
 }
 
 /** Reads the stack that is to run. One error, RDE_STACK_INVALID, lists all its problems. */
-export async function loadStack({choice, config}: StackChoice): Promise<LoadedStack> {
+export async function loadStack({choice, config, extensions = []}: StackChoice): Promise<LoadedStack> {
   const place = await findStack(choice ?? config.stack.source ?? undefined)
-  const document = await readDocument(place)
+  const document = addExtensions(await readDocument(place), extensions)
   const changed = changeStack(document, config.stack.components)
   const {stack, problems} = checkDocument(changed.document)
   if (!stack || changed.problems.length > 0) throw invalidChanges([...changed.problems, ...problems])

@@ -21,7 +21,6 @@ export interface SelectedComponent extends Omit<Component, 'inProfile'> {
  */
 export function selectComponents(stack: Pick<Stack, 'components'>, selection: Selection): SelectedComponent[] {
   const {profile} = selection
-  if (profile === 'bare') return []
   const all = new Map(Object.entries(stack.components).map(([id, declared]) => [id, inProfile(declared, profile)]))
   const runs = (id: string) => isSelected(all.get(id)!, selection)
   const needs = (id: string): string[] =>
@@ -37,8 +36,14 @@ export function selectComponents(stack: Pick<Stack, 'components'>, selection: Se
   )
 }
 
-function inProfile({inProfile: changes, ...rest}: Component, profile: 'core' | 'full'): Omit<Component, 'inProfile'> {
-  return withoutKey(component.parse(mergeDocuments(rest, changes[profile] ?? {})), 'inProfile')
+function inProfile(
+  {inProfile: changes, ...rest}: Component,
+  profile: Selection['profile'],
+): Omit<Component, 'inProfile'> {
+  return withoutKey(
+    component.parse(mergeDocuments(rest, profile === 'bare' ? {} : (changes[profile] ?? {}))),
+    'inProfile',
+  )
 }
 
 function isSelected(part: Omit<Component, 'inProfile'>, {profile, ingress}: Selection): boolean {

@@ -7,7 +7,9 @@ import * as z from 'zod'
 import {component} from './component-schema.js'
 
 const reference = z.string().refine((text) => ImageReference.read(text) !== undefined, 'must be the name of an image')
-const id = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be an id: small letters, digits and dashes')
+export const stackId = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be an id: small letters, digits and dashes')
 
 const serviceBuild = z.strictObject({
   command: z.array(z.string().min(1)).min(1).describe('A program and its arguments, run in the folder of the source.'),
@@ -28,7 +30,7 @@ const serviceBuild = z.strictObject({
     .describe('Paths in the source that rde services dev watches; the whole source unless given.'),
 })
 
-const serviceImage = z.strictObject({
+export const serviceImage = z.strictObject({
   local: reference.describe('What it is called in the cluster, and on this machine if it was built here.'),
   pullFrom: reference.describe('What is pulled where there is none of the local name.'),
   build: serviceBuild.optional().describe('How its image is built from source, for rde services build.'),
@@ -44,8 +46,8 @@ export const stack = z
   .strictObject({
     version: z.literal(1).describe('The version of this format.'),
     extends: z.literal('builtin').optional().describe("Put this file over rde's own stack, key by key."),
-    components: z.record(id, component).describe('The parts, by id.'),
-    serviceImages: z.record(id, serviceImage).describe('The images of the Relay services, by service.'),
+    components: z.record(stackId, component).describe('The parts, by id.'),
+    serviceImages: z.record(stackId, serviceImage).describe('The images of the Relay services, by service.'),
     probe: probe.describe('The run that proves at the end of a start that runs succeed.'),
   })
   .superRefine(checkOrder, {when: () => true})

@@ -14,7 +14,7 @@ export function effectiveValues(
 }
 
 /** Replaces `name:local`, or that with an earlier digest, by `name:local@digest` (product.md, section 3). */
-function pinImages(value: unknown, images: RdeConfig['images']): unknown {
+export function pinImages(value: unknown, images: RdeConfig['images']): unknown {
   if (typeof value === 'string') {
     const image = images.find(({reference}) => value === reference || value.startsWith(`${reference}@`))
     return image === undefined ? value : `${image.reference}@${image.digest}`

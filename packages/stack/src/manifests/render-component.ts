@@ -6,6 +6,7 @@ import {mapStrings} from '../document/map-strings.js'
 import type {SelectedComponent} from '../document/select-components.js'
 import type {ResolvedSource} from '../sources/resolve-source.js'
 import {describePattern, matchesObject, type ObjectPattern} from './matches-object.js'
+import {fillPlaceholders, type Filling} from './fill-placeholders.js'
 import {patchObjects} from './patch-objects.js'
 import {readManifest, type Manifest} from './read-manifest.js'
 import {ImageRewriter} from './rewrite-images.js'
@@ -38,18 +39,21 @@ export interface RenderedComponent {
 export interface Surroundings {
   /** The cluster's registry as pods name it: `NAME.localhost:PORT`. */
   readonly registry: string
+  /** For the component of an extension. */
+  readonly filling?: Filling | undefined
 }
 
 /** Makes of a component's sources what is to be applied: filtered, with its images renamed and its patches in. */
 export async function renderComponent(
   component: SelectedComponent,
   sources: readonly ResolvedSource[],
-  {registry}: Surroundings,
+  {registry, filling}: Surroundings,
 ): Promise<RenderedComponent> {
-  const filled = mapStrings(component, (text) => text.replaceAll('{registry}', registry))
+  const fill = <Shape>(document: Shape) => (filling === undefined ? document : fillPlaceholders(document, filling))
+  const filled = fill(mapStrings(component, (text) => text.replaceAll('{registry}', registry)))
   const read = await Promise.all(sources.map(readSource))
   const rewriter = new ImageRewriter(filled.images)
-  const {crds, objects} = renderObjects(filled, read.flat(), rewriter)
+  const {crds, objects} = renderObjects(filled, fill(read.flat()), rewriter)
   const charts = sources.flatMap(({source, path, sha256}) => {
     if (source.type !== 'chart') return []
     const {release, namespace} = source

@@ -38,9 +38,9 @@ async function missingImages(
 ): Promise<MissingImage[]> {
   const {docker, identity, config, signal} = context
   const local = await docker.imageIds()
-  const services = Object.entries(parts.declared.serviceImages).map(([service, {local: name, pullFrom, build}]) => ({
-    names: [name, pullFrom].map(ImageReference.parse),
-    buildable: build && service,
+  const services = parts.services.map(({name, local: reference, pullFrom, build}) => ({
+    names: [reference, pullFrom].map(ImageReference.parse),
+    buildable: build && name,
   }))
   const others = stackImages.map((name) => ({names: [ImageReference.parse(name)], buildable: undefined}))
   const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)

@@ -18,6 +18,8 @@ describe('awaitDeletions', () => {
     id: 'tekton',
     title: 'Tekton',
     version: '1',
+    extension: undefined,
+    images: [],
     after: [],
     hash: 'h',
     crds: [],

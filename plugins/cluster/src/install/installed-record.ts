@@ -19,6 +19,23 @@ export interface InstalledRecord {
   readonly namespaces: readonly string[]
   /** What must run for it to be ready. */
   readonly awaited: readonly WorkloadName[]
+  /** Of an extension's component, for its removal. */
+  readonly origin?: {
+    readonly extension: string
+    readonly objects: readonly InstalledObject[]
+    readonly releases: ReadonlyArray<{readonly release: string; readonly namespace: string}>
+    /** What finds the volumes that StatefulSets made: they outlive them. */
+    readonly claims: ReadonlyArray<{readonly namespace: string; readonly labels: Readonly<Record<string, string>>}>
+    /** References of its services. */
+    readonly images: readonly string[]
+  }
+}
+
+/** As much of an object as names it. */
+export interface InstalledObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {readonly name: string; readonly namespace?: string}
 }
 
 interface RecordObject {
@@ -43,4 +60,8 @@ export async function installedRecords(kubectl: Kubectl): Promise<Map<string, In
 export async function keepRecord(kubectl: Kubectl, record: InstalledRecord): Promise<void> {
   const metadata = {name: `rde-component-${record.id}`, namespace, labels: {[label]: record.id}}
   await kubectl.apply([{apiVersion: 'v1', kind: 'ConfigMap', metadata, data: {component: JSON.stringify(record)}}])
+}
+
+export async function forgetRecord(kubectl: Kubectl, id: string): Promise<void> {
+  await kubectl.run('delete', 'configmap', `rde-component-${id}`, '--namespace', namespace, '--ignore-not-found')
 }

@@ -1,5 +1,5 @@
 import type {PreparedComponent} from '@rde/stack'
-import {missingOfWorkload, type Snapshot, type WorkloadName} from '@rde/toolchain'
+import {missingOfWorkload, type Snapshot, type WorkloadName, type WorkloadObject} from '@rde/toolchain'
 
 import type {InstalledRecord} from './installed-record.js'
 
@@ -9,7 +9,21 @@ const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 export function recordOf(prepared: PreparedComponent): InstalledRecord {
   const {id, title, version, hash, after, namespaces} = prepared
   const crds = prepared.crds.map(({metadata}) => metadata.name)
-  return {id, title, version, hash, after, namespaces, crds, awaited: allAwaited(prepared)}
+  return {id, title, version, hash, after, namespaces, crds, awaited: allAwaited(prepared), ...originOf(prepared)}
+}
+
+function originOf({extension, images, crds, objects, charts}: PreparedComponent): Pick<InstalledRecord, 'origin'> {
+  if (extension === undefined) return {}
+  const named = [...crds, ...objects].map(({apiVersion, kind, metadata: {name, namespace}}) => ({
+    ...{apiVersion, kind},
+    metadata: {name, ...(namespace !== undefined && {namespace})},
+  }))
+  const releases = charts.map(({release, namespace}) => ({release, namespace}))
+  const claims = objects.flatMap(({kind, metadata: {namespace = 'default'}, spec}) => {
+    const labels = (spec as WorkloadObject['spec'] | undefined)?.selector?.matchLabels
+    return kind === 'StatefulSet' && labels !== undefined ? [{namespace, labels}] : []
+  })
+  return {origin: {extension, objects: named, releases, claims, images}}
 }
 
 /** What must run for it to be ready: the workloads among its objects, and what the stack names beside them. */

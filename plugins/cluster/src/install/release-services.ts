@@ -1,6 +1,7 @@
 import type {PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
+import {componentPhase} from '../phases/component.js'
 import {helmValues} from '../phases/helm-values.js'
 import {probeRun} from '../phases/probe-run.js'
 import {relayCorePhase} from '../phases/relay-core.js'
@@ -12,9 +13,17 @@ import {ClusterView} from './cluster-view.js'
  */
 export function releaseServices(stack: ChosenStack): (context: PhaseContext) => Promise<void> {
   return async (context) => {
-    if (!stack.selects('relay-core')) return
     const view = new ClusterView()
-    for (const {title, run} of [helmValues(stack), relayCorePhase(stack, view), probeRun(stack, view)]) {
+    const ours = [helmValues(stack), relayCorePhase(stack, view), probeRun(stack, view)]
+    // What a team runs by manifests needs no release: their workloads are patched.
+    const teams = stack.components.filter(
+      ({id, sources}) => stack.extensionOf(id) !== undefined && sources.some(({type}) => type === 'chart'),
+    )
+    const phases = [
+      ...(stack.selects('relay-core') ? ours : []),
+      ...teams.map(({id}) => componentPhase(id, stack, view)),
+    ]
+    for (const {title, run} of phases) {
       await run({...context, report: (line) => context.report(`${title}: ${line}`)})
     }
   }

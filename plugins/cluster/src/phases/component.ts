@@ -1,5 +1,6 @@
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {type PreparedComponent, type ChosenStack, shortVersion} from '@rde/stack'
+import type {Snapshot, WorkloadObject} from '@rde/toolchain'
 
 import type {ClusterView} from '../install/cluster-view.js'
 import {componentLines} from '../install/component-lines.js'
@@ -12,9 +13,11 @@ import type {PresentNames} from '../install/present-names.js'
 /** The phase of one component of the stack; its id is the component's. */
 export function componentPhase(id: string, stack: ChosenStack, view: ClusterView): Phase {
   const {title, version, after} = stack.describe(id)
+  const extension = stack.extensionOf(id)
   return {
     id,
     title: `${title} ${shortVersion(version)}`,
+    ...(extension && {extension: extension.name}),
     after: ['nodes-ready', 'stack-images', ...after],
     deadlineMs: 300_000,
     applies: () => stack.selects(id),
@@ -27,7 +30,7 @@ function installation(prepared: PreparedComponent, context: PhaseContext): Insta
   return {
     prepared,
     missing: (snapshot) => missingOfComponent(prepared, snapshot),
-    damage: ({present}) => gone(prepared, present),
+    damage: ({present, snapshot}) => [...gone(prepared, present), ...otherImages(prepared, snapshot)],
     // Those of others as well: without relay-core's operator nobody takes its finalizers off what is being deleted.
     mustHavePods: ({records}) => [...allAwaited(prepared), ...[...records.values()].flatMap(({awaited}) => awaited)],
     finish: () => proveAndRemember(prepared, context),
@@ -40,6 +43,24 @@ function gone(prepared: PreparedComponent, {crds, namespaces}: PresentNames): st
     ...prepared.crds.map(({metadata}) => metadata.name).filter((name) => !crds.has(name)),
     ...namespacesOf(prepared).filter((name) => !namespaces.has(name)),
   ]
+}
+
+/** Workloads that run other content than config.json says. Only those of an extension: its services run by a digest. */
+function otherImages({objects, extension}: PreparedComponent, {workloads}: Snapshot): string[] {
+  if (extension === undefined) return []
+  return objects.flatMap(({kind, metadata: {name, namespace = 'default'}, spec}) => {
+    const found = workloads.find(
+      ({kind: ofKind, metadata}) => ofKind === kind && metadata.name === name && metadata.namespace === namespace,
+    )
+    const wanted = digestsIn(spec as WorkloadObject['spec'] | undefined)
+    const present = digestsIn(found?.spec)
+    return found === undefined || wanted.every((image) => present.includes(image)) ? [] : [`${kind} ${name}`]
+  })
+}
+
+function digestsIn(spec: WorkloadObject['spec'] | undefined): string[] {
+  const {containers = [], initContainers = []} = spec?.template?.spec ?? {}
+  return [...containers, ...initContainers].flatMap(({image}) => (image?.includes('@sha256:') ? [image] : []))
 }
 
 /** Its webhooks answer; the cluster keeps what it was installed from. */

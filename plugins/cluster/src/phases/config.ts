@@ -2,16 +2,21 @@ import {homedir} from 'node:os'
 
 import type {Phase} from '@rde/plugin-kit'
 
-/** config.json and what is derived from it. */
-export const config: Phase = {
-  id: 'config',
-  title: 'Configuration',
-  after: ['preflight'],
+import type {ExtensionSections} from '../extensions.js'
 
-  async run({updateConfig, data}) {
-    await updateConfig((unchanged) => unchanged)
-    return {changed: false, detail: atHome(data.config)}
-  },
+/** config.json, the sections of extensions in it, and what is derived from it. */
+export function config(sections: ExtensionSections): Phase {
+  return {
+    id: 'config',
+    title: 'Configuration',
+    after: ['preflight'],
+
+    async run({config, updateConfig, data}) {
+      sections.check(config(), data.config)
+      await updateConfig((found) => sections.complete(found))
+      return {changed: false, detail: atHome(data.config)}
+    },
+  }
 }
 
 /** As a shell would take it, and short enough for a row. */

@@ -5,7 +5,7 @@ import type {ChosenStack} from '@rde/stack'
 import {describePushed, pushLines, pushLocalImages} from '../images/push-local-images.js'
 
 /**
- * Each image of a Relay service: its `:local` tag if Docker has it, else pulled and tagged so; then pushed to the cluster's
+ * Each image of a service: its `:local` tag if Docker has it, else pulled and tagged so; then pushed to the cluster's
  * registry. Its digest goes to config.json, which owns what runs.
  */
 export function serviceImages(parts: ChosenStack): Phase {
@@ -14,10 +14,10 @@ export function serviceImages(parts: ChosenStack): Phase {
     title: 'Service images',
     after: ['config'],
     deadlineMs: 600_000,
-    applies: () => parts.selects('relay-core'),
+    applies: () => parts.services.length > 0,
 
     async run(context) {
-      const images = Object.values(parts.declared.serviceImages).map(({local, pullFrom}) => ({
+      const images = parts.services.map(({local, pullFrom}) => ({
         reference: ImageReference.parseTagged(local),
         source: ImageReference.parse(pullFrom),
       }))
@@ -35,7 +35,7 @@ export function serviceImages(parts: ChosenStack): Phase {
 
     preview: async (context) =>
       pushLines(
-        Object.values(parts.declared.serviceImages).map(({local}) => ImageReference.parse(local)),
+        parts.services.map(({local}) => ImageReference.parse(local)),
         context,
       ),
   }

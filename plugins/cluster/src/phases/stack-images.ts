@@ -15,7 +15,7 @@ export function stackImages(parts: ChosenStack): Phase {
     title: 'Stack images',
     after: ['config'],
     deadlineMs: 600_000,
-    applies: ({stack}) => stack.profile !== 'bare',
+    applies: () => parts.components.length > 0,
 
     async run(context) {
       context.report('preparing the components')

@@ -1,10 +1,8 @@
 import {setMaxListeners} from 'node:events'
 
-import type {Config} from '@oclif/core/interfaces'
-
 import {newConfig, readConfig, secretsOf, type RdeConfig} from '@rde/config'
-import {isRdeError} from '@rde/errors'
-import {contributedChecks, type DoctorContext, type Session} from '@rde/plugin-kit'
+import {isRdeError, type RdeError} from '@rde/errors'
+import {contributedChecks, type DoctorContext, type PluginHost, type Session} from '@rde/plugin-kit'
 import {
   checkCategories,
   checkContext,
@@ -18,7 +16,7 @@ import {
 import {ownChecks} from '../checks/own-checks.js'
 
 export interface DoctorOptions {
-  readonly oclif: Pick<Config, 'name' | 'runHook'>
+  readonly oclif: PluginHost
   readonly signal: AbortSignal
 }
 
@@ -32,10 +30,12 @@ export interface DoctorReport {
 /** Asks everything that rde and the extensions can ask. Changes nothing. */
 export async function examine(session: Session, {oclif, signal}: DoctorOptions): Promise<DoctorReport> {
   const {context, failure: brokenConfig} = await openDoctor(session, signal)
-  const contributed = await attempt(() => contributedChecks(oclif, rdeOf(context)), extensions)
+  const broken: CheckResult[] = []
+  const onBroken = (error: RdeError) => void broken.push({...extensions, ...problemOf(error)})
+  const contributed = await attempt(() => contributedChecks(oclif, rdeOf(context), onBroken), extensions)
   const checks: Check<DoctorContext>[] = [...machineChecks, ...ownChecks, ...(contributed.value ?? [])]
   const results = await runChecks(checks.map(withoutThrowing), context)
-  const all = [...results, ...[brokenConfig, contributed.failure].filter((one) => one !== undefined)]
+  const all = [...results, ...broken, ...[brokenConfig, contributed.failure].filter((one) => one !== undefined)]
   all.sort((a, b) => checkCategories.indexOf(a.category) - checkCategories.indexOf(b.category))
   return {healthy: all.every(({status}) => status === 'ok'), checks: all}
 }

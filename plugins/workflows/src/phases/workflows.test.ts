@@ -48,7 +48,7 @@ describe('The phase workflows', () => {
     writeFileSync(join(root, '.config/rde/workflows', name), text)
   }
   const run = () =>
-    workflowsPhase.run({
+    workflowsPhase().run({
       ...{config: () => config, data: DataDirectory.fromEnvironment({HOME: root})},
       ...{kubectl: new Kubectl(runner, {kubeconfig: '/k'}), docker: new Docker(runner)},
       ...{signal: new AbortController().signal, report: () => {}},

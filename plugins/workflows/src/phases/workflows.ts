@@ -1,14 +1,17 @@
 import {readdir} from 'node:fs/promises'
 import {homedir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 
 import {isRdeError, RdeError} from '@rde/errors'
-import type {Phase, PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+import type {Phase, PhaseOutcome} from '@rde/plugin-kit'
 
 import {type DirectoryRun, runDirectory} from './run-directory.js'
 
-/** The workflow directory, at the end of a start: every file in name order, as `workflows.onStart` says. */
-export const workflowsPhase: Phase = {
+/**
+ * The files of extensions, then the workflow directory, at the end of a start: every file in name order, as
+ * `workflows.onStart` says.
+ */
+export const workflowsPhase = (brought: readonly string[] = []): Phase => ({
   id: 'workflows',
   title: 'Workflows',
   after: ['relay-core', 'probe-run'],
@@ -19,11 +22,11 @@ export const workflowsPhase: Phase = {
     const {onStart, directory: chosen} = context.config().workflows
     const directory = chosen ?? context.data.workflows
     if (onStart === 'never') return {changed: false, detail: 'none, as workflows.onStart says'}
-    const files = await workflowFiles(directory)
+    const files = [...brought, ...(await workflowFiles(directory))]
     if (files.length === 0) return {changed: false, detail: `none in ${directory.replace(homedir(), '~')}`}
-    return outcomeOf(await runDirectory({files, always: onStart === 'always'}, context), context)
+    return outcomeOf(await runDirectory({files, always: onStart === 'always'}, context))
   },
-}
+})
 
 /** In the order of their names; none where there is no such folder. */
 async function workflowFiles(directory: string): Promise<string[]> {
@@ -39,7 +42,7 @@ async function workflowFiles(directory: string): Promise<string[]> {
 }
 
 /** One failed workflow fails the phase, after all have run. */
-function outcomeOf(runs: readonly DirectoryRun[], {data, config}: PhaseContext): PhaseOutcome {
+function outcomeOf(runs: readonly DirectoryRun[]): PhaseOutcome {
   const failed = runs.filter(({outcome}) => outcome === 'failed')
   const notes = runs.filter(({outcome}) => outcome !== 'unchanged').map(({detail}) => detail)
   const [first] = failed
@@ -48,11 +51,11 @@ function outcomeOf(runs: readonly DirectoryRun[], {data, config}: PhaseContext):
     const detail = ran === 0 ? `${runs.length} unchanged since they last succeeded` : `${ran} of ${runs.length} ran`
     return {changed: ran > 0, detail, notes}
   }
-  const directory = config().workflows.directory ?? data.workflows
+  const folders = [...new Set(failed.map(({file}) => dirname(file)))]
   const remedies = isRdeError(first.error) ? first.error.remedies : []
   throw new RdeError(
     [
-      `${failed.length} of ${runs.length} workflows in ${directory} failed.`,
+      `${failed.length} of ${runs.length} workflows in ${folders.join(' and ')} failed.`,
       ...runs.map(({detail}) => `  ${detail}`),
     ].join('\n'),
     {

@@ -11,7 +11,7 @@ export default class ConfigDiffCommand extends RdeCommand {
 
   async run(): Promise<ConfigDiff> {
     await this.parse(ConfigDiffCommand)
-    const diff = await diffConfig(configContext())
+    const diff = await diffConfig(configContext(this.config))
     this.log('%s', describeDiff(diff))
     return diff
   }

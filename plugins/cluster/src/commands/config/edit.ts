@@ -18,7 +18,7 @@ export default class ConfigEdit extends RdeCommand {
     const {flags} = await this.parse(ConfigEdit)
     const editor = chosenEditor(process.env, process.stdin.isTTY)
     const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
-    const edited = await editConfig(configContext(), {editor, runner, from: flags.from})
+    const edited = await editConfig(configContext(this.config), {editor, runner, from: flags.from})
     this.log(edited.changed ? `${edited.path} is changed.` : 'Nothing was changed.')
     const needs = describeNeeds(edited)
     if (needs !== undefined) this.logToStderr(needs)

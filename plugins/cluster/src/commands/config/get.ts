@@ -24,7 +24,8 @@ export default class ConfigGet extends RdeCommand {
 
   async run(): Promise<unknown> {
     const {args, flags} = await this.parse(ConfigGet)
-    const value = await getConfig(configContext().data, {key: args.key, showSecrets: flags['show-secrets']})
+    const {data, sections} = configContext(this.config)
+    const value = await getConfig(data, {key: args.key, showSecrets: flags['show-secrets'], sections})
     this.log('%s', typeof value === 'string' ? value : JSON.stringify(value, undefined, 2))
     return value
   }

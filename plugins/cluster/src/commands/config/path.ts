@@ -10,7 +10,7 @@ export default class ConfigPath extends RdeCommand {
 
   async run(): Promise<ConfigPathAnswer> {
     await this.parse(ConfigPath)
-    const answer = configPath(configContext().data)
+    const answer = configPath(configContext(this.config).data)
     this.log(answer.path)
     return answer
   }

@@ -1,4 +1,6 @@
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
+
+import {configContext} from '../../services/config/open-config.js'
 import {configSchema} from '../../services/config/schema.js'
 
 export default class ConfigSchema extends RdeCommand {
@@ -8,7 +10,7 @@ export default class ConfigSchema extends RdeCommand {
 
   async run(): Promise<object> {
     await this.parse(ConfigSchema)
-    const schema = configSchema()
+    const schema = await configSchema(configContext(this.config))
     this.log('%s', JSON.stringify(schema, undefined, 2))
     return schema
   }

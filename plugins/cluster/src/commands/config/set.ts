@@ -26,7 +26,7 @@ export default class ConfigSet extends RdeCommand {
 
   async run(): Promise<ChangedSetting> {
     const {args} = await this.parse(ConfigSet)
-    const changed = await setConfig(configContext(), args.key, args.value)
+    const changed = await setConfig(configContext(this.config), args.key, args.value)
     this.log('%s', describeChange(changed))
     const needs = describeNeeds(changed)
     if (needs !== undefined) this.logToStderr(needs)

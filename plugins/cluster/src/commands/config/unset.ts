@@ -25,7 +25,7 @@ export default class ConfigUnset extends RdeCommand {
 
   async run(): Promise<ChangedSetting> {
     const {args} = await this.parse(ConfigUnset)
-    const changed = await unsetConfig(configContext(), args.key)
+    const changed = await unsetConfig(configContext(this.config), args.key)
     this.log('%s', describeChange(changed))
     const needs = describeNeeds(changed)
     if (needs !== undefined) this.logToStderr(needs)

@@ -10,7 +10,7 @@ export default class ConfigValidate extends RdeCommand {
 
   async run(): Promise<ValidConfig> {
     await this.parse(ConfigValidate)
-    const answer = await validateConfig(configContext().data)
+    const answer = await validateConfig(configContext(this.config))
     this.log(`${answer.path} is valid.`)
     return answer
   }

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, extensionsFor, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {pullStack, type PulledStack} from '../../services/stack/pull.js'
 
@@ -19,9 +19,13 @@ export default class StackPull extends RdeCommand {
   async run(): Promise<PulledStack> {
     const {flags} = await this.parse(StackPull)
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
-    const wishes = {choice: flags.stack, folder: flags.output, report}
+    const session = openSession(flags)
+    const wishes = {
+      ...{choice: flags.stack, folder: flags.output, report},
+      extensionsFor: extensionsFor(this.config, session),
+    }
     const pulled = await interruptible({goOn: `rde stack pull -o ${flags.output}`}, (signal) =>
-      pullStack(openSession(flags), {...wishes, signal}),
+      pullStack(session, {...wishes, signal}),
     )
     for (const note of pulled.notes) this.logToStderr(note)
     this.log(

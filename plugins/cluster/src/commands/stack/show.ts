@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {exitCodes} from '@rde/errors'
-import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, extensionsFor, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {showStack, type StackView} from '../../services/stack/show.js'
 import {renderStack} from '../../views/render-stack.js'
@@ -24,8 +24,13 @@ export default class StackShow extends RdeCommand {
 
   async run(): Promise<StackView> {
     const {flags} = await this.parse(StackShow)
-    const choice = {choice: flags.stack, profile: flags.profile}
-    const view = await interruptible({}, (signal) => showStack(openSession(flags), {...choice, signal}))
+    const session = openSession(flags)
+    const choice = {
+      choice: flags.stack,
+      profile: flags.profile,
+      extensionsFor: extensionsFor(this.config, session),
+    }
+    const view = await interruptible({}, (signal) => showStack(session, {...choice, signal}))
     this.log(renderStack(view))
     if (view.components.some(({problem}) => problem !== undefined)) process.exitCode = exitCodes.failed
     return view

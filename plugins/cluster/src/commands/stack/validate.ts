@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 
-import {openSession, RdeCommand} from '@rde/plugin-kit'
+import {extensionsFor, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {validateStack, type ValidStack} from '../../services/stack/validate.js'
 
@@ -15,7 +15,8 @@ export default class StackValidate extends RdeCommand {
 
   async run(): Promise<ValidStack> {
     const {args} = await this.parse(StackValidate)
-    const answer = await validateStack(openSession(), args.file)
+    const session = openSession()
+    const answer = await validateStack(session, {choice: args.file, extensionsFor: extensionsFor(this.config, session)})
     this.log(`${answer.file} is valid: ${answer.components.join(', ')}.`)
     return answer
   }

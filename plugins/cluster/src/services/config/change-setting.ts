@@ -1,7 +1,16 @@
 import {existsSync} from 'node:fs'
 import {isDeepStrictEqual} from 'node:util'
 
-import {formatKey, getSetting, maskSecrets, needsRecreate, type KeyPath, type RdeConfig} from '@rde/config'
+import {
+  defaultConfig,
+  formatKey,
+  getSetting,
+  maskSecrets,
+  needsRecreate,
+  readConfig,
+  type KeyPath,
+  type RdeConfig,
+} from '@rde/config'
 
 import {needsRecreation} from '../../containers/running-shape.js'
 
@@ -38,9 +47,13 @@ export async function changeSetting(
   return withStore(place, command, async (store) => {
     const created = !existsSync(place.data.config)
     const seen: RdeConfig[] = []
+    const current = (await readConfig(place.data).catch(() => undefined)) ?? defaultConfig(place.identity)
+    const sections = path[0] === 'extensions' ? await place.sections(current) : undefined
     const noticing = (config: RdeConfig) => {
       seen.push(config)
-      return change(config)
+      const changed = change(config)
+      sections?.checkChange(changed, place.data.config)
+      return changed
     }
     const after = await store.update(noticing, {orCreate: true})
     const before = seen.at(-1) ?? after

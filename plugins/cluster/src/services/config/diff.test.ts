@@ -3,6 +3,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {temporaryData} from '@rde/config/testing/temporary-data'
 import {expect} from 'chai'
 
+import {ExtensionSections} from '../../extensions.js'
 import {describeDiff} from '../../views/describe-config.js'
 import {compareConfig, diffConfig} from './diff.js'
 import {setConfig} from './set.js'
@@ -43,7 +44,12 @@ describe('rde config diff', () => {
 
   it('looks at config.json and the derived files as they are', async () => {
     const here = temporaryData()
-    const place = {data: here.data, identity: clusterIdentity(here.environment), runningShape: async () => undefined}
+    const place = {
+      data: here.data,
+      identity: clusterIdentity(here.environment),
+      runningShape: async () => undefined,
+      sections: async () => new ExtensionSections(),
+    }
     const absent = await failureOf(() => diffConfig(place))
     await setConfig(place, 'cluster.agents', '1')
     const {settings, derived} = await diffConfig(place)

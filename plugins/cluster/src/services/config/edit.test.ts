@@ -6,6 +6,7 @@ import {temporaryData, type TemporaryData} from '@rde/config/testing/temporary-d
 import {SystemProcessRunner} from '@rde/process-runner'
 import {expect} from 'chai'
 
+import {ExtensionSections} from '../../extensions.js'
 import {chosenEditor, editConfig} from './edit.js'
 
 describe('rde config edit', () => {
@@ -13,7 +14,12 @@ describe('rde config edit', () => {
   const runner = new SystemProcessRunner({environment: {}})
   const edit = (editor: string, from?: string) =>
     editConfig(
-      {data: here.data, identity: clusterIdentity(here.environment), runningShape: async () => undefined},
+      {
+        data: here.data,
+        identity: clusterIdentity(here.environment),
+        runningShape: async () => undefined,
+        sections: async () => new ExtensionSections(),
+      },
       {editor, runner, from},
     )
   const copies = () => readdirSync(here.data.cluster).filter((name) => name.startsWith('config.edit-'))

@@ -1,19 +1,26 @@
 import {checkKey, formatKey, getSetting, maskSecrets, parseKey, type DataDirectory} from '@rde/config'
 import {RdeError} from '@rde/errors'
 
-import {existingConfig} from './open-config.js'
+import {existingConfig, type ConfigContext} from './open-config.js'
 
 export interface GetOptions {
   /** Dotted; the whole configuration without it. */
   readonly key?: string | undefined
   readonly showSecrets?: boolean
+  readonly sections?: ConfigContext['sections']
 }
 
 /** A setting as it is in force, defaults included; secrets masked unless asked for. */
-export async function getConfig(data: DataDirectory, {key, showSecrets = false}: GetOptions): Promise<unknown> {
+export async function getConfig(
+  data: DataDirectory,
+  {key, showSecrets = false, sections}: GetOptions,
+): Promise<unknown> {
   const path = key === undefined ? [] : parseKey(key)
   if (path.length > 0) checkKey(path)
-  const value = getSetting(await existingConfig(data), path)
+  const config = await existingConfig(data)
+  const asksExtensions = path.length === 0 || path[0] === 'extensions'
+  const inForce = asksExtensions ? (await sections?.(config))?.inForce(config) : undefined
+  const value = getSetting(inForce ?? config, path)
   if (value === undefined) throw notSet(formatKey(path))
   return showSecrets ? value : maskSecrets(value, path)
 }

@@ -7,10 +7,11 @@ import {
   readConfig,
   withLock,
 } from '@rde/config'
-import {openSession} from '@rde/plugin-kit'
+import {extensionsFor, leaveOutBroken, openSession, type PluginHost} from '@rde/plugin-kit'
 import {takeInventory} from '@rde/toolchain'
 
 import {runningShape, type RunningShape} from '../../containers/running-shape.js'
+import {ExtensionSections} from '../../extensions.js'
 
 /** Whose config.json it is. */
 export interface ConfigContext {
@@ -18,13 +19,18 @@ export interface ConfigContext {
   readonly identity: ClusterIdentity
   /** The settings of the running containers; undefined if Docker does not answer. */
   runningShape(): Promise<RunningShape | undefined>
+  /** The sections of the extensions that are installed; what is broken is left out. */
+  sections(config: RdeConfig): Promise<ExtensionSections>
 }
 
-export function configContext(): ConfigContext {
-  const {data, identity, tools} = openSession()
+export function configContext(oclif: PluginHost): ConfigContext {
+  const session = openSession()
+  const {data, identity, tools} = session
   const ask = async () => runningShape(await takeInventory(tools().docker, identity))
   // The change is already saved: a missing Docker only makes the hint less exact.
-  return {data, identity, runningShape: () => ask().catch(() => undefined)}
+  const collect = extensionsFor(oclif, session, leaveOutBroken)
+  const sections = async (config: RdeConfig) => new ExtensionSections(await collect(config))
+  return {data, identity, sections, runningShape: () => ask().catch(() => undefined)}
 }
 
 /** config.json as it is now, checked; without one it is exit code 4. */

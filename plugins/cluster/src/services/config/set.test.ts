@@ -5,6 +5,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {temporaryData, type TemporaryData} from '@rde/config/testing/temporary-data'
 import {expect} from 'chai'
 
+import {ExtensionSections} from '../../extensions.js'
 import {describeChange, describeNeeds} from '../../views/describe-config.js'
 import type {ConfigContext} from './open-config.js'
 import {setConfig} from './set.js'
@@ -18,7 +19,12 @@ describe('rde config set and unset', () => {
 
   beforeEach(() => {
     here = temporaryData()
-    place = {data: here.data, identity: clusterIdentity(here.environment), runningShape: async () => undefined}
+    place = {
+      data: here.data,
+      identity: clusterIdentity(here.environment),
+      runningShape: async () => undefined,
+      sections: async () => new ExtensionSections(),
+    }
   })
   afterEach(() => here.remove())
 

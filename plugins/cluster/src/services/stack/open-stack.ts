@@ -1,20 +1,27 @@
 import {defaultConfig, readConfig, type RdeConfig} from '@rde/config'
-import type {Session} from '@rde/plugin-kit'
+import type {Extension, Session} from '@rde/plugin-kit'
 import {chooseStack, type ChosenStack, type StackContext} from '@rde/stack'
+
+import {stackExtension} from '../../extensions.js'
+
+export type ExtensionsFor = (config: RdeConfig) => Promise<readonly Extension[]>
 
 export interface OpenOptions {
   readonly choice?: string | undefined
   readonly profile?: RdeConfig['stack']['profile'] | undefined
   readonly signal: AbortSignal
+  /** Asks the team's extensions what they add. */
+  readonly extensionsFor?: ExtensionsFor
 }
 
 /** Opens the stack that a command is about: of `choice`, else of config.json, else rde's own. No cluster is needed. */
 export async function openStack(
   {data, identity, tools}: Session,
-  {choice, profile, signal}: OpenOptions,
+  {choice, profile, signal, extensionsFor = async () => []}: OpenOptions,
 ): Promise<{stack: ChosenStack; context: StackContext}> {
   const saved = (await readConfig(data)) ?? defaultConfig(identity)
   const config = {...saved, stack: {...saved.stack, ...(profile !== undefined && {profile})}}
-  const stack = await chooseStack({identity, data, config, choice})
+  const extensions = (await extensionsFor(config)).map(stackExtension)
+  const stack = await chooseStack({identity, data, config, choice, extensions})
   return {stack, context: {helm: tools({signal}).helm, signal, config: () => config}}
 }

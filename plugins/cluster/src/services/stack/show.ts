@@ -29,7 +29,8 @@ export interface StackView
 export async function showStack(session: Session, options: OpenOptions): Promise<StackView> {
   const {stack, context} = await openStack(session, options)
   const {profile, ingress} = context.config().stack
-  const {serviceImages, probe} = stack.declared
+  const {probe} = stack.declared
+  const serviceImages = Object.fromEntries(stack.services.map(({name, ...image}) => [name, image]))
   const components = await Promise.all(stack.components.map((component) => view(component, stack, context)))
   return {file: stack.place.file, profile, ingress, components, serviceImages, probe}
 }

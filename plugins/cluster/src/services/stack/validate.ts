@@ -2,14 +2,22 @@ import {defaultConfig, readConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
 import {loadStack} from '@rde/stack'
 
+import {stackExtension} from '../../extensions.js'
+import type {ExtensionsFor} from './open-stack.js'
+
 export interface ValidStack {
   readonly file: string
   readonly components: readonly string[]
 }
 
 /** Checks a stack file, or the one of a folder, by itself; without `choice` what config.json makes of its stack. */
-export async function validateStack({data, identity}: Session, choice?: string): Promise<ValidStack> {
+export async function validateStack(
+  {data, identity}: Session,
+  {choice, extensionsFor}: {choice?: string | undefined; extensionsFor: ExtensionsFor},
+): Promise<ValidStack> {
   const config = choice === undefined ? await readConfig(data) : undefined
-  const {stack, place} = await loadStack({choice, config: config ?? defaultConfig(identity)})
+  const planned = config ?? defaultConfig(identity)
+  const extensions = choice === undefined ? (await extensionsFor(planned)).map(stackExtension) : []
+  const {stack, place} = await loadStack({choice, config: planned, extensions})
   return {file: place.file, components: Object.keys(stack.components)}
 }

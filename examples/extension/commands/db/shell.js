@@ -1,0 +1,21 @@
+// @ts-check
+
+/** `rde db shell`: psql in the pod of the database. What follows is psql's own: `rde db shell --command 'select 1'`. */
+export default class Shell {
+  static summary = 'Open psql on the orders database.'
+  static examples = ['<%= config.bin %> db shell', "<%= config.bin %> db shell --command 'select * from orders'"]
+  // Every word that follows is psql's.
+  static strict = false
+  static passthrough = true
+
+  /**
+   * @param {string[]} argv
+   * @param {import('@rde/extension').CommandHost} host
+   */
+  static async run(argv, host) {
+    const terminal = process.stdin.isTTY ? ['--tty'] : []
+    const where = ['--stdin', ...terminal, '--namespace', 'orders', 'statefulset/postgres']
+    const psql = ['sh', '-c', 'exec psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" "$@"', 'psql']
+    await host.runCommand('kubectl', ['exec', ...where, '--', ...psql, ...argv])
+  }
+}

@@ -1,0 +1,21 @@
+import {timedOut} from '@rde/time'
+
+/** Rejects when the work has not ended in time. The work itself cannot be ended: it is somebody else's. */
+export async function endWithin<Result>(ms: number, what: string, work: () => Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(timedOut({timeoutMs: ms, what})), ms)
+  })
+  return Promise.race([work(), late]).finally(() => clearTimeout(timer))
+}
+
+/** Rejects with the reason of `signal` when the work goes on for longer than `ms` after that was aborted. */
+export async function endAfter<Result>(signal: AbortSignal, ms: number, work: () => Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const ended = new Promise<never>((_, reject) => {
+    const giveUp = () => (timer = setTimeout(() => reject(signal.reason as Error), ms))
+    if (signal.aborted) giveUp()
+    else signal.addEventListener('abort', giveUp, {once: true})
+  })
+  return Promise.race([work(), ended]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,66 @@
+import {
+  completeSections,
+  requireSections,
+  sectionOf,
+  sectionProblems,
+  sectionSchema,
+  type JsonSchema,
+  type RdeConfig,
+  type SectionDeclaration,
+} from '@rde/config'
+import {invalidChange} from '@rde/config/config-errors'
+import {sectionDeclaration, type Extension} from '@rde/plugin-kit'
+import type {StackExtension} from '@rde/stack'
+
+/** What an extension adds to the stack, for the package that knows stacks. */
+export function stackExtension(extension: Extension): StackExtension {
+  const {name, root, contribution} = extension
+  const {components = {}, services = {}, settings} = contribution
+  const declaration = sectionDeclaration(extension)
+  return {
+    ...{name, root, components, services},
+    section: (config) => sectionOf(config, declaration),
+    placeholders: [
+      ...Object.keys(settings?.properties ?? {}).map((key) => `settings.${key}`),
+      ...declaration.credentials.map((key) => `credentials.${key}`),
+    ],
+  }
+}
+
+/** The sections of config.json that extensions declare. */
+export class ExtensionSections {
+  readonly #declarations: readonly SectionDeclaration[]
+
+  constructor(extensions: readonly Extension[] = []) {
+    this.#declarations = extensions.map(sectionDeclaration)
+  }
+
+  /** Throws RDE_CONFIG_INVALID with everything that is wrong with them. */
+  check(config: RdeConfig, path: string): void {
+    requireSections(config, this.#declarations, path)
+  }
+
+  /** The same of a change that was not made: RDE_SETTING_INVALID. */
+  checkChange(config: RdeConfig, path: string): void {
+    const problems = sectionProblems(config, this.#declarations)
+    if (problems.length > 0) throw invalidChange(path, problems)
+  }
+
+  /** For editors and `rde config schema`, by extension. */
+  get schemas(): Readonly<Record<string, JsonSchema>> {
+    return Object.fromEntries(
+      this.#declarations.map((declaration) => [declaration.extension, sectionSchema(declaration)]),
+    )
+  }
+
+  /** With the defaults alone: what is in force. */
+  inForce(config: RdeConfig): RdeConfig {
+    const sections = this.#declarations.map((one) => [one.extension, sectionOf(config, one)] as const)
+    return {...config, extensions: {...config.extensions, ...Object.fromEntries(sections)}}
+  }
+
+  /** With defaults, and with the credentials that are generated once. */
+  complete(config: RdeConfig): RdeConfig {
+    return completeSections(config, this.#declarations)
+  }
+}

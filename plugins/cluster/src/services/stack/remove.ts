@@ -1,0 +1,153 @@
+import {ConfigStore, getSetting, readConfig, withLock, type RdeConfig} from '@rde/config'
+import {exitCodes, RdeError} from '@rde/errors'
+import {forgetImage, ImageReference, openImageContext} from '@rde/images'
+import {holdCluster, type HeldCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
+
+import {installedRecords, forgetRecord, type InstalledRecord} from '../../install/installed-record.js'
+
+export interface RemoveOptions extends Omit<HoldOptions, 'command'> {
+  readonly components: readonly string[]
+  /** All that came from it, its section of config.json included. */
+  readonly extension?: string | undefined
+  /** Whether a start would bring a component back. */
+  readonly isWanted: (id: string, config: RdeConfig) => Promise<boolean>
+  /** Throws unless what is to be removed may be. */
+  readonly confirm: (found: RemovedParts) => Promise<void>
+}
+
+export interface RemovedParts {
+  readonly components: readonly string[]
+  readonly images: readonly string[]
+  /** Keys of config.json. */
+  readonly settings: readonly string[]
+}
+
+/**
+ * Removes components of extensions from the cluster with their data, and what config.json keeps of them. Those that others
+ * need go last.
+ */
+export async function removeComponents(session: Session, options: RemoveOptions): Promise<RemovedParts> {
+  const {components, extension} = options
+  const config = await readConfig(session.data)
+  if (config === undefined) return nothing
+  if (config.kubeconfig === null) return removeSettings(session, config, options)
+  const words = extension === undefined ? components : ['--extension', extension]
+  const command = ['rde stack remove', ...words].join(' ')
+  return holdCluster(session, {...options, command}, async (cluster) => {
+    const records = await chosenRecords(cluster, options)
+    const found = partsOf(records, cluster.config(), extension)
+    if (found.components.length + found.settings.length + found.images.length === 0) return found
+    await options.confirm(found)
+    for (const record of records) await removeComponent(record, cluster)
+    const images = await openImageContext(cluster)
+    for (const name of found.images) await forgetImage(ImageReference.parse(name), images)
+    await cluster.updateConfig((current) => withoutParts(current, found.components, extension))
+    return found
+  })
+}
+
+const nothing: RemovedParts = {components: [], images: [], settings: []}
+
+async function removeSettings(
+  {data, identity}: Session,
+  config: RdeConfig,
+  {extension, confirm}: RemoveOptions,
+): Promise<RemovedParts> {
+  const found = partsOf([], config, extension)
+  if (found.settings.length === 0) return found
+  await confirm(found)
+  await withLock(data, {command: `rde stack remove --extension ${extension}`}, (lock) =>
+    new ConfigStore({data, identity, lock}).update((current) => withoutParts(current, [], extension)),
+  )
+  return found
+}
+
+/** In the order in which they can go. */
+async function chosenRecords(
+  {kubectl, config}: HeldCluster,
+  {components, extension, isWanted}: RemoveOptions,
+): Promise<InstalledRecord[]> {
+  const records = await installedRecords(kubectl)
+  for (const id of components) {
+    const record = records.get(id)
+    if (record?.origin === undefined) throw notRemovable(id, [...records.values()])
+    if (await isWanted(id, config())) throw stillWanted(record)
+  }
+  const chosen = [...records.values()].filter(
+    ({id, origin}) => components.includes(id) || (extension !== undefined && origin?.extension === extension),
+  )
+  return dependantsFirst(chosen)
+}
+
+function dependantsFirst(records: readonly InstalledRecord[]): InstalledRecord[] {
+  const ordered: InstalledRecord[] = []
+  const visit = (record: InstalledRecord) => {
+    if (ordered.includes(record)) return
+    for (const other of records.filter(({after}) => after.includes(record.id))) visit(other)
+    ordered.push(record)
+  }
+  for (const record of records) visit(record)
+  return ordered
+}
+
+function partsOf(records: readonly InstalledRecord[], config: RdeConfig, extension: string | undefined): RemovedParts {
+  const components = records.map(({id}) => id)
+  const images = records.flatMap(({origin}) => origin?.images ?? [])
+  const section = extension === undefined ? undefined : getSetting(config, ['extensions', extension])
+  const changed = components.filter((id) => config.stack.components[id] !== undefined)
+  return {
+    components,
+    images: config.images.map(({reference}) => reference).filter((reference) => images.includes(reference)),
+    settings: [
+      ...(section === undefined ? [] : [`extensions.${extension}`]),
+      ...changed.map((id) => `stack.components.${id}`),
+    ],
+  }
+}
+
+function withoutParts(config: RdeConfig, ids: readonly string[], extension: string | undefined): RdeConfig {
+  const without = <Value>(record: Readonly<Record<string, Value>>, keys: readonly string[]) =>
+    Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
+  return {
+    ...config,
+    stack: {...config.stack, components: without(config.stack.components, ids)},
+    extensions: extension === undefined ? config.extensions : without(config.extensions, [extension]),
+  }
+}
+
+async function removeComponent(record: InstalledRecord, {kubectl, helm, report}: HeldCluster): Promise<void> {
+  const {id, title, origin} = record
+  report(`removing ${title}`)
+  for (const {release, namespace} of origin!.releases) await helm.uninstall({release, namespace})
+  // The last that was made goes first: what lives in a namespace before that.
+  await kubectl.delete([...origin!.objects].reverse())
+  for (const {namespace, labels} of origin!.claims) {
+    const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
+    const args = ['--namespace', namespace, '--selector', selector.join(','), '--ignore-not-found', '--wait=false']
+    await kubectl.run('delete', 'persistentvolumeclaims', ...args)
+  }
+  await forgetRecord(kubectl, id)
+}
+
+function notRemovable(id: string, records: readonly InstalledRecord[]): RdeError {
+  const removable = records.filter(({origin}) => origin !== undefined).map((record) => record.id)
+  const known = removable.length === 0 ? 'there is none in this cluster' : `there are: ${removable.join(', ')}`
+  return new RdeError(`${id} is not a component of an extension; ${known}.`, {
+    code: 'RDE_COMPONENT_UNKNOWN',
+    exitCode: exitCodes.usage,
+    outcome: 'Nothing was removed.',
+    remedies: [{what: 'See what is installed', command: 'rde cluster status'}],
+  })
+}
+
+function stillWanted({id, origin}: InstalledRecord): RdeError {
+  return new RdeError(`${id} is part of the stack; the next start would bring it back.`, {
+    code: 'RDE_COMPONENT_WANTED',
+    exitCode: exitCodes.usage,
+    outcome: 'Nothing was removed.',
+    remedies: [
+      {what: 'Leave it out, then remove it', command: `rde config set stack.components.${id}.enabled false`},
+      {what: 'Or remove its extension', command: `rde plugins uninstall ${origin!.extension}`},
+    ],
+  })
+}
