@@ -1,10 +1,26 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
 import {expect} from 'chai'
 
 import {hasTerminal, onTerminal} from './on-terminal.js'
 import {bin} from './rde-process.js'
 
+const folder = mkdtempSync(join(tmpdir(), 'rde-questions-'))
+
+/** A run of a workflow that needs something: a parameter, a secret, a connection. */
+function runOf(name: string, needs: string): string[] {
+  const file = join(folder, `${name}.yaml`)
+  writeFileSync(file, `${needs}\nsteps: [{name: a, image: "alpine:3.16", input: ['true'], env: {V: "\${${name}}"}}]\n`)
+  return ['workflow', 'run', file, '--on', 'host', '--yes']
+}
+
 /** Each command that asks, and the end of its question. */
 const questions = [
+  {words: runOf('parameters.p', 'parameters: {p: {}}'), waitFor: 'Value of the parameter p: ', endsAtCtrlD: 130},
+  {words: runOf('secrets.s', ''), waitFor: 'Value of the secret s: ', endsAtCtrlD: 130},
+  {words: runOf('connections.aws.main', ''), waitFor: '{"accessKeyID": "…"}: ', endsAtCtrlD: 130},
   {words: ['cluster', 'delete'], waitFor: '[y/N] ', left: 'Not deleted.', endsAtCtrlD: 1},
   {words: ['workflow', 'secret', 'set', 'hello', 'key', '--local'], waitFor: 'Value of key: ', endsAtCtrlD: 130},
 ]
@@ -13,11 +29,13 @@ describe('a question on the terminal', function () {
   before(function () {
     if (!hasTerminal) this.skip()
   })
+  after(() => rmSync(folder, {recursive: true}))
 
   for (const {words, waitFor, left = 'Interrupted.', endsAtCtrlD} of questions) {
+    const title = words.map((word) => word.replace(`${folder}/`, '')).join(' ')
     const asked = (type: string) => onTerminal([process.execPath, bin, ...words], {waitFor, type})
 
-    it(`ends rde ${words.join(' ')} with 130 at Ctrl-C`, () => {
+    it(`ends rde ${title} with 130 at Ctrl-C`, () => {
       const {exitCode, output} = asked('\\x03')
       expect(output)
         .to.contain('Interrupted.')
@@ -25,7 +43,7 @@ describe('a question on the terminal', function () {
       expect(exitCode).to.equal(130)
     })
 
-    it(`ends rde ${words.join(' ')} at Ctrl-D, saying what was left`, () => {
+    it(`ends rde ${title} at Ctrl-D, saying what was left`, () => {
       const {exitCode, output} = asked('\\x04')
       expect(output)
         .to.contain(left)

@@ -143,11 +143,10 @@ describe('Workflows on the cluster', () => {
 
   it('keeps secrets that steps can read', async () => {
     await rde('save', path('secrets'))
-    const {exitCode} = await user.rdeWith({}, 'workflow', 'secret', 'set', 'secrets', 'token')
-    expect(exitCode).to.equal(0)
+    expect((await user.rdeTold('hush-hush', 'workflow', 'secret', 'set', 'secrets', 'token')).exitCode).to.equal(0)
     expect((await rde('secret', 'list', 'secrets')).stdout.trim()).to.equal('token')
     const {stderr} = await rde('run', 'secrets', '--follow')
-    expect(stderr).to.match(/read +\| 0/)
+    expect(stderr).to.match(/read +\| 9/)
     expect((await rde('secret', 'delete', 'secrets', 'token')).exitCode).to.equal(0)
     expect((await rde('secret', 'list', 'secrets')).stdout.trim()).to.equal('')
   })

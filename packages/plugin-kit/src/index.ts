@@ -23,7 +23,7 @@ export {holdCluster, type HeldCluster, type HoldOptions} from './hold-cluster.js
 export {planPhases, type PhaseSelection} from './plan-phases.js'
 export {limitFrames} from './progress/limit-frames.js'
 export {chooseProgress, type Progress, type ProgressOptions} from './progress/choose-progress.js'
-export {askHidden, askYesNo, confirm, hasTerminal, type ConfirmOptions} from './questions.js'
+export {askHidden, askText, askYesNo, confirm, hasTerminal, type ConfirmOptions} from './questions.js'
 export {lineProgress, type LineProgress} from './progress/line-progress.js'
 export {releaseServices, type ReleaseServices} from './release-services.js'
 export {requireCluster, requireConfig} from './require-cluster.js'

@@ -29,6 +29,13 @@ export async function askYesNo(question: string, streams = ours()): Promise<bool
   }
 }
 
+/** Asks for a line. Ctrl-C and Ctrl-D are errors (`Interrupted.`, exit 130). */
+export async function askText(question: string, streams = ours()): Promise<string> {
+  const answer = await askLine(question, streams)
+  if (answer === undefined) throw interrupted()
+  return answer
+}
+
 /** Asks for a line that is not shown while it is typed. Ctrl-C and Ctrl-D are errors (`Interrupted.`, exit 130). */
 export async function askHidden(question: string, {input, output}: QuestionStreams = ours()): Promise<string> {
   let shown = false

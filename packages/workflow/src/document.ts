@@ -84,4 +84,6 @@ export interface WorkflowReading {
   readonly document?: WorkflowDocument
   /** All of them, in the order of the file. */
   readonly problems: readonly Problem[]
+  /** It is a workflow, and says no name. */
+  readonly lacksName: boolean
 }

@@ -8,6 +8,9 @@ export type RunPlace = 'cluster' | 'docker' | 'host'
 /** Asks the user for a yes or no. */
 export type Ask = (question: string) => Promise<boolean>
 
+/** Asks the user for a text. */
+export type AskText = (question: string) => Promise<string>
+
 /** A run as the user asked for it. */
 export interface RunRequest {
   readonly on: RunPlace
@@ -22,8 +25,10 @@ export interface RunRequest {
   readonly onNotice: (line: string) => void
   /** Undefined if there is no terminal to ask on. */
   readonly ask: Ask | undefined
-  /** Asks for a text that is not shown; undefined if there is no terminal. */
-  readonly askHidden: ((question: string) => Promise<string>) | undefined
+  /** Asks for a text; undefined if there is no terminal. */
+  readonly askText: AskText | undefined
+  /** Asks for a text that is not shown while it is typed; undefined if there is no terminal. */
+  readonly askHidden: AskText | undefined
   /** Let steps start although something they refer to is missing: they get the expression itself. */
   readonly allowUnresolved: boolean
   readonly cluster: ClusterOptions

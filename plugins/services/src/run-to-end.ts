@@ -18,7 +18,7 @@ export function runToEnd(session: Session, options: RunToEndOptions): Promise<Ru
   const {target, parameters, timeoutMs, signal, onNotice, onEvent = () => {}} = options
   return runWorkflow(session, {
     ...{on: 'cluster', follow: 'follow', target, parameters, signal, onNotice, onEvent},
-    ...{ask: undefined, askHidden: undefined, allowUnresolved: false, cluster: {timeoutMs}},
+    ...{ask: undefined, askText: undefined, askHidden: undefined, allowUnresolved: false, cluster: {timeoutMs}},
     local: {secrets: [], approve: [], yes: false, verbose: false},
   })
 }

@@ -17,7 +17,10 @@ export const runFlags = {
     helpValue: 'KEY=@FILE',
     helpGroup: local,
   }),
-  connections: Flags.string({description: 'A file with connections.', helpValue: 'FILE', helpGroup: local}),
+  connections: Flags.string({
+    description: 'A file with connections; on the cluster they are kept for the workflow.',
+    helpValue: 'FILE',
+  }),
   approve: Flags.string({
     ...repeatable,
     description: 'Approve this step beforehand.',
@@ -31,7 +34,6 @@ export const runFlags = {
   }),
   'allow-unresolved': Flags.boolean({
     description: 'Start steps although a value they refer to is missing; they get the expression itself.',
-    helpGroup: local,
   }),
   step: Flags.string({description: 'Run this step alone.', helpValue: 'STEP', helpGroup: local}),
   'outputs-from': Flags.string({

@@ -3,8 +3,11 @@ import type {Kubectl} from '@rde/toolchain/kubectl'
 
 import type {WorkflowContext} from '../context.js'
 import {engineError, noCluster, type LocalWay} from './errors.js'
+import {ConnectionStore} from './connection-store.js'
+import {type KeptInputs, readKeptInputs} from './kept-inputs.js'
 import {RunStore} from './run-store.js'
 import {SecretStore} from './secret-store.js'
+import {Vault} from './vault.js'
 import {WorkflowStore} from './workflow-store.js'
 
 /** What the workflow engine on the cluster keeps. */
@@ -13,6 +16,9 @@ export interface EngineStores {
   readonly workflows: WorkflowStore
   readonly runs: RunStore
   readonly secrets: SecretStore
+  readonly connections: ConnectionStore
+  /** What Vault keeps for the runs of a workflow; from then on it is masked wherever it is shown. */
+  readonly keptInputs: (workflow: string) => Promise<KeptInputs>
 }
 
 export interface Engine extends EngineStores {
@@ -42,11 +48,14 @@ export async function withEngine<Result>(
   }
 }
 
-export function engineStores(kubectl: Kubectl, {secrets}: Pick<WorkflowContext, 'secrets'>): EngineStores {
+export function engineStores(kubectl: Kubectl, {secrets: masking}: Pick<WorkflowContext, 'secrets'>): EngineStores {
+  const vault = new Vault(kubectl, masking)
   return {
     kubectl,
     workflows: new WorkflowStore(kubectl),
     runs: new RunStore(kubectl),
-    secrets: new SecretStore(kubectl, secrets),
+    secrets: new SecretStore(vault),
+    connections: new ConnectionStore(vault),
+    keptInputs: (workflow) => readKeptInputs({vault, masking}, workflow),
   }
 }

@@ -1,35 +1,41 @@
 import {withLock} from '@rde/config'
 import {RdeError} from '@rde/errors'
 
-import {missingInputs} from '../checks/missing-inputs.js'
 import type {WorkflowContext} from '../context.js'
 import type {Value} from '../document.js'
 import type {RunEvent} from '../events.js'
 import {isPath, openWorkflowFile, type WorkflowFile} from '../file/open-workflow.js'
-import {withDefaults} from '../file/parameters.js'
 import type {RunRequest, RunResult} from '../run-request.js'
+import {completeInputs} from './complete-inputs.js'
 import {type Engine, withEngine} from './engine.js'
 import {followRun} from './follow/follow-run.js'
 import {missingImages} from './missing-images.js'
-import {startRun, type StartedRun} from './start-run.js'
+import {noticeUnresolved} from './notice-unresolved.js'
+import {findWorkflow, type FoundWorkflow, startRun, type StartedRun} from './start-run.js'
 
 /** Runs a workflow on the cluster. An interruption ends the following only: the run goes on. */
 export async function runOnCluster(context: WorkflowContext, request: RunRequest): Promise<RunResult> {
-  const {target, signal} = request
+  const {target, signal, onNotice} = request
+  const file = isPath(target) ? await openWorkflowFile(target) : undefined
+  file?.warnings.forEach(onNotice)
   const outputs = new Outputs()
-  const onEvent = outputs.collect((event) => request.onEvent(event), context)
-  const workflow = isPath(target) ? await openWorkflowFile(target) : target
   let started: StartedRun | undefined
   try {
-    return await withEngine(context, {signal, ...(isPath(target) && {file: target})}, async (engine) => {
-      started = await start(context, engine, {...request, workflow})
+    return await withEngine(context, {signal, ...(file && {file: target})}, async (engine) => {
+      const workflow = file ?? (await findWorkflow(engine, target))
+      const {parameters, inputs: reading} = await completeInputs(engine, workflow, request)
+      started = await start(context, engine, {...request, workflow, parameters})
       const {
         run,
         workflow: {steps},
       } = started
-      if (request.follow !== 'follow') return {reference: run.reference, outputs: {}, summary: run}
+      const inputs = await reading
+      if (request.follow !== 'follow') return {reference: run.reference, outputs: {}, summary: inputs.mask(run)}
       const {kubectl} = engine
-      const {run: last, end} = await followRun({kubectl, run, steps, signal, onEvent})
+      const {document} = workflow
+      const report = outputs.collect((event) => request.onEvent(event))
+      const onEvent = document === undefined ? report : noticeUnresolved(document, {...inputs, parameters}, report)
+      const {run: last, end} = await followRun({kubectl, run, steps, inputs, signal, onEvent})
       return {reference: run.reference, end, outputs: outputs.byStep, summary: last}
     })
   } catch (error) {
@@ -40,39 +46,19 @@ export async function runOnCluster(context: WorkflowContext, request: RunRequest
 }
 
 interface ClusterRequest extends RunRequest {
-  readonly workflow: WorkflowFile | string
+  readonly workflow: WorkflowFile | FoundWorkflow
 }
 
 /** Waits for whoever holds the cluster now. */
 async function start(context: WorkflowContext, engine: Engine, request: ClusterRequest): Promise<StartedRun> {
   const {target, workflow, parameters, cluster, onNotice, signal} = request
-  if (typeof workflow !== 'string') workflow.warnings.forEach(onNotice)
   const onWait = (holder: {command: string; pid: number}) =>
     onNotice(`Waiting for \`${holder.command}\` (pid ${holder.pid}), which holds the cluster.`)
   // Without its parameters: they may be secrets, and others see the command.
   const lock = {command: `rde workflow run ${target}`, waitMs: cluster.timeoutMs, onWait, signal}
   const {docker} = context.tools({signal})
   const checkImages = (images: readonly string[]) => checkImported(images, context, {...request, engine})
-  if (typeof workflow !== 'string') await warnOfMissingSecrets(workflow, engine, request)
   return withLock(context.data, lock, () => startRun(engine, {workflow, parameters, docker, onNotice, checkImages}))
-}
-
-/** relay-core would give a step the expression itself, and say nothing. */
-async function warnOfMissingSecrets(
-  {name, document}: WorkflowFile,
-  {secrets}: Engine,
-  {parameters, allowUnresolved, onNotice}: RunRequest,
-): Promise<void> {
-  const known = {parameters: withDefaults(document, parameters), secrets: {}, connections: {}}
-  const needed = allowUnresolved ? [] : missingInputs(document, known).secrets
-  if (needed.length === 0) return
-  // Where Vault is away, the run itself says so.
-  const set = await secrets.list(name).catch(() => needed)
-  for (const key of needed.filter((one) => !set.includes(one))) {
-    onNotice(
-      `The secret ${key} is not set: steps get the expression instead. Set it: rde workflow secret set ${name} ${key}`,
-    )
-  }
 }
 
 /** Without anybody who follows the run, nobody would see that a step cannot start because its image is missing. */
@@ -97,13 +83,12 @@ async function checkImported(
   })
 }
 
-/** The outputs of steps, as events report them. Secrets are masked before anybody sees an event. */
+/** The outputs of steps, as events report them. */
 class Outputs {
   readonly byStep: Record<string, Record<string, Value>> = {}
 
-  collect(onEvent: (event: RunEvent) => void, {secrets}: WorkflowContext): (event: RunEvent) => void {
-    return (reported) => {
-      const event = secrets.maskDeep(reported)
+  collect(onEvent: (event: RunEvent) => void): (event: RunEvent) => void {
+    return (event) => {
       if (event.type === 'output' && event.value !== undefined) {
         this.byStep[event.step] = {...this.byStep[event.step], [event.name]: event.value as Value}
       }

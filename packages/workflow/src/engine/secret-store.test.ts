@@ -4,6 +4,7 @@ import {commandLine, Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain/kubectl'
 
+import {Vault} from './vault.js'
 import {checkSecretKey, SecretStore, storedValue} from './secret-store.js'
 
 const token = JSON.stringify({items: [{data: {'root-token': Buffer.from('the-token').toString('base64')}}]})
@@ -13,7 +14,7 @@ describe('SecretStore', () => {
   let secrets: SecretStore
   beforeEach(() => {
     runner = new ScriptedProcessRunner().on(/^kubectl get secrets/, token)
-    secrets = new SecretStore(new Kubectl(runner, {kubeconfig: '/k'}), new Secrets())
+    secrets = new SecretStore(new Vault(new Kubectl(runner, {kubeconfig: '/k'}), new Secrets()))
   })
   afterEach(() => runner.assertFinished())
 

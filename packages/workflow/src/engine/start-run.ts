@@ -11,8 +11,8 @@ import type {SavedWorkflow} from './workflow-object.js'
 import type {SavedRevision} from './workflow-store.js'
 
 export interface StartOptions {
-  /** A file, which is saved first, or the name of a saved workflow. */
-  readonly workflow: WorkflowFile | string
+  /** A file, which is saved first, or a saved workflow. */
+  readonly workflow: WorkflowFile | FoundWorkflow
   readonly parameters: Parameters
   /** Where the commands of images are looked up. */
   readonly docker: ImageCommands
@@ -31,8 +31,7 @@ type Stores = Pick<EngineStores, 'workflows' | 'runs'>
 /** Saves the workflow if it is a file, and makes a run of it. Asks the cluster for each object once. */
 export async function startRun(stores: Stores, options: StartOptions): Promise<StartedRun> {
   const {workflow: wanted, parameters, checkImages} = options
-  const workflow =
-    typeof wanted === 'string' ? await findSaved(stores, wanted, parameters) : await save(stores, wanted, options)
+  const workflow = 'saved' in wanted ? wanted.saved : await save(stores, wanted, options)
   await checkImages?.([...new Set(workflow.steps.map(({image}) => image || defaultImage))])
   return {run: await stores.runs.start({workflow, parameters}), workflow}
 }
@@ -57,12 +56,18 @@ async function save(stores: Stores, file: WorkflowFile, options: StartOptions): 
   return saveWorkflowFile(stores, file, options)
 }
 
-async function findSaved({workflows}: Stores, name: string, parameters: Parameters): Promise<SavedWorkflow> {
+/** A workflow that the cluster keeps, with its file where rde saved it. */
+export interface FoundWorkflow {
+  readonly name: string
+  readonly saved: SavedWorkflow
+  readonly document: WorkflowDocument | undefined
+}
+
+/** Rejects with RDE_WORKFLOW_UNKNOWN. */
+export async function findWorkflow({workflows}: Stores, name: string): Promise<FoundWorkflow> {
   const saved = await workflows.find(name)
   if (saved === undefined) throw unknownWorkflow(name)
-  const document = await savedDocument({workflows}, saved)
-  if (document !== undefined) checkParameters(document, {given: parameters, target: name})
-  return saved
+  return {name, saved, document: await savedDocument({workflows}, saved)}
 }
 
 /** What the file of a saved workflow says: the engine itself keeps only parameters with a default. */

@@ -15,6 +15,8 @@ export interface DecodedWorkflow {
   readonly document: WorkflowDocument
   readonly locate: Locate
   readonly problems: readonly Problem[]
+  /** It is no workflow at all. */
+  readonly isOther: boolean
 }
 
 const topFields = ['apiVersion', 'kind', 'name', 'summary', 'description', 'homepage', 'source', 'tags', 'locals']
@@ -32,10 +34,13 @@ export function decodeWorkflow(text: string): DecodedWorkflow {
   const other = isYaml ? whatElse(root) : undefined
   // Of a file that is something else, nothing more is worth saying.
   if (other !== undefined) {
-    return {document: emptyDocument, locate: file.locate, problems: [...problems, wholeFile(other)]}
+    return {document: emptyDocument, locate: file.locate, problems: [...problems, wholeFile(other)], isOther: true}
   }
   const missing = isYaml && isMap(root) && !root.has('steps') ? [wholeFile('a workflow needs "steps"')] : []
-  return {document, locate: file.locate, problems: [...problems, ...missing, ...file.problems]}
+  return {
+    ...{document, locate: file.locate, problems: [...problems, ...missing, ...file.problems]},
+    isOther: !isYaml || missing.length > 0,
+  }
 }
 
 const emptyDocument: WorkflowDocument = {parameters: {}, steps: [], triggers: []}

@@ -1,5 +1,6 @@
 export {type ExplainedExpression, explainWorkflow} from './explain.js'
 export {firstFile} from './first-file.js'
+export {checkStep} from './check-step.js'
 export {workflowSchema} from './schema.js'
 export {inlineInputFiles, type InputFile} from './input-files.js'
 export {
@@ -12,5 +13,12 @@ export {
   type OpenedWorkflow,
   type WorkflowFile,
 } from './open-workflow.js'
-export {checkParameters, parameterFlags, parseParameters, withDefaults, type Parameters} from './parameters.js'
+export {
+  checkDeclared,
+  checkParameters,
+  parameterFlags,
+  parseParameters,
+  withDefaults,
+  type Parameters,
+} from './parameters.js'
 export {checkWorkflowName, suggestName} from './workflow-name.js'

@@ -10,6 +10,10 @@ interface Product {
 /** Files that people keep beside workflow files, by the keys that only they have. */
 const products: readonly Product[] = [
   {what: 'a GitHub Actions workflow', matches: (top) => top.has('jobs') && (top.has('on') || top.has('runs-on'))},
+  {
+    what: 'the data of a mock run, for `relay dev metadata`',
+    matches: (top) => top.has('runs') && (top.has('connections') || top.has('secrets') || top.size === 1),
+  },
   {what: 'a GitHub action', matches: (top) => top.has('runs') && !top.has('steps')},
   {what: 'a CircleCI configuration', matches: (top) => top.has('orbs') || (top.has('jobs') && top.has('version'))},
   {
@@ -38,11 +42,15 @@ export function looksLike(root: Node | null): string | undefined {
   if (kind !== undefined && (kind !== 'Workflow' || (version !== undefined && version.includes('/')))) {
     return isIntegration(version)
       ? 'the description of a Relay integration'
-      : `a ${[version, kind].filter(Boolean).join(' ')} resource`
+      : withArticle(`${[version, kind].filter(Boolean).join(' ')} resource`)
   }
   const top = keysOf(root)
   const steps = stepKeys(root.get('steps', true))
   return products.find(({matches}) => matches(top, steps, value))?.what
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`
 }
 
 function isIntegration(version: string | undefined): boolean {

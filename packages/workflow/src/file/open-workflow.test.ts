@@ -29,6 +29,14 @@ describe('openWorkflow', () => {
     )
   })
 
+  it('asks for no name of what is no workflow', () => {
+    expect(messages('on: push\njobs: {}\n', 'my_flow.yaml')).to.have.length(1)
+  })
+
+  it('sees the name in a file that has errors', () => {
+    expect(messages('name: own\nsteps: [{name: a}]\n', 'my_flow.yaml')).to.deep.equal(['step "a" needs an image'])
+  })
+
   it('takes no notice of the name of the file where the workflow goes by another', () => {
     expect(openWorkflow(Buffer.from(steps), {path: 'my_flow.yaml', name: 'other'}).name).to.equal('other')
   })

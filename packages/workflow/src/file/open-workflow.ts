@@ -45,10 +45,9 @@ export function openWorkflow(bytes: Uint8Array, {path, name}: OpenOptions = {}):
   const text = Buffer.from(bytes)
     .toString()
     .replace(/^\uFEFF/, '')
-  const {document, problems} = readWorkflow(text, name === undefined ? {} : {name})
+  const {document, problems, lacksName} = readWorkflow(text, name === undefined ? {} : {name})
   const own = name ?? document?.name ?? (path === undefined ? undefined : nameOfPath(path))
-  const unnamed = document?.name === undefined && name === undefined && own !== undefined
-  const wrong = unnamed ? checkWorkflowName(own) : undefined
+  const wrong = lacksName && name === undefined && own !== undefined ? checkWorkflowName(own) : undefined
   if (wrong !== undefined) return {text, problems: [...problems, fileProblem(nameless(path!, own!))]}
   return {text, problems, ...(document !== undefined && {document}), ...(own !== undefined && {name: own})}
 }

@@ -1,7 +1,7 @@
-import {exitCodes, RdeError} from '@rde/errors'
+import {exitCodes, nearest, RdeError} from '@rde/errors'
 
 import type {Value, WorkflowDocument} from '../document.js'
-import {nearest} from '@rde/errors'
+import type {AskText} from '../run-request.js'
 
 export type Parameters = Readonly<Record<string, string>>
 
@@ -20,18 +20,53 @@ export interface ParameterOptions {
   readonly given: Parameters
   /** The file or workflow, as the user named it. */
   readonly target: string
+  /** The command that takes them, for the remedies; `run` unless given. */
+  readonly command?: 'run' | 'explain'
 }
 
 /** Throws (exit 2) with all parameters that have no value, and with those that the workflow does not declare. */
-export function checkParameters(
+export function checkParameters(document: Pick<WorkflowDocument, 'parameters'>, options: ParameterOptions): void {
+  checkDeclared(document, options)
+  const missing = missingParameters(document, options.given)
+  if (missing.length > 0) throw parametersMissing(missing, options)
+}
+
+/** Throws (exit 2) with all parameters that are given and that the workflow does not declare. */
+export function checkDeclared(
   {parameters: declared}: Pick<WorkflowDocument, 'parameters'>,
-  {given, target}: ParameterOptions,
+  options: ParameterOptions,
 ): void {
-  const undeclared = Object.keys(given).filter((name) => !Object.hasOwn(declared, name))
-  if (undeclared.length > 0) throw unknownParameters(undeclared, {known: Object.keys(declared), given, target})
-  const needed = Object.entries(declared).filter(([, {default: value}]) => value === undefined)
-  const missing = needed.map(([name]) => name).filter((name) => !Object.hasOwn(given, name))
-  if (missing.length > 0) throw missingParameters(missing, {given, target})
+  const undeclared = Object.keys(options.given).filter((name) => !Object.hasOwn(declared, name))
+  if (undeclared.length > 0) throw unknownParameters(undeclared, {...options, known: Object.keys(declared)})
+}
+
+export interface CompletingOptions extends ParameterOptions {
+  /** Undefined if there is no terminal to ask on. */
+  readonly askText: AskText | undefined
+  /** What uses a parameter without a value gets the expression itself. */
+  readonly allowUnresolved: boolean
+}
+
+/** Asks for each parameter that has no value. Without anybody to ask, throws as `checkParameters`. */
+export async function completeParameters(
+  document: Pick<WorkflowDocument, 'parameters'>,
+  {askText, allowUnresolved, ...options}: CompletingOptions,
+): Promise<Parameters> {
+  checkDeclared(document, options)
+  if (allowUnresolved) return options.given
+  if (askText === undefined) checkParameters(document, options)
+  const given: Record<string, string> = {...options.given}
+  for (const name of missingParameters(document, given)) {
+    const {description} = document.parameters[name]!
+    given[name] = await askText!(`Value of the parameter ${name}${description ? ` (${description})` : ''}: `)
+  }
+  return given
+}
+
+/** Those without a default that are not given. */
+function missingParameters({parameters}: Pick<WorkflowDocument, 'parameters'>, given: Parameters): string[] {
+  const needed = Object.entries(parameters).filter(([, {default: value}]) => value === undefined)
+  return needed.map(([name]) => name).filter((name) => !Object.hasOwn(given, name))
 }
 
 /** The given parameters over the defaults of the file. */
@@ -60,7 +95,7 @@ function notAPair(pair: string, target: string): RdeError {
 
 function unknownParameters(
   names: readonly string[],
-  {known, given, target}: ParameterOptions & {readonly known: readonly string[]},
+  {known, given, target, command = 'run'}: ParameterOptions & {readonly known: readonly string[]},
 ): RdeError {
   const lines = names.map((name) => {
     const near = nearest(name, known)
@@ -71,12 +106,14 @@ function unknownParameters(
   return new RdeError([...lines, declared].join('\n'), {
     code: 'RDE_PARAMETER_UNKNOWN',
     exitCode: exitCodes.usage,
-    remedies: [{what: 'Run it with', command: `rde workflow run ${target}${parameterFlags([...new Set(corrected)])}`}],
+    remedies: [
+      {what: 'Give only those', command: `rde workflow ${command} ${target}${parameterFlags([...new Set(corrected)])}`},
+    ],
     outcome: 'Nothing was run.',
   })
 }
 
-function missingParameters(names: readonly string[], {given, target}: ParameterOptions): RdeError {
+function parametersMissing(names: readonly string[], {given, target}: ParameterOptions): RdeError {
   const what = names.length === 1 ? `The parameter ${names[0]} has` : `The parameters ${names.join(', ')} have`
   const flags = parameterFlags([...Object.keys(given), ...names])
   return new RdeError(`${what} no default, and no value was given.`, {

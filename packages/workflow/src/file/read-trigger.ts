@@ -33,10 +33,12 @@ function readSource(file: YamlFile, node: Node, path: Path): Trigger['source'] {
   const fields = readFields(file, node, path)
   const type = readText(file, fields.get('type'), [...path, 'type']) ?? ''
   if (!isSourceType(type)) {
-    file.error(
-      fields.get('type') ?? node,
-      `the source of a trigger is of type ${Object.keys(sources).join(', ')}, not "${type}"`,
-    )
+    const types = Object.keys(sources).join(', ')
+    const wrong =
+      type === ''
+        ? `a trigger needs a "source" of type ${types}`
+        : `the source of a trigger is of type ${types}, not "${type}"`
+    file.error(fields.get('type') ?? node, wrong)
     return {type: 'push'}
   }
   const {needs, may} = sources[type]

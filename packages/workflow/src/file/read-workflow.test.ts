@@ -34,7 +34,9 @@ describe('readWorkflow', () => {
     ['a Docker Compose file', 'services: {a: {image: b}}\n'],
     ['a Drone or Woodpecker pipeline', 'steps:\n- {name: a, image: b, commands: [make]}\n'],
     ['a Buildkite pipeline', 'steps:\n- {label: a, command: make}\n'],
-    ['a argoproj.io/v1alpha1 Workflow resource', 'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n'],
+    ['the data of a mock run', 'connections: {aws/a: {k: v}}\nruns: {"1": {steps: {a: {spec: {}}}}}\n'],
+    ['a GitHub action', 'name: a\nruns: {using: node20, main: a.js}\n'],
+    ['an argoproj.io/v1alpha1 Workflow resource', 'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n'],
     ['the description of a Relay integration', 'apiVersion: integration/v1\nkind: StepMetadata\nname: a\n'],
     ['a text ("# A README")', '"# A README"\n'],
     ['a list', '- hosts: all\n'],
@@ -45,6 +47,11 @@ describe('readWorkflow', () => {
       expect(lines[0]).to.contain(`this is not a Relay workflow: it looks like ${what}`)
     })
   }
+
+  it('says which source a trigger without one needs', () => {
+    const text = 'triggers:\n- name: t\n  image: x\nsteps: []\n'
+    expect(said(text)).to.include('2:3: a trigger needs a "source" of type schedule, push, webhook')
+  })
 
   it('says of an empty file that it is one', () => {
     expect(said('')).to.deep.equal(['1:1: this is not a workflow: the file is empty'])

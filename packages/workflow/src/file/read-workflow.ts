@@ -18,7 +18,8 @@ export function readWorkflow(text: string, {name}: ReadingOptions = {}): Workflo
   const problems = [...decoded.problems, ...ownName, ...notices, ...checkWorkflow(document, locate)].sort(
     (one, other) => one.line - other.line || one.column - other.column,
   )
-  return problems.some(({severity}) => severity === 'error') ? {problems} : {document, problems}
+  const reading = {problems, lacksName: !decoded.isOther && document.name === undefined}
+  return problems.some(({severity}) => severity === 'error') ? reading : {...reading, document}
 }
 
 function checkOwnName({document: {name}, locate}: DecodedWorkflow): Problem[] {

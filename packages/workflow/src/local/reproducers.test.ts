@@ -49,7 +49,7 @@ describe('The corpus: reproducers, on the host', () => {
     const result = await runLocally(context, {
       ...{on: 'host', target: join(folder, name), parameters: {}, follow: 'follow', allowUnresolved: false},
       ...{signal: new AbortController().signal, onEvent: (event) => events.push(event)},
-      ...{onNotice: (line) => notices.push(line), ask: undefined, askHidden: undefined},
+      ...{onNotice: (line) => notices.push(line), ask: undefined, askText: undefined, askHidden: undefined},
       cluster: {timeoutMs: 0},
       local: {secrets: paths, approve: [], yes: true, verbose: false},
       ...more,

@@ -5,11 +5,13 @@ import {join} from 'node:path'
 import {isRdeError} from '@rde/errors'
 import {expect} from 'chai'
 
+import type {Step} from '../document.js'
 import type {LocalOptions} from '../run-request.js'
 import {openRunRecord} from './records/run-record.js'
 import {resume} from './resume.js'
 import {documentOf, play, put, step} from './testing/run-locally.js'
 
+const fileOf = (...steps: readonly Step[]) => ({path: 'w.yaml', document: documentOf(...steps)})
 const options: LocalOptions = {secrets: [], approve: [], yes: true, verbose: false}
 
 describe('resume', () => {
@@ -31,7 +33,7 @@ describe('resume', () => {
 
   it('runs one step alone, with the outputs of an earlier run', async () => {
     await recorded()
-    const {document, earlier} = await resume(documentOf(...steps), root, {
+    const {document, earlier} = await resume(fileOf(...steps), root, {
       ...options,
       step: 'use',
       outputsFrom: 'local/w#1',
@@ -43,7 +45,7 @@ describe('resume', () => {
   it('runs again only what did not succeed', async () => {
     await recorded()
     const unconditional = [steps[0]!, step('use', 'echo "$WORD"', {dependsOn: ['build'], env: steps[1]!.env!})]
-    const {document, earlier} = await resume(documentOf(...unconditional), root, {...options, rerunFailed: 'local/w'})
+    const {document, earlier} = await resume(fileOf(...unconditional), root, {...options, rerunFailed: 'local/w'})
     const {ends, lines} = await play(document.steps, {earlier})
     expect(ends).to.deep.equal({build: 'succeeded: in the earlier run', use: 'succeeded'})
     expect([lines('build'), lines('use')]).to.deep.equal([[], ['recorded']])
@@ -51,7 +53,7 @@ describe('resume', () => {
 
   it('knows no step that the workflow does not have, and no run that was not recorded', async () => {
     const codes = [{step: 'nope'}, {outputsFrom: 'local/none'}, {rerunFailed: 'w#1'}].map(async (more) => {
-      const error = await resume(documentOf(...steps), root, {...options, ...more}).catch((problem: unknown) => problem)
+      const error = await resume(fileOf(...steps), root, {...options, ...more}).catch((problem: unknown) => problem)
       return isRdeError(error) && error.code
     })
     expect(await Promise.all(codes)).to.deep.equal(['RDE_STEP_UNKNOWN', 'RDE_RUN_UNKNOWN', 'RDE_RUN_NOT_LOCAL'])

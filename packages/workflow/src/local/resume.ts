@@ -1,7 +1,9 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
 import type {Value, WorkflowDocument} from '../document.js'
-import {unknownRun, unknownStep} from '../engine/errors.js'
+import {unknownRun} from '../engine/errors.js'
+import {checkStep} from '../file/check-step.js'
+import type {WorkflowFile} from '../file/open-workflow.js'
 import type {LocalOptions} from '../run-request.js'
 import {parseLocalReference} from './local-reference.js'
 import {listLocalRuns, readLocalEvents} from './records/read-records.js'
@@ -21,7 +23,7 @@ export interface Resumed {
 
 /** The part of a workflow that the options ask for, with what an earlier run has left. */
 export async function resume(
-  document: WorkflowDocument,
+  {path, document}: Pick<WorkflowFile, 'path' | 'document'>,
   root: string,
   {step, outputsFrom, rerunFailed}: LocalOptions,
 ): Promise<Resumed> {
@@ -30,13 +32,8 @@ export async function resume(
   if (step === undefined) {
     return {document, ...(earlier && {earlier: rerunFailed === undefined ? {...earlier, succeeded: []} : earlier})}
   }
-  const chosen = document.steps.find(({name}) => name === step)
-  if (chosen === undefined)
-    throw unknownStep(
-      'The workflow',
-      step,
-      document.steps.map(({name}) => name),
-    )
+  checkStep(document, {step, path})
+  const chosen = document.steps.find(({name}) => name === step)!
   const alone = {...chosen, dependsOn: []}
   delete (alone as {when?: unknown}).when
   const only = {...document, steps: [alone]}

@@ -7,7 +7,7 @@ import type {WorkflowContext} from '../context.js'
 import type {RunEvent} from '../events.js'
 import {inlineWorkflowFile, type InputFile} from '../file/input-files.js'
 import {isPath, openWorkflowFile, type WorkflowFile} from '../file/open-workflow.js'
-import {checkParameters, withDefaults} from '../file/parameters.js'
+import {completeParameters, withDefaults} from '../file/parameters.js'
 import type {RunRequest, RunResult} from '../run-request.js'
 import {decideApprovals} from './approvals.js'
 import {checkHostable} from './check-hostable.js'
@@ -21,17 +21,17 @@ import {runSteps} from './run-steps.js'
 
 /** Runs a workflow file without a cluster and keeps a record of it. Throws the signal's reason if it was stopped. */
 export async function runLocally(context: WorkflowContext, request: RunRequest): Promise<RunResult> {
-  const {target, parameters, signal, ask, local, onNotice} = request
+  const {target, signal, ask, local, onNotice} = request
   const on = placeOf(request)
   if (!isPath(target)) throw notAFile(target, on)
   const opened = await openWorkflowFile(target)
   opened.warnings.forEach(onNotice)
   const inlined = await inlineWorkflowFile(opened, onNotice)
-  const {document, earlier} = await resume(inlined.document, context.data.localRuns, local)
+  const {document, earlier} = await resume(inlined, context.data.localRuns, local)
   const file = {...inlined, document}
   if (on === 'host') checkHostable(file)
-  checkParameters(file.document, {given: parameters, target})
-  const inputs = await readInputs(context, file, {...request, on})
+  const parameters = await completeParameters(file.document, {...request, given: request.parameters})
+  const inputs = await readInputs(context, file, {...request, parameters, on})
   const decide = local.decide ?? decideApprovals({file, approve: local.approve, ask})
   if (on === 'host') await consent({file, yes: local.yes, ask, trusted: context.data.trustedWorkflows})
   const executor = await openExecutor(context, {on, verbose: local.verbose, signal})

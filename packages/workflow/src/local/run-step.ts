@@ -1,10 +1,9 @@
-import type {ContainerStep, Expression} from '../document.js'
-import type {Environment} from '../expressions/environment.js'
+import type {ContainerStep} from '../document.js'
 import {evaluate} from '../expressions/evaluate.js'
 import {ExpressionError} from '../expressions/expression-error.js'
 import {goFormat, isMapping} from '../expressions/go-values.js'
-import {describeReference} from '../expressions/references.js'
 import type {RunEvent} from '../events.js'
+import {unresolvedField} from '../inputs/unresolved-field.js'
 import type {Executor, StepEnd, StepJob} from './executor.js'
 import type {MetadataApi} from './metadata-api/serve.js'
 import type {ApiStep} from './metadata-api/routes.js'
@@ -30,7 +29,7 @@ export async function runStep(step: ContainerStep, index: number, context: StepC
   const startedAt = new Date().toISOString()
   state.began(step.name)
   emit({type: 'step', step: step.name, phase: 'running', startedAt})
-  const missing = context.allowUnresolved ? undefined : whatIsMissing(step, context)
+  const missing = context.allowUnresolved ? undefined : unresolvedField(step, state.environment({answers: false}))
   const end = missing === undefined ? await admitted(step, index, context) : {reason: missing}
   reportOutputs(step.name, context)
   const succeeded = end.exitCode === 0 && end.reason === undefined
@@ -51,34 +50,6 @@ async function admitted(step: ContainerStep, index: number, context: StepContext
     return await execute({step, index, url}, context)
   } finally {
     api.dismiss(url)
-  }
-}
-
-/** Why a step cannot start: the first field of it that has no value. relay-core would give it the expression itself. */
-function whatIsMissing(step: ContainerStep, {state}: StepContext): string | undefined {
-  const environment = state.environment({answers: false})
-  for (const [part, fields] of [
-    ['spec', step.spec],
-    ['env', step.env],
-  ] as const) {
-    for (const [name, expression] of Object.entries(fields ?? {})) {
-      const why = whyNoValue(expression, environment)
-      if (why !== undefined) return `${part}.${name} ${why}`
-    }
-  }
-  return undefined
-}
-
-function whyNoValue(expression: Expression, environment: Environment): string | undefined {
-  try {
-    const {unresolved} = evaluate(expression, environment)
-    const [first] = unresolved
-    if (first === undefined) return undefined
-    const never = first.kind === 'output' ? 'was never set' : 'is not known'
-    return `refers to ${describeReference(first)}, which ${never}`
-  } catch (error) {
-    if (error instanceof ExpressionError) return `cannot be evaluated: ${error.message}`
-    throw error
   }
 }
 

@@ -21,7 +21,7 @@ describe('runWorkflow', () => {
         step('one', put('greeting', 'Hello, $NAME')),
         step(
           'two',
-          'echo "$GREETING"; curl -fsS "$METADATA_API_URL/spec"; curl -fsS "$METADATA_API_URL/outputs/one/greeting"',
+          'echo "$GREETING"; curl -fsS "$METADATA_API_URL/spec"; echo; curl -fsS "$METADATA_API_URL/outputs/one/greeting"',
           {
             dependsOn: ['one'],
             env: {GREETING: '${outputs.one.greeting}!'},

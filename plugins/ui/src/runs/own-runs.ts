@@ -108,7 +108,7 @@ export class OwnRuns {
 }
 
 /** What is missing is an error that the page shows. */
-const nobodyToAsk = {ask: undefined, askHidden: undefined, allowUnresolved: false}
+const nobodyToAsk = {ask: undefined, askText: undefined, askHidden: undefined, allowUnresolved: false}
 const noLocalOptions = {secrets: [], approve: [], yes: false, verbose: false} as const
 
 function cancelled(): RdeError {

@@ -52,11 +52,12 @@ async function readRecordedRun(
 async function readClusterRun(session: Session, {run: typed, signal}: ReadRunOptions): Promise<Reading> {
   let begin: (model: RunModel) => void
   const begun = new Promise<RunModel>((resolve) => (begin = resolve))
-  const ended = withEngine(session, {signal}, async ({kubectl, runs, workflows}) => {
+  const ended = withEngine(session, {signal}, async ({kubectl, runs, workflows, keptInputs}) => {
     const run = await runs.find(typed)
     const {reference, workflow, revision, createdAt, parameters} = run
-    const [{steps}, document] = await Promise.all([
+    const [{steps}, inputs, document] = await Promise.all([
       stepsOfRun(run, {workflows}),
+      keptInputs(workflow),
       revision === undefined ? undefined : savedDocument({workflows}, {name: workflow, revision}),
     ])
     const model = new RunModel({
@@ -65,7 +66,10 @@ async function readClusterRun(session: Session, {run: typed, signal}: ReadRunOpt
       actions: {cancel: true, answer: true, again: true},
     })
     begin(model)
-    const {run: last, end} = await followRun({kubectl, run, steps, signal, onEvent: (event) => model.take(event)})
+    const {run: last, end} = await followRun({
+      ...{kubectl, run, steps, inputs, signal},
+      onEvent: (event) => model.take(event),
+    })
     const {outcome, reason, remedies} = end
     const endedAt = last.endedAt ?? new Date().toISOString()
     model.end({state: outcome, endedAt, ...(reason !== undefined && {reason}), ...(remedies && {remedies})})

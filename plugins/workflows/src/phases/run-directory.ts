@@ -1,9 +1,10 @@
 import {basename} from 'node:path'
 
 import {isRdeError} from '@rde/errors'
+import {Secrets} from '@rde/process-runner'
 import {formatDuration, type PhaseContext} from '@rde/plugin-kit'
 import type {RunEvent} from '@rde/workflow'
-import {followRun, revisionOf, RunStore, type RunSummary, startRun, WorkflowStore} from '@rde/workflow/engine'
+import {engineStores, followRun, revisionOf, RunStore, type RunSummary, startRun} from '@rde/workflow/engine'
 import {openWorkflowFile, type WorkflowFile} from '@rde/workflow/file'
 
 import {runFailure} from '../views/run-failure.js'
@@ -55,7 +56,7 @@ async function runFile(path: string, before: readonly RunSummary[], context: Pha
 
 /** Saves the file, runs it and follows it; throws what failed if it does not succeed. */
 async function followed(file: WorkflowFile, {kubectl, docker, signal, report}: PhaseContext): Promise<RunSummary> {
-  const stores = {workflows: new WorkflowStore(kubectl), runs: new RunStore(kubectl)}
+  const stores = engineStores(kubectl, {secrets: new Secrets()})
   const {run, workflow} = await startRun(stores, {workflow: file, parameters: {}, docker, onNotice: report})
   const {reference} = run
   const memory = new RunMemory()
@@ -64,7 +65,8 @@ async function followed(file: WorkflowFile, {kubectl, docker, signal, report}: P
     if (event.type === 'step' && event.phase !== 'waiting') report(`${reference}: ${event.step} ${event.phase}`)
     if (event.type === 'notice') report(`${reference}: ${event.message}`)
   }
-  const {end} = await followRun({kubectl, run, steps: workflow.steps, signal, onEvent})
+  const inputs = await stores.keptInputs(workflow.name)
+  const {end} = await followRun({kubectl, run, steps: workflow.steps, inputs, signal, onEvent})
   const logs = (step: string) => `rde workflow logs ${reference} ${step}`
   const again = `rde workflow run ${file.path}`
   if (end.outcome !== 'succeeded') throw runFailure({reference, again, logs, ...end}, memory)

@@ -14,6 +14,16 @@ const watched = (...objects: readonly object[]) => ({
   prints: objects.map((object) => JSON.stringify({type: 'ADDED', object})).join('\n'),
 })
 
+/** As what Vault keeps is masked. */
+const hide = <Shown>(shown: Shown) => JSON.parse(JSON.stringify(shown).replaceAll('hush-hush', '••••')) as Shown
+
+interface FollowOptions {
+  readonly pods?: object[]
+  readonly dependsOn?: Record<string, string[]>
+  /** The Run as it is seen. */
+  readonly object?: RunObject
+}
+
 describe('followRun', () => {
   let runner: ScriptedProcessRunner
   beforeEach(() => {
@@ -23,9 +33,8 @@ describe('followRun', () => {
 
   const follow = async (
     name: string,
-    {pods = [], dependsOn = {}}: {pods?: object[]; dependsOn?: Record<string, string[]>} = {},
+    {pods = [], dependsOn = {}, object = items.find(({metadata}) => metadata.name === name)!}: FollowOptions = {},
   ) => {
-    const object = items.find(({metadata}) => metadata.name === name)!
     const events: RunEvent[] = []
     runner
       .on(/get --raw .*\/runs\?.*watch=true/, watched(object))
@@ -36,7 +45,11 @@ describe('followRun', () => {
     })
     const {end} = await followRun({
       ...{kubectl: new Kubectl(runner, {kubeconfig: '/k'}), run: summarizeRun(object), steps},
-      ...{signal: new AbortController().signal, onEvent: (event: RunEvent) => void events.push(event)},
+      ...{
+        inputs: {mask: hide},
+        signal: new AbortController().signal,
+        onEvent: (event: RunEvent) => void events.push(event),
+      },
     })
     return {end, events}
   }
@@ -54,6 +67,15 @@ describe('followRun', () => {
       ['skipme', 'skipped', 'its condition does not hold'],
     ])
     expect(end).to.deep.equal({outcome: 'failed'})
+  })
+
+  it('shows nothing of what Vault keeps, in events and in what the run is at last', async () => {
+    runner.play('kubectl runs.exit-codes')
+    const recorded = items.find(({metadata}) => metadata.name === 'mixed-2')!
+    const outputs = [{name: 'copy', value: 'it is hush-hush'}]
+    const steps = recorded.status!.steps!.map((step) => (step.name === 'build' ? {...step, outputs} : step))
+    const {events} = await follow('mixed-2', {object: {...recorded, status: {...recorded.status, steps}}})
+    expect(events.find(({type}) => type === 'output')).to.include({value: 'it is ••••'})
   })
 
   it('ends with a run that was cancelled', async () => {

@@ -10,7 +10,7 @@ import {summarizeRun, type RunSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'
 
 import {pipelineFailure, type PipelineRunObject} from './pipeline-failure.js'
-import {type FollowRequest, RunReporter} from './run-reporter.js'
+import {type FollowRequest, masked, RunReporter, unmasked} from './run-reporter.js'
 import {StartWatch, stepCannotStart} from './run-stuck.js'
 import {StepLogs} from './step-logs.js'
 import {hasBegun, podOfStep, podSelector, stepHash} from './step-pods.js'
@@ -24,19 +24,21 @@ export interface FollowedRun {
 }
 
 /** Follows a run to its end, steps and logs; a run that is over already is reported in full. */
-export async function followRun(request: FollowRequest): Promise<FollowedRun> {
+export async function followRun(plain: FollowRequest): Promise<FollowedRun> {
+  const request = masked(plain)
   const ended = new AbortController()
   const signal = AbortSignal.any([request.signal, ended.signal])
   // One listener for each program that runs, and each step's log is read by one.
   setMaxListeners(0, signal)
   const {run, steps, onEvent} = request
   onEvent({type: 'run-started', run: run.reference, workflow: run.workflow, steps: steps.map(({name}) => name)})
+  unmasked(request.inputs).forEach(onEvent)
   const follower = new Follower({...request, signal})
   try {
     const end = await follower.follow()
     const {outcome, reason} = end
     onEvent({type: 'run-ended', run: run.reference, outcome, ...(reason !== undefined && {reason})})
-    return {run: follower.lastSeen, end}
+    return {run: request.inputs.mask(follower.lastSeen), end: request.inputs.mask(end)}
   } finally {
     ended.abort()
   }
@@ -116,7 +118,8 @@ class Follower {
 
   #readLogs(): void {
     const {run, steps} = this.request
-    for (const {name} of steps) {
+    // relay-core runs a program of its own for an approval.
+    for (const {name} of steps.filter(({type}) => type === 'container')) {
       const pod = podOfStep(this.#pods.objects.values(), stepHash(run.name, name))
       if (pod !== undefined && hasBegun(pod)) this.#logs.read(name, pod)
     }

@@ -1,6 +1,7 @@
 import type {Kubectl} from '@rde/toolchain/kubectl'
 
 import type {RunEvent, StepEvent} from '../../events.js'
+import type {KeptInputs} from '../kept-inputs.js'
 import type {RunObject} from '../run-object.js'
 import type {RunSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'
@@ -14,9 +15,23 @@ export interface FollowRequest {
   readonly run: RunSummary
   /** Of its workflow, in the order of the file. */
   readonly steps: readonly SavedStep[]
+  /** What Vault keeps for the workflow: it is masked in every event. */
+  readonly inputs: Pick<KeptInputs, 'mask' | 'problem'>
   /** Ends the following; the run goes on. */
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+}
+
+/** The same request, whose events show nothing that Vault keeps. */
+export function masked<Request extends FollowRequest>(request: Request): Request {
+  const {inputs, onEvent} = request
+  return {...request, onEvent: (event: RunEvent) => onEvent(inputs.mask(event))}
+}
+
+/** Where Vault does not serve, nobody knows what to mask. */
+export function unmasked({problem}: FollowRequest['inputs']): RunEvent[] {
+  const message = `secrets that steps print are not masked: ${problem}`
+  return problem === undefined ? [] : [{type: 'notice', message}]
 }
 
 /** Reports each change of a run's steps once, and every line of their logs. */

@@ -6,9 +6,9 @@ import {expect} from 'chai'
 
 import {isTrusted, trust} from '../consent.js'
 import {documentOf, step} from '../testing/run-locally.js'
-import {missingInputs} from '../../checks/missing-inputs.js'
+import {missingInputs} from '../../inputs/missing-inputs.js'
 import {withDefaults} from '../../file/parameters.js'
-import {readConnections} from './read-connections.js'
+import {readConnections} from '../../inputs/read-connections.js'
 import {changeLocalSecret, readLocalSecrets, readSecretFlags} from './secret-files.js'
 
 const failure = (work: Promise<unknown>) =>

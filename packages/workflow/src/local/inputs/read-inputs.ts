@@ -1,15 +1,16 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-import {missingInputs, type MissingInputs} from '../../checks/missing-inputs.js'
+import {askInputs} from '../../inputs/ask-inputs.js'
+import {missingInputs, type MissingInputs} from '../../inputs/missing-inputs.js'
+import {mergeConnections, readConnections} from '../../inputs/read-connections.js'
 import type {WorkflowContext} from '../../context.js'
 import type {WorkflowFile} from '../../file/open-workflow.js'
 import {withDefaults} from '../../file/parameters.js'
 import type {RunRequest} from '../../run-request.js'
 import type {RunInputs} from '../run-state.js'
-import {readConnections} from './read-connections.js'
 import {readLocalSecrets, readSecretFlags} from './secret-files.js'
 
-/** What a run without a cluster knows from the start. Secrets that it lacks are asked for on a terminal. */
+/** What a run without a cluster knows from the start. What it lacks is asked for on a terminal. */
 export async function readInputs(
   {data, secrets: known}: WorkflowContext,
   file: Pick<WorkflowFile, 'name' | 'path' | 'document'>,
@@ -18,18 +19,21 @@ export async function readInputs(
   const {parameters, local, allowUnresolved, askHidden} = request
   const {name, document} = file
   const given = await readSecretFlags(local.secrets)
-  const secrets: Record<string, string> = {...(await readLocalSecrets(data.localSecrets(name))), ...given}
+  const secrets = {...(await readLocalSecrets(data.localSecrets(name))), ...given}
   const connections = local.connections === undefined ? {} : await readConnections(local.connections)
   known.learn([secrets, connections])
   const inputs = {parameters: withDefaults(document, parameters), secrets, connections}
   const missing = missingInputs(document, inputs)
   if (allowUnresolved) return inputs
-  if (missing.connections.length > 0 || (missing.secrets.length > 0 && askHidden === undefined)) {
-    throw inputsMissing(missing, file, request)
+  if (missing.secrets.length + missing.connections.length === 0) return inputs
+  if (askHidden === undefined) throw inputsMissing(missing, file, request)
+  const asked = await askInputs(missing, askHidden)
+  known.learn([asked.secrets, asked.connections])
+  return {
+    ...inputs,
+    secrets: {...secrets, ...asked.secrets},
+    connections: mergeConnections(connections, asked.connections),
   }
-  for (const key of missing.secrets) secrets[key] = await askHidden!(`Value of the secret ${key}: `)
-  known.learn(secrets)
-  return {...inputs, secrets}
 }
 
 function inputsMissing(

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
-import {readConnections} from './read-connections.js'
+import {readConnections} from '../../inputs/read-connections.js'
 import {changeLocalSecret, readLocalSecrets} from './secret-files.js'
 
 describe('the files of secrets', () => {

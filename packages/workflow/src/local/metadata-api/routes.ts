@@ -64,14 +64,19 @@ function getSpec({query}: ApiRequest, {step, environment}: ApiStep): Reply {
   const {spec} = step
   if (spec === undefined || Object.keys(spec).length === 0) return notFound
   const text = query.get('q') ?? ''
-  const language = languages.find((one) => one === query.get('lang')) ?? 'path'
+  const wanted = query.get('lang') || 'path'
+  const language = languages.find((one) => one === wanted)
+  if (language === undefined) return unknownLanguage(wanted)
   return evaluated(() =>
     text === '' ? evaluate(spec, environment()) : evaluateIn(spec, {text, language}, environment()),
   )
 }
 
-/** relay-core takes any other for `path`. */
 const languages = ['path', 'path-template', 'jsonpath', 'jsonpath-template'] as const
+
+function unknownLanguage(language: string): Reply {
+  return refusal(422, 'expression_unsupported_language', `There is no expression language "${language}".`)
+}
 
 function getEnvironment({step: {env = {}}, environment}: ApiStep): Reply {
   return evaluated(() => evaluate(env, environment()))

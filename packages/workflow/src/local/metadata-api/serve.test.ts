@@ -80,6 +80,7 @@ describe('serveMetadataApi', () => {
     expect((await ask(a, '/spec?q=x.y')).body).to.deep.equal({value: 'world', unresolvable: {}, complete: true})
     expect((await ask(a, '/spec?q={.x.y}&lang=jsonpath-template')).body.value).to.equal('world')
     expect((await ask(a, '/spec?q={.x&lang=jsonpath-template')).status).to.equal(422)
+    expect((await ask(a, '/spec?q=x&lang=jq')).body.error.code).to.equal('rma_expression_unsupported_language_error')
   })
 
   it('has no spec for a step without one, and says of a wrong one what is wrong', async () => {

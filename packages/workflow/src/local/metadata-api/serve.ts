@@ -99,7 +99,8 @@ function send(response: ServerResponse, {status, body, notice}: Reply, tell: (no
     // Some clients send their credentials only when they are asked for.
     ...(status === 401 && {'www-authenticate': 'Basic realm="relay"'}),
   })
-  response.end(body === undefined ? '' : `${JSON.stringify(body)}\n`)
+  // As relay-core: only an error ends in a line break.
+  response.end(body === undefined ? '' : JSON.stringify(body) + (status < 400 ? '' : '\n'))
 }
 
 function listen(server: Server, address: string): Promise<AddressInfo> {

@@ -1,7 +1,8 @@
 import {printableValue} from '@rde/errors'
 import {toJson} from '@rde/workflow'
 import {
-  checkParameters,
+  checkDeclared,
+  checkStep,
   type ExplainedExpression,
   explainWorkflow,
   openWorkflowFile,
@@ -20,7 +21,9 @@ export interface ExplainOptions {
 export async function explainFile({file: path, params, step}: ExplainOptions): Promise<ExplainedExpression[]> {
   const {document} = await openWorkflowFile(path)
   const given = parseParameters(params, path)
-  checkParameters(document, {given, target: path})
+  // One that is missing is what expressions wait for.
+  checkDeclared(document, {given, target: path, command: 'explain'})
+  if (step !== undefined) checkStep(document, {step, path})
   const explained = explainWorkflow(document, {parameters: withDefaults(document, given)})
   return step === undefined ? explained : explained.filter((one) => one.step === step)
 }

@@ -40,6 +40,28 @@ describe('the first steps with a workflow file', () => {
     expect(readFileSync('deploy.yaml', 'utf8')).to.contain('name: deploy')
   })
 
+  it('explain shows what waits for a parameter that was not given', async () => {
+    writeFileSync('a.yaml', 'parameters: {p: {}}\nsteps: [{name: one, image: a, input: [b], env: {V: !Parameter p}}]\n')
+    const explained = await explainFile({file: 'a.yaml', params: []})
+    expect(explained[0]?.waitsFor).to.deep.equal(['parameter "p"'])
+  })
+
+  it('explain refuses a parameter and a step that are not there, each with the nearest', async () => {
+    writeFileSync('a.yaml', 'parameters: {name: {default: x}}\nsteps: [{name: build, image: a, input: [b]}]\n')
+    const failure = async (options: object) => {
+      const error = await explainFile({file: 'a.yaml', params: [], ...options}).catch((problem: unknown) => problem)
+      return isRdeError(error) ? [error.message.split('\n')[0], error.remedies[0]?.command] : []
+    }
+    expect(await failure({params: ['nam=y']})).to.deep.equal([
+      'The workflow has no parameter "nam"; did you mean "name"?',
+      'rde workflow explain a.yaml -p name=…',
+    ])
+    expect(await failure({step: 'biuld'})).to.deep.equal([
+      'a.yaml has no step "biuld"; did you mean "build"?',
+      'rde workflow show a.yaml',
+    ])
+  })
+
   it('explain shows what the first file makes of its parameter', async () => {
     const {file} = await initWorkflow(session(), {name: 'deploy', force: false})
     const shown = renderExplained(await explainFile({file, params: ['name=Ada']}))

@@ -90,12 +90,12 @@ async function printClusterLogs(
   {run: wanted, step, follow, signal, onRun}: LogsOptions & {readonly onRun: (run: RunSummary) => void},
   printer: LogPrinter,
 ): Promise<{run: RunSummary; end?: RunEnd}> {
-  return withEngine(session, {signal}, async ({kubectl, runs, workflows}) => {
+  return withEngine(session, {signal}, async ({kubectl, runs, workflows, keptInputs}) => {
     const run = await runs.find(wanted)
-    const {steps} = await stepsOfRun(run, {workflows, step})
+    const [{steps}, inputs] = await Promise.all([stepsOfRun(run, {workflows, step}), keptInputs(run.workflow)])
     onRun(run)
     printer.begin(steps.map(({name}) => name))
-    const request = {kubectl, run, steps, signal, onEvent: printer.onEvent}
+    const request = {kubectl, run, steps, inputs, signal, onEvent: printer.onEvent}
     if (follow) return followRun(request)
     await readLogs(request)
     return {run}

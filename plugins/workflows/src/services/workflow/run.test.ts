@@ -77,6 +77,15 @@ describe('rde workflow run --on cluster', () => {
     writeFileSync(path, text)
     return path
   }
+  /** What Vault keeps for the workflow. */
+  const keeps = (entries: Readonly<Record<string, string>> = {}) => {
+    const printed = Object.entries(entries).map(
+      ([path, value]) => `customers/${path}\n${JSON.stringify({data: {data: {value}}}, null, 2)}\n`,
+    )
+    runner
+      .on(/^kubectl get secrets /, list({data: {'root-token': Buffer.from('token').toString('base64')}}))
+      .on(/^kubectl exec /, printed.join(''))
+  }
   const follows = (name: string) => {
     const object = recorded.find(({metadata}) => metadata.name === name)!
     runner
@@ -87,6 +96,7 @@ describe('rde workflow run --on cluster', () => {
   }
 
   it('asks the cluster for the workflow and for the runs once each, and saves and starts', async () => {
+    keeps()
     runner
       .on(/get workflows\.relay\.sh/, list())
       .on(/^kubectl apply/)
@@ -99,6 +109,7 @@ describe('rde workflow run --on cluster', () => {
   })
 
   it('ends with what failed, and with the commands as they were typed', async () => {
+    keeps()
     runner
       .on(/get workflows\.relay\.sh/, list())
       .on(/^kubectl apply/)
@@ -122,12 +133,25 @@ describe('rde workflow run --on cluster', () => {
     expect([line, failure]).to.deep.equal(['mixed#1', undefined])
   })
 
-  it('warns of a secret that is not set, before the run', async () => {
-    runner.on(/^kubectl get secrets /, list({data: {'root-token': Buffer.from('token').toString('base64')}}))
+  it('warns of a connection that is not known, before the run', async () => {
+    keeps({'connections/mixed/aws/other': 'id', 'connections/mixed/id/accessKeyID': 'AK'})
     runner
-      .on(/^kubectl exec /, '["other"]')
       .on(/get workflows\.relay\.sh/, list())
       .on(/^kubectl apply/)
+      .on(/get runs\.relay\.sh/, list())
+    follows('empty-1')
+    const step =
+      '{name: build, image: "alpine:3.16", input: [x], spec: {c: !Connection [aws, main], d: !Connection [aws, other]}}'
+    const path = file(`name: mixed\nsteps: [${step}]\n`)
+    await run(path)
+    expect(notices.filter((line) => line.includes('connection'))).to.deep.equal([
+      `The connection aws/main is not known: steps get the expression instead. Give it: rde workflow run ${path} --connections FILE`,
+    ])
+  })
+
+  it('warns of a secret that is not set, before the run', async () => {
+    keeps({'workflows/mixed/other': 'x'})
+    runner.on(/get workflows\.relay\.sh/, list()).on(/^kubectl apply/)
     runner.on(/get runs\.relay\.sh/, list())
     follows('empty-1')
     const text = 'name: mixed\nsteps: [{name: build, image: "alpine:3.16", env: {T: !Secret token}, input: [true]}]\n'
@@ -151,6 +175,7 @@ describe('rde workflow run --on cluster', () => {
   })
 
   it('detaches at an interruption from a run that goes on', async () => {
+    keeps()
     runner.on(/get workflows\.relay\.sh/, list(saved)).on(/get runs\.relay\.sh/, list())
     follows('badwhen-1')
     const stream = runner.stream.bind(runner)
@@ -171,7 +196,7 @@ describe('rde workflow run --on cluster', () => {
 
   it('says of a cluster without the engine how to install it, and how to do without', async () => {
     const stderr = `error: the server doesn't have a resource type "workflows"`
-    runner.on(/get workflows\.relay\.sh/, {exitCode: 1, stderr})
+    runner.on(/^kubectl get secrets /, list()).on(/get workflows\.relay\.sh/, {exitCode: 1, stderr})
     const path = file()
     const error = await run(path).catch((problem: unknown) => problem)
     expect(isRdeError(error) && [error.code, error.remedies.at(-1)?.command]).to.deep.equal([

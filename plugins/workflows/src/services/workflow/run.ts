@@ -1,5 +1,5 @@
 import {isRdeError, RdeError} from '@rde/errors'
-import {askHidden, hasTerminal, type Session} from '@rde/plugin-kit'
+import {askHidden, askText, hasTerminal, type Session} from '@rde/plugin-kit'
 import type {RunEvent, RunPlace, RunResult} from '@rde/workflow'
 import {parameterFlags, parseParameters} from '@rde/workflow/file'
 import {runWorkflow} from '@rde/workflow/run-workflow'
@@ -45,6 +45,7 @@ export async function runAndShow(session: Session, options: RunOptions): Promise
       ...{on: flags.on, target, parameters, signal, onEvent, onNotice},
       follow: flags.detach ? 'detach' : flags.follow || process.stdout.isTTY ? 'follow' : 'start',
       ask: askNow && ((question) => view.standAside(() => askNow(question))),
+      askText: hasTerminal() ? (question) => view.standAside(() => askText(question)) : undefined,
       askHidden: hasTerminal() ? (question) => view.standAside(() => askHidden(question)) : undefined,
       allowUnresolved: flags['allow-unresolved'],
       cluster: {timeoutMs},
@@ -114,12 +115,11 @@ export function detachedFrom(reference: string, reason: unknown): RdeError {
 
 /** Refuses flags that mean nothing where the workflow runs. */
 function checkFlags(flags: RunFlags, target: string): void {
-  const {secret = [], connections, approve = [], detach, on} = flags
+  const {secret = [], approve = [], detach, on} = flags
   const misplaced =
     on === 'cluster'
       ? [
           ...(secret.length > 0 ? ['--secret'] : []),
-          ...(connections === undefined ? [] : ['--connections']),
           ...(approve.length > 0 ? ['--approve'] : []),
           ...(['step', 'outputs-from', 'rerun-failed'] as const).flatMap((flag) => (flags[flag] ? [`--${flag}`] : [])),
         ]

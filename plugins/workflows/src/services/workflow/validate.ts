@@ -12,7 +12,10 @@ export interface ValidatedFile {
 
 /** Finds all problems in each of these files. */
 export async function validateWorkflows(files: readonly string[], docker: ImageCommands): Promise<ValidatedFile[]> {
-  return Promise.all(files.map((file) => validateWorkflow(file, {docker, only: files.length === 1})))
+  const validated: ValidatedFile[] = []
+  // One after another: each file may ask Docker for its images.
+  for (const file of files) validated.push(await validateWorkflow(file, {docker, only: files.length === 1}))
+  return validated
 }
 
 /** One file that cannot be read is an error; among several it is a problem like others. */

@@ -3,8 +3,8 @@ import {readFile} from 'node:fs/promises'
 import {exitCodes, RdeError} from '@rde/errors'
 import {parse, YAMLError} from 'yaml'
 
-import type {Value} from '../../document.js'
-import {isMapping, type Mapping} from '../../expressions/go-values.js'
+import type {Value} from '../document.js'
+import {isMapping, type Mapping} from '../expressions/go-values.js'
 
 export type Connections = Readonly<Record<string, Readonly<Record<string, Value>>>>
 
@@ -20,6 +20,12 @@ export async function readConnections(path: string): Promise<Connections> {
     throw invalid(path, 'expected a mapping of types to mappings of names to fields')
   }
   return content as Connections
+}
+
+/** Those of the second over those of the first. */
+export function mergeConnections(first: Connections, second: Connections): Connections {
+  const types = [...new Set([...Object.keys(first), ...Object.keys(second)])]
+  return Object.fromEntries(types.map((type) => [type, {...first[type], ...second[type]}]))
 }
 
 function isTableOfFields(value: Value): value is Readonly<Record<string, Mapping>> {

@@ -1,0 +1,31 @@
+import type {Expression, WorkflowDocument} from '../document.js'
+
+/**
+ * Where relay-core on the cluster does something else than the format says, one line each. It decodes bytes (`!!binary`) before
+ * it evaluates the expressions of a step, so that it takes what they hold for a template.
+ */
+export function clusterDifferences({steps}: WorkflowDocument): string[] {
+  return steps.flatMap((step) => {
+    if (step.type !== 'container') return []
+    return [['spec', step.spec] as const, ['env', step.env] as const].flatMap(([part, fields]) =>
+      Object.entries(fields ?? {}).flatMap(([name, expression]) =>
+        bytesIn(expression).flatMap((bytes) => {
+          const what = takenFor(bytes)
+          return what === undefined ? [] : [`Step ${step.name}: ${part}.${name} holds bytes that relay-core ${what}.`]
+        }),
+      ),
+    )
+  })
+}
+
+function takenFor(bytes: Buffer): string | undefined {
+  if (bytes.includes(0)) return 'cannot evaluate on the cluster: the step gets an error instead'
+  return bytes.includes('${') ? 'takes for an expression on the cluster' : undefined
+}
+
+function bytesIn(expression: Expression): Buffer[] {
+  if (typeof expression !== 'object' || expression === null) return []
+  const {$encoding, data} = expression as {readonly $encoding?: unknown; readonly data?: unknown}
+  if ($encoding === 'base64' && typeof data === 'string') return [Buffer.from(data, 'base64')]
+  return Object.values(expression as Readonly<Record<string, Expression>>).flatMap(bytesIn)
+}

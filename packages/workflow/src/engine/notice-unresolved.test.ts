@@ -1,0 +1,32 @@
+import {expect} from 'chai'
+
+import type {RunEvent} from '../events.js'
+import {documentOf, step} from '../local/testing/run-locally.js'
+import {noticeUnresolved} from './notice-unresolved.js'
+
+describe('noticeUnresolved', () => {
+  const notices = (env: Record<string, string>, ...before: RunEvent[]) => {
+    const seen: RunEvent[] = []
+    const document = documentOf(step('make', ''), step('use', '', {env}))
+    const inputs = {parameters: {}, secrets: {token: 'T'}, connections: {aws: {main: {}}}}
+    const report = noticeUnresolved(document, inputs, (event) => seen.push(event))
+    const running: RunEvent = {type: 'step', step: 'use', phase: 'running'}
+    for (const event of [...before, running, {...running, phase: 'succeeded'} as const]) report(event)
+    return seen.flatMap((event) => (event.type === 'notice' ? [`${event.step}: ${event.message}`] : []))
+  }
+
+  it('names once, at its start, what a step refers to and what is not known', () => {
+    expect(notices({A: '${connections.aws.other}'})).to.deep.equal([
+      'use: env.A refers to connection type "aws" with name "other", which is not known; relay-core starts it all the same',
+    ])
+  })
+
+  it('names an output that was never set', () => {
+    expect(notices({A: '${outputs.make.word}'})[0]).to.contain('env.A refers to output "word" of step "make"')
+  })
+
+  it('says nothing of what is known: outputs, sensitive ones too, secrets and connections', () => {
+    const env = {A: '${outputs.make.word}', B: '${secrets.token}', C: '${connections.aws.main}'}
+    expect(notices(env, {type: 'output', step: 'make', name: 'word'})).to.deep.equal([])
+  })
+})

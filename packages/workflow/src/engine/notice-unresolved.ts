@@ -1,0 +1,32 @@
+import type {Value, WorkflowDocument} from '../document.js'
+import type {RunEvent} from '../events.js'
+import {emptyEnvironment, type Environment} from '../expressions/environment.js'
+import {withDefaults} from '../file/parameters.js'
+import {unresolvedField} from '../inputs/unresolved-field.js'
+
+/**
+ * Tells, when a step starts, what relay-core cannot resolve for it: the step gets the expression itself, and the engine says
+ * nothing of it.
+ */
+export function noticeUnresolved(
+  document: WorkflowDocument,
+  {parameters, secrets, connections}: Pick<Environment, 'parameters' | 'secrets' | 'connections'>,
+  onEvent: (event: RunEvent) => void,
+): (event: RunEvent) => void {
+  const outputs: Record<string, Record<string, Value>> = {}
+  const told = new Set<string>()
+  const known = {...emptyEnvironment, parameters: withDefaults(document, parameters), secrets, connections, outputs}
+  return (event) => {
+    onEvent(event)
+    if (event.type === 'output') {
+      outputs[event.step] = {...outputs[event.step], [event.name]: (event.value ?? null) as Value}
+    }
+    if (event.type !== 'step' || event.phase === 'waiting' || event.phase === 'skipped' || told.has(event.step)) return
+    told.add(event.step)
+    const step = document.steps.find(({name}) => name === event.step)
+    const missing = step?.type === 'container' ? unresolvedField(step, known) : undefined
+    if (missing !== undefined) {
+      onEvent({type: 'notice', step: event.step, message: `${missing}; relay-core starts it all the same`})
+    }
+  }
+}

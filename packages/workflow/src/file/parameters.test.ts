@@ -1,0 +1,29 @@
+import {isRdeError} from '@rde/errors'
+import {expect} from 'chai'
+
+import {completeParameters} from './parameters.js'
+
+describe('completeParameters', () => {
+  const declared = {parameters: {name: {description: 'whom to greet'}, greeting: {default: 'Hello'}, count: {}}}
+  const options = {given: {}, target: 'hello.yaml', askText: undefined, allowUnresolved: false}
+
+  it('asks for each parameter that has no value, with its description', async () => {
+    const asked: string[] = []
+    const askText = async (question: string) => `answer ${asked.push(question)}`
+    const completed = await completeParameters(declared, {...options, askText})
+    expect(completed).to.deep.equal({name: 'answer 1', count: 'answer 2'})
+    expect(asked).to.deep.equal(['Value of the parameter name (whom to greet): ', 'Value of the parameter count: '])
+  })
+
+  it('names all of them, and the flags that give them, where there is nobody to ask', async () => {
+    const error = await completeParameters(declared, options).catch((problem: unknown) => problem)
+    expect(isRdeError(error) && [error.code, error.remedies[0]?.command]).to.deep.equal([
+      'RDE_PARAMETER_MISSING',
+      'rde workflow run hello.yaml -p name=… -p count=…',
+    ])
+  })
+
+  it('leaves them out where steps may get expressions themselves', async () => {
+    expect(await completeParameters(declared, {...options, allowUnresolved: true})).to.deep.equal({})
+  })
+})
