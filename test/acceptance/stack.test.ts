@@ -59,7 +59,7 @@ describe('rde stack', () => {
 
   it('pulls a folder that needs no network', async () => {
     const folder = join(home, 'folder')
-    expect(await rde('pull', '--stack', file, '-o', folder)).to.include({exitCode: 0})
+    expect(await rde('pull', '--stack', file, '-o', folder, '--no-images', '--no-tools')).to.include({exitCode: 0})
     server.closeAllConnections()
     server.close()
     const {stdout} = await runRde(['stack', 'show', '--stack', folder, '--profile', 'full', '--json'])

@@ -3,7 +3,15 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync,
 import {tmpdir} from 'node:os'
 import {join, relative} from 'node:path'
 
-import {runRde, startRde, type Ended, type RunOptions, type Started} from '../acceptance/rde-process.js'
+import {
+  bin,
+  runProgram,
+  runRde,
+  startRde,
+  type Ended,
+  type RunOptions,
+  type Started,
+} from '../acceptance/rde-process.js'
 
 const longest = 15 * 60_000
 
@@ -17,8 +25,11 @@ export class User {
   readonly kubeconfig = join(this.home, '.kube/config')
   readonly folder: string
 
-  /** `cluster`: a name that starts with `rde-test-`. */
-  constructor(readonly cluster: string) {
+  /** `cluster`: a name that starts with `rde-test-`. `within`: the words of a command that runs another one elsewhere. */
+  constructor(
+    readonly cluster: string,
+    private readonly within: readonly string[] = [],
+  ) {
     this.folder = join(this.home, '.local/share/rde/clusters', cluster)
     mkdirSync(join(this.home, '.kube'))
     writeFileSync(this.kubeconfig, ownKubeconfig(cluster), {mode: 0o600})
@@ -45,7 +56,8 @@ export class User {
   }
 
   rdeWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
-    return runRde(args, this.#options(env))
+    const [program = process.execPath, ...words] = [...this.within, process.execPath, bin, ...args]
+    return runProgram(program, words, this.#options(env))
   }
 
   /** Starts rde, in a process group of its own. */

@@ -23,8 +23,10 @@ export interface AcquiredImage extends Omit<LocalImage, 'reference'>, ImageOrigi
   readonly reference: ImageReference
 }
 
+type AcquireContext = Pick<ImageContext, 'docker' | 'config' | 'report'>
+
 /** The image as Docker here has it; pulled with Docker's own credentials where it has none, or where that is wanted. */
-export async function acquireImage(wanted: WantedImage, context: ImageContext): Promise<AcquiredImage> {
+export async function acquireImage(wanted: WantedImage, context: AcquireContext): Promise<AcquiredImage> {
   const {reference, pull, platform, origin} = wanted
   const {docker, config} = context
   const local = pull === undefined ? await (wanted.local ?? docker.image(reference.familiar)) : undefined

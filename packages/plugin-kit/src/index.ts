@@ -27,7 +27,7 @@ export {askHidden, askText, askYesNo, confirm, hasTerminal, type ConfirmOptions}
 export {lineProgress, type LineProgress} from './progress/line-progress.js'
 export {releaseServices, type ReleaseServices} from './release-services.js'
 export {requireCluster, requireConfig} from './require-cluster.js'
-export {runMends, type MendOptions, type TitledMend} from './run-mends.js'
+export {runMends, runSteps, type Step, type StepOptions, type TitledMend} from './run-steps.js'
 export {runPhases, type PhaseObserver, type PhaseReport} from './run-phases.js'
 export type {Service, ServiceBuild} from './service.js'
 export {openSession, type Session, type Tools, type ToolOptions} from './session.js'

@@ -1,4 +1,7 @@
+import {join} from 'node:path'
+
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
+import {ImageLayout} from '@rde/images'
 import type {Helm, KubernetesObject, WorkloadName} from '@rde/toolchain'
 
 import type {StackPlace} from './document/find-stack.js'
@@ -109,6 +112,12 @@ export class ChosenStack {
     return this.place.complete ? this.place.folder : undefined
   }
 
+  /** The images of that folder, if `rde stack pull` brought any. Then nothing else is asked for images. */
+  get layout(): ImageLayout | undefined {
+    const layout = this.folder === undefined ? undefined : new ImageLayout(join(this.folder, 'images'))
+    return layout?.exists ? layout : undefined
+  }
+
   selects(id: string): boolean {
     return this.#selected(id) !== undefined
   }
@@ -186,7 +195,8 @@ export class ChosenStack {
       const sources = await remembered(this.#sources, id, () =>
         resolveSources(component.sources, this.sourceContext(context)),
       )
-      const rendered = await renderComponent(component, sources, {registry, filling})
+      const surroundings = {registry, filling, renamed: this.declared.renamed}
+      const rendered = await renderComponent(component, sources, surroundings)
       return {...rendered, notes: [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]}
     })
   }

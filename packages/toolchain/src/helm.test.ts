@@ -61,11 +61,11 @@ describe('Helm', () => {
     await helm().template({...request, kubeVersion: '1.33.4'})
   })
 
-  it('fetches the archive of a chart from a repository', async () => {
+  it('fetches the archive of a chart from a registry', async () => {
     runner.on(/^helm pull/)
-    await helm().pull({chart: 'vault', version: '0.25.0', repo: 'https://x.example', folder: '/f'})
+    await helm().pull({chart: 'oci://x.example/vault', version: '0.25.0', folder: '/f'})
     expect(runner.commandLines).to.deep.equal([
-      'helm pull vault --version 0.25.0 --repo https://x.example --destination /f --kubeconfig /k.yaml',
+      'helm pull oci://x.example/vault --version 0.25.0 --destination /f --kubeconfig /k.yaml',
     ])
   })
 })

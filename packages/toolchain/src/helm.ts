@@ -35,11 +35,9 @@ export interface UpgradeRequest extends ChartRequest {
 
 /** A chart to be fetched as an archive. */
 export interface PullRequest {
-  /** A name in `repo`, or an `oci://` address. */
+  /** An `oci://` address. */
   readonly chart: string
   readonly version: string
-  /** Address of the repository that has the chart. */
-  readonly repo?: string
   /** Where the archive goes. */
   readonly folder: string
   readonly signal?: AbortSignal
@@ -89,9 +87,8 @@ export class Helm {
   }
 
   /** Fetches the archive of a chart. Whether it is the right one is for the caller to see. */
-  async pull({chart, version, repo, folder, signal}: PullRequest): Promise<void> {
-    const from = repo === undefined ? [] : ['--repo', repo]
-    await this.#run(['pull', chart, '--version', version, ...from, '--destination', folder], {signal})
+  async pull({chart, version, folder, signal}: PullRequest): Promise<void> {
+    await this.#run(['pull', chart, '--version', version, '--destination', folder], {signal})
   }
 
   async #run(args: readonly string[], limits: {timeoutMs?: number; signal?: AbortSignal | undefined} = {}) {

@@ -9,6 +9,7 @@ import {ExtensionSections, stackExtension} from './extensions.js'
 import {ClusterView} from './install/cluster-view.js'
 import {releaseServices} from './install/release-services.js'
 import {clusterPhase} from './phases/cluster.js'
+import {clusterImagesPhase} from './phases/cluster-images.js'
 import {config} from './phases/config.js'
 import {nodesReady} from './phases/nodes-ready.js'
 import {preflight} from './phases/preflight.js'
@@ -25,21 +26,26 @@ const contribute: ContributeHook = async ({rde}) => {
   const {extensions = []} = rde
   const shared = new SharedInventory()
   const saved = config(new ExtensionSections(extensions))
-  const bare = {...always, phases: [preflight(shared), saved, clusterPhase(shared), nodesReady(shared)]}
+  const bare = {
+    ...always,
+    phases: [preflight(shared), saved, clusterImagesPhase(), clusterPhase(shared), nodesReady(shared)],
+  }
   // A bare cluster runs nothing of it, but a stack that somebody chose must be one.
   const isChosen = source !== null || Object.keys(components).length > 0 || extensions.length > 0
   if (profile === 'bare' && !isChosen) return bare
   const stack = await chooseStack({...rde, identity: clusterIdentity(), extensions: extensions.map(stackExtension)})
-  if (profile === 'bare' && extensions.length === 0) return bare
+  if (profile === 'bare' && extensions.length === 0 && stack.layout === undefined) return bare
   const {services} = stack
   const view = new ClusterView()
   const phases = [
     preflight(shared, stack, view),
     saved,
+    clusterImagesPhase(stack),
     clusterPhase(shared),
     nodesReady(shared, view),
     ...stackPhases(stack, view),
   ]
   return {...always, phases, services, releaseServices: releaseServices(stack)}
 }
+
 export default contribute

@@ -49,6 +49,16 @@ export const stack = z
     components: z.record(stackId, component).describe('The parts, by id.'),
     serviceImages: z.record(stackId, serviceImage).describe('The images of the Relay services, by service.'),
     probe: probe.describe('The run that proves at the end of a start that runs succeed.'),
+    nodeImages: z
+      .array(reference)
+      .default([])
+      .describe('What k3s itself runs on the nodes: a folder for --stack needs these images as well.'),
+    renamed: z
+      .record(reference, reference)
+      .default({})
+      .describe(
+        'Written by rde stack pull: the tag that an image has in this folder which the sources name by its digest.',
+      ),
   })
   .superRefine(checkOrder, {when: () => true})
 

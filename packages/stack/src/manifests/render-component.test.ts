@@ -39,11 +39,11 @@ const rule = {match: 'up\\.example/([a-z]+):.*', use: 'ours/$1:v1'}
 describe('renderComponent', () => {
   let here: StackFolder
   let sources: ResolvedSource[]
-  const render = async (settings: object = {}) => {
+  const render = async (settings: object = {}, renamed: Record<string, string> = {}) => {
     const declared = {title: 'X', version: '1', profiles: ['core'], sources: sources.map(({source: one}) => one)}
     const components = {x: component.parse({...declared, ...settings})}
     const [selected] = selectComponents({components}, {profile: 'core', ingress: 'kourier'})
-    return renderComponent(selected!, sources, {registry: 'registry.localhost:1'})
+    return renderComponent(selected!, sources, {registry: 'registry.localhost:1', renamed})
   }
   const names = (objects: readonly {kind: string}[]) => objects.map(({kind}) => kind)
 
@@ -53,6 +53,13 @@ describe('renderComponent', () => {
     sources = [{source: source.parse({type: 'manifest', file: 'release.yaml'}), path, sha256: '0'}]
   })
   afterEach(() => here.remove())
+
+  it('gives images the names that a folder has for them, after its rules', async () => {
+    const byRule = await render({images: [rule]}, {'ours/controller:v1': 'ours/controller:kept'})
+    expect(byRule.rewritten.images).to.include('ours/controller:kept')
+    const plain = await render({}, {'up.example/controller:v1@sha256:0': 'up.example/controller:sha256-0'})
+    expect(JSON.stringify(plain.objects)).to.contain('"up.example/controller:sha256-0"')
+  })
 
   it('sets the resource definitions apart, each once, and puts namespaces first', async () => {
     const {crds, objects} = await render()

@@ -41,18 +41,20 @@ export interface Surroundings {
   readonly registry: string
   /** For the component of an extension. */
   readonly filling?: Filling | undefined
+  /** The tags in place of digests that the images have in the folder of the stack. */
+  readonly renamed?: Readonly<Record<string, string>>
 }
 
 /** Makes of a component's sources what is to be applied: filtered, with its images renamed and its patches in. */
 export async function renderComponent(
   component: SelectedComponent,
   sources: readonly ResolvedSource[],
-  {registry, filling}: Surroundings,
+  {registry, filling, renamed}: Surroundings,
 ): Promise<RenderedComponent> {
   const fill = <Shape>(document: Shape) => (filling === undefined ? document : fillPlaceholders(document, filling))
   const filled = fill(mapStrings(component, (text) => text.replaceAll('{registry}', registry)))
   const read = await Promise.all(sources.map(readSource))
-  const rewriter = new ImageRewriter(filled.images)
+  const rewriter = new ImageRewriter(filled.images, renamed)
   const {crds, objects} = renderObjects(filled, fill(read.flat()), rewriter)
   const charts = sources.flatMap(({source, path, sha256}) => {
     if (source.type !== 'chart') return []

@@ -5,7 +5,11 @@ import {mapStrings} from '../document/map-strings.js'
 export class ImageRewriter {
   readonly #rules: readonly {rule: ImageRule; pattern: RegExp; images: string[]}[]
 
-  constructor(rules: readonly ImageRule[]) {
+  /** `renamed`: what an image is called in the end, by the name that the rules and the sources give it. */
+  constructor(
+    rules: readonly ImageRule[],
+    private readonly renamed: Readonly<Record<string, string>> = {},
+  ) {
     this.#rules = rules.map((rule) => ({rule, pattern: new RegExp(`^(?:${rule.match})$`), images: []}))
   }
 
@@ -31,8 +35,9 @@ export class ImageRewriter {
 
   #rewriteText(text: string): string {
     const found = this.#rules.find(({pattern}) => pattern.test(text))
-    if (!found) return text
-    const image = text.replace(found.pattern, found.rule.use)
+    if (!found) return this.renamed[text] ?? text
+    const named = text.replace(found.pattern, found.rule.use)
+    const image = this.renamed[named] ?? named
     found.images.push(image)
     return image
   }

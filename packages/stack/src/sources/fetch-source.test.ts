@@ -8,7 +8,7 @@ import {fetchSource} from './fetch-source.js'
 
 const chart = sourceSchema.parse({
   ...{type: 'chart', release: 'vault', namespace: 'n'},
-  ...{repository: 'https://charts.example', name: 'vault', version: '1.0.0'},
+  ...{repository: 'oci://charts.example', name: 'vault', version: '1.0.0'},
 })
 
 describe('fetchSource of a chart', () => {
@@ -21,7 +21,7 @@ describe('fetchSource of a chart', () => {
   it('has a reason also where helm printed none', async () => {
     const runner = new ScriptedProcessRunner().on(/^helm pull/, {exitCode: 1})
     const {message} = await failure(new Helm(runner, {file: 'helm', kubeconfig: ''}))
-    expect(message).to.match(/^https:\/\/charts\.example\/vault 1\.0\.0 cannot be downloaded: exit code 1/)
+    expect(message).to.match(/^oci:\/\/charts\.example\/vault 1\.0\.0 cannot be downloaded: exit code 1/)
   })
 
   it('is not a failed download where helm is not installed', async () => {

@@ -1,13 +1,14 @@
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {withoutCredentials} from '@rde/toolchain/download/http-client'
 import {isProcessError} from '@rde/process-runner'
 import type {Helm} from '@rde/toolchain'
+import {fileSum} from '@rde/toolchain/download/file-sum'
+import {withoutCredentials} from '@rde/toolchain/download/http-client'
 
 import type {ChartSource, Source} from '../document/source-schema.js'
+import {downloadChart} from './chart-repository.js'
 import {download, type DownloadLimits} from './download.js'
-import {fileSum} from './file-sum.js'
 import {addressOf} from './source-address.js'
 import {failedDownload} from './source-errors.js'
 
@@ -24,18 +25,24 @@ export interface FetchedFile {
 
 /** Brings a source into an empty folder, from where it is published. Whether it is the right one is seen from its sum. */
 export async function fetchSource(source: Source, folder: string, context: FetchContext): Promise<FetchedFile> {
-  if (source.type === 'chart') return pullChart(source, folder, context)
-  const file = join(folder, 'download')
-  return {file, sha256: await download(source.url ?? '', file, context.limits)}
+  const file = await bring(source, folder, context)
+  return {file, sha256: await fileSum(file)}
 }
 
-/** Helm knows repositories and registries. */
-async function pullChart(source: ChartSource, folder: string, {helm, limits}: FetchContext): Promise<FetchedFile> {
+function bring(source: Source, folder: string, context: FetchContext): Promise<string> {
+  const {limits} = context
+  if (source.type === 'manifest') return download({url: source.url ?? '', sha256: undefined}, folder, limits)
+  return source.repository?.startsWith('oci://')
+    ? pullChart(source, folder, context)
+    : downloadChart(source, folder, limits)
+}
+
+/** Helm knows registries, and how the user signs in there. */
+async function pullChart(source: ChartSource, folder: string, {helm, limits}: FetchContext): Promise<string> {
   const {repository = '', name = '', version} = source
   const signal = limits?.signal
-  const where = repository.startsWith('oci://') ? {chart: `${repository}/${name}`} : {chart: name, repo: repository}
   try {
-    await helm.pull({...where, version, folder, ...(signal && {signal})})
+    await helm.pull({chart: `${repository}/${name}`, version, folder, ...(signal && {signal})})
   } catch (error) {
     if (signal?.aborted) throw error
     if (!isProcessError(error)) throw error
@@ -44,6 +51,5 @@ async function pullChart(source: ChartSource, folder: string, {helm, limits}: Fe
   }
   const archive = (await readdir(folder)).find((entry) => entry.endsWith('.tgz'))
   if (archive === undefined) throw failedDownload(withoutCredentials(addressOf(source)), 'helm brought no archive')
-  const file = join(folder, archive)
-  return {file, sha256: await fileSum(file)}
+  return join(folder, archive)
 }

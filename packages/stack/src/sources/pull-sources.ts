@@ -3,6 +3,7 @@ import {basename, join, relative, resolve} from 'node:path'
 
 import type {Component} from '../document/component-schema.js'
 import {builtinFolder} from '../document/find-stack.js'
+import type {Selection} from '../document/select-components.js'
 import {source as sourceSchema, type Source} from '../document/source-schema.js'
 import type {Stack} from '../document/stack-schema.js'
 import {withoutKey} from '../document/without-key.js'
@@ -17,10 +18,17 @@ export interface PulledSources {
   readonly notes: readonly string[]
 }
 
-/** Brings every source of the stack, of all profiles, into a folder. rde's own charts stay with rde. */
+export interface PullOptions extends Pick<Selection, 'profile'> {
+  readonly folder: string
+  /** The ids of the components that run in the profile. */
+  readonly components: readonly string[]
+  report(line: string): void
+}
+
+/** Brings every source that a profile needs into a folder. rde's own charts stay with rde. */
 export async function pullSources(
   stack: Stack,
-  {folder, report}: {readonly folder: string; report(line: string): void},
+  {folder, report, ...selection}: PullOptions,
   context: SourceContext,
 ): Promise<PulledSources> {
   const files = new Set<string>()
@@ -35,23 +43,31 @@ export async function pullSources(
     if (resolved.note !== undefined) notes.add(resolved.note)
     return placed
   }
-  return {stack: await mapSources(stack, bring), files: [...files], notes: [...notes]}
+  return {stack: await mapSources(stack, selection, bring), files: [...files], notes: [...notes]}
 }
 
-/** The stack with every source changed, also those that a component has only in some profile; one after the other. */
-async function mapSources(stack: Stack, change: (source: Source) => Promise<Source>): Promise<Stack> {
-  const components: Stack['components'] = {}
-  for (const [id, component] of Object.entries(stack.components)) {
+type Change = (source: Source) => Promise<Source>
+
+/** The stack with every source of the profile changed, one after the other. Who has the full one has the core as well. */
+async function mapSources(
+  stack: Stack,
+  {profile, components: chosen}: Pick<PullOptions, 'profile' | 'components'>,
+  change: Change,
+): Promise<Stack> {
+  const components = {...stack.components}
+  for (const [id, component] of Object.entries(components).filter(([one]) => chosen.includes(one))) {
+    const {sources, inProfile} = component
+    const replaced = profile === 'core' && Array.isArray(inProfile.core?.['sources'])
     components[id] = {
       ...component,
-      sources: await inTurn(component.sources, change),
-      inProfile: await mapProfiles(component.inProfile, change),
+      sources: replaced ? sources : await inTurn(sources, change),
+      inProfile: await mapProfiles(inProfile, change),
     }
   }
   return {...stack, components}
 }
 
-async function mapProfiles(inProfile: Component['inProfile'], change: (source: Source) => Promise<Source>) {
+async function mapProfiles(inProfile: Component['inProfile'], change: Change) {
   const changed: Component['inProfile'] = {}
   for (const [profile, part] of Object.entries(inProfile) as ['core' | 'full', Record<string, unknown>][]) {
     const {sources, ...rest} = part

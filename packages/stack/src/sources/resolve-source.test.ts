@@ -120,17 +120,13 @@ describe('resolveSource', () => {
     expect((await resolveSource(source, context())).sha256).not.to.equal(before.sha256)
   })
 
-  for (const [repository, asked] of [
-    ['https://example.com/charts', {chart: 'vault', repo: 'https://example.com/charts'}],
-    ['oci://example.com/charts', {chart: 'oci://example.com/charts/vault'}],
-  ] as const) {
-    it(`has helm pull a chart of ${repository}, once`, async () => {
-      const chart = {type: 'chart', release: 'a', namespace: 'a', repository, name: 'vault', version: '1.0.0'}
-      const source = sourceSchema.parse(chart)
-      const {sha256} = await resolveSource(source, context())
-      await resolveSource(source, context())
-      expect([sha256, pulled.length]).to.deep.equal([sumOf('chart'), 1])
-      expect(pulled[0]).to.include({...asked, version: '1.0.0'})
-    })
-  }
+  it('has helm pull a chart of a registry, once', async () => {
+    const repository = 'oci://example.com/charts'
+    const chart = {type: 'chart', release: 'a', namespace: 'a', repository, name: 'vault', version: '1.0.0'}
+    const source = sourceSchema.parse(chart)
+    const {sha256} = await resolveSource(source, context())
+    await resolveSource(source, context())
+    expect([sha256, pulled.length]).to.deep.equal([sumOf('chart'), 1])
+    expect(pulled[0]).to.include({chart: 'oci://example.com/charts/vault', version: '1.0.0'})
+  })
 })

@@ -3,8 +3,7 @@ import {mkdir, mkdtemp, readFile, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {writeFileAtomically} from '@rde/config'
-
-import {fileSum} from './file-sum.js'
+import {fileSum} from '@rde/toolchain/download/file-sum'
 
 /**
  * What was downloaded, by its content: a file is called by its SHA-256, and one that changed on disk is not taken for it.

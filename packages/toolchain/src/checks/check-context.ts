@@ -1,3 +1,6 @@
+import {existsSync} from 'node:fs'
+import {join} from 'node:path'
+
 import {isRdeError} from '@rde/errors'
 import type {DataDirectory} from '@rde/config'
 import type {ProcessRunner} from '@rde/process-runner'
@@ -12,6 +15,8 @@ export interface CheckNeeds {
   readonly runner: ProcessRunner
   readonly data: DataDirectory
   readonly tools: readonly ToolName[]
+  /** The folder that `--stack` gives, if it is one: it may bring the tools. */
+  readonly stackSource?: string | null
   readonly ports?: readonly WantedPort[]
   /** Bytes; what a bare cluster needs, unless given. */
   readonly memory?: number
@@ -35,9 +40,15 @@ export function checkContext(needs: CheckNeeds): CheckContext {
     sys: '/sys',
     now: Date.now,
     tools,
+    toolFolder: needs.stackSource ? toolsIn(needs.stackSource) : undefined,
     ports,
     memory,
   }
+}
+
+function toolsIn(stackSource: string): string | undefined {
+  const folder = join(stackSource, 'tools')
+  return existsSync(folder) ? folder : undefined
 }
 
 /** A variable that names no program is told by the check of the tools; for the others there is then no client. */

@@ -65,6 +65,8 @@ export interface CheckContext {
   readonly sys: string
   readonly now: () => number
   readonly tools: readonly ToolName[]
+  /** Where missing tools are taken from, laid out as a mirror; from the projects' servers unless given. */
+  readonly toolFolder?: string | undefined
   readonly ports: readonly WantedPort[]
   /** Bytes. */
   readonly memory: number

@@ -5,8 +5,8 @@ import {exitCodes} from '@rde/errors'
 
 import {failure, ok, warning, type Check} from './check.js'
 
-/** Plugins have thousands of files, and npm looks after those. */
-const skipped = new Set(['node_modules'])
+/** Plugins have thousands of files, and npm looks after those; kubectl makes its own, which hold no secret. */
+const skipped = new Set(['node_modules', 'kubectl-cache'])
 
 /** Files that another user owns, from a run with sudo say, and files of ours that others may read. */
 export const ownFiles: Check = {

@@ -158,6 +158,11 @@ export class Docker {
     }
   }
 
+  /** Writes an archive of one image, for `load`. */
+  async save(reference: string, archive: string): Promise<void> {
+    await this.#client.ask(['save', '--output', archive, reference], 600_000)
+  }
+
   /** Takes in an archive made by `docker save`; resolves with the references it held. */
   async load(archive: string): Promise<string[]> {
     return readLoaded((await this.#client.ask(['load', '--input', archive], 600_000)).stdout)

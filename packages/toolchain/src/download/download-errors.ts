@@ -1,5 +1,6 @@
 import {RdeError, type Remedy} from '@rde/errors'
 
+import {thisPlatform} from '../managed-tools/managed-tools.js'
 import {withoutCredentials} from './http-client.js'
 
 const useProxy: Remedy = {
@@ -11,11 +12,13 @@ const useMirror: Remedy = {
   command: 'export RDE_DOWNLOAD_MIRROR=https://mirror.example.com',
 }
 
-export function downloadFailed(url: string, reason: string): RdeError {
-  return new RdeError(`${withoutCredentials(url)} cannot be downloaded: ${reason}`, {
+/** `reason` alone as well, for whoever lists several. */
+export function downloadFailed(url: string, reason: string): RdeError & {readonly reason: string} {
+  const error = new RdeError(`${withoutCredentials(url)} cannot be downloaded: ${reason}`, {
     code: 'RDE_DOWNLOAD_FAILED',
     remedies: [useProxy, useMirror],
   })
+  return Object.assign(error, {reason})
 }
 
 /** Whoever signs in at a company's or a hotel's network meets this. */
@@ -38,6 +41,20 @@ export function certificateRefused(url: string, reason: string): RdeError {
       {
         what: 'If your company signs the traffic, trust its certificate',
         command: 'export NODE_EXTRA_CA_CERTS=/path/to/company-ca.pem',
+      },
+    ],
+  })
+}
+
+/** `path`: in the folder of a stack that brings its own tools. */
+export function missingInFolder(path: string): RdeError {
+  const [folder = path] = path.split('/tools/')
+  return new RdeError(`${path} is missing.`, {
+    code: 'RDE_STACK_SOURCE_MISSING',
+    remedies: [
+      {
+        what: 'Bring the tools for this platform, where there is a network',
+        command: `rde stack pull -o '${folder}' --platform ${thisPlatform()}`,
       },
     ],
   })

@@ -1,18 +1,17 @@
-import {createHash} from 'node:crypto'
-import {createReadStream} from 'node:fs'
 import {mkdir, open, rename, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
-import {pipeline} from 'node:stream/promises'
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import type {Response} from 'undici'
 
 import {certificateRefused, downloadFailed, notAFile, wrongSum} from './download-errors.js'
+import {fileSum} from './file-sum.js'
 import {reasonOfFailure, type HttpClient} from './http-client.js'
 
 export interface DownloadRequest {
   readonly url: string
-  readonly sha256: string
+  /** Where nobody knows it, any content is taken, and nothing is left of an earlier try. */
+  readonly sha256: string | undefined
 }
 
 export interface DownloadContext {
@@ -23,6 +22,7 @@ export interface DownloadContext {
   readonly onProgress?: (bytes: DownloadedBytes) => void
   /** Before it is tried again. */
   readonly pauseMs?: number
+  readonly maxBytes?: number
 }
 
 export interface DownloadedBytes {
@@ -40,25 +40,29 @@ const mostTries = 4
  */
 export async function downloadFile(request: DownloadRequest, context: DownloadContext): Promise<string> {
   const {folder, signal, pauseMs = 1_000} = context
-  const file = join(folder, request.sha256)
+  const file = join(folder, request.sha256 ?? 'download')
   const part = `${file}.part`
   await mkdir(folder, {recursive: true, mode: 0o700})
+  if (request.sha256 === undefined) for (const left of [part, file]) await rm(left, {force: true})
   for (let tries = 0; !(await isThere(file));) {
     const before = await sizeOf(part)
     const failure = await bring(request, part, context).catch((error: unknown) => error)
     if (failure === undefined) return await verified(request, {part, file})
     if (signal?.aborted) throw signal.reason
-    tries = (await sizeOf(part)) > before ? 1 : tries + 1
-    if (isFinal(failure) || tries >= mostTries) throw explain(request.url, failure)
-    await sleep(pauseMs * tries, undefined, {...(signal && {signal})})
+    const size = await sizeOf(part)
+    tries = size > before ? 1 : tries + 1
+    if (isFinal(failure) || tries >= mostTries || (size === 0 && isAway(failure))) throw explain(request.url, failure)
+    // A signal of its own: many downloads may wait at once.
+    await sleep(pauseMs * tries, undefined, {...(signal && {signal: AbortSignal.any([signal])})})
   }
   return file
 }
 
 /** One request, for what is still missing. */
-async function bring({url}: DownloadRequest, part: string, {http, signal, onProgress}: DownloadContext): Promise<void> {
+async function bring({url}: DownloadRequest, part: string, context: DownloadContext): Promise<void> {
+  const {http, signal, onProgress, maxBytes = Infinity} = context
   const have = await sizeOf(part)
-  const headers: Record<string, string> = have > 0 ? {range: `bytes=${have}-`} : {}
+  const headers = {'accept-encoding': 'identity', ...(have > 0 && {range: `bytes=${have}-`})}
   const response = await http.get(url, {headers, signal})
   if (response.status === 416) return
   refuseWrongAnswer(url, response)
@@ -74,6 +78,7 @@ async function bring({url}: DownloadRequest, part: string, {http, signal, onProg
       await target.write(chunk as Uint8Array)
       received += (chunk as Uint8Array).length
       onProgress?.({received, ...total})
+      if (received > maxBytes) throw new FinalAnswer(`it is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB`)
     }
   } finally {
     await target.close()
@@ -91,10 +96,8 @@ function refuseWrongAnswer(url: string, {ok, status, statusText, headers}: Respo
 }
 
 async function verified({url, sha256}: DownloadRequest, {part, file}: {part: string; file: string}): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(part), hash)
-  const got = hash.digest('hex')
-  if (got !== sha256) {
+  const got = await fileSum(part)
+  if (sha256 !== undefined && got !== sha256) {
     await rm(part, {force: true})
     throw wrongSum(url, {expected: sha256, got})
   }
@@ -104,6 +107,11 @@ async function verified({url, sha256}: DownloadRequest, {part, file}: {part: str
 
 function isFinal(failure: unknown): boolean {
   return failure instanceof FinalAnswer || isExplained(failure) || reasonOfFailure(failure).kind === 'certificate'
+}
+
+/** Without a network, or with a wrong address: nothing that a second try mends. */
+function isAway(failure: unknown): boolean {
+  return /ENOTFOUND|EAI_AGAIN|ECONNREFUSED/.test(reasonOfFailure(failure).reason)
 }
 
 function explain(url: string, failure: unknown): Error {

@@ -17,7 +17,7 @@ export function fetchMissingTools(problems: readonly ToolProblem[], context: Che
   if (fetchable.length === 0) return undefined
   const names = fetchable.map(({name}) => `${name} ${managedVersion(name)}`)
   return {
-    what: `download ${names.join(', ')} to ${context.data.tools}`,
+    what: `${context.toolFolder === undefined ? 'download' : 'install'} ${names.join(', ')} to ${context.data.tools}`,
     async run(mending) {
       for (const one of fetchable) await fetchOne(one, context, mending)
     },
@@ -40,7 +40,12 @@ async function fetchOne({name, download}: Fetchable, context: CheckContext, {sig
   const {data, env} = context
   const http = httpClient({env})
   const onProgress = percentSteps((text) => report(`${name} ${managedVersion(name)}: ${text}`))
-  const places = {tools: data.tools, downloads: data.downloads, mirror: env['RDE_DOWNLOAD_MIRROR']}
+  const places = {
+    tools: data.tools,
+    downloads: data.downloads,
+    mirror: env['RDE_DOWNLOAD_MIRROR'],
+    folder: context.toolFolder,
+  }
   try {
     await fetchTool({name, download, insteadOf: onPath(name, context)}, {...places, http, signal, onProgress})
   } finally {
@@ -58,7 +63,7 @@ function onPath(name: ManagedTool, {toolchain}: CheckContext): string | undefine
 }
 
 /** Reports every twentieth of a download, which may come in a thousand parts. */
-function percentSteps(report: (text: string) => void) {
+export function percentSteps(report: (text: string) => void) {
   let last = -1
   return ({received, total = received}: {received: number; total?: number}) => {
     const step = Math.floor((20 * received) / Math.max(1, total))

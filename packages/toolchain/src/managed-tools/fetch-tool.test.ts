@@ -30,9 +30,9 @@ describe('fetchTool', () => {
     rmSync(root, {recursive: true})
   })
 
-  const fetching = (request: Partial<FetchRequest> = {}, mirror?: string) => {
+  const fetching = (request: Partial<FetchRequest> = {}, mirror?: string, folder?: string) => {
     const download = {url: `${server.address}/kubectl`, sha256: sum(program)}
-    const context = {tools, downloads: join(root, 'downloads'), http, mirror, pauseMs: 1}
+    const context = {tools, downloads: join(root, 'downloads'), http, mirror, folder, pauseMs: 1}
     return fetchTool({name: 'kubectl', download, ...request}, context)
   }
   const onPath = () => {
@@ -60,6 +60,37 @@ describe('fetchTool', () => {
     const path = await fetching({name: 'helm', download})
     expect(readFileSync(path).equals(program)).to.equal(true)
     expect(readdirSync(join(path, '..'))).to.deep.equal(['helm'])
+  })
+
+  describe('from a folder', () => {
+    const place = 'dl.example/v1/kubectl'
+    const fromFolder = () => {
+      const download = {url: `https://${place}`, sha256: sum(program)}
+      return fetching({download}, undefined, join(root, 'stack/tools'))
+    }
+    const put = (content: Buffer) => {
+      mkdirSync(join(root, 'stack/tools/dl.example/v1'), {recursive: true})
+      writeFileSync(join(root, 'stack/tools', place), content)
+    }
+    beforeEach(async () => (server = await serve(file(program))))
+    afterEach(() => expect(server.requests).to.deep.equal([]))
+
+    it('takes the program, which is laid out as on a mirror', async () => {
+      put(program)
+      expect(readFileSync(await fromFolder()).equals(program)).to.equal(true)
+      expect(readFileSync(join(root, 'stack/tools', place)).equals(program)).to.equal(true)
+    })
+
+    it('refuses a file with another sum', async () => {
+      put(Buffer.from('another'))
+      expect(await fromFolder().catch((error: unknown) => error)).to.have.property('code', 'RDE_CHECKSUM')
+    })
+
+    it('names what is missing, and asks no server', async () => {
+      const error = (await fromFolder().catch((reason: unknown) => reason)) as Error & {remedies: {command: string}[]}
+      expect(error.message).to.contain(`stack/tools/${place} is missing`)
+      expect(error.remedies[0]?.command).to.match(/^rde stack pull -o '.*\/stack' --platform \w+\/\w+$/)
+    })
   })
 
   it('leaves nothing in the folder of downloads', async () => {

@@ -1,10 +1,12 @@
-import {chmod, mkdir, open, rename, rm, writeFile} from 'node:fs/promises'
+import {chmod, copyFile, mkdir, open, rename, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {withFileLock} from '@rde/config/file-lock'
 import {findProgram} from '@rde/process-runner/find-program'
 import {extract} from 'tar'
 
+import {missingInFolder, wrongSum} from '../download/download-errors.js'
+import {fileSum} from '../download/file-sum.js'
 import {downloadFile, type DownloadContext} from '../download/resumable-download.js'
 import {fetchedToolFolder, fileState, replacedProgram, type ManagedTool} from './fetched-tool.js'
 import type {ToolDownload} from './managed-tools.js'
@@ -15,6 +17,8 @@ export interface FetchContext extends Omit<DownloadContext, 'folder'> {
   readonly downloads: string
   /** In place of the projects' own servers: `<mirror>/<host>/<path>`. */
   readonly mirror?: string | undefined
+  /** A folder that is laid out as a mirror; then no server is asked. */
+  readonly folder?: string | undefined
 }
 
 export interface FetchRequest {
@@ -42,11 +46,7 @@ const longestDownloadMs = 3_600_000
 type Place = Readonly<Record<'folder' | 'program', string>>
 
 async function install({download}: FetchRequest, {folder, program}: Place, context: FetchContext): Promise<void> {
-  const {downloads, mirror} = context
-  const file = await downloadFile(
-    {sha256: download.sha256, url: mirrored(download.url, mirror)},
-    {...context, folder: downloads},
-  )
+  const file = await bring(download, context)
   const made = `${program}.new`
   await mkdir(folder, {recursive: true, mode: 0o700})
   if (download.member === undefined) await rename(file, made)
@@ -55,6 +55,20 @@ async function install({download}: FetchRequest, {folder, program}: Place, conte
   await flush(made)
   await rename(made, program)
   await rm(file, {force: true})
+}
+
+/** Resolves with a copy that may be moved. */
+async function bring({url, sha256}: ToolDownload, context: FetchContext): Promise<string> {
+  const {downloads, mirror, folder} = context
+  if (folder === undefined) return downloadFile({sha256, url: mirrored(url, mirror)}, {...context, folder: downloads})
+  const source = mirrored(url, folder)
+  const sum = await fileSum(source).catch(() => undefined)
+  if (sum === undefined) throw missingInFolder(source)
+  if (sum !== sha256) throw wrongSum(source, {expected: sha256, got: sum})
+  const copy = join(downloads, sha256)
+  await mkdir(downloads, {recursive: true, mode: 0o700})
+  await copyFile(source, copy)
+  return copy
 }
 
 /** Takes one file out of an archive and nothing else. */
@@ -79,7 +93,7 @@ async function flush(path: string): Promise<void> {
   await file.sync().finally(() => file.close())
 }
 
-/** A mirror keeps each server's files in a folder of the server's name. */
+/** A mirror keeps each server's files in a folder of the server's name; so does a folder of `rde stack pull`. */
 export function mirrored(url: string, mirror: string | undefined): string {
   if (!mirror) return url
   const {host, pathname} = new URL(url)

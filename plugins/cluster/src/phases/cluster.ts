@@ -15,7 +15,7 @@ export function clusterPhase(shared = new SharedInventory()): Phase {
   return {
     id: 'cluster',
     title: 'Cluster',
-    after: ['config'],
+    after: ['config', 'cluster-images'],
     deadlineMs: 480_000,
 
     async confirm(context, {yes}) {

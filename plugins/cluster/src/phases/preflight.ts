@@ -16,6 +16,7 @@ import {
 } from '@rde/toolchain'
 
 import {choosePorts, portNotes, wantedPorts} from '../containers/ports.js'
+import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
 import {SharedInventory} from '../containers/shared-inventory.js'
 import type {ClusterView} from '../install/cluster-view.js'
@@ -39,7 +40,7 @@ export function preflight(shared = new SharedInventory(), stack?: ChosenStack, v
       const results = [...machine, ...(await runChecks([portsFree], {...checks, ports: wanted}))]
       // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
       const inFlight = {...context, config: () => withPorts(context.config(), ports)}
-      const images = stack === undefined || !results.every(isUsable) ? [] : await checkImages(stack, inFlight)
+      const images = stack === undefined || !results.every(isUsable) ? [] : await imagesOf(stack, inFlight, checks)
       failOn([...results, ...images])
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
       // Who started the cluster was warned then.
@@ -61,8 +62,15 @@ export function preflight(shared = new SharedInventory(), stack?: ChosenStack, v
   }
 }
 
+async function imagesOf(stack: ChosenStack, context: PhaseContext, {toolchain}: CheckContext) {
+  const {layout} = stack
+  if (layout === undefined) return checkImages(stack, context)
+  const {found} = await toolchain.examine(['k3d'])
+  return checkFolder({stack, layout, k3dVersion: found.k3d?.version}, context)
+}
+
 function machineOf({runner, data, config}: PhaseContext): CheckContext {
-  return checkContext({runner, data, tools: toolsOfProfile(config().stack.profile)})
+  return checkContext({runner, data, tools: toolsOfProfile(config().stack.profile), stackSource: config().stack.source})
 }
 
 function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {

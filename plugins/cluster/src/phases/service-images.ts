@@ -1,4 +1,4 @@
-import {awaitRegistry, ImageReference, originOf, pullImage, recordImages} from '@rde/images'
+import {awaitRegistry, ImageReference, loadFromLayout, originOf, pullImage, recordImages} from '@rde/images'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
@@ -21,8 +21,9 @@ export function serviceImages(parts: ChosenStack): Phase {
         reference: ImageReference.parseTagged(local),
         source: ImageReference.parse(pullFrom),
       }))
-      const pulled = await pullMissing(images, context)
       const references = images.map(({reference}) => reference)
+      if (parts.layout !== undefined) await loadFromLayout(references, parts.layout, context)
+      const pulled = await pullMissing(images, context)
       const pushed = await pushLocalImages(references, await awaitRegistry(context), context)
       const recorded = pushed.map((image) => {
         const source = pulled.get(image.reference)

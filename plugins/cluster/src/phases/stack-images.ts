@@ -1,5 +1,5 @@
-import {awaitRegistry, ImageReference} from '@rde/images'
-import type {Phase} from '@rde/plugin-kit'
+import {awaitRegistry, ImageReference, loadFromLayout} from '@rde/images'
+import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import {loadArchives} from '../images/load-archives.js'
@@ -15,16 +15,24 @@ export function stackImages(parts: ChosenStack): Phase {
     title: 'Stack images',
     after: ['config'],
     deadlineMs: 600_000,
-    applies: () => parts.components.length > 0,
+    applies: () => parts.components.length > 0 || parts.layout !== undefined,
 
     async run(context) {
       context.report('preparing the components')
       const images = (await parts.images(context)).map(ImageReference.parse)
-      await loadArchives(parts.folder, images, context)
+      // The nodes find them in the registry, whatever is installed on the cluster.
+      if (parts.layout !== undefined) images.unshift(...parts.declared.nodeImages.map(ImageReference.parse))
+      await bringFromFolder(parts, images, context)
       const pushed = await pushLocalImages(images, await awaitRegistry(context), context)
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
 
     preview: async (context) => pushLines((await parts.images(context)).map(ImageReference.parse), context),
   }
+}
+
+/** Brings to Docker what the folder of `--stack` has of the images: of a layout, or all archives in it. */
+async function bringFromFolder(parts: ChosenStack, images: readonly ImageReference[], context: PhaseContext) {
+  if (parts.layout !== undefined) await loadFromLayout(images, parts.layout, context)
+  else await loadArchives(parts.folder, images, context)
 }

@@ -1,8 +1,8 @@
 import type {RdeConfig} from '@rde/config'
-import {askYesNo, hasTerminal, runMends, type MendOptions, type Session} from '@rde/plugin-kit'
+import {askYesNo, hasTerminal, runMends, type StepOptions, type Session} from '@rde/plugin-kit'
 import {checkContext, toolsCheck, toolsOfProfile} from '@rde/toolchain'
 
-export interface OfferOptions extends MendOptions {
+export interface OfferOptions extends StepOptions {
   readonly config: RdeConfig
   /** Fetches without a question. */
   readonly yes: boolean
@@ -14,7 +14,12 @@ export interface OfferOptions extends MendOptions {
  */
 export async function offerTools(session: Session, {config, yes, ...options}: OfferOptions): Promise<void> {
   const tools = toolsOfProfile(config.stack.profile)
-  const context = checkContext({runner: session.runner({signal: options.signal}), data: session.data, tools})
+  const context = checkContext({
+    runner: session.runner({signal: options.signal}),
+    data: session.data,
+    tools,
+    stackSource: config.stack.source,
+  })
   const {id, title} = toolsCheck
   const {mend, detail} = await toolsCheck.run(context)
   if (mend === undefined || detail.includes('docker')) return

@@ -27,8 +27,10 @@ export async function previewStart(session: Session, {plan, choose, signal}: Pre
   }
   const context = phaseContexts(session, inMemory)(signal, () => {})
   const previews: PhasePreview[] = []
+  const planned = new Set(phases.map(({id}) => id))
   for (const {id, title, after = [], preview} of phases) {
-    previews.push({id, title, after, commandLines: (await preview?.(context)) ?? []})
+    const commandLines = (await preview?.(context)) ?? []
+    previews.push({id, title, after: after.filter((one) => planned.has(one)), commandLines})
   }
   return previews
 }

@@ -51,7 +51,12 @@ export async function openDoctor(
   const {value, failure} = await attempt(() => readConfig(data), configFile)
   const planned = value ?? (await newConfig(data, identity))
   secrets.learn(secretsOf(planned))
-  const machine = checkContext({runner: session.runner({signal}), data, tools: toolsOfProfile(planned.stack.profile)})
+  const machine = checkContext({
+    runner: session.runner({signal}),
+    data,
+    tools: toolsOfProfile(planned.stack.profile),
+    stackSource: planned.stack.source,
+  })
   const context = {...machine, session, planned, config: failure === undefined ? planned : undefined, signal}
   return {context, ...(failure && {failure})}
 }

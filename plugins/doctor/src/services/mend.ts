@@ -1,8 +1,8 @@
-import {runMends, type MendOptions} from '@rde/plugin-kit'
+import {runMends, type StepOptions} from '@rde/plugin-kit'
 
 import type {DoctorReport} from './doctor.js'
 
-export interface MendAllOptions extends MendOptions {
+export interface MendAllOptions extends StepOptions {
   report(line: string): void
 }
 

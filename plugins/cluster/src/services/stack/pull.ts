@@ -2,23 +2,31 @@ import {mkdir} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
 import {formatYaml, writeFileAtomically} from '@rde/config'
-import type {Session} from '@rde/plugin-kit'
-import {pullSources, stackJsonSchema, type ChosenStack, type Stack} from '@rde/stack'
+import {ImageLayout, ImageReference, taggedName} from '@rde/images'
+import {runSteps, type Session, type Step, type StepOptions} from '@rde/plugin-kit'
+import {pullSources, stackJsonSchema, type ChosenStack, type Stack, type StackContext} from '@rde/stack'
+import {httpClient} from '@rde/toolchain/download/http-client'
+import type {Platform} from '@rde/toolchain/managed-tools/managed-tools'
+import {pullTools} from '@rde/toolchain/managed-tools/pull-tools'
 
-import {openStack, type ExtensionsFor} from './open-stack.js'
+import {openStack, type OpenOptions} from './open-stack.js'
+import {imagesToSave, saveImages} from './save-images.js'
+import {writeSums} from './write-sums.js'
 
-export interface PullOptions {
-  readonly choice?: string | undefined
+export interface PullOptions extends OpenOptions, StepOptions {
   /** Made if it is missing. */
   readonly folder: string
-  readonly signal: AbortSignal
-  readonly extensionsFor?: ExtensionsFor
-  report(line: string): void
+  readonly images: boolean
+  /** Whose tools are brought; none where empty. */
+  readonly platforms: readonly Platform[]
 }
 
 export interface PulledStack {
   readonly folder: string
+  readonly profile: string
   readonly files: readonly string[]
+  readonly images: readonly string[]
+  readonly platforms: readonly string[]
   readonly notes: readonly string[]
 }
 
@@ -26,18 +34,90 @@ const header = `# yaml-language-server: $schema=./stack.schema.json
 # Written by \`rde stack pull\`: a stack whose sources all lie in this folder. Start from it: rde cluster start --stack FOLDER
 `
 
-/** Brings every source of the stack, of all profiles, into a folder that `--stack` takes. Images are not among them. */
-export async function pullStack(
-  session: Session,
-  {choice, signal, extensionsFor, report, ...options}: PullOptions,
-): Promise<PulledStack> {
+/** Brings all that a start uses into a folder that `--stack` takes. What an earlier pull brought is kept. */
+export async function pullStack(session: Session, options: PullOptions): Promise<PulledStack> {
+  const {platforms, signal, progress} = options
   const folder = resolve(options.folder)
-  const {stack, context} = await openStack(session, {choice, signal, ...(extensionsFor && {extensionsFor})})
+  const {stack, context} = await openStack(session, options)
+  const {profile} = context.config().stack
   await mkdir(folder, {recursive: true})
-  const pulled = await pullSources(stack.declared, {folder, report}, stack.sourceContext(context))
-  await writeFileAtomically(join(folder, 'stack.yaml'), header + formatYaml(withoutExtensions(pulled.stack, stack)))
+  const wanted = options.images ? imagesToSave(stack, context.config()) : undefined
+  let brought: Pick<PulledStack, 'files' | 'notes'> = {files: [], notes: []}
+  let images: readonly string[] = []
+  const steps: Step[] = [
+    {
+      id: 'sources',
+      title: 'Sources',
+      async run({report}) {
+        brought = await bringSources(stack, {folder, profile, report}, context)
+        return `${brought.files.length} files`
+      },
+    },
+    {
+      id: 'tools',
+      title: 'Tools',
+      async run({report}) {
+        await bringTools(session, {platforms, folder: join(folder, 'tools'), signal, report})
+        return platforms.join(', ')
+      },
+    },
+    {
+      id: 'images',
+      title: 'Images',
+      async run({report}) {
+        const layout = new ImageLayout(join(folder, 'images'))
+        const all = await wanted!(context)
+        const saved = await saveImages(all, layout, {...session.tools({signal}), config: context.config, report})
+        images = all.map(({reference}) => reference.familiar)
+        return `${saved} of ${all.length} saved`
+      },
+    },
+    {
+      id: 'sums',
+      title: 'Checksums',
+      run: async () => `${await writeSums(folder)} files in SHA256SUMS`,
+    },
+  ]
+  const isWanted = ({id}: Step) =>
+    id === 'tools' ? platforms.length > 0 : id === 'images' ? wanted !== undefined : true
+  await runSteps(steps.filter(isWanted), {signal, progress})
+  return {folder, profile, images, platforms, ...brought}
+}
+
+interface SourceOptions {
+  readonly folder: string
+  readonly profile: ReturnType<StackContext['config']>['stack']['profile']
+  report(line: string): void
+}
+
+async function bringSources(stack: ChosenStack, options: SourceOptions, context: StackContext) {
+  const {folder} = options
+  const components = stack.components.map(({id}) => id)
+  const pulled = await pullSources(stack.declared, {...options, components}, stack.sourceContext(context))
+  const document = {...withoutExtensions(pulled.stack, stack), renamed: renamedImages(await stack.images(context))}
+  await writeFileAtomically(join(folder, 'stack.yaml'), header + formatYaml(document))
   await writeFileAtomically(join(folder, 'stack.schema.json'), `${JSON.stringify(stackJsonSchema(), undefined, 2)}\n`)
-  return {folder, files: [...pulled.files, 'stack.yaml', 'stack.schema.json'], notes: pulled.notes}
+  return {files: [...pulled.files, 'stack.yaml', 'stack.schema.json'], notes: pulled.notes}
+}
+
+/** By the name with a digest: the tag that the folder has for it. */
+function renamedImages(images: readonly string[]): Record<string, string> {
+  const byDigest = images.filter((name) => ImageReference.parse(name).digest !== undefined)
+  return Object.fromEntries(byDigest.map((name) => [name, taggedName(ImageReference.parse(name)).familiar]))
+}
+
+interface ToolOptions extends Pick<PullOptions, 'folder' | 'platforms' | 'signal'> {
+  report(line: string): void
+}
+
+async function bringTools({data}: Session, {platforms, folder, signal, report}: ToolOptions): Promise<void> {
+  const http = httpClient()
+  const mirror = process.env['RDE_DOWNLOAD_MIRROR']
+  try {
+    await pullTools(platforms, folder, {http, mirror, fetched: data.tools, signal, report})
+  } finally {
+    await http.close()
+  }
 }
 
 /** An extension brings its own parts wherever it is installed; only what they are made of belongs in the folder. */

@@ -1,15 +1,8 @@
 import {createHash} from 'node:crypto'
-import {createReadStream} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
-import {pipeline} from 'node:stream/promises'
 
-/** The SHA-256 of a file. */
-export async function fileSum(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
-}
+import {fileSum} from '@rde/toolchain/download/file-sum'
 
 /** One SHA-256 for all files in a folder: their paths and their content. */
 export async function folderSum(folder: string): Promise<string> {
@@ -18,7 +11,8 @@ export async function folderSum(folder: string): Promise<string> {
   return hash.digest('hex')
 }
 
-async function filesIn(folder: string, above = ''): Promise<string[]> {
+/** The paths of all files in a folder, from that folder, sorted. */
+export async function filesIn(folder: string, above = ''): Promise<string[]> {
   const entries = await readdir(join(folder, above), {withFileTypes: true})
   const found = await Promise.all(
     entries.map((entry) => {

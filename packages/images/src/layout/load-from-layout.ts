@@ -1,0 +1,32 @@
+import {mkdir, mkdtemp, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import type {ImageContext} from '../image-context.js'
+import type {ImageReference} from '../image-reference.js'
+import type {ImageLayout} from './image-layout.js'
+import {packArchive} from './pack-archive.js'
+
+/** Loads those of the images that Docker has not and the folder has; how many there were. */
+export async function loadFromLayout(
+  references: readonly ImageReference[],
+  layout: ImageLayout,
+  {docker, data, report}: Pick<ImageContext, 'docker' | 'data' | 'report'>,
+): Promise<number> {
+  const ids = await docker.imageIds()
+  let loaded = 0
+  for (const reference of references.filter(({familiar}) => !ids.has(familiar))) {
+    const image = await layout.find(reference)
+    // Two phases may want one image.
+    if (image === undefined || (await docker.image(reference.familiar)) !== undefined) continue
+    report(`loading ${reference}`)
+    await mkdir(data.downloads, {recursive: true, mode: 0o700})
+    const scratch = await mkdtemp(join(data.downloads, '.load-'))
+    try {
+      await docker.load(await packArchive(reference, {image, layout, scratch}))
+    } finally {
+      await rm(scratch, {recursive: true, force: true})
+    }
+    loaded += 1
+  }
+  return loaded
+}

@@ -1,0 +1,35 @@
+import {symlink, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {fileSum} from '@rde/toolchain/download/file-sum'
+import {create} from 'tar'
+
+import type {ImageReference} from '../image-reference.js'
+import {ImageLayout, type StoredImage} from './image-layout.js'
+import {damagedFile} from './layout-errors.js'
+
+/**
+ * Makes an archive of one image that every version of Docker loads, in an empty folder; resolves with its path. Throws where a
+ * blob is not what its name says.
+ */
+export async function packArchive(
+  reference: ImageReference,
+  {image, layout, scratch}: {image: StoredImage; layout: ImageLayout; scratch: string},
+): Promise<string> {
+  const {config, layers} = image
+  for (const blob of [config, ...layers]) await verify(join(layout.folder, ImageLayout.pathOf(blob)), blob.digest)
+  const listed = [
+    {Config: ImageLayout.pathOf(config), RepoTags: [reference.familiar], Layers: layers.map(ImageLayout.pathOf)},
+  ]
+  await writeFile(join(scratch, 'manifest.json'), JSON.stringify(listed))
+  await symlink(join(layout.folder, 'blobs'), join(scratch, 'blobs'))
+  const file = join(scratch, 'image.tar')
+  const blobs = new Set([config, ...layers].map(ImageLayout.pathOf))
+  await create({file, cwd: scratch, portable: true}, ['manifest.json', ...blobs])
+  return file
+}
+
+async function verify(path: string, digest: string): Promise<void> {
+  const got = await fileSum(path)
+  if (`sha256:${got}` !== digest) throw damagedFile(path, `its SHA-256 is ${got}`)
+}

@@ -1,0 +1,50 @@
+import {mkdir, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {acquireImage} from '../acquire-image.js'
+import type {ImageContext} from '../image-context.js'
+import type {ImageReference} from '../image-reference.js'
+import type {ImageLayout} from './image-layout.js'
+import {unpackArchive} from './unpack-archive.js'
+
+/** An image for a folder. */
+export interface ImageToSave {
+  readonly reference: ImageReference
+  /** Where it is pulled from if Docker has none of this name; from there unless given. */
+  readonly pullFrom?: ImageReference | undefined
+}
+
+/** Saves an image to the folder, unless it is there already. Pulled by Docker if need be; whether anything was saved. */
+export async function saveToLayout(
+  {reference, pullFrom}: ImageToSave,
+  layout: ImageLayout,
+  context: Pick<ImageContext, 'docker' | 'config' | 'report'>,
+): Promise<boolean> {
+  const {docker, report} = context
+  const local = await docker.image(reference.familiar)
+  const pull = local === undefined ? pullFrom : undefined
+  const {id, size} = await acquireImage({reference, pull, local: Promise.resolve(local)}, context)
+  const name = taggedName(reference)
+  if ((await layout.find(name, id)) !== undefined) return false
+  report(`saving ${reference}, ${Math.ceil(size / 1e6)} MB`)
+  if (!name.equals(reference)) await docker.tag(reference.familiar, name.familiar)
+  const archive = join(layout.folder, '.archive.tar')
+  await mkdir(layout.folder, {recursive: true})
+  try {
+    await docker.save(name.familiar, archive)
+    await layout.add(name, await unpackArchive(archive, layout), id)
+  } finally {
+    await rm(archive, {force: true})
+    if (!name.equals(reference)) await docker.untag(name.familiar)
+  }
+  return true
+}
+
+/**
+ * The name under which a folder holds an image: Docker gives what it loads other digests than a registry, so an image that is
+ * named by its digest gets a tag that says it.
+ */
+export function taggedName(reference: ImageReference): ImageReference {
+  const {digest} = reference
+  return digest === undefined ? reference : reference.withTag(digest.replace(':', '-').slice(0, 'sha256-'.length + 12))
+}

@@ -1,0 +1,58 @@
+import {ImageLayout, ImageReference} from '@rde/images'
+import {smallStack} from '@rde/stack/testing/stack-folder'
+import {writeFileSync} from 'node:fs'
+import {mkdir} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {StackHarness} from '../testing/stack-harness.js'
+import {imageId} from '../testing/stored-images.js'
+import {checkFolder} from './check-folder.js'
+
+const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "web:1"}]}\n'
+const ofCluster = [
+  'rancher/k3s:v1.33.4-k3s1',
+  'ghcr.io/k3d-io/k3d-tools:5.9.0',
+  'ghcr.io/k3d-io/k3d-proxy:5.9.0',
+  'registry:2',
+]
+const all = [...ofCluster, 'rancher/pause:3', 'web:1', 'probe:1']
+
+describe('The check of a folder that brings its images', () => {
+  let harness: StackHarness
+  beforeEach(() => {
+    harness = new StackHarness()
+    // Nobody listens on this port.
+    harness.config = {...harness.config, cluster: {...harness.config.cluster, registryPort: 1}}
+  })
+  afterEach(() => harness.close())
+
+  const check = async (inDocker: readonly string[], inFolder: readonly string[], k3dVersion = '5.9.0') => {
+    const document = `${smallStack}nodeImages: ['rancher/pause:3']\n`
+    const stack = await harness.choose(document, {'one.yaml': pod})
+    const layout = new ImageLayout(join(harness.folder.path, 'images'))
+    const blob = {mediaType: 'x', digest: `sha256:${'0'.repeat(64)}`, size: 1}
+    await mkdir(join(layout.folder, 'blobs/sha256'), {recursive: true})
+    writeFileSync(join(layout.folder, ImageLayout.pathOf(blob)), 'x')
+    for (const name of inFolder) await layout.add(ImageReference.parse(name), {config: blob, layers: []}, imageId)
+    harness.told(/^docker images /, inDocker.map((name) => `${name} ${imageId}`).join('\n'))
+    return checkFolder({stack, layout, k3dVersion}, harness.context)
+  }
+
+  it('finds nothing where Docker and the folder have everything between them', async () => {
+    expect(await check(all.slice(0, 3), all.slice(3))).to.deep.equal([])
+  })
+
+  it('names what neither has, and asks no registry for it', async () => {
+    const [result] = await check(['web:1'], ofCluster)
+    expect(result?.detail.split('\n').slice(1)).to.deep.equal(['  probe:1', '  rancher/pause:3'])
+    expect(result?.problem.code).to.equal('RDE_IMAGES_MISSING')
+    expect(result?.remedies[0]?.command).to.equal(`rde stack pull -o '${harness.folder.path}' --profile full`)
+  })
+
+  it("asks for the images of the k3d that is installed, not of rde's own", async () => {
+    const [result] = await check([], all, '5.10.0')
+    expect(result?.detail).to.contain('k3d-proxy:5.10.0').and.not.to.contain('5.9.0')
+  })
+})

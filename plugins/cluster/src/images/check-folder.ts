@@ -1,0 +1,62 @@
+import {ClusterRegistry, ImageReference, type ImageLayout} from '@rde/images'
+import type {PhaseContext} from '@rde/plugin-kit'
+import type {ChosenStack} from '@rde/stack'
+import type {CheckResult} from '@rde/toolchain'
+
+import {clusterImages} from './cluster-images.js'
+
+export interface FolderCheck {
+  readonly stack: ChosenStack
+  readonly layout: ImageLayout
+  readonly k3dVersion: string | undefined
+}
+
+/** Whether a start finds all its images without a network: in Docker, in the cluster's registry or in the folder of `--stack`. */
+export async function checkFolder(
+  {stack, layout, k3dVersion}: FolderCheck,
+  context: PhaseContext,
+): Promise<CheckResult[]> {
+  const {cluster, stack: chosen} = context.config()
+  const {images} = await stack.wantedImages(context)
+  const services = stack.services.map(({local}) => local)
+  const onNodes = [...images, ...stack.declared.nodeImages, ...services].map(ImageReference.parse)
+  const held = await imagesHeld(context)
+  const isMissing = async (reference: ImageReference, inRegistry: boolean) =>
+    !held.docker.has(reference.familiar) &&
+    !(inRegistry && (await held.registry(reference))) &&
+    (await layout.find(reference)) === undefined
+  const missing = new Set<string>()
+  for (const reference of clusterImages(cluster.k3sImage, k3dVersion))
+    if (await isMissing(reference, false)) missing.add(reference.familiar)
+  for (const reference of onNodes) if (await isMissing(reference, true)) missing.add(reference.familiar)
+  return missing.size === 0 ? [] : [folderLacks([...missing], {folder: stack.folder!, profile: chosen.profile})]
+}
+
+async function imagesHeld({docker, identity, config, signal}: PhaseContext) {
+  const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)
+  const [ids, answers] = await Promise.all([docker.imageIds(), registry.answers()])
+  return {
+    docker: ids,
+    registry: async (reference: ImageReference) =>
+      answers && (await registry.find(reference).catch(() => undefined)) !== undefined,
+  }
+}
+
+function folderLacks(missing: readonly string[], {folder, profile}: {folder: string; profile: string}): CheckResult {
+  const count = missing.length === 1 ? 'An image is' : `${missing.length} images are`
+  return {
+    id: 'images',
+    category: 'images',
+    title: 'Images',
+    problem: {code: 'RDE_IMAGES_MISSING', exitCode: 1},
+    status: 'error',
+    detail: [`${count} neither in Docker nor in ${folder}:`, ...missing.map((name) => `  ${name}`)].join('\n'),
+    remedies: [
+      {
+        what: 'Complete the folder, where there is a network',
+        command: `rde stack pull -o '${folder}' --profile ${profile}`,
+      },
+      {what: 'Or load them', command: 'docker load --input ARCHIVE.tar'},
+    ],
+  }
+}
