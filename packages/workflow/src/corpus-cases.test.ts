@@ -4,9 +4,9 @@ import {expect} from 'chai'
 
 import type {Value} from './document.js'
 import type {Environment} from './expressions/environment.js'
-import {evaluate, evaluateIn, type QueryLanguage} from './expressions/evaluate.js'
+import {evaluateIn, type QueryLanguage} from './expressions/evaluate.js'
 import {goFormat} from './expressions/go-values.js'
-import {describeUnresolved} from './expressions/references.js'
+import {evaluated} from './expressions/testing/evaluated.js'
 import {readWorkflow} from './file/read-workflow.js'
 import {stepsLookedAt} from './local/judge-step.js'
 import {workflowResource} from './resources/workflow-resource.js'
@@ -14,36 +14,6 @@ import {toJson} from './to-json.js'
 
 const folder = new URL('../test-data/corpus-cases/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
-
-/** What the evaluator that made the table knew. */
-const known: Environment = {
-  parameters: {
-    who: 'world',
-    n: 2,
-    flag: true,
-    list: ['x', 'y'],
-    map: {k: 'v', n: {deep: 1}},
-    str: 'true',
-    json: '{"a":1}',
-    nil: null,
-  },
-  secrets: {'my-secret': 'S', token: 'T'},
-  connections: {aws: {'my-aws': {accessKeyID: 'AK'}}},
-  outputs: {b: {thing: 'OUT'}},
-  steps: {a: {succeeded: true, failed: false}},
-  answers: {ask: {approval: 'approved'}},
-}
-
-function evaluated(expression: Value): string {
-  try {
-    const {value, unresolved} = evaluate(expression, known)
-    const missing =
-      unresolved.length === 0 ? '' : `  UNRESOLVED ${describeUnresolved(unresolved).replaceAll('\n', ' / ')}`
-    return JSON.stringify(value) + missing
-  } catch (error) {
-    return `ERROR ${(error as Error).message}`
-  }
-}
 
 describe('The corpus: expressions, beside relay-core', () => {
   const rows = read('expressions.txt').split('\n')

@@ -3,52 +3,21 @@ import {readFileSync} from 'node:fs'
 import {expect} from 'chai'
 
 import type {Value} from '../document.js'
-import {emptyEnvironment, type Environment} from './environment.js'
+import {emptyEnvironment} from './environment.js'
 import {evaluate, evaluateIn} from './evaluate.js'
-import {describeUnresolved} from './references.js'
-
-/** What the evaluator that made the table knew. */
-const known: Environment = {
-  parameters: {
-    who: 'world',
-    n: 2,
-    flag: true,
-    list: ['x', 'y'],
-    map: {k: 'v', n: {deep: 1}},
-    str: 'true',
-    json: '{"a":1}',
-    nil: null,
-  },
-  secrets: {'my-secret': 'S', token: 'T'},
-  connections: {aws: {'my-aws': {accessKeyID: 'AK'}}},
-  outputs: {b: {thing: 'OUT'}},
-  steps: {a: {succeeded: true, failed: false}},
-  answers: {ask: {approval: 'approved'}},
-}
+import {evaluated, known} from './testing/evaluated.js'
 
 const table = readFileSync(new URL('testing/expressions.txt', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => /^(.*?)\t=> (.*)$/.exec(line)!.slice(1) as [string, string])
 
-/** A result as the table tells it. */
-function told(expression: Value, environment: Environment): string {
-  try {
-    const {value, unresolved} = evaluate(expression, environment)
-    const lacking =
-      unresolved.length === 0 ? '' : `  UNRESOLVED ${describeUnresolved(unresolved).replaceAll('\n', ' / ')}`
-    return JSON.stringify(value) + lacking
-  } catch (error) {
-    return `ERROR ${(error as Error).message}`
-  }
-}
-
 const value = (expression: Value, environment = known) => evaluate(expression, environment).value
 
 describe('evaluate, beside relay-core', () => {
   for (const [input, expected] of table) {
     it(`makes of ${input} what relay-core makes of it`, () => {
-      expect(told(JSON.parse(input), known)).to.equal(expected)
+      expect(evaluated(JSON.parse(input))).to.equal(expected)
     })
   }
 
@@ -71,20 +40,20 @@ describe('evaluate', () => {
   })
 
   it('names the place of an error in a value', () => {
-    expect(told({a: ['${unknown.x}']}, known)).to.equal(
+    expect(evaluated({a: ['${unknown.x}']})).to.equal(
       'ERROR path "a.0": evaluating template "${": path "unknown": unknown key unknown',
     )
   })
 
   it('names the keys up to where a path ends', () => {
-    expect(told('${parameters.map.n.no}', known)).to.contain('path "parameters.map.n.no": unknown key no')
-    expect(told('${parameters.list.x}', known)).to.contain('unexpected string index "x" for slice')
-    expect(told('${parameters.list[7]}', known)).to.contain('index 7 out of bounds')
+    expect(evaluated('${parameters.map.n.no}')).to.contain('path "parameters.map.n.no": unknown key no')
+    expect(evaluated('${parameters.list.x}')).to.contain('unexpected string index "x" for slice')
+    expect(evaluated('${parameters.list[7]}')).to.contain('index 7 out of bounds')
   })
 
   it('takes the names of JavaScript for names that nobody gave', () => {
-    expect(told('${parameters.constructor}', known)).to.contain('UNRESOLVED')
-    expect(told('${constructor.name}', known)).to.contain('unknown key constructor')
+    expect(evaluated('${parameters.constructor}')).to.contain('UNRESOLVED')
+    expect(evaluated('${constructor.name}')).to.contain('unknown key constructor')
   })
 
   it('does not look at the right side where the left one decides', () => {
@@ -121,7 +90,7 @@ describe('evaluate', () => {
   it('gives path its default only where the key is not there', () => {
     expect(value("${path(parameters.map, 'no', 7)}")).to.equal(7)
     expect(value({'$fn.path': {object: {a: '${parameters.n}', b: '${parameters.missing}'}, query: 'a'}})).to.equal(2)
-    expect(told("${path(parameters.map, 'no')}", known)).to.contain('ERROR')
+    expect(evaluated("${path(parameters.map, 'no')}")).to.contain('ERROR')
   })
 
   it('merges deeply unless told otherwise', () => {
@@ -136,7 +105,7 @@ describe('evaluate', () => {
   })
 
   it('says of convertMarkdown that only the cluster has it', () => {
-    expect(told({'$fn.convertMarkdown': ['jira', 'x']}, known)).to.contain('run it on the cluster')
+    expect(evaluated({'$fn.convertMarkdown': ['jira', 'x']})).to.contain('run it on the cluster')
   })
 
   it('compares by pattern', () => expect(value("${parameters.who =~ '^w'}")).to.equal(true))
@@ -160,12 +129,12 @@ describe('evaluateIn', () => {
     ['lists', `\${${'['.repeat(4_000)}${']'.repeat(4_000)}}`],
   ] as const) {
     it(`refuses 4000 ${what} in each other by name, not by the end of the stack`, () => {
-      expect(told(text, known)).to.contain('the expression is too long')
+      expect(evaluated(text)).to.contain('the expression is too long')
     })
   }
 
   it('reads a path of thousands of keys', () => {
-    expect(told(`\${parameters.missing${'.a'.repeat(4_000)}}`, known)).to.contain('UNRESOLVED')
+    expect(evaluated(`\${parameters.missing${'.a'.repeat(4_000)}}`)).to.contain('UNRESOLVED')
   })
 
   it('takes linear time for a pattern that would take JavaScript years', () => {
@@ -179,6 +148,6 @@ describe('evaluateIn', () => {
 
   it('does not repeat a text that is no JSON', () => {
     const environment = {...known, secrets: {s: 'plainsecretvalue'}}
-    expect(told({'$fn.jsonUnmarshal': [{$type: 'Secret', name: 's'}]}, environment)).to.not.contain('plain')
+    expect(evaluated({'$fn.jsonUnmarshal': [{$type: 'Secret', name: 's'}]}, environment)).to.not.contain('plain')
   })
 })
