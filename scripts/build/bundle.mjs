@@ -125,10 +125,12 @@ function entryPoints(root, plugins) {
     ['help', join(cli, 'help.ts')],
     ['hooks/command-not-found', join(cli, 'hooks/command-not-found.ts')],
     ['hooks/require-npm', join(cli, 'hooks/require-npm.ts')],
+    ['hooks/offer-extensions', join(cli, 'hooks/offer-extensions.ts')],
     ['hooks/refresh-completion', join(root, 'node_modules/@oclif/plugin-autocomplete/lib/hooks/refresh-cache.js')],
     ['stand-in-curl', join(root, 'packages/workflow/src/local/host/stand-in-curl.ts')],
     ...contributions(plugins),
-    ...[cli, ...plugins.map((folder) => join(folder, 'src')), ...theirs].flatMap(commands),
+    // Ours last: some of oclif's commands are ours with oclif's as their base.
+    ...[...theirs, cli, ...plugins.map((folder) => join(folder, 'src'))].flatMap(commands),
   ])
 }
 
@@ -152,6 +154,8 @@ function assets(root) {
     [join(root, 'packages/cli/bin'), 'bin'],
     [join(root, 'packages/config/no-cluster.kubeconfig.yaml'), 'no-cluster.kubeconfig.yaml'],
     [join(root, 'packages/stack/stack'), 'stack'],
+    [join(root, 'packages/cli/skeleton'), 'skeleton'],
+    [join(root, 'packages/plugin-kit/types/index.d.ts'), 'types/index.d.ts'],
     [join(root, 'plugins/ui/page/index.html'), 'page/index.html'],
   ]
 }
@@ -161,6 +165,7 @@ function manifestOf(root, plugins) {
   const topics = Object.assign({}, ...plugins.map((folder) => readJson(folder).oclif?.topics ?? {}))
   const hooks = {
     command_not_found: './hooks/command-not-found',
+    prerun: './hooks/offer-extensions',
     'rde:contribute': contributions(plugins).map(([entry]) => `./${entry}`),
     'plugins:preinstall': './hooks/require-npm',
     'plugins:postinstall': './hooks/refresh-completion',

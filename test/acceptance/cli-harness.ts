@@ -104,6 +104,13 @@ export class CliHarness {
     return runRde(args, this.options)
   }
 
+  /** With further variables, and with the programs of this machine behind the fake tools. */
+  rdeWith({env, path}: {env?: Record<string, string>; path?: string}, ...args: readonly string[]): Promise<Ended> {
+    const {options} = this
+    const places = [options.path, ...(path === undefined ? [] : [path])].join(':')
+    return runRde(args, {...options, path: places, env: {...options.env, ...env}})
+  }
+
   start(...args: readonly string[]): Started {
     return startRde(args, this.options)
   }

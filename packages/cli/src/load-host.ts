@@ -1,10 +1,10 @@
-import {readFile} from 'node:fs/promises'
-
 import {Config} from '@oclif/core/config'
 import {settings} from '@oclif/core/settings'
 import type {DataDirectory} from '@rde/config/data-directory'
 import {isRdeError, RdeError} from '@rde/errors'
 import {endWithin} from '@rde/plugin-kit/end-within'
+
+import {installedExtensions} from './services/plugins/installed-extensions.js'
 
 export interface HostOptions {
   readonly words: readonly string[]
@@ -39,22 +39,13 @@ export async function loadHost({words, root, data, env = process.env}: HostOptio
   const load = () => Config.load({root, userPlugins})
   return endWithin(loadMs, 'Loading the extensions', load).catch(async (error: unknown) => {
     if (!isRdeError(error) || !userPlugins) throw error
-    throw unloadable(await installed(data.extensions))
+    throw unloadable((await installedExtensions(data)).map(({name}) => name))
   })
 }
 
 export function wantsExtensions(words: readonly string[], env: HostOptions['env'] = {}): boolean {
   if (env['RDE_PLUGINS'] === 'off') return false
   return !alone.some((command) => command.every((word, index) => words[index] === word))
-}
-
-/** The names of the extensions that are installed or linked here. */
-async function installed(file: string): Promise<string[]> {
-  interface Installed {
-    readonly oclif?: {readonly plugins?: ReadonlyArray<string | {readonly name: string}>}
-  }
-  const {oclif: {plugins = []} = {}} = JSON.parse(await readFile(file, 'utf8')) as Installed
-  return plugins.map((plugin) => (typeof plugin === 'string' ? plugin : plugin.name))
 }
 
 /** Which one it is cannot be told: they are loaded side by side. */

@@ -19,10 +19,25 @@ export async function newConfig(data: DataDirectory, identity: ClusterIdentity):
   const text = await readText(data.defaults)
   if (text === undefined) return builtIn
   const document = parseJson(text)
-  const {config, problems} = checkDocument(mergeDocuments(builtIn, document.value ?? {}), document.lineOf)
-  const all = byLine([...document.problems, ...ofOneCluster(document), ...problems])
+  const {plugins, ...chosen} = Object(document.value ?? {}) as Record<string, unknown>
+  const {config, problems} = checkDocument(mergeDocuments(builtIn, chosen), document.lineOf)
+  const offers = isList(plugins) ? [] : [{path: 'plugins', line: document.lineOf(['plugins']), message: listOfNames}]
+  const all = byLine([...document.problems, ...ofOneCluster(document), ...offers, ...problems])
   if (!config || all.length > 0) throw invalidDefaults(data.defaults, all)
   return {...config, $schema: builtIn.$schema}
+}
+
+const listOfNames = 'must be a list of names, as rde plugins install takes them'
+
+function isList(value: unknown): value is readonly string[] | undefined {
+  return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+}
+
+/** The extensions that defaults.json lists for new machines; none where it cannot be read. */
+export async function offeredExtensions(data: Pick<DataDirectory, 'defaults'>): Promise<readonly string[]> {
+  const {value} = parseJson((await readText(data.defaults)) ?? '{}')
+  const {plugins} = Object(value ?? {}) as {plugins?: unknown}
+  return isList(plugins) ? (plugins ?? []) : []
 }
 
 /** What belongs to the one cluster that it was made for. */

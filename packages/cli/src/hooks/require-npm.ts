@@ -2,21 +2,14 @@ import {createRequire} from 'node:module'
 
 import type {Hook} from '@oclif/core'
 
-import {exitCodes, RdeError} from '@rde/errors'
 import {findProgram} from '@rde/process-runner/find-program'
+
+import {noNpm} from '../services/plugins/no-npm.js'
 
 /** oclif installs plugins by npm, and says only "not found: npm" where there is none. */
 const requireNpm: Hook<'plugins:preinstall'> = async ({plugin}) => {
   if (isBundled() || findProgram('npm') !== undefined) return
-  throw new RdeError('npm is not installed. rde installs plugins by npm, which usually comes with Node.', {
-    code: 'RDE_TOOLS',
-    exitCode: exitCodes.toolUnavailable,
-    outcome: 'Nothing was installed.',
-    remedies: [
-      {what: 'Install Node with npm', command: 'https://nodejs.org/en/download'},
-      {what: 'Then install the plugin', command: `rde plugins install ${nameOf(plugin)}`},
-    ],
-  })
+  throw noNpm(nameOf(plugin))
 }
 export default requireNpm
 

@@ -1,0 +1,50 @@
+import * as Flags from '@oclif/core/flags'
+import {commands} from '@oclif/plugin-plugins'
+import {hasTerminal} from '@rde/plugin-kit'
+import {openSession} from '@rde/plugin-kit/session'
+import {isRdeError} from '@rde/errors'
+
+import {leavesTraces, namesOf} from '../../services/plugins/installed-extensions.js'
+
+const OclifUninstall = commands['plugins:uninstall']
+
+/** oclif's own command, which knows nothing of what an extension brought to the cluster and to config.json. */
+export default class PluginsUninstall extends OclifUninstall {
+  static override summary = "Remove a team's extension, and what it brought to the cluster."
+  static override examples = [
+    '<%= config.bin %> plugins uninstall @team/rde-orders',
+    '<%= config.bin %> plugins uninstall @team/rde-orders --yes',
+  ] as never
+  // oclif reads these of the class itself.
+  static override args = OclifUninstall.args
+  static override strict = false
+  static override flags = {
+    ...OclifUninstall.flags,
+    yes: Flags.boolean({char: 'y', description: 'Remove its components, its images and its settings without asking.'}),
+  }
+
+  override async run(): Promise<void> {
+    const {argv, flags} = await this.parse(PluginsUninstall)
+    const {data} = openSession(flags)
+    const names = await namesOf(argv as string[], data)
+    this.argv = this.argv.filter((word) => word !== '--yes' && word !== '-y')
+    await super.run()
+    for (const name of names) {
+      if (!(await leavesTraces(name, data))) continue
+      if (flags.yes || hasTerminal()) await this.#removeTraces(name, flags.yes)
+      else this.#hint(name)
+    }
+  }
+
+  async #removeTraces(name: string, yes: boolean): Promise<void> {
+    await this.config.runCommand('stack:remove', ['--extension', name, ...(yes ? ['--yes'] : [])]).catch((error) => {
+      if (!isRdeError(error)) throw error
+      this.logToStderr(error.message)
+      this.#hint(name)
+    })
+  }
+
+  #hint(name: string): void {
+    this.logToStderr(`What ${name} brought to the cluster stays. To remove it: rde stack remove --extension ${name}`)
+  }
+}

@@ -1,0 +1,71 @@
+import {existsSync} from 'node:fs'
+import {resolve} from 'node:path'
+import {pathToFileURL} from 'node:url'
+
+import {exitCodes, RdeError} from '@rde/errors'
+import {confirm, type Session} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
+import {findProgram} from '@rde/process-runner/find-program'
+
+import {noNpm} from './no-npm.js'
+
+export interface AdmitOptions {
+  readonly yes: boolean
+  /** RDE_NPM_REGISTRY; npm's own unless given. */
+  readonly registry?: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** A path of this machine as npm's `file:` address, which is the only kind that oclif takes for one. */
+export function asInstalled(word: string): string {
+  if (word.includes(':') || !existsSync(word)) return word
+  return pathToFileURL(resolve(word)).href
+}
+
+/** Says whose code it is that would run as the user, and asks. Throws unless it may be installed. */
+export async function admitExtension(session: Session, word: string, options: AdmitOptions): Promise<void> {
+  const {name, version} = await describePackage(session, word, options)
+  const from = /[:]/.test(word) ? word : (options.registry ?? 'the npm registry')
+  process.stderr.write(
+    `${name} ${version} from ${from}: the code of an extension runs as you, with everything that you may do.\n`,
+  )
+  if (options.yes) return
+  const instead = `rde plugins install ${word} --yes`
+  await confirm({question: 'Install it?', refused: 'Not installed.', instead, outcome: 'Nothing was installed.'})
+}
+
+interface Package {
+  readonly name: string
+  readonly version: string
+}
+
+/** Asks npm what a word means, whatever kind of source it is. Runs nothing of the package. */
+async function describePackage(
+  {runner}: Session,
+  word: string,
+  {registry, signal}: Pick<AdmitOptions, 'registry' | 'signal'>,
+): Promise<Package> {
+  if (findProgram('npm') === undefined) throw noNpm(word)
+  const from = registry === undefined ? [] : [`--registry=${registry}`]
+  const args = ['pack', word, '--dry-run', '--json', '--ignore-scripts', ...from]
+  // npm finds registries and tokens in the user's own environment.
+  const request = {file: 'npm', args, env: {...process.env}, timeoutMs: 120_000}
+  try {
+    const [found] = JSON.parse((await runner({signal}).capture(request)).stdout) as Package[]
+    return found!
+  } catch (error) {
+    if (!isProcessError(error)) throw error
+    throw notFound(word, error.stderr)
+  }
+}
+
+function notFound(word: string, said: string): RdeError {
+  const lines = said.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
+  const reason = lines.map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim()).filter(Boolean)
+  return new RdeError([`npm cannot get ${word}:`, ...reason.slice(0, 4).map((line) => `  ${line}`)].join('\n'), {
+    code: 'RDE_EXTENSION_ABSENT',
+    exitCode: exitCodes.usage,
+    outcome: 'Nothing was installed.',
+    remedies: [{what: 'See what npm says of it', command: `npm pack ${word} --dry-run`}],
+  })
+}

@@ -1,0 +1,47 @@
+import {readFile} from 'node:fs/promises'
+import {resolve} from 'node:path'
+
+import {readConfig, type DataDirectory} from '@rde/config'
+
+/** As oclif notes it. */
+export interface InstalledExtension {
+  readonly name: string
+  /** Where it came from, unless it came from a registry. */
+  readonly url?: string
+  /** The folder of a linked one. */
+  readonly root?: string
+}
+
+/** The extensions that are installed or linked here. */
+export async function installedExtensions({
+  extensions,
+}: Pick<DataDirectory, 'extensions'>): Promise<InstalledExtension[]> {
+  interface Manifest {
+    readonly oclif?: {readonly plugins?: ReadonlyArray<string | InstalledExtension>}
+  }
+  const text = await readFile(extensions, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}'
+    throw error
+  })
+  const {oclif: {plugins = []} = {}} = JSON.parse(text) as Manifest
+  return plugins.map((plugin) => (typeof plugin === 'string' ? {name: plugin} : plugin))
+}
+
+/** The names of the extensions that the words of `plugins uninstall` mean: names, with or without a version, or folders. */
+export async function namesOf(words: readonly string[], data: Pick<DataDirectory, 'extensions'>): Promise<string[]> {
+  const installed = await installedExtensions(data)
+  const all = words.length === 0 ? ['.'] : words
+  return all.flatMap((word) => {
+    const plain = word.replace(/(?<!^)@[^/]*$/, '')
+    const found = installed.find(
+      ({name, root}) => name === plain || (root !== undefined && resolve(root) === resolve(word)),
+    )
+    return found?.name ?? []
+  })
+}
+
+/** Whether something of an extension may be left: its section of config.json, or what it brought to a cluster. */
+export async function leavesTraces(name: string, data: DataDirectory): Promise<boolean> {
+  const config = await readConfig(data).catch(() => undefined)
+  return config !== undefined && (config.kubeconfig !== null || config.extensions[name] !== undefined)
+}

@@ -1,0 +1,130 @@
+import {execFileSync} from 'node:child_process'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+import {expect} from 'chai'
+
+import {docker} from './docker.js'
+import {User} from './user.js'
+
+const example = fileURLToPath(new URL('../../examples/extension', import.meta.url))
+const name = '@team/rde-orders'
+const cluster = 'rde-test-e2e-extension'
+/** Of the example; nothing here can pull them. */
+const images = ['postgres:16.4', 'orders-api:local']
+
+interface Status {
+  readonly verdict: string
+  readonly components: ReadonlyArray<{readonly id: string; readonly ready: boolean}>
+}
+
+/** One cluster, profile bare: each test begins where the one before it ended. */
+describe("A team's extension, from its archive", () => {
+  const user = new User(cluster)
+  let original = ''
+
+  before(async function () {
+    if (images.some((image) => docker('image', 'ls', '--quiet', image) === '')) {
+      console.log(`    skipped: Docker has not both of ${images.join(', ')}`)
+      return this.skip()
+    }
+    original = docker('image', 'inspect', '--format', '{{.Id}}', 'orders-api:local')
+    execFileSync('npm', ['pack', '--pack-destination', user.temporary], {cwd: example, stdio: 'pipe'})
+    await succeeds('plugins', 'install', join(user.temporary, 'team-rde-orders-1.0.0.tgz'), '--yes')
+  })
+  after(async () => {
+    await user.rde('cluster', 'delete', '--yes')
+    if (original !== '') docker('tag', original, 'orders-api:local')
+    user.remove()
+  })
+
+  async function succeeds(...words: readonly string[]): Promise<string> {
+    const {stdout, stderr, exitCode} = await user.rde(...words)
+    expect(exitCode, stdout + stderr).to.equal(0)
+    return stdout
+  }
+  const ask = async (path: string) =>
+    JSON.parse(
+      await succeeds('kubectl', 'get', '--raw', `/api/v1/namespaces/orders/services/orders-api:http/proxy${path}`),
+    )
+  const query = (sql: string) => succeeds('db', 'shell', '--tuples-only', '--command', sql)
+  const component = async (id: string) =>
+    (await user.json<Status>('cluster', 'status')).components.find((one) => one.id === id)
+  const removed = async () => (await user.rde('kubectl', 'get', 'namespace', 'orders')).stderr
+
+  it('brings its database and its API up in a start, with a password that config.json keeps', async () => {
+    await succeeds('cluster', 'start', '--agents', '0')
+    await query("insert into orders (item) values ('tea')")
+    expect(await ask('/orders')).to.deep.equal([{id: 1, item: 'tea'}])
+    const config = readFileSync(user.configFile, 'utf8')
+    const secret = await succeeds('kubectl', 'get', 'secret', 'postgres', '--namespace', 'orders', '--output', 'json')
+    const {data} = JSON.parse(secret) as {data: {password: string}}
+    expect(config).to.contain(`"database": "${Buffer.from(data.password, 'base64').toString()}"`)
+  })
+
+  it('is in status, doctor, services list and logs', async () => {
+    expect(await component('orders-postgres')).to.include({ready: true})
+    expect(await component('orders-api')).to.include({ready: true})
+    const {checks} = await doctor()
+    expect(checks.find(({id}) => id === 'orders-database')).to.include({status: 'ok', detail: 'answers as orders'})
+    expect(await succeeds('services', 'list')).to.contain('orders-api:local')
+    expect((await user.rde('cluster', 'logs', 'orders-postgres')).stdout).to.contain('database system is ready')
+  })
+
+  /** Other findings of this machine do not matter here. */
+  async function doctor() {
+    const {stdout} = await user.rde('doctor', '--json')
+    return JSON.parse(stdout) as {checks: ReadonlyArray<{id: string; status: string; detail: string}>}
+  }
+
+  it('changes nothing in a second start', async () => {
+    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    expect(changed).to.equal(false)
+  })
+
+  it('is rolled out by images import after a build, and stays so in the next start', async () => {
+    const folder = join(user.temporary, 'build')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'version'), '2')
+    writeFileSync(join(folder, 'Dockerfile'), `FROM ${original}\nCOPY version /app/version\n`)
+    docker('build', '--quiet', '--tag', 'orders-api:local', folder)
+    expect(await succeeds('images', 'import', 'orders-api:local')).to.contain('Deployment orders/orders-api')
+    const version = async () =>
+      succeeds('kubectl', 'exec', '--namespace', 'orders', 'deployment/orders-api', '--', 'cat', '/app/version')
+    expect(await version()).to.equal('2')
+    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    expect(changed).to.equal(false)
+    expect(await version()).to.equal('2')
+    expect(await query('select item from orders')).to.contain('tea')
+  })
+
+  it('takes a changed setting on at the next start', async () => {
+    await succeeds('config', 'set', `extensions.${name}.replicas`, '2')
+    await succeeds('cluster', 'start')
+    const replicas = [
+      'get',
+      'deployment',
+      'orders-api',
+      '--namespace',
+      'orders',
+      '--output',
+      'jsonpath={.spec.replicas}',
+    ]
+    expect(await succeeds('kubectl', ...replicas)).to.equal('2')
+  })
+
+  it('leaves nothing when it is uninstalled', async () => {
+    await succeeds('plugins', 'uninstall', name, '--yes')
+    expect(await removed()).to.contain('NotFound')
+    expect((await user.json<Status>('cluster', 'status')).components).to.deep.equal([])
+    const config = JSON.parse(readFileSync(user.configFile, 'utf8')) as {extensions: object; images: unknown[]}
+    expect(config.extensions).to.deep.equal({})
+    expect(config.images).to.deep.equal([])
+    expect(existsSync(join(user.home, '.local/share/rde/node_modules/@team'))).to.equal(false)
+    const volumes = await succeeds('kubectl', 'get', 'persistentvolumes', '--output', 'name')
+    expect(volumes).not.to.contain('pvc-')
+    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    expect(changed).to.equal(false)
+  })
+})
