@@ -6,6 +6,7 @@ import {expect} from 'chai'
 
 import {clusterIdentity} from './cluster-identity.js'
 import {ConfigStore} from './config-store.js'
+import {offeredExtensions} from './new-config.js'
 import {readConfig} from './read-config.js'
 import type {RdeConfig} from './schema/v1.js'
 import {failureOf} from './testing/failure-of.js'
@@ -76,6 +77,12 @@ describe('ConfigStore', () => {
       expect((await failureOf(() => store.readOrCreate())).code).to.equal('RDE_DEFAULTS_INVALID')
     })
   }
+
+  it('takes no notice of the extensions that defaults offer', async () => {
+    writeFileSync(here.data.defaults, '{"plugins": ["@team/x"], "cluster": {"agents": 1}}')
+    expect((await store.readOrCreate()).config.cluster.agents).to.equal(1)
+    expect(await offeredExtensions(here.data)).to.deep.equal(['@team/x'])
+  })
 
   it('reads nothing where there is nothing', async () => {
     expect(await readConfig(here.data)).to.equal(undefined)

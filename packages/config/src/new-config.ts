@@ -19,7 +19,7 @@ export async function newConfig(data: DataDirectory, identity: ClusterIdentity):
   const text = await readText(data.defaults)
   if (text === undefined) return builtIn
   const document = parseJson(text)
-  const {plugins, ...chosen} = Object(document.value ?? {}) as Record<string, unknown>
+  const {plugins, chosen} = withoutOffers(document.value ?? {})
   const {config, problems} = checkDocument(mergeDocuments(builtIn, chosen), document.lineOf)
   const offers = isList(plugins) ? [] : [{path: 'plugins', line: document.lineOf(['plugins']), message: listOfNames}]
   const all = byLine([...document.problems, ...ofOneCluster(document), ...offers, ...problems])
@@ -31,6 +31,13 @@ const listOfNames = 'must be a list of names, as rde plugins install takes them'
 
 function isList(value: unknown): value is readonly string[] | undefined {
   return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+}
+
+/** The extensions to offer are no setting of a cluster. */
+function withoutOffers(value: unknown): {plugins?: unknown; chosen: unknown} {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {chosen: value}
+  const {plugins, ...chosen} = value as Record<string, unknown>
+  return {plugins, chosen}
 }
 
 /** The extensions that defaults.json lists for new machines; none where it cannot be read. */
