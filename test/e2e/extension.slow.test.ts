@@ -89,7 +89,7 @@ describe("A team's extension, from its archive", () => {
     writeFileSync(join(folder, 'version'), '2')
     writeFileSync(join(folder, 'Dockerfile'), `FROM ${original}\nCOPY version /app/version\n`)
     docker('build', '--quiet', '--tag', 'orders-api:local', folder)
-    expect(await succeeds('images', 'import', 'orders-api:local')).to.contain('Deployment orders/orders-api')
+    expect(await succeeds('images', 'import', 'orders-api:local')).to.match(/deployment\/orders-api in orders runs/)
     const version = async () =>
       succeeds('kubectl', 'exec', '--namespace', 'orders', 'deployment/orders-api', '--', 'cat', '/app/version')
     expect(await version()).to.equal('2')
@@ -121,7 +121,7 @@ describe("A team's extension, from its archive", () => {
     const config = JSON.parse(readFileSync(user.configFile, 'utf8')) as {extensions: object; images: unknown[]}
     expect(config.extensions).to.deep.equal({})
     expect(config.images).to.deep.equal([])
-    expect(existsSync(join(user.home, '.local/share/rde/node_modules/@team'))).to.equal(false)
+    expect(existsSync(join(user.home, '.local/share/rde/node_modules', name))).to.equal(false)
     const volumes = await succeeds('kubectl', 'get', 'persistentvolumes', '--output', 'name')
     expect(volumes).not.to.contain('pvc-')
     const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
