@@ -1,3 +1,4 @@
+import type {RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
 import type {Phase, PhaseContext} from './phase.js'
@@ -70,6 +71,16 @@ describe('runPhases', () => {
     stage.fail('a', 'a broke')
     expect(await run.catch((error: Error) => error.message)).to.equal('a: a broke')
     expect(stage.events).to.deep.equal(['a started', 'b started', 'a failed', 'b aborted'])
+  })
+
+  it('names the extension that a failed phase comes with, and how to go on without it', async () => {
+    const stage = new Stage()
+    const run = stage.run([{...stage.phase('a'), extension: '@team/x'}]).catch((error: RdeError) => error)
+    await settle()
+    stage.fail('a', 'a broke')
+    const {message, remedies} = (await run) as RdeError
+    expect(message).to.equal('a: a broke\nIt comes with the extension @team/x.')
+    expect(remedies.at(-1)?.command).to.equal('rde plugins uninstall @team/x')
   })
 
   it('takes what is not among the phases as done', async () => {

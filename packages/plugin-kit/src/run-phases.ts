@@ -88,7 +88,8 @@ async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<Pha
     observer.ended(phase, done)
     return done
   } catch (thrown) {
-    const error = deadline.aborted && !run.signal.aborted ? tookTooLong(phase, lastLine) : explained(phase, thrown)
+    const failure = deadline.aborted && !run.signal.aborted ? tookTooLong(phase, lastLine) : explained(phase, thrown)
+    const error = run.signal.aborted ? failure : ofExtension(phase, failure)
     observer.failed(phase, {error, aborted: run.signal.aborted})
     throw error
   }
@@ -104,6 +105,16 @@ function explained({id, title}: Phase, thrown: unknown): unknown {
   })
   // For DEBUG: where it was thrown, not where it was explained.
   return Object.assign(error, {stack: thrown.stack})
+}
+
+/** Whose fault it may be, and how to go on without that. */
+function ofExtension({extension}: Phase, error: unknown): unknown {
+  if (extension === undefined || !isRdeError(error)) return error
+  const {message, code, outcome, remedies, oclif} = error
+  return new RdeError(`${message}\nIt comes with the extension ${extension}.`, {
+    ...{code, exitCode: oclif.exit, ...(outcome !== undefined && {outcome})},
+    remedies: [...remedies, {what: 'Or go on without it', command: `rde plugins uninstall ${extension}`}],
+  })
 }
 
 function tookTooLong({id, title, deadlineMs = usualDeadlineMs}: Phase, lastSeen: string): RdeError {

@@ -24,10 +24,14 @@ export default class PluginsCreate extends RdeCommand {
     const {folder, name, topic} = created
     this.log(`Wrote ${name} to ${folder}.`)
     this.log('')
-    this.log(`  cd ${folder} && npm test          test it`)
-    this.log(`  rde plugins link ${folder}        use it from its folder`)
-    this.log(`  rde cluster start                 bring its component up`)
-    this.log(`  rde ${topic} pods                 run its command`)
+    const steps = [
+      [`cd ${folder} && npm test`, 'test it'],
+      [`rde plugins link ${folder}`, 'use it from its folder'],
+      ['rde cluster start', 'bring its component up'],
+      [`rde ${topic} pods`, 'run its command'],
+    ]
+    const width = Math.max(...steps.map(([command = '']) => command.length))
+    for (const [command = '', what = ''] of steps) this.log(`  ${command.padEnd(width)}   ${what}`)
     return created
   }
 }
