@@ -2,11 +2,12 @@ import {ConfigStore, withLock, type LockHolder} from '@rde/config'
 import {withDeadline} from '@rde/time'
 import type {ClusterInventory} from '@rde/toolchain'
 
-import {holdConfig, phaseContexts} from './phase-contexts.js'
+import {holdConfig, holdRunning, phaseContexts} from './phase-contexts.js'
 import type {PhaseContext} from './phase.js'
 import type {LineProgress} from './progress/line-progress.js'
 import {requireCluster} from './require-cluster.js'
 import type {Session} from './session.js'
+import {SharedInventory} from './shared-inventory.js'
 
 export interface HoldOptions extends LineProgress {
   /** As the user typed it, for those who find the cluster held, and to run it again with more time. */
@@ -50,7 +51,8 @@ export async function holdCluster<Result>(
     }
     return withLock(data, {command, waitMs: timeoutMs, onWait, signal: interruption}, async (lock) => {
       const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
-      const contextFor = phaseContexts(session, holder, lock.children)
+      const containers = new SharedInventory(session.tools({children: lock.children}).docker, identity)
+      const contextFor = phaseContexts(session, holdRunning(holder, inventory), {children: lock.children, containers})
       const withSignal = (other: AbortSignal) => contextFor(other, report)
       return work({...withSignal(signal), inventory, waited, note, withSignal})
     })

@@ -1,12 +1,21 @@
 import {secretsOf, type ConfigStore, type RdeConfig} from '@rde/config'
 
+import {asRunning, type ClusterInventory} from '@rde/toolchain'
+
 import type {PhaseContext} from './phase.js'
 import type {Session, ToolOptions} from './session.js'
+import type {SharedInventory} from './shared-inventory.js'
 
 /** The configuration that phases read and change: config.json under the lock, or a copy in memory for a dry run. */
 export interface ConfigHolder {
   config(): RdeConfig
   updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>
+}
+
+/** The configuration as far as a cluster with these containers follows it. What is saved is what the user wants. */
+export function holdRunning(holder: ConfigHolder, inventory: ClusterInventory | undefined): ConfigHolder {
+  if (inventory === undefined) return holder
+  return {...holder, config: () => asRunning(holder.config(), inventory)}
 }
 
 /** Lets phases read and change config.json; whatever becomes secret is masked from then on. */
@@ -22,8 +31,18 @@ export async function holdConfig(
   return {config: () => config, updateConfig: async (change) => (config = learn(await store.update(change)))}
 }
 
-/** Makes the context of one phase; `children` records the programs that it runs. */
-export function phaseContexts(session: Session, holder: ConfigHolder, children?: ToolOptions['children']) {
+export interface PhaseContextsOptions {
+  /** Records the programs that phases run. */
+  readonly children?: ToolOptions['children'] | undefined
+  readonly containers: SharedInventory
+}
+
+/** Makes the context of one phase. */
+export function phaseContexts(
+  session: Session,
+  holder: ConfigHolder,
+  {children, containers}: PhaseContextsOptions,
+): (signal: AbortSignal, report: (line: string) => void) => PhaseContext {
   const {identity, data} = session
   const watched = children === undefined ? {} : {children}
   return (signal: AbortSignal, report: (line: string) => void): PhaseContext => ({
@@ -33,6 +52,7 @@ export function phaseContexts(session: Session, holder: ConfigHolder, children?:
     ...holder,
     identity,
     data,
+    containers,
     signal,
     report,
   })

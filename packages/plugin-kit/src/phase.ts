@@ -3,6 +3,7 @@ import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
 import type {ProcessRunner} from '@rde/process-runner'
 
 import type {Tools} from './session.js'
+import type {SharedInventory} from './shared-inventory.js'
 
 /** What a phase may use. Every member is a promise to the teams that write phases: capabilities, never internals. */
 export interface PhaseContext extends Tools {
@@ -12,7 +13,9 @@ export interface PhaseContext extends Tools {
   readonly uninterrupted: Tools
   /** For programs that have no wrapper. */
   readonly runner: ProcessRunner
-  /** The configuration as it is now: another phase may have changed it since this one started. */
+  /** What there is of the cluster in Docker. */
+  readonly containers: SharedInventory
+  /** The configuration as it is now, with the registry's port of the cluster that runs: another phase may have changed it since this one started. */
   config(): RdeConfig
   /** Changes config.json and its derived files, atomically. */
   updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>

@@ -1,6 +1,6 @@
 import {absentConfig, openConfig, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
-import {takeInventory, type ClusterInventory} from '@rde/toolchain'
+import {asRunning, takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import type {Session} from './session.js'
 
@@ -15,7 +15,7 @@ export async function requireConfig(session: Session, signal: AbortSignal): Prom
   throw absentConfig(session.data.config)
 }
 
-/** The running cluster with its config.json. Throws (exit 4) where there is none, or where it is stopped. */
+/** The running cluster with its config.json, as far as it follows that. Throws (exit 4) where there is none, or where it is stopped. */
 export async function requireCluster(
   session: Session,
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export async function requireCluster(
   const [server] = inventory.servers
   if (server === undefined || config === undefined || config.kubeconfig === null) throw unusable('There is no cluster')
   if (server.state !== 'running') throw unusable(`The cluster does not run: ${server.name} is ${server.state}`)
-  return {config, inventory}
+  return {config: asRunning(config, inventory), inventory}
 }
 
 function unusable(why: string): RdeError {

@@ -1,8 +1,8 @@
-import {clusterIdentity} from '@rde/config'
+import {clusterIdentity, defaultConfig} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
-import {parts, takeInventory} from './cluster-inventory.js'
+import {asRunning, parts, registryPortOf, takeInventory} from './cluster-inventory.js'
 import {Docker} from './docker/docker.js'
 
 const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
@@ -34,5 +34,12 @@ describe('takeInventory', () => {
     const line = JSON.stringify({...tools, State: 'exited', Image: '', Status: '', Mounts: '', Ports: ''})
     const found = await takeInventory(new Docker(new ScriptedProcessRunner().on(/^docker ps/, line)), identity)
     expect([parts(found).length, found.containers.length]).to.deep.equal([0, 1])
+  })
+
+  it('tells the port of the registry that runs, whatever config.json wants for the next cluster', async () => {
+    const running = await inventory('docker running.ps')
+    const config = defaultConfig(clusterIdentity({}))
+    expect([registryPortOf(running), asRunning(config, running).cluster.registryPort]).to.deep.equal([23_646, 23_646])
+    expect(asRunning(config, await inventory('docker absent.ps'))).to.equal(config)
   })
 })

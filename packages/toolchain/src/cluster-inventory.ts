@@ -1,4 +1,4 @@
-import type {ClusterIdentity} from '@rde/config'
+import type {ClusterIdentity, RdeConfig} from '@rde/config'
 
 import type {Container} from './docker/container.js'
 import type {Docker} from './docker/docker.js'
@@ -27,6 +27,18 @@ export async function takeInventory(docker: Docker, {name}: ClusterIdentity): Pr
     registries: ofRole('registry'),
     containers,
   }
+}
+
+/** The port of the registry, which stays what it was created with; undefined where there is none. */
+export function registryPortOf({registries}: ClusterInventory): number | undefined {
+  const port = registries[0]?.labels['k3s.registry.port.external']
+  return port === undefined ? undefined : Number(port)
+}
+
+/** config.json as far as this cluster follows it: another port for the registry waits for the next cluster. */
+export function asRunning(config: RdeConfig, inventory: ClusterInventory): RdeConfig {
+  const registryPort = registryPortOf(inventory)
+  return registryPort === undefined ? config : {...config, cluster: {...config.cluster, registryPort}}
 }
 
 /** The containers that make up a cluster, in the order in which they are started. */

@@ -20,7 +20,14 @@ export {bareMemory} from './checks/memory.js'
 export {portsFree} from './checks/ports.js'
 export {dockerChecks, preflightChecks} from './checks/preflight-checks.js'
 export {runChecks, type CheckResult} from './checks/run-checks.js'
-export {parts, takeInventory, type ClusterInventory, type NodeRole} from './cluster-inventory.js'
+export {
+  asRunning,
+  parts,
+  registryPortOf,
+  takeInventory,
+  type ClusterInventory,
+  type NodeRole,
+} from './cluster-inventory.js'
 export {currentOwner, ownerLabelOf, ownerOf, type ClusterOwner} from './cluster-owner.js'
 export {ownerLabel, type Container, type ContainerState} from './docker/container.js'
 export {Docker} from './docker/docker.js'

@@ -4,11 +4,10 @@ import {chooseStack} from '@rde/stack'
 
 import {clusterHealth} from './checks/cluster-health.js'
 import {clusterPorts} from './checks/cluster-ports.js'
-import {SharedInventory} from './containers/shared-inventory.js'
 import {ExtensionSections, stackExtension} from './extensions.js'
 import {ClusterView} from './install/cluster-view.js'
 import {releaseServices} from './install/release-services.js'
-import {clusterPhase} from './phases/cluster.js'
+import {cluster} from './phases/cluster.js'
 import {clusterImagesPhase} from './phases/cluster-images.js'
 import {config} from './phases/config.js'
 import {nodesReady} from './phases/nodes-ready.js'
@@ -24,12 +23,8 @@ const always = {apiVersion: 1, checks: [clusterHealth, clusterPorts], supportFil
 const contribute: ContributeHook = async ({rde}) => {
   const {profile, source, components} = rde.config.stack
   const {extensions = []} = rde
-  const shared = new SharedInventory()
   const saved = config(new ExtensionSections(extensions))
-  const bare = {
-    ...always,
-    phases: [preflight(shared), saved, clusterImagesPhase(), clusterPhase(shared), nodesReady(shared)],
-  }
+  const bare = {...always, phases: [preflight(), saved, clusterImagesPhase(), cluster, nodesReady()]}
   // A bare cluster runs nothing of it, but a stack that somebody chose must be one.
   const isChosen = source !== null || Object.keys(components).length > 0 || extensions.length > 0
   if (profile === 'bare' && !isChosen) return bare
@@ -38,11 +33,11 @@ const contribute: ContributeHook = async ({rde}) => {
   const {services} = stack
   const view = new ClusterView()
   const phases = [
-    preflight(shared, stack, view),
+    preflight(stack, view),
     saved,
     clusterImagesPhase(stack),
-    clusterPhase(shared),
-    nodesReady(shared, view),
+    cluster,
+    nodesReady(view),
     ...stackPhases(stack, view),
   ]
   return {...always, phases, services, releaseServices: releaseServices(stack)}

@@ -1,9 +1,11 @@
+import type {RdeConfig} from '@rde/config'
 import {ClusterRegistry, ImageReference} from '@rde/images'
+import {asRunning, takeInventory} from '@rde/toolchain'
 
 import type {WorkflowContext} from '../context.js'
 
 export interface MissingImagesOptions {
-  readonly registryPort: number
+  readonly config: RdeConfig
   readonly signal: AbortSignal
 }
 
@@ -14,10 +16,13 @@ export interface MissingImagesOptions {
 export async function missingImages(
   images: readonly string[],
   context: WorkflowContext,
-  {registryPort, signal}: MissingImagesOptions,
+  {config, signal}: MissingImagesOptions,
 ): Promise<string[]> {
-  const registry = new ClusterRegistry(context.identity, registryPort, signal)
   const {docker} = context.tools({signal})
+  // A run needs no Docker: where it does not answer, config.json has to do.
+  const inventory = await takeInventory(docker, context.identity).catch(() => undefined)
+  const {registryPort} = (inventory === undefined ? config : asRunning(config, inventory)).cluster
+  const registry = new ClusterRegistry(context.identity, registryPort, signal)
   const found = await Promise.all(
     images.map(async (image) => {
       const reference = ImageReference.read(image)

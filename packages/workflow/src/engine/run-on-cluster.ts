@@ -67,7 +67,7 @@ async function checkImported(
   context: WorkflowContext,
   {engine, follow, onNotice, target, signal}: RunRequest & {readonly engine: Engine},
 ): Promise<void> {
-  const missing = await missingImages(images, context, {registryPort: engine.config.cluster.registryPort, signal})
+  const missing = await missingImages(images, context, {config: engine.config, signal})
   if (missing.length === 0) return
   const what = missing.length === 1 ? `The image ${missing[0]} is` : `The images ${missing.join(', ')} are`
   const message = `${what} on this machine, but not in the cluster.`

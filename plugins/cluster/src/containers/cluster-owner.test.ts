@@ -3,7 +3,7 @@ import {recordedCall} from '@rde/process-runner/testing'
 import {currentOwner, ownerLabelOf} from '@rde/toolchain'
 import {expect} from 'chai'
 
-import {clusterPhase} from '../phases/cluster.js'
+import {cluster} from '../phases/cluster.js'
 import {deleteQuestion} from '../services/delete.js'
 import {clusterStatus} from '../services/status.js'
 import {stopCluster} from '../services/stop.js'
@@ -24,7 +24,7 @@ describe('a cluster that was created from another data folder', () => {
     const labelled = stdout.replaceAll('"rde.relay.sh/owner":""', `"rde.relay.sh/owner":${JSON.stringify(label)}`)
     harness.runner.on(/^docker ps .*label=/, labelled)
   }
-  const confirm = (yes = false) => clusterPhase().confirm!(harness.context, {yes})
+  const confirm = (yes = false) => cluster.confirm!(harness.context, {yes})
   const refusal = (asked: Promise<unknown>) =>
     asked.then(
       () => expect.fail('it was not refused'),
@@ -71,7 +71,7 @@ describe('a cluster that was created from another data folder', () => {
 
   it('says in a dry run that it asks', async () => {
     createdBy()
-    const [first] = await clusterPhase().preview!(harness.context)
+    const [first] = await cluster.preview!(harness.context)
     expect(first).to.match(/^# asks first: the cluster was created by alice/)
   })
 

@@ -1,19 +1,20 @@
 import type {RdeConfig} from '@rde/config'
-import type {ClusterInventory} from '@rde/toolchain'
+import {registryPortOf, type ClusterInventory} from '@rde/toolchain'
 
 type ShapeSettings = Pick<RdeConfig['cluster'], 'agents' | 'k3sImage' | 'apiPort' | 'registryPort' | 'httpPort'>
 
 export type RunningShape = Partial<ShapeSettings>
 
 /** The settings that can be read from the containers; the others are left out. */
-export function runningShape({servers, agents, loadBalancers, registries}: ClusterInventory): RunningShape {
+export function runningShape(inventory: ClusterInventory): RunningShape {
+  const {servers, agents, loadBalancers} = inventory
   const port = (text: string | undefined) => (text === undefined ? undefined : Number(text))
   const httpBinding = loadBalancers[0]?.ports.find((binding) => binding.endsWith('->80/tcp'))
   const shape = {
     agents: agents.length,
     k3sImage: servers[0]?.image,
     apiPort: port(servers[0]?.labels['k3d.server.api.port']),
-    registryPort: port(registries[0]?.labels['k3s.registry.port.external']),
+    registryPort: registryPortOf(inventory),
     httpPort: port(httpBinding?.match(/:(\d+)->/)?.[1]),
   }
   return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined))

@@ -5,7 +5,7 @@ import {expect} from 'chai'
 
 import {parseKubeconfig} from '../containers/kubeconfig-document.js'
 import {PhaseHarness} from '../testing/phase-harness.js'
-import {clusterPhase} from './cluster.js'
+import {cluster} from './cluster.js'
 
 const kubeconfig = parseKubeconfig(recordedCall('k3d create.kubeconfig-get').stdout)
 
@@ -20,7 +20,7 @@ describe('the phase cluster', () => {
 
   it('changes nothing where every container runs', async () => {
     harness.play('docker running.ps')
-    expect(await clusterPhase().run(harness.context)).to.deep.equal({
+    expect(await cluster.run(harness.context)).to.deep.equal({
       changed: false,
       detail: '1 server and 2 agents run',
       notes: [],
@@ -29,21 +29,21 @@ describe('the phase cluster', () => {
 
   it('tells what it did, in the order in which it did it', async () => {
     harness.play('docker stopped.ps', 'docker start.start', 'k3d start.cluster-start')
-    const {changed, detail} = await clusterPhase().run(harness.context)
+    const {changed, detail} = await cluster.run(harness.context)
     expect(changed).to.equal(true)
     expect(detail).to.match(/^registry started; started k3d-/)
   })
 
   it('reports what it is about to do', async () => {
     harness.play('docker paused.ps', 'docker unpause.unpause')
-    await clusterPhase().run(harness.context)
+    await cluster.run(harness.context)
     expect(harness.reports).to.deep.equal(['unpausing k3d-rde-test-acc-agent-1'])
   })
 
   it('notes the settings that wait for a new cluster', async () => {
     harness.config = {...harness.config, cluster: {...harness.config.cluster, httpPort: 8000, agents: 1}}
     harness.play('docker running.ps')
-    expect((await clusterPhase().run(harness.context)).notes).to.deep.equal([
+    expect((await cluster.run(harness.context)).notes).to.deep.equal([
       'cluster.httpPort is 8000 in config.json, but 23647 in the cluster. To change it: rde cluster delete && rde cluster start',
       'cluster.agents is 1 in config.json, but 2 in the cluster. To change it: rde cluster delete && rde cluster start',
     ])
@@ -55,19 +55,19 @@ describe('the phase cluster', () => {
       .play('docker absent.ps')
       .runner.on(/^docker network ls/, 'k3d-rde-test-acc\n')
       .on(/^docker volume ls/)
-    expect(await clusterPhase().preview?.(harness.context)).to.have.length(2)
+    expect(await cluster.preview?.(harness.context)).to.have.length(2)
   })
 
   it('takes what stands under the marker for half-made', async () => {
     writeFileSync(harness.data.createMarker, '')
     harness.play('docker half-made.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
-    const [first] = (await clusterPhase().preview?.(harness.context)) ?? []
+    const [first] = (await cluster.preview?.(harness.context)) ?? []
     expect(first).to.match(/k3d cluster delete rde-test-acc$/)
   })
 
   it('previews nothing where nothing is to be done', async () => {
     harness.play('docker running.ps')
-    expect(await clusterPhase().preview?.(harness.context)).to.deep.equal([])
+    expect(await cluster.preview?.(harness.context)).to.deep.equal([])
   })
 
   it('names who holds a port that was taken while the cluster was stopped', async () => {
@@ -77,9 +77,7 @@ describe('the phase cluster', () => {
       .on(/^k3d cluster start/, {exitCode: 1, stderr})
       .on(/^docker ps .*publish/)
       .on(/^lsof/)
-    const message = await clusterPhase()
-      .run(harness.context)
-      .catch((error: Error) => error.message)
+    const message = await cluster.run(harness.context).catch((error: Error) => error.message)
     harness.runner.forget()
     expect(message).to.match(/^Port 23645 on 127\.0\.0\.1 is used by .*, and the cluster was made with it\.$/)
   })

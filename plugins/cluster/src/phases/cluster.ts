@@ -7,75 +7,73 @@ import {actionStep} from '../containers/apply-actions.js'
 import {clusterActions} from '../containers/cluster-actions.js'
 import {confirmOwner, describeOwner, foreignOwner, isAccepted} from '../containers/cluster-owner.js'
 import {needsRecreation, runningShape} from '../containers/running-shape.js'
-import {SharedInventory} from '../containers/shared-inventory.js'
 import {startFailure} from '../containers/start-failure.js'
 
 /** The containers: made, started or repaired, the registry before the nodes. */
-export function clusterPhase(shared = new SharedInventory()): Phase {
-  return {
-    id: 'cluster',
-    title: 'Cluster',
-    after: ['config', 'cluster-images'],
-    deadlineMs: 480_000,
+export const cluster: Phase = {
+  id: 'cluster',
+  title: 'Cluster',
+  after: ['config', 'cluster-images'],
+  deadlineMs: 480_000,
 
-    async confirm(context, {yes}) {
-      const inventory = await inventoryIfAnswered(shared, context)
-      const owner = inventory && foreignOwner(inventory, context.data)
-      if (owner === undefined) return
-      await confirmOwner(owner, context, {
-        yes,
-        question: 'Use it from here, too?',
-        refused: 'Not started.',
-        instead: 'rde cluster start --yes',
+  async confirm(context, {yes}) {
+    const inventory = await inventoryIfAnswered(context)
+    const owner = inventory && foreignOwner(inventory, context.data)
+    if (owner === undefined) return
+    await confirmOwner(owner, context, {
+      yes,
+      question: 'Use it from here, too?',
+      refused: 'Not started.',
+      instead: 'rde cluster start --yes',
+    })
+    // Somebody may have thought for a while.
+    context.containers.forget()
+  },
+
+  async run(context) {
+    const {inventory, actions} = await decide(context)
+    const done: string[] = []
+    for (const action of actions) {
+      const {doing, done: result, perform} = actionStep(action, context, inventory)
+      context.report(doing)
+      context.containers.forget()
+      await perform().catch(async (error: unknown) => {
+        throw await startFailure(error, context)
       })
-      // Somebody may have thought for a while.
-      shared.forget()
-    },
+      done.push(result)
+    }
+    const wanted = await context.updateConfig((stored) => stored)
+    const waiting = needsRecreation(wanted.cluster, runningShape(inventory))
+    const notes = waiting.map(
+      ({key, wanted, running}) =>
+        `${key} is ${String(wanted)} in config.json, but ${String(running)} in the cluster. To change it: rde cluster delete && rde cluster start`,
+    )
+    const detail = done.length > 0 ? done.join('; ') : `1 server and ${inventory.agents.length} agents run`
+    return {changed: done.length > 0, detail, notes}
+  },
 
-    async run(context) {
-      const {inventory, actions} = await decide(shared, context)
-      const done: string[] = []
-      for (const action of actions) {
-        const {doing, done: result, perform} = actionStep(action, context, inventory)
-        context.report(doing)
-        shared.forget()
-        await perform().catch(async (error: unknown) => {
-          throw await startFailure(error, context)
-        })
-        done.push(result)
-      }
-      const waiting = needsRecreation(context.config().cluster, runningShape(inventory))
-      const notes = waiting.map(
-        ({key, wanted, running}) =>
-          `${key} is ${String(wanted)} in config.json, but ${String(running)} in the cluster. To change it: rde cluster delete && rde cluster start`,
-      )
-      const detail = done.length > 0 ? done.join('; ') : `1 server and ${inventory.agents.length} agents run`
-      return {changed: done.length > 0, detail, notes}
-    },
-
-    async preview(context) {
-      const {inventory, actions} = await decide(shared, context)
-      const owner = foreignOwner(inventory, context.data)
-      const question =
-        owner === undefined || (await isAccepted(owner, context.data))
-          ? []
-          : [`# asks first: the cluster was ${describeOwner(owner)}`]
-      return [...question, ...actions.flatMap((action) => actionStep(action, context, inventory).lines)]
-    },
-  }
+  async preview(context) {
+    const {inventory, actions} = await decide(context)
+    const owner = foreignOwner(inventory, context.data)
+    const question =
+      owner === undefined || (await isAccepted(owner, context.data))
+        ? []
+        : [`# asks first: the cluster was ${describeOwner(owner)}`]
+    return [...question, ...actions.flatMap((action) => actionStep(action, context, inventory).lines)]
+  },
 }
 
 /** A machine without Docker is reported by preflight, together with everything else. */
-async function inventoryIfAnswered(shared: SharedInventory, context: PhaseContext) {
-  return shared.take(context).catch((error: unknown) => {
+async function inventoryIfAnswered({containers}: PhaseContext) {
+  return containers.take().catch((error: unknown) => {
     if (isRdeError(error)) return undefined
     throw error
   })
 }
 
-async function decide(shared: SharedInventory, context: PhaseContext) {
+async function decide(context: PhaseContext) {
   const {data, config} = context
-  const [inventory, createUnderWay] = await Promise.all([shared.take(context), exists(data.createMarker)])
+  const [inventory, createUnderWay] = await Promise.all([context.containers.take(), exists(data.createMarker)])
   const leftovers = inventory.containers.length > 0 && !createUnderWay ? [] : await orphans(context)
   const known = config().kubeconfig !== null
   return {

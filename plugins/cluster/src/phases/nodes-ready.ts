@@ -5,14 +5,13 @@ import {waitFor, type Look} from '@rde/time'
 import {isRefused, isUnreachable, type Snapshot} from '@rde/toolchain'
 
 import {renewKubeconfig} from '../containers/adopt-cluster.js'
-import {SharedInventory} from '../containers/shared-inventory.js'
 import {apiReadiness, snapshotCluster, type ApiReadiness} from '../health/api-readiness.js'
 import {DnsRepair} from '../health/dns-repair.js'
 import {nodeProblems, storageNote} from '../health/node-readiness.js'
 import type {ClusterView} from '../install/cluster-view.js'
 
 /** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
-export function nodesReady(shared = new SharedInventory(), view?: ClusterView): Phase {
+export function nodesReady(view?: ClusterView): Phase {
   return {
     id: 'nodes-ready',
     title: 'Nodes',
@@ -21,7 +20,7 @@ export function nodesReady(shared = new SharedInventory(), view?: ClusterView): 
 
     async run(context) {
       view?.lookAhead(context)
-      const looks = new NodeLooks(context, shared, view)
+      const looks = new NodeLooks(context, view)
       const {signal, report} = context
       return waitFor(() => looks.look(), {signal, report, pauseMs: 300}).catch(async (error: unknown) => {
         throw signal.aborted ? await notReady(context, looks.lastMissing) : error
@@ -46,7 +45,6 @@ class NodeLooks {
 
   constructor(
     private readonly context: PhaseContext,
-    private readonly shared: SharedInventory,
     private readonly view: ClusterView | undefined,
   ) {
     this.#dns = new DnsRepair(context)
@@ -69,17 +67,17 @@ class NodeLooks {
 
   #missing(missing: string): {missing: string} {
     this.#waited = true
-    this.shared.forget()
+    this.context.containers.forget()
     this.lastMissing = missing
     return {missing}
   }
 
   async #ask(): Promise<Snapshot | undefined> {
     try {
-      return await snapshotCluster(this.context, await this.shared.take(this.context))
+      return await snapshotCluster(this.context, await this.context.containers.take())
     } catch (error) {
       this.view?.forget()
-      this.shared.forget()
+      this.context.containers.forget()
       if (isUnreachable(error) || this.context.signal.aborted) return undefined
       if (!isRefused(error)) throw error
       // A server that just started may refuse for a moment.

@@ -18,14 +18,13 @@ import {
 import {choosePorts, portNotes, wantedPorts} from '../containers/ports.js'
 import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
-import {SharedInventory} from '../containers/shared-inventory.js'
 import type {ClusterView} from '../install/cluster-view.js'
 
 /** Those that need not know which ports the cluster wants. */
 const beforePorts = preflightChecks.filter((check) => check !== portsFree)
 
 /** Whatever could be in the way, all at once, before anything is created. `stack`: if there is to be one. */
-export function preflight(shared = new SharedInventory(), stack?: ChosenStack, view?: ClusterView): Phase {
+export function preflight(stack?: ChosenStack, view?: ClusterView): Phase {
   return {
     id: 'preflight',
     title: 'Machine',
@@ -33,7 +32,7 @@ export function preflight(shared = new SharedInventory(), stack?: ChosenStack, v
 
     async run(context) {
       const checks = machineOf(context)
-      const [plan, machine] = await Promise.all([planPorts(shared, context, checks), runChecks(beforePorts, checks)])
+      const [plan, machine] = await Promise.all([planPorts(context, checks), runChecks(beforePorts, checks)])
       const {ports, wanted, notes, running} = plan
       // What the phases of the stack will want to know is asked while this one goes on.
       if (running) view?.lookAhead(context)
@@ -55,7 +54,7 @@ export function preflight(shared = new SharedInventory(), stack?: ChosenStack, v
     async preview(context) {
       const checks = machineOf(context)
       failOn(await runChecks(dockerChecks, checks), 'Nothing was changed.')
-      const {ports} = await planPorts(shared, context, checks)
+      const {ports} = await planPorts(context, checks)
       await context.updateConfig((config) => withPorts(config, ports))
       return []
     },
@@ -82,10 +81,10 @@ function isUsable({status, problem}: CheckResult): boolean {
   return status !== 'error' || problem.exitCode !== exitCodes.toolUnavailable
 }
 
-async function planPorts(shared: SharedInventory, context: PhaseContext, checks: CheckContext) {
+async function planPorts(context: PhaseContext, checks: CheckContext) {
   const {identity, config} = context
   const before = config().cluster
-  const inventory = await inventoryIfAnswered(shared, context, checks)
+  const inventory = await inventoryIfAnswered(context, checks)
   if (inventory === undefined) return {ports: before, wanted: [], notes: [], running: false}
   const ports = parts(inventory).length > 0 ? before : await choosePorts(config(), identity)
   const running = inventory.servers.some(({state}) => state === 'running')
@@ -93,9 +92,9 @@ async function planPorts(shared: SharedInventory, context: PhaseContext, checks:
 }
 
 /** A silent or remote Docker is reported by its own check, together with everything else. */
-async function inventoryIfAnswered(shared: SharedInventory, context: PhaseContext, checks: CheckContext) {
+async function inventoryIfAnswered({containers}: PhaseContext, checks: CheckContext) {
   if ((await checks.engine.state()).kind !== 'answers') return undefined
-  return shared.take(context).catch((error: unknown) => {
+  return containers.take().catch((error: unknown) => {
     if (isRdeError(error)) return undefined
     throw error
   })

@@ -1,7 +1,7 @@
 import type {RdeConfig} from '@rde/config'
-import {phaseContexts, type Phase, type Session} from '@rde/plugin-kit'
+import {holdRunning, phaseContexts, SharedInventory, type Phase, type Session} from '@rde/plugin-kit'
 
-import {presentConfig} from './start.js'
+import {presentConfig, runningInventory} from './start.js'
 
 export interface PhasePreview {
   readonly id: string
@@ -25,7 +25,9 @@ export async function previewStart(session: Session, {plan, choose, signal}: Pre
     config: () => config,
     updateConfig: async (change: (config: RdeConfig) => RdeConfig) => (config = change(config)),
   }
-  const context = phaseContexts(session, inMemory)(signal, () => {})
+  const containers = new SharedInventory(session.tools({signal}).docker, session.identity)
+  const running = holdRunning(inMemory, await runningInventory(containers, session.data))
+  const context = phaseContexts(session, running, {containers})(signal, () => {})
   const previews: PhasePreview[] = []
   const planned = new Set(phases.map(({id}) => id))
   for (const {id, title, after = [], preview} of phases) {

@@ -1,7 +1,19 @@
-import {acquireLock, ConfigStore, newConfig, readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {existsSync} from 'node:fs'
+
+import {
+  acquireLock,
+  ConfigStore,
+  newConfig,
+  readConfig,
+  secretsOf,
+  type DataDirectory,
+  type RdeConfig,
+} from '@rde/config'
+import {isRdeError} from '@rde/errors'
 import {
   criticalPath,
   holdConfig,
+  holdRunning,
   phaseContexts,
   runPhases,
   type ConfigHolder,
@@ -9,7 +21,9 @@ import {
   type PhaseReport,
   type Progress,
   type Session,
+  SharedInventory,
 } from '@rde/plugin-kit'
+import type {ClusterInventory} from '@rde/toolchain'
 
 export interface StartOptions {
   /** Asks the plugins for their phases, once config.json is known. */
@@ -43,12 +57,15 @@ export async function startCluster(
   const lock = await acquireLock(data, {command: 'rde cluster start', signal})
   try {
     const holder = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
-    const context = phaseContexts(session, holder, lock.children)
-    for (const phase of phases)
+    const containers = new SharedInventory(session.tools({signal, children: lock.children}).docker, identity)
+    const running = holdRunning(holder, await runningInventory(containers, data))
+    const context = phaseContexts(session, running, {children: lock.children, containers})
+    for (const phase of phases) {
       await phase.confirm?.(
         context(signal, () => {}),
         {yes},
       )
+    }
     const progress = await observe(phases)
     const reports = await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
     return {
@@ -61,6 +78,18 @@ export async function startCluster(
   } finally {
     lock.release()
   }
+}
+
+/** Undefined where there is no cluster that will be kept. A machine without Docker is reported by preflight. */
+export async function runningInventory(
+  containers: SharedInventory,
+  {createMarker}: DataDirectory,
+): Promise<ClusterInventory | undefined> {
+  if (existsSync(createMarker)) return undefined
+  return containers.take().catch((error: unknown) => {
+    if (isRdeError(error)) return undefined
+    throw error
+  })
 }
 
 /**

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 import {clusterIdentity, DataDirectory, defaultConfig, type RdeConfig} from '@rde/config'
-import type {PhaseContext, Session} from '@rde/plugin-kit'
+import {SharedInventory, type PhaseContext, type Session} from '@rde/plugin-kit'
 import {Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
@@ -55,6 +55,7 @@ export class PhaseHarness {
     const {tools, identity, data, runner, interruption} = this
     return {
       ...tools,
+      containers: new SharedInventory(tools.docker, identity),
       uninterrupted: tools,
       identity,
       data,

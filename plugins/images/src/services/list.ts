@@ -1,3 +1,4 @@
+import type {RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import {ClusterRegistry, describeUsers, ImageReference} from '@rde/images'
 import {requireCluster, requireConfig, type Session} from '@rde/plugin-kit'
@@ -18,8 +19,8 @@ export interface ListedImage {
 
 /** The images that were imported. Takes no lock; of a stopped cluster only what uses them is unknown. */
 export async function listImages(session: Session, signal: AbortSignal): Promise<ListedImage[]> {
-  const config = await requireConfig(session, signal)
-  const snapshot = await snapshotRunning(session, signal)
+  const stored = await requireConfig(session, signal)
+  const {config = stored, snapshot} = await lookAtRunning(session, signal)
   const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
   return config.images.map((image) => {
     const reference = ImageReference.parse(image.reference)
@@ -32,15 +33,18 @@ export async function listImages(session: Session, signal: AbortSignal): Promise
   })
 }
 
-/** Undefined where no cluster runs. */
-async function snapshotRunning(session: Session, signal: AbortSignal): Promise<Snapshot | undefined> {
+/** Nothing where no cluster runs. */
+async function lookAtRunning(
+  session: Session,
+  signal: AbortSignal,
+): Promise<{config?: RdeConfig; snapshot?: Snapshot}> {
   const {docker, kubectl} = session.tools({signal})
   try {
-    await requireCluster(session, signal)
-    return await snapshotWorkloads(kubectl, docker, [])
+    const {config} = await requireCluster(session, signal)
+    return {config, snapshot: await snapshotWorkloads(kubectl, docker, [])}
   } catch (error) {
     if (signal.aborted || (isRdeError(error) && error.code !== 'RDE_CLUSTER_NOT_RUNNING')) throw error
-    return undefined
+    return {}
   }
 }
 

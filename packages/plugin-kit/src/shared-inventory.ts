@@ -5,8 +5,13 @@ import {takeInventory, type ClusterInventory, type Docker} from '@rde/toolchain'
 export class SharedInventory {
   #inventory: Promise<ClusterInventory> | undefined
 
-  take({docker, identity}: {docker: Docker; identity: ClusterIdentity}): Promise<ClusterInventory> {
-    this.#inventory ??= takeInventory(docker, identity)
+  constructor(
+    private readonly docker: Docker,
+    private readonly identity: ClusterIdentity,
+  ) {}
+
+  take(): Promise<ClusterInventory> {
+    this.#inventory ??= takeInventory(this.docker, this.identity)
     this.#inventory.catch(() => this.forget())
     return this.#inventory
   }
