@@ -63,6 +63,15 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     expect(objects.map(({kind}) => kind)).not.to.include.members(['CustomResourceDefinition'])
   })
 
+  it('lets the operator watch every namespace where no one is named, and makes that of rde then', async () => {
+    const everywhere = await render({tenantNamespace: null})
+    expect(find(everywhere, 'RelayCore', 'relay-core-v1')['spec'].operator).not.to.have.property('tenantNamespace')
+    expect(find(everywhere, 'Namespace', 'relay-tenants').metadata.annotations).to.deep.equal({
+      'helm.sh/resource-policy': 'keep',
+    })
+    expect(find(objects, 'RelayCore', 'relay-core-v1')['spec'].operator.tenantNamespace).to.equal('relay-tenants')
+  })
+
   it('uses each image where it belongs', async () => {
     const images = Object.fromEntries(
       [
