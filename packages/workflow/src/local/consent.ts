@@ -1,7 +1,6 @@
 import {createHash} from 'node:crypto'
-import {readFile} from 'node:fs/promises'
 
-import {writeFileAtomically} from '@rde/config'
+import {readText, updateFile} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 
 import type {InputFile} from '../file/input-files.js'
@@ -45,17 +44,24 @@ export async function isTrusted(path: string, text: string): Promise<boolean> {
   return (await readHashes(path)).includes(hashOf(text))
 }
 
+/** Remembers a text. Others may do the same meanwhile. */
 export async function trust(path: string, text: string): Promise<void> {
-  const hashes = (await readHashes(path)).filter((hash) => hash !== hashOf(text))
-  await writeFileAtomically(path, `${JSON.stringify([...hashes, hashOf(text)].slice(-kept), null, 2)}\n`)
+  await updateFile(path, (before) => {
+    const hashes = parseHashes(before).filter((hash) => hash !== hashOf(text))
+    return `${JSON.stringify([...hashes, hashOf(text)].slice(-kept), null, 2)}\n`
+  })
 }
 
 async function readHashes(path: string): Promise<string[]> {
+  // Unreadable is not trusted: the user is asked once more.
+  return parseHashes(await readText(path).catch(() => undefined))
+}
+
+function parseHashes(text = '[]'): string[] {
   try {
-    const hashes: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const hashes: unknown = JSON.parse(text)
     return Array.isArray(hashes) ? hashes.filter((hash) => typeof hash === 'string') : []
   } catch {
-    // Unreadable is not trusted: the user is asked once more.
     return []
   }
 }

@@ -87,4 +87,11 @@ describe('The inputs of a run without a cluster', () => {
     writeFileSync(path, 'broken')
     expect(await isTrusted(path, 'a')).to.equal(false)
   })
+
+  it('trust all of twenty files that are trusted at once', async () => {
+    const path = join(folder, 'trusted.json')
+    const texts = Array.from({length: 20}, (_, index) => `text ${index}`)
+    await Promise.all(texts.map((text) => trust(path, text)))
+    expect(await Promise.all(texts.map((text) => isTrusted(path, text)))).to.deep.equal(texts.map(() => true))
+  })
 })
