@@ -1,6 +1,8 @@
-/** Columns as kubectl prints them. */
+import {printableValue} from '@rde/errors'
+
+/** Columns as kubectl prints them. What stands in a cell may be a name from elsewhere: it makes no line of its own. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [heads, ...rows]
+  const all = [heads, ...rows.map((row) => row.map(printableValue))]
   const widths = heads.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
   return all
     .map((row) =>

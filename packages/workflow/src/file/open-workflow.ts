@@ -2,7 +2,7 @@ import {isUtf8} from 'node:buffer'
 import {readdir, readFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
-import {exitCodes, RdeError} from '@rde/errors'
+import {exitCodes, printableValue, RdeError} from '@rde/errors'
 
 import type {Problem, WorkflowDocument} from '../document.js'
 import {nearest} from '@rde/errors'
@@ -76,7 +76,9 @@ export function isPath(target: string): boolean {
 
 /** `FILE:LINE:COLUMN: message`, one line each, as editors and CI find them. */
 export function problemLines(file: string, problems: readonly Problem[]): string[] {
-  return problems.map(({line, column, message, severity}) => {
+  return problems.map(({line, column, message: words, severity}) => {
+    // Names of steps, fields and parameters stand in them.
+    const message = printableValue(words)
     return `${file}:${line}:${column}: ${severity === 'error' ? message : `${severity}: ${message}`}`
   })
 }

@@ -1,3 +1,5 @@
+import {printableValue} from '@rde/errors'
+
 import type {GraphStep} from './layout.js'
 
 /**
@@ -14,7 +16,7 @@ export function renderText(steps: readonly GraphStep[]): string {
     const rows = below.flatMap((child, index) =>
       draw(child, indent + place.rest, index === below.length - 1 ? lastBranch : branch),
     )
-    return [`${indent}${place.first}${step.name}${note}`, ...rows]
+    return [`${indent}${place.first}${printableValue(step.name)}${printableValue(note)}`, ...rows]
   }
   return children(undefined)
     .flatMap((step) => draw(step, '', {first: '', rest: ''}))

@@ -1,3 +1,4 @@
+import {printableValue} from '@rde/errors'
 import {shortVersion} from '@rde/stack'
 
 import type {ComponentStatus} from '../health/component-status.js'
@@ -35,7 +36,7 @@ export function renderStatus(status: ClusterStatus, now = Date.now()): string {
     ...(configProblem === undefined ? [] : column('config.json', configProblem.split('\n'))),
   ]
   const width = Math.max(12, ...rows.map(([name = '']) => name.length))
-  const table = rows.map(([name = '', text]) => `${name.padEnd(width)} ${text}`)
+  const table = rows.map(([name = '', text = '']) => `${name.padEnd(width)} ${printableValue(text)}`)
   return [renderVerdict(cluster, status), ...(table.length > 0 ? ['', ...table] : [])].join('\n')
 }
 
@@ -52,7 +53,8 @@ function renderVerdict(cluster: string, {verdict, problems, repairs, repair}: Ju
 }
 
 function withRemedy(text: string, verdict: Judgement['verdict'], repair: string | undefined): string {
-  return repair === undefined ? text : `${text}${text.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${repair}`
+  const line = printableValue(text)
+  return repair === undefined ? line : `${line}${line.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${repair}`
 }
 
 function profileRow({profile, createdAt, nodes}: ClusterStatus, now: number): string[][] {

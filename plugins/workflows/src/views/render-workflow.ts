@@ -1,3 +1,5 @@
+import {printableValue} from '@rde/errors'
+
 import type {ShownWorkflow} from '../services/workflow/show.js'
 
 import {moment, renderRuns} from './render-workflows.js'
@@ -14,5 +16,5 @@ export function renderWorkflow({name, revision, savedAt, parameters, steps, runs
     return `  ${step.name}   ${step.type === 'approval' ? 'approval' : step.image}${after}`
   })
   const newest = runs.length > 0 ? ['', renderRuns(runs.slice(0, 5))] : []
-  return [...facts, '', 'Steps', ...lines, ...newest].join('\n')
+  return [...[...facts, '', 'Steps', ...lines].map(printableValue), ...newest].join('\n')
 }

@@ -1,4 +1,4 @@
-import type {RdeError} from '@rde/errors'
+import {printableValue, type RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import type {RunEnd, RunEvent} from '@rde/workflow'
 import {
@@ -14,6 +14,7 @@ import {listLocalRuns, type LocalRunSummary, parseLocalReference, readLocalEvent
 
 import {orLocalRun} from '../../local-runs.js'
 import {logPrefix} from '../../views/log-prefix.js'
+import {printableEvent} from '../../views/printable-event.js'
 import {stepWords} from '../../views/step-words.js'
 import {detachedFrom} from './run.js'
 
@@ -66,13 +67,17 @@ class LogPrinter {
   constructor(private readonly options: Pick<LogsOptions, 'write' | 'onNotice'>) {}
 
   begin(steps: readonly string[]): void {
-    this.#prefix = logPrefix({steps, coloured: process.stdout.isTTY && process.stdout.hasColors()})
+    this.#prefix = logPrefix({
+      steps: steps.map(printableValue),
+      coloured: process.stdout.isTTY && process.stdout.hasColors(),
+    })
   }
 
-  readonly onEvent = (event: RunEvent): void => {
+  readonly onEvent = (reported: RunEvent): void => {
     const {write, onNotice} = this.options
+    if (reported.type === 'log') this.lines.push({step: reported.step, line: reported.line})
+    const event = printableEvent(reported)
     if (event.type === 'log') {
-      this.lines.push({step: event.step, line: event.line})
       write(`${this.#prefix(event.step)}${event.line}`)
     }
     if (event.type === 'step' && (event.phase !== 'waiting' || event.reason === 'approval')) {
