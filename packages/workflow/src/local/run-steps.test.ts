@@ -210,14 +210,16 @@ describe('runWorkflow', () => {
     expect(await folders()).to.deep.equal(before)
   })
 
-  it('runs 200 steps in a chain', async () => {
+  it('runs 200 steps in a chain', async function () {
+    this.timeout(0)
     const steps = count(200).map((index) =>
       step(`s${index}`, 'true', index === 0 ? {} : {dependsOn: [`s${index - 1}`]}),
     )
     expect((await play(steps)).outcome).to.equal('succeeded')
   })
 
-  it('runs 200 steps side by side', async () => {
+  it('runs 200 steps side by side', async function () {
+    this.timeout(0)
     const {outcome, outputs} = await play(
       count(200).map((index) => step(`s${index}`, put('n', String(index)))),
       {maxParallel: 200},
