@@ -145,6 +145,9 @@ export class CliHarness {
   #playMachine(): void {
     const versions = ['docker machine.version', 'k3d machine.version', 'kubectl machine.version']
     this.tools.playAlways(...versions, 'docker machine.context-inspect', 'docker machine.info')
+    // What a cluster is made from, as Docker has it.
+    const images = ['rancher/k3s:v1.33.4-k3s1', 'registry:2'].map((name) => `${name} sha256:${'1'.repeat(64)}\n`)
+    this.tools.always('docker', /^images --no-trunc /, {stdout: images.join('')})
     // Which parts of a stack were installed: none.
     this.tools.playAlways('kubectl paused.get-2')
   }

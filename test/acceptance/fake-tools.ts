@@ -73,6 +73,12 @@ export class FakeTools {
     return this
   }
 
+  /** Like `on`, for what is asked any number of times, or never. */
+  always(tool: string, args: readonly string[] | RegExp, reply: FakeReply): this {
+    this.#write('always', {tool, args: toJson(args), ...reply})
+    return this
+  }
+
   get calls(): FakeCall[] {
     const path = join(this.#folder, 'calls')
     if (!existsSync(path)) return []

@@ -2,8 +2,44 @@ import {expect} from 'chai'
 
 import {engineTrouble} from './engine-troubles.js'
 
-/** In the words of the real tools. */
+/** In the words of the real tools, most of them from public reports: the number after each is the issue. */
 const cases = [
+  [
+    'RDE_PULL_LIMIT',
+    'docker login',
+    // k3d-io/k3d#631
+    'failed to copy: httpReaderSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/calico/cni/manifests/sha256:0534a6ec: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit.',
+  ],
+  [
+    'RDE_NETWORKS_EXHAUSTED',
+    'docker network prune',
+    // kubernetes-sigs/kind#2488
+    'Error response from daemon: could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network',
+  ],
+  [
+    'RDE_IPTABLES',
+    'sudo systemctl restart docker',
+    // kubernetes-sigs/kind#567
+    'docker: Error response from daemon: driver failed programming external connectivity on endpoint kind-control-plane (1229f3b0):  (iptables failed: iptables --wait -t nat -A DOCKER -p tcp -d 127.0.0.1 --dport 46796 -j DNAT --to-destination 172.17.0.2:6443 ! -i docker0: iptables: No chain/target/match by that name.',
+  ],
+  [
+    'RDE_IPTABLES',
+    'sudo systemctl restart docker',
+    // flagify-com/OctoMation#4
+    'Error response from daemon: Failed to Setup IP tables: Unable to enable SKIP DNAT rule:  (iptables failed: iptables --wait -t nat -I DOCKER -i br-ce0256958c7e -j RETURN: iptables: No chain/target/match by that name.\n (exit status 1))',
+  ],
+  [
+    'RDE_PORT_RESERVED',
+    'rde config get cluster',
+    // csantanapr/knative-kind#61
+    'Ports are not available: listen tcp 127.0.0.1:80: bind: An attempt was made to access a socket in a way forbidden by its access permissions.',
+  ],
+  [
+    'RDE_PORT_RESERVED',
+    'rde config get cluster',
+    // The-Vibe-Company/quivr#1143
+    'Error response from daemon: Ports are not available: exposing port TCP 0.0.0.0:3020 -> 0.0.0.0:0: listen tcp 0.0.0.0:3020: bind: An attempt was made to access a socket in a way forbidden by its access permissions.',
+  ],
   [
     'RDE_PULL_LIMIT',
     'docker login',
@@ -12,17 +48,7 @@ const cases = [
   [
     'RDE_NETWORKS_EXHAUSTED',
     'docker network prune',
-    "ERRO[0000] Failed Cluster Preparation: failed to create cluster network: failed to create cluster network 'k3d-rde': Error response from daemon: could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network",
-  ],
-  [
-    'RDE_NETWORKS_EXHAUSTED',
-    'docker network prune',
     'Error response from daemon: all predefined address pools have been fully subnetted',
-  ],
-  [
-    'RDE_IPTABLES',
-    'sudo systemctl restart docker',
-    'Error response from daemon: Failed to Setup IP tables: Unable to enable SKIP DNAT rule: (iptables failed: iptables --wait -t nat -I DOCKER -i br-1 -j RETURN: iptables: No chain/target/match by that name.',
   ],
   [
     'RDE_PORT_RESERVED',
@@ -51,6 +77,9 @@ describe('engineTrouble', () => {
 
   it('names the port that the system keeps', () => {
     expect(engineTrouble('listen tcp4 127.0.0.1:6111: bind: permission denied')?.cause).to.contain('port 6111 on')
+    const windows =
+      'Ports are not available: exposing port TCP 0.0.0.0:3020 -> 0.0.0.0:0: listen tcp 0.0.0.0:3020: bind: An attempt was made to access a socket in a way forbidden by its access permissions.'
+    expect(engineTrouble(windows)?.cause).to.contain('port 3020 on')
   })
 
   it('knows nothing of other words', () => {

@@ -18,7 +18,7 @@ const goOn: Remedy = {what: 'Then go on', command: 'rde cluster start'}
 /** The first entry whose words Docker, k3d or a registry used counts. Words that are not here are shown as they are. */
 const known: readonly KnownTrouble[] = [
   {
-    words: /toomanyrequests|pull rate limit/i,
+    words: /toomanyrequests|429 Too Many Requests|pull rate limit/i,
     meaning: () => ({
       code: 'RDE_PULL_LIMIT',
       cause: 'Docker Hub refuses further pulls without a login: the pull limit is reached.',
@@ -42,7 +42,8 @@ const known: readonly KnownTrouble[] = [
     }),
   },
   {
-    words: /(?:Ports are not available|forbidden by its access permissions|:(\d+): bind: permission denied)/i,
+    words:
+      /(?:Ports are not available.*?)?:(\d+): bind: (?:permission denied|.*forbidden by its access permissions)|Ports are not available/i,
     meaning: (port) => ({
       code: 'RDE_PORT_RESERVED',
       cause: `The system does not let Docker bind ${port === '' ? 'a port' : `port ${port}`} on 127.0.0.1.`,

@@ -1,5 +1,8 @@
 import type {ClusterIdentity} from '@rde/config'
 
+/** What k3d makes a registry from. */
+export const registryImage = 'docker.io/library/registry:2'
+
 /**
  * The arguments of `docker run` that make the registry's container again as k3d made it: its volume kept the images. The
  * labels are k3d's own (k3d 5.9, pkg/client/registry.go), so that k3d starts and deletes it with the cluster.
@@ -21,6 +24,6 @@ export function registryRunArguments(
     ...['--name', registry, '--network', network, '--restart', 'unless-stopped'],
     ...Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),
     ...['--env', `REGISTRY_HTTP_ADDR=:${port}`, '--publish', `127.0.0.1:${port}:${port}`],
-    ...['--volume', `${registryVolume}:/var/lib/registry`, 'docker.io/library/registry:2'],
+    ...['--volume', `${registryVolume}:/var/lib/registry`, registryImage],
   ]
 }

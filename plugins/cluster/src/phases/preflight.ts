@@ -18,6 +18,7 @@ import {
 import {choosePorts, portNotes, wantedPorts} from '../containers/ports.js'
 import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
+import {checkNodeImages} from '../images/check-node-images.js'
 import type {ClusterView} from '../install/cluster-view.js'
 
 /** Those that need not know which ports the cluster wants. */
@@ -33,14 +34,18 @@ export function preflight(stack?: ChosenStack, view?: ClusterView): Phase {
     async run(context) {
       const checks = machineOf(context)
       const [plan, machine] = await Promise.all([planPorts(context, checks), runChecks(beforePorts, checks)])
-      const {ports, wanted, notes, running} = plan
+      const {ports, wanted, notes, exists, running} = plan
       // What the phases of the stack will want to know is asked while this one goes on.
       if (running) view?.lookAhead(context)
       const results = [...machine, ...(await runChecks([portsFree], {...checks, ports: wanted}))]
       // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
       const inFlight = {...context, config: () => withPorts(context.config(), ports)}
-      const images = stack === undefined || !results.every(isUsable) ? [] : await imagesOf(stack, inFlight, checks)
-      failOn([...results, ...images])
+      const usable = results.every(isUsable)
+      // A folder that holds everything has them, too: its own phase loads them.
+      const pulled = usable && !exists && stack?.layout === undefined
+      const nodeImages = pulled ? await checkNodeImages(context) : []
+      const images = stack === undefined || !usable ? [] : await imagesOf(stack, inFlight, checks)
+      failOn([...results, ...nodeImages, ...images])
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
       // Who started the cluster was warned then.
       const warned = running ? [] : warnings(results)
@@ -85,10 +90,11 @@ async function planPorts(context: PhaseContext, checks: CheckContext) {
   const {identity, config} = context
   const before = config().cluster
   const inventory = await inventoryIfAnswered(context, checks)
-  if (inventory === undefined) return {ports: before, wanted: [], notes: [], running: false}
-  const ports = parts(inventory).length > 0 ? before : await choosePorts(config(), identity)
+  if (inventory === undefined) return {ports: before, wanted: [], notes: [], exists: true, running: false}
+  const exists = parts(inventory).length > 0
+  const ports = exists ? before : await choosePorts(config(), identity)
   const running = inventory.servers.some(({state}) => state === 'running')
-  return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before), running}
+  return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before), exists, running}
 }
 
 /** A silent or remote Docker is reported by its own check, together with everything else. */

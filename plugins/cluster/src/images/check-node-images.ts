@@ -1,0 +1,44 @@
+import {ImageReference, pullRemedies} from '@rde/images'
+import type {PhaseContext} from '@rde/plugin-kit'
+import type {CheckResult} from '@rde/toolchain'
+
+import {registryImage} from '../containers/registry-container.js'
+
+/**
+ * Whether Docker has the images that the containers of a cluster are made from, or can pull them: k3d would find out when half
+ * of the cluster stands. Only a pull knows of the mirrors of the engine, so an image is missing only after one has failed.
+ */
+export async function checkNodeImages({docker, config, report}: PhaseContext): Promise<CheckResult[]> {
+  const local = await docker.imageIds()
+  const wanted = [config().cluster.k3sImage, registryImage].map(ImageReference.parse)
+  const missing = wanted.filter(({familiar}) => !local.has(familiar))
+  const results: CheckResult[] = []
+  for (const reference of missing) {
+    const refusal = await docker.pullRefusal(reference.familiar)
+    if (refusal === undefined) continue
+    report(`pulling ${reference.familiar}`)
+    const failure = await docker.pull(reference.familiar).then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    if (failure !== undefined) results.push(nodeImageMissing(reference, refusal))
+  }
+  return results
+}
+
+function nodeImageMissing(reference: ImageReference, words: string): CheckResult {
+  const command = 'rde cluster start'
+  return {
+    id: 'node-images',
+    category: 'images',
+    title: 'Images of the nodes',
+    problem: {code: 'RDE_NODE_IMAGE', exitCode: 1},
+    status: 'error',
+    detail: `The image ${reference.familiar} is not in Docker, and cannot be pulled:\n    ${words}`,
+    remedies: [
+      ...pullRemedies({reference, words, command}),
+      {what: 'Pull it with a network', command: `docker pull ${reference.familiar}`},
+      {what: 'Or load an archive of it', command: 'docker load --input ARCHIVE.tar'},
+    ],
+  }
+}
