@@ -9,12 +9,14 @@ import {unsupportedNode} from '../packages/cli/bin/supported-node.js'
 import {build} from './build/build.mjs'
 import {ensureDependencies} from './build/dependencies.mjs'
 import {StepFailed} from './build/step.mjs'
+import {requireWritable} from './build/writable.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 try {
   const problem = unsupportedNode()
   if (problem) throw new StepFailed(problem, 3)
+  requireWritable(root)
   const first = !existsSync(join(root, 'dist/.built'))
   await ensureDependencies(root, {dev: process.argv.includes('--dev')})
   await build(root)

@@ -1,4 +1,4 @@
-import {rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
+import {chmodSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
 import {spawnSync} from 'node:child_process'
 import {join} from 'node:path'
 
@@ -100,6 +100,19 @@ describe('./rde', () => {
     const {exitCode, stderr} = await checkout.rde()
     expect(exitCode).to.equal(3)
     expect(stderr).to.match(/\nnpm is not on PATH\. .*\n\n {2}Get Node with npm: .*\n\nRDE_NPM_MISSING\n$/)
+  })
+
+  it('says in one sentence whose a checkout is that the user may not build', async () => {
+    const program = join(checkout.root, 'scripts/prepare-workspace.mjs')
+    // Root may write anywhere: then it is tried as somebody else.
+    const other = process.getuid?.() === 0 ? {uid: 65_534, gid: 65_534} : {}
+    chmodSync(checkout.root, 0o555)
+    const {status, stderr} = spawnSync(process.execPath, [program], {env: checkout.env, encoding: 'utf8', ...other})
+    chmodSync(checkout.root, 0o755)
+    expect(status).to.equal(1)
+    expect(stderr).to.match(
+      /^rde has to be built, but \S+ (is read-only|belongs to root)\.\n\n {2}\S.*: {3}\S.*\n\nRDE_CHECKOUT_FOREIGN\n$/,
+    )
   })
 
   it('is found through symbolic links, and leaves the working directory alone', () => {
