@@ -56,6 +56,21 @@ export function localBenches(user: User) {
       },
     },
     {
+      name: 'local-lines',
+      title: '200,000 lines of a step on a terminal, beside none; at most 1.5 times as long is wanted',
+      rounds: 3,
+      async contestants(): Promise<Contestant[]> {
+        const lines = '- {name: count, image: "alpine:3.16", input: [seq 1 200000]}'
+        writeFileSync(join(folder, 'lines.yaml'), `name: lines\nsteps:\n${lines}\n`)
+        const words = [bin, 'workflow', 'run', join(folder, 'lines.yaml'), '--on', 'host', '--yes']
+        const line = [process.execPath, ...words].map((word) => `'${word}'`).join(' ')
+        return [
+          {name: 'without a terminal', run: program(process.execPath, words, env)},
+          {name: 'on a terminal', run: program('script', ['-qec', line, '/dev/null'], env)},
+        ]
+      },
+    },
+    {
       name: 'local-docker',
       title: `${chain} steps in a chain in Docker, beside bare docker runs; at most 150 ms more each are wanted`,
       rounds: 3,

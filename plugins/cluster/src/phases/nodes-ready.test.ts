@@ -1,4 +1,5 @@
 import type {RdeError} from '@rde/errors'
+import {ProcessError} from '@rde/process-runner'
 import {recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
@@ -82,18 +83,30 @@ describe('the phase nodes-ready', () => {
   })
 
   it('keeps the last reason where the end of its time aborts a question', async () => {
-    silence()
-    harness.play('docker running.ps', 'docker running.inspect')
-    const abort = () => setImmediate(() => harness.interruption.abort())
-    harness.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
-    harness.runner.on(/^docker logs /, '')
-    abort()
-    const {message} = await nodesReady()
+    const {stdout} = recordedCall('kubectl running.get')
+    const waiting = stdout.replaceAll('kubelet is posting ready status', 'the disk is asleep')
+    const unready = waiting.replace(
+      /("type": "Ready",\s*"status": )"True"(,\s*"reason": "KubeletReady")/g,
+      '$1"False"$2',
+    )
+    harness.play('docker running.ps', 'docker running.inspect', 'docker running.ps', 'docker running.inspect')
+    harness.runner.on(/^kubectl get nodes,/, unready)
+    // The second question is aborted: what it fails with says nothing of the nodes.
+    const {runner} = harness
+    const capture = runner.capture.bind(runner)
+    let asked = 0
+    runner.capture = async (request) => {
+      if (request.file !== 'kubectl' || (asked += 1) === 1) return capture(request)
+      harness.interruption.abort(new Error('out of time'))
+      throw new ProcessError(request, {failure: 'cancelled', summary: 'was interrupted: kubectl get', stderr: ''})
+    }
+    runner.on(/^docker logs /, '')
+    const error = await nodesReady()
       .run(harness.context)
-      .catch((error: Error) => error)
-      .then((error) => error as Error)
-    harness.runner.forget()
-    expect(message).to.match(/The nodes did not become ready: (waiting for the API server|the API server has not)/)
+      .catch((thrown: Error) => thrown)
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/^The nodes did not become ready: .*the disk is asleep/)
   })
 
   it('notes nodes that somebody cordoned, with the command that lets them take pods again', async () => {
