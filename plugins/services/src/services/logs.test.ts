@@ -48,6 +48,15 @@ describe('printServiceLogs', () => {
     expect(await print({tail: 5})).to.deep.equal(['hello-1 main | one', 'hello-2 main | two'])
   })
 
+  it('goes on with the others where one container has no log any more', async () => {
+    running(pod('x:local', digestA), pod('x:local', digestA, 'hello-2'))
+    runner.on(/^kubectl logs hello-1 /, {exitCode: 1, stderr: 'Error from server (NotFound): pods "hello-1" not found'})
+    runner.on(/^kubectl logs hello-2 /, 'two')
+    const [lost, other] = await print()
+    expect(lost).to.match(/^hello-1 main \| \(no log: /)
+    expect(other).to.equal('hello-2 main | two')
+  })
+
   it('follows where that is wanted', async () => {
     running(pod('x:local', digestA))
     runner.on(/^kubectl logs hello-1 .* --follow$/, 'one')

@@ -26,10 +26,14 @@ export async function printServiceLogs(session: Session, options: LogsOptions): 
   const containers = containersUsing(image, await snapshotWorkloads(kubectl, docker, []))
   if (containers.length === 0) throw notRunning(service)
   const several = containers.length > 1
-  const printLogs = (container: RunningContainer) =>
-    kubectl.logs({...container, follow, tail, signal}, (line) =>
-      print(several ? `${container.pod} ${container.container} | ${line}` : line),
-    )
+  const printLogs = async (container: RunningContainer) => {
+    const printLine = (line: string) => print(several ? `${container.pod} ${container.container} | ${line}` : line)
+    await kubectl.logs({...container, follow, tail, signal}, printLine).catch((error: Error) => {
+      // A pod that is replaced does not cut off the others.
+      if (signal.aborted || !several) throw error
+      printLine(`(no log: ${error.message.split('\n')[0]})`)
+    })
+  }
   if (follow) await Promise.all(containers.map(printLogs))
   else for (const container of containers) await printLogs(container)
 }
