@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {curlRequest} from './curl-request.js'
+import {curlRequest, readsConfig} from './curl-request.js'
 
 const url = 'http://127.0.0.1/outputs/x'
 
@@ -25,7 +25,22 @@ describe('curlRequest', () => {
   it('takes a value that is written to its letter', () =>
     expect(curlRequest(['-sXPUT', url])).to.include({method: 'PUT', silent: true}))
 
-  for (const words of [['--retry', '3', url], ['-L', url], [url, url], [], ['-X'], ['--data-raw', '@x', url]]) {
+  it('takes the address from what -K reads, so that its token is on no command line', () => {
+    const words = ['-fsS', '-K', '-', '-X', 'PUT', '--data', 'x']
+    expect([readsConfig(words), readsConfig([url])]).to.deep.equal([true, false])
+    expect(curlRequest(words, `url = "${url}"\n`)).to.include({url, method: 'PUT', body: 'x'})
+    expect(() => curlRequest(words, 'proxy = "http://x"\n')).to.throw('no setting but url')
+  })
+
+  for (const words of [
+    ['-K', 'file', url],
+    ['--retry', '3', url],
+    ['-L', url],
+    [url, url],
+    [],
+    ['-X'],
+    ['--data-raw', '@x', url],
+  ]) {
     it(`does not guess at: curl ${words.join(' ')}`, () => expect(() => curlRequest(words)).to.throw())
   }
 })

@@ -28,14 +28,21 @@ const flags: Readonly<Record<string, string>> = {
   'show-error': 'show-error',
 }
 const valued: Readonly<Record<string, string>> = {
-  ...{X: 'request', H: 'header', d: 'data', T: 'upload-file', o: 'output'},
+  ...{X: 'request', H: 'header', d: 'data', T: 'upload-file', o: 'output', K: 'config', config: 'config'},
   ...{request: 'request', header: 'header', data: 'data', 'data-raw': 'data-raw', 'data-binary': 'data'},
   ...{'upload-file': 'upload-file', output: 'output'},
 }
 
-/** Throws where the words go beyond what is known: a stand-in must not guess. */
-export function curlRequest(words: readonly string[]): CurlRequest {
-  const {flags: set, values, headers, urls} = parse(words)
+/** Whether these words take the rest of the request from standard input (`-K -`), so that a token is on no command line. */
+export function readsConfig(words: readonly string[]): boolean {
+  return parse(words).values.has('config')
+}
+
+/** Throws where the words go beyond what is known: a stand-in must not guess. `config`: what came for `-K -`. */
+export function curlRequest(words: readonly string[], config = ''): CurlRequest {
+  const {flags: set, values, headers, urls: typed} = parse(words)
+  if ((values.get('config') ?? '-') !== '-') throw new Error('knows the option config with standard input only')
+  const urls = [...typed, ...configuredUrls(config)]
   if (urls.length !== 1) throw new Error(`expected one URL, got ${urls.length}`)
   const body = bodyOf(values)
   const upload = values.has('upload-file')
@@ -50,6 +57,16 @@ export function curlRequest(words: readonly string[]): CurlRequest {
     showError: set.has('show-error'),
     ...(values.has('output') && {output: values.get('output')!}),
   }
+}
+
+/** `url = "http://…"`, a line each. */
+function configuredUrls(config: string): string[] {
+  const lines = config.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => {
+    const [, url] = /^\s*url\s*[=:]?\s*"?([^"\s]+)"?\s*$/.exec(line) ?? []
+    if (url === undefined) throw new Error('knows no setting but url in what -K reads')
+    return url
+  })
 }
 
 function bodyOf(values: ReadonlyMap<string, string>): string | undefined {

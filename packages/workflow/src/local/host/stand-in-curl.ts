@@ -3,14 +3,14 @@ import {readFile, writeFile} from 'node:fs/promises'
 import {request} from 'node:http'
 import {text} from 'node:stream/consumers'
 
-import {curlRequest, type CurlRequest} from './curl-request.js'
+import {curlRequest, readsConfig, type CurlRequest} from './curl-request.js'
 
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: readonly string[]): Promise<number> {
   let asked: CurlRequest
   try {
-    asked = curlRequest(words)
+    asked = curlRequest(words, readsConfig(words) ? await text(process.stdin) : '')
     if (!asked.url.startsWith('http://')) throw new Error('knows http:// only')
   } catch (error) {
     return complain(
