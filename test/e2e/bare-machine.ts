@@ -39,7 +39,8 @@ export class BareMachine {
     for (const folder of ['usr/bin', 'root', 'tmp', 'var']) mkdirSync(join(this.root, folder), {recursive: true})
     for (const folder of ['bin', 'lib', 'lib64']) symlinkSync(`usr/${folder}`, join(this.root, folder))
     for (const name of programs) copyFileSync(realpathSync(pathOf(name)!), join(this.root, 'usr/bin', name))
-    symlinkSync(realpathSync(pathOf('npm')!), join(this.root, 'usr/bin/npm'))
+    // Not the one that a script of npm has first on its PATH.
+    symlinkSync(realpathSync(join(dirname(process.execPath), 'npm')), join(this.root, 'usr/bin/npm'))
     const npmSettings = join(homedir(), '.npmrc')
     if (existsSync(npmSettings)) copyFileSync(npmSettings, join(this.root, 'root/.npmrc'))
     if (existsSync('/usr/lib64')) this.#mounts.push('/usr/lib64')
