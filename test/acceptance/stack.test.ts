@@ -57,6 +57,14 @@ describe('rde stack', () => {
     expect(JSON.parse(stdout).components[0]).to.deep.include({id: 'one', version: '1.0.0', images: ['ours/a:1']})
   })
 
+  it('says how to go on where a source cannot be downloaded', async () => {
+    server.close()
+    const {stderr} = await rde('pull', '--stack', file, '-o', join(home, 'folder'), '--no-images', '--no-tools')
+    expect(stderr)
+      .to.contain(`rde stack pull -o '${join(home, 'folder')}'`)
+      .and.not.to.contain('cluster start')
+  })
+
   it('pulls a folder that needs no network', async () => {
     const folder = join(home, 'folder')
     expect(await rde('pull', '--stack', file, '-o', folder, '--no-images', '--no-tools')).to.include({exitCode: 0})

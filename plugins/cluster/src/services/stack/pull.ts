@@ -2,6 +2,7 @@ import {mkdir} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
 import {formatYaml, writeFileAtomically} from '@rde/config'
+import {isRdeError, RdeError} from '@rde/errors'
 import {ImageLayout, ImageReference, taggedName} from '@rde/images'
 import {runSteps, type Session, type Step, type StepOptions} from '@rde/plugin-kit'
 import {pullSources, stackJsonSchema, type ChosenStack, type Stack, type StackContext} from '@rde/stack'
@@ -49,7 +50,9 @@ export async function pullStack(session: Session, options: PullOptions): Promise
       id: 'sources',
       title: 'Sources',
       async run({report}) {
-        brought = await bringSources(stack, {folder, profile, report}, context)
+        brought = await bringSources(stack, {folder, profile, report}, context).catch((error: unknown) => {
+          throw goOn(error, folder)
+        })
         return `${brought.files.length} files`
       },
     },
@@ -82,6 +85,18 @@ export async function pullStack(session: Session, options: PullOptions): Promise
     id === 'tools' ? platforms.length > 0 : id === 'images' ? wanted !== undefined : true
   await runSteps(steps.filter(isWanted), {signal, progress})
   return {folder, profile, images, platforms, ...brought}
+}
+
+/** What failed to download is told as by a start, whose way out is another one. */
+function goOn(error: unknown, folder: string): unknown {
+  if (!isRdeError(error) || error.code !== 'RDE_DOWNLOAD_FAILED') return error
+  return new RdeError(error.message, {
+    code: 'RDE_DOWNLOAD_FAILED',
+    remedies: [
+      {what: 'Try again; what was brought is kept', command: `rde stack pull -o '${folder}'`},
+      {what: 'Behind a proxy, name it', command: 'export HTTPS_PROXY=http://proxy.example.com:3128'},
+    ],
+  })
 }
 
 interface SourceOptions {
