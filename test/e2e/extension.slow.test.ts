@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url'
 import {expect} from 'chai'
 
 import {docker} from './docker.js'
+import {until} from './until.js'
 import {User} from './user.js'
 
 const example = fileURLToPath(new URL('../../examples/extension', import.meta.url))
@@ -122,8 +123,10 @@ describe("A team's extension, from its archive", () => {
     expect(config.extensions).to.deep.equal({})
     expect(config.images).to.deep.equal([])
     expect(existsSync(join(user.home, '.local/share/rde/node_modules', name))).to.equal(false)
-    const volumes = await succeeds('kubectl', 'get', 'persistentvolumes', '--output', 'name')
-    expect(volumes).not.to.contain('pvc-')
+    // The cluster's own provisioner removes the volume, some seconds later.
+    await until('the volume is gone', async () => {
+      return !(await succeeds('kubectl', 'get', 'persistentvolumes', '--output', 'name')).includes('pvc-')
+    })
     const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
     expect(changed).to.equal(false)
   })
