@@ -56,7 +56,7 @@ export class BareMachine {
     const inside = ['set -e', ...mounts, `exec chroot '${this.root}' /bin/sh -c "$1"`].join('\n')
     return runProgram('unshare', ['--mount', 'sh', '-c', inside, 'sh', script], {
       path: process.env['PATH'] ?? '',
-      env: {PATH: '/usr/bin:/usr/sbin', HOME: '/root', ...env},
+      env: {PATH: '/usr/bin:/usr/sbin', HOME: '/root', ...networkSettings(), ...env},
       timeoutMs: 30 * 60_000,
     })
   }
@@ -70,6 +70,12 @@ export class BareMachine {
     const made = from.endsWith('.sock') ? `mkdir -p '${dirname(target)}'; touch '${target}'` : `mkdir -p '${target}'`
     return `${made}; mount --rbind '${from}' '${target}'`
   }
+}
+
+/** The proxy and the certificates by which this machine reaches a package registry. */
+function networkSettings(): Record<string, string> {
+  const told = Object.entries(process.env).filter(([name]) => /^(NODE_EXTRA_CA_CERTS|.*_proxy)$/i.test(name))
+  return Object.fromEntries(told as [string, string][])
 }
 
 /** Serves the tools of this machine as a mirror does, and knows their sums. */
