@@ -41,7 +41,11 @@ export function program(
   env: NodeJS.ProcessEnv = process.env,
 ): () => Promise<void> {
   return async () => {
-    const {status, stderr, error} = spawnSync(file, args, {env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8'})
+    // A run without a terminal prints every line of its steps there.
+    const {status, stderr, error} = spawnSync(file, args, {
+      ...{env, stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 2 ** 28},
+      encoding: 'utf8',
+    })
     if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${error?.message ?? stderr}`)
   }
 }
