@@ -25,6 +25,21 @@ describe('The corpus: expressions, beside relay-core', () => {
   }
 })
 
+describe('The corpus: convertMarkdown', () => {
+  const {cases} = JSON.parse(read('markdown.json')) as {cases: Array<{to: string; content: string; value: string}>}
+  for (const {to, content, value} of cases) {
+    it(`makes ${to} of ${JSON.stringify(content).slice(0, 60)}`, () => {
+      expect(evaluate({'$fn.convertMarkdown': {to, content}}, known).value).to.equal(value)
+    })
+  }
+
+  it('takes its arguments by place, too, and refuses a form that it does not know', () => {
+    expect(evaluated("${convertMarkdown('jira', '**a** `b`')}")).to.equal('"a {code}b{code}"')
+    expect(evaluated("${convertMarkdown('slack', 'a')}")).to.contain('convert: type not supported')
+    expect(evaluated("${convertMarkdown('jira', 5)}")).to.contain('arg 1: unexpected type float64 (wanted string)')
+  })
+})
+
 describe('The corpus: variables of env', () => {
   const {env, variables} = JSON.parse(read('env-values.json')) as Record<string, Record<string, Value>>
   for (const [name, value] of Object.entries(env!)) {

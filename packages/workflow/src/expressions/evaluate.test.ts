@@ -104,8 +104,11 @@ describe('evaluate', () => {
     expect(value(call)).to.deep.equal({'$fn.concat': ['world', {$type: 'Output', from: 'x', name: 'y'}]})
   })
 
-  it('says of convertMarkdown that only the cluster has it', () => {
-    expect(evaluated({'$fn.convertMarkdown': ['jira', 'x']})).to.contain('run it on the cluster')
+  it('refuses Markdown that is nested too deeply', () => {
+    const content = `${'> '.repeat(20_000)}a`
+    expect(() => evaluate({'$fn.convertMarkdown': {to: 'html', content}}, emptyEnvironment)).to.throw(
+      'nested too deeply',
+    )
   })
 
   it('compares by pattern', () => expect(value("${parameters.who =~ '^w'}")).to.equal(true))

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 
 import type {Value} from '../document.js'
+import {convertMarkdown} from './convert-markdown.js'
 import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
 import {ExpressionError, explained, quoted} from './expression-error.js'
 import {goFormat, goJson, goType, isList, isMapping, plainNumber, type Mapping} from './go-values.js'
@@ -31,7 +32,13 @@ const library: Readonly<Record<string, Library>> = {
   concat: {
     positional: onValues((...parts) => parts.map((part, index) => ofArgument(index, () => toText(part))).join('')),
   },
-  convertMarkdown: {positional: onlyOnCluster, named: onlyOnCluster},
+  convertMarkdown: {
+    positional: exactly(
+      2,
+      onValues((to, content) => convertMarkdown(textOf(to!, 'arg 0'), textOf(content!, 'arg 1'))),
+    ),
+    named: convertMarkdownNamed,
+  },
   equals: {
     positional: exactly(
       2,
@@ -191,8 +198,17 @@ function pathOf(args: {object: Argument; query: Argument; default?: Argument}, {
   return args.default === undefined ? find() : (orAbsent(find) ?? args.default.evaluate())
 }
 
-function onlyOnCluster(): never {
-  throw new ExpressionError('convertMarkdown is known to relay-core only: run it on the cluster')
+function convertMarkdownNamed({to, content}: Readonly<Record<string, Argument>>): Evaluation {
+  if (to === undefined) throw new ExpressionError('arg "to": arg not found')
+  if (content === undefined) throw new ExpressionError('arg "content": arg not found')
+  return withAll([to.evaluate(), content.evaluate()], (form, text) =>
+    convertMarkdown(textOf(form!, 'arg "to"'), textOf(text!, 'arg "content"')),
+  )
+}
+
+function textOf(value: Value, where: string): string {
+  if (typeof value !== 'string') throw new ExpressionError(`${where}: ${wrongType(value, 'string')}`)
+  return value
 }
 
 function orAbsent(work: () => Evaluation): Evaluation | undefined {
