@@ -32,6 +32,7 @@ export interface PlayOptions {
   readonly earlier?: LocalRun['earlier']
   readonly signal?: AbortSignal
   readonly decide?: LocalRun['decide']
+  readonly allowUnresolved?: boolean
   readonly onEvent?: (event: RunEvent) => void
 }
 
@@ -60,6 +61,7 @@ export async function play(steps: readonly Step[], options: PlayOptions = {}): P
       maxParallel: options.maxParallel ?? 8,
       earlier: options.earlier,
       signal: options.signal ?? new AbortController().signal,
+      ...(options.allowUnresolved && {allowUnresolved: true}),
       decide: options.decide ?? (() => Promise.reject(new Error('nothing to decide'))),
     })
     return {...end, outputs, events, ends: endsOf(events), lines: (name) => linesOf(events, name)}
