@@ -1,10 +1,16 @@
 interface Output {
   logToStderr(line: string): void
+  jsonEnabled(): boolean
 }
 
-/** Prints what a command has to say beside its answer: on standard error, nothing with `--quiet`. */
+/**
+ * Prints what a command has to say beside its answer: on standard error, nothing with `--quiet`. With `--json` as the events of
+ * a run are printed.
+ */
 export function noticePrinter(command: Output, {quiet}: {readonly quiet: boolean}): (line: string) => void {
   return (line) => {
-    if (!quiet) command.logToStderr(line)
+    if (quiet) return
+    if (command.jsonEnabled()) process.stderr.write(`${JSON.stringify({event: 'notice', message: line})}\n`)
+    else command.logToStderr(line)
   }
 }

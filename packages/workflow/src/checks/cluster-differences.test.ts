@@ -1,15 +1,15 @@
 import {expect} from 'chai'
 
-import {documentOf, step} from '../local/testing/run-locally.js'
+import {step} from '../local/testing/run-locally.js'
 import {clusterDifferences} from './cluster-differences.js'
 
 describe('What relay-core does otherwise on the cluster', () => {
   const bytes = (text: string) => ({$encoding: 'base64', data: Buffer.from(text).toString('base64')})
-  const said = (value: object) => clusterDifferences(documentOf(step('a', '', {spec: {b: value as never}})))
+  const said = (value: object) => clusterDifferences(step('a', '', {spec: {b: value as never}}))
 
   it('is told of bytes with a NUL, which it cannot evaluate', () => {
     expect(said({deep: [bytes('a\0b')]})).to.deep.equal([
-      'Step a: spec.b holds bytes that relay-core cannot evaluate on the cluster: the step gets an error instead.',
+      'spec.b holds bytes that relay-core cannot evaluate on the cluster: the step gets an error instead',
     ])
   })
 

@@ -1,21 +1,18 @@
-import type {Expression, WorkflowDocument} from '../document.js'
+import type {ContainerStep, Expression} from '../document.js'
 
 /**
- * Where relay-core on the cluster does something else than the format says, one line each. It decodes bytes (`!!binary`) before
- * it evaluates the expressions of a step, so that it takes what they hold for a template.
+ * Where relay-core on the cluster does something else with a step than the format says, one line each. It decodes bytes
+ * (`!!binary`) before it evaluates the expressions of a step, so that it takes what they hold for a template.
  */
-export function clusterDifferences({steps}: WorkflowDocument): string[] {
-  return steps.flatMap((step) => {
-    if (step.type !== 'container') return []
-    return [['spec', step.spec] as const, ['env', step.env] as const].flatMap(([part, fields]) =>
-      Object.entries(fields ?? {}).flatMap(([name, expression]) =>
-        bytesIn(expression).flatMap((bytes) => {
-          const what = takenFor(bytes)
-          return what === undefined ? [] : [`Step ${step.name}: ${part}.${name} holds bytes that relay-core ${what}.`]
-        }),
-      ),
-    )
-  })
+export function clusterDifferences({spec = {}, env = {}}: Pick<ContainerStep, 'spec' | 'env'>): string[] {
+  return Object.entries({spec, env}).flatMap(([part, fields]) =>
+    Object.entries(fields).flatMap(([name, expression]) =>
+      bytesIn(expression).flatMap((bytes) => {
+        const what = takenFor(bytes)
+        return what === undefined ? [] : [`${part}.${name} holds bytes that relay-core ${what}`]
+      }),
+    ),
+  )
 }
 
 function takenFor(bytes: Buffer): string | undefined {

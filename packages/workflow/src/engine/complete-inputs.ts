@@ -1,4 +1,3 @@
-import {clusterDifferences} from '../checks/cluster-differences.js'
 import type {WorkflowDocument} from '../document.js'
 import {completeParameters, type Parameters, withDefaults} from '../file/parameters.js'
 import {askInputs} from '../inputs/ask-inputs.js'
@@ -31,7 +30,6 @@ export async function completeInputs(engine: Engine, wanted: Wanted, request: Ru
     return {parameters: request.parameters, inputs: readIfShown(engine, wanted, request)}
   }
   const parameters = await completeParameters(document, {...request, given: request.parameters, target})
-  clusterDifferences(document).forEach(onNotice)
   await keepConnections(engine, name, local.connections)
   const known = {parameters: withDefaults(document, parameters), secrets: {}, connections: {}}
   if (request.allowUnresolved || isNone(missingInputs(document, known))) {

@@ -1,4 +1,4 @@
-import {exitCodes, RdeError} from '@rde/errors'
+import {exitCodes, nearest, RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import {isUnreachable, takeInventory} from '@rde/toolchain'
 
@@ -36,8 +36,11 @@ export function unknownWorkflow(name: string): RdeError {
   })
 }
 
-export function unknownRun(reference: string): RdeError {
-  return new RdeError(`There is no run "${reference}".`, {
+/** With the nearest of the known runs, where there are any. */
+export function unknownRun(reference: string, known: ReadonlyArray<{readonly reference: string}> = []): RdeError {
+  const names = known.flatMap(({reference: run}) => [run, run.replace(/#\d+$/, '')])
+  const near = nearest(reference, [...new Set(names)])
+  return new RdeError(`There is no run "${reference}"${near === undefined ? '.' : `; did you mean "${near}"?`}`, {
     code: 'RDE_RUN_UNKNOWN',
     remedies: [{what: 'See which there are', command: 'rde workflow runs'}],
   })

@@ -1,3 +1,4 @@
+import {clusterDifferences} from '../checks/cluster-differences.js'
 import type {Value, WorkflowDocument} from '../document.js'
 import type {RunEvent} from '../events.js'
 import {emptyEnvironment, type Environment} from '../expressions/environment.js'
@@ -5,7 +6,7 @@ import {withDefaults} from '../file/parameters.js'
 import {unresolvedField} from '../inputs/unresolved-field.js'
 
 /**
- * Tells, when a step starts, what relay-core cannot resolve for it: the step gets the expression itself, and the engine says
+ * Tells, when a step starts, what relay-core cannot resolve for it or takes otherwise than the format says: the engine says
  * nothing of it.
  */
 export function noticeUnresolved(
@@ -24,9 +25,9 @@ export function noticeUnresolved(
     if (event.type !== 'step' || event.phase === 'waiting' || event.phase === 'skipped' || told.has(event.step)) return
     told.add(event.step)
     const step = document.steps.find(({name}) => name === event.step)
-    const missing = step?.type === 'container' ? unresolvedField(step, known) : undefined
-    if (missing !== undefined) {
-      onEvent({type: 'notice', step: event.step, message: `${missing}; relay-core starts it all the same`})
-    }
+    if (step?.type !== 'container') return
+    const missing = unresolvedField(step, known)
+    const notices = missing === undefined ? [] : [`${missing}; relay-core starts it all the same`]
+    for (const message of [...clusterDifferences(step), ...notices]) onEvent({type: 'notice', step: step.name, message})
   }
 }

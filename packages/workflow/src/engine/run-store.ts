@@ -60,7 +60,7 @@ export class RunStore {
         : 'number' in wanted
           ? runs.find(({workflow, number}) => workflow === wanted.workflow && number === wanted.number)
           : (runs.find(({name}) => name === wanted.name) ?? runs.find(({workflow}) => workflow === wanted.name))
-    if (found === undefined) throw unknownRun(reference)
+    if (found === undefined) throw unknownRun(reference, runs)
     return found
   }
 

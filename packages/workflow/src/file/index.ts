@@ -17,6 +17,7 @@ export {
   checkDeclared,
   checkParameters,
   parameterFlags,
+  placeFlag,
   parseParameters,
   withDefaults,
   type Parameters,

@@ -23,6 +23,14 @@ describe('completeParameters', () => {
     ])
   })
 
+  it('keeps where the run was to go in the command that helps', async () => {
+    const given = {nam: 'x'}
+    const error = await completeParameters(declared, {...options, given, on: 'host'}).catch(
+      (problem: unknown) => problem,
+    )
+    expect(isRdeError(error) && error.remedies[0]?.command).to.equal('rde workflow run hello.yaml --on host -p name=…')
+  })
+
   it('leaves them out where steps may get expressions themselves', async () => {
     expect(await completeParameters(declared, {...options, allowUnresolved: true})).to.deep.equal({})
   })

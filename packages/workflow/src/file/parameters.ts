@@ -1,7 +1,7 @@
 import {exitCodes, nearest, RdeError} from '@rde/errors'
 
 import type {Value, WorkflowDocument} from '../document.js'
-import type {AskText} from '../run-request.js'
+import type {AskText, RunPlace} from '../run-request.js'
 
 export type Parameters = Readonly<Record<string, string>>
 
@@ -22,6 +22,8 @@ export interface ParameterOptions {
   readonly target: string
   /** The command that takes them, for the remedies; `run` unless given. */
   readonly command?: 'run' | 'explain'
+  /** Where a run was to go, for the remedies. */
+  readonly on?: RunPlace
 }
 
 /** Throws (exit 2) with all parameters that have no value, and with those that the workflow does not declare. */
@@ -84,6 +86,11 @@ export function parameterFlags(names: readonly string[]): string {
   return names.map((name) => ` -p ${name}=…`).join('')
 }
 
+/** ` --on host` */
+export function placeFlag(on: RunPlace = 'cluster'): string {
+  return on === 'cluster' ? '' : ` --on ${on}`
+}
+
 function notAPair(pair: string, target: string): RdeError {
   return new RdeError(`-p "${pair}" must be NAME=VALUE.`, {
     code: 'RDE_PARAMETER',
@@ -95,7 +102,7 @@ function notAPair(pair: string, target: string): RdeError {
 
 function unknownParameters(
   names: readonly string[],
-  {known, given, target, command = 'run'}: ParameterOptions & {readonly known: readonly string[]},
+  {known, given, target, on, command = 'run'}: ParameterOptions & {readonly known: readonly string[]},
 ): RdeError {
   const lines = names.map((name) => {
     const near = nearest(name, known)
@@ -107,19 +114,22 @@ function unknownParameters(
     code: 'RDE_PARAMETER_UNKNOWN',
     exitCode: exitCodes.usage,
     remedies: [
-      {what: 'Give only those', command: `rde workflow ${command} ${target}${parameterFlags([...new Set(corrected)])}`},
+      {
+        what: 'Give only those',
+        command: `rde workflow ${command} ${target}${placeFlag(on)}${parameterFlags([...new Set(corrected)])}`,
+      },
     ],
     outcome: 'Nothing was run.',
   })
 }
 
-function parametersMissing(names: readonly string[], {given, target}: ParameterOptions): RdeError {
+function parametersMissing(names: readonly string[], {given, target, on}: ParameterOptions): RdeError {
   const what = names.length === 1 ? `The parameter ${names[0]} has` : `The parameters ${names.join(', ')} have`
   const flags = parameterFlags([...Object.keys(given), ...names])
   return new RdeError(`${what} no default, and no value was given.`, {
     code: 'RDE_PARAMETER_MISSING',
     exitCode: exitCodes.usage,
-    remedies: [{what: 'Give a value', command: `rde workflow run ${target}${flags}`}],
+    remedies: [{what: 'Give a value', command: `rde workflow run ${target}${placeFlag(on)}${flags}`}],
     outcome: 'Nothing was run.',
   })
 }

@@ -51,6 +51,13 @@ describe('resume', () => {
     expect([lines('build'), lines('use')]).to.deep.equal([[], ['recorded']])
   })
 
+  it('names the nearest run where there is none of this name', async () => {
+    await recorded()
+    const wrong = {...options, rerunFailed: 'local/ww'}
+    const error = await resume(fileOf(...steps), root, wrong).catch((problem: unknown) => problem)
+    expect(isRdeError(error) && error.message).to.equal('There is no run "local/ww"; did you mean "local/w"?')
+  })
+
   it('knows no step that the workflow does not have, and no run that was not recorded', async () => {
     const codes = [{step: 'nope'}, {outputsFrom: 'local/none'}, {rerunFailed: 'w#1'}].map(async (more) => {
       const error = await resume(fileOf(...steps), root, {...options, ...more}).catch((problem: unknown) => problem)

@@ -43,9 +43,11 @@ export async function resume(
 async function readEarlierRun(root: string, reference: string): Promise<EarlierRun> {
   const wanted = parseLocalReference(reference)
   if (wanted === undefined) throw notLocal(reference)
-  const runs = await listLocalRuns(root, {workflow: wanted.workflow})
-  const run = runs.find(({number}) => wanted.number === undefined || number === wanted.number)
-  if (run === undefined) throw unknownRun(reference)
+  const runs = await listLocalRuns(root)
+  const run = runs.find(({workflow, number}) => {
+    return workflow === wanted.workflow && (wanted.number === undefined || number === wanted.number)
+  })
+  if (run === undefined) throw unknownRun(reference, runs)
   const outputs: Record<string, Record<string, Value>> = {}
   const succeeded = new Set<string>()
   for await (const event of readLocalEvents(root, run)) {

@@ -117,9 +117,11 @@ async function printLocalLogs(
   {run: typed, wanted, step}: LocalLogsOptions,
   printer: LogPrinter,
 ): Promise<LocalRunSummary> {
-  const runs = await listLocalRuns(data.localRuns, {workflow: wanted.workflow})
-  const run = runs.find(({number}) => wanted.number === undefined || number === wanted.number)
-  if (run === undefined) throw unknownRun(typed)
+  const runs = await listLocalRuns(data.localRuns)
+  const run = runs.find(({workflow, number}) => {
+    return workflow === wanted.workflow && (wanted.number === undefined || number === wanted.number)
+  })
+  if (run === undefined) throw unknownRun(typed, runs)
   for await (const event of readLocalEvents(data.localRuns, run)) {
     if (event.type === 'run-started') {
       if (step !== undefined && !event.steps.includes(step)) throw unknownStep(run.reference, step, event.steps)

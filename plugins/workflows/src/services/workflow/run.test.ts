@@ -126,6 +126,15 @@ describe('rde workflow run --on cluster', () => {
     ])
   })
 
+  it('runs again with the flags as they were typed', async () => {
+    const path = file('name: mixed\nsteps: [{name: build, image: "alpine:3.16", input: [exit 1]}]\n')
+    const typed = {on: 'host', yes: true, step: 'build', 'allow-unresolved': true} as const
+    const {failure} = await run(path, typed)
+    expect(failure?.remedies.at(-1)?.command).to.equal(
+      `rde workflow run ${path} --on host --yes --allow-unresolved --step build`,
+    )
+  })
+
   it('only starts a run that is not to be followed', async () => {
     runner.on(/get workflows\.relay\.sh/, list(saved)).on(/get runs\.relay\.sh/, list())
     runner.on(/^kubectl create/, JSON.stringify(recorded.find(({metadata}) => metadata.name === 'mixed-1')))

@@ -1,7 +1,7 @@
 import {isRdeError, RdeError} from '@rde/errors'
 import {askHidden, askText, hasTerminal, type Session} from '@rde/plugin-kit'
 import type {RunEvent, RunPlace, RunResult} from '@rde/workflow'
-import {parameterFlags, parseParameters} from '@rde/workflow/file'
+import {parameterFlags, parseParameters, placeFlag} from '@rde/workflow/file'
 import {runWorkflow} from '@rde/workflow/run-workflow'
 
 import {askOnTerminal} from '../../questions/ask-on-terminal.js'
@@ -79,8 +79,12 @@ function lineOf({reference, end, summary}: RunResult): string {
 /** The command as it was typed, without the values of parameters: they may be secrets. */
 function runAgain({flags, target}: RunOptions): string {
   const names = (flags.param ?? []).map((pair) => pair.split('=')[0]!)
-  const place = flags.on === 'cluster' ? '' : ` --on ${flags.on}`
-  return `rde workflow run ${target}${place}${flags.yes ? ' --yes' : ''}${parameterFlags(names)}`
+  const switches = (['yes', 'allow-unresolved'] as const).flatMap((flag) => (flags[flag] ? [`--${flag}`] : []))
+  const values = (['step', 'outputs-from', 'rerun-failed', 'connections', 'secret', 'approve'] as const).flatMap(
+    (flag) => [flags[flag] ?? []].flat().map((value) => `--${flag} ${value}`),
+  )
+  const more = [...switches, ...values].map((words) => ` ${words}`).join('')
+  return `rde workflow run ${target}${placeFlag(flags.on)}${more}${parameterFlags(names)}`
 }
 
 interface FailureContext {
