@@ -74,6 +74,7 @@ export const rows: readonly Row[] = [
   row('services:next', '', asksDocker),
   row('services:previous', '--show', asksDocker),
   row('services:use', 'operator@1.0', asksDocker),
+  row('smoke', '', asksDocker),
   row('stack:pull', '--output stack', always(1)),
   row('stack:remove', 'orders-postgres', always(0)),
   row('stack:show', '--profile bare', always(0)),

@@ -119,6 +119,11 @@ export class DataDirectory {
     return join(this.roots.data, 'clusters', `${this.clusterName}.ui.json`)
   }
 
+  /** Where a smoke test is, its report, and what it found of failures. */
+  get smoke(): string {
+    return join(this.cluster, 'smoke')
+  }
+
   /** What the last build of a service printed. Beside the clusters, since it needs none. */
   serviceBuildLog(service: string): string {
     return join(this.roots.data, 'service-builds', `${service}.log`)

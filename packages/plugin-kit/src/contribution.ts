@@ -6,8 +6,8 @@ import type {Check, CheckContext} from '@rde/toolchain'
 
 import type {Extension} from './extension.js'
 import type {Panel} from './panel.js'
-import type {Phase, PhaseContext} from './phase.js'
-import type {Service} from './service.js'
+import type {Phase} from './phase.js'
+import type {ReleaseServices, Service} from './service.js'
 import type {Session} from './session.js'
 
 /** What a plugin of rde's own adds. What a team's extension may add is in `types/index.d.ts`. */
@@ -19,7 +19,7 @@ export interface Contribution {
    * Makes the running services take the content that config.json records of their images. Called with the cluster held, after
    * new content was recorded.
    */
-  readonly releaseServices?: (context: PhaseContext) => Promise<void>
+  readonly releaseServices?: ReleaseServices
   /** What `rde doctor` asks beside the checks of the machine. */
   readonly checks?: readonly Check<DoctorContext>[]
   /** What `rde support bundle` takes along: name → text. Secrets that the session knows are masked afterwards. */

@@ -1,3 +1,5 @@
+import type {PhaseContext} from './phase.js'
+
 /** A service that runs from an image which developers build, and whose version they choose. */
 export interface Service {
   readonly name: string
@@ -23,3 +25,11 @@ export interface ServiceBuild {
   /** Paths in the source whose changes concern it; the whole source unless given. */
   readonly watches?: readonly string[] | undefined
 }
+
+export interface ReleaseOptions {
+  /** A run of their own that proves them is left to the next start: a workflow follows that does. */
+  readonly provedElsewhere?: boolean
+}
+
+/** Makes the running services take the content that config.json records of their images. */
+export type ReleaseServices = (context: PhaseContext, options?: ReleaseOptions) => Promise<void>

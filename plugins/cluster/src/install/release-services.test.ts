@@ -22,7 +22,8 @@ describe('releaseServices', () => {
 
   const chosen = () => harness.choose(document, {'chart/Chart.yaml': 'name: relay-core\nversion: 1.0.0\n'})
 
-  it('upgrades the release to the recorded content of the images, and proves it by a run', async () => {
+  /** The release goes well. */
+  const upgrading = async () => {
     const image = {reference: 'relay-installer:local', digest} as ImportedImage
     const healthy = [
       running('relay-system/relay-core-v1-operator'),
@@ -34,13 +35,24 @@ describe('releaseServices', () => {
     harness.told(/^kubectl get namespaces\//)
     harness.told(/^helm upgrade --install relay-core /, JSON.stringify({version: 2, info: {status: 'deployed'}}))
     harness.sees(...healthy)
+    return releaseServices(await chosen())
+  }
+
+  it('upgrades the release to the recorded content of the images, and proves it by a run', async () => {
+    const release = await upgrading()
     harness.told(/^kubectl apply /, {exitCode: 1, stderr: 'Error from server (Forbidden): no probe today'})
-    const failure = await releaseServices(await chosen())(harness.context).catch((error: Error) => error.message)
+    const failure = await release(harness.context).catch((error: Error) => error.message)
     expect(failure).to.contain('no probe today')
     expect(readFileSync(harness.data.values('relay-core'), 'utf8')).to.contain(
       `installer: relay-installer:local@${digest}`,
     )
     expect(harness.reports).to.include('Probe run: making a probe run')
+  })
+
+  it('makes no run of its own where a workflow that follows proves it', async () => {
+    const release = await upgrading()
+    await release(harness.context, {provedElsewhere: true})
+    expect(harness.reports).not.to.include('Probe run: making a probe run')
   })
 
   it('does nothing where the profile has no services', async () => {

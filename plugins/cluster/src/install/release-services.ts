@@ -1,4 +1,4 @@
-import type {PhaseContext} from '@rde/plugin-kit'
+import type {ReleaseServices} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import {componentPhase} from '../phases/component.js'
@@ -11,10 +11,11 @@ import {ClusterView} from './cluster-view.js'
  * Makes the services run the images that config.json records: writes their Helm values, upgrades their release, and proves
  * it by a run. These are phases of a start, which then has nothing to do.
  */
-export function releaseServices(stack: ChosenStack): (context: PhaseContext) => Promise<void> {
-  return async (context) => {
+export function releaseServices(stack: ChosenStack): ReleaseServices {
+  return async (context, {provedElsewhere = false} = {}) => {
     const view = new ClusterView()
-    const ours = [helmValues(stack), relayCorePhase(stack, view), probeRun(stack, view)]
+    const proof = provedElsewhere ? [] : [probeRun(stack, view)]
+    const ours = [helmValues(stack), relayCorePhase(stack, view), ...proof]
     // What a team runs by manifests needs no release: their workloads are patched.
     const teams = stack.components.filter(
       ({id, sources}) => stack.extensionOf(id) !== undefined && sources.some(({type}) => type === 'chart'),

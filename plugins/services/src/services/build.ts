@@ -1,7 +1,7 @@
 import {defaultConfig, openConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import {ImageReference, importToCluster, openImageContext, type ImportResult} from '@rde/images'
-import {holdCluster, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
+import {holdCluster, type HoldOptions, type ReleaseOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
 
 import {chooseBuildable} from '../build/choose-buildable.js'
 import {findSource} from '../build/find-source.js'
@@ -72,7 +72,7 @@ export async function buildImages(
     await docker.tag(ImageReference.parse(build.image).familiar, ImageReference.parse(local).familiar)
 }
 
-export type ImportBuiltOptions = Omit<HoldOptions, 'command'> & Pick<BuildOptions, 'release'>
+export type ImportBuiltOptions = Omit<HoldOptions, 'command'> & Pick<BuildOptions, 'release'> & ReleaseOptions
 
 /** Brings what was built into the cluster, and rolls it out. */
 export async function importBuilt(
@@ -82,7 +82,7 @@ export async function importBuilt(
 ): Promise<ImportResult> {
   const command = `rde images import ${built.join(' ')}`
   return holdCluster(session, {...options, command}, async (cluster) => {
-    const release = (signal: AbortSignal) => options.release(cluster.withSignal(signal))
+    const release = (signal: AbortSignal) => options.release(cluster.withSignal(signal), options)
     const wanted = built.map((reference) => ({reference}))
     return importToCluster(wanted, {rollOut: true, release}, await openImageContext(cluster))
   })

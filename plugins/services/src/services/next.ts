@@ -7,7 +7,7 @@ import {combinationAt, countCombinations, placeOf, step, type Axis, type Combina
 import {candidates} from '../versions/service-version.js'
 import {useServices, type UseOptions} from './use.js'
 
-export interface NextOptions extends Omit<UseOptions, 'versions'> {
+export interface NextOptions extends Omit<UseOptions, 'versions' | 'remember'> {
   /** Those whose version changes; all that have several where none is named. */
   readonly services: readonly string[]
   /** Values of `--versions`. */
@@ -47,7 +47,10 @@ export async function nextVersions(session: Session, options: NextOptions): Prom
   const imported =
     chosen.length === 0
       ? undefined
-      : await useServices(session, {...options, versions: chosen.map(([service, version]) => `${service}@${version}`)})
+      : await useServices(session, {
+          ...{...options, remember: true},
+          versions: chosen.map(([service, version]) => `${service}@${version}`),
+        })
   const now = imported === undefined ? config : (await requireCluster(session, signal)).config
   const ids = imported === undefined ? imageIds : await session.tools({signal}).docker.imageIds()
   const running = runningVersions(axes, {services, images: now.images, ids, last: now.services.versions})

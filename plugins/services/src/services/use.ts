@@ -7,16 +7,25 @@ import {
   type ImageContext,
   type ImportResult,
 } from '@rde/images'
-import {holdCluster, requireConfig, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
+import {
+  holdCluster,
+  requireConfig,
+  type HoldOptions,
+  type ReleaseOptions,
+  type ReleaseServices,
+  type Session,
+} from '@rde/plugin-kit'
 
 import {candidates, parseServiceVersion, type ServiceVersion} from '../versions/service-version.js'
 import type {ServicesFor} from './list.js'
 
-export interface UseOptions extends Omit<HoldOptions, 'command'> {
+export interface UseOptions extends Omit<HoldOptions, 'command'>, ReleaseOptions {
   /** `relay-operator@1.2` */
   readonly versions: readonly string[]
   readonly servicesFor: ServicesFor
   readonly release: ReleaseServices
+  /** Whether `services next` is to go on from here. */
+  readonly remember: boolean
 }
 
 /** Makes the cluster run these versions of services: each is tagged with the service's local name, imported and rolled out. */
@@ -34,11 +43,11 @@ export async function useServices(session: Session, options: UseOptions): Promis
     const wanted = found.map(({reference, image}) => ({reference, origin: image}))
     const result = await importToCluster(
       wanted,
-      {rollOut: true, release: (signal: AbortSignal) => options.release(cluster.withSignal(signal))},
+      {rollOut: true, release: (signal: AbortSignal) => options.release(cluster.withSignal(signal), options)},
       context,
     )
     await restoreTags(result, before, context)
-    await remember(versions, context)
+    if (options.remember) await remember(versions, context)
     return result
   })
 }

@@ -39,6 +39,7 @@ export default class ServicesUse extends RdeCommand {
     const {data} = session
     const options = {
       versions: args.version,
+      remember: true,
       timeoutMs: parseDuration(flags.timeout),
       servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
       release: releaseServices(this.config),

@@ -1,0 +1,76 @@
+import * as Flags from '@oclif/core/flags'
+
+import type {RdeConfig} from '@rde/config'
+import {
+  commonFlags,
+  contributedServices,
+  interruptible,
+  lineProgress,
+  openSession,
+  parseDuration,
+  RdeCommand,
+  releaseServices,
+} from '@rde/plugin-kit'
+
+import {smokeTest, type SmokeResult} from '../services/smoke.js'
+import {hasFailed, type CombinationResult, type SmokeState} from '../smoke/state.js'
+import {renderCombination, renderSmoke} from '../views/smoke.js'
+
+export default class Smoke extends RdeCommand {
+  static override summary = 'Run a suite of workflows on each combination of service versions.'
+  static override description =
+    'For each combination: rolls its versions out, runs every workflow file of the suite, and compares the end of the run with NAME.expect.yaml beside the file. Without --versions, the versions that run are tested. The first combination that fails ends the test unless --keep-going is given. Of a failed combination logs, events and the records of its runs are kept. A test that was stopped goes on where it was when the same command is given again. At its end the services run what they ran before.'
+  static override examples = [
+    '<%= config.bin %> smoke --suite smoke',
+    '<%= config.bin %> smoke --suite smoke --versions latest:2 --keep-going --report report',
+    '<%= config.bin %> smoke --versions relay-operator=1.2,1.3 --versions relay-metadata-api=all --all-day',
+  ]
+  static override enableJsonFlag = true
+  static override flags = {
+    ...commonFlags,
+    suite: Flags.string({
+      description: 'Folder of the workflow files; the workflow directory of config.json unless given.',
+      helpValue: 'DIR',
+    }),
+    versions: Flags.string({
+      description: 'Versions to combine: all, latest:N, V1,V2 or SERVICE=V1,V2. May be repeated.',
+      multiple: true,
+      multipleNonGreedy: true,
+      default: [],
+    }),
+    'keep-going': Flags.boolean({description: 'Test all combinations, whichever fail.', default: false}),
+    'all-day': Flags.boolean({description: 'Go round, whichever fail, until it is stopped.', default: false}),
+    restart: Flags.boolean({description: 'Begin anew where an earlier test was stopped.', default: false}),
+    report: Flags.string({
+      description: 'Folder of the report (smoke.txt, smoke.json, junit.xml) and of the evidence.',
+      helpValue: 'DIR',
+    }),
+    timeout: Flags.string({description: 'Time limit for each rollout.', default: '5m'}),
+  }
+
+  async run(): Promise<SmokeResult> {
+    const {flags} = await this.parse(Smoke)
+    const session = openSession(flags)
+    const {data} = session
+    const progress = lineProgress({...flags, json: this.jsonEnabled()})
+    const options = {
+      suite: flags.suite,
+      versions: flags.versions,
+      keepGoing: flags['keep-going'],
+      allDay: flags['all-day'],
+      restart: flags.restart,
+      reportFolder: flags.report,
+      timeoutMs: parseDuration(flags.timeout),
+      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
+      release: releaseServices(this.config),
+      onResult: (result: CombinationResult, state: SmokeState) => progress.note(renderCombination(result, state)),
+      ...progress,
+    }
+    const goOn = {goOn: `rde ${[this.id, ...this.argv].join(' ')}`}
+    const result = await interruptible(goOn, (signal) => smokeTest(session, {...options, signal}))
+    this.log(renderSmoke(result))
+    if (result.results.some(hasFailed)) process.exitCode = 1
+    this.log(`Report: ${result.folder}`)
+    return result
+  }
+}

@@ -1,0 +1,119 @@
+import {rm} from 'node:fs/promises'
+import {join, resolve} from 'node:path'
+
+import type {RdeConfig} from '@rde/config'
+import {requireCluster, type Session} from '@rde/plugin-kit'
+
+import {keepVersions, restoreVersions} from '../smoke/kept-versions.js'
+import {playCombination, type CombinationContext} from '../smoke/play-combination.js'
+import {readState, saveState, writeReport} from '../smoke/report.js'
+import {
+  hasFailed,
+  newState,
+  nextOf,
+  nextRound,
+  resumableState,
+  withResult,
+  type CombinationResult,
+  type SmokePlan,
+  type SmokeState,
+} from '../smoke/state.js'
+import {readSuite} from '../smoke/suite.js'
+import {availableVersions} from '../versions/available-versions.js'
+import {chooseAxes, parseVersions, type VersionChoice} from '../versions/choose-axes.js'
+import type {Axis} from '../versions/combinations.js'
+import type {UseOptions} from './use.js'
+
+export interface SmokeOptions extends Omit<UseOptions, 'versions' | 'remember'> {
+  /** Folder of the suite, if the user named one. */
+  readonly suite: string | undefined
+  /** Values of `--versions`; none: the versions that run. */
+  readonly versions: readonly string[]
+  readonly keepGoing: boolean
+  /** Goes round until it is stopped. */
+  readonly allDay: boolean
+  /** Begins anew where an earlier test was stopped. */
+  readonly restart: boolean
+  /** Folder of the report, if the user named one. */
+  readonly reportFolder: string | undefined
+  onResult(result: CombinationResult, state: SmokeState): void
+}
+
+export interface SmokeResult extends SmokeState {
+  /** Where report and evidence are. */
+  readonly folder: string
+}
+
+/** Runs a suite of workflows on each combination of versions; goes on where an earlier test of the same was stopped. */
+export async function smokeTest(session: Session, options: SmokeOptions): Promise<SmokeResult> {
+  const {signal, note, allDay, reportFolder} = options
+  const choices = options.versions.map(parseVersions)
+  const {config} = await requireCluster(session, signal)
+  const suite = await readSuite(suiteFolder(session, config, options.suite))
+  const all = await options.servicesFor(config)
+  const axes = choices.length === 0 ? [] : await findAxes(session, {...options, services: all, choices})
+  const plan: SmokePlan = {axes, suite: suite.hash, cases: suite.cases.map(({name}) => name)}
+  const services = all.filter(({name}) => axes.some(({service}) => service === name))
+  const stateFile = join(session.data.smoke, 'state.json')
+  const stopped = options.restart ? undefined : resumableState(await readState(stateFile), plan)
+  if (stopped === undefined) await keepVersions(session, services, signal)
+  else note(`Going on after ${describeDone(stopped)}, where the last smoke test was stopped. To begin anew: --restart`)
+  const folder = reportFolder === undefined ? session.data.smoke : resolve(reportFolder)
+  const context = {...options, suite, services, evidence: join(folder, 'evidence'), earlierRuns: new Map()}
+  const files = {stateFile, folder}
+  let state = stopped ?? newState(plan)
+  for (;;) {
+    state = await playRound(session, state, {...options, context, files})
+    if (!allDay) break
+    state = nextRound(state)
+    await saveState(stateFile, state)
+  }
+  await restoreVersions(session, services, options)
+  await rm(stateFile, {force: true})
+  return {...state, folder}
+}
+
+interface RoundContext extends Pick<SmokeOptions, 'keepGoing' | 'allDay' | 'onResult' | 'signal'> {
+  readonly context: CombinationContext
+  readonly files: {readonly stateFile: string; readonly folder: string}
+}
+
+/** The combinations that are left of a round, up to the first that fails unless it is to go on. */
+async function playRound(
+  session: Session,
+  begun: SmokeState,
+  {keepGoing, allDay, onResult, signal, context, files}: RoundContext,
+): Promise<SmokeState> {
+  let state = begun
+  for (let next = nextOf(state); next !== undefined; next = nextOf(state)) {
+    await saveState(files.stateFile, state)
+    const result = await playCombination(session, next, context)
+    signal.throwIfAborted()
+    state = withResult(state, result)
+    await saveState(files.stateFile, state)
+    await writeReport(files.folder, state)
+    onResult(result, state)
+    if (hasFailed(result) && !keepGoing && !allDay) return state
+  }
+  return state
+}
+
+function suiteFolder({data}: Session, {workflows}: RdeConfig, given: string | undefined): string {
+  return given === undefined ? (workflows.directory ?? data.workflows) : resolve(given)
+}
+
+interface AxesContext extends Pick<SmokeOptions, 'signal' | 'note'> {
+  readonly services: Awaited<ReturnType<SmokeOptions['servicesFor']>>
+  readonly choices: readonly VersionChoice[]
+}
+
+async function findAxes(session: Session, {services, choices, signal, note}: AxesContext): Promise<Axis[]> {
+  const imageIds = await session.tools({signal}).docker.imageIds()
+  const available = await availableVersions(services, {imageIds, signal, note})
+  return chooseAxes({services, names: [], choices, available})
+}
+
+function describeDone({results, round}: SmokeState): string {
+  const count = results.length === 1 ? '1 combination' : `${results.length} combinations`
+  return round === 1 ? count : `${count} of round ${round}`
+}

@@ -1,0 +1,86 @@
+import {mkdir, readdir, rm, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {ClusterRegistry, containersUsing, ImageReference} from '@rde/images'
+import {requireCluster, type Service, type Session} from '@rde/plugin-kit'
+import {snapshotWorkloads} from '@rde/toolchain'
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+
+import type {CombinationResult} from './state.js'
+
+/** So many failed combinations keep what was found of them; a test that runs all day must not fill the disk. */
+const mostFolders = 20
+const mostLines = 2_000
+
+/** A run that did not pass, with what it printed. */
+export interface FailedRun {
+  readonly name: string
+  readonly lines: readonly string[]
+  /** The name of the Run in the cluster, if one was made. */
+  readonly object: string | undefined
+}
+
+export interface EvidenceOptions {
+  /** Folder of all evidence. */
+  readonly folder: string
+  readonly services: readonly Service[]
+  readonly runs: readonly FailedRun[]
+  readonly signal: AbortSignal
+}
+
+/** Keeps in a folder what tells why a combination failed: logs, events, pods, and the records of its runs. Gives the folder. */
+export async function keepEvidence(
+  session: Session,
+  result: CombinationResult,
+  {folder: all, services, runs, signal}: EvidenceOptions,
+): Promise<string> {
+  const folder = join(all, folderName(result))
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  const {kubectl} = session.tools({signal})
+  const keep = async (name: string, read: () => Promise<string>) => {
+    const text = await read().catch((error: Error) => `not available: ${error.message}`)
+    signal.throwIfAborted()
+    await writeFile(join(folder, name), session.secrets.mask(text), {mode: 0o600})
+  }
+  await keep('result.json', async () => `${JSON.stringify(result, undefined, 2)}\n`)
+  await keep('events.txt', () => kubectl.run('get', 'events', '--all-namespaces', '--sort-by=.lastTimestamp'))
+  await keep('pods.txt', () => kubectl.run('get', 'pods', '--all-namespaces', '--output=wide'))
+  for (const service of services) await keep(`${service.name}.log`, () => serviceLog(session, service, signal))
+  for (const {name, lines, object} of runs) {
+    await keep(`${name}.log`, async () => `${lines.slice(-mostLines).join('\n')}\n`)
+    const record = ['get', 'runs.relay.sh', object ?? '', '--namespace', tenantsNamespace, '--output=yaml']
+    if (object !== undefined) await keep(`${name}.run.yaml`, () => kubectl.run(...record))
+  }
+  await sweep(all)
+  return folder
+}
+
+/** Sorts by time, and can be told apart in a list. */
+function folderName({startedAt, combination}: CombinationResult): string {
+  const time = startedAt.replace(/[-:]|\.\d+/g, '')
+  return [time, ...Object.values(combination)]
+    .join('_')
+    .replace(/[^\w.-]+/g, '-')
+    .slice(0, 120)
+}
+
+async function serviceLog(session: Session, service: Service, signal: AbortSignal): Promise<string> {
+  const {kubectl, docker} = session.tools({signal})
+  const {config} = await requireCluster(session, signal)
+  const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
+  const image = {reference: ImageReference.parse(service.local), digest: '', registryHosts: hosts}
+  const lines: string[] = []
+  for (const container of containersUsing(image, await snapshotWorkloads(kubectl, docker, []))) {
+    lines.push(`== ${container.pod} ${container.container}`)
+    const ofContainer = {...container, follow: false, tail: mostLines, signal}
+    await kubectl
+      .logs(ofContainer, (line) => void lines.push(line))
+      .catch((error: Error) => void lines.push(`not available: ${error.message}`))
+  }
+  return `${lines.join('\n')}\n`
+}
+
+async function sweep(all: string): Promise<void> {
+  const folders = (await readdir(all)).sort()
+  for (const name of folders.slice(0, -mostFolders)) await rm(join(all, name), {recursive: true, force: true})
+}

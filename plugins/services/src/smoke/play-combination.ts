@@ -1,0 +1,57 @@
+import {isRdeError} from '@rde/errors'
+import type {Service, Session} from '@rde/plugin-kit'
+
+import {useServices, type UseOptions} from '../services/use.js'
+import type {Combination} from '../versions/combinations.js'
+import {keepEvidence} from './evidence.js'
+import {playCase, type CaseContext, type PlayedCase} from './play-case.js'
+import {hasFailed, type CombinationResult} from './state.js'
+import type {Suite} from './suite.js'
+
+export interface CombinationContext extends Omit<UseOptions, 'versions' | 'remember'>, CaseContext {
+  readonly suite: Suite
+  /** Folder of all evidence. */
+  readonly evidence: string
+  /** Those whose versions change. */
+  readonly services: readonly Service[]
+}
+
+/** Rolls out one combination of versions, runs the suite on it, and keeps what tells why it failed. */
+export async function playCombination(
+  session: Session,
+  {place, combination}: {readonly place: number; readonly combination: Combination},
+  context: CombinationContext,
+): Promise<CombinationResult> {
+  const begin = performance.now()
+  const startedAt = new Date().toISOString()
+  const failure = await rollOut(session, combination, context)
+  const rollout = {ms: performance.now() - begin, ...(failure !== undefined && {failure})}
+  const played: PlayedCase[] = []
+  // On other versions than these a run says nothing of them.
+  if (failure === undefined) for (const one of context.suite.cases) played.push(await playCase(session, one, context))
+  const cases = played.map(({result}) => result)
+  const result = {place, combination, startedAt, rollout, cases, ms: performance.now() - begin}
+  if (!hasFailed(result)) return result
+  const runs = played.filter((one) => one.result.failure !== undefined).map(({run}) => run)
+  const {evidence: folder, services, signal} = context
+  return {...result, evidence: await keepEvidence(session, result, {folder, services, runs, signal})}
+}
+
+/** Why the combination does not run; undefined where it does. What ends the whole test is thrown. */
+async function rollOut(
+  session: Session,
+  combination: Combination,
+  context: CombinationContext,
+): Promise<string | undefined> {
+  const versions = Object.entries(combination).map(([service, version]) => `${service}@${version}`)
+  if (versions.length === 0) return undefined
+  context.report(`rolling out ${versions.join(' ')}`)
+  try {
+    const {failed} = await useServices(session, {...context, versions, remember: false, provedElsewhere: true})
+    const reasons = failed.map(({reference, error}) => `${reference}: ${(error as Error).message}`)
+    return reasons.length === 0 ? undefined : reasons.join('\n')
+  } catch (error) {
+    if (context.signal.aborted || !isRdeError(error) || ![1, 124].includes(error.oclif.exit)) throw error
+    return error.message
+  }
+}

@@ -1,0 +1,72 @@
+import {expect} from 'chai'
+
+import {
+  combinationsOf,
+  failuresOf,
+  hasFailed,
+  newState,
+  nextOf,
+  nextRound,
+  resumableState,
+  withResult,
+  type CombinationResult,
+  type SmokePlan,
+} from './state.js'
+
+const plan: SmokePlan = {
+  axes: [
+    {service: 'api', versions: ['1', '2']},
+    {service: 'operator', versions: ['a', 'b']},
+  ],
+  suite: 'hash',
+  cases: ['hello'],
+}
+const result = (place: number, failure?: string): CombinationResult => ({
+  ...{place, combination: {}, startedAt: '2026-01-01T00:00:00Z', rollout: {ms: 1}, ms: 2},
+  cases: [{name: 'hello', ms: 1, ...(failure !== undefined && {failure})}],
+})
+
+describe('The state of a smoke test', () => {
+  it('goes through all combinations and ends', () => {
+    let state = newState(plan)
+    const seen: string[] = []
+    for (let next = nextOf(state); next !== undefined; next = nextOf(state)) {
+      seen.push(Object.values(next.combination).join(''))
+      state = withResult(state, result(next.place))
+    }
+    expect(seen).to.deep.equal(['1a', '1b', '2a', '2b'])
+  })
+
+  it('goes on where it was stopped, with the same plan only', () => {
+    const text = JSON.stringify(withResult(newState(plan), result(0)))
+    expect(nextOf(resumableState(text, plan)!)?.combination).to.deep.equal({api: '1', operator: 'b'})
+    expect(resumableState(text, {...plan, suite: 'other'})).to.equal(undefined)
+  })
+
+  for (const text of [undefined, '', '{', 'null', '{"version": 2}'])
+    it(`begins anew where the file holds ${text}`, () => {
+      expect(resumableState(text, plan)).to.equal(undefined)
+    })
+
+  it('tests what runs where no versions are named', () => {
+    const none = {...plan, axes: []}
+    expect([combinationsOf(none), nextOf(newState(none))]).to.deep.equal([1, {place: 0, combination: {}}])
+  })
+
+  it('keeps of earlier rounds only how many passed', () => {
+    const state = nextRound(withResult(withResult(newState(plan), result(0)), result(1, 'no')))
+    expect(state).to.deep.include({round: 2, results: [], past: {passed: 1, failed: 1}})
+  })
+})
+
+describe('A combination', () => {
+  it('has failed where its rollout or a case has', () => {
+    expect([hasFailed(result(0)), hasFailed(result(0, 'no'))]).to.deep.equal([false, true])
+    expect(hasFailed({rollout: {ms: 1, failure: 'crash'}, cases: []})).to.equal(true)
+  })
+
+  it('names all that went wrong', () => {
+    const {cases} = result(0, 'no')
+    expect(failuresOf({rollout: {ms: 1, failure: 'crash'}, cases})).to.deep.equal(['rollout: crash', 'hello: no'])
+  })
+})
