@@ -9,9 +9,11 @@ import {DockerClient, silentEngine} from './docker-client.js'
 import {
   imageCommandFormat,
   imageFormat,
+  imageLabelsFormat,
   manifestFormat,
   readImage,
   readImageCommand,
+  readImageLabels,
   readLoaded,
   readManifest,
   readPush,
@@ -98,6 +100,12 @@ export class Docker {
   async imageCommand(reference: string): Promise<ImageCommand | undefined> {
     const line = await this.#inspectImage(reference, imageCommandFormat)
     return line === undefined ? undefined : readImageCommand(line)
+  }
+
+  /** The labels of an image, by its name or its id; none if Docker has none of that name. */
+  async imageLabels(reference: string): Promise<Readonly<Record<string, string>>> {
+    const line = await this.#inspectImage(reference, imageLabelsFormat)
+    return line === undefined ? {} : readImageLabels(line)
   }
 
   /** The ids of all images that Docker has, by their names as it lists them (`familiarName`). One call. */

@@ -61,6 +61,13 @@ export function readImageCommand(line: string): ImageCommand {
   return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
 }
 
+/** What `docker image inspect` is to print, for `readImageLabels`. */
+export const imageLabelsFormat = '{{json .Config.Labels}}'
+
+export function readImageLabels(line: string): Record<string, string> {
+  return (JSON.parse(line) as Record<string, string> | null) ?? {}
+}
+
 /** One manifest of an index. */
 export interface PlatformManifest {
   /** `linux/amd64` */

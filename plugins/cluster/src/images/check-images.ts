@@ -11,12 +11,11 @@ import {readdir} from 'node:fs/promises'
  * `--stack`, the cluster's registry, or the registry that the reference names. One error lists all that cannot.
  */
 export async function checkImages(parts: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
-  const {profile} = context.config().stack
   const {images, failures} = await parts.wantedImages(context)
   const missing = await missingImages(images, parts, context)
   return [
     ...(failures.length === 0 ? [] : [sourcesMissing(failures)]),
-    ...(missing.length === 0 ? [] : [imagesMissing(missing, parts, profile)]),
+    ...(missing.length === 0 ? [] : [imagesMissing(missing, parts, context)]),
   ]
 }
 
@@ -91,16 +90,21 @@ function sourcesMissing(failures: readonly FailedDownload[]): CheckResult {
   }
 }
 
-function imagesMissing(missing: readonly MissingImage[], {folder}: ChosenStack, profile: Profile): CheckResult {
+function imagesMissing(
+  missing: readonly MissingImage[],
+  {folder}: ChosenStack,
+  {config}: Pick<PhaseContext, 'config'>,
+): CheckResult {
+  const {stack, services} = config()
   const place = folder === undefined ? '' : ` nor in ${folder}`
   const command = 'rde cluster start'
   const known = missing.flatMap(({source, reason}) => pullRemedies({reference: source, words: reason, command}))
   const remedies: Remedy[] = [
     ...new Map(known.map((remedy) => [remedy.command, remedy])).values(),
-    ...buildRemedy(missing),
+    ...buildRemedy(missing, services.source),
     {what: 'Or load them', command: 'docker load --input ARCHIVE.tar'},
     fromFolder,
-    ...smaller(profile),
+    ...smaller(stack.profile),
   ]
   const count = missing.length === 1 ? 'An image is' : `${missing.length} images are`
   return {
@@ -114,10 +118,12 @@ function imagesMissing(missing: readonly MissingImage[], {folder}: ChosenStack, 
   }
 }
 
-function buildRemedy(missing: readonly MissingImage[]): Remedy[] {
+function buildRemedy(missing: readonly MissingImage[], source: string | null): Remedy[] {
   const services = missing.flatMap(({buildable}) => buildable ?? [])
   const command = `rde services build ${services.join(' ')} --no-import`
-  return services.length === 0 ? [] : [{what: 'Or build them, in a checkout of their source', command}]
+  return services.length === 0
+    ? []
+    : [{what: `Or build them${source === null ? ', in a checkout of their source' : ` from ${source}`}`, command}]
 }
 
 /** The images that fail for the same reason, and then that reason once. */

@@ -1,4 +1,4 @@
-import type {RdeConfig} from '@rde/config'
+import type {ImportedImage, RdeConfig} from '@rde/config'
 import {ImageReference} from '@rde/images'
 import {requireConfig, type Service, type Session} from '@rde/plugin-kit'
 
@@ -9,6 +9,8 @@ export interface ServiceView {
   readonly since: string | null
   /** The version that runs, as far as a local tag tells. */
   readonly version: string | null
+  /** The commit of the source that the content which runs was built from, where its labels say it. */
+  readonly revision: string | null
   /** The tags that Docker here has of it. */
   readonly versions: readonly string[]
   readonly pullFrom: string
@@ -24,12 +26,27 @@ export interface ListOptions {
 /** The Relay services: what of each the cluster runs, and which versions are available here. */
 export async function listServices(session: Session, {servicesFor, signal}: ListOptions): Promise<ServiceView[]> {
   const config = await requireConfig(session, signal)
-  const [services, ids] = await Promise.all([servicesFor(config), session.tools({signal}).docker.imageIds()])
+  const {docker} = session.tools({signal})
+  const [services, ids] = await Promise.all([servicesFor(config), docker.imageIds()])
   const images = [...ids].flatMap(([name, id]) => {
     const reference = ImageReference.read(name)
     return reference === undefined ? [] : [{reference, id}]
   })
-  return services.map((service) => view(service, config, images))
+  return Promise.all(
+    services.map(async (service) => {
+      const entry = importedImage(service, config)
+      const labels = entry === undefined ? {} : await docker.imageLabels(entry.imageId)
+      return {...view(service, entry, images), revision: labels[revisionLabel] ?? null}
+    }),
+  )
+}
+
+/** Of the annotations that the OCI defines. */
+const revisionLabel = 'org.opencontainers.image.revision'
+
+function importedImage({local}: Service, {images}: RdeConfig): ImportedImage | undefined {
+  const {familiar} = ImageReference.parse(local)
+  return images.find(({reference}) => reference === familiar)
 }
 
 interface TaggedImage {
@@ -37,9 +54,12 @@ interface TaggedImage {
   readonly id: string
 }
 
-function view({name, local, pullFrom}: Service, config: RdeConfig, images: readonly TaggedImage[]): ServiceView {
+function view(
+  {name, local, pullFrom}: Service,
+  entry: ImportedImage | undefined,
+  images: readonly TaggedImage[],
+): Omit<ServiceView, 'revision'> {
   const running = ImageReference.parse(local)
-  const entry = config.images.find(({reference}) => reference === running.familiar)
   const others = images.filter(
     ({reference}) => reference.familiarName === running.familiarName && !reference.equals(running),
   )

@@ -11,6 +11,7 @@ describe('the services panel', () => {
       digest: `sha256:${'8c1f'.repeat(16)}`,
       since: '2026-01-01',
       version: 'v2',
+      revision: null,
       versions: ['v1'],
     }
     expect(servicesContent([running]).tables?.[0]?.rows).to.deep.equal([
@@ -19,7 +20,7 @@ describe('the services panel', () => {
   })
 
   it('says which services have no image in the cluster', () => {
-    const missing = {...service, digest: null, since: null, version: null, versions: []}
+    const missing = {...service, digest: null, since: null, version: null, revision: null, versions: []}
     const {summary, tables} = servicesContent([missing])
     expect([summary, tables?.[0]?.rows[0]?.cells[2]]).to.deep.equal([
       '0 of 1 services have an image in the cluster.',
