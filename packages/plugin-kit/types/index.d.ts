@@ -94,11 +94,15 @@ export interface ServiceImage {
   readonly build?: {
     /** A program and its arguments, run in the folder of the source. */
     readonly command: readonly string[]
+    /** Added to the arguments. Services whose commands are otherwise equal are built by one call. */
+    readonly target?: string
     readonly environment?: Readonly<Record<string, string>>
     /** The image that the command leaves in Docker. */
     readonly image: string
     /** A path that the source must have: by it a folder is known as the source. */
     readonly needs: string
+    /** Paths in the source that `rde services dev` watches; the whole source unless given. */
+    readonly watches?: readonly string[]
   }
 }
 

@@ -58,6 +58,15 @@ describe('The check of the images', () => {
     expect(result?.remedies.map(({command}) => command)).to.include('rde services build one --no-import')
   })
 
+  it('names the folder of the source where config.json has it', async () => {
+    const one = '{local: one:local, pullFrom: reg.io/one:1, build: {command: [make], image: one:1, needs: Makefile}}'
+    harness.told(/^docker images /, `probe:1 ${imageId}`).told(/^docker manifest inspect /, {exitCode: 1, stderr: 'no'})
+    harness.config = {...harness.config, services: {...harness.config.services, source: '/src/one'}}
+    const stack = smallStack.replace('serviceImages: {}', `serviceImages: {one: ${one}}`)
+    const [result] = await checkImages(await harness.choose(stack, {'one.yaml': pod('p', 'probe:1')}), harness.context)
+    expect(result?.remedies.map(({what}) => what)).to.include('Or build them from /src/one')
+  })
+
   it('finds nothing where all of them can be pulled', async () => {
     expect(await check({'web:1': undefined})).to.deep.equal([])
   })
