@@ -4,6 +4,7 @@ import type {Snapshot, WorkloadName} from '@rde/toolchain'
 
 import {applyComponent} from './apply-component.js'
 import type {ClusterView, Look} from './cluster-view.js'
+import {keepRecord} from './installed-record.js'
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 import {allAwaited, comesBack, namespacesOf} from './prepared-component.js'
 import {awaitScheduled, reschedule} from './reschedule.js'
@@ -42,6 +43,7 @@ export async function installComponent(
   if (state === 'ready') return {changed: false, detail: state, notes: prepared.notes}
   if (state !== 'ready again') {
     await retryWhileUnreachable(() => scaleUp(installation.mustHavePods(look), look.snapshot, context), context)
+    await retryWhileUnreachable(() => outdateRecord(prepared, look, context), context)
     await applyComponent(prepared, context)
     view.applied.add(prepared.id)
     await installation.repair?.(found)
@@ -53,6 +55,12 @@ export async function installComponent(
   const snapshot = await awaitScheduled(ready, {wanted, snapshots: view.snapshots(context)}, context)
   await installation.finish(snapshot, found)
   return {changed: true, detail: state, notes: prepared.notes}
+}
+
+/** Whoever goes back to what was installed before an attempt that failed must find that it is no longer there. */
+async function outdateRecord({id, hash}: PreparedComponent, {records}: Look, {kubectl}: PhaseContext): Promise<void> {
+  const record = records.get(id)
+  if (record !== undefined && record.hash !== hash) await keepRecord(kubectl, {...record, hash: 'unfinished'})
 }
 
 /** How it stands, in the words for what will have become of it. */

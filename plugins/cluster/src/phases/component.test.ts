@@ -115,6 +115,21 @@ describe('the phase of a component', () => {
     ])
   })
 
+  it('outdates the record of what was there before it installs something else, so that a way back installs again', async () => {
+    await knows()
+    stack = await harness.choose(document.replace('1.0.0', '2.0.0'), {
+      'one.yaml': manifest.replace('{}', '{replicas: 2}'),
+    })
+    harness.has(...there).sees(running('n/web'))
+    harness.told(applying)
+    noDeletions().told(applying, {exitCode: 1, stderr: 'Error from server (Forbidden): not today'})
+    expect(await failed()).to.contain('not today')
+    expect(harness.given[0]).to.deep.equal(['ConfigMap/rde-component-one'])
+    expect(harness.runner.requests.find(({args}) => args[0] === 'apply')?.input).to.contain(
+      '\\"hash\\":\\"unfinished\\"',
+    )
+  })
+
   it('does not take what it saw before an apply for what came of it', async () => {
     harness.has(...there).sees(running('n/web'))
     applied()
