@@ -5,15 +5,13 @@ import type {RdeConfig} from '@rde/config'
 import {requireCluster, type Session} from '@rde/plugin-kit'
 
 import {keepVersions, restoreVersions} from '../smoke/kept-versions.js'
-import {playCombination, type CombinationContext} from '../smoke/play-combination.js'
-import {readState, saveState, writeReport} from '../smoke/report.js'
+import {playCombination} from '../smoke/play-combination.js'
+import {playRound, type RoundOptions} from '../smoke/play-round.js'
+import {readState} from '../smoke/report.js'
 import {
-  hasFailed,
   newState,
-  nextOf,
   nextRound,
   resumableState,
-  withResult,
   type CombinationResult,
   type SmokePlan,
   type SmokeState,
@@ -62,40 +60,18 @@ export async function smokeTest(session: Session, options: SmokeOptions): Promis
   const context = {...options, suite, services, evidence: join(folder, 'evidence'), earlierRuns: new Map()}
   const files = {stateFile, folder}
   let state = stopped ?? newState(plan)
+  const round = {
+    ...{files, signal, onResult: options.onResult, keepGoing: options.keepGoing || allDay},
+    play: (next: Parameters<RoundOptions['play']>[0]) => playCombination(session, next, context),
+  }
   for (;;) {
-    state = await playRound(session, state, {...options, context, files})
+    state = await playRound(state, round)
     if (!allDay) break
     state = nextRound(state)
-    await saveState(stateFile, state)
   }
   await restoreVersions(session, services, options)
   await rm(stateFile, {force: true})
   return {...state, folder}
-}
-
-interface RoundContext extends Pick<SmokeOptions, 'keepGoing' | 'allDay' | 'onResult' | 'signal'> {
-  readonly context: CombinationContext
-  readonly files: {readonly stateFile: string; readonly folder: string}
-}
-
-/** The combinations that are left of a round, up to the first that fails unless it is to go on. */
-async function playRound(
-  session: Session,
-  begun: SmokeState,
-  {keepGoing, allDay, onResult, signal, context, files}: RoundContext,
-): Promise<SmokeState> {
-  let state = begun
-  for (let next = nextOf(state); next !== undefined; next = nextOf(state)) {
-    await saveState(files.stateFile, state)
-    const result = await playCombination(session, next, context)
-    signal.throwIfAborted()
-    state = withResult(state, result)
-    await saveState(files.stateFile, state)
-    await writeReport(files.folder, state)
-    onResult(result, state)
-    if (hasFailed(result) && !keepGoing && !allDay) return state
-  }
-  return state
 }
 
 function suiteFolder({data}: Session, {workflows}: RdeConfig, given: string | undefined): string {
