@@ -21,9 +21,21 @@ export function componentPhase(id: string, stack: ChosenStack, view: ClusterView
     after: ['nodes-ready', 'stack-images', ...after],
     deadlineMs: 300_000,
     applies: () => stack.selects(id),
-    run: async (context) => installComponent(installation(await stack.prepare(id, context), context), view, context),
+    async run(context) {
+      const prepared = await stack.prepare(id, context)
+      await rememberOrigin(prepared, view, context)
+      return installComponent(installation(prepared, context), view, context)
+    },
     preview: async (context) => componentLines(await stack.prepare(id, context), context),
   }
+}
+
+/** Before it is applied: one that never becomes ready can be removed, and status names it. No hash: the next start goes on. */
+async function rememberOrigin(prepared: PreparedComponent, view: ClusterView, context: PhaseContext): Promise<void> {
+  if (prepared.extension === undefined) return
+  const known = (await retryWhileUnreachable(() => view.records(context), context)).get(prepared.id)
+  if (known?.hash === prepared.hash) return
+  await retryWhileUnreachable(() => keepRecord(context.kubectl, {...recordOf(prepared), hash: ''}), context)
 }
 
 function installation(prepared: PreparedComponent, context: PhaseContext): Installation {
