@@ -65,7 +65,7 @@ describe('A bare machine', () => {
   })
 
   it('runs a healthy cluster after the same command of the package', async () => {
-    const {stdout} = await ends('cd /root/rde && npm run --silent package')
+    const {stdout} = await ends('cd /root/rde && npm ci --silent --no-audit && npm run --silent package')
     await ends(`npm install --global --prefix /usr/local --no-audit --no-fund ${stdout.trim().split('\n').at(-1)}`)
     await ends(`cd / && /usr/local/bin/rde ${start}`)
     expect(mirror.asked.splice(0).sort()).to.have.length(3)
