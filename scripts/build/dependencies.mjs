@@ -6,9 +6,10 @@ import {step, StepFailed} from './step.mjs'
 
 /**
  * Installs exactly what package-lock.json says, unless that was done since the file last changed. `dev`: also what tests,
- * lint and documentation need. Running rde does not, and it is more than half of it.
+ * lint and documentation need. Running rde does not, and it is more than half of it; where it is there already, it stays.
  */
-export async function ensureDependencies(root, {dev}) {
+export async function ensureDependencies(root, options) {
+  const dev = options.dev || hasTestTools(root)
   if (isInstalled(root, dev)) return
   await whileLocked(join(root, '.prepare-workspace.lock'), async (lock) => {
     if (!isInstalled(root, dev)) await install(root, dev, lock)
@@ -16,8 +17,12 @@ export async function ensureDependencies(root, {dev}) {
 }
 
 function isInstalled(root, dev) {
-  if (dev && !existsSync(join(root, 'node_modules/mocha/package.json'))) return false
+  if (dev && !hasTestTools(root)) return false
   return modified(record(root)) >= modified(join(root, 'package-lock.json'))
+}
+
+function hasTestTools(root) {
+  return existsSync(join(root, 'node_modules/mocha/package.json'))
 }
 
 /** npm writes this file last: it is there when an install came to its end. */

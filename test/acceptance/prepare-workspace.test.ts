@@ -57,6 +57,22 @@ describe('./rde', () => {
     expect((await checkout.rde()).stderr).to.contain('npm ci')
   })
 
+  it('keeps what the tests need where it is installed', async () => {
+    await checkout.rde()
+    checkout.writeNpm(
+      `echo "$@" >> npm-runs\nmkdir -p node_modules/mocha; touch node_modules/mocha/package.json\n${checkout.usualNpm}`,
+    )
+    const renew = async (seconds: number) => {
+      const later = new Date(Date.now() + seconds * 1000)
+      utimesSync(join(checkout.root, 'package-lock.json'), later, later)
+      await checkout.rde()
+    }
+    await renew(100)
+    await renew(200)
+    const kinds = checkout.read('npm-runs').match(/--(omit|include)=dev/g)
+    expect(kinds).to.deep.equal(['--omit=dev', '--include=dev'])
+  })
+
   it("gives npm's last words when it fails", async () => {
     checkout.writeNpm('echo "npm error network request to registry failed" >&2; exit 1')
     const {exitCode, stderr} = await checkout.rde()
