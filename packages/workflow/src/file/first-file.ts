@@ -23,7 +23,7 @@ steps:
       - command -v curl >/dev/null || apk add --quiet --no-cache curl
       - greeting="Hello, $NAME!"
       - echo "$greeting"
-      - curl -fsS -X PUT -H 'Content-Type:text/plain' --data "$greeting" "$METADATA_API_URL/outputs/greeting"
+      - echo "url = $METADATA_API_URL/outputs/greeting" | curl -fsS -K - -X PUT -H 'Content-Type:text/plain' --data "$greeting"
 
   # Runs after greet, since it uses its output.
   - name: count
