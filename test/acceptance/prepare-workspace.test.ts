@@ -93,7 +93,7 @@ describe('./rde', () => {
   })
 
   it('goes on after a kill -9 in the middle of npm ci, once that npm has ended', async () => {
-    checkout.writeNpm(`echo start >> npm-runs\n${checkout.usualNpm}; sleep 0.5; echo end >> npm-runs`)
+    checkout.writeNpm(`echo start >> npm-runs; sleep 0.5; echo end >> npm-runs\n${checkout.usualNpm}`)
     const {child, ended} = checkout.startPrepare()
     await checkout.exists('npm-runs')
     child.kill('SIGKILL')

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rde-questions-'))
 
 /** A run of a workflow that needs something: a parameter, a secret, a connection. */
 function runOf(name: string, needs: string): string[] {
-  const file = join(folder, `${name}.yaml`)
+  const file = join(folder, `${name.replaceAll('.', '-')}.yaml`)
   writeFileSync(file, `${needs}\nsteps: [{name: a, image: "alpine:3.16", input: ['true'], env: {V: "\${${name}}"}}]\n`)
   return ['workflow', 'run', file, '--on', 'host', '--yes']
 }

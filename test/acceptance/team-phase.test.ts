@@ -12,7 +12,10 @@ const example = fileURLToPath(new URL('fixtures/phase-extension', import.meta.ur
 describe("a team's phase", () => {
   let cli: CliHarness
 
-  beforeEach(() => (cli = new CliHarness().knows()))
+  beforeEach(() => {
+    cli = new CliHarness().knows()
+    cli.tools.playAlways('docker running.ps')
+  })
   const it = itEnding(() => cli.assertFinished())
   afterEach(() => cli.remove())
 
@@ -48,10 +51,10 @@ describe("a team's phase", () => {
     expect(stdout).to.match(/^The cluster is running and healthy; nothing to change/)
   })
 
-  it('stands in its place in a dry run', async () => {
+  it('is shown in a dry run', async () => {
     await link(example)
     const {stdout} = await cli.rde('cluster', 'start', '--dry-run', '--only', 'team-namespace')
-    expect(stdout).to.equal('# team-namespace (after nodes-ready)\nrde kubectl create namespace team\n')
+    expect(stdout).to.equal('# team-namespace\nrde kubectl create namespace team\n')
   })
 
   for (const [what, source, why] of [

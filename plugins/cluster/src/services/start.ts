@@ -9,7 +9,6 @@ import {
   type DataDirectory,
   type RdeConfig,
 } from '@rde/config'
-import {isRdeError} from '@rde/errors'
 import {
   criticalPath,
   holdConfig,
@@ -80,16 +79,13 @@ export async function startCluster(
   }
 }
 
-/** Undefined where there is no cluster that will be kept. A machine without Docker is reported by preflight. */
+/** Undefined where there is no cluster that will be kept, or where Docker does not tell: preflight says why. */
 export async function runningInventory(
   containers: SharedInventory,
   {createMarker}: DataDirectory,
 ): Promise<ClusterInventory | undefined> {
   if (existsSync(createMarker)) return undefined
-  return containers.take().catch((error: unknown) => {
-    if (isRdeError(error)) return undefined
-    throw error
-  })
+  return containers.take().catch(() => undefined)
 }
 
 /**
