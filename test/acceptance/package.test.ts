@@ -61,10 +61,10 @@ describe('the package of rde', function () {
     symlinkSync(process.execPath, join(path, 'node'))
     const {exitCode, stderr} = await rde(['plugins', 'install', 'rde-plugin-greeting'], path)
     expect(exitCode).to.equal(3)
-    expect(stderr).to.equal(`npm is not installed. rde installs plugins by npm, which usually comes with Node.
+    expect(stderr).to.equal(`npm is not installed. rde installs extensions by npm, which usually comes with Node.
 
-  Install Node with npm:     https://nodejs.org/en/download
-  Then install the plugin:   rde plugins install rde-plugin-greeting
+  Install Node with npm:        https://nodejs.org/en/download
+  Then install the extension:   rde plugins install rde-plugin-greeting
 
 Nothing was installed. RDE_TOOLS
 `)

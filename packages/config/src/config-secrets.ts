@@ -1,5 +1,5 @@
 import type {KeyPath} from './key-path.js'
-import {isSecretSetting} from './schema/secret-settings.js'
+import {isHiddenSetting, isSecretSetting} from './schema/secret-settings.js'
 import type {RdeConfig} from './schema/v1.js'
 
 const hidden = '••••'
@@ -10,7 +10,7 @@ export function maskSecrets(value: unknown, path: KeyPath = []): unknown {
   if (isObject(value))
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, maskSecrets(part, [...path, key])]))
   const isSet = value !== null && value !== undefined && typeof value !== 'boolean'
-  return isSet && isSecretSetting(path) ? hidden : value
+  return isSet && isHiddenSetting(path) ? hidden : value
 }
 
 /** Every secret text in a configuration: what a runner must mask in command lines and errors. */

@@ -38,6 +38,11 @@ export function isSecretSetting(path: KeyPath): boolean {
   return freeSections.has(section) && path.some((key, index) => index > 1 && secretName.test(key))
 }
 
+/** Whether the value at a path is shown only on demand: of an extension's section nobody knows which values are secret. */
+export function isHiddenSetting(path: KeyPath): boolean {
+  return path[0] === 'extensions' || isSecretSetting(path)
+}
+
 function isBelow(path: KeyPath, above: KeyPath): boolean {
   return above.length <= path.length && above.every((key, index) => key === '*' || key === path[index])
 }
