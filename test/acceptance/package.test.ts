@@ -50,7 +50,7 @@ describe('the package of rde', function () {
   })
 
   it("installs a team's plugin by the npm on PATH", async () => {
-    const {exitCode, stderr} = await rde(['plugins', 'install', plugin()], npmPath)
+    const {exitCode, stderr} = await rde(['plugins', 'install', plugin(), '--yes'], npmPath)
     expect(exitCode, stderr).to.equal(0)
     expect((await rde(['greet'], '/nowhere')).stdout).to.equal('hello\n')
   })
