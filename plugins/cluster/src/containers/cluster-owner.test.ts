@@ -69,6 +69,11 @@ describe('a cluster that was created from another data folder', () => {
     await confirm()
   })
 
+  it('leaves a Docker that fails for a reason of its own to the machine check', async () => {
+    harness.runner.on(/^docker ps /, {exitCode: 97, stderr: 'unknown flag: --all'})
+    await confirm()
+  })
+
   it('says in a dry run that it asks', async () => {
     createdBy()
     const [first] = await cluster.preview!(harness.context)

@@ -1,6 +1,5 @@
 import {stat} from 'node:fs/promises'
 
-import {isRdeError} from '@rde/errors'
 import type {Phase, PhaseContext} from '@rde/plugin-kit'
 
 import {actionStep} from '../containers/apply-actions.js'
@@ -63,12 +62,9 @@ export const cluster: Phase = {
   },
 }
 
-/** A machine without Docker is reported by preflight, together with everything else. */
+/** Why Docker does not answer is reported by preflight, together with everything else. */
 async function inventoryIfAnswered({containers}: PhaseContext) {
-  return containers.take().catch((error: unknown) => {
-    if (isRdeError(error)) return undefined
-    throw error
-  })
+  return containers.take().catch(() => undefined)
 }
 
 async function decide(context: PhaseContext) {
