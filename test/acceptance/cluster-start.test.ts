@@ -1,5 +1,4 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
-import {userInfo} from 'node:os'
 
 import {placeholders} from '../../scripts/record/scrub.mjs'
 import {itEnding, recordedCall} from '@rde/process-runner/testing'
@@ -7,8 +6,6 @@ import {expect} from 'chai'
 
 import type {Ended} from './rde-process.js'
 import {CliHarness} from './cli-harness.js'
-
-const absent = ['docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls']
 
 describe('rde cluster start', () => {
   let cli: CliHarness
@@ -213,94 +210,5 @@ describe('rde cluster start, when k3d fails', () => {
 
   it('leaves no marker', () => {
     expect(existsSync(`${cli.folder}/create-under-way`)).to.equal(false)
-  })
-})
-
-describe('rde cluster start --dry-run', () => {
-  let cli: CliHarness
-  let ended: Ended
-
-  before(async () => {
-    cli = new CliHarness()
-    cli.play(...absent)
-    ended = await cli.rde('cluster', 'start', '--dry-run', '--skip', 'preflight')
-    cli.assertFinished()
-  })
-  after(() => cli.remove())
-
-  it('writes no file', () => {
-    expect(existsSync(cli.folder)).to.equal(false)
-  })
-
-  it('prints command lines that can be pasted', () => {
-    expect(ended.stdout).to.match(
-      /^# cluster \(after config\)\nKUBECONFIG=\S+ .*k3d cluster create --config - <<'END'\n\{$/m,
-    )
-  })
-
-  it('prints a document that k3d accepted', () => {
-    const document = /<<'END'\n([^]*?)\nEND\n/.exec(ended.stdout)?.[1] ?? ''
-    const recorded = JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? '')
-    recorded.options.runtime.labels[0].label = `rde.relay.sh/owner=${encodeURI(userInfo().username)} ${cli.folder}`
-    expect(JSON.parse(document)).to.deep.equal(recorded)
-  })
-})
-
-describe('rde cluster start --json', () => {
-  let cli: CliHarness
-  let ended: Ended
-
-  before(async () => {
-    cli = new CliHarness()
-    cli.playCreate()
-    ended = await cli.rde('cluster', 'start', '--json')
-    cli.assertFinished()
-  })
-  after(() => cli.remove())
-
-  it('prints one document on stdout', () => {
-    const {changed, phases} = JSON.parse(ended.stdout)
-    expect({changed, ids: phases.map(({id}: {id: string}) => id)}).to.deep.equal({
-      changed: true,
-      ids: ['preflight', 'config', 'cluster', 'nodes-ready'],
-    })
-  })
-
-  it("names the engine's version, which can be another than its client's", () => {
-    const {version} = JSON.parse(recordedCall('docker machine.info').stdout).ServerVersion.match(
-      /^(?<version>[\d.]+)/,
-    ).groups
-    expect(JSON.parse(ended.stdout).phases[0].detail).to.match(new RegExp(`^Docker ${version}`))
-  })
-
-  it('prints an event a line on stderr', () => {
-    const events = ended.stderr
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).event)
-    expect(new Set(events)).to.deep.equal(new Set(['phase-started', 'phase-progress', 'phase-ended']))
-  })
-})
-
-describe('rde cluster start --verbose', () => {
-  let cli: CliHarness
-  let ended: Ended
-
-  before(async () => {
-    cli = new CliHarness()
-    cli.playCreate()
-    ended = await cli.rde('cluster', 'start', '--verbose')
-    cli.assertFinished()
-  })
-  after(() => cli.remove())
-
-  it('prints every command line that rde runs', () => {
-    const lines = ended.stderr.split('\n').filter((line) => line.startsWith('$ '))
-    expect(lines).to.have.length(cli.tools.calls.length)
-  })
-
-  it('prints neither tokens nor keys', () => {
-    const text = ended.stdout + ended.stderr
-    expect(Object.values(placeholders).filter((secret) => text.includes(secret))).to.deep.equal([])
   })
 })
