@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs'
+
 import {clusterIdentity} from '@rde/config'
 import type {ContributeHook} from '@rde/plugin-kit'
 import {chooseStack} from '@rde/stack'
@@ -38,7 +40,7 @@ const contribute: ContributeHook = async ({rde}) => {
     clusterImagesPhase(stack),
     cluster,
     nodesReady(view),
-    ...stackPhases(stack, view),
+    ...stackPhases(stack, view, {createUnderWay: existsSync(rde.data.createMarker)}),
   ]
   return {...always, phases, services, releaseServices: releaseServices(stack)}
 }

@@ -10,16 +10,21 @@ import {serviceImages} from './service-images.js'
 import {stackImages} from './stack-images.js'
 import {vaultUnsealed} from './vault-unsealed.js'
 
+interface StackPhasesOptions {
+  /** Whether a create was interrupted: its registry answers, and goes when the cluster is made anew. */
+  readonly createUnderWay: boolean
+}
+
 /** After the nodes: one phase a component, and those that have no component of their own. */
-export function stackPhases(stack: ChosenStack, view: ClusterView): Phase[] {
+export function stackPhases(stack: ChosenStack, view: ClusterView, {createUnderWay}: StackPhasesOptions): Phase[] {
   // Other phases, and those of teams, come after these two, whether or not the stack has them.
   const ids = new Set([...Object.keys(stack.declared.components), 'vault', 'relay-core'])
   const components = [...ids].map((id) =>
     id === 'relay-core' ? relayCorePhase(stack, view) : componentPhase(id, stack, view),
   )
+  const images = [serviceImages(stack), stackImages(stack)]
   return [
-    serviceImages(stack),
-    stackImages(stack),
+    ...images.map((phase) => (createUnderWay ? {...phase, after: ['cluster']} : phase)),
     ...components,
     vaultUnsealed(stack, view),
     helmValues(stack),
