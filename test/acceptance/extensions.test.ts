@@ -56,7 +56,7 @@ describe("A team's extension", () => {
     it('has a section in config.json that is checked and completed', async () => {
       cli.knows()
       await cli.rde('plugins', 'link', example)
-      expect((await cli.rde('config', 'get', `extensions.${name}.replicas`, '--show-secrets')).stdout).to.equal('1\n')
+      expect((await cli.rde('config', 'get', `extensions.${name}.replicas`)).stdout).to.equal('1\n')
       const wrong = await cli.rde('config', 'set', `extensions.${name}.replicas`, 'many')
       expect(wrong.exitCode).to.equal(2)
       expect(wrong.stderr).to.contain('replicas must be a whole number').and.contain('RDE_SETTING_INVALID')

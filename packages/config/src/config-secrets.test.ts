@@ -45,6 +45,13 @@ describe('maskSecrets', () => {
     })
   })
 
+  it('shows the settings that an extension describes, but for those with the name of a secret', () => {
+    const declared = ['apiKey', 'retries'].map((key) => ['extensions', '@team/x', key])
+    expect(maskSecrets(config.extensions, ['extensions'], declared)).to.deep.equal({
+      '@team/x': {apiKey: '••••', token: null, accessKey: '••••', retries: 3, on: true},
+    })
+  })
+
   it('takes a credential of a name that nobody declared for a secret', () => {
     expect(maskSecrets({pass: 'x'}, ['credentials'])).to.deep.equal({pass: '••••'})
   })

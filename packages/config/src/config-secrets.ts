@@ -4,13 +4,16 @@ import type {RdeConfig} from './schema/v1.js'
 
 const hidden = '••••'
 
-/** A copy of a configuration, or of the part of it at `path`, that may be shown: names stay, secret values do not. */
-export function maskSecrets(value: unknown, path: KeyPath = []): unknown {
-  if (Array.isArray(value)) return value.map((item, index) => maskSecrets(item, [...path, String(index)]))
-  if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, maskSecrets(part, [...path, key])]))
+/**
+ * A copy of a configuration, or of the part of it at `path`, that may be shown: names stay, secret values do not. `declared`:
+ * the settings that extensions describe.
+ */
+export function maskSecrets(value: unknown, path: KeyPath = [], declared: readonly KeyPath[] = []): unknown {
+  const masked = (part: unknown, key: string) => maskSecrets(part, [...path, key], declared)
+  if (Array.isArray(value)) return value.map((item, index) => masked(item, String(index)))
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, masked(part, key)]))
   const isSet = value !== null && value !== undefined && typeof value !== 'boolean'
-  return isSet && isHiddenSetting(path) ? hidden : value
+  return isSet && isHiddenSetting(path, declared) ? hidden : value
 }
 
 /** Every secret text in a configuration: what a runner must mask in command lines and errors. */

@@ -5,6 +5,7 @@ import {
   sectionProblems,
   sectionSchema,
   type JsonSchema,
+  type KeyPath,
   type RdeConfig,
   type SectionDeclaration,
 } from '@rde/config'
@@ -50,6 +51,13 @@ export class ExtensionSections {
   get schemas(): Readonly<Record<string, JsonSchema>> {
     return Object.fromEntries(
       this.#declarations.map((declaration) => [declaration.extension, sectionSchema(declaration)]),
+    )
+  }
+
+  /** The paths of the settings that they describe. */
+  get settings(): readonly KeyPath[] {
+    return this.#declarations.flatMap(({extension, schema}) =>
+      Object.keys(schema?.properties ?? {}).map((key) => ['extensions', extension, key]),
     )
   }
 

@@ -38,9 +38,13 @@ export function isSecretSetting(path: KeyPath): boolean {
   return freeSections.has(section) && path.some((key, index) => index > 1 && secretName.test(key))
 }
 
-/** Whether the value at a path is shown only on demand: of an extension's section nobody knows which values are secret. */
-export function isHiddenSetting(path: KeyPath): boolean {
-  return path[0] === 'extensions' || isSecretSetting(path)
+/**
+ * Whether the value at a path is shown only on demand. Of a section of an extension that is every value, except below the
+ * paths of `declared`, which the extension describes, and there what has the name of a secret.
+ */
+export function isHiddenSetting(path: KeyPath, declared: readonly KeyPath[] = []): boolean {
+  const isUnknown = path[0] === 'extensions' && !declared.some((keys) => isBelow(path, keys))
+  return isUnknown || isSecretSetting(path)
 }
 
 function isBelow(path: KeyPath, above: KeyPath): boolean {

@@ -57,7 +57,7 @@ export async function changeSetting(
     }
     const after = await store.update(noticing, {orCreate: true})
     const before = seen.at(-1) ?? after
-    const shown = (config: RdeConfig) => maskSecrets(getSetting(config, path), path) ?? null
+    const shown = (config: RdeConfig) => maskSecrets(getSetting(config, path), path, sections?.settings) ?? null
     const changed = !isDeepStrictEqual(before, after)
     return {
       key: formatKey(path),

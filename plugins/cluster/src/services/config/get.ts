@@ -19,10 +19,10 @@ export async function getConfig(
   if (path.length > 0) checkKey(path)
   const config = await existingConfig(data)
   const asksExtensions = path.length === 0 || path[0] === 'extensions'
-  const inForce = asksExtensions ? (await sections?.(config))?.inForce(config) : undefined
-  const value = getSetting(inForce ?? config, path)
+  const ofExtensions = asksExtensions ? await sections?.(config) : undefined
+  const value = getSetting(ofExtensions?.inForce(config) ?? config, path)
   if (value === undefined) throw notSet(formatKey(path))
-  return showSecrets ? value : maskSecrets(value, path)
+  return showSecrets ? value : maskSecrets(value, path, ofExtensions?.settings)
 }
 
 function notSet(key: string): RdeError {
