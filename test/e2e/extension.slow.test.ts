@@ -123,6 +123,54 @@ describe("A team's extension, from its archive", () => {
     expect(config.extensions).to.deep.equal({})
     expect(config.images).to.deep.equal([])
     expect(existsSync(join(user.home, '.local/share/rde/node_modules', name))).to.equal(false)
+    // A volume that nobody claims any more is the provisioner's to remove, and not each one does.
+    await until('no volume is claimed', async () => {
+      const phases = ['get', 'persistentvolumes', '--output', 'jsonpath={.items[*].status.phase}']
+      return !(await succeeds('kubectl', ...phases)).includes('Bound')
+    })
+    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    expect(changed).to.equal(false)
+  })
+
+  it('is rolled out by images import after a build, and stays so in the next start', async () => {
+    const folder = join(user.temporary, 'build')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'version'), '2')
+    writeFileSync(join(folder, 'Dockerfile'), `FROM ${original}\nCOPY version /app/version\n`)
+    docker('build', '--quiet', '--tag', 'orders-api:local', folder)
+    expect(await succeeds('images', 'import', 'orders-api:local')).to.match(/deployment\/orders-api in orders runs/)
+    const version = async () =>
+      succeeds('kubectl', 'exec', '--namespace', 'orders', 'deployment/orders-api', '--', 'cat', '/app/version')
+    expect(await version()).to.equal('2')
+    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    expect(changed).to.equal(false)
+    expect(await version()).to.equal('2')
+    expect(await query('select item from orders')).to.contain('tea')
+  })
+
+  it('takes a changed setting on at the next start', async () => {
+    await succeeds('config', 'set', `extensions.${name}.replicas`, '2')
+    await succeeds('cluster', 'start')
+    const replicas = [
+      'get',
+      'deployment',
+      'orders-api',
+      '--namespace',
+      'orders',
+      '--output',
+      'jsonpath={.spec.replicas}',
+    ]
+    expect(await succeeds('kubectl', ...replicas)).to.equal('2')
+  })
+
+  it('leaves nothing when it is uninstalled', async () => {
+    await succeeds('plugins', 'uninstall', name, '--yes')
+    expect(await removed()).to.contain('NotFound')
+    expect((await user.json<Status>('cluster', 'status')).components).to.deep.equal([])
+    const config = JSON.parse(readFileSync(user.configFile, 'utf8')) as {extensions: object; images: unknown[]}
+    expect(config.extensions).to.deep.equal({})
+    expect(config.images).to.deep.equal([])
+    expect(existsSync(join(user.home, '.local/share/rde/node_modules', name))).to.equal(false)
     // The cluster's own provisioner removes the volume, some seconds later.
     await until('the volume is gone', async () => {
       return !(await succeeds('kubectl', 'get', 'persistentvolumes', '--output', 'name')).includes('pvc-')
