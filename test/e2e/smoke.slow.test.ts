@@ -22,7 +22,7 @@ const workflow = `steps:
   - name: greet
     image: alpine:3.16
     input:
-      - curl -fsS -X PUT --data hello "$METADATA_API_URL/outputs/greeting"
+      - echo "url = $METADATA_API_URL/outputs/greeting" | curl -fsS -K - -X PUT -H 'Content-Type:text/plain' --data hello
 `
 
 /** Two versions of two services, one of them broken on purpose: two combinations of four can run. */
