@@ -1,27 +1,10 @@
-import {existsSync} from 'node:fs'
-
 import type {Hook} from '@oclif/core'
-import {offeredExtensions} from '@rde/config/new-config'
-import {askYesNo, hasTerminal} from '@rde/plugin-kit'
-import {openSession} from '@rde/plugin-kit/session'
 
-import {installedExtensions} from '../services/plugins/installed-extensions.js'
-
-/** A new machine is offered the extensions that the team's defaults.json lists: once, at the first start. */
-const offerExtensions: Hook<'prerun'> = async ({Command, config, argv}) => {
+/** oclif loads this before every command, so what it needs at a start is loaded at a start. */
+const beforeStart: Hook<'prerun'> = async ({Command, config, argv}) => {
   if (Command.id !== 'cluster:start' || argv.includes('--dry-run') || process.env['RDE_PLUGINS'] === 'off') return
-  const {data} = openSession()
-  if (existsSync(data.config)) return
-  const installed = await installedExtensions(data)
-  const missing = (await offeredExtensions(data)).filter(
-    (word) => !installed.some(({name, url}) => url === word || name === word.replace(/(?<!^)@[^/]*$/, '')),
-  )
-  for (const word of missing) {
-    if (hasTerminal() && !argv.includes('--json')) {
-      if (await askYesNo(`Your team's defaults.json lists the extension ${word}. Install it?`))
-        await config.runCommand('plugins:install', [word, '--yes'])
-    } else process.stderr.write(`defaults.json lists an extension that is not installed: rde plugins install ${word}\n`)
-  }
+  const {offerExtensions} = await import('../services/plugins/offer-extensions.js')
+  await offerExtensions(config, argv)
 }
 
-export default offerExtensions
+export default beforeStart

@@ -1,0 +1,24 @@
+import {existsSync} from 'node:fs'
+
+import type {Config} from '@oclif/core/interfaces'
+import {offeredExtensions} from '@rde/config/new-config'
+import {askYesNo, hasTerminal} from '@rde/plugin-kit'
+import {openSession} from '@rde/plugin-kit/session'
+
+import {installedExtensions} from './installed-extensions.js'
+
+/** A new machine is offered the extensions that the team's defaults.json lists: once, at the first start. */
+export async function offerExtensions(config: Config, argv: readonly string[]): Promise<void> {
+  const {data} = openSession()
+  if (existsSync(data.config)) return
+  const installed = await installedExtensions(data)
+  const missing = (await offeredExtensions(data)).filter(
+    (word) => !installed.some(({name, url}) => url === word || name === word.replace(/(?<!^)@[^/]*$/, '')),
+  )
+  for (const word of missing) {
+    if (hasTerminal() && !argv.includes('--json')) {
+      if (await askYesNo(`Your team's defaults.json lists the extension ${word}. Install it?`))
+        await config.runCommand('plugins:install', [word, '--yes'])
+    } else process.stderr.write(`defaults.json lists an extension that is not installed: rde plugins install ${word}\n`)
+  }
+}
