@@ -16,6 +16,11 @@ export class SharedInventory {
     return this.#inventory
   }
 
+  /** Undefined where Docker does not tell; preflight says why, together with everything else. */
+  takeIfAnswered(): Promise<ClusterInventory | undefined> {
+    return this.take().catch(() => undefined)
+  }
+
   forget(): void {
     this.#inventory = undefined
   }

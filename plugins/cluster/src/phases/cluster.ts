@@ -16,7 +16,7 @@ export const cluster: Phase = {
   deadlineMs: 480_000,
 
   async confirm(context, {yes}) {
-    const inventory = await inventoryIfAnswered(context)
+    const inventory = await context.containers.takeIfAnswered()
     const owner = inventory && foreignOwner(inventory, context.data)
     if (owner === undefined) return
     await confirmOwner(owner, context, {
@@ -60,11 +60,6 @@ export const cluster: Phase = {
         : [`# asks first: the cluster was ${describeOwner(owner)}`]
     return [...question, ...actions.flatMap((action) => actionStep(action, context, inventory).lines)]
   },
-}
-
-/** Why Docker does not answer is reported by preflight, together with everything else. */
-async function inventoryIfAnswered({containers}: PhaseContext) {
-  return containers.take().catch(() => undefined)
 }
 
 async function decide(context: PhaseContext) {

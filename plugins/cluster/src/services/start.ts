@@ -79,13 +79,13 @@ export async function startCluster(
   }
 }
 
-/** Undefined where there is no cluster that will be kept, or where Docker does not tell: preflight says why. */
+/** Undefined where there is no cluster that will be kept, or where Docker does not tell. */
 export async function runningInventory(
   containers: SharedInventory,
   {createMarker}: DataDirectory,
 ): Promise<ClusterInventory | undefined> {
   if (existsSync(createMarker)) return undefined
-  return containers.take().catch(() => undefined)
+  return containers.takeIfAnswered()
 }
 
 /**
