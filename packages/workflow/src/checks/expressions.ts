@@ -1,5 +1,5 @@
 import type {Expression, Position, Problem, WorkflowDocument} from '../document.js'
-import {expressionFunctions} from '../expressions/functions.js'
+import {functionNames} from '../expressions/syntax.js'
 import {nearest} from '@rde/errors'
 import type {Locate, Path} from '../go-yaml/yaml-file.js'
 import {type Check, error, warning} from './check.js'
@@ -112,10 +112,10 @@ function undeclared(
 }
 
 function isKnownFunction(name: string): boolean {
-  return expressionFunctions.includes(name)
+  return functionNames.some((known) => known === name)
 }
 
 function unknownFunction(name: string): string {
-  const near = nearest(name, expressionFunctions)
+  const near = nearest(name, functionNames)
   return `there is no function "${name}"${near === undefined ? '' : `; did you mean ${near}?`}`
 }

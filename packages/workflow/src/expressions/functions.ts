@@ -6,7 +6,7 @@ import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
 import {ExpressionError, explained, quoted} from './expression-error.js'
 import {goFormat, goJson, goType, isList, isMapping, plainNumber, type Mapping} from './go-values.js'
 import {lazyPlace, type Place} from './place.js'
-import type {CallArguments} from './syntax.js'
+import type {CallArguments, FunctionName} from './syntax.js'
 
 /** Evaluated only when a function asks: `coalesce` and `exists` look before they leap. */
 export interface Argument {
@@ -26,7 +26,7 @@ interface Library {
   readonly named?: (args: Readonly<Record<string, Argument>>, call: Call) => Evaluation
 }
 
-const library: Readonly<Record<string, Library>> = {
+const library: Readonly<Record<FunctionName, Library>> = {
   append: {positional: counted('2 or more', (count) => count >= 2, onValues(append))},
   coalesce: {positional: coalesce},
   concat: {
@@ -74,13 +74,10 @@ const library: Readonly<Record<string, Library>> = {
   },
 }
 
-/** The functions that expressions can call. */
-export const expressionFunctions: readonly string[] = Object.keys(library)
-
 export function callFunction(name: string, call: Call): Evaluation {
   return explained(`invocation of function ${quoted(name)} failed`, () => {
     if (!Object.hasOwn(library, name)) throw new ExpressionError('function not found')
-    const {positional, named} = library[name]!
+    const {positional, named} = library[name as FunctionName]
     const {args} = call
     if (isPositional(args)) return positional(args, call)
     if (named === undefined) throw new ExpressionError('keyword arguments cannot be used')

@@ -24,6 +24,25 @@ export type Selector =
   | {readonly kind: 'slice'; readonly start?: number; readonly end?: number; readonly step: number}
   | {readonly kind: 'filter'; readonly condition: Node}
 
+/** The functions that expressions can call. */
+export const functionNames = [
+  'append',
+  'coalesce',
+  'concat',
+  'convertMarkdown',
+  'equals',
+  'exists',
+  'jsonMarshal',
+  'jsonUnmarshal',
+  'merge',
+  'notEquals',
+  'now',
+  'path',
+  'toString',
+] as const
+
+export type FunctionName = (typeof functionNames)[number]
+
 /** A function is called with a list of arguments, or with named ones. */
 export type CallArguments<Argument> = readonly Argument[] | Readonly<Record<string, Argument>>
 

@@ -1,4 +1,3 @@
-export {type ExplainedExpression, explainWorkflow} from './explain.js'
 export {firstFile} from './first-file.js'
 export {checkStep} from './check-step.js'
 export {workflowSchema} from './schema.js'

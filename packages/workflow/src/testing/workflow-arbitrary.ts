@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {stringify} from 'yaml'
 
-import {expressionFunctions} from '../expressions/functions.js'
+import {functionNames} from '../expressions/syntax.js'
 
 /** A workflow file's content as YAML text, valid in every way that rde looks at. */
 export interface GeneratedWorkflow {
@@ -30,7 +30,7 @@ function expression(steps: readonly string[], parameters: readonly string[]): fc
       : []),
     ...(parameters.length > 0 ? [fc.constantFrom(...parameters.map((name) => `\${parameters['${name}']}`))] : []),
     fc.record({$type: fc.constant('Secret'), name: word}),
-    fc.tuple(fc.constantFrom(...expressionFunctions), json).map(([name, value]) => ({[`$fn.${name}`]: [value]})),
+    fc.tuple(fc.constantFrom(...functionNames), json).map(([name, value]) => ({[`$fn.${name}`]: [value]})),
   ]
   return fc.oneof(json, ...references)
 }

@@ -1,14 +1,7 @@
 import {printableValue} from '@rde/errors'
 import {toJson} from '@rde/workflow'
-import {
-  checkDeclared,
-  checkStep,
-  type ExplainedExpression,
-  explainWorkflow,
-  openWorkflowFile,
-  parseParameters,
-  withDefaults,
-} from '@rde/workflow/file'
+import {type ExplainedExpression, explainWorkflow} from '@rde/workflow/expressions'
+import {checkDeclared, checkStep, openWorkflowFile, parseParameters, withDefaults} from '@rde/workflow/file'
 
 export interface ExplainOptions {
   readonly file: string

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
-import {explainWorkflow} from './explain.js'
-import {readWorkflow} from './read-workflow.js'
+import {explainWorkflow} from './explain-workflow.js'
+import {readWorkflow} from '../file/read-workflow.js'
 
 describe('explainWorkflow', () => {
   it('gives each expression its value, or what it waits for, or its error', () => {

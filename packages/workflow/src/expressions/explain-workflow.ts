@@ -1,8 +1,8 @@
 import type {Expression, Value, WorkflowDocument} from '../document.js'
-import {emptyEnvironment, type Environment} from '../expressions/environment.js'
-import {evaluate} from '../expressions/evaluate.js'
-import {ExpressionError} from '../expressions/expression-error.js'
-import {describeReference} from '../expressions/references.js'
+import {emptyEnvironment, type Environment} from './environment.js'
+import {evaluate} from './evaluate.js'
+import {ExpressionError} from './expression-error.js'
+import {describeReference} from './references.js'
 
 /** What one expression of a workflow is, as far as that is known before a run. */
 export interface ExplainedExpression {
