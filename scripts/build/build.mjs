@@ -18,7 +18,14 @@ export async function build(root) {
     listCommands(out)
   } catch (error) {
     process.stderr.write('failed\n')
-    throw new StepFailed(`${await describe(error)}\n\nrde could not be built. RDE_BUILD_FAILED`)
+    throw new StepFailed(`${await describe(error)}
+
+rde could not be built.
+
+  See which sources you changed:                 git status
+  If you changed none, install and build anew:   rm -rf node_modules dist && ./rde
+
+RDE_BUILD_FAILED`)
   }
   const stamp = join(out, '.built')
   writeFileSync(stamp, 'Sources newer than this file have not been built.\n')

@@ -24,7 +24,7 @@ const meanings = [
 
 /** docs/reference/codes.md: the exit codes, and the codes of the errors that are found in the source. */
 export function codesPage() {
-  const rows = [...collect()].sort(([a], [b]) => a.localeCompare(b))
+  const rows = [...errorCodesOfRde()].sort(([a], [b]) => a.localeCompare(b))
   return `# Exit codes and error codes
 
 ${generated}
@@ -48,11 +48,12 @@ ${table(
 
 /** docs/reference/troubleshooting.md: what each code offers to do, as the source has it. */
 export function troubleshootingPage() {
-  const rows = [...collect()].filter(([, {remedies}]) => remedies.size > 0).sort(([a], [b]) => a.localeCompare(b))
+  const rows = [...errorCodesOfRde()].sort(([a], [b]) => a.localeCompare(b))
   const sections = rows.map(([name, {messages, remedies}]) => {
     const said = [...messages].map((message) => `> ${message.replaceAll('<', '&lt;')}`).join('\n>\n')
-    const width = Math.max(...[...remedies.values()].map((what) => what.length))
-    const lines = [...remedies].map(([command, what]) => `${what.padEnd(width)}   ${command}`)
+    const shown = [...remedies].filter(([command], _, {length}) => command !== '…' || length === 1)
+    const width = Math.max(...shown.map(([, what]) => what.length))
+    const lines = shown.map(([command, what]) => `${what.padEnd(width)}   ${command}`)
     return `## ${name}\n\n${said}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\``
   })
   return `# Troubleshooting by error code
@@ -69,23 +70,43 @@ function numbersFirst(one, other) {
   return typeof one === typeof other ? one - other : typeof one === 'number' ? -1 : 1
 }
 
-function collect() {
+const scripts = [
+  'rde',
+  'packages/cli/bin/supported-node.js',
+  'scripts/build/dependencies.mjs',
+  'scripts/build/build.mjs',
+]
+
+/** Every code that rde may end with, by `errorCodes` and in what scripts say before there is anything that could throw. */
+export function errorCodesOfRde() {
   const sources = ourSources(root).filter(isProduct)
   const found = errorCodes(new Map(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')])))
-  // Said by scripts, before there is anything that could throw.
-  for (const [path, exit] of [
-    ['rde', 3],
-    ['packages/cli/bin/supported-node.js', 3],
-    ['scripts/build/dependencies.mjs', 1],
-    ['scripts/build/build.mjs', 1],
-  ]) {
-    const text = readFileSync(join(root, path), 'utf8')
-    for (const [, name] of text.matchAll(/(?:^|['\s.])(RDE_[A-Z_]+)(?:['`]|$)/gm)) {
-      const {exits = new Set(), messages = new Set(), remedies = new Map()} = found.get(name) ?? {}
-      found.set(name, {exits: exits.add(exit), messages, remedies})
+  for (const path of scripts) {
+    for (const {name, message, remedies} of printedErrors(readFileSync(join(root, path), 'utf8'))) {
+      // There is no Node, or no npm.
+      const exit = /^RDE_N(ODE|PM)_/.test(name) ? exitCodes.toolUnavailable : exitCodes.failed
+      found.set(name, {exits: new Set([exit]), messages: new Set([message]), remedies: new Map(remedies)})
     }
   }
   return found
+}
+
+/** The texts in a script that end in a code: a line of what failed, remedies as they are printed, the code. */
+function* printedErrors(script) {
+  const lines = script.split('\n').flatMap((line) => line.split(/' '|' \\$/))
+  const ends = lines.flatMap((line, index) => (/^\s*'?(RDE_[A-Z_]+)['`]/.test(line) ? [index] : []))
+  for (const end of ends) {
+    const start = lines.findLastIndex((line, index) => index < end && /(rde|npm|Node)\b.*\.('?|.*:)$/.test(line))
+    const said = lines.slice(start, end)
+    yield {
+      name: lines[end].match(/RDE_[A-Z_]+/)[0],
+      message: said[0].replace(/^.*`|^'|'$/g, '').replace(/\$\{.*?\}/g, '…'),
+      remedies: said.flatMap((line) => {
+        const [, what, command] = line.match(/^\s*'? {2}(\S.*?): {2,}(.+?)'?$/) ?? []
+        return what ? [[command, what]] : []
+      }),
+    }
+  }
 }
 
 function isProduct(path) {

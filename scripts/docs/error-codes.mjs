@@ -17,7 +17,7 @@ export function errorCodes(sources) {
   for (const literal of [...sources.keys()].flatMap((path) => [...objectLiterals(program.getSourceFile(path))])) {
     for (const {code, exits, message} of errorsOf(literal, values)) {
       const entry = found.get(code) ?? {exits: new Set(), messages: new Set(), remedies: new Map()}
-      for (const {what, command} of remediesOf(literal, program.getTypeChecker())) entry.remedies.set(command, what)
+      for (const {what, command} of remediesOf(literal, values)) entry.remedies.set(command, what)
       exits.forEach((exit) => entry.exits.add(exit))
       if (message) entry.messages.add(message)
       found.set(code, entry)

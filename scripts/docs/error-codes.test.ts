@@ -84,5 +84,33 @@ describe('errorCodes', () => {
         "const disk = {problem: {code: 'RDE_X', exitCode: 1}, run: () => warning('full', {what: 'Prune', command: 'docker prune'})}"
       expect(remediesOf(source)).to.deep.equal({'docker prune': 'Prune'})
     })
+
+    it('are those that callers hand in, through another function as well', () => {
+      const source = `
+        function refused({remedies}: {remedies: object[]}) { return new RdeError('x', {code: 'RDE_X', remedies}) }
+        function late(options: {remedies: object[]}) { return refused(options) }
+        late({remedies: [{what: 'Wait', command: 'sleep 1'}]})`
+      expect(remediesOf(source)).to.deep.equal({'sleep 1': 'Wait'})
+    })
+
+    it('are all texts that a command may have, each under its own title', () => {
+      const source = `
+        const page = {linux: 'apt install x', darwin: 'brew install x'}
+        const get = (platform: string) => page[platform]
+        const command = (platform: string, quick: boolean) => ({what: quick ? 'Fast' : 'Slow', command: quick ? 'now' : 'later'})
+        new RdeError('x', {code: 'RDE_X', remedies: [{what: 'Get it', command: get(platform)}, command(platform, true)]})`
+      expect(remediesOf(source)).to.deep.equal({
+        'apt install x': 'Get it',
+        'brew install x': 'Get it',
+        now: 'Fast',
+        later: 'Slow',
+      })
+    })
+
+    it('are the words of a command line that is put together', () => {
+      const source = `
+        new RdeError('x', {code: 'RDE_X', remedies: [{what: 'Look', command: commandLine({file: 'ls', args: ['-ld', path]})}]})`
+      expect(remediesOf(source)).to.deep.equal({'ls -ld …': 'Look'})
+    })
   })
 })

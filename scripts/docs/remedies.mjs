@@ -1,58 +1,84 @@
 import ts from 'typescript'
 
-/** How far a remedy may be from the error that offers it: through constants and functions that make it. */
+import {returnsIn, unknown} from './static-values.mjs'
+
+/** How far a remedy may be from the error that offers it: through constants, functions that make it and their callers. */
 const mostSteps = 5
 
 /**
  * The remedies that an error offers, as they are written in the source: of an error those below its `remedies`, of a check
  * those of its whole file. `…` stands for what only a run can tell.
  */
-export function remediesOf(literal, checker) {
+export function remediesOf(literal, values) {
   const own = literal.properties.find(({name}) => name?.getText() === 'remedies')
   const found = new Map()
   const add = ({what, command}) => found.set(command, what)
-  for (const node of own ? [own] : isProblemOfCheck(literal) ? [literal.getSourceFile()] : [])
-    walk(node, {checker, add})
-  return [...found].map(([command, what]) => ({what, command}))
+  if (own) walk(own, {values, add, origins: (name) => values.originsOf(name)})
+  // A check is made by functions that all checks share: who calls those says nothing of this one.
+  else if (isProblemOfCheck(literal))
+    walk(literal.getSourceFile(), {values, add, origins: (name) => values.madeOf(name)})
+  return [...found].map(([command, what]) => ({what, command: command.replace(/…+/g, '…')}))
 }
 
 function isProblemOfCheck({parent}) {
   return ts.isPropertyAssignment(parent) && parent.name.getText() === 'problem'
 }
 
-function walk(node, {checker, add, steps = 0, seen = new Set()}) {
+function walk(node, {steps = 0, seen = new Set(), ...search}) {
   if (seen.has(node) || steps > mostSteps) return
   seen.add(node)
-  const remedy = ts.isObjectLiteralExpression(node) && remedyIn(node)
-  if (remedy) return add(remedy)
-  if (ts.isIdentifier(node)) {
-    const made = declared(node, checker)
-    if (made) walk(made, {checker, add, steps: steps + 1, seen})
-    return
-  }
-  ts.forEachChild(node, (child) => walk(child, {checker, add, steps, seen}))
+  const remedies = ts.isObjectLiteralExpression(node) ? remediesIn(node, search) : []
+  if (remedies.length > 0) return remedies.forEach(search.add)
+  const found = ts.isIdentifier(node) ? search.origins(node) : []
+  for (const origin of found) walk(origin, {...search, steps: steps + 1, seen})
+  ts.forEachChild(node, (child) => walk(child, {...search, steps, seen}))
 }
 
-function remedyIn(node) {
-  const text = (name) => textOf(node.properties.find((one) => one.name?.getText() === name)?.initializer)
-  const [what, command] = [text('what'), text('command')]
-  return what !== undefined && command !== undefined && {what, command}
+/** One for each text that the command may have; none if this literal is not a remedy. */
+function remediesIn(node, search) {
+  const textsIn = (name) =>
+    textsOf(
+      node.properties.find((one) => one.name?.getText() === name),
+      search,
+    )
+  const [titles, commands] = [textsIn('what'), textsIn('command')]
+  return titles.length === 0 ? [] : commands.map((command, index) => ({what: titles[index] ?? titles[0], command}))
 }
 
-function textOf(node) {
-  if (node === undefined) return undefined
-  if (ts.isStringLiteralLike(node)) return node.text
+/** What a text may say. */
+function textsOf(node, search, steps = 0) {
+  if (node === undefined || steps > mostSteps) return []
+  const of = (one) => textsOf(one, search, steps + 1)
+  if (ts.isPropertyAssignment(node)) return textsOf(node.initializer, search, steps)
+  if (ts.isShorthandPropertyAssignment(node)) return textsOf(node.name, search, steps)
+  if (ts.isStringLiteralLike(node)) return [node.text]
   if (ts.isTemplateExpression(node))
-    return node.head.text + node.templateSpans.map(({literal}) => `…${literal.text}`).join('')
-  return undefined
+    return [node.head.text + node.templateSpans.map(({literal}) => `…${literal.text}`).join('')]
+  if (ts.isConditionalExpression(node)) return [...of(node.whenTrue), ...of(node.whenFalse)]
+  const words = wordsOf(node)
+  if (words) return [words.map((word) => (ts.isStringLiteralLike(word) ? word.text : '…')).join(' ')]
+  const values = search.values.of(node)
+  const known = values.filter((value) => value !== undefined && value !== unknown).map(String)
+  if (!values.includes(unknown)) return known
+  const made = madeFrom(node, search).flatMap(of)
+  return [...known, ...(made.length > 0 ? made : ['…'])]
 }
 
-/** What a name of our sources stands for: the value of a constant, the body of a function. */
-function declared(node, checker) {
-  const symbol = checker.getSymbolAtLocation(node)
-  const origin = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
-  const [declaration] = origin?.declarations ?? []
-  if (declaration === undefined) return undefined
-  if (ts.isVariableDeclaration(declaration)) return declaration.initializer
-  return ts.isFunctionDeclaration(declaration) ? declaration.body : undefined
+/** What a name stands for, or what a call returns. */
+function madeFrom(node, {origins}) {
+  const name = ts.isCallExpression(node) ? node.expression : node
+  if (!ts.isIdentifier(name)) return []
+  return origins(name).flatMap((origin) => (ts.isBlock(origin) ? [...returnsIn(origin)] : [origin]))
+}
+
+/** The words of `commandLine({file, args})` and of `[…].join(' ')`. */
+function wordsOf(node) {
+  if (!ts.isCallExpression(node)) return undefined
+  const [first] = node.arguments
+  const {expression: called, name} = node.expression
+  if (name?.text === 'join') return ts.isArrayLiteralExpression(called) ? called.elements : undefined
+  if (node.expression.getText() !== 'commandLine' || !first || !ts.isObjectLiteralExpression(first)) return undefined
+  const [file, args] = ['file', 'args'].map((key) => first.properties.find((one) => one.name?.getText() === key))
+  const list = args?.initializer
+  return [file?.initializer ?? file, ...(list && ts.isArrayLiteralExpression(list) ? list.elements : [list])]
 }

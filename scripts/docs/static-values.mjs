@@ -22,11 +22,42 @@ export class StaticValues {
 
   /** The calls of this function in all sources. */
   callsOf(owner) {
-    const name = owner?.name?.getText()
+    const name = (owner?.name ?? owner?.parent?.name)?.getText()
     if (name === undefined) return []
-    this.#calls ??= this.#program.getSourceFiles().flatMap((file) => [...callsIn(file)])
-    const calls = this.#calls.filter(({expression}) => expression.getText() === name)
+    this.#calls ??= callsByName(this.#program.getSourceFiles())
+    const calls = this.#calls.get(name) ?? []
     return calls.filter(({expression}) => this.#declarationOf(expression) === owner).map((node) => ({node}))
+  }
+
+  /** What a name is made of: a constant's value, a function's body. */
+  madeOf(identifier) {
+    const declaration = this.#declarationOf(identifier)
+    if (declaration === undefined) return []
+    if (ts.isVariableDeclaration(declaration)) return declaration.initializer ? [declaration.initializer] : []
+    const isFunction = ts.isFunctionDeclaration(declaration) || ts.isArrowFunction(declaration)
+    return isFunction && declaration.body ? [declaration.body] : []
+  }
+
+  /** The same, and for a parameter what the callers give. */
+  originsOf(identifier, within = []) {
+    const declaration = this.#declarationOf(identifier)
+    if (declaration === undefined || within.includes(declaration)) return []
+    if (ts.isParameter(declaration)) return this.#given(declaration)
+    if (!ts.isBindingElement(declaration)) return this.madeOf(identifier)
+    const owner = declaration.parent.parent
+    const whole = (node) =>
+      ts.isIdentifier(node) ? this.originsOf(node, [...within, declaration]).flatMap(whole) : [node]
+    const given = ts.isParameter(owner) ? this.#given(owner) : [owner.initializer].filter(Boolean)
+    const literals = given.flatMap(whole).filter(ts.isObjectLiteralExpression)
+    const [name, rest] = [(declaration.propertyName ?? declaration.name).getText(), declaration.dotDotDotToken]
+    const members = literals.flatMap(({properties}) => [...properties])
+    return members.filter((one) => rest || ts.isSpreadAssignment(one) || nameOf(one) === name)
+  }
+
+  /** What the calls of its function give for a parameter. */
+  #given(parameter) {
+    const index = parameter.parent.parameters.indexOf(parameter)
+    return this.callsOf(parameter.parent).flatMap(({node}) => node.arguments[index] ?? [])
   }
 
   /** What a property of an object literal may be; `undefined` where it may be left out. The last one counts. */
@@ -54,7 +85,7 @@ export class StaticValues {
     if (ts.isPropertyAccessExpression(node)) {
       return distinct(this.of(node.expression, call).flatMap((value) => this.#propertyOf(value, node.name.text, call)))
     }
-    if (ts.isElementAccessExpression(node)) return this.#signalNumber(node, call)
+    if (ts.isElementAccessExpression(node)) return this.#element(node, call)
     if (ts.isCallExpression(node)) return this.#returned(node, call)
     // Parentheses, `as const`, `satisfies`, `!`.
     return 'expression' in node ? this.of(node.expression, call) : [unknown]
@@ -75,10 +106,15 @@ export class StaticValues {
     return falls ? distinct([...ones.filter((value) => value !== undefined), ...others]) : [unknown]
   }
 
-  /** `constants.signals[signal]` of node:os. */
-  #signalNumber({expression, argumentExpression}, call) {
-    if (expression.getText() !== 'constants.signals') return [unknown]
-    return this.of(argumentExpression, call).map((signal) => constants.signals[signal] ?? unknown)
+  /** Of an object literal: the property that the key names, or all of them where only a run can tell the key. */
+  #element({expression, argumentExpression}, call) {
+    const keys = this.of(argumentExpression, call)
+    // Of node:os.
+    if (expression.getText() === 'constants.signals') return keys.map((signal) => constants.signals[signal] ?? unknown)
+    const literals = this.of(expression, call)
+    if (literals.some((value) => value === unknown || typeof value !== 'object')) return [unknown]
+    const names = (literal) => (keys.includes(unknown) ? literal.properties.map(({name}) => name?.getText()) : keys)
+    return distinct(literals.flatMap((one) => names(one).flatMap((name) => this.#propertyOf(one, name, call))))
   }
 
   #propertyOf(value, name, call) {
@@ -136,7 +172,10 @@ export class StaticValues {
 
   /** A function, constant or parameter, wherever it was imported from. */
   #declarationOf(node) {
-    const symbol = this.#checker.getSymbolAtLocation(node)
+    const isShort = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+    const symbol = isShort
+      ? this.#checker.getShorthandAssignmentValueSymbol(node.parent)
+      : this.#checker.getSymbolAtLocation(node)
     const isAlias = symbol && symbol.flags & ts.SymbolFlags.Alias
     const found = declarationOf(isAlias ? this.#checker.getAliasedSymbol(symbol) : symbol)
     const inner = found && ts.isVariableDeclaration(found) ? found.initializer : undefined
@@ -144,8 +183,19 @@ export class StaticValues {
   }
 }
 
+const nameOf = (member) => member.name?.getText()
+
 function declarationOf(symbol) {
   return symbol?.valueDeclaration
+}
+
+function callsByName(files) {
+  const found = new Map()
+  for (const call of files.flatMap((file) => [...callsIn(file)])) {
+    const name = call.expression.getText()
+    found.set(name, [...(found.get(name) ?? []), call])
+  }
+  return found
 }
 
 function* callsIn(node) {
@@ -154,7 +204,7 @@ function* callsIn(node) {
 }
 
 /** What a function returns, without the functions in it. */
-function* returnsIn(node) {
+export function* returnsIn(node) {
   if (ts.isReturnStatement(node)) yield node.expression
   else if (!ts.isFunctionLike(node)) yield* within(node, returnsIn)
 }

@@ -3,7 +3,13 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
+import {errorCodesOfRde} from '../../scripts/docs/codes.mjs'
 import {folder, pages} from '../../scripts/docs/pages.mjs'
+
+interface ErrorCode {
+  /** What each command is good for. */
+  readonly remedies: ReadonlyMap<string, string>
+}
 
 describe('docs/reference', () => {
   let made: Record<string, string>
@@ -17,4 +23,11 @@ describe('docs/reference', () => {
       expect(readFileSync(join(folder, name), 'utf8')).to.equal(made[name])
     })
   }
+
+  it('has a remedy for every error code', () => {
+    const codes = [...(errorCodesOfRde() as Map<string, ErrorCode>)]
+    const without = codes.filter(([, {remedies}]) => ![...remedies.keys()].some((command) => /\w/.test(command)))
+    expect(without.map(([code]) => code)).to.deep.equal([])
+    expect(codes.length).to.be.greaterThan(100)
+  })
 })

@@ -22,10 +22,10 @@ function isExit(error: unknown): error is {oclif: {exit: number}} {
 
 function explained(error: unknown, words: readonly string[]): RdeError {
   if (isRdeError(error)) return error
-  if (error instanceof Error && error.name === 'ProcessError') return failedTool(error)
+  if (error instanceof Error && error.name === 'ProcessError') return failedTool(error, words)
   return (
     explainError(error, typedCommand(words)) ??
-    (isCommandError(error) ? failedCommand(error) : unexpected(error, words))
+    (isCommandError(error) ? failedCommand(error, words) : unexpected(error, words))
   )
 }
 
@@ -39,8 +39,12 @@ function isCommandError(error: unknown): error is CommandError {
   return error instanceof Error && 'oclif' in error
 }
 
-function failedCommand({message, oclif: {exit = 1}, suggestions = []}: CommandError): RdeError {
-  const remedies = suggestions.map((command) => ({what: 'Try', command}))
+function failedCommand(
+  {message, oclif: {exit = 1}, suggestions = []}: CommandError,
+  words: readonly string[],
+): RdeError {
+  const help = {what: 'See its flags and arguments', command: `rde help ${typedCommand(words).name}`}
+  const remedies = [...suggestions.map((command) => ({what: 'Try', command})), help]
   return new RdeError(message, {code: 'RDE_COMMAND_FAILED', exitCode: exit, remedies})
 }
 
@@ -53,8 +57,11 @@ function unexpected(thrown: unknown, words: readonly string[]): RdeError {
 }
 
 /** The tool's exit code would mean something else as ours. */
-function failedTool(error: Error): RdeError {
-  const failed = new RdeError(error.message, {code: 'RDE_TOOL_FAILED'})
+function failedTool(error: Error, words: readonly string[]): RdeError {
+  const failed = new RdeError(error.message, {
+    code: 'RDE_TOOL_FAILED',
+    remedies: [{what: 'See each command line', command: commandLine({file: 'rde', args: [...words, '--verbose']})}],
+  })
   return Object.assign(failed, {stack: error.stack})
 }
 

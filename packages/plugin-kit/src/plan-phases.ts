@@ -36,7 +36,12 @@ export function planPhases(phases: readonly Phase[], {only = [], skip = [], conf
 function order(phases: readonly Phase[]): Phase[] {
   const {ordered, cycles} = dependencyOrder(new Map(phases.map(({id, after = []}) => [id, after])))
   const [cycle] = cycles
-  if (cycle) throw new RdeError(`Phases wait for each other: ${cycle.join(', ')}.`, {code: 'RDE_PHASE_CYCLE'})
+  if (cycle) {
+    throw new RdeError(`Phases wait for each other: ${cycle.join(', ')}.`, {
+      code: 'RDE_PHASE_CYCLE',
+      remedies: withoutExtensions(phases.filter(({id}) => cycle.includes(id))),
+    })
+  }
   const byId = new Map(phases.map((phase) => [phase.id, phase]))
   return ordered.map((id) => byId.get(id)!)
 }

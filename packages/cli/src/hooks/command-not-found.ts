@@ -12,24 +12,23 @@ const commandNotFound: Hook<'command_not_found'> = async ({id, argv = [], config
   const typed = id.split(':')
   const known = typed.findIndex((_, index) => !ids.includes(typed.slice(0, index + 1).join(':')))
   const above = typed.slice(0, known)
-  if (visible.some((command) => command.id === above.join(':')))
-    throw tooManyWords(above, typed.slice(known), config.bin)
+  if (visible.some((command) => command.id === above.join(':'))) throw tooManyWords(above, typed.slice(known))
   const suggested = suggestCommand([...typed, ...argv], ids)
-  throw new RdeError(`"${typed.slice(0, known + 1).join(' ')}" is not a command of ${config.bin}.`, {
+  throw new RdeError(`"${typed.slice(0, known + 1).join(' ')}" is not a command of rde.`, {
     code: 'RDE_COMMAND_UNKNOWN',
     exitCode: exitCodes.usage,
     remedies: [
-      ...(suggested ? [{what: 'Perhaps', command: commandLine({file: config.bin, args: suggested})}] : []),
-      {what: 'See all commands', command: [config.bin, 'help', ...above].join(' ')},
+      ...(suggested ? [{what: 'Perhaps', command: commandLine({file: 'rde', args: suggested})}] : []),
+      {what: 'See all commands', command: ['rde', 'help', ...above].join(' ')},
     ],
   })
 }
 
-function tooManyWords(command: readonly string[], words: readonly string[], bin: string): RdeError {
+function tooManyWords(command: readonly string[], words: readonly string[]): RdeError {
   return new RdeError(`${command.join(' ')} takes no argument "${words.join(' ')}".`, {
     code: 'RDE_USAGE',
     exitCode: exitCodes.usage,
-    remedies: [{what: 'See its flags and arguments', command: [bin, 'help', ...command].join(' ')}],
+    remedies: [{what: 'See its flags and arguments', command: ['rde', 'help', ...command].join(' ')}],
   })
 }
 

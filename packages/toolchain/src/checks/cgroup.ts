@@ -1,9 +1,17 @@
+import coerce from 'semver/functions/coerce.js'
+import gte from 'semver/functions/gte.js'
+
 import {exitCodes} from '@rde/errors'
 
-import {ok} from './check.js'
+import type {EngineInfo} from '../engine/engine-info.js'
+import {failure, ok, type CheckContext} from './check.js'
 import {engineCheck} from './engine-check.js'
+import {isRootless} from './engine-kind.js'
 
-/** k3s runs on both; a report of a cluster that does not start wants to know which. */
+/** The kubelet of this version, and of later ones, does not start on cgroup v1 (Kubernetes, KEP-4569). */
+const firstWithoutV1 = '1.35.0'
+
+/** What limits the memory and the time of pods: the kubelet does not start where the kernel lacks a part of it. */
 export const cgroup = engineCheck(
   {
     id: 'cgroup',
@@ -11,5 +19,41 @@ export const cgroup = engineCheck(
     title: 'Control groups',
     problem: {code: 'RDE_CGROUP', exitCode: exitCodes.failed},
   },
-  ({cgroupVersion, cgroupDriver}) => ok(`cgroup v${cgroupVersion} (${cgroupDriver})`),
+  (info, context) => {
+    const {cgroupVersion, cgroupDriver, missingControllers: missing} = info
+    // What a rootless engine lacks is told with its remedy by the check of the kind of engine.
+    if (missing.length > 0 && !isRootless(info)) return lacks(missing)
+    if (cgroupVersion === '1' && needsV2(context)) return tooOld(context)
+    return ok(`cgroup v${cgroupVersion} (${cgroupDriver})`)
+  },
 )
+
+function lacks(missing: EngineInfo['missingControllers']) {
+  const parameters = missing.includes('memory') ? 'cgroup_enable=memory' : `cgroup_enable=${missing[0]}`
+  return failure(
+    `The kernel lacks the control groups ${missing.join(', ')}, without which the nodes do not start.`,
+    {
+      what: `Add ${parameters} to GRUB_CMDLINE_LINUX (on a Raspberry Pi: to /boot/firmware/cmdline.txt)`,
+      command: 'sudo nano /etc/default/grub && sudo update-grub',
+    },
+    {what: 'Then restart the machine', command: 'sudo reboot'},
+  )
+}
+
+function tooOld({nodeImage = ''}: CheckContext) {
+  return failure(
+    `This machine has cgroup v1, on which the nodes of ${nodeImage} do not start.`,
+    {what: "Use rde's own version of k3s", command: 'rde config unset cluster.k3sImage'},
+    {
+      what: 'Or boot with cgroup v2: add systemd.unified_cgroup_hierarchy=1 to GRUB_CMDLINE_LINUX',
+      command: 'sudo nano /etc/default/grub && sudo update-grub && sudo reboot',
+    },
+  )
+}
+
+/** The tag of k3s begins with the version of Kubernetes: `rancher/k3s:v1.35.0-k3s1`. */
+function needsV2({nodeImage = ''}: CheckContext): boolean {
+  const [, version] = /:v(\d+\.\d+\.\d+)/.exec(nodeImage) ?? []
+  const comparable = coerce(version)
+  return comparable !== null && gte(comparable, firstWithoutV1)
+}

@@ -20,6 +20,7 @@ export interface CheckNeeds {
   readonly ports?: readonly WantedPort[]
   /** Bytes; what a bare cluster needs, unless given. */
   readonly memory?: number
+  readonly nodeImage?: string
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
 }
@@ -43,6 +44,7 @@ export function checkContext(needs: CheckNeeds): CheckContext {
     toolFolder: needs.stackSource ? toolsIn(needs.stackSource) : undefined,
     ports,
     memory,
+    nodeImage: needs.nodeImage,
   }
 }
 

@@ -70,6 +70,8 @@ export interface CheckContext {
   readonly ports: readonly WantedPort[]
   /** Bytes. */
   readonly memory: number
+  /** What the nodes are made from: `rancher/k3s:v1.33.4-k3s1`. */
+  readonly nodeImage?: string | undefined
 }
 
 /** One question to the machine. `cluster start` asks before it creates anything, `rde doctor` whenever the user likes. */

@@ -34,6 +34,30 @@ describe('the checks of what the engine says of itself', () => {
     expect((await cgroup.run(contextWith(answering()))).detail).to.equal('cgroup v2 (systemd)')
   })
 
+  it('refuse a kernel without the control group of memory, as of a Raspberry Pi', async () => {
+    const {status, detail} = await cgroup.run(contextWith(answering({missingControllers: ['memory']})))
+    expect([status, detail]).to.deep.equal([
+      'error',
+      'The kernel lacks the control groups memory, without which the nodes do not start.',
+    ])
+  })
+
+  it('leave what a rootless engine lacks to the check of its kind', async () => {
+    const rootless = answering({missingControllers: ['cpu'], securityOptions: ['name=rootless']})
+    expect((await cgroup.run(contextWith(rootless))).status).to.equal('ok')
+  })
+
+  for (const [nodeImage, status] of [
+    ['rancher/k3s:v1.33.4-k3s1', 'ok'],
+    ['rancher/k3s:v1.35.0-k3s1', 'error'],
+    ['local/k3s:mine', 'ok'],
+  ] as const) {
+    it(`take cgroup v1 for ${status} where the nodes are of ${nodeImage}`, async () => {
+      const context = contextWith(answering({cgroupVersion: '1'}), {nodeImage})
+      expect((await cgroup.run(context)).status).to.equal(status)
+    })
+  }
+
   it('warn of too little memory, with both figures', async () => {
     const {status, detail} = await memory.run(contextWith(answering({memory: 1.5 * 1024 ** 3})))
     expect(status).to.equal('warning')

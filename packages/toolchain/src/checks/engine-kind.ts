@@ -21,11 +21,15 @@ export const engineKind = engineCheck(
     const state = await context.engine.state()
     if (isPodman(state.kind === 'answers' ? state.address : '', info)) return podman(context)
     if (has(info, 'userns')) return remapsUsers
-    if (has(info, 'rootless')) return judgeRootless(info, context)
+    if (isRootless(info)) return judgeRootless(info, context)
     if (info.storageDriver === 'vfs') return copiesEverything
     return ok(`${info.operatingSystem}, ${storage(info)}`)
   },
 )
+
+export function isRootless(info: EngineInfo): boolean {
+  return has(info, 'rootless')
+}
 
 function has({securityOptions}: EngineInfo, name: string): boolean {
   return securityOptions.some((option) => option.split(',').includes(`name=${name}`))
@@ -75,8 +79,8 @@ async function judgeRootless(info: EngineInfo, {sys}: CheckContext): Promise<Fin
 }
 
 const useV2 = {
-  what: 'Boot with cgroup v2',
-  command: 'sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
+  what: 'Boot with cgroup v2: add systemd.unified_cgroup_hierarchy=1 to GRUB_CMDLINE_LINUX',
+  command: 'sudo nano /etc/default/grub && sudo update-grub && sudo reboot',
 }
 
 const delegate = {

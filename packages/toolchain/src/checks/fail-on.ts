@@ -13,7 +13,10 @@ export function failOn(results: readonly CheckResult[], outcome = 'Nothing was c
   throw new RdeError(message, {
     code: errors.length === 1 ? errors[0]!.problem.code : 'RDE_PREFLIGHT',
     exitCode: exitCodeOf(errors),
-    remedies: distinct(errors.flatMap(({remedies}) => remedies)),
+    remedies: [
+      ...distinct(errors.flatMap(({remedies}) => remedies)),
+      ...(errors.length === 1 ? [] : [{what: 'See each problem with its remedy', command: 'rde doctor'}]),
+    ],
     outcome,
   })
 }

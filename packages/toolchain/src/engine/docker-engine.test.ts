@@ -45,6 +45,8 @@ describe('DockerEngine', () => {
         dataFolder: '/var/lib/docker',
         cgroupVersion: '1',
         cgroupDriver: 'cgroupfs',
+        missingControllers: [],
+        forwardsPackets: true,
         storageDriver: 'overlay2',
         securityOptions: ['name=seccomp,profile=default'],
         systemTime: new Date('2026-11-23T15:38:05.488Z'),

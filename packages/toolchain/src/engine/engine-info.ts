@@ -10,6 +10,10 @@ export interface EngineInfo {
   /** 1 or 2. */
   readonly cgroupVersion: string
   readonly cgroupDriver: string
+  /** The control groups that the kernel lacks: `memory`, `cpu`, `pids`. */
+  readonly missingControllers: readonly string[]
+  /** Whether the kernel hands on packets between networks. */
+  readonly forwardsPackets: boolean
   /** `overlay2`, or `overlayfs` for containerd's own image store. */
   readonly storageDriver: string
   /** What its containers are, as image names have it: `linux/amd64`. */
@@ -42,6 +46,12 @@ export function parseEngineInfo(printed: string): EngineInfo | {readonly failure
     dataFolder: info.DockerRootDir ?? '',
     cgroupVersion: info.CgroupVersion ?? '1',
     cgroupDriver: info.CgroupDriver ?? '',
+    missingControllers: [
+      ...(info.MemoryLimit === false ? ['memory'] : []),
+      ...(info.CpuCfsQuota === false ? ['cpu'] : []),
+      ...(info.PidsLimit === false ? ['pids'] : []),
+    ],
+    forwardsPackets: info.IPv4Forwarding !== false,
     storageDriver: info.Driver ?? '',
     platform: `${info.OSType ?? 'linux'}/${architectures[info.Architecture ?? ''] ?? info.Architecture ?? ''}`,
     securityOptions: info.SecurityOptions ?? [],
@@ -62,6 +72,10 @@ interface Printed {
   DockerRootDir: string
   CgroupVersion: string
   CgroupDriver: string
+  MemoryLimit: boolean
+  CpuCfsQuota: boolean
+  PidsLimit: boolean
+  IPv4Forwarding: boolean
   Driver: string
   OSType: string
   Architecture: string

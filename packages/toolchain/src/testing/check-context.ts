@@ -18,6 +18,8 @@ export function answering(info: Partial<EngineInfo> = {}): EngineState {
       dataFolder: '/nonexistent',
       cgroupVersion: '2',
       cgroupDriver: 'systemd',
+      missingControllers: [],
+      forwardsPackets: true,
       storageDriver: 'overlay2',
       platform: 'linux/amd64',
       securityOptions: ['name=seccomp,profile=default'],

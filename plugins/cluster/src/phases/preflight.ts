@@ -74,7 +74,9 @@ async function imagesOf(stack: ChosenStack, context: PhaseContext, {toolchain}: 
 }
 
 function machineOf({runner, data, config}: PhaseContext): CheckContext {
-  return checkContext({runner, data, tools: toolsOfProfile(config().stack.profile), stackSource: config().stack.source})
+  const {cluster, stack} = config()
+  const {profile, source: stackSource} = stack
+  return checkContext({runner, data, tools: toolsOfProfile(profile), stackSource, nodeImage: cluster.k3sImage})
 }
 
 function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {

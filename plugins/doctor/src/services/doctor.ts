@@ -56,6 +56,7 @@ export async function openDoctor(
     data,
     tools: toolsOfProfile(planned.stack.profile),
     stackSource: planned.stack.source,
+    nodeImage: planned.cluster.k3sImage,
   })
   const context = {...machine, session, planned, config: failure === undefined ? planned : undefined, signal}
   return {context, ...(failure && {failure})}

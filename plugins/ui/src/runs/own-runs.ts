@@ -52,7 +52,7 @@ export class OwnRuns {
   async cancel(run: string): Promise<void> {
     const own = this.#runs.get(run)
     if (own === undefined) throw new Refusal(409, `${run} was started elsewhere; end it there with Ctrl-C.`)
-    own.stop.abort(cancelled())
+    own.stop.abort(cancelled(run))
     await own.ended
   }
 
@@ -111,6 +111,9 @@ export class OwnRuns {
 const nobodyToAsk = {ask: undefined, askText: undefined, askHidden: undefined, allowUnresolved: false}
 const noLocalOptions = {secrets: [], approve: [], yes: false, verbose: false} as const
 
-function cancelled(): RdeError {
-  return new RdeError('Cancelled in the browser.', {code: 'RDE_CANCELLED'})
+function cancelled(run: string): RdeError {
+  return new RdeError('Cancelled in the browser.', {
+    code: 'RDE_CANCELLED',
+    remedies: [{what: 'See how far it came', command: `rde workflow logs ${run}`}],
+  })
 }
