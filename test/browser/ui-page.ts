@@ -5,12 +5,21 @@ import {dirname, join} from 'node:path'
 import {expect} from 'chai'
 import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 
-import {runRde, startRde, type Started} from '../acceptance/rde-process.js'
+import {runRde, startRde, type RunOptions, type Started} from '../acceptance/rde-process.js'
 
 export interface UiPageOptions {
   /** Name → text: the workflow files of the folder that `rde ui` is started in. */
   readonly files?: Readonly<Record<string, string>>
   readonly context?: BrowserContextOptions
+  /** Whose clusters and runs are shown; a home of its own unless given. */
+  readonly user?: {readonly home: string; readonly env: Readonly<Record<string, string>>}
+}
+
+/** How rde is run, for whom. */
+interface Surroundings extends RunOptions {
+  readonly home: string
+  /** Nobody else's: it goes when the page is closed. */
+  readonly ownHome: boolean
 }
 
 /** A running `rde ui` in a home of its own, and a browser's page that shows it. */
@@ -18,7 +27,7 @@ export class UiPage {
   readonly problems: string[] = []
 
   private constructor(
-    readonly home: string,
+    private readonly surroundings: Surroundings,
     private process: Started,
     readonly page: Page,
   ) {
@@ -31,17 +40,25 @@ export class UiPage {
     })
   }
 
-  static async open(browser: Browser, {files = {}, context = {}}: UiPageOptions = {}): Promise<UiPage> {
-    const home = mkdtempSync(join(tmpdir(), 'rde-ui-'))
+  get home(): string {
+    return this.surroundings.home
+  }
+
+  static async open(browser: Browser, {files = {}, context = {}, user}: UiPageOptions = {}): Promise<UiPage> {
+    const {home, env} = user ?? {home: mkdtempSync(join(tmpdir(), 'rde-ui-')), env: {}}
     for (const [name, text] of Object.entries(files)) {
       const path = join(home, 'work', name)
       mkdirSync(dirname(path), {recursive: true})
       writeFileSync(path, text)
     }
     mkdirSync(join(home, 'work'), {recursive: true})
-    const {process, link} = await start(home)
+    const surroundings = {
+      ...{home, env, ownHome: user === undefined, cwd: join(home, 'work')},
+      ...{path: process.env['PATH'] ?? '', timeoutMs: 120_000},
+    }
+    const {process: served, link} = await start(surroundings)
     const page = await (await browser.newContext(context)).newPage()
-    const ui = new UiPage(home, process, page)
+    const ui = new UiPage(surroundings, served, page)
     await page.goto(link)
     await page.getByRole('heading', {level: 1}).waitFor()
     return ui
@@ -49,12 +66,12 @@ export class UiPage {
 
   /** Runs another rde in the same home. */
   rde(...args: string[]) {
-    return runRde(args, settings(this.home))
+    return runRde(args, this.surroundings)
   }
 
   /** Starts another rde in the same home. */
   start(...args: string[]): Started {
-    return startRde(args, settings(this.home))
+    return startRde(args, this.surroundings)
   }
 
   url(path: string): string {
@@ -62,12 +79,17 @@ export class UiPage {
   }
 
   /** Opens the form of a file, and runs it on this machine with these parameters. */
-  async run(file: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
+  run(file: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
+    return this.runOn('On this machine', file, parameters)
+  }
+
+  /** `place`: as the form calls it. */
+  async runOn(place: string, file: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
     const {page} = this
     await page.goto(this.url('/'))
     await page.getByRole('link', {name: `Run ${file}`}).click()
     for (const [name, value] of Object.entries(parameters)) await page.getByLabel(name).fill(value)
-    await page.getByLabel('On this machine').check()
+    await page.getByLabel(place).check()
     const consent = page.getByLabel('The steps run as me')
     if (await consent.isVisible()) await consent.check()
     await page.getByRole('button', {name: 'Run', exact: true}).click()
@@ -91,7 +113,7 @@ export class UiPage {
 
   /** Starts `rde ui` again on a port. */
   async restartServer(port: string): Promise<string> {
-    const {process, link} = await start(this.home, port)
+    const {process, link} = await start(this.surroundings, port)
     this.process = process
     return link
   }
@@ -99,18 +121,14 @@ export class UiPage {
   async close(): Promise<void> {
     await this.page.context().close()
     await this.stopServer()
-    rmSync(this.home, {recursive: true, force: true})
+    if (this.surroundings.ownHome) rmSync(this.home, {recursive: true, force: true})
     expect(this.problems, 'errors in the browser').to.deep.equal([])
   }
 }
 
-async function start(home: string, port?: string): Promise<{process: Started; link: string}> {
+async function start(options: Surroundings, port?: string): Promise<{process: Started; link: string}> {
   const choice = port === undefined ? [] : ['--port', port]
-  const process = startRde(['ui', '--no-open', ...choice], settings(home))
+  const process = startRde(['ui', '--no-open', ...choice], options)
   await process.printed('/?token=')
   return {process, link: process.text.stdout.trim()}
-}
-
-function settings(home: string) {
-  return {home, cwd: join(home, 'work'), path: globalThis.process.env['PATH'] ?? '', timeoutMs: 120_000}
 }

@@ -83,9 +83,13 @@ export class User {
     for (const folder of [this.home, this.temporary]) rmSync(folder, {recursive: true, force: true})
   }
 
+  /** What the processes of this user have in their environment, beside home and path. */
+  get env(): Readonly<Record<string, string>> {
+    return {RDE_CLUSTER: this.cluster, TMPDIR: this.temporary, KUBECONFIG: this.kubeconfig}
+  }
+
   #options(env: Readonly<Record<string, string>>): RunOptions {
-    const ours = {RDE_CLUSTER: this.cluster, TMPDIR: this.temporary, KUBECONFIG: this.kubeconfig}
-    return {home: this.home, path: process.env['PATH'] ?? '', timeoutMs: longest, env: {...ours, ...env}}
+    return {home: this.home, path: process.env['PATH'] ?? '', timeoutMs: longest, env: {...this.env, ...env}}
   }
 }
 

@@ -33,9 +33,9 @@ export function adaptExtension(extension: Extension, present: RdeConfig) {
       ...check,
       run: (context: DoctorContext) => ask(check.title, () => check.run(doctor(context))),
     })),
-    panels: panels.map((panel): Panel => ({
-      ...panel,
-      read: (context) => ask(panel.title, () => panel.read(page(context))),
+    panels: panels.map(({id, title, read}): Panel => ({
+      ...{id, title},
+      read: (context) => ask(title, () => read(page(context))),
     })),
     ...(supportFiles && {
       supportFiles: (context: DoctorContext) => ask('supportFiles', () => supportFiles(doctor(context))),

@@ -16,7 +16,16 @@ export type {Component as ExtensionComponent} from '../types/index.js'
 export {criticalPath} from './critical-path.js'
 export {formatDuration, formatLimit, parseDuration, timedOut, waitFor, withDeadline} from '@rde/time'
 export {interruptible, onInterruption, type Interruption} from './interruption.js'
-export type {Panel, PanelContent, PanelContext, PanelProblem, PanelState, PanelTable} from './panel.js'
+export type {
+  LogContext,
+  Panel,
+  PanelContent,
+  PanelContext,
+  PanelProblem,
+  PanelRow,
+  PanelState,
+  PanelTable,
+} from './panel.js'
 export type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
 export {holdConfig, holdRunning, phaseContexts, type ConfigHolder} from './phase-contexts.js'
 export {holdCluster, type HeldCluster, type HoldOptions} from './hold-cluster.js'

@@ -7,8 +7,12 @@ import type {Session} from './session.js'
 export interface Panel {
   readonly id: string
   readonly title: string
+  /** Shown on a page of its own, beside the cluster page. */
+  readonly ownPage?: boolean
   /** Called each time that the page looks. What it throws is shown in the panel. */
   readonly read: (context: PanelContext) => Promise<PanelContent>
+  /** Follows a log that a row of a table names, until the signal is aborted. */
+  readonly followLog?: (name: string, context: LogContext) => Promise<void>
 }
 
 export interface PanelContext {
@@ -16,6 +20,10 @@ export interface PanelContext {
   /** Of all plugins. */
   readonly services: readonly Service[]
   readonly signal: AbortSignal
+}
+
+export interface LogContext extends PanelContext {
+  print(line: string): void
 }
 
 export interface PanelContent {
@@ -36,6 +44,13 @@ export interface PanelProblem {
 export interface PanelTable {
   readonly title: string
   readonly columns: readonly string[]
-  /** One cell a column. */
-  readonly rows: ReadonlyArray<{readonly state?: PanelState; readonly cells: readonly string[]}>
+  readonly rows: readonly PanelRow[]
+}
+
+export interface PanelRow {
+  readonly state?: PanelState
+  /** One a column. */
+  readonly cells: readonly string[]
+  /** The name of the log that belongs to it, for `followLog`. */
+  readonly log?: string
 }

@@ -1,8 +1,11 @@
 import {useEffect, useRef} from 'preact/hooks'
 
 import {Link, useAddress} from './address.js'
-import {ClusterView} from './views/cluster.js'
+import type {PanelList} from '../src/api.js'
+import {useAnswer} from './server.js'
+import {ClusterView, PanelPage} from './views/cluster.js'
 import {FormView} from './views/form.js'
+import {LogView} from './views/log.js'
 import {OverviewView} from './views/overview.js'
 import {RunView} from './views/run.js'
 
@@ -31,6 +34,7 @@ export function Page() {
           <Link href="/cluster" current={pathname === '/cluster'}>
             Cluster
           </Link>
+          <PanelLinks pathname={pathname} />
         </nav>
       </header>
       <main id="main" ref={main} tabIndex={-1}>
@@ -40,11 +44,26 @@ export function Page() {
   )
 }
 
+/** To what plugins show on pages of their own. */
+function PanelLinks({pathname}: {pathname: string}) {
+  const {data} = useAnswer<PanelList>('/api/panels')
+  const own = data?.panels.filter(({ownPage}) => ownPage) ?? []
+  return own.map(({id, title}) => (
+    <Link key={id} href={`/panels/${id}`} current={pathname === `/panels/${id}`}>
+      {title}
+    </Link>
+  ))
+}
+
 function View({pathname, query}: {pathname: string; query: URLSearchParams}) {
   const run = runOf(pathname)
   if (run !== undefined) return <RunView key={run} run={run} query={query} />
   if (pathname === '/run') return <FormView key={query.toString()} query={query} />
   if (pathname === '/cluster') return <ClusterView />
+  const [, panel, log] = /^\/panels\/([^/]+)(\/log)?$/.exec(pathname) ?? []
+  if (panel !== undefined && log !== undefined)
+    return <LogView key={pathname} {...{panel, name: query.get('name') ?? ''}} />
+  if (panel !== undefined) return <PanelPage key={panel} id={panel} />
   if (pathname === '/') return <OverviewView />
   return (
     <>

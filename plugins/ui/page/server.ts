@@ -52,9 +52,10 @@ export type Connection = 'connecting' | 'live' | 'lost'
  * Listens to a stream of events while the page can be seen: a browser opens only six connections to one server, and tabs in
  * the background must not take them all.
  */
-export function useEvents<Message>(path: string, onMessage: (message: Message) => void): Connection {
+export function useEvents<Message>(path: string | undefined, onMessage: (message: Message) => void): Connection {
   const [connection, setConnection] = useState<Connection>('connecting')
   useEffect(() => {
+    if (path === undefined) return
     let source: EventSource | undefined
     const open = () => {
       source = new EventSource(path)

@@ -167,10 +167,25 @@ export type RunMessage =
   | {readonly type: 'log'; readonly step: string; readonly from: number; readonly lines: readonly string[]}
   | {readonly type: 'failure'; readonly failure: Failure}
 
-/** `GET /api/panels`: the parts of the cluster page, in their order. Each is read by `GET /api/panels/:panel`. */
+/** `GET /api/panels`: what plugins show, in their order. Each is read by `GET /api/panels/:panel`. */
 export interface PanelList {
-  readonly panels: ReadonlyArray<{readonly id: string; readonly title: string}>
+  readonly panels: readonly PanelHead[]
 }
+
+export interface PanelHead {
+  readonly id: string
+  readonly title: string
+  /** Not on the cluster page. */
+  readonly ownPage: boolean
+}
+
+/** `GET /api/panels/:panel/log?name=…`: a stream of what a row's log says, from the end of it on. */
+export type LogMessage =
+  /** What came before, on an earlier connection, comes again. */
+  | {readonly type: 'begin'}
+  | {readonly type: 'lines'; readonly lines: readonly string[]}
+  /** Nothing more will be printed. */
+  | {readonly type: 'end'; readonly failure?: Failure}
 
 /** `GET /api/changes`: a stream that says when the overview is worth another look. */
 export interface ChangeMessage {

@@ -58,7 +58,8 @@ export async function smokeTest(session: Session, options: SmokeOptions): Promis
   else note(`Going on after ${describeDone(stopped)}, where the last smoke test was stopped. To begin anew: --restart`)
   const folder = reportFolder === undefined ? session.data.smoke : resolve(reportFolder)
   const context = {...options, suite, services, evidence: join(folder, 'evidence'), earlierRuns: new Map()}
-  const files = {stateFile, folder}
+  // `rde ui` shows the last one, wherever the user wants the report.
+  const files = {stateFile, folders: [...new Set([folder, session.data.smoke])]}
   let state = stopped ?? newState(plan)
   const round = {
     ...{files, signal, onResult: options.onResult, keepGoing: options.keepGoing || allDay},

@@ -22,7 +22,7 @@ describe('playRound', () => {
   const resumed = () => resumableState(readFileSync(stateFile(), 'utf8'), plan)
   const round = (more: Partial<RoundOptions> = {}, failing = '') =>
     playRound(resumedOrNew(), {
-      ...{keepGoing: false, files: {stateFile: stateFile(), folder: join(folder, 'report')}},
+      ...{keepGoing: false, files: {stateFile: stateFile(), folders: [join(folder, 'report')]}},
       signal: new AbortController().signal,
       onResult() {},
       async play({place, combination}): Promise<CombinationResult> {

@@ -6,7 +6,7 @@ export interface RoundOptions {
   play(next: {readonly place: number; readonly combination: Combination}): Promise<CombinationResult>
   /** Whether a combination that fails ends nothing. */
   readonly keepGoing: boolean
-  readonly files: {readonly stateFile: string; readonly folder: string}
+  readonly files: {readonly stateFile: string; readonly folders: readonly string[]}
   readonly signal: AbortSignal
   onResult(result: CombinationResult, state: SmokeState): void
 }
@@ -23,7 +23,7 @@ export async function playRound(
     signal.throwIfAborted()
     state = withResult(state, result)
     await saveState(files.stateFile, state)
-    await writeReport(files.folder, state)
+    for (const folder of files.folders) await writeReport(folder, state)
     onResult(result, state)
     if (hasFailed(result) && !keepGoing) break
   }

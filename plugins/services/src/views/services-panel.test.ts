@@ -15,7 +15,7 @@ describe('the services panel', () => {
       versions: ['v1'],
     }
     expect(servicesContent([running]).tables?.[0]?.rows).to.deep.equal([
-      {state: 'ok', cells: ['relay-operator', 'v2', 'sha256:8c1f8c1f8c1f', '2026-01-01', 'v1']},
+      {state: 'ok', cells: ['relay-operator', 'v2', 'sha256:8c1f8c1f8c1f', '2026-01-01', 'v1'], log: 'relay-operator'},
     ])
   })
 

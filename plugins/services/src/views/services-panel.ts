@@ -2,6 +2,10 @@ import {readConfig} from '@rde/config'
 import type {Panel, PanelContent} from '@rde/plugin-kit'
 
 import {listServices, type ServiceView} from '../services/list.js'
+import {printServiceLogs} from '../services/logs.js'
+
+/** How much of a log there is to begin with. */
+const firstLines = 1_000
 
 /** What `rde ui` shows of `rde services list`. */
 export const servicesPanel: Panel = {
@@ -12,6 +16,15 @@ export const servicesPanel: Panel = {
       return {state: 'unknown', summary: 'No cluster was started here.'}
     return servicesContent(await listServices(session, {servicesFor: async () => services, signal}))
   },
+  followLog: (service, {session, services, signal, print}) =>
+    printServiceLogs(session, {
+      service,
+      servicesFor: async () => services,
+      follow: true,
+      tail: firstLines,
+      signal,
+      print,
+    }),
 }
 
 export function servicesContent(services: readonly ServiceView[]): PanelContent {
@@ -26,6 +39,7 @@ export function servicesContent(services: readonly ServiceView[]): PanelContent 
         rows: services.map(({service, version, digest, since, versions}) => ({
           state: digest === null ? 'unknown' : 'ok',
           cells: [service, version ?? '', shortDigest(digest), since ?? '', versions.join(', ')],
+          ...(digest !== null && {log: service}),
         })),
       },
     ],

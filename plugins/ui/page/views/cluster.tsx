@@ -2,6 +2,7 @@ import {useEffect, useState} from 'preact/hooks'
 
 import type {PanelContent, PanelList, PanelState, PanelTable} from '../../src/api.js'
 import {Command, Problem} from '../parts/problem.js'
+import {Link} from '../address.js'
 import {StateIcon, type State} from '../parts/state.js'
 import {useAnswer} from '../server.js'
 
@@ -20,9 +21,28 @@ export function ClusterView() {
       <h1>Cluster</h1>
       {failure !== undefined && <Problem failure={failure} />}
       {data === undefined && failure === undefined && <p class="faint">Loading …</p>}
-      {data?.panels.map(({id, title}) => (
-        <PanelView key={id} {...{id, title, version}} />
-      ))}
+      {data?.panels
+        .filter(({ownPage}) => !ownPage)
+        .map(({id, title}) => (
+          <PanelView key={id} {...{id, title, version}} />
+        ))}
+    </>
+  )
+}
+
+/** What a plugin shows on a page of its own. */
+export function PanelPage({id}: {id: string}) {
+  const {data, failure} = useAnswer<PanelList>('/api/panels')
+  const version = useTicks()
+  const title = data?.panels.find((panel) => panel.id === id)?.title ?? ''
+  useEffect(() => {
+    document.title = `${title} · rde`
+  }, [title])
+  return (
+    <>
+      <h1>{title}</h1>
+      {failure !== undefined && <Problem failure={failure} />}
+      <PanelView {...{id, title, version}} />
     </>
   )
 }
@@ -34,7 +54,7 @@ function PanelView({id, title, version}: {id: string; title: string; version: nu
       <h2 id={`panel-${id}`}>{title}</h2>
       {failure !== undefined && <Problem failure={failure} />}
       {data === undefined && failure === undefined && <p class="faint">Looking …</p>}
-      {data !== undefined && <Content content={data} />}
+      {data !== undefined && <Content panel={id} content={data} />}
     </section>
   )
 }
@@ -46,7 +66,8 @@ const icons: Readonly<Record<PanelState, State>> = {
   unknown: 'waiting',
 }
 
-function Content({content: {state, summary, problems = [], tables = []}}: {content: PanelContent}) {
+function Content({panel, content}: {panel: string; content: PanelContent}) {
+  const {state, summary, problems = [], tables = []} = content
   return (
     <>
       <p class={`summary ${icons[state]}`}>
@@ -64,7 +85,7 @@ function Content({content: {state, summary, problems = [], tables = []}}: {conte
         </ul>
       )}
       {tables.map((table) => (
-        <Table key={table.title} table={table} />
+        <Table key={table.title} {...{panel, table}} />
       ))}
     </>
   )
@@ -77,7 +98,8 @@ const words: Readonly<Record<PanelState, string>> = {
   unknown: 'unknown',
 }
 
-function Table({table: {title, columns, rows}}: {table: PanelTable}) {
+function Table({panel, table: {title, columns, rows}}: {panel: string; table: PanelTable}) {
+  const hasLogs = rows.some(({log}) => log !== undefined)
   if (rows.length === 0) return null
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label={title}>
@@ -88,10 +110,11 @@ function Table({table: {title, columns, rows}}: {table: PanelTable}) {
             {columns.map((column) => (
               <th scope="col">{column}</th>
             ))}
+            {hasLogs && <th scope="col">Log</th>}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({state, cells}) => (
+          {rows.map(({state, cells, log}) => (
             <tr key={cells.join('\n')}>
               {cells.map((cell, index) => (
                 <td>
@@ -104,11 +127,20 @@ function Table({table: {title, columns, rows}}: {table: PanelTable}) {
                   {cell}
                 </td>
               ))}
+              {hasLogs && <td>{log !== undefined && <LogLink {...{panel, log}} />}</td>}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+function LogLink({panel, log}: {panel: string; log: string}) {
+  return (
+    <Link href={`/panels/${panel}/log?name=${encodeURIComponent(log)}`}>
+      Log<span class="hidden"> of {log}</span>
+    </Link>
   )
 }
 

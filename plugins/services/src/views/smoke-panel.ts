@@ -1,0 +1,89 @@
+import {join} from 'node:path'
+
+import {readText} from '@rde/config'
+import {formatDuration, type Panel, type PanelContent, type PanelRow, type PanelTable} from '@rde/plugin-kit'
+
+import {describeCombination} from '../versions/combinations.js'
+import {combinationsOf, failuresOf, hasFailed, type CombinationResult, type SmokeState} from '../smoke/state.js'
+
+/** What `rde ui` shows of the last `rde smoke`: the matrix of versions, while it grows and afterwards. */
+export const smokePanel: Panel = {
+  id: 'smoke',
+  title: 'Smoke test',
+  ownPage: true,
+  async read({session}) {
+    const text = await readText(join(session.data.smoke, 'smoke.json'))
+    if (text === undefined) return nothingTested
+    return smokeContent(JSON.parse(text) as SmokeState)
+  },
+}
+
+const nothingTested: PanelContent = {
+  state: 'unknown',
+  summary: 'No smoke test was run on this cluster.',
+  problems: [
+    {
+      message: 'Test the last two versions of all services',
+      remedy: {what: 'Run it', command: 'rde smoke --versions latest:2'},
+    },
+  ],
+}
+
+type Results = Pick<SmokeState, 'plan' | 'results' | 'round' | 'past'>
+
+export function smokeContent(state: Results): PanelContent {
+  const {plan, results, round, past} = state
+  const failed = results.filter(hasFailed)
+  const left = combinationsOf(plan) - results.length
+  const counts = [`${results.length - failed.length} passed`, `${failed.length} failed`, `${left} not tested`]
+  const before = round === 1 ? '' : `; before it, ${past.passed} passed and ${past.failed} failed`
+  return {
+    state: failed.length > 0 ? 'error' : left > 0 ? 'warning' : 'ok',
+    summary: `${round === 1 ? '' : `Round ${round}: `}${counts.join(', ')}${before}.`,
+    problems: failed.flatMap((result) => [
+      ...failuresOf(result).map((failure) => ({message: `${describeCombination(result.combination)}: ${failure}`})),
+      ...(result.evidence === undefined ? [] : [{message: `Its evidence: ${result.evidence}`}]),
+    ]),
+    tables: [...matrix(state), combinations(state)],
+  }
+}
+
+/** Two services span a plane: one downwards, one across. */
+function matrix({plan: {axes}, results}: Results): PanelTable[] {
+  const [down, across] = axes
+  if (down === undefined || across === undefined || axes.length > 2) return []
+  const endOf = (first: string, second: string) => {
+    const result = results.find(
+      ({combination}) => combination[down.service] === first && combination[across.service] === second,
+    )
+    return result === undefined ? 'not tested' : hasFailed(result) ? '✖ failed' : '✔ passed'
+  }
+  return [
+    {
+      title: `${down.service} downwards, ${across.service} across`,
+      columns: [down.service, ...across.versions],
+      rows: down.versions.map((first) => ({cells: [first, ...across.versions.map((second) => endOf(first, second))]})),
+    },
+  ]
+}
+
+function combinations({plan: {axes, cases}, results}: Results): PanelTable {
+  return {
+    title: 'Combinations',
+    columns: ['', ...axes.map(({service}) => service), 'Rollout', ...cases, 'Time'],
+    rows: results.map((result): PanelRow => {
+      const endOf = (name: string) => describeEnd(result.cases.find((one) => one.name === name))
+      const versions = axes.map(({service}) => result.combination[service] ?? '')
+      const ends = [describeEnd(result.rollout), ...cases.map(endOf)]
+      return {
+        state: hasFailed(result) ? 'error' : 'ok',
+        cells: [String(result.place + 1), ...versions, ...ends, formatDuration(result.ms)],
+      }
+    }),
+  }
+}
+
+function describeEnd(part: CombinationResult['rollout'] | undefined): string {
+  if (part === undefined) return 'not run'
+  return part.failure === undefined ? `✔ ${formatDuration(part.ms)}` : '✖ failed'
+}
