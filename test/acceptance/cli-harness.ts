@@ -34,6 +34,7 @@ export class CliHarness {
     for (const path of [this.#own, defaults]) mkdirSync(dirname(path), {recursive: true})
     writeFileSync(this.#own, ownKubeconfig)
     writeFileSync(defaults, '{"stack": {"profile": "bare"}}')
+    writeFileSync(join(this.home, '.config/rde/cluster'), 'rde-test-acc\n')
     this.#playMachine()
   }
 
@@ -122,7 +123,7 @@ export class CliHarness {
   }
 
   get options(): RunOptions & {home: string; path: string; env: Record<string, string>} {
-    return {home: this.home, path: this.tools.bin, env: {RDE_CLUSTER: 'rde-test-acc'}}
+    return {home: this.home, path: this.tools.bin, env: {}}
   }
 
   /** Whether the kubeconfig of the user is, byte for byte, what it was. */

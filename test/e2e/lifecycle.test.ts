@@ -124,7 +124,7 @@ describe('A cluster, from its first start to its end', () => {
         home: user.home,
         path: process.env['PATH']!,
       })
-      expect({stdout, stderr}).to.deep.equal({stdout: '{\n', stderr: ''})
+      expect({stdout, stderr}).to.deep.equal({stdout: '{\n', stderr: `rde: cluster ${cluster}\n`})
     })
 
     it('runs an image that was pushed to its registry, under its plain name', async () => {

@@ -35,6 +35,8 @@ export class User {
     writeFileSync(this.kubeconfig, ownKubeconfig(cluster), {mode: 0o600})
     mkdirSync(join(this.home, '.config/rde'), {recursive: true})
     writeFileSync(join(this.home, '.config/rde/defaults.json'), '{"stack": {"profile": "bare"}}\n')
+    // As `rde cluster use` leaves it, so that what rde prints names no cluster.
+    writeFileSync(join(this.home, '.config/rde/cluster'), `${cluster}\n`)
   }
 
   get lockFile(): string {
@@ -85,7 +87,7 @@ export class User {
 
   /** What the processes of this user have in their environment, beside home and path. */
   get env(): Readonly<Record<string, string>> {
-    return {RDE_CLUSTER: this.cluster, TMPDIR: this.temporary, KUBECONFIG: this.kubeconfig}
+    return {TMPDIR: this.temporary, KUBECONFIG: this.kubeconfig}
   }
 
   #options(env: Readonly<Record<string, string>>): RunOptions {

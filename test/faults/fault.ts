@@ -74,5 +74,6 @@ export async function removed(context: FaultContext): Promise<void> {
 /** Nothing in Docker, and no file but the user's own. */
 export function nothingLeft({user, watch}: FaultContext): void {
   expect(watch.remains(user.cluster)).to.deep.equal([])
-  expect(user.files().map((file) => file.split(' ')[0])).to.deep.equal(['.config/rde/defaults.json', '.kube/config'])
+  const files = user.files().map((file) => file.split(' ')[0])
+  expect(files.sort()).to.deep.equal(['.config/rde/cluster', '.config/rde/defaults.json', '.kube/config'])
 }

@@ -13,7 +13,7 @@ import fc from 'fast-check'
 import {spoilt} from './mutations.js'
 import {refusalOf, type Target} from './target.js'
 
-const config = defaultConfig(clusterIdentity({}))
+const config = defaultConfig(clusterIdentity('rde'))
 const keys = [
   ...[
     'cluster.agents',

@@ -3,19 +3,30 @@ import {expect} from 'chai'
 import {clusterIdentity} from './cluster-identity.js'
 
 describe('clusterIdentity', () => {
-  it('is rde with its usual ports when nothing else is said', () => {
-    expect(clusterIdentity({})).to.deep.include({name: 'rde', network: 'k3d-rde', registry: 'rde-registry.localhost'})
+  it('gives the cluster rde its usual ports', () => {
+    const {ports, ...names} = clusterIdentity('rde')
+    expect(ports).to.deep.equal({apiPort: 6111, registryPort: 5111, httpPort: 8111})
+    expect(names).to.include({network: 'k3d-rde', registry: 'rde-registry.localhost'})
   })
 
-  it('gives a test cluster names and ports of its own', () => {
-    const {registry, ports} = clusterIdentity({RDE_CLUSTER: 'rde-test-a'})
-    expect(registry).to.equal('rde-test-a-registry.localhost')
-    expect(Object.values(ports).some((port) => Object.values(clusterIdentity({}).ports).includes(port))).to.equal(false)
+  it('gives any other cluster names and ports of its own', () => {
+    const {ports, registry} = clusterIdentity('team')
+    expect(registry).to.equal('team-registry.localhost')
+    const others = [...Object.values(clusterIdentity('rde').ports), ...Object.values(clusterIdentity('team2').ports)]
+    expect(Object.values(ports).some((port) => others.includes(port))).to.equal(false)
   })
 
-  for (const name of ['prod', 'rde-test-', 'rde-test-A', 'rde-test-../x', 'rde-test-a-']) {
-    it(`refuses ${name}`, () => {
-      expect(() => clusterIdentity({RDE_CLUSTER: name})).to.throw('RDE_CLUSTER is')
+  for (const name of ['a', '7', 'rde-test-a', 'a'.repeat(32)]) {
+    it(`takes ${name}`, () => {
+      expect(clusterIdentity(name).name).to.equal(name)
+    })
+  }
+
+  for (const name of ['', 'A', '../x', 'a-', '-a', 'a.b', 'a_b', 'a'.repeat(33), 'a\n']) {
+    it(`refuses ${JSON.stringify(name)}`, () => {
+      expect(() => clusterIdentity(name))
+        .to.throw('is not a valid cluster name')
+        .with.property('code', 'RDE_CLUSTER_NAME')
     })
   }
 })

@@ -1,4 +1,4 @@
-import {RdeError} from '@rde/errors'
+import {exitCodes, RdeError} from '@rde/errors'
 
 /** The names that a cluster goes by in Docker. One place, since k3d labels neither its network nor its volumes. */
 export interface ClusterIdentity {
@@ -17,35 +17,41 @@ export interface ClusterPorts {
   readonly httpPort: number
 }
 
-const usersCluster = 'rde'
+/** The cluster that rde works on where nobody names another one. */
+export const defaultCluster = 'rde'
 /** The ports of the cluster `rde`, which are the defaults of the schema as well. */
 export const usersPorts: ClusterPorts = {apiPort: 6111, registryPort: 5111, httpPort: 8111}
 
-/**
- * Which cluster this rde works on: `rde`, unless a test set RDE_CLUSTER to `rde-test-…`, which changes name, folder,
- * registry and default ports together.
- */
-export function clusterIdentity(env: Readonly<Record<string, string | undefined>> = process.env): ClusterIdentity {
-  const name = env['RDE_CLUSTER'] || usersCluster
-  if (name !== usersCluster && !/^rde-test-[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/.test(name)) {
-    throw new RdeError(`RDE_CLUSTER is "${name}"; other names than rde must begin with rde-test-.`, {
-      code: 'RDE_CLUSTER_NAME',
-      exitCode: 2,
-      remedies: [{what: 'Use the usual cluster', command: 'unset RDE_CLUSTER'}],
-    })
-  }
+/** A DNS label, since nodes and the registry are called after it; k3d takes none above 32 characters. */
+const clusterNames = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/
+
+export function isClusterName(name: string): boolean {
+  return clusterNames.test(name)
+}
+
+/** Throws RDE_CLUSTER_NAME where a cluster cannot be called that. `remedy` corrects the place that the name is from. */
+export function checkClusterName(name: string, remedy = {what: 'See the names', command: 'rde cluster list'}): string {
+  if (isClusterName(name)) return name
+  throw new RdeError(
+    `${JSON.stringify(name)} is not a valid cluster name: use lower-case letters, digits and hyphens, at most 32.`,
+    {code: 'RDE_CLUSTER_NAME', exitCode: exitCodes.usage, remedies: [remedy]},
+  )
+}
+
+/** What belongs to the cluster of this name. */
+export function clusterIdentity(name: string): ClusterIdentity {
   return {
-    name,
+    name: checkClusterName(name),
     network: `k3d-${name}`,
     registry: `${name}-registry.localhost`,
     registryVolume: `${name}-registry`,
     imagesVolume: `k3d-${name}-images`,
-    ports: name === usersCluster ? usersPorts : portsOfTest(name),
+    ports: name === defaultCluster ? usersPorts : portsOf(name),
   }
 }
 
 /** Three neighbours below the ports that systems hand out by themselves (32768 and up), the same for the same name. */
-function portsOfTest(name: string): ClusterPorts {
+function portsOf(name: string): ClusterPorts {
   const hash = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 3_000, 7)
   const first = 20_000 + 3 * hash
   return {apiPort: first, registryPort: first + 1, httpPort: first + 2}

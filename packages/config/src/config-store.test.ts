@@ -18,7 +18,7 @@ const withAgents = (agents: number) => (config: RdeConfig) => ({...config, clust
 describe('ConfigStore', () => {
   let here: TemporaryData
   let store: ConfigStore
-  const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-config'})
+  const identity = clusterIdentity('rde-test-config')
   const text = () => readFileSync(here.data.config, 'utf8')
   const agents = async () => (await readConfig(here.data))?.cluster.agents
 

@@ -1,7 +1,7 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 
-import {clusterIdentity} from './cluster-identity.js'
+import {chosenCluster} from './chosen-cluster.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -13,7 +13,8 @@ export class DataDirectory {
   /** `config` is the user's own: the workflow directory and `defaults.json`. `cache` holds what can be downloaded again. */
   constructor(
     private readonly roots: {readonly data: string; readonly config: string; readonly cache: string},
-    private readonly clusterName: string,
+    /** The cluster whose files these are. */
+    readonly clusterName: string,
   ) {}
 
   static fromEnvironment(env: Environment = process.env): DataDirectory {
@@ -25,7 +26,12 @@ export class DataDirectory {
       config: place('RDE_CONFIG_DIR', 'XDG_CONFIG_HOME', '.config'),
       cache: place('RDE_CACHE_DIR', 'XDG_CACHE_HOME', '.cache'),
     }
-    return new DataDirectory(roots, clusterIdentity(env).name)
+    return new DataDirectory(roots, chosenCluster({env, used: usedCluster(roots)}))
+  }
+
+  /** The same for another cluster. */
+  of(clusterName: string): DataDirectory {
+    return new DataDirectory(this.roots, clusterName)
   }
 
   /** Everything of rde's on this machine is in these. */
@@ -144,6 +150,11 @@ export class DataDirectory {
     return join(this.roots.data, 'trusted-workflows.json')
   }
 
+  /** The cluster of `rde cluster use`, by its name. */
+  get usedCluster(): string {
+    return usedCluster(this.roots)
+  }
+
   get defaults(): string {
     return join(this.roots.config, 'defaults.json')
   }
@@ -173,4 +184,8 @@ export class DataDirectory {
   get compileCache(): string {
     return join(this.roots.cache, 'compiled')
   }
+}
+
+function usedCluster({config}: {readonly config: string}): string {
+  return join(config, 'cluster')
 }

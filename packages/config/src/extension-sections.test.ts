@@ -10,7 +10,7 @@ const schema = {
 }
 const declaration = {extension: '@team/x', schema, credentials: ['password']}
 const config = (section: object) => ({
-  ...defaultConfig(clusterIdentity({})),
+  ...defaultConfig(clusterIdentity('rde')),
   extensions: {'@team/x': section, '@team/other': {any: 1}},
 })
 

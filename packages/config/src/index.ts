@@ -1,4 +1,11 @@
-export {clusterIdentity, type ClusterIdentity, type ClusterPorts} from './cluster-identity.js'
+export {chosenCluster, clusterNames, clusterVariable} from './chosen-cluster.js'
+export {
+  checkClusterName,
+  clusterIdentity,
+  defaultCluster,
+  type ClusterIdentity,
+  type ClusterPorts,
+} from './cluster-identity.js'
 export {DataDirectory} from './data-directory.js'
 export {absentConfig} from './config-errors.js'
 export {ConfigStore, type StoreContext} from './config-store.js'

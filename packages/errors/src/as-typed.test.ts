@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {asTyped} from './as-typed.js'
+import {asTyped, nameCluster} from './as-typed.js'
 
 describe('asTyped', () => {
   const env = {RDE_TYPED_AS: './rde'}
@@ -17,5 +17,47 @@ describe('asTyped', () => {
 
   it('says rde where that is what was typed', () => {
     expect(asTyped('rde cluster start', {})).to.equal('rde cluster start')
+  })
+
+  it('names the cluster that rde was told to work on, once', () => {
+    const named = './rde config set --cluster team a 1 && ./rde cluster start --cluster team'
+    const both = {...env, RDE_CLUSTER: 'team'}
+    expect(asTyped('rde config set a 1 && rde cluster start', both)).to.equal(named)
+    expect(asTyped(named, both)).to.equal(named)
+  })
+})
+
+describe('nameCluster', () => {
+  const env = {RDE_CLUSTER: 'team'}
+
+  for (const [text, named] of [
+    ['rde cluster start', 'rde cluster start --cluster team'],
+    ['rde images import api:dev', 'rde images import --cluster team api:dev'],
+    ['rde workflow secret set hello key', 'rde workflow secret set --cluster team hello key'],
+    ['rde kubectl get pods', 'RDE_CLUSTER=team rde kubectl get pods'],
+    ['The cluster was kept; rde doctor says more.', 'The cluster was kept; rde doctor --cluster team says more.'],
+    ['jq . "$(rde config path)"', 'jq . "$(rde config path --cluster team)"'],
+  ] as const) {
+    it(`names it in: ${text}`, () => {
+      expect(nameCluster(text, env)).to.equal(named)
+      expect(nameCluster(named, env)).to.equal(named)
+    })
+  }
+
+  for (const text of [
+    'rde plugins uninstall orders',
+    'rde help cluster start',
+    'rde cluster list',
+    'rde cluster use rde',
+    'docker start rde cluster',
+    'rde cluster start --agents 1 --cluster other',
+  ]) {
+    it(`leaves alone: ${text}`, () => {
+      expect(nameCluster(text, env)).to.equal(text)
+    })
+  }
+
+  it('leaves everything alone where nobody named a cluster', () => {
+    expect(nameCluster('rde cluster start', {})).to.equal('rde cluster start')
   })
 })

@@ -1,8 +1,35 @@
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** How the user called rde, where `rde` alone would not be found: `./rde`. Set by the script of a checkout. */
 const variable = 'RDE_TYPED_AS'
 
 /** A command line of rde in a hint, so that it works as it is printed: `rde cluster start` is `./rde cluster start` there. */
-export function asTyped(command: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
+export function asTyped(command: string, env: Environment = process.env): string {
   const typed = env[variable]
-  return typed ? command.replace(/(^|&& |\$\()rde (?=\S)/g, (_, before: string) => `${before}${typed} `) : command
+  const named = nameCluster(command, env)
+  return typed ? named.replace(/(^|&& |\$\(|\w=\S+ )rde (?=\S)/g, (_, before: string) => `${before}${typed} `) : named
+}
+
+/** Those of the tools take any flag for their own. */
+const tools = /(kubectl|helm|relay) /.source
+const ours =
+  /((?:workflow secret|cluster|config|images|services|stack|support|workflow) [a-z]+|(?:start|stop|status|doctor|smoke|ui)(?![\w-]))/
+    .source
+/** Commands that work on a cluster, by their words, where no cluster is named yet. */
+const unnamed = new RegExp(`(?<![\\w/@'"\`.-]|RDE_CLUSTER=\\S+ )rde (?:${tools}|${ours}(?![^\\n&]*--cluster\\b))`, 'g')
+
+/** They choose a cluster by their argument, or none. */
+const without = /^cluster (list|use)$/
+
+/**
+ * Names the cluster in each command line of rde in a text, where this rde was told which one to work on: the same command in
+ * another terminal must not work on another cluster.
+ */
+export function nameCluster(text: string, env: Environment = process.env): string {
+  const cluster = env['RDE_CLUSTER']
+  if (!cluster) return text
+  return text.replace(unnamed, (found, tool: string | undefined, words: string) => {
+    if (tool !== undefined) return `RDE_CLUSTER=${cluster} ${found}`
+    return without.test(words) ? found : `${found} --cluster ${cluster}`
+  })
 }

@@ -1,3 +1,5 @@
+import {nameCluster} from './as-typed.js'
+
 /** One thing that the reader can do: what it is good for, and the command line (or the plain words) that does it. */
 export interface Remedy {
   readonly what: string
@@ -41,7 +43,8 @@ export class RdeError extends Error {
 
   /** The shape that `--json` prints. */
   toJSON(): object {
-    const {code, message, remedies, outcome, oclif} = this
+    const {code, message, outcome, oclif} = this
+    const remedies = this.remedies.map(({what, command}) => ({what, command: nameCluster(command)}))
     return {code, message, remedies, outcome, exitCode: oclif.exit}
   }
 }

@@ -41,7 +41,7 @@ describe('pushImage', () => {
   afterEach(() => runner.assertFinished())
 
   const push = (id: string, beforePush: () => void | Promise<void> = () => {}) => {
-    const registry = new ClusterRegistry(clusterIdentity({}), port)
+    const registry = new ClusterRegistry(clusterIdentity('rde'), port)
     return pushImage(
       {reference: ImageReference.parse('x:local'), id},
       {docker: new Docker(runner), registry, beforePush},

@@ -1,7 +1,29 @@
+import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+
+import {checkClusterName} from '@rde/config/cluster-identity'
 
 /** What every command that runs tools takes. */
 export const commonFlags = {
   verbose: Flags.boolean({char: 'v', description: 'Print every command line that rde runs.', helpGroup: 'GLOBAL'}),
   quiet: Flags.boolean({char: 'q', description: 'Suppress progress output.', helpGroup: 'GLOBAL'}),
+}
+
+/** What every command of ours takes: RdeCommand makes all that follows work on that cluster. */
+export const clusterFlag = {
+  cluster: Flags.string({
+    description: 'Cluster to work on, instead of the one of `rde cluster use`.',
+    helpGroup: 'GLOBAL',
+    helpValue: 'NAME',
+    parse: async (name) => checkClusterName(name),
+  }),
+}
+
+/** The same by a word, for commands that are about a cluster as a whole. */
+export const clusterArg = {
+  cluster: Args.string({
+    description: 'Name of the cluster; as --cluster.',
+    ignoreStdin: true,
+    parse: async (name) => checkClusterName(name),
+  }),
 }

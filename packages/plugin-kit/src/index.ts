@@ -1,4 +1,4 @@
-export {commonFlags} from './flags.js'
+export {clusterArg, commonFlags} from './flags.js'
 export {
   collectContributions,
   collectExtensions,

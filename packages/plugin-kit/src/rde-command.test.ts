@@ -2,6 +2,7 @@ import {expect} from 'chai'
 
 import {RdeError} from '@rde/errors'
 
+import {clusterArg, commonFlags} from './flags.js'
 import {RdeCommand} from './rde-command.js'
 
 class Failing extends RdeCommand {
@@ -48,5 +49,41 @@ describe('RdeCommand', () => {
     const command = new Failing(Object.assign(new Error('it broke'), {stdout: 'a secret', code: 'EBROKEN'}))
     await command.fail()
     expect(command.printed).to.deep.equal({error: {code: 'EBROKEN', message: 'it broke', exitCode: 1}})
+  })
+})
+
+class OfCluster extends RdeCommand {
+  static override args = clusterArg
+  static override flags = {...commonFlags}
+
+  async run(): Promise<string | undefined> {
+    await this.parse(OfCluster)
+    return process.env['RDE_CLUSTER']
+  }
+}
+
+describe('--cluster', () => {
+  let before: string | undefined
+  beforeEach(() => (before = process.env['RDE_CLUSTER']))
+  afterEach(() => {
+    if (before === undefined) delete process.env['RDE_CLUSTER']
+    else process.env['RDE_CLUSTER'] = before
+  })
+  const config = {bin: 'rde', runHook: async () => ({successes: []})} as never
+  const run = (...argv: string[]) => new OfCluster(argv, config).run()
+
+  it('goes before the environment, as a flag or as a word', async () => {
+    process.env['RDE_CLUSTER'] = 'ci'
+    expect([await run(), await run('--cluster', 'team'), await run('other')]).to.deep.equal(['ci', 'team', 'other'])
+  })
+
+  for (const argv of [['--cluster', 'Team'], ['Team']]) {
+    it(`refuses ${argv.join(' ')} with the one error of names`, async () => {
+      expect(await run(...argv).catch((error: unknown) => error)).to.include({code: 'RDE_CLUSTER_NAME'})
+    })
+  }
+
+  it('refuses two names', async () => {
+    expect(await run('--cluster', 'a', 'b').catch((error: unknown) => error)).to.include({code: 'RDE_USAGE'})
   })
 })

@@ -1,25 +1,44 @@
 import {format} from 'node:util'
 
 import {Command} from '@oclif/core/command'
+import type {Input, ParserOutput} from '@oclif/core/interfaces'
 
+import {clusterVariable} from '@rde/config/chosen-cluster'
 import {fileSystemError} from '@rde/config/config-errors'
-import {asTyped, isRdeError, printable, type RdeError} from '@rde/errors'
+import {asTyped, exitCodes, isRdeError, nameCluster, printable, RdeError} from '@rde/errors'
 
+import {clusterFlag} from './flags.js'
 import {usageError, type TypedCommand} from './usage-error.js'
+
+/** What oclif parsed, by name. */
+type Named = Record<string, unknown>
 
 type CommandError = Error & {code?: string; oclif?: {exit?: number}; exitCode?: number}
 
 /**
- * The base of our commands. Prints nothing that could move the cursor. Under `--json` it keeps an error's exit code, and prints
+ * The base of our commands. Works on the cluster that `--cluster` names. Prints nothing that could move the cursor. Under `--json` it keeps an error's exit code, and prints
  * of an error what a script can use.
  */
 export abstract class RdeCommand extends Command {
+  static override baseFlags = clusterFlag
+
+  /** By the environment, so that extensions, hints and whatever is started from here are of the same cluster. */
+  protected override async parse<F extends Named, B extends Named, A extends Named>(
+    options?: Input<F, B, A>,
+    argv?: string[],
+  ): Promise<ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv)
+    const cluster = namedCluster(parsed)
+    if (cluster !== undefined) process.env[clusterVariable] = cluster
+    return parsed
+  }
+
   override log(message = '', ...values: unknown[]): void {
     super.log(toTerminal(format(message, ...values)))
   }
 
   override logToStderr(message = '', ...values: unknown[]): void {
-    super.logToStderr(toTerminal(format(message, ...values)))
+    super.logToStderr(nameCluster(toTerminal(format(message, ...values))))
   }
 
   protected override async catch(thrown: CommandError): Promise<void> {
@@ -33,6 +52,16 @@ export abstract class RdeCommand extends Command {
   protected override toErrorJson(error: CommandError): {error: object} {
     return {error: errorJson(error)}
   }
+}
+
+function namedCluster({args, flags}: {args: Named; flags: Named}): string | undefined {
+  const [flag, arg] = [flags['cluster'], args['cluster']] as Array<string | undefined>
+  if (flag === undefined || arg === undefined || flag === arg) return flag ?? arg
+  throw new RdeError(`The command names two clusters, ${arg} and ${flag}.`, {
+    code: 'RDE_USAGE',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'See your clusters', command: 'rde cluster list'}],
+  })
 }
 
 /** A raw error of oclif, or of the file system, as one of ours; undefined for any other error. */

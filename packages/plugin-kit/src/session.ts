@@ -32,8 +32,8 @@ export type ToolOptions = Pick<RunnerOptions, 'signal' | 'children'>
 
 /** Reads the environment once, and what config.json keeps secret. Starts nothing and changes no file. */
 export function openSession({verbose = false}: {verbose?: boolean} = {}): Session {
-  const identity = clusterIdentity()
   const data = DataDirectory.fromEnvironment()
+  const identity = clusterIdentity(data.clusterName)
   const secrets = new Secrets()
   secrets.learn(keptSecrets(data))
   const environment = {...cleanEnvironment(process.env), KUBECACHEDIR: data.kubectlCache}

@@ -1,12 +1,14 @@
 import {writeSync} from 'node:fs'
 
+import {nameCluster} from '@rde/errors/as-typed'
+
 /**
- * Prints one line on standard error before a program takes over the terminal. Not by process.stderr: that would leave a pipe
+ * Prints a line on standard error before a program takes over the terminal. Not by process.stderr: that would leave a pipe
  * non-blocking for the program.
  */
 export function printNotice(line: string): void {
   try {
-    writeSync(2, `${line}\n`)
+    writeSync(2, `${nameCluster(line)}\n`)
   } catch {
     // The reader has left; the program is what was asked for.
   }

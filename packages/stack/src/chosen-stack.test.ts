@@ -19,7 +19,7 @@ probe: {image: probe:1, command: /probe}
 `
 const manifest = '{type: manifest, file: one.yaml, path: one.yaml}'
 const chart = '{type: chart, release: one, namespace: n, path: chart}'
-const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-stack'})
+const identity = clusterIdentity('rde-test-stack')
 
 describe('ChosenStack', () => {
   let folder: StackFolder

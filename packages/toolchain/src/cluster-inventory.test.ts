@@ -5,7 +5,7 @@ import {expect} from 'chai'
 import {asRunning, parts, registryPortOf, takeInventory} from './cluster-inventory.js'
 import {Docker} from './docker/docker.js'
 
-const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+const identity = clusterIdentity('rde-test-acc')
 const inventory = (recording: string) =>
   takeInventory(new Docker(new ScriptedProcessRunner().play(recording)), identity)
 
@@ -38,7 +38,7 @@ describe('takeInventory', () => {
 
   it('tells the port of the registry that runs, whatever config.json wants for the next cluster', async () => {
     const running = await inventory('docker running.ps')
-    const config = defaultConfig(clusterIdentity({}))
+    const config = defaultConfig(clusterIdentity('rde'))
     expect([registryPortOf(running), asRunning(config, running).cluster.registryPort]).to.deep.equal([23_646, 23_646])
     expect(asRunning(config, await inventory('docker absent.ps'))).to.equal(config)
   })

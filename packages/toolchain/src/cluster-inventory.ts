@@ -17,7 +17,19 @@ export interface ClusterInventory {
 
 /** Asks Docker, not k3d: k3d forgets a node whose container is gone, and knows neither its networks nor its volumes. */
 export async function takeInventory(docker: Docker, {name}: ClusterIdentity): Promise<ClusterInventory> {
-  const containers = await docker.containers(`label=k3d.cluster=${name}`)
+  return byRole(await docker.containers(`label=k3d.cluster=${name}`))
+}
+
+/** The same for every cluster of k3d's that Docker knows, by name. */
+export async function takeInventories(docker: Docker): Promise<Map<string, ClusterInventory>> {
+  const containers = await docker.containers('label=k3d.cluster')
+  const names = new Set(containers.flatMap(({labels}) => labels['k3d.cluster'] ?? []))
+  return new Map(
+    [...names].map((name) => [name, byRole(containers.filter(({labels}) => labels['k3d.cluster'] === name))]),
+  )
+}
+
+function byRole(containers: readonly Container[]): ClusterInventory {
   const ofRole = (role: NodeRole) =>
     containers.filter(({labels}) => labels['k3d.role'] === role).sort((a, b) => a.name.localeCompare(b.name))
   return {

@@ -24,6 +24,7 @@ export {
   asRunning,
   parts,
   registryPortOf,
+  takeInventories,
   takeInventory,
   type ClusterInventory,
   type NodeRole,

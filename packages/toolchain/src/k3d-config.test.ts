@@ -16,7 +16,7 @@ interface Document {
   }
 }
 
-const identity = clusterIdentity({})
+const identity = clusterIdentity('rde')
 const document = k3dConfig(
   identity,
   {agents: 3, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: identity.ports},

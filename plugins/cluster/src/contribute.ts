@@ -30,7 +30,11 @@ const contribute: ContributeHook = async ({rde}) => {
   // A bare cluster runs nothing of it, but a stack that somebody chose must be one.
   const isChosen = source !== null || Object.keys(components).length > 0 || extensions.length > 0
   if (profile === 'bare' && !isChosen) return bare
-  const stack = await chooseStack({...rde, identity: clusterIdentity(), extensions: extensions.map(stackExtension)})
+  const stack = await chooseStack({
+    ...rde,
+    identity: clusterIdentity(rde.data.clusterName),
+    extensions: extensions.map(stackExtension),
+  })
   if (profile === 'bare' && extensions.length === 0 && stack.layout === undefined) return bare
   const {services} = stack
   const view = new ClusterView()

@@ -6,7 +6,7 @@ import {findPassthroughTool, type PassthroughTool} from '@rde/toolchain/passthro
 import {stoppedNotice} from './stopped-notice.js'
 
 export interface ToolRequest extends ProcessRequest {
-  /** A line to print before the tool runs. */
+  /** Printed before the tool runs. */
   readonly notice?: string
 }
 
@@ -23,17 +23,17 @@ export async function toolRequest(
 ): Promise<ToolRequest> {
   const data = DataDirectory.fromEnvironment(env)
   const file = findPassthroughTool(tool, {env, folder: data.tools})
-  const {path: kubeconfig, notice: absent} = await passthroughKubeconfig(data)
-  const notice = absent ?? (await stoppedNotice(kubeconfig))
+  const {path: kubeconfig, exists, notice} = await passthroughKubeconfig(data)
+  const notices = [notice, exists ? await stoppedNotice(kubeconfig) : undefined].filter((one) => one !== undefined)
   return {
     file,
     args,
     env: {
       ...without(env, /^HELM_KUBE/),
       KUBECONFIG: kubeconfig,
-      ...(absent === undefined && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
+      ...(exists && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
     },
-    ...(notice !== undefined && {notice}),
+    ...(notices.length > 0 && {notice: notices.join('\n')}),
   }
 }
 

@@ -16,7 +16,7 @@ import {inRelayHome, noService, type RelayService} from './relay-home.js'
 export async function runRelayCli(args: readonly string[]): Promise<number> {
   const data = DataDirectory.fromEnvironment()
   const file = findPassthroughTool('relay', {env: process.env, folder: data.tools})
-  const {path: kubeconfig, notice} = await passthroughKubeconfig(data)
+  const {path: kubeconfig, exists, notice} = await passthroughKubeconfig(data)
   const requirement = requirementOf(args)
   if (requirement !== 'nothing' && notice !== undefined) printNotice(notice)
 
@@ -28,9 +28,9 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
     })
   if (requirement !== 'bridge') return run(noService)
   const page = (await readRunningUi(data))?.url ?? `http://127.0.0.1:${defaultUiPort}`
-  const connect = notice === undefined ? connectToCluster : noCluster
+  const connect = exists ? connectToCluster : noCluster
   const {exitCode, notices} = await throughBridge(connect, (bridge, started) => run({...bridge, page}, started))
-  if (notice === undefined) notices.forEach(printNotice)
+  if (exists) notices.forEach(printNotice)
   return exitCode
 }
 

@@ -20,7 +20,7 @@ describe('rdeConfigV1', () => {
   })
 
   it('takes the ports of a new cluster from its identity', () => {
-    const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-a'})
+    const identity = clusterIdentity('rde-test-a')
     expect(defaultConfig(identity).cluster).to.deep.include(identity.ports)
   })
 

@@ -8,7 +8,7 @@ const [name = '', times = '1'] = process.argv.slice(2)
 const data = DataDirectory.fromEnvironment()
 for (let index = 0; index < Number(times); index++) {
   const lock = await acquireLock(data, {command: `add ${name}`, waitMs: 15_000})
-  const store = new ConfigStore({data, identity: clusterIdentity(), lock})
+  const store = new ConfigStore({data, identity: clusterIdentity(data.clusterName), lock})
   await store.readOrCreate()
   await store.update((config) => ({
     ...config,

@@ -20,7 +20,7 @@ describe('awaitRegistry', () => {
   after(() => server.close())
 
   const harness = (runner: ScriptedProcessRunner) => {
-    const identity = {...clusterIdentity({}), registry: 'reg'}
+    const identity = {...clusterIdentity('rde'), registry: 'reg'}
     const config = defaultConfig(identity)
     const signal = new AbortController().signal
     const cluster = {...config.cluster, registryPort: port}

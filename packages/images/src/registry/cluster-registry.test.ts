@@ -5,7 +5,7 @@ import {ImageReference} from '../image-reference.js'
 import {ClusterRegistry} from './cluster-registry.js'
 
 describe('ClusterRegistry', () => {
-  const registry = new ClusterRegistry(clusterIdentity({}), 5111)
+  const registry = new ClusterRegistry(clusterIdentity('rde'), 5111)
 
   it('names an image for the push from this machine', () => {
     expect(registry.pushName(ImageReference.parse('relay-operator:local'))).to.equal(

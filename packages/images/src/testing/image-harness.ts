@@ -8,7 +8,7 @@ import {ClusterRegistry} from '../registry/cluster-registry.js'
 /** For tests: the context of the work on images over one scripted runner, a registry on a port and a config in memory. */
 export class ImageHarness {
   readonly runner = new ScriptedProcessRunner()
-  readonly identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+  readonly identity = clusterIdentity('rde-test-acc')
   readonly reports: string[] = []
   readonly nodes = [{name: 'server-0', state: 'running', image: 'k3s:1'}] as unknown as Container[]
   config: RdeConfig = defaultConfig(this.identity)

@@ -62,3 +62,11 @@ export function readLastRun(line: string): [name: string, LastRun] {
   const [name, at, code] = line.replace(/^\//, '').split(' ') as [string, string, string]
   return [name, {startedAt: new Date(at), exitCode: Number(code)}]
 }
+
+/** What `docker inspect` is to print of a container, for `readCreated`. */
+export const createdFormat = '{{.Name}} {{.Created}}'
+
+export function readCreated(line: string): [name: string, Date] {
+  const [name, at] = line.replace(/^\//, '').split(' ') as [string, string]
+  return [name, new Date(at)]
+}

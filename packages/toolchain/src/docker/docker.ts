@@ -4,7 +4,16 @@ import {isRdeError} from '@rde/errors'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
 import {parseEngineInfo, type EngineInfo} from '../engine/engine-info.js'
-import {containerFormat, lastRunFormat, readContainer, readLastRun, type Container, type LastRun} from './container.js'
+import {
+  containerFormat,
+  createdFormat,
+  lastRunFormat,
+  readContainer,
+  readCreated,
+  readLastRun,
+  type Container,
+  type LastRun,
+} from './container.js'
 import {DockerClient, silentEngine} from './docker-client.js'
 import {
   imageCommandFormat,
@@ -48,6 +57,13 @@ export class Docker {
     if (names.length === 0) return new Map()
     const args = ['inspect', '--type', 'container', '--format', lastRunFormat, ...names]
     return new Map((await this.#client.lines(args)).map(readLastRun))
+  }
+
+  /** When containers were made, by their names. */
+  async createdAt(names: readonly string[]): Promise<Map<string, Date>> {
+    if (names.length === 0) return new Map()
+    const args = ['inspect', '--type', 'container', '--format', createdFormat, ...names]
+    return new Map((await this.#client.lines(args)).map(readCreated))
   }
 
   /** The last lines that a container printed. */

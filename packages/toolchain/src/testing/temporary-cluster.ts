@@ -15,7 +15,7 @@ export function temporaryCluster(): TemporaryCluster {
   const root = mkdtempSync(join(tmpdir(), 'rde-toolchain-'))
   const env = {HOME: root, RDE_CLUSTER: 'rde-test-acc'}
   return {
-    identity: clusterIdentity(env),
+    identity: clusterIdentity('rde-test-acc'),
     data: DataDirectory.fromEnvironment(env),
     remove: () => rmSync(root, {recursive: true, force: true}),
   }

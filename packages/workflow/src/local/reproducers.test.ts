@@ -41,7 +41,7 @@ describe('The corpus: reproducers, on the host', () => {
       return `${key}=@${join(files.data.cluster, key)}`
     })
     const context = {
-      ...{identity: clusterIdentity({RDE_CLUSTER: 'rde-test-config'}), data: files.data, secrets: new Secrets()},
+      ...{identity: clusterIdentity('rde-test-config'), data: files.data, secrets: new Secrets()},
       tools: () => {
         throw new Error('no tool is needed')
       },

@@ -1,11 +1,11 @@
 import {createServer} from 'node:net'
 
-import {clusterIdentity} from '@rde/config'
+import {clusterIdentity, writeFileAtomically} from '@rde/config'
 import {takeInventory} from '@rde/toolchain'
 import {expect} from 'chai'
 
 import {PhaseHarness} from '../testing/phase-harness.js'
-import {choosePorts, portNotes, wantedPorts} from './ports.js'
+import {choosePorts, portNotes, portsOfOthers, wantedPorts} from './ports.js'
 
 describe('choosePorts', () => {
   /** A port that is taken, for the time of a call. */
@@ -27,6 +27,16 @@ describe('choosePorts', () => {
       const chosen = await choosePorts(config, {...harness.identity, ports})
       expect(chosen.apiPort).to.be.greaterThan(port)
     })
+    harness.close()
+  })
+
+  it('gives way from a default that another cluster has, whether that runs or not', async () => {
+    const harness = new PhaseHarness()
+    const other = harness.data.of('rde-test-other')
+    const {apiPort} = harness.identity.ports
+    await writeFileAtomically(other.config, JSON.stringify({version: 1, cluster: {apiPort}}))
+    const chosen = await choosePorts(harness.config, harness.identity, await portsOfOthers(harness.data))
+    expect(chosen.apiPort).to.be.greaterThan(apiPort)
     harness.close()
   })
 
@@ -77,7 +87,7 @@ describe('wantedPorts', () => {
 describe('portNotes', () => {
   it('tells what was chosen instead of a default', () => {
     const ports = {apiPort: 6111, registryPort: 5111, httpPort: 8111}
-    const identity = {...clusterIdentity({}), ports}
+    const identity = {...clusterIdentity('rde'), ports}
     expect(portNotes({...ports, httpPort: 8112}, identity, ports)).to.deep.equal([
       'port 8111 is taken, web traffic gets 8112',
     ])

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 
 import {registryRunArguments} from './registry-container.js'
 
-const args = registryRunArguments(clusterIdentity({}), 5111).join(' ')
+const args = registryRunArguments(clusterIdentity('rde'), 5111).join(' ')
 
 describe('registryRunArguments', () => {
   it('publishes the port on 127.0.0.1 only', () => {

@@ -15,7 +15,7 @@ import {
   type CheckResult,
 } from '@rde/toolchain'
 
-import {choosePorts, portNotes, wantedPorts} from '../containers/ports.js'
+import {choosePorts, portNotes, portsOfOthers, wantedPorts} from '../containers/ports.js'
 import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
 import {checkNodeImages} from '../images/check-node-images.js'
@@ -89,12 +89,12 @@ function isUsable({status, problem}: CheckResult): boolean {
 }
 
 async function planPorts(context: PhaseContext, checks: CheckContext) {
-  const {identity, config} = context
+  const {identity, config, data} = context
   const before = config().cluster
   const inventory = await inventoryIfAnswered(context, checks)
   if (inventory === undefined) return {ports: before, wanted: [], notes: [], exists: true, running: false}
   const exists = parts(inventory).length > 0
-  const ports = exists ? before : await choosePorts(config(), identity)
+  const ports = exists ? before : await choosePorts(config(), identity, await portsOfOthers(data))
   const running = inventory.servers.some(({state}) => state === 'running')
   return {ports, wanted: wantedPorts(ports, inventory), notes: portNotes(ports, identity, before), exists, running}
 }

@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises'
 
 import type {RdeConfig} from '@rde/config'
-import {exitCodes, isRdeError, type RdeError} from '@rde/errors'
+import {exitCodes, isRdeError, nameCluster, type RdeError} from '@rde/errors'
 import type {Session, Tools} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {
@@ -71,16 +71,22 @@ export async function clusterStatus(session: Session, signal: AbortSignal): Prom
   const engine = requireTools(session, ['docker'], signal)
   engine.catch(() => {})
   try {
-    return await askEverything(session, engine, signal).catch(async (error: unknown) => {
+    const status = await askEverything(session, engine, signal).catch(async (error: unknown) => {
       // Why the engine cannot be used says more than what came of using it.
       await engine
       throw error
     })
+    return withNamedCluster(status)
   } catch (error) {
     if (isRdeError(error) && error.oclif.exit === exitCodes.toolUnavailable)
-      return unknown(session.identity.name, error)
+      return withNamedCluster(unknown(session.identity.name, error))
     throw error
   }
+}
+
+/** Scripts run these commands as well. */
+function withNamedCluster({repairs, repair, ...status}: ClusterStatus): ClusterStatus {
+  return {...status, repairs: repairs.map((one) => nameCluster(one)), repair: repair && nameCluster(repair)}
 }
 
 const nothing = {

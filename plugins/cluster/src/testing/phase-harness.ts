@@ -11,7 +11,7 @@ import {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
 /** For tests: a phase's context and a service's session over one scripted runner, in folders of their own. */
 export class PhaseHarness {
   readonly runner = new ScriptedProcessRunner()
-  readonly identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+  readonly identity = clusterIdentity('rde-test-acc')
   readonly reports: string[] = []
   readonly interruption = new AbortController()
   readonly #root = mkdtempSync(join(tmpdir(), 'rde-harness-'))

@@ -1,3 +1,5 @@
+import {asTyped} from '@rde/errors'
+
 import type {PulledStack} from '../services/stack/pull.js'
 
 export function renderPulled({folder, profile, files, images, platforms}: PulledStack): string {
@@ -9,6 +11,6 @@ export function renderPulled({folder, profile, files, images, platforms}: Pulled
   const without = images.length > 0 ? '' : '\nImages are not in it: a start takes them from Docker or pulls them.'
   return [
     `${folder} contains profile ${profile}: ${parts.join(', ')}.${without}`,
-    `Start from it: rde cluster start --profile ${profile} --stack '${folder}'`,
+    `Start from it: ${asTyped(`rde cluster start --profile ${profile} --stack '${folder}'`)}`,
   ].join('\n')
 }

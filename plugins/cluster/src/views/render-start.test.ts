@@ -46,11 +46,11 @@ describe('renderPreview', () => {
 
 describe('chosenOnCommandLine', () => {
   it('changes what was given and nothing else', () => {
-    const config = defaultConfig(clusterIdentity({}))
+    const config = defaultConfig(clusterIdentity('rde'))
     expect(chosenOnCommandLine({agents: 1})(config)).to.deep.equal({...config, cluster: {...config.cluster, agents: 1}})
   })
 
   it('takes no agents for a number', () => {
-    expect(chosenOnCommandLine({agents: 0})(defaultConfig(clusterIdentity({}))).cluster.agents).to.equal(0)
+    expect(chosenOnCommandLine({agents: 0})(defaultConfig(clusterIdentity('rde'))).cluster.agents).to.equal(0)
   })
 })

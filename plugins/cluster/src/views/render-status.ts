@@ -4,6 +4,7 @@ import {shortVersion} from '@rde/stack'
 import type {ComponentStatus} from '../health/component-status.js'
 import type {Judgement} from '../health/verdict.js'
 import type {ClusterStatus, NodeStatus} from '../services/status.js'
+import {age} from './age.js'
 
 const verdicts = {
   healthy: 'healthy',
@@ -64,16 +65,6 @@ function profileRow({profile, createdAt, nodes}: ClusterStatus, now: number): st
 
 function column(name: string, lines: readonly string[]): string[][] {
   return lines.map((line, index) => [index === 0 ? name : '', line])
-}
-
-/** `3 d`, `5 h`, `12 min`, `40 s`. */
-function age(time: string, now: number): string {
-  const seconds = Math.max(0, Math.round((now - new Date(time).getTime()) / 1_000))
-  if (seconds < 120) return `${seconds} s`
-  const minutes = Math.round(seconds / 60)
-  if (minutes < 120) return `${minutes} min`
-  const hours = Math.round(minutes / 60)
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`
 }
 
 function nodeSummary(nodes: readonly NodeStatus[], kubernetes: string | undefined): string {

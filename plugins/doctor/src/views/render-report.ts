@@ -1,3 +1,4 @@
+import {asTyped} from '@rde/errors'
 import type {CheckResult, CheckCategory} from '@rde/toolchain'
 
 import type {DoctorReport} from '../services/doctor.js'
@@ -41,7 +42,7 @@ function renderResult({status, title, detail, remedies, problem}: CheckResult): 
   return [
     `  ${marks[status]} ${first}`,
     ...rest.map((line) => `    ${line}`),
-    ...remedies.map(({what, command}) => `      ${`${what}:`.padEnd(width + 1)}   ${command}`),
+    ...remedies.map(({what, command}) => `      ${`${what}:`.padEnd(width + 1)}   ${asTyped(command)}`),
     `      ${problem.code}`,
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import {asTyped} from '@rde/errors'
 import {shortDigest} from '@rde/images'
 import {table} from '@rde/plugin-kit'
 
@@ -6,7 +7,7 @@ import type {ListedImage} from '../services/list.js'
 /** The list as a table, with a note on images that replace public ones. */
 export function renderImages(images: readonly ListedImage[]): string {
   if (images.length === 0)
-    return 'No images have been imported yet. Import one that Docker has: rde images import NAME:TAG'
+    return `No images have been imported yet. Import one that Docker has: ${asTyped('rde images import NAME:TAG')}`
   const rows = images.map(({reference, shadows, from, pulledFrom, digest, importedAt, runs}) => [
     shadows === null ? reference : `${reference} *`,
     from === 'docker' ? 'built here' : (pulledFrom ?? 'registry'),

@@ -1,3 +1,4 @@
+import {nameCluster} from '@rde/errors'
 import type {Problem} from '@rde/workflow'
 
 /** Why the bridge does not do what was asked, and the status that tells the relay CLI so. */
@@ -25,7 +26,7 @@ export class Refusal extends Error {
     message: string,
     readonly causes: readonly string[] = [],
   ) {
-    super(message)
+    super(nameCluster(message))
   }
 
   get status(): number {

@@ -32,7 +32,7 @@ describe('buildServices', () => {
   after(remove)
 
   const run = async (more: Partial<BuildOptions> = {}) => {
-    const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+    const identity = clusterIdentity('rde-test-acc')
     const tools = {docker: new Docker(runner)}
     const session = {data, identity, secrets: new Secrets(), tools: () => tools, runner: () => runner}
     const signal = new AbortController().signal

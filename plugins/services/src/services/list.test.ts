@@ -16,7 +16,7 @@ import {listServices} from './list.js'
 const services = [{name: 'x', local: 'x:local', pullFrom: 'reg.example.com/x:latest'}]
 
 describe('listServices', () => {
-  const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+  const identity = clusterIdentity('rde-test-acc')
   const {data, remove} = temporaryData()
   let runner: ScriptedProcessRunner
   beforeEach(() => (runner = new ScriptedProcessRunner()))

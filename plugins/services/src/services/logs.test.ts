@@ -15,7 +15,7 @@ import {printServiceLogs, type LogsOptions} from './logs.js'
 const services = [{name: 'relay-operator', local: 'x:local', pullFrom: 'reg.example.com/x:latest'}]
 
 describe('printServiceLogs', () => {
-  const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+  const identity = clusterIdentity('rde-test-acc')
   const {data, remove} = temporaryData()
   const kubeconfig = {server: 'https://127.0.0.1:1', certificateAuthority: '', clientCertificate: '', clientKey: ''}
   let runner: ScriptedProcessRunner

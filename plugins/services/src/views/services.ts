@@ -1,3 +1,4 @@
+import {asTyped} from '@rde/errors'
 import {shortDigest} from '@rde/images'
 import {table} from '@rde/plugin-kit'
 
@@ -6,7 +7,7 @@ import type {ServiceView} from '../services/list.js'
 /** The services as a table. */
 export function renderServices(services: readonly ServiceView[]): string {
   if (services.length === 0)
-    return 'The profile bare has no services. Start a profile that has them: rde cluster start --profile core'
+    return `The profile bare has no services. Start a profile that has them: ${asTyped('rde cluster start --profile core')}`
   const anyRevision = services.some(({revision}) => revision !== null)
   const rows = services.map(({service, reference, version, digest, since, revision, versions}) => [
     service,

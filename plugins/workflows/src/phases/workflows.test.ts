@@ -32,11 +32,11 @@ const succeeded = (revision: string) => ({
 describe('The phase workflows', () => {
   let runner: ScriptedProcessRunner
   let root: string
-  let config = defaultConfig(clusterIdentity({RDE_CLUSTER: 'rde-test-acc'}))
+  let config = defaultConfig(clusterIdentity('rde-test-acc'))
   beforeEach(() => {
     runner = new ScriptedProcessRunner()
     root = mkdtempSync(join(tmpdir(), 'rde-workflows-'))
-    config = defaultConfig(clusterIdentity({RDE_CLUSTER: 'rde-test-acc'}))
+    config = defaultConfig(clusterIdentity('rde-test-acc'))
   })
   afterEach(() => {
     rmSync(root, {recursive: true})

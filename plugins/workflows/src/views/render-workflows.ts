@@ -1,10 +1,11 @@
+import {asTyped} from '@rde/errors'
 import {table} from '@rde/plugin-kit/table'
 import type {RunSummary} from '@rde/workflow/engine'
 
 import type {ListedWorkflow} from '../services/workflow/list.js'
 
 export function renderWorkflows(workflows: readonly ListedWorkflow[]): string {
-  if (workflows.length === 0) return 'No workflow was saved so far; save one with: rde workflow save FILE'
+  if (workflows.length === 0) return `No workflow was saved so far; save one with: ${asTyped('rde workflow save FILE')}`
   const rows = workflows.map(({name, revision, savedAt, steps, lastRun}) => [
     name,
     String(steps),
@@ -21,7 +22,7 @@ export type RunRow = Pick<RunSummary, 'reference' | 'state' | 'createdAt' | 'end
 }
 
 export function renderRuns(runs: readonly RunRow[]): string {
-  if (runs.length === 0) return 'No workflow has run so far; run one with: rde workflow run FILE'
+  if (runs.length === 0) return `No workflow has run so far; run one with: ${asTyped('rde workflow run FILE')}`
   const rows = runs.map(({reference, state, createdAt, endedAt, steps}) => [
     reference,
     state,

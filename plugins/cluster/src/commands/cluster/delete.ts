@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, confirm, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {clusterArg, commonFlags, confirm, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {deleteCluster, deleteQuestion, type DeleteResult} from '../../services/delete.js'
 
@@ -10,6 +10,7 @@ export default class ClusterDelete extends RdeCommand {
     'Works with a broken or missing config.json, with missing nodes, and after an interrupted create. Keeps your own kubeconfig, plugins, workflows and local images.'
   static override examples = ['<%= config.bin %> cluster delete', '<%= config.bin %> cluster delete --yes --keep-cache']
   static override enableJsonFlag = true
+  static override args = clusterArg
   static override flags = {
     ...commonFlags,
     yes: Flags.boolean({char: 'y', description: 'Skip the confirmation.'}),

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
+import {clusterArg, commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
 import {offerTools} from '../../services/offer-tools.js'
 import {phaseCommand} from '../../services/phase-command.js'
@@ -17,6 +17,7 @@ export default class ClusterStart extends RdeCommand {
   )
   static override aliases = ['start']
   static override enableJsonFlag = true
+  static override args = clusterArg
   static override flags = {
     ...commonFlags,
     profile: Flags.option({options: ['full', 'core', 'bare'] as const})({

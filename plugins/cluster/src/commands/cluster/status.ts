@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 
 import * as Flags from '@oclif/core/flags'
 import {exitCodes} from '@rde/errors'
-import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {clusterArg, commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import type {Verdict} from '../../health/verdict.js'
 import {renderStatus} from '../../views/render-status.js'
@@ -23,6 +23,7 @@ export default class ClusterStatus extends RdeCommand {
   static override examples = ['<%= config.bin %> cluster status', '<%= config.bin %> cluster status --watch']
   static override aliases = ['status']
   static override enableJsonFlag = true
+  static override args = clusterArg
   static override flags = {
     ...commonFlags,
     watch: Flags.boolean({char: 'w', description: 'Check again every two seconds until Ctrl-C.'}),

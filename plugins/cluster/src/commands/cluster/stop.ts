@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 
-import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {asTyped} from '@rde/errors'
+import {clusterArg, commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {stopCluster, type StopResult} from '../../services/stop.js'
 
@@ -11,6 +12,7 @@ export default class ClusterStop extends RdeCommand {
   static override examples = ['<%= config.bin %> cluster stop']
   static override aliases = ['stop']
   static override enableJsonFlag = true
+  static override args = clusterArg
   static override flags = {
     ...commonFlags,
     yes: Flags.boolean({char: 'y', description: 'Stop a cluster that was created from elsewhere without asking.'}),
@@ -31,5 +33,5 @@ export default class ClusterStop extends RdeCommand {
 function summary({existed, stopped, cluster}: StopResult): string {
   if (!existed) return `There is no cluster called ${cluster}.`
   if (stopped.length === 0) return 'The cluster is already stopped.'
-  return `The cluster is stopped. Start it: rde cluster start`
+  return `The cluster is stopped. Start it: ${asTyped('rde cluster start')}`
 }

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {asTyped} from '@rde/errors'
 import {commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
 import {phaseCommand} from '../../services/phase-command.js'
@@ -24,7 +25,7 @@ export default class ConfigApply extends RdeCommand {
     const {end, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
     try {
       const applied = await applyConfig(session, phases)
-      const waits = 'No cluster is running; config.json takes effect at the next start: rde cluster start'
+      const waits = `No cluster is running; config.json takes effect at the next start: ${asTyped('rde cluster start')}`
       this.log(applied.started === undefined ? waits : renderStart(applied.started))
       if (applied.started && !flags.quiet) for (const note of renderNotes(applied.started)) this.logToStderr(note)
       return applied

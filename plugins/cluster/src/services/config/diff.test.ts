@@ -8,7 +8,7 @@ import {describeDiff} from '../../views/describe-config.js'
 import {compareConfig, diffConfig} from './diff.js'
 import {setConfig} from './set.js'
 
-const defaults = defaultConfig(clusterIdentity({}))
+const defaults = defaultConfig(clusterIdentity('rde'))
 
 describe('rde config diff', () => {
   it('names the choices that were made, and no record of what happened', () => {
@@ -46,7 +46,7 @@ describe('rde config diff', () => {
     const here = temporaryData()
     const place = {
       data: here.data,
-      identity: clusterIdentity(here.environment),
+      identity: clusterIdentity('rde-test-config'),
       runningShape: async () => undefined,
       sections: async () => new ExtensionSections(),
     }

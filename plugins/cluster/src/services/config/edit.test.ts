@@ -16,7 +16,7 @@ describe('rde config edit', () => {
     editConfig(
       {
         data: here.data,
-        identity: clusterIdentity(here.environment),
+        identity: clusterIdentity('rde-test-config'),
         runningShape: async () => undefined,
         sections: async () => new ExtensionSections(),
       },

@@ -21,7 +21,7 @@ describe('rde config set and unset', () => {
     here = temporaryData()
     place = {
       data: here.data,
-      identity: clusterIdentity(here.environment),
+      identity: clusterIdentity('rde-test-config'),
       runningShape: async () => undefined,
       sections: async () => new ExtensionSections(),
     }

@@ -44,7 +44,7 @@ describe('the workflows on the cluster, for the bridge', () => {
     const kubectl = new Kubectl(runner, {kubeconfig: '/kubeconfig'})
     const context = {
       ...{
-        identity: clusterIdentity({}),
+        identity: clusterIdentity('rde'),
         data: DataDirectory.fromEnvironment({HOME: '/nowhere'}),
         secrets: new Secrets(),
       },

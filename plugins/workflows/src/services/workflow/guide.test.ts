@@ -28,7 +28,7 @@ describe('docs/writing-a-workflow.md', () => {
       writeFileSync(join(folder, 'token.txt'), 'correct horse')
       const option = (flag: string) => new RegExp(`${flag} (\\S+)`).exec(words!)?.slice(1) ?? []
       const session = {
-        ...{identity: clusterIdentity({RDE_CLUSTER: 'rde-test-guide'}), secrets: new Secrets()},
+        ...{identity: clusterIdentity('rde-test-guide'), secrets: new Secrets()},
         data: DataDirectory.fromEnvironment({HOME: folder}),
       } as Session
       const notices: string[] = []

@@ -46,7 +46,7 @@ describe('rde workflow run --on cluster', () => {
     }).listen(0, '127.0.0.1')
     await once(registry, 'listening')
     folders = temporaryData()
-    const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-config'})
+    const identity = clusterIdentity('rde-test-config')
     const config = await newConfig(folders.data, identity)
     const registryPort = (registry.address() as AddressInfo).port
     const chosen = {...config, kubeconfig: {apiVersion: 'v1'}, cluster: {...config.cluster, registryPort}}

@@ -25,7 +25,7 @@ describe('a workflow that ran without a cluster, on a bare one', () => {
 
   beforeEach(async () => {
     folders = temporaryData()
-    const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-config'})
+    const identity = clusterIdentity('rde-test-config')
     const config = {...(await newConfig(folders.data, identity)), kubeconfig: {apiVersion: 'v1'}}
     writeFileSync(folders.data.config, JSON.stringify(config))
     runner = new ScriptedProcessRunner()

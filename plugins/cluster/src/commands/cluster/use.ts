@@ -1,0 +1,27 @@
+import * as Args from '@oclif/core/args'
+
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+
+import {useCluster} from '../../services/use.js'
+
+export default class ClusterUse extends RdeCommand {
+  static override summary = 'Choose the cluster that commands work on.'
+  static override description =
+    'The choice is kept in the configuration folder; --cluster and RDE_CLUSTER go before it. Without it, commands work on the cluster rde.'
+  static override examples = ['<%= config.bin %> cluster use team', '<%= config.bin %> cluster use rde']
+  static override enableJsonFlag = true
+  static override args = {
+    name: Args.string({description: 'Name of the cluster.', required: true, ignoreStdin: true}),
+  }
+  static override flags = commonFlags
+
+  async run(): Promise<{cluster: string}> {
+    const {args, flags} = await this.parse(ClusterUse)
+    const answer = await interruptible({}, (signal) => useCluster(openSession(flags), args.name, signal))
+    this.log(`Commands now work on the cluster ${answer.cluster}.`)
+    const named = process.env['RDE_CLUSTER']
+    if (named && named !== answer.cluster)
+      this.logToStderr(`RDE_CLUSTER is ${named} in this shell, and goes before it: unset RDE_CLUSTER`)
+    return answer
+  }
+}

@@ -1,0 +1,39 @@
+import {expect} from 'chai'
+
+import {CliHarness} from './cli-harness.js'
+
+describe('a cluster by its name', () => {
+  let cli: CliHarness
+  const path = async (env: Record<string, string>, ...args: readonly string[]) =>
+    /clusters\/([^/]+)\/config\.json/.exec((await cli.rdeWith({env}, 'config', 'path', ...args)).stdout)?.[1]
+
+  beforeEach(() => (cli = new CliHarness()))
+  afterEach(() => cli.remove())
+
+  it('is that of the flag before that of the environment, and that before the one that is used', async () => {
+    const RDE_CLUSTER = 'ci'
+    expect([await path({}), await path({RDE_CLUSTER}), await path({RDE_CLUSTER}, '--cluster', 'team')]).to.deep.equal([
+      'rde-test-acc',
+      'ci',
+      'team',
+    ])
+  })
+
+  it('is the default one again after cluster use rde', async () => {
+    expect((await cli.rde('cluster', 'use', 'rde')).exitCode).to.equal(0)
+    expect(await path({})).to.equal('rde')
+  })
+
+  it('is named by the remedies of a command that was given it', async () => {
+    const {stderr, exitCode} = await cli.rde('config', 'get', '--cluster', 'team')
+    expect(exitCode).to.equal(4)
+    expect(stderr).to.match(/Start one: +rde cluster start --cluster team$/m)
+  })
+
+  it('is named on standard error by a passthrough, and its flags are left to the tool', async () => {
+    cli.tools.on('kubectl', ['get', 'pods', '--cluster', 'mine'], {stdout: 'pods\n'})
+    cli.write('kubeconfig.yaml', 'kind: Config')
+    const {stdout, stderr} = await cli.rde('kubectl', 'get', 'pods', '--cluster', 'mine')
+    expect({stdout, stderr}).to.deep.equal({stdout: 'pods\n', stderr: 'rde: cluster rde-test-acc\n'})
+  })
+})
