@@ -7,6 +7,7 @@ import {fileURLToPath} from 'node:url'
 import {chromium, type Browser, type BrowserContextOptions} from 'playwright-core'
 
 import {browserPath} from '../../test/browser/browser.js'
+import {keepSmokeResults, smokeSample} from '../../test/browser/smoke-sample.js'
 import {UiPage} from '../../test/browser/ui-page.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -58,6 +59,7 @@ const userFolder = (home: string) =>
 const shown = [
   'ui-form-light',
   'ui-running-light',
+  'ui-smoke-light',
   'ui-workflows-light',
   'ui-approval-dark',
   'ui-failed-dark',
@@ -100,6 +102,10 @@ async function take(browser: Browser, name: string, context: BrowserContextOptio
   await ui.page.goto(ui.url('/cluster'))
   await ui.page.getByRole('heading', {level: 2}).first().waitFor()
   await shoot('cluster')
+  keepSmokeResults(ui.home, smokeSample)
+  await ui.page.goto(ui.url('/panels/smoke'))
+  await ui.page.getByRole('table').first().waitFor()
+  await shoot('smoke')
   await ui.close()
 }
 

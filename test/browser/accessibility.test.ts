@@ -5,6 +5,7 @@ import {expect} from 'chai'
 
 import {examplePath} from '../example-workflows.js'
 import {describeInBrowser} from './browser.js'
+import {keepSmokeResults, smokeSample} from './smoke-sample.js'
 import {UiPage} from './ui-page.js'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -14,13 +15,16 @@ interface AxeResult {
 }
 
 describeInBrowser('rde ui: accessibility', (browser) => {
+  let ui: UiPage
+  afterEach(() => ui.close())
+
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [360, 1440]) {
       it(`has no violation that axe knows, ${colorScheme}, at ${width} pixels`, async () => {
         const context = {colorScheme, viewport: {width, height: 800}, bypassCSP: true, reducedMotion: 'reduce'} as const
         const names = ['hello', 'approval', 'failing']
         const files = Object.fromEntries(names.map((name) => [`${name}.yaml`, readFileSync(examplePath(name), 'utf8')]))
-        const ui = await UiPage.open(browser(), {files, context})
+        ui = await UiPage.open(browser(), {files, context})
         await check(ui, 'workflows')
         await ui.page.getByRole('link', {name: 'Run hello.yaml'}).click()
         await ui.page.getByRole('button', {name: 'Run'}).waitFor()
@@ -37,7 +41,13 @@ describeInBrowser('rde ui: accessibility', (browser) => {
         await ui.page.goto(ui.url('/cluster'))
         await ui.page.getByRole('heading', {level: 1}).waitFor()
         await check(ui, 'cluster')
-        await ui.close()
+        keepSmokeResults(ui.home, smokeSample)
+        await ui.page.goto(ui.url('/panels/smoke'))
+        await ui.page.getByRole('table').first().waitFor()
+        await check(ui, 'smoke test')
+        await ui.page.goto(ui.url('/panels/services/log?name=relay-operator'))
+        await ui.page.getByRole('heading', {level: 1}).waitFor()
+        await check(ui, 'log of a service')
       })
     }
   }

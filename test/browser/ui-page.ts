@@ -54,7 +54,7 @@ export class UiPage {
     mkdirSync(join(home, 'work'), {recursive: true})
     const surroundings = {
       ...{home, env, ownHome: user === undefined, cwd: join(home, 'work')},
-      ...{path: process.env['PATH'] ?? '', timeoutMs: 120_000},
+      ...{path: process.env['PATH'] ?? '', timeoutMs: 30 * 60_000},
     }
     const {process: served, link} = await start(surroundings)
     const page = await (await browser.newContext(context)).newPage()

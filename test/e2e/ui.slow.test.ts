@@ -48,7 +48,7 @@ describeInBrowser('rde ui: a cluster', (browser) => {
     await run('hello', {name: 'Ada'})
     await ui.runIs('Succeeded')
     await ui.step('greet').click()
-    expect(await ui.page.getByRole('region', {name: 'Log of greet'}).innerText()).to.contain('Hello, Ada!')
+    await ui.page.getByRole('region', {name: 'Log of greet'}).getByText('Hello, Ada!').waitFor()
     await ui.page.getByRole('tab', {name: 'Outputs'}).click()
     expect(await ui.page.getByRole('tabpanel').innerText()).to.contain('Hello, Ada!')
   })

@@ -38,6 +38,13 @@ describe('awaitRegistry', () => {
   it('starts a registry that was stopped', () => wait('exited', /^docker start reg$/))
   it('unpauses a registry that was paused', () => wait('paused', /^docker unpause reg$/))
 
+  it('looks again where a container that is being created is not known by its name yet', async () => {
+    const missing = 'Error response from daemon: No such container: reg\nError: failed to start containers: reg'
+    const runner = new ScriptedProcessRunner().on(/^docker start reg$/, {exitCode: 1, stderr: missing})
+    await awaitRegistry(harness(runner), {container: {name: 'reg', state: 'created'} as Container})
+    runner.assertFinished()
+  })
+
   it('names a registry that does not answer, with its last words and what repairs it', async () => {
     server.close()
     const runner = new ScriptedProcessRunner()

@@ -1,4 +1,5 @@
 import {RdeError} from '@rde/errors'
+import {isProcessError} from '@rde/process-runner'
 import {waitFor} from '@rde/time'
 import type {Container, Docker} from '@rde/toolchain'
 
@@ -34,7 +35,10 @@ export async function awaitRegistry(
   const look = async () => {
     const found = known ?? (await docker.containers(`name=^/?${identity.registry}$`))[0]
     known = undefined
-    await wake(found, docker)
+    await wake(found, docker).catch((error: unknown) => {
+      // While k3d creates a cluster, Docker lists a container for a moment before it knows it by its name.
+      if (!isProcessError(error) || !error.message.includes('No such container')) throw error
+    })
     return (await registry.answers()) ? {done: registry} : {missing: 'waiting for the registry'}
   }
   return waitFor(look, {

@@ -23,17 +23,17 @@ describe('the smoke panel', () => {
     const {columns, rows} = content([passed, failed]).tables![0]!
     expect([columns, ...rows.map(({cells}) => cells)]).to.deep.equal([
       ['api', 'a', 'b'],
-      ['1', '✔ passed', 'not tested'],
-      ['2', '✖ failed', 'not tested'],
+      ['1', '✔\u00A0passed', 'not tested'],
+      ['2', '✖\u00A0failed', 'not tested'],
     ])
   })
 
   it('has a row for each combination, with each of its workflows', () => {
     const {columns, rows} = content([passed, failed]).tables![1]!
-    expect(columns).to.deep.equal(['', 'api', 'operator', 'Rollout', 'hello', 'Time'])
+    expect(columns).to.deep.equal(['No.', 'api', 'operator', 'Rollout', 'hello', 'Time'])
     expect(rows).to.deep.equal([
-      {state: 'ok', cells: ['1', '1', 'a', '✔ 1.5 s', '✔ 2.0 s', '3.5 s']},
-      {state: 'error', cells: ['2', '2', 'a', '✖ failed', 'not run', '9.0 s']},
+      {state: 'ok', cells: ['1', '1', 'a', '✔\u00A01.5 s', '✔\u00A02.0 s', '3.5 s']},
+      {state: 'error', cells: ['2', '2', 'a', '✖\u00A0failed', 'not run', '9.0 s']},
     ])
   })
 

@@ -18,6 +18,9 @@ export const smokePanel: Panel = {
   },
 }
 
+/** Keeps a sign and its word on one line. */
+const nbsp = '\u00A0'
+
 const nothingTested: PanelContent = {
   state: 'unknown',
   summary: 'No smoke test was run on this cluster.',
@@ -56,7 +59,7 @@ function matrix({plan: {axes}, results}: Results): PanelTable[] {
     const result = results.find(
       ({combination}) => combination[down.service] === first && combination[across.service] === second,
     )
-    return result === undefined ? 'not tested' : hasFailed(result) ? '✖ failed' : '✔ passed'
+    return result === undefined ? 'not tested' : hasFailed(result) ? `✖${nbsp}failed` : `✔${nbsp}passed`
   }
   return [
     {
@@ -70,7 +73,7 @@ function matrix({plan: {axes}, results}: Results): PanelTable[] {
 function combinations({plan: {axes, cases}, results}: Results): PanelTable {
   return {
     title: 'Combinations',
-    columns: ['', ...axes.map(({service}) => service), 'Rollout', ...cases, 'Time'],
+    columns: ['No.', ...axes.map(({service}) => service), 'Rollout', ...cases, 'Time'],
     rows: results.map((result): PanelRow => {
       const endOf = (name: string) => describeEnd(result.cases.find((one) => one.name === name))
       const versions = axes.map(({service}) => result.combination[service] ?? '')
@@ -85,5 +88,5 @@ function combinations({plan: {axes, cases}, results}: Results): PanelTable {
 
 function describeEnd(part: CombinationResult['rollout'] | undefined): string {
   if (part === undefined) return 'not run'
-  return part.failure === undefined ? `✔ ${formatDuration(part.ms)}` : '✖ failed'
+  return part.failure === undefined ? `✔${nbsp}${formatDuration(part.ms)}` : `✖${nbsp}failed`
 }

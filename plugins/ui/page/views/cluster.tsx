@@ -42,16 +42,17 @@ export function PanelPage({id}: {id: string}) {
     <>
       <h1>{title}</h1>
       {failure !== undefined && <Problem failure={failure} />}
-      <PanelView {...{id, title, version}} />
+      <PanelView {...{id, version}} />
     </>
   )
 }
 
-function PanelView({id, title, version}: {id: string; title: string; version: number}) {
+/** Without a title where the page has it. */
+function PanelView({id, title, version}: {id: string; title?: string; version: number}) {
   const {data, failure} = useAnswer<PanelContent>(`/api/panels/${encodeURIComponent(id)}`, version)
   return (
-    <section class="card" aria-labelledby={`panel-${id}`}>
-      <h2 id={`panel-${id}`}>{title}</h2>
+    <section class="card" aria-labelledby={title === undefined ? undefined : `panel-${id}`}>
+      {title !== undefined && <h2 id={`panel-${id}`}>{title}</h2>}
       {failure !== undefined && <Problem failure={failure} />}
       {data === undefined && failure === undefined && <p class="faint">Looking …</p>}
       {data !== undefined && <Content panel={id} content={data} />}
