@@ -176,6 +176,11 @@ export class DataDirectory {
     return join(this.roots.cache, 'image-lists')
   }
 
+  /** The objects in the manifests of a stack, by the hash of the file. */
+  get manifests(): string {
+    return join(this.roots.cache, 'manifests')
+  }
+
   get toolVersions(): string {
     return join(this.roots.cache, 'tool-versions.json')
   }

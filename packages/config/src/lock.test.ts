@@ -98,8 +98,16 @@ describe('acquireLock', () => {
     const {children} = await acquireLock(here.data, {command: 'a'})
     children.started(process.pid)
     const during = readHolder(path)?.children
+    expect(during).to.deep.equal([identify(process.pid)])
     children.ended(process.pid)
-    expect([during, readHolder(path)?.children]).to.deep.equal([[identify(process.pid)], []])
+  })
+
+  it('takes a tool that has ended off the record when the next one starts', async () => {
+    const {children} = await acquireLock(here.data, {command: 'a'})
+    children.started(process.ppid)
+    children.ended(process.ppid)
+    children.started(process.pid)
+    expect(readHolder(path)?.children).to.deep.equal([identify(process.pid)])
   })
 
   it('does not release what another has taken', async () => {

@@ -86,7 +86,8 @@ class HeldLock implements Lock {
       const tool = identify(pid)
       if (tool) this.#record([...this.#holder.children, tool])
     },
-    ended: (pid: number) => this.#record(this.#holder.children.filter((tool) => tool.pid !== pid)),
+    // Written with the next one that starts: whoever reads of it before then sees that it has ended.
+    ended: (pid: number) => void (this.#holder = without(this.#holder, pid)),
   }
   readonly #path: string
   #holder: LockHolder
@@ -122,6 +123,10 @@ class HeldLock implements Lock {
       if (!isRdeError(error)) throw error
     }
   }
+}
+
+function without(holder: LockHolder, pid: number): LockHolder {
+  return {...holder, children: holder.children.filter((tool) => tool.pid !== pid)}
 }
 
 function busy({pid, command, since}: LockHolder, waitedMs: number): RdeError {

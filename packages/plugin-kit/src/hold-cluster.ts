@@ -2,12 +2,12 @@ import {ConfigStore, withLock, type LockHolder} from '@rde/config'
 import {withDeadline} from '@rde/time'
 import type {ClusterInventory} from '@rde/toolchain'
 
-import {holdConfig, holdRunning, phaseContexts} from './phase-contexts.js'
+import {Answers} from './answers.js'
+import {holdConfig, holdRunning, phaseContexts, questionContext} from './phase-contexts.js'
 import type {PhaseContext} from './phase.js'
 import type {LineProgress} from './progress/line-progress.js'
 import {requireCluster} from './require-cluster.js'
 import type {Session} from './session.js'
-import {SharedInventory} from './shared-inventory.js'
 
 export interface HoldOptions extends LineProgress {
   /** As the user typed it, for those who find the cluster held, and to run it again with more time. */
@@ -51,8 +51,10 @@ export async function holdCluster<Result>(
     }
     return withLock(data, {command, waitMs: timeoutMs, onWait, signal: interruption}, async (lock) => {
       const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
-      const containers = new SharedInventory(session.tools({children: lock.children}).docker, identity)
-      const contextFor = phaseContexts(session, holdRunning(holder, inventory), {children: lock.children, containers})
+      const running = holdRunning(holder, inventory)
+      const {children} = lock
+      const answers = new Answers(questionContext(session, running, {children}))
+      const contextFor = phaseContexts(session, running, {children, answers})
       const withSignal = (other: AbortSignal) => contextFor(other, report)
       return work({...withSignal(signal), inventory, waited, note, withSignal})
     })

@@ -2,9 +2,9 @@ import {secretsOf, type ConfigStore, type RdeConfig} from '@rde/config'
 
 import {asRunning, type ClusterInventory} from '@rde/toolchain'
 
+import type {Answers, QuestionContext} from './answers.js'
 import type {PhaseContext} from './phase.js'
 import type {Session, ToolOptions} from './session.js'
-import type {SharedInventory} from './shared-inventory.js'
 
 /** The configuration that phases read and change: config.json under the lock, or a copy in memory for a dry run. */
 export interface ConfigHolder {
@@ -34,14 +34,14 @@ export async function holdConfig(
 export interface PhaseContextsOptions {
   /** Records the programs that phases run. */
   readonly children?: ToolOptions['children'] | undefined
-  readonly containers: SharedInventory
+  readonly answers: Answers
 }
 
 /** Makes the context of one phase. */
 export function phaseContexts(
   session: Session,
   holder: ConfigHolder,
-  {children, containers}: PhaseContextsOptions,
+  {children, answers}: PhaseContextsOptions,
 ): (signal: AbortSignal, report: (line: string) => void) => PhaseContext {
   const {identity, data} = session
   const watched = children === undefined ? {} : {children}
@@ -52,8 +52,18 @@ export function phaseContexts(
     ...holder,
     identity,
     data,
-    containers,
+    answers,
     signal,
     report,
   })
+}
+
+/** What questions are asked with, whichever phase wants to know. */
+export function questionContext(
+  session: Session,
+  {config}: Pick<ConfigHolder, 'config'>,
+  wishes: ToolOptions,
+): Omit<QuestionContext, 'answers'> {
+  const {identity, data} = session
+  return {...session.tools(wishes), runner: session.runner(wishes), identity, data, config}
 }

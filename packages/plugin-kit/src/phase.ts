@@ -2,8 +2,8 @@ import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
 
 import type {ProcessRunner} from '@rde/process-runner'
 
+import type {Answers, Question} from './answers.js'
 import type {Tools} from './session.js'
-import type {SharedInventory} from './shared-inventory.js'
 
 /** What a phase may use. Every member is a promise to the teams that write phases: capabilities, never internals. */
 export interface PhaseContext extends Tools {
@@ -13,8 +13,8 @@ export interface PhaseContext extends Tools {
   readonly uninterrupted: Tools
   /** For programs that have no wrapper. */
   readonly runner: ProcessRunner
-  /** What there is of the cluster in Docker. */
-  readonly containers: SharedInventory
+  /** What Docker and the cluster were asked, once for all phases. */
+  readonly answers: Answers
   /** The configuration as it is now, with the registry's port of the cluster that runs: another phase may have changed it since this one started. */
   config(): RdeConfig
   /** Changes config.json and its derived files, atomically. */
@@ -44,6 +44,8 @@ export interface Phase {
   readonly after?: readonly string[]
   /** Whether the phase applies to this configuration (to its profile, for example); always unless given. */
   applies?(config: RdeConfig): boolean
+  /** What it wants to know of a cluster that is as it should be: asked ahead, side by side with what others want to know. */
+  readonly asks?: ReadonlyArray<Question<unknown>>
   /** Asks what must be answered before any phase runs (`confirm` of this package); throws where the answer is no. */
   confirm?(context: PhaseContext, answers: {readonly yes: boolean}): Promise<void>
   /** How long the phase may take, in milliseconds; 5 minutes unless given. */

@@ -15,6 +15,7 @@ import {effectiveValues, pinImages} from './manifests/effective-values.js'
 import {ImageLists} from './manifests/image-lists.js'
 import type {Filling} from './manifests/fill-placeholders.js'
 import {renderComponent, type RenderedComponent} from './manifests/render-component.js'
+import {SourceManifests} from './manifests/source-manifests.js'
 import {resolveSources, type ResolvedSource, type SourceContext} from './sources/resolve-source.js'
 import {SourceCache} from './sources/source-cache.js'
 import {failedDownloads, isFailedDownload, type FailedDownload} from './sources/source-errors.js'
@@ -86,6 +87,7 @@ export class ChosenStack {
   /** In the order in which they need each other. */
   readonly components: readonly SelectedComponent[]
   readonly #lists: ImageLists
+  readonly #manifests: SourceManifests
   readonly #sources = new Map<string, Promise<ResolvedSource[]>>()
   readonly #rendered = new Map<string, Promise<NotedComponent>>()
   #images: Promise<WantedImages> | undefined
@@ -96,6 +98,7 @@ export class ChosenStack {
   ) {
     this.components = selectComponents(loaded.stack, options.config.stack)
     this.#lists = new ImageLists(options.data.imageLists)
+    this.#manifests = new SourceManifests(options.data.manifests)
   }
 
   /** All that the stack declares, whatever is chosen of it. */
@@ -195,7 +198,7 @@ export class ChosenStack {
       const sources = await remembered(this.#sources, id, () =>
         resolveSources(component.sources, this.sourceContext(context)),
       )
-      const surroundings = {registry, filling, renamed: this.declared.renamed}
+      const surroundings = {registry, manifests: this.#manifests, filling, renamed: this.declared.renamed}
       const rendered = await renderComponent(component, sources, surroundings)
       return {...rendered, notes: [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]}
     })

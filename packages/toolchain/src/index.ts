@@ -15,7 +15,7 @@ export {
 export {diskFinding} from './checks/disk.js'
 export {failOn} from './checks/fail-on.js'
 export {machineChecks} from './checks/machine-checks.js'
-export {toolsCheck} from './checks/tools.js'
+export {missingTools, toolsCheck} from './checks/tools.js'
 export {bareMemory} from './checks/memory.js'
 export {portsFree} from './checks/ports.js'
 export {dockerChecks, preflightChecks} from './checks/preflight-checks.js'

@@ -39,7 +39,7 @@ const contribute: ContributeHook = async ({rde}) => {
   const {services} = stack
   const view = new ClusterView()
   const phases = [
-    preflight(stack, view),
+    preflight(stack),
     saved,
     clusterImagesPhase(stack),
     cluster,

@@ -1,45 +1,30 @@
 import {createHash} from 'node:crypto'
-import {mkdir, readFile} from 'node:fs/promises'
-import {join} from 'node:path'
-
-import {writeFileAtomically} from '@rde/config'
 
 import {componentHash} from './component-hash.js'
 import {componentImages, type ChartContext} from './component-images.js'
+import {JsonCache} from './json-cache.js'
 import type {RenderedComponent} from './render-component.js'
 
 /** Remembers the images of components by the hash of what they are made of: each chart costs a start of helm. */
 export class ImageLists {
-  constructor(private readonly folder: string) {}
+  readonly #known: JsonCache
+
+  constructor(folder: string) {
+    this.#known = new JsonCache(folder)
+  }
 
   async of(rendered: RenderedComponent, context: ChartContext): Promise<string[]> {
     if (rendered.charts.length === 0) return componentImages(rendered, context)
     const made = [componentHash(rendered), context.kubeVersion, rendered.rewritten.images]
-    const name = createHash('sha256').update(JSON.stringify(made)).digest('hex')
-    const file = join(this.folder, `${name}.json`)
-    const known = await readList(file)
-    if (known !== undefined) return known
+    const key = createHash('sha256').update(JSON.stringify(made)).digest('hex')
+    const known = await this.#known.find(key)
+    if (isList(known)) return known
     const images = await componentImages(rendered, context)
-    await keep(file, images)
+    await this.#known.keep(key, images)
     return images
   }
 }
 
-async function readList(file: string): Promise<string[] | undefined> {
-  try {
-    const list: unknown = JSON.parse(await readFile(file, 'utf8'))
-    return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Failing to do so costs time at the next start, so it is nobody's error. */
-async function keep(file: string, images: readonly string[]): Promise<void> {
-  try {
-    await mkdir(join(file, '..'), {recursive: true, mode: 0o700})
-    await writeFileAtomically(file, JSON.stringify(images))
-  } catch {
-    // A cache that cannot be written is no cache.
-  }
+function isList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }

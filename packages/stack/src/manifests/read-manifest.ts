@@ -54,7 +54,7 @@ function itemsOf(document: unknown): unknown[] {
   return kind === 'List' && Array.isArray(items) ? items.flatMap(itemsOf) : [document]
 }
 
-function isManifest(object: unknown): object is Manifest {
+export function isManifest(object: unknown): object is Manifest {
   const {apiVersion, kind, metadata} = (object ?? {}) as Partial<Manifest>
   return [apiVersion, kind, metadata?.name].every((part) => typeof part === 'string' && part !== '')
 }

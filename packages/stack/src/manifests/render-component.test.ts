@@ -9,6 +9,7 @@ import {StackFolder} from '../testing/stack-folder.js'
 import {componentHash} from './component-hash.js'
 import {componentImages} from './component-images.js'
 import {renderComponent} from './render-component.js'
+import {SourceManifests} from './source-manifests.js'
 
 const release = `
 apiVersion: apps/v1
@@ -43,7 +44,11 @@ describe('renderComponent', () => {
     const declared = {title: 'X', version: '1', profiles: ['core'], sources: sources.map(({source: one}) => one)}
     const components = {x: component.parse({...declared, ...settings})}
     const [selected] = selectComponents({components}, {profile: 'core', ingress: 'kourier'})
-    return renderComponent(selected!, sources, {registry: 'registry.localhost:1', renamed})
+    return renderComponent(selected!, sources, {
+      registry: 'registry.localhost:1',
+      manifests: new SourceManifests(here.path),
+      renamed,
+    })
   }
   const names = (objects: readonly {kind: string}[]) => objects.map(({kind}) => kind)
 

@@ -1,5 +1,3 @@
-import {readFile} from 'node:fs/promises'
-
 import {RdeError} from '@rde/errors'
 
 import {mapStrings} from '../document/map-strings.js'
@@ -8,8 +6,9 @@ import type {ResolvedSource} from '../sources/resolve-source.js'
 import {describePattern, matchesObject, type ObjectPattern} from './matches-object.js'
 import {fillPlaceholders, type Filling} from './fill-placeholders.js'
 import {patchObjects} from './patch-objects.js'
-import {readManifest, type Manifest} from './read-manifest.js'
+import type {Manifest} from './read-manifest.js'
 import {ImageRewriter} from './rewrite-images.js'
+import type {SourceManifests} from './source-manifests.js'
 
 export interface RenderedChart {
   readonly release: string
@@ -39,6 +38,7 @@ export interface RenderedComponent {
 export interface Surroundings {
   /** The cluster's registry as pods name it: `NAME.localhost:PORT`. */
   readonly registry: string
+  readonly manifests: Pick<SourceManifests, 'read'>
   /** For the component of an extension. */
   readonly filling?: Filling | undefined
   /** The tags in place of digests that the images have in the folder of the stack. */
@@ -49,11 +49,11 @@ export interface Surroundings {
 export async function renderComponent(
   component: SelectedComponent,
   sources: readonly ResolvedSource[],
-  {registry, filling, renamed}: Surroundings,
+  {registry, manifests, filling, renamed}: Surroundings,
 ): Promise<RenderedComponent> {
   const fill = <Shape>(document: Shape) => (filling === undefined ? document : fillPlaceholders(document, filling))
   const filled = fill(mapStrings(component, (text) => text.replaceAll('{registry}', registry)))
-  const read = await Promise.all(sources.map(readSource))
+  const read = await Promise.all(sources.map((one) => (one.source.type === 'manifest' ? manifests.read(one) : [])))
   const rewriter = new ImageRewriter(filled.images, renamed)
   const {crds, objects} = renderObjects(filled, fill(read.flat()), rewriter)
   const charts = sources.flatMap(({source, path, sha256}) => {
@@ -64,10 +64,6 @@ export async function renderComponent(
   const {count, images} = rewriter
   const warnings = rewriter.unused.map((match) => `${component.title}: no image is called ${match}`)
   return {id: component.id, version: component.version, crds, objects, charts, rewritten: {count, images}, warnings}
-}
-
-async function readSource({source, path}: ResolvedSource): Promise<Manifest[]> {
-  return source.type === 'manifest' ? readManifest(await readFile(path, 'utf8'), path) : []
 }
 
 function renderObjects(component: SelectedComponent, read: readonly Manifest[], rewriter: ImageRewriter) {

@@ -17,6 +17,8 @@ export interface CheckNeeds {
   readonly tools: readonly ToolName[]
   /** The folder that `--stack` gives, if it is one: it may bring the tools. */
   readonly stackSource?: string | null
+  /** One that is asked elsewhere, too. */
+  readonly engine?: CheckContext['engine']
   readonly ports?: readonly WantedPort[]
   /** Bytes; what a bare cluster needs, unless given. */
   readonly memory?: number
@@ -29,7 +31,7 @@ export interface CheckNeeds {
 export function checkContext(needs: CheckNeeds): CheckContext {
   const {runner, data, tools, ports = [], memory = bareMemory, env = process.env, platform = process.platform} = needs
   const toolchain = new Toolchain({runner, env, folder: data.tools, versions: data.toolVersions, platform})
-  const engine = new DockerEngine({runner, docker: dockerClient(toolchain)})
+  const engine = needs.engine ?? new DockerEngine({runner, docker: dockerClient(toolchain)})
   return {
     runner,
     toolchain,

@@ -55,7 +55,7 @@ export interface WantedPort {
 export interface CheckContext {
   readonly runner: ProcessRunner
   readonly toolchain: Toolchain
-  readonly engine: DockerEngine
+  readonly engine: Pick<DockerEngine, 'state'>
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
   readonly data: DataDirectory

@@ -3,9 +3,9 @@ import coerce from 'semver/functions/coerce.js'
 import {exitCodes} from '@rde/errors'
 
 import {fetchMissingTools} from '../managed-tools/fetch-missing-tools.js'
-import type {UsableTool} from '../toolchain.js'
+import type {ToolProblem, UsableTool} from '../toolchain.js'
 import type {ToolName} from '../tools.js'
-import {failure, ok, type Check, type CheckContext} from './check.js'
+import {failure, ok, type Check, type CheckContext, type Finding} from './check.js'
 
 const fetchThem = {what: 'Let rde download what it can', command: 'rde doctor --fix'}
 
@@ -17,12 +17,21 @@ export const toolsCheck: Check = {
 
   async run(context) {
     const {found, problems} = await context.toolchain.examine(context.tools)
-    if (problems.length === 0) return ok(await versionsOf(found, context))
-    const detail = problems.map(({what}) => what).join('\n')
-    const remedies = problems.flatMap((problem) => problem.remedies)
-    const mend = fetchMissingTools(problems, context)
-    return mend === undefined ? failure(detail, ...remedies) : {...failure(detail, fetchThem, ...remedies), mend}
+    return problems.length === 0 ? ok(await versionsOf(found, context)) : failureOf(problems, context)
   },
+}
+
+/** What the check says of tools that are missing or too old; undefined where there are none. Asks no engine. */
+export async function missingTools(context: CheckContext): Promise<Finding | undefined> {
+  const {problems} = await context.toolchain.examine(context.tools)
+  return problems.length === 0 ? undefined : failureOf(problems, context)
+}
+
+function failureOf(problems: readonly ToolProblem[], context: CheckContext): Finding {
+  const detail = problems.map(({what}) => what).join('\n')
+  const remedies = problems.flatMap((problem) => problem.remedies)
+  const mend = fetchMissingTools(problems, context)
+  return mend === undefined ? failure(detail, ...remedies) : {...failure(detail, fetchThem, ...remedies), mend}
 }
 
 /** What runs the cluster is the engine; the client's version only matters where they differ. */

@@ -2,7 +2,7 @@ import {isProcessError} from '@rde/process-runner'
 import type {Kubectl, Snapshot} from '@rde/toolchain'
 
 import {installedRecords, type InstalledRecord} from '../install/installed-record.js'
-import {presentNames} from '../install/present-names.js'
+import {readCrds} from '../install/present-crds.js'
 import {relayCore} from '../install/relay-core/relay-core-names.js'
 import {VaultApi} from '../install/vault/vault-api.js'
 import {componentStatuses, type ComponentFinding, type ComponentStatus} from './component-status.js'
@@ -17,8 +17,8 @@ export interface StackHealth {
 export async function askStack(kubectl: Kubectl, snapshot: Snapshot): Promise<StackHealth> {
   const installed = await installedRecords(kubectl)
   if (installed.size === 0) return {components: [], installed}
-  const [present, further] = await Promise.all([presentNames(kubectl), furtherFindings(installed, kubectl)])
-  return {components: componentStatuses(installed, {snapshot, present, further}), installed}
+  const [crds, further] = await Promise.all([readCrds(kubectl), furtherFindings(installed, kubectl)])
+  return {components: componentStatuses(installed, {snapshot, crds, further}), installed}
 }
 
 /** What no pod shows: a sealed Vault is Running, an API can hang in a pod that is Ready. */

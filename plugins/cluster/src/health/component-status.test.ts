@@ -15,11 +15,11 @@ const record = (id: string, more: Partial<InstalledRecord> = {}): InstalledRecor
   awaited: [],
   ...more,
 })
-const snapshot = emptySnapshot
+const snapshot = {...emptySnapshot, namespaces: new Set(['relay-system'])}
 const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =>
   componentStatuses(new Map(records.map((one) => [one.id, one])), {
     snapshot,
-    present: {crds: new Set(), namespaces: new Set(['relay-system'])},
+    crds: new Set(),
     further: new Map(),
     ...facts,
   })

@@ -1,7 +1,6 @@
 import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
 
 import type {InstalledRecord} from '../install/installed-record.js'
-import type {PresentNames} from '../install/present-names.js'
 
 export interface ComponentStatus {
   readonly id: string
@@ -18,7 +17,8 @@ export interface ComponentStatus {
 
 export interface StackFacts {
   readonly snapshot: Snapshot
-  readonly present: PresentNames
+  /** Names of the custom resource definitions that there are. */
+  readonly crds: ReadonlySet<string>
   /** What no pod shows of a component, by its id: Vault sealed, an API that does not answer. */
   readonly further: ReadonlyMap<string, ComponentFinding>
 }
@@ -56,11 +56,13 @@ export function componentStatuses(records: ReadonlyMap<string, InstalledRecord>,
 
 function problemOf(
   {id, crds: wanted, namespaces, awaited}: InstalledRecord,
-  {snapshot, present, further}: StackFacts,
+  {snapshot, crds, further}: StackFacts,
 ): string | undefined {
-  const gone = wanted.find((name) => !present.crds.has(name))
+  const gone = wanted.find((name) => !crds.has(name))
   if (gone !== undefined) return `its resource definition ${gone} is gone`
-  const home = [...namespaces, ...awaited.map(({namespace}) => namespace)].find((name) => !present.namespaces.has(name))
+  const home = [...namespaces, ...awaited.map(({namespace}) => namespace)].find(
+    (name) => !snapshot.namespaces.has(name),
+  )
   if (home !== undefined) return `its namespace ${home} is gone`
   for (const workload of awaited) {
     const missing = missingOfWorkload(workload, snapshot)

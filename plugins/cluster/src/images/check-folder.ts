@@ -1,5 +1,5 @@
 import {ClusterRegistry, ImageReference, type ImageLayout} from '@rde/images'
-import type {PhaseContext} from '@rde/plugin-kit'
+import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import type {CheckResult} from '@rde/toolchain'
 
@@ -32,13 +32,13 @@ export async function checkFolder(
   return missing.size === 0 ? [] : [folderLacks([...missing], {folder: stack.folder!, profile: chosen.profile})]
 }
 
-async function imagesHeld({docker, identity, config, signal}: PhaseContext) {
+async function imagesHeld({answers, identity, config, signal}: PhaseContext) {
   const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)
-  const [ids, answers] = await Promise.all([docker.imageIds(), registry.answers()])
+  const [ids, answered] = await Promise.all([answers.of(imageIds), registry.answers()])
   return {
     docker: ids,
     registry: async (reference: ImageReference) =>
-      answers && (await registry.find(reference).catch(() => undefined)) !== undefined,
+      answered && (await registry.find(reference).catch(() => undefined)) !== undefined,
   }
 }
 

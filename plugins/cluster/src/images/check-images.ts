@@ -1,6 +1,6 @@
 import type {RdeConfig} from '@rde/config'
 import type {Remedy} from '@rde/errors'
-import type {PhaseContext} from '@rde/plugin-kit'
+import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import {failedDownloads, type ChosenStack, type FailedDownload} from '@rde/stack'
 import {ClusterRegistry, ImageReference, pullRemedies} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
@@ -35,8 +35,8 @@ async function missingImages(
   parts: ChosenStack,
   context: PhaseContext,
 ): Promise<MissingImage[]> {
-  const {docker, identity, config, signal} = context
-  const local = await docker.imageIds()
+  const {docker, identity, config, signal, answers} = context
+  const local = await answers.of(imageIds)
   const services = parts.services.map(({name, local: reference, pullFrom, build}) => ({
     names: [reference, pullFrom].map(ImageReference.parse),
     buildable: build && name,

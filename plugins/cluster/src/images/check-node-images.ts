@@ -1,5 +1,5 @@
 import {ImageReference, pullRemedies} from '@rde/images'
-import type {PhaseContext} from '@rde/plugin-kit'
+import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import type {CheckResult} from '@rde/toolchain'
 
 import {registryImage} from '../containers/registry-container.js'
@@ -8,8 +8,8 @@ import {registryImage} from '../containers/registry-container.js'
  * Whether Docker has the images that the containers of a cluster are made from, or can pull them: k3d would find out when half
  * of the cluster stands. Only a pull knows of the mirrors of the engine, so an image is missing only after one has failed.
  */
-export async function checkNodeImages({docker, config, report}: PhaseContext): Promise<CheckResult[]> {
-  const local = await docker.imageIds()
+export async function checkNodeImages({docker, config, report, answers}: PhaseContext): Promise<CheckResult[]> {
+  const local = await answers.of(imageIds)
   const wanted = [config().cluster.k3sImage, registryImage].map(ImageReference.parse)
   const missing = wanted.filter(({familiar}) => !local.has(familiar))
   const results: CheckResult[] = []

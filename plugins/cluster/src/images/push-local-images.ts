@@ -1,5 +1,5 @@
 import {ClusterRegistry, mapImages, pushImage, type ImageReference, type PushedImage} from '@rde/images'
-import type {PhaseContext} from '@rde/plugin-kit'
+import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 
 interface PushedLocalImage extends PushedImage {
   readonly reference: ImageReference
@@ -10,9 +10,9 @@ interface PushedLocalImage extends PushedImage {
 export async function pushLocalImages(
   references: readonly ImageReference[],
   registry: ClusterRegistry,
-  {docker, report}: PhaseContext,
+  {docker, report, answers}: PhaseContext,
 ): Promise<PushedLocalImage[]> {
-  const ids = await docker.imageIds()
+  const ids = await answers.of(imageIds)
   const local = references.flatMap((reference) => {
     const id = ids.get(reference.familiar)
     return id === undefined ? [] : [{reference, id}]
@@ -29,9 +29,9 @@ export async function pushLocalImages(
 /** The command lines that push those of the images that Docker has, for `--dry-run`; what is unchanged is left out then. */
 export async function pushLines(
   references: readonly ImageReference[],
-  {docker, identity, config}: PhaseContext,
+  {identity, config, answers}: PhaseContext,
 ): Promise<string[]> {
-  const ids = await docker.imageIds()
+  const ids = await answers.of(imageIds)
   const registry = new ClusterRegistry(identity, config().cluster.registryPort)
   return references
     .filter(({familiar}) => ids.has(familiar))

@@ -2,21 +2,19 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import {SnapshotLoop, waitForSnapshot, type Snapshot} from '@rde/toolchain'
 
 import {repeatedSnapshots} from '../health/api-readiness.js'
-import {installedRecords, type InstalledRecord} from './installed-record.js'
-import {presentNames, type PresentNames} from './present-names.js'
+import {recordsBefore, type InstalledRecord} from './installed-record.js'
+import {presentCrds} from './present-crds.js'
 
 /** What a phase sees of the cluster before it does anything. */
 export interface Look {
   readonly records: ReadonlyMap<string, InstalledRecord>
-  readonly present: PresentNames
+  readonly crds: ReadonlySet<string>
   readonly snapshot: Snapshot
 }
 
 /** What the phases of one start ask the cluster together, so that an unchanged stack costs a handful of calls in all. */
 export class ClusterView {
   #snapshots: SnapshotLoop | undefined
-  #records: Promise<Map<string, InstalledRecord>> | undefined
-  #present: Promise<PresentNames> | undefined
   /** Ids of the components that this start installed or repaired. */
   readonly applied = new Set<string>()
 
@@ -37,33 +35,10 @@ export class ClusterView {
     return waitForSnapshot(missing, {snapshots: this.snapshots(context), kubectl, namespaces, signal, report})
   }
 
-  /** What each component was installed from, when this start began. */
-  records({uninterrupted: {kubectl}}: PhaseContext): Promise<Map<string, InstalledRecord>> {
-    return (this.#records ??= installedRecords(kubectl))
-  }
-
-  /** The definitions and namespaces that there were when this start began. */
-  present({uninterrupted: {kubectl}}: PhaseContext): Promise<PresentNames> {
-    return (this.#present ??= presentNames(kubectl))
-  }
-
   async look(context: PhaseContext): Promise<Look> {
-    const asked = [this.records(context), this.present(context), this.snapshots(context).now()] as const
-    const [records, present, snapshot] = await Promise.all(asked).catch((error: unknown) => {
-      this.forget()
-      throw error
-    })
-    return {records, present, snapshot}
-  }
-
-  /** Asks what the phases after the nodes' will want to know, while the nodes are looked at. */
-  lookAhead(context: PhaseContext): void {
-    for (const asked of [this.records(context), this.present(context)]) asked.catch(() => undefined)
-  }
-
-  /** What was asked ahead of an API server that did not answer counts for nothing. */
-  forget(): void {
-    this.#records = undefined
-    this.#present = undefined
+    const {answers} = context
+    const asked = [answers.of(recordsBefore), answers.of(presentCrds), this.snapshots(context).now()] as const
+    const [records, crds, snapshot] = await Promise.all(asked)
+    return {records, crds, snapshot}
   }
 }

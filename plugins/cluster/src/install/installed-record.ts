@@ -1,3 +1,4 @@
+import type {Question} from '@rde/plugin-kit'
 import type {Kubectl, WorkloadName} from '@rde/toolchain'
 
 /** One ConfigMap a component, since phases that run side by side must not write into one object. */
@@ -55,6 +56,12 @@ export async function installedRecords(kubectl: Kubectl): Promise<Map<string, In
     data?.component === undefined ? [] : [JSON.parse(data.component) as InstalledRecord],
   )
   return new Map(records.map((record) => [record.id, record]))
+}
+
+/** What each component was installed from, when this start began. */
+export const recordsBefore: Question<ReadonlyMap<string, InstalledRecord>> = {
+  to: 'cluster',
+  ask: ({kubectl}) => installedRecords(kubectl),
 }
 
 export async function keepRecord(kubectl: Kubectl, record: InstalledRecord): Promise<void> {

@@ -14,6 +14,8 @@ import {ClusterView} from './cluster-view.js'
 export function releaseServices(stack: ChosenStack): ReleaseServices {
   return async (context, {provedElsewhere = false} = {}) => {
     const view = new ClusterView()
+    // Another release may have gone before.
+    context.answers.forget()
     const proof = provedElsewhere ? [] : [probeRun(stack, view)]
     const ours = [helmValues(stack), relayCorePhase(stack, view), ...proof]
     // What a team runs by manifests needs no release: their workloads are patched.

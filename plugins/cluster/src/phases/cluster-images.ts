@@ -1,5 +1,5 @@
 import {loadFromLayout} from '@rde/images'
-import type {Phase} from '@rde/plugin-kit'
+import {imageIds, type Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import {clusterImages} from '../images/cluster-images.js'
@@ -15,6 +15,7 @@ export function clusterImagesPhase(stack?: ChosenStack): Phase {
 
     async run(context) {
       const loaded = await loadFromLayout(clusterImages(context.config().cluster.k3sImage), stack!.layout!, context)
+      if (loaded > 0) context.answers.forget(imageIds)
       return {changed: loaded > 0, detail: loaded > 0 ? `${loaded} loaded` : 'Docker has them'}
     },
   }

@@ -1,6 +1,6 @@
 import {stat} from 'node:fs/promises'
 
-import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {containers, type Phase, type PhaseContext} from '@rde/plugin-kit'
 
 import {actionStep} from '../containers/apply-actions.js'
 import {clusterActions} from '../containers/cluster-actions.js'
@@ -14,9 +14,10 @@ export const cluster: Phase = {
   title: 'Cluster',
   after: ['config', 'cluster-images'],
   deadlineMs: 480_000,
+  asks: [containers],
 
   async confirm(context, {yes}) {
-    const inventory = await context.containers.takeIfAnswered()
+    const inventory = await context.answers.ifAnswered(containers)
     const owner = inventory && foreignOwner(inventory, context.data)
     if (owner === undefined) return
     await confirmOwner(owner, context, {
@@ -26,7 +27,7 @@ export const cluster: Phase = {
       instead: 'rde cluster start --yes',
     })
     // Somebody may have thought for a while.
-    context.containers.forget()
+    context.answers.forget()
   },
 
   async run(context) {
@@ -35,7 +36,7 @@ export const cluster: Phase = {
     for (const action of actions) {
       const {doing, done: result, perform} = actionStep(action, context, inventory)
       context.report(doing)
-      context.containers.forget()
+      context.answers.forget()
       await perform().catch(async (error: unknown) => {
         throw await startFailure(error, context)
       })
@@ -64,7 +65,7 @@ export const cluster: Phase = {
 
 async function decide(context: PhaseContext) {
   const {data, config} = context
-  const [inventory, createUnderWay] = await Promise.all([context.containers.take(), exists(data.createMarker)])
+  const [inventory, createUnderWay] = await Promise.all([context.answers.of(containers), exists(data.createMarker)])
   const leftovers = inventory.containers.length > 0 && !createUnderWay ? [] : await orphans(context)
   const known = config().kubeconfig !== null
   return {

@@ -2,13 +2,13 @@ import type {Phase, PhaseContext} from '@rde/plugin-kit'
 import {type PreparedComponent, type ChosenStack, shortVersion} from '@rde/stack'
 import type {Snapshot, WorkloadObject} from '@rde/toolchain'
 
-import type {ClusterView} from '../install/cluster-view.js'
+import type {ClusterView, Look} from '../install/cluster-view.js'
 import {componentLines} from '../install/component-lines.js'
 import {installComponent, type Installation} from '../install/install-component.js'
-import {keepRecord} from '../install/installed-record.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {allAwaited, missingOfComponent, namespacesOf, recordOf} from '../install/prepared-component.js'
-import type {PresentNames} from '../install/present-names.js'
+import {keepRecord, recordsBefore} from '../install/installed-record.js'
+import {presentCrds} from '../install/present-crds.js'
 
 /** The phase of one component of the stack; its id is the component's. */
 export function componentPhase(id: string, stack: ChosenStack, view: ClusterView): Phase {
@@ -20,10 +20,11 @@ export function componentPhase(id: string, stack: ChosenStack, view: ClusterView
     ...(extension && {extension: extension.name}),
     after: ['nodes-ready', 'stack-images', ...after],
     deadlineMs: 300_000,
+    asks: [recordsBefore, presentCrds],
     applies: () => stack.selects(id),
     async run(context) {
       const prepared = await stack.prepare(id, context)
-      await rememberOrigin(prepared, view, context)
+      await rememberOrigin(prepared, context)
       return installComponent(installation(prepared, context), view, context)
     },
     preview: async (context) => componentLines(await stack.prepare(id, context), context),
@@ -31,9 +32,9 @@ export function componentPhase(id: string, stack: ChosenStack, view: ClusterView
 }
 
 /** Before it is applied: one that never becomes ready can be removed, and status names it. No hash: the next start goes on. */
-async function rememberOrigin(prepared: PreparedComponent, view: ClusterView, context: PhaseContext): Promise<void> {
+async function rememberOrigin(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
   if (prepared.extension === undefined) return
-  const known = (await retryWhileUnreachable(() => view.records(context), context)).get(prepared.id)
+  const known = (await retryWhileUnreachable(() => context.answers.of(recordsBefore), context)).get(prepared.id)
   if (known?.hash === prepared.hash) return
   await retryWhileUnreachable(() => keepRecord(context.kubectl, {...recordOf(prepared), hash: ''}), context)
 }
@@ -42,7 +43,7 @@ function installation(prepared: PreparedComponent, context: PhaseContext): Insta
   return {
     prepared,
     missing: (snapshot) => missingOfComponent(prepared, snapshot),
-    damage: ({present, snapshot}) => [...gone(prepared, present), ...otherImages(prepared, snapshot)],
+    damage: (look) => [...gone(prepared, look), ...otherImages(prepared, look.snapshot)],
     // Those of others as well: without relay-core's operator nobody takes its finalizers off what is being deleted.
     mustHavePods: ({records}) => [...allAwaited(prepared), ...[...records.values()].flatMap(({awaited}) => awaited)],
     finish: () => proveAndRemember(prepared, context),
@@ -50,7 +51,7 @@ function installation(prepared: PreparedComponent, context: PhaseContext): Insta
 }
 
 /** What it stands on and is not there. */
-function gone(prepared: PreparedComponent, {crds, namespaces}: PresentNames): string[] {
+function gone(prepared: PreparedComponent, {crds, snapshot: {namespaces}}: Look): string[] {
   return [
     ...prepared.crds.map(({metadata}) => metadata.name).filter((name) => !crds.has(name)),
     ...namespacesOf(prepared).filter((name) => !namespaces.has(name)),

@@ -1,5 +1,5 @@
 import {exitCodes, RdeError} from '@rde/errors'
-import type {Phase, PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+import {containers, type Phase, type PhaseContext, type PhaseOutcome, type Question} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {waitFor, type Look} from '@rde/time'
 import {isRefused, isUnreachable, type Snapshot} from '@rde/toolchain'
@@ -17,9 +17,9 @@ export function nodesReady(view?: ClusterView): Phase {
     title: 'Nodes',
     after: ['cluster'],
     deadlineMs: 180_000,
+    asks: [clusterSnapshot],
 
     async run(context) {
-      view?.lookAhead(context)
       const looks = new NodeLooks(context, view)
       const {signal, report} = context
       return waitFor(() => looks.look(), {signal, report, pauseMs: 300}).catch(async (error: unknown) => {
@@ -29,6 +29,13 @@ export function nodesReady(view?: ClusterView): Phase {
 
     preview: async ({data}) => [`KUBECONFIG=${data.kubeconfig} kubectl wait --for=condition=Ready nodes --all`],
   }
+}
+
+/** The first look of a start. */
+const clusterSnapshot: Question<Snapshot> = {
+  to: 'cluster',
+  freshMs: 5_000,
+  ask: async (context) => snapshotCluster(context, await context.answers.of(containers)),
 }
 
 /** How long the API server may refuse the kubeconfig that k3d gives. */
@@ -67,17 +74,17 @@ class NodeLooks {
 
   #missing(missing: string): {missing: string} {
     this.#waited = true
-    this.context.containers.forget()
+    this.context.answers.forget(containers, clusterSnapshot)
     this.lastMissing = missing
     return {missing}
   }
 
   async #ask(): Promise<Snapshot | undefined> {
     try {
-      return await snapshotCluster(this.context, await this.context.containers.take())
+      return await this.context.answers.of(clusterSnapshot)
     } catch (error) {
-      this.view?.forget()
-      this.context.containers.forget()
+      // What was asked ahead of an API server that does not answer counts for nothing.
+      this.context.answers.forget()
       if (isUnreachable(error) || this.context.signal.aborted) return undefined
       if (!isRefused(error)) throw error
       // A server that just started may refuse for a moment.

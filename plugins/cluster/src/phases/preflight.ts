@@ -1,6 +1,6 @@
 import type {ClusterPorts, RdeConfig} from '@rde/config'
 import {exitCodes, isRdeError} from '@rde/errors'
-import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {containers, imageIds, type Phase, type PhaseContext, type Question} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import {
   checkContext,
@@ -13,30 +13,29 @@ import {
   toolsOfProfile,
   type CheckContext,
   type CheckResult,
+  type EngineState,
 } from '@rde/toolchain'
 
 import {choosePorts, portNotes, portsOfOthers, wantedPorts} from '../containers/ports.js'
 import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
 import {checkNodeImages} from '../images/check-node-images.js'
-import type {ClusterView} from '../install/cluster-view.js'
 
 /** Those that need not know which ports the cluster wants. */
 const beforePorts = preflightChecks.filter((check) => check !== portsFree)
 
 /** Whatever could be in the way, all at once, before anything is created. `stack`: if there is to be one. */
-export function preflight(stack?: ChosenStack, view?: ClusterView): Phase {
+export function preflight(stack?: ChosenStack): Phase {
   return {
     id: 'preflight',
     title: 'Machine',
     deadlineMs: 120_000,
+    asks: [engineState, ...(stack === undefined ? [] : [imageIds])],
 
     async run(context) {
       const checks = machineOf(context)
       const [plan, machine] = await Promise.all([planPorts(context, checks), runChecks(beforePorts, checks)])
       const {ports, wanted, notes, exists, running} = plan
-      // What the phases of the stack will want to know is asked while this one goes on.
-      if (running) view?.lookAhead(context)
       const results = [...machine, ...(await runChecks([portsFree], {...checks, ports: wanted}))]
       // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
       const inFlight = {...context, config: () => withPorts(context.config(), ports)}
@@ -73,10 +72,17 @@ async function imagesOf(stack: ChosenStack, context: PhaseContext, {toolchain}: 
   return checkFolder({stack, layout, k3dVersion: found.k3d?.version}, context)
 }
 
-function machineOf({runner, data, config}: PhaseContext): CheckContext {
+/** Whether there is an engine that can be used, and what it says of itself. */
+const engineState: Question<EngineState> = {
+  to: 'docker',
+  ask: async ({runner, data}) => checkContext({runner, data, tools: []}).engine.state(),
+}
+
+function machineOf({runner, data, config, answers}: PhaseContext): CheckContext {
   const {cluster, stack} = config()
   const {profile, source: stackSource} = stack
-  return checkContext({runner, data, tools: toolsOfProfile(profile), stackSource, nodeImage: cluster.k3sImage})
+  const engine = {state: () => answers.of(engineState)}
+  return checkContext({runner, data, engine, tools: toolsOfProfile(profile), stackSource, nodeImage: cluster.k3sImage})
 }
 
 function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {
@@ -100,9 +106,9 @@ async function planPorts(context: PhaseContext, checks: CheckContext) {
 }
 
 /** A silent or remote Docker is reported by its own check, together with everything else. */
-async function inventoryIfAnswered({containers}: PhaseContext, checks: CheckContext) {
+async function inventoryIfAnswered({answers}: PhaseContext, checks: CheckContext) {
   if ((await checks.engine.state()).kind !== 'answers') return undefined
-  return containers.take().catch((error: unknown) => {
+  return answers.of(containers).catch((error: unknown) => {
     if (isRdeError(error)) return undefined
     throw error
   })

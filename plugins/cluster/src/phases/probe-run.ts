@@ -2,7 +2,7 @@ import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import type {ClusterView} from '../install/cluster-view.js'
-import {keepRecord} from '../install/installed-record.js'
+import {keepRecord, recordsBefore} from '../install/installed-record.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {recordOf} from '../install/prepared-component.js'
 import {probeRun as runProbe, removeProbe} from '../install/relay-core/probe-run.js'
@@ -24,7 +24,7 @@ export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
 
     async run(context) {
       const prepared = await stack.prepare(proved, context)
-      const records = await view.records(context)
+      const records = await context.answers.of(recordsBefore)
       // What relay-core stands on was put right: only a run shows that it works with that again.
       const shaken = [proved, ...after].some((id) => view.applied.has(id))
       if (!shaken && records.get(proved)?.hash === prepared.hash) return {changed: false, detail: 'not needed'}

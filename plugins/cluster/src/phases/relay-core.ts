@@ -3,6 +3,8 @@ import type {PreparedComponent, ChosenStack} from '@rde/stack'
 import type {Snapshot} from '@rde/toolchain'
 
 import type {ClusterView} from '../install/cluster-view.js'
+import {recordsBefore} from '../install/installed-record.js'
+import {presentCrds} from '../install/present-crds.js'
 import {componentLines} from '../install/component-lines.js'
 import {installComponent, type Found, type Installation} from '../install/install-component.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
@@ -15,7 +17,7 @@ import {
   touchRelayCore,
 } from '../install/relay-core/repair-relay-core.js'
 import {awaitUnsealed} from '../install/vault/await-unsealed.js'
-import {VaultApi} from '../install/vault/vault-api.js'
+import {vaultLacks} from '../install/vault/vault-questions.js'
 
 const id = 'relay-core'
 
@@ -30,6 +32,7 @@ export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
     title: `${title} ${version}`,
     after: [...after.filter((needed) => !awaitedElsewhere.includes(needed)), 'helm-values', 'stack-images'],
     deadlineMs: 300_000,
+    asks: [recordsBefore, presentCrds, vaultLacks],
     applies: () => stack.selects(id),
     run: async (context) =>
       installComponent(installation(await stack.prepare(id, context), view, context), view, context),
@@ -64,16 +67,16 @@ async function repair({state, damage}: Found, context: PhaseContext): Promise<vo
   if (damage.length > 0) {
     context.report(`Vault lacks ${damage.join(', ')}: setting it up again`)
     await retryWhileUnreachable(() => repeatVaultInit(context), context)
+    context.answers.forget(vaultLacks)
   } else if (state === 'repaired') await retryWhileUnreachable(() => touchRelayCore(context), context)
 }
 
 /** Nothing before relay-core was there once: its vault-init makes all of it then. */
-async function damageInVault({jobs}: Snapshot, context: PhaseContext): Promise<string[]> {
-  const token = context.config().credentials.vault?.rootToken
+async function damageInVault({jobs}: Snapshot, context: PhaseContext): Promise<readonly string[]> {
   const wasSetUp = jobs.some(
     ({metadata: {name, namespace}}) => name === relayCore.vaultInit && namespace === relayCore.namespace,
   )
-  if (token === undefined || !wasSetUp) return []
+  if (context.config().credentials.vault === null || !wasSetUp) return []
   await awaitUnsealed(context)
-  return new VaultApi(context.kubectl).missing(context.config().credentials.vault?.rootToken ?? token)
+  return context.answers.of(vaultLacks)
 }

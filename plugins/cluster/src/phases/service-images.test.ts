@@ -45,13 +45,11 @@ describe('the phase service-images', () => {
     const before = harness.config
     registry.hold('library/relay-operator', 'local')
     local(reference)
-    local(reference)
     expect(await run()).to.deep.equal({changed: false, detail: '1 unchanged'})
     expect(harness.config).to.equal(before)
   })
 
   it('sends the local image and keeps its digest', async () => {
-    local(reference)
     local(reference)
     pushed().told(/^docker image rm /)
     expect(await run()).to.deep.equal({changed: true, detail: '1 of 1 sent'})
@@ -75,7 +73,6 @@ describe('the phase service-images', () => {
       images: [{reference, from: 'docker', pulledFrom: null, imageId, digest, importedAt}],
     }
     local()
-    local()
     expect((await run()).changed).to.equal(false)
   })
 
@@ -87,7 +84,6 @@ describe('the phase service-images', () => {
   })
 
   it('keeps no digest of an image that could not be sent', async () => {
-    local(reference)
     local(reference)
     harness
       .told(inspectsImage, inspectedImage({id: imageId}))

@@ -1,5 +1,5 @@
 import {awaitRegistry, ImageReference, loadFromLayout, originOf, pullImage, recordImages} from '@rde/images'
-import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {imageIds, type Phase, type PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import {describePushed, pushLines, pushLocalImages} from '../images/push-local-images.js'
@@ -14,6 +14,7 @@ export function serviceImages(parts: ChosenStack): Phase {
     title: 'Service images',
     after: ['config'],
     deadlineMs: 600_000,
+    asks: [imageIds],
     applies: () => parts.services.length > 0,
 
     async run(context) {
@@ -22,7 +23,8 @@ export function serviceImages(parts: ChosenStack): Phase {
         source: ImageReference.parse(pullFrom),
       }))
       const references = images.map(({reference}) => reference)
-      if (parts.layout !== undefined) await loadFromLayout(references, parts.layout, context)
+      if (parts.layout !== undefined && (await loadFromLayout(references, parts.layout, context)) > 0)
+        context.answers.forget(imageIds)
       const pulled = await pullMissing(images, context)
       const pushed = await pushLocalImages(references, await awaitRegistry(context), context)
       const recorded = pushed.map((image) => {
@@ -52,10 +54,11 @@ async function pullMissing(
   images: readonly ServiceImage[],
   context: PhaseContext,
 ): Promise<Map<ImageReference, ImageReference>> {
-  const ids = await context.docker.imageIds()
+  const ids = await context.answers.of(imageIds)
   const recorded = new Set(context.config().images.map(({reference}) => reference))
   const missing = images.filter(({reference: {familiar}}) => !ids.has(familiar) && !recorded.has(familiar))
   for (const image of missing) await pullImage(image, context)
+  if (missing.length > 0) context.answers.forget(imageIds)
   return new Map(missing.map(({reference, source}) => [reference, source]))
 }
 

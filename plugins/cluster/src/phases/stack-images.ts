@@ -1,5 +1,5 @@
 import {awaitRegistry, ImageReference, loadFromLayout} from '@rde/images'
-import type {Phase, PhaseContext} from '@rde/plugin-kit'
+import {imageIds, type Phase, type PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import {loadArchives} from '../images/load-archives.js'
@@ -15,6 +15,7 @@ export function stackImages(parts: ChosenStack): Phase {
     title: 'Stack images',
     after: ['config'],
     deadlineMs: 600_000,
+    asks: [imageIds],
     applies: () => parts.components.length > 0 || parts.layout !== undefined,
 
     async run(context) {
@@ -33,6 +34,6 @@ export function stackImages(parts: ChosenStack): Phase {
 
 /** Brings to Docker what the folder of `--stack` has of the images: of a layout, or all archives in it. */
 async function bringFromFolder(parts: ChosenStack, images: readonly ImageReference[], context: PhaseContext) {
-  if (parts.layout !== undefined) await loadFromLayout(images, parts.layout, context)
-  else await loadArchives(parts.folder, images, context)
+  if (parts.layout === undefined) await loadArchives(parts.folder, images, context)
+  else if ((await loadFromLayout(images, parts.layout, context)) > 0) context.answers.forget(imageIds)
 }

@@ -6,6 +6,7 @@ import {vaultPlace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
 import type {ClusterView} from '../install/cluster-view.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {openVault} from '../install/vault/open-vault.js'
+import {sealStatus, vaultSecret} from '../install/vault/vault-questions.js'
 
 const {namespace, pod} = vaultPlace
 
@@ -16,6 +17,7 @@ export function vaultUnsealed(stack: ChosenStack, view: ClusterView): Phase {
     title: 'Vault unsealed',
     after: ['vault'],
     deadlineMs: 120_000,
+    asks: [sealStatus, vaultSecret],
     applies: () => stack.selects('vault'),
 
     async run(context) {

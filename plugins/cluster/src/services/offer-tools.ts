@@ -1,6 +1,6 @@
 import type {RdeConfig} from '@rde/config'
 import {askYesNo, hasTerminal, runMends, type StepOptions, type Session} from '@rde/plugin-kit'
-import {checkContext, toolsCheck, toolsOfProfile} from '@rde/toolchain'
+import {checkContext, missingTools, toolsCheck, toolsOfProfile} from '@rde/toolchain'
 
 export interface OfferOptions extends StepOptions {
   readonly config: RdeConfig
@@ -21,7 +21,7 @@ export async function offerTools(session: Session, {config, yes, ...options}: Of
     stackSource: config.stack.source,
   })
   const {id, title} = toolsCheck
-  const {mend, detail} = await toolsCheck.run(context)
+  const {mend, detail = ''} = (await missingTools(context)) ?? {}
   if (mend === undefined || detail.includes('docker')) return
   if (yes || (hasTerminal() && (await askYesNo(`${detail}\nMay rde ${mend.what}?`))))
     await runMends([{id, title, mend}], options)

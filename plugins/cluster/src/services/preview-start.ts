@@ -1,5 +1,5 @@
 import type {RdeConfig} from '@rde/config'
-import {holdRunning, phaseContexts, SharedInventory, type Phase, type Session} from '@rde/plugin-kit'
+import {Answers, holdRunning, phaseContexts, questionContext, type Phase, type Session} from '@rde/plugin-kit'
 
 import {presentConfig, runningInventory} from './start.js'
 
@@ -25,9 +25,9 @@ export async function previewStart(session: Session, {plan, choose, signal}: Pre
     config: () => config,
     updateConfig: async (change: (config: RdeConfig) => RdeConfig) => (config = change(config)),
   }
-  const containers = new SharedInventory(session.tools({signal}).docker, session.identity)
-  const running = holdRunning(inMemory, await runningInventory(containers, session.data))
-  const context = phaseContexts(session, running, {containers})(signal, () => {})
+  const answers = new Answers(questionContext(session, inMemory, {signal}))
+  const running = holdRunning(inMemory, await runningInventory(answers, session.data))
+  const context = phaseContexts(session, running, {answers})(signal, () => {})
   const previews: PhasePreview[] = []
   const planned = new Set(phases.map(({id}) => id))
   for (const {id, title, after = [], preview} of phases) {

@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs'
 
-import {holdRunning, SharedInventory} from '@rde/plugin-kit'
+import {containers, holdRunning, type Phase} from '@rde/plugin-kit'
 import {expect} from 'chai'
 
 import {PhaseHarness} from '../testing/phase-harness.js'
@@ -12,34 +12,51 @@ describe('startCluster', () => {
   beforeEach(() => (harness = new PhaseHarness()))
   afterEach(() => harness.close())
 
-  it('gives phases the port of the registry that runs, and keeps the one that config.json wants', async () => {
-    writeFileSync(harness.data.config, '{"version": 1, "cluster": {"registryPort": 22099}}')
-    harness.play('docker running.ps')
-    const seen: unknown[] = []
-    const phase = {
-      ...{id: 'probe', title: 'Probe'},
-      run: async ({config, updateConfig}: typeof harness.context) => {
-        const stored = await updateConfig((unchanged) => unchanged)
-        seen.push(config().cluster.registryPort, stored.cluster.registryPort)
-        return {changed: false, detail: ''}
-      },
-    }
+  const start = (phase: Phase) => {
     const ignore = () => {}
     const observer = {...{started: ignore, reported: ignore, ended: ignore, failed: ignore}, say: ignore}
-    await startCluster(harness.session, {
+    return startCluster(harness.session, {
       plan: async () => [phase],
       observe: async () => ({...observer, finished: async () => {}}),
       choose: (config) => config,
       yes: false,
       signal: harness.interruption.signal,
     })
+  }
+
+  it('gives phases the port of the registry that runs, and keeps the one that config.json wants', async () => {
+    writeFileSync(harness.data.config, '{"version": 1, "cluster": {"registryPort": 22099}}')
+    harness.play('docker running.ps')
+    const seen: unknown[] = []
+    await start({
+      ...{id: 'probe', title: 'Probe'},
+      async run({config, updateConfig}) {
+        const stored = await updateConfig((unchanged) => unchanged)
+        seen.push(config().cluster.registryPort, stored.cluster.registryPort)
+        return {changed: false, detail: ''}
+      },
+    })
     expect(seen).to.deep.equal([23_646, 22_099])
+  })
+
+  it('asks again what it asked while a killed rde still had tools running', async () => {
+    const dead = {pid: 2 ** 22 + 1, startTime: '1', command: 'rde cluster start', since: '', children: []}
+    writeFileSync(harness.data.lock, JSON.stringify({holder: dead}))
+    harness.play('docker running.ps').play('docker stopped.ps')
+    let servers: unknown
+    await start({
+      ...{id: 'probe', title: 'Probe', asks: [containers]},
+      async run({answers}) {
+        servers = (await answers.of(containers)).servers.map(({state}) => state)
+        return {changed: false, detail: ''}
+      },
+    })
+    expect(servers).to.deep.equal(['exited'])
   })
 
   it('takes the ports of config.json where what stands is half-made', async () => {
     writeFileSync(harness.data.createMarker, '')
-    const containers = new SharedInventory(harness.tools.docker, harness.identity)
     const holder = {config: () => harness.config, updateConfig: async () => harness.config}
-    expect(holdRunning(holder, await runningInventory(containers, harness.data))).to.equal(holder)
+    expect(holdRunning(holder, await runningInventory(harness.context.answers, harness.data))).to.equal(holder)
   })
 })

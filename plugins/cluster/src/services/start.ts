@@ -1,28 +1,27 @@
 import {existsSync} from 'node:fs'
 
+import {ConfigStore, newConfig, readConfig, secretsOf, withLock, type DataDirectory, type RdeConfig} from '@rde/config'
+import {readHolder} from '@rde/config/lock-record'
 import {
-  acquireLock,
-  ConfigStore,
-  newConfig,
-  readConfig,
-  secretsOf,
-  type DataDirectory,
-  type RdeConfig,
-} from '@rde/config'
-import {
+  Answers,
+  containers,
   criticalPath,
   holdConfig,
   holdRunning,
   phaseContexts,
+  questionContext,
   runPhases,
   type ConfigHolder,
   type Phase,
   type PhaseReport,
   type Progress,
   type Session,
-  SharedInventory,
 } from '@rde/plugin-kit'
 import type {ClusterInventory} from '@rde/toolchain'
+
+import {cluster} from '../phases/cluster.js'
+import {nodesReady} from '../phases/nodes-ready.js'
+import {preflight} from '../phases/preflight.js'
 
 export interface StartOptions {
   /** Asks the plugins for their phases, once config.json is known. */
@@ -50,15 +49,52 @@ export async function startCluster(
   {plan, observe, choose, yes, signal}: StartOptions,
 ): Promise<StartResult> {
   const begin = performance.now()
-  const {data, identity} = session
-  // Before the lock and before anything is written: wrong usage leaves no trace.
-  const phases = await plan(choose(await presentConfig(session)))
-  const lock = await acquireLock(data, {command: 'rde cluster start', signal})
+  const ended = new AbortController()
+  const asking = {signal: AbortSignal.any([signal, ended.signal])}
+  const draft = choose(await presentConfig(session))
+  const answers = new Answers(questionContext(session, {config: () => draft}, asking))
+  const wasHeld = readHolder(session.data.lock) !== undefined
+  answers.prefetch(questionsOfEveryStart)
   try {
+    // Before the lock and before anything is written: wrong usage leaves no trace.
+    const phases = await plan(draft)
+    answers.prefetch(phases.flatMap(({asks = []}) => asks))
+    const reports = await runHeld(phases, {session, answers, wasHeld, observe, choose, yes, signal})
+    return {
+      cluster: session.identity.name,
+      changed: reports.some(({changed}) => changed),
+      seconds: (performance.now() - begin) / 1_000,
+      phases: reports,
+      criticalPath: criticalPath(phases, reports),
+    }
+  } finally {
+    // What was asked ahead, and nobody came to want to know.
+    ended.abort()
+  }
+}
+
+/** Asked while it is not yet known what else the plan asks. */
+const questionsOfEveryStart = [preflight(), cluster, nodesReady()].flatMap(({asks = []}) => asks)
+
+interface HeldRun extends Omit<StartOptions, 'plan'> {
+  readonly session: Session
+  readonly answers: Answers
+  /** Whether another rde, or what a killed one left running, may have changed what was asked before the lock. */
+  readonly wasHeld: boolean
+}
+
+/** Runs the phases under the cluster's lock. */
+async function runHeld(
+  phases: readonly Phase[],
+  {session, answers, wasHeld, observe, choose, yes, signal}: HeldRun,
+): Promise<PhaseReport[]> {
+  const {data, identity} = session
+  return withLock(data, {command: 'rde cluster start', signal}, async (lock) => {
+    const {children} = lock
+    if (wasHeld) answers.forget()
     const holder = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
-    const containers = new SharedInventory(session.tools({signal, children: lock.children}).docker, identity)
-    const running = holdRunning(holder, await runningInventory(containers, data))
-    const context = phaseContexts(session, running, {children: lock.children, containers})
+    const running = holdRunning(holder, await runningInventory(answers, data))
+    const context = phaseContexts(session, running, {children, answers})
     for (const phase of phases) {
       await phase.confirm?.(
         context(signal, () => {}),
@@ -66,26 +102,17 @@ export async function startCluster(
       )
     }
     const progress = await observe(phases)
-    const reports = await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
-    return {
-      cluster: identity.name,
-      changed: reports.some(({changed}) => changed),
-      seconds: (performance.now() - begin) / 1_000,
-      phases: reports,
-      criticalPath: criticalPath(phases, reports),
-    }
-  } finally {
-    lock.release()
-  }
+    return runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
+  })
 }
 
 /** Undefined where there is no cluster that will be kept, or where Docker does not tell. */
 export async function runningInventory(
-  containers: SharedInventory,
+  answers: Answers,
   {createMarker}: DataDirectory,
 ): Promise<ClusterInventory | undefined> {
   if (existsSync(createMarker)) return undefined
-  return containers.takeIfAnswered()
+  return answers.ifAnswered(containers)
 }
 
 /**

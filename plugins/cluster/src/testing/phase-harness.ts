@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 import {clusterIdentity, DataDirectory, defaultConfig, type RdeConfig} from '@rde/config'
-import {SharedInventory, type PhaseContext, type Session} from '@rde/plugin-kit'
+import {Answers, type PhaseContext, type Session} from '@rde/plugin-kit'
 import {Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
@@ -53,15 +53,16 @@ export class PhaseHarness {
 
   get context(): PhaseContext {
     const {tools, identity, data, runner, interruption} = this
+    const config = () => this.config
     return {
       ...tools,
-      containers: new SharedInventory(tools.docker, identity),
+      answers: new Answers({...tools, runner, identity, data, config}),
       uninterrupted: tools,
       identity,
       data,
       runner,
       signal: interruption.signal,
-      config: () => this.config,
+      config,
       updateConfig: async (change) => (this.config = change(this.config)),
       report: (line) => {
         this.reports.push(line)

@@ -4,6 +4,7 @@ import {StackFolder} from '@rde/stack/testing/stack-folder'
 
 import {ClusterView} from '../install/cluster-view.js'
 import {recordOf} from '../install/prepared-component.js'
+import {clusterObjects} from './cluster-objects.js'
 import {PhaseHarness} from './phase-harness.js'
 
 /** What kubectl says where no API server answers. */
@@ -13,6 +14,7 @@ export const apiAway = {exitCode: 1, stderr: recordedCall('kubectl api-silent.ge
 export class StackHarness extends PhaseHarness {
   readonly folder = new StackFolder()
   readonly view = new ClusterView()
+  #namespaces: readonly string[] = []
 
   /** The stack with these files beside it. */
   async choose(document: string, files: Readonly<Record<string, string>> = {}): Promise<ChosenStack> {
@@ -25,12 +27,17 @@ export class StackHarness extends PhaseHarness {
   /** The next look finds these objects. */
   sees(...objects: ReadonlyArray<readonly object[]>): this {
     this.runner.playAlways('docker running.ps', 'docker running.inspect')
-    return this.told(/^kubectl get nodes,/, JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects.flat()}))
+    const items = [...objects.flat(), ...clusterObjects.namespaces(...this.#namespaces)]
+    return this.told(/^kubectl get nodes,/, JSON.stringify({apiVersion: 'v1', kind: 'List', items}))
   }
 
   /** The definitions (`CustomResourceDefinition NAME`) and namespaces (`Namespace NAME`) that there are. */
   has(...names: readonly string[]): this {
-    return this.told(/^kubectl get customresourcedefinitions\.apiextensions\.k8s\.io,namespaces /, names.join('\n'))
+    const ofKind = (kind: string) =>
+      names.map((name) => name.split(' ')).flatMap(([of, name]) => (of === kind ? [name!] : []))
+    this.#namespaces = ofKind('Namespace')
+    const items = ofKind('CustomResourceDefinition').map((name) => ({metadata: {name}}))
+    return this.told(/^kubectl get --raw .*customresourcedefinitions /, JSON.stringify({items}))
   }
 
   /** The cluster remembers that the component was installed as it is now. */

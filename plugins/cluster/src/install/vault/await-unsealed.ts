@@ -2,14 +2,15 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {waitFor} from '@rde/time'
 
-import {VaultApi} from './vault-api.js'
+import {sealStatus} from './vault-questions.js'
 
 /** Waits until Vault is initialised and open, which is another phase's work. The phase's deadline ends it. */
-export async function awaitUnsealed({kubectl, signal, report}: PhaseContext): Promise<void> {
-  const vault = new VaultApi(kubectl)
+export async function awaitUnsealed({answers, signal, report}: PhaseContext): Promise<void> {
   const look = async () => {
-    const {initialized, sealed} = await vault.sealStatus().catch(unanswered)
-    return initialized && !sealed ? {done: undefined} : {missing: 'waiting for Vault to be unsealed'}
+    const {initialized, sealed} = await answers.of(sealStatus).catch(unanswered)
+    if (initialized && !sealed) return {done: undefined}
+    answers.forget(sealStatus)
+    return {missing: 'waiting for Vault to be unsealed'}
   }
   await waitFor(look, {signal, report})
 }

@@ -5,17 +5,20 @@ import {isUnreachable} from '@rde/toolchain'
 import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
 import {disagreement, VaultApi, type VaultCredentials} from './vault-api.js'
-import {readVaultSecret, writeVaultSecret} from './vault-secret.js'
+import {sealStatus, vaultSecret} from './vault-questions.js'
+import {writeVaultSecret} from './vault-secret.js'
 
 /**
  * Initialises a new Vault, unseals a sealed one, and keeps its credentials in config.json and in the Secret `vault`. Where
  * they contradict each other nothing is changed (`RDE_VAULT_DISAGREES`).
  */
 export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
-  const {kubectl, report} = context
+  const {kubectl, report, answers} = context
   const vault = new VaultApi(kubectl)
-  const [status, secret] = await Promise.all([vault.sealStatus(), readVaultSecret(kubectl)])
+  const [status, secret] = await Promise.all([answers.of(sealStatus), answers.of(vaultSecret)])
   const known = knownCredentials(context)
+  // What is not as it should be will be another thing soon.
+  if (!status.initialized || status.sealed) answers.forget(sealStatus, vaultSecret)
   if (!status.initialized) {
     report('initialising')
     const initialised = await vault.initialise().catch(async (error: unknown) => {
@@ -83,11 +86,15 @@ interface SecretState {
 }
 
 /** Writes the Secret again if it is gone; one that says otherwise is not touched. */
-async function restoreSecret({vault, secret, credentials}: SecretState, {kubectl}: PhaseContext): Promise<string[]> {
+async function restoreSecret(
+  {vault, secret, credentials}: SecretState,
+  {kubectl, answers}: PhaseContext,
+): Promise<string[]> {
   if (secret !== undefined && areSame(secret, credentials)) return []
   if (!(await vault.knows(credentials.rootToken))) throw disagreement('Vault does not know the token in config.json')
   if (secret !== undefined) throw disagreement('the Secret `vault` in relay-system holds another token or unseal key')
   await writeVaultSecret(kubectl, credentials)
+  answers.forget(vaultSecret)
   return ['its Secret restored']
 }
 

@@ -1,0 +1,98 @@
+import {clusterIdentity, DataDirectory, defaultConfig} from '@rde/config'
+import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
+import {expect} from 'chai'
+
+import {Answers, containers, type Question} from './answers.js'
+
+const kubeconfig = '/k.yaml'
+const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+const data = DataDirectory.fromEnvironment({HOME: '/nowhere'})
+
+describe('Answers', () => {
+  let runner: ScriptedProcessRunner
+  let known: object | null
+  let asked: string[]
+  const answers = () => {
+    const [docker, kubectl] = [new Docker(runner), new Kubectl(runner, {kubeconfig})]
+    const tools = {
+      docker,
+      kubectl,
+      k3d: new K3d(runner, {data, identity}),
+      helm: new Helm(runner, {file: 'helm', kubeconfig}),
+    }
+    return new Answers({
+      ...tools,
+      runner,
+      identity,
+      data,
+      config: () => ({...defaultConfig(identity), kubeconfig: known}) as never,
+    })
+  }
+  /** Answers with how often it was asked. */
+  const question = (name: string, more: Partial<Question<number>> = {}): Question<number> => ({
+    to: 'docker',
+    ask: async () => asked.push(name),
+    ...more,
+  })
+  const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner()
+    known = {}
+    asked = []
+  })
+  afterEach(() => runner.assertFinished())
+
+  it('ask once for all who want to know', async () => {
+    const [one, all] = [question('one'), answers()]
+    expect(await Promise.all([all.of(one), all.of(one)])).to.deep.equal([1, 1])
+  })
+
+  it('ask again what was forgotten', async () => {
+    const [one, all] = [question('one'), answers()]
+    await all.of(one)
+    all.forget(one)
+    expect(await all.of(one)).to.equal(2)
+  })
+
+  it('ask again what is no longer fresh', async () => {
+    const [one, all] = [question('one', {freshMs: 0}), answers()]
+    await all.of(one)
+    expect(await all.of(one)).to.equal(2)
+  })
+
+  it('ask again what failed, and tell each who asked why', async () => {
+    let failing = true
+    const ask = async () => (failing ? Promise.reject(new Error('silent')) : 1)
+    const [one, all] = [question('one', {ask}), answers()]
+    expect(await all.of(one).catch((error: Error) => error.message)).to.equal('silent')
+    failing = false
+    expect(await all.of(one)).to.equal(1)
+  })
+
+  it('begin with all that a plan asks before anybody wants to know', async () => {
+    runner.on(/^docker ps/, recordedCall('docker running.ps').stdout)
+    const all = answers()
+    all.prefetch([question('docker'), question('cluster', {to: 'cluster'})])
+    await all.of(containers)
+    await settled()
+    expect(asked).to.deep.equal(['docker', 'cluster'])
+  })
+
+  it('ask ahead nothing of a cluster that does not run', async () => {
+    runner.on(/^docker ps/, recordedCall('docker stopped.ps').stdout)
+    const all = answers()
+    all.prefetch([question('cluster', {to: 'cluster'})])
+    await all.of(containers)
+    await settled()
+    expect(asked).to.deep.equal([])
+  })
+
+  it('ask ahead nothing of a cluster whose kubeconfig is not known', async () => {
+    known = null
+    answers().prefetch([question('cluster', {to: 'cluster'})])
+    await settled()
+    expect(asked).to.deep.equal([])
+  })
+})

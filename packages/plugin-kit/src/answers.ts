@@ -1,0 +1,92 @@
+import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
+import type {ProcessRunner} from '@rde/process-runner'
+import {takeInventory, type ClusterInventory} from '@rde/toolchain'
+
+import type {Tools} from './session.js'
+
+/** Something that a command wants to know of Docker or of the cluster. Data: a plan says what it asks, and all of it is asked side by side. */
+export interface Question<Answer> {
+  /** A cluster that does not run is not asked ahead. */
+  readonly to: 'docker' | 'cluster'
+  /** How long the answer holds, in milliseconds; unless given, until it is forgotten. */
+  readonly freshMs?: number
+  ask(context: QuestionContext): Promise<Answer>
+}
+
+/** What questions are asked with. */
+export interface QuestionContext extends Tools {
+  readonly identity: ClusterIdentity
+  readonly data: DataDirectory
+  readonly runner: ProcessRunner
+  /** For what another question tells. */
+  readonly answers: Pick<Answers, 'of'>
+  config(): RdeConfig
+}
+
+interface Asked {
+  readonly answer: Promise<unknown>
+  /** Undefined while there is no answer. */
+  at?: number
+}
+
+/** The containers of the cluster. */
+export const containers: Question<ClusterInventory> = {
+  to: 'docker',
+  ask: ({docker, identity}) => takeInventory(docker, identity),
+}
+
+/** The ids of all images that Docker has, by their names. */
+export const imageIds: Question<ReadonlyMap<string, string>> = {
+  to: 'docker',
+  ask: ({docker}) => docker.imageIds(),
+}
+
+/** What was asked, once for all who want to know. Whoever changes something forgets what it makes untrue. */
+export class Answers {
+  readonly #asked = new Map<Question<unknown>, Asked>()
+
+  constructor(private readonly context: Omit<QuestionContext, 'answers'>) {}
+
+  of<Answer>(question: Question<Answer>): Promise<Answer> {
+    const known = this.#asked.get(question)
+    if (known !== undefined && isFresh(question, known)) return known.answer as Promise<Answer>
+    const answer = question.ask({...this.context, answers: this})
+    const asked: Asked = {answer}
+    this.#asked.set(question, asked)
+    answer.then(
+      () => (asked.at = performance.now()),
+      () => this.#asked.get(question) === asked && this.forget(question),
+    )
+    return answer
+  }
+
+  /** Undefined where there is no answer: the machine check says why, together with everything else. */
+  ifAnswered<Answer>(question: Question<Answer>): Promise<Answer | undefined> {
+    return this.of(question).catch(() => undefined)
+  }
+
+  /** Begins with all of them, side by side. A failure is left to whoever wants to know, and asks again. */
+  prefetch(questions: ReadonlyArray<Question<unknown>>): void {
+    const ask = (to: Question<unknown>['to']) => {
+      for (const question of questions) if (question.to === to) void this.ifAnswered(question)
+    }
+    ask('docker')
+    void this.#clusterRuns().then((runs) => runs && ask('cluster'))
+  }
+
+  /** These, or all. */
+  forget(...questions: ReadonlyArray<Question<unknown>>): void {
+    if (questions.length === 0) this.#asked.clear()
+    for (const question of questions) this.#asked.delete(question)
+  }
+
+  async #clusterRuns(): Promise<boolean> {
+    if (this.context.config().kubeconfig === null) return false
+    const inventory = await this.ifAnswered(containers)
+    return inventory?.servers.some(({state}) => state === 'running') ?? false
+  }
+}
+
+function isFresh({freshMs = Infinity}: Question<unknown>, {at = Infinity}: Asked): boolean {
+  return performance.now() - at < freshMs
+}

@@ -1,0 +1,18 @@
+import type {Question} from '@rde/plugin-kit'
+import type {Kubectl} from '@rde/toolchain'
+
+interface Named {
+  readonly metadata: {readonly name: string; readonly deletionTimestamp?: string}
+}
+
+/** Which custom resource definitions there are. One that is being deleted counts as gone: so will all that it defines. */
+export async function readCrds(kubectl: Kubectl): Promise<ReadonlySet<string>> {
+  // Raw: kubectl takes as long to read all definitions as to ask for them.
+  const printed = await kubectl.raw('/apis/apiextensions.k8s.io/v1/customresourcedefinitions')
+  const {items} = JSON.parse(printed) as {items: readonly Named[]}
+  const stay = items.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+  return new Set(stay.map(({metadata}) => metadata.name))
+}
+
+/** The definitions that there were when this start began. */
+export const presentCrds: Question<ReadonlySet<string>> = {to: 'cluster', ask: ({kubectl}) => readCrds(kubectl)}

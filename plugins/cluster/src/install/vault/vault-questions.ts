@@ -1,0 +1,27 @@
+import type {Question} from '@rde/plugin-kit'
+
+import {VaultApi, type SealStatus, type VaultCredentials} from './vault-api.js'
+import {readVaultSecret} from './vault-secret.js'
+
+/** Vault's pod may be restarted at any time, and is sealed then. */
+const freshMs = 5_000
+
+export const sealStatus: Question<SealStatus> = {
+  ...{to: 'cluster', freshMs},
+  ask: ({kubectl}) => new VaultApi(kubectl).sealStatus(),
+}
+
+/** The credentials in the Secret `vault`. */
+export const vaultSecret: Question<VaultCredentials | undefined> = {
+  ...{to: 'cluster', freshMs},
+  ask: ({kubectl}) => readVaultSecret(kubectl),
+}
+
+/** What Vault lacks of what relay-core needs in it; nothing where its token is not known. */
+export const vaultLacks: Question<readonly string[]> = {
+  ...{to: 'cluster', freshMs},
+  async ask({kubectl, config}) {
+    const {vault} = config().credentials
+    return vault === null ? [] : new VaultApi(kubectl).missing(vault.rootToken)
+  },
+}
