@@ -3,7 +3,10 @@ import {nameCluster} from './as-typed.js'
 /** One thing that the reader can do: what it is good for, and the command line (or the plain words) that does it. */
 export interface Remedy {
   readonly what: string
+  /** One that is the command which failed gets all other flags that the user typed. */
   readonly command: string
+  /** But for these: `['on', 'detach']`. */
+  readonly without?: readonly string[]
 }
 
 export interface RdeErrorDetails {

@@ -80,14 +80,15 @@ describe('Answers', () => {
     expect(asked).to.deep.equal(['docker', 'cluster'])
   })
 
-  it('ask ahead nothing of a cluster that does not run', async () => {
-    runner.on(/^docker ps/, recordedCall('docker stopped.ps').stdout)
-    const all = answers()
-    all.prefetch([question('cluster', {to: 'cluster'})])
-    await all.of(containers)
-    await settled()
-    expect(asked).to.deep.equal([])
-  })
+  for (const scene of ['stopped', 'paused', 'agent-missing', 'registry-missing'])
+    it(`ask ahead nothing of a cluster as in ${scene}`, async () => {
+      runner.on(/^docker ps/, recordedCall(`docker ${scene}.ps`).stdout)
+      const all = answers()
+      all.prefetch([question('cluster', {to: 'cluster'})])
+      await all.of(containers)
+      await settled()
+      expect(asked).to.deep.equal([])
+    })
 
   it('ask ahead nothing of a cluster whose kubeconfig is not known', async () => {
     known = null

@@ -1,12 +1,12 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
 import type {ProcessRunner} from '@rde/process-runner'
-import {takeInventory, type ClusterInventory} from '@rde/toolchain'
+import {parts, takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import type {Tools} from './session.js'
 
 /** Something that a command wants to know of Docker or of the cluster. Data: a plan says what it asks, and all of it is asked side by side. */
 export interface Question<Answer> {
-  /** A cluster that does not run is not asked ahead. */
+  /** A cluster that does not run as a whole is not asked ahead. */
   readonly to: 'docker' | 'cluster'
   /** How long the answer holds, in milliseconds; unless given, until it is forgotten. */
   readonly freshMs?: number
@@ -80,10 +80,15 @@ export class Answers {
     for (const question of questions) this.#asked.delete(question)
   }
 
+  /** With all its containers: what has to be started or made first would be asked in vain. */
   async #clusterRuns(): Promise<boolean> {
-    if (this.context.config().kubeconfig === null) return false
+    const {cluster, kubeconfig} = this.context.config()
+    if (kubeconfig === null) return false
     const inventory = await this.ifAnswered(containers)
-    return inventory?.servers.some(({state}) => state === 'running') ?? false
+    if (inventory === undefined) return false
+    const {servers, agents, registries} = inventory
+    const isWhole = servers.length > 0 && registries.length > 0 && agents.length >= cluster.agents
+    return isWhole && parts(inventory).every(({state}) => state === 'running')
   }
 }
 

@@ -85,6 +85,6 @@ function unknownPhase(id: string, known: ReadonlySet<string>): RdeError {
   return new RdeError(`There is no phase called ${id}; there are: ${[...known].join(', ')}.`, {
     code: 'RDE_PHASE_UNKNOWN',
     exitCode: 2,
-    remedies: [{what: 'List the phases in order', command: 'rde cluster start --dry-run'}],
+    remedies: [{what: 'List the phases in order', command: 'rde cluster start --dry-run', without: ['only', 'skip']}],
   })
 }

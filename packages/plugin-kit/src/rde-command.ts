@@ -8,6 +8,7 @@ import {fileSystemError} from '@rde/config/config-errors'
 import {asTyped, exitCodes, isRdeError, nameCluster, printable, RdeError} from '@rde/errors'
 
 import {clusterFlag} from './flags.js'
+import {repeatCommand, type RepeatableCommand} from './repeat-command.js'
 import {usageError, type TypedCommand} from './usage-error.js'
 
 /** What oclif parsed, by name. */
@@ -43,7 +44,8 @@ export abstract class RdeCommand extends Command {
 
   protected override async catch(thrown: CommandError): Promise<void> {
     const name = this.id?.replaceAll(':', ' ') ?? ''
-    const error: CommandError = explainError(thrown, {bin: this.config.bin, name, argv: this.argv}) ?? thrown
+    const typed = {bin: this.config.bin, name, argv: this.argv, flags: {...this.ctor.baseFlags, ...this.ctor.flags}}
+    const error: CommandError = explainError(thrown, typed) ?? withTypedFlags(thrown, typed)
     // oclif takes the code from this field under --json, from the other one otherwise.
     if (error.oclif?.exit !== undefined) error.exitCode = error.oclif.exit
     await super.catch(error)
@@ -62,6 +64,13 @@ function namedCluster({args, flags}: {args: Named; flags: Named}): string | unde
     exitCode: exitCodes.usage,
     remedies: [{what: 'See your clusters', command: 'rde cluster list'}],
   })
+}
+
+/** The remedies that are this command once more, with all that was typed. */
+function withTypedFlags(error: CommandError, typed: RepeatableCommand): CommandError {
+  if (!isRdeError(error)) return error
+  const remedies = error.remedies.map((remedy) => repeatCommand(remedy, typed))
+  return Object.assign(error, {remedies, suggestions: remedies.map(({what, command}) => `${what}: ${command}`)})
 }
 
 /** A raw error of oclif, or of the file system, as one of ours; undefined for any other error. */

@@ -1,4 +1,4 @@
-import {exitCodes, nearest, RdeError} from '@rde/errors'
+import {exitCodes, nearest, RdeError, type Remedy} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import {isUnreachable, takeInventory} from '@rde/toolchain'
 
@@ -85,8 +85,8 @@ function engineMissing({file}: LocalWay): RdeError {
   })
 }
 
-function withoutCluster(file: string | undefined): Array<{what: string; command: string}> {
+function withoutCluster(file: string | undefined): Remedy[] {
   return file === undefined
     ? []
-    : [{what: 'Or run the file without a cluster', command: `rde workflow run ${file} --on host`}]
+    : [{what: 'Or run the file without a cluster', command: `rde workflow run ${file} --on host`, without: ['detach']}]
 }

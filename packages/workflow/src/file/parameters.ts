@@ -117,15 +117,16 @@ function unknownParameters(
       {
         what: 'Give only those',
         command: `rde workflow ${command} ${target}${placeFlag(on)}${parameterFlags([...new Set(corrected)])}`,
+        without: ['param'],
       },
     ],
     outcome: 'Nothing was run.',
   })
 }
 
-function parametersMissing(names: readonly string[], {given, target, on}: ParameterOptions): RdeError {
+function parametersMissing(names: readonly string[], {target, on}: ParameterOptions): RdeError {
   const what = names.length === 1 ? `The parameter ${names[0]} has` : `The parameters ${names.join(', ')} have`
-  const flags = parameterFlags([...Object.keys(given), ...names])
+  const flags = parameterFlags(names)
   return new RdeError(`${what} no default, and no value was given.`, {
     code: 'RDE_PARAMETER_MISSING',
     exitCode: exitCodes.usage,

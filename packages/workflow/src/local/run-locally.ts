@@ -96,7 +96,7 @@ function notAFile(target: string, on: string): RdeError {
     outcome: 'Nothing was run.',
     remedies: [
       {what: 'Run its file', command: `rde workflow run ${target}.yaml --on ${on}`},
-      {what: 'Or run the saved workflow on the cluster', command: `rde workflow run ${target}`},
+      {what: 'Or run the saved workflow on the cluster', command: `rde workflow run ${target}`, without: ['on']},
     ],
   })
 }

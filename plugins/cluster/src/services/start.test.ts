@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs'
 
-import {containers, holdRunning, type Phase} from '@rde/plugin-kit'
+import {holdRunning, type Phase} from '@rde/plugin-kit'
 import {expect} from 'chai'
 
 import {PhaseHarness} from '../testing/phase-harness.js'
@@ -37,21 +37,6 @@ describe('startCluster', () => {
       },
     })
     expect(seen).to.deep.equal([23_646, 22_099])
-  })
-
-  it('asks again what it asked while a killed rde still had tools running', async () => {
-    const dead = {pid: 2 ** 22 + 1, startTime: '1', command: 'rde cluster start', since: '', children: []}
-    writeFileSync(harness.data.lock, JSON.stringify({holder: dead}))
-    harness.play('docker running.ps').play('docker stopped.ps')
-    let servers: unknown
-    await start({
-      ...{id: 'probe', title: 'Probe', asks: [containers]},
-      async run({answers}) {
-        servers = (await answers.of(containers)).servers.map(({state}) => state)
-        return {changed: false, detail: ''}
-      },
-    })
-    expect(servers).to.deep.equal(['exited'])
   })
 
   it('takes the ports of config.json where what stands is half-made', async () => {

@@ -1,7 +1,15 @@
 import {existsSync} from 'node:fs'
 
-import {ConfigStore, newConfig, readConfig, secretsOf, withLock, type DataDirectory, type RdeConfig} from '@rde/config'
-import {readHolder} from '@rde/config/lock-record'
+import {
+  ConfigStore,
+  newConfig,
+  readConfig,
+  secretsOf,
+  withLock,
+  type DataDirectory,
+  type Lock,
+  type RdeConfig,
+} from '@rde/config'
 import {
   Answers,
   containers,
@@ -18,10 +26,6 @@ import {
   type Session,
 } from '@rde/plugin-kit'
 import type {ClusterInventory} from '@rde/toolchain'
-
-import {cluster} from '../phases/cluster.js'
-import {nodesReady} from '../phases/nodes-ready.js'
-import {preflight} from '../phases/preflight.js'
 
 export interface StartOptions {
   /** Asks the plugins for their phases, once config.json is known. */
@@ -49,50 +53,38 @@ export async function startCluster(
   {plan, observe, choose, yes, signal}: StartOptions,
 ): Promise<StartResult> {
   const begin = performance.now()
-  const ended = new AbortController()
-  const asking = {signal: AbortSignal.any([signal, ended.signal])}
-  const draft = choose(await presentConfig(session))
-  const answers = new Answers(questionContext(session, {config: () => draft}, asking))
-  const wasHeld = readHolder(session.data.lock) !== undefined
-  answers.prefetch(questionsOfEveryStart)
-  try {
-    // Before the lock and before anything is written: wrong usage leaves no trace.
-    const phases = await plan(draft)
-    answers.prefetch(phases.flatMap(({asks = []}) => asks))
-    const reports = await runHeld(phases, {session, answers, wasHeld, observe, choose, yes, signal})
-    return {
-      cluster: session.identity.name,
-      changed: reports.some(({changed}) => changed),
-      seconds: (performance.now() - begin) / 1_000,
-      phases: reports,
-      criticalPath: criticalPath(phases, reports),
-    }
-  } finally {
-    // What was asked ahead, and nobody came to want to know.
-    ended.abort()
+  const {identity, data} = session
+  // Before the lock and before anything is written or asked: wrong usage leaves no trace.
+  const phases = await plan(choose(await presentConfig(session)))
+  const reports = await withLock(data, {command: 'rde cluster start', signal}, (lock) =>
+    runHeld(phases, {session, lock, observe, choose, yes, signal}),
+  )
+  return {
+    cluster: identity.name,
+    changed: reports.some(({changed}) => changed),
+    seconds: (performance.now() - begin) / 1_000,
+    phases: reports,
+    criticalPath: criticalPath(phases, reports),
   }
 }
 
-/** Asked while it is not yet known what else the plan asks. */
-const questionsOfEveryStart = [preflight(), cluster, nodesReady()].flatMap(({asks = []}) => asks)
-
 interface HeldRun extends Omit<StartOptions, 'plan'> {
   readonly session: Session
-  readonly answers: Answers
-  /** Whether another rde, or what a killed one left running, may have changed what was asked before the lock. */
-  readonly wasHeld: boolean
+  readonly lock: Lock
 }
 
-/** Runs the phases under the cluster's lock. */
 async function runHeld(
   phases: readonly Phase[],
-  {session, answers, wasHeld, observe, choose, yes, signal}: HeldRun,
+  {session, lock, observe, choose, yes, signal}: HeldRun,
 ): Promise<PhaseReport[]> {
   const {data, identity} = session
-  return withLock(data, {command: 'rde cluster start', signal}, async (lock) => {
-    const {children} = lock
-    if (wasHeld) answers.forget()
+  const {children} = lock
+  const ended = new AbortController()
+  try {
     const holder = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
+    const asking = {signal: AbortSignal.any([signal, ended.signal]), children}
+    const answers = new Answers(questionContext(session, holder, asking))
+    answers.prefetch(phases.flatMap(({asks = []}) => asks))
     const running = holdRunning(holder, await runningInventory(answers, data))
     const context = phaseContexts(session, running, {children, answers})
     for (const phase of phases) {
@@ -102,8 +94,11 @@ async function runHeld(
       )
     }
     const progress = await observe(phases)
-    return runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
-  })
+    return await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
+  } finally {
+    // What was asked ahead, and nobody came to want to know.
+    ended.abort()
+  }
 }
 
 /** Undefined where there is no cluster that will be kept, or where Docker does not tell. */

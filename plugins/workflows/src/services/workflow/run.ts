@@ -1,7 +1,7 @@
 import {isRdeError, RdeError} from '@rde/errors'
 import {askHidden, askText, hasTerminal, type Session} from '@rde/plugin-kit'
 import type {RunEvent, RunPlace, RunResult} from '@rde/workflow'
-import {parameterFlags, parseParameters, placeFlag} from '@rde/workflow/file'
+import {parseParameters} from '@rde/workflow/file'
 import {runWorkflow} from '@rde/workflow/run-workflow'
 
 import {askOnTerminal} from '../../questions/ask-on-terminal.js'
@@ -51,7 +51,7 @@ export async function runAndShow(session: Session, options: RunOptions): Promise
       cluster: {timeoutMs},
       local: localOptions(flags),
     })
-    const failure = failureOf(result, {memory, again: runAgain(options), signal})
+    const failure = failureOf(result, {memory, again: `rde workflow run ${target}`, signal})
     return {answer: answerOf(result), line: lineOf(result), failure}
   } finally {
     view.finish()
@@ -74,17 +74,6 @@ function answerOf({reference, end, outputs, summary}: RunResult): object {
 function lineOf({reference, end, summary}: RunResult): string {
   if (end === undefined) return reference
   return `${reference} ${summary?.state ?? end.outcome}`
-}
-
-/** The command as it was typed, without the values of parameters: they may be secrets. */
-function runAgain({flags, target}: RunOptions): string {
-  const names = (flags.param ?? []).map((pair) => pair.split('=')[0]!)
-  const switches = (['yes', 'allow-unresolved'] as const).flatMap((flag) => (flags[flag] ? [`--${flag}`] : []))
-  const values = (['step', 'outputs-from', 'rerun-failed', 'connections', 'secret', 'approve'] as const).flatMap(
-    (flag) => [flags[flag] ?? []].flat().map((value) => `--${flag} ${value}`),
-  )
-  const more = [...switches, ...values].map((words) => ` ${words}`).join('')
-  return `rde workflow run ${target}${placeFlag(flags.on)}${more}${parameterFlags(names)}`
 }
 
 interface FailureContext {
@@ -149,7 +138,7 @@ function clusterRemedies(misplaced: readonly string[], target: string) {
 
 function localRemedies(on: RunPlace, target: string) {
   return [
-    {what: 'Run it and wait for its end', command: `rde workflow run ${target} --on ${on}`},
-    {what: 'Or detach from a run on the cluster', command: `rde workflow run ${target} --detach`},
+    {what: 'Run it and wait for its end', command: `rde workflow run ${target} --on ${on}`, without: ['detach']},
+    {what: 'Or detach from a run on the cluster', command: `rde workflow run ${target} --detach`, without: ['on']},
   ]
 }
