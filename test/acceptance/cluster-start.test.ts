@@ -199,7 +199,7 @@ describe('rde cluster start, when k3d fails', () => {
     expect(ended.exitCode).to.equal(1)
     expect(ended.stderr).to.match(
       new RegExp(
-        `Port ${port} on 127\\.0\\.0\\.1 is used by [^]*cluster\\.apiPort \\d+ && rde cluster start\n\nEverything that was created has been removed\\. RDE_PORT_TAKEN\\n$`,
+        `Port ${port} on 127\\.0\\.0\\.1 is used by [^]*cluster\\.apiPort \\d+ && rde cluster start --skip preflight\n\nEverything that was created has been removed\\. RDE_PORT_TAKEN\\n$`,
       ),
     )
   })

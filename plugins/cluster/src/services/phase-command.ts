@@ -1,5 +1,6 @@
 import type {Config} from '@oclif/core/interfaces'
 import type {RdeConfig} from '@rde/config'
+import {isRdeError} from '@rde/errors'
 import {
   chooseProgress,
   contributedPhases,
@@ -32,5 +33,7 @@ export function phaseCommand(
   const plan = async (config: RdeConfig) =>
     planPhases(await contributedPhases(oclif, {config, data: session.data}), {...selection, config})
   const observe = async (phases: readonly Phase[]) => (shown = await chooseProgress(phases, progress))
-  return {plan, observe, signal, end}
+  /** A tool that an interruption or the deadline ended says only that: the reason says more. */
+  const reasonOf = (error: unknown): unknown => (signal.aborted && !isRdeError(error) ? signal.reason : error)
+  return {plan, observe, signal, end, reasonOf}
 }

@@ -42,7 +42,7 @@ export default class ClusterStart extends RdeCommand {
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
     const options = {progress, selection: flags, timeoutMs, goOn: 'rde cluster start'}
-    const {end, ...phases} = phaseCommand(this.config, session, options)
+    const {end, reasonOf, ...phases} = phaseCommand(this.config, session, options)
     const start = {...phases, choose: chosenOnCommandLine(flags), yes: flags.yes}
     try {
       if (flags['dry-run']) {
@@ -56,6 +56,8 @@ export default class ClusterStart extends RdeCommand {
       this.log(renderStart(result))
       if (!flags.quiet) for (const note of renderNotes(result)) this.logToStderr(note)
       return result
+    } catch (error) {
+      throw reasonOf(error)
     } finally {
       end()
     }

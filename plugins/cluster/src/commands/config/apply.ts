@@ -22,13 +22,15 @@ export default class ConfigApply extends RdeCommand {
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
-    const {end, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
+    const {end, reasonOf, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
     try {
       const applied = await applyConfig(session, phases)
       const waits = `No cluster is running; config.json takes effect at the next start: ${asTyped('rde cluster start')}`
       this.log(applied.started === undefined ? waits : renderStart(applied.started))
       if (applied.started && !flags.quiet) for (const note of renderNotes(applied.started)) this.logToStderr(note)
       return applied
+    } catch (error) {
+      throw reasonOf(error)
     } finally {
       end()
     }
