@@ -85,7 +85,7 @@ describe('rde cluster start', () => {
     cli.tools.playAlways('docker api-silent.ps', 'kubectl api-silent.get', 'docker api-silent.inspect')
     const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')
     expect(exitCode).to.equal(124)
-    expect(stderr).to.match(/ RDE_(NODES_NOT_READY|DEADLINE)\n$/)
+    expect(stderr).to.match(/\bRDE_(NODES_NOT_READY|DEADLINE)\n$/)
   })
 
   it('refuses a phase that there is not, with exit code 2', async () => {

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
@@ -80,6 +80,16 @@ describe('rde, the host', () => {
 
   it('refuses a name that no cluster can have before it does anything', async () => {
     expect((await runRde(['kubectl', 'get'], {env: {RDE_CLUSTER: '../x'}})).exitCode).to.equal(2)
+  })
+
+  it('says in one sentence that the disk of its answer is full, with exit code 1', async function () {
+    if (!existsSync('/dev/full')) this.skip()
+    const words = ['-c', 'exec "$0" "$@" >/dev/full', process.execPath, bin, 'config', 'schema']
+    const {exitCode, stderr} = await runProgram('/bin/sh', words)
+    expect(exitCode).to.equal(1)
+    expect(stderr).to.match(
+      /^rde cannot write its answer to standard output: ENOSPC: [^\n]+\.\n[^]*\n\nRDE_FILE_UNWRITABLE\n$/,
+    )
   })
 
   it('ends quietly with 141 when nobody reads its answer', async () => {

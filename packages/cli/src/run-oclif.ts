@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url'
 import {run} from '@oclif/core/run'
 
 import {DataDirectory} from '@rde/config/data-directory'
+import {exitCodes, RdeError, renderError} from '@rde/errors'
 
 import {loadHost} from './load-host.js'
 
@@ -13,7 +14,9 @@ export async function runOclif(words: readonly string[], entry: string): Promise
   // Nobody else may change what oclif and its plugins write: the user's shell runs the completion scripts.
   process.umask(process.umask() | 0o022)
   warnRootInForeignHome(words)
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenTheReaderLeft)
+  process.stdout.on('error', endWithoutAnswer)
+  // What rde does goes on where only its progress cannot be written.
+  process.stderr.on('error', endWithoutReader)
   // Absent from Node 20; worth 50 ms where it is. Not in the shared temporary folder, where others could write to it.
   const {enableCompileCache} = module as {enableCompileCache?: (folder: string) => unknown}
   const data = DataDirectory.fromEnvironment()
@@ -34,8 +37,22 @@ function warnRootInForeignHome(words: readonly string[]): void {
 }
 
 /** `rde images list | head` must end as other programs end there: at once, quietly, with 128 + SIGPIPE. */
-function endWhenTheReaderLeft(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+function endWithoutReader(error: NodeJS.ErrnoException): void {
   // eslint-disable-next-line no-restricted-properties -- whatever still runs has nobody to tell
-  process.exit(141)
+  if (error.code === 'EPIPE') process.exit(141)
+}
+
+/** An answer that is not all there must not look like one: the disk of the file that it goes to is full. */
+function endWithoutAnswer(error: NodeJS.ErrnoException): void {
+  endWithoutReader(error)
+  process.stderr.write(`${renderError(unwritten(error))}\n`)
+  // eslint-disable-next-line no-restricted-properties -- the rest of the answer would not be written either
+  process.exit(exitCodes.failed)
+}
+
+function unwritten({message}: Error): RdeError {
+  return new RdeError(`rde cannot write its answer to standard output: ${message}.`, {
+    code: 'RDE_FILE_UNWRITABLE',
+    remedies: [{what: 'See the disk usage', command: 'df -h'}],
+  })
 }

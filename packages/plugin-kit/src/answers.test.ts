@@ -6,7 +6,7 @@ import {expect} from 'chai'
 import {Answers, containers, type Question} from './answers.js'
 
 const kubeconfig = '/k.yaml'
-const identity = clusterIdentity({RDE_CLUSTER: 'rde-test-acc'})
+const identity = clusterIdentity('rde-test-acc')
 const data = DataDirectory.fromEnvironment({HOME: '/nowhere'})
 
 describe('Answers', () => {

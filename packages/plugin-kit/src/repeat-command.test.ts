@@ -62,6 +62,12 @@ describe('repeatCommand', () => {
     )
   })
 
+  it('finds the command behind a pipe and behind variables', () => {
+    expect(repeated('printf %s "$V" | RDE_PLUGINS=off rde workflow run a.yaml', ['a.yaml', '-q'])).to.equal(
+      'printf %s "$V" | RDE_PLUGINS=off rde workflow run a.yaml -q',
+    )
+  })
+
   it('finds the command among others', () => {
     expect(repeated('rde cluster stop && rde workflow run a.yaml', ['a.yaml', '-q'])).to.equal(
       'rde cluster stop && rde workflow run a.yaml -q',

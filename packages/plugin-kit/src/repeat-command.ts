@@ -28,12 +28,12 @@ interface Part {
  * arguments are its own: it may be about one of several.
  */
 export function repeatCommand({without = [], ...remedy}: Remedy, typed: RepeatableCommand): Remedy {
-  const own = `${typed.bin} ${typed.name}`
-  const commands = remedy.command.split(' && ').map((command) => {
-    const rest = command === own ? '' : command.startsWith(`${own} `) ? command.slice(own.length + 1) : undefined
-    return rest === undefined ? command : [own, ...merged(rest, without, typed)].join(' ')
+  const own = new RegExp(`^((?:[A-Z_]+=\\S+ )*${typed.bin} ${typed.name})(?: (.*))?$`, 's')
+  const commands = remedy.command.split(/( && | \| )/).map((command) => {
+    const [, words, rest = ''] = own.exec(command) ?? []
+    return words === undefined ? command : [words, ...merged(rest, without, typed)].join(' ')
   })
-  return {...remedy, command: commands.join(' && ')}
+  return {...remedy, command: commands.join('')}
 }
 
 function merged(rest: string, without: readonly string[], {argv, flags}: RepeatableCommand): string[] {
