@@ -22,7 +22,11 @@ export default class ConfigApply extends RdeCommand {
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
-    const {end, reasonOf, ...phases} = phaseCommand(this.config, session, {progress, timeoutMs, goOn: 'rde config apply'})
+    const {end, reasonOf, ...phases} = phaseCommand(this.config, session, {
+      progress,
+      timeoutMs,
+      goOn: 'rde config apply',
+    })
     try {
       const applied = await applyConfig(session, phases)
       const waits = `No cluster is running; config.json takes effect at the next start: ${asTyped('rde cluster start')}`
