@@ -10,6 +10,7 @@ import {benchAgainst} from './before.js'
 import {localBenches} from './local.js'
 import {imagesBenches, removeBenchImages} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
+import {pageBenches} from './page.js'
 import {relayBench} from './relay.js'
 import {stackBenches} from './stack.js'
 
@@ -27,6 +28,8 @@ interface Bench {
   readonly title: string
   readonly rounds: number
   contestants(): Promise<Contestant[]>
+  /** After the last round. */
+  readonly end?: () => Promise<void>
 }
 
 const benches: readonly Bench[] = [
@@ -127,14 +130,17 @@ try {
 }
 
 async function benchThis(): Promise<void> {
-  for (const {name, title, rounds, contestants} of [
+  const all: readonly Bench[] = [
     relayBench(user),
     ...benches,
     ...imagesBenches(user),
     ...localBenches(user),
+    ...pageBenches(),
     ...stackBenches(user, handWritten),
-  ]) {
+  ]
+  for (const {name, title, rounds, contestants, end} of all) {
     if (names.length > 0 && !isWanted(name)) continue
     console.log(`\n${table(title, await compare(await contestants(), wanted || rounds))}`)
+    await end?.()
   }
 }

@@ -1,21 +1,10 @@
 import {expect} from 'chai'
 
 import {describeInBrowser} from './browser.js'
+import {largeRun, largeWorkflow} from './large-workflow.js'
 import {UiPage} from './ui-page.js'
 
-const steps = 500
-const lines = 100_000
-
-/** The first of many steps prints a long log; the others wait for each other in rows of twenty. */
-export const largeWorkflow = [
-  'name: large',
-  'steps:',
-  `- {name: step-0, image: x, input: ['i=0; while [ $i -lt ${lines} ]; do i=$((i+1)); echo "line $i of the log"; done']}`,
-  ...Array.from({length: steps - 1}, (_, index) => {
-    const number = index + 1
-    return `- {name: step-${number}, image: x, dependsOn: [step-${Math.max(0, number - 20)}], input: [':']}`
-  }),
-].join('\n')
+const {steps, lines} = largeRun
 
 describeInBrowser(`rde ui: ${steps} steps and ${lines} lines`, (browser) => {
   let ui: UiPage
