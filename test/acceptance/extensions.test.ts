@@ -129,6 +129,14 @@ describe("A team's extension", () => {
       }
     })
 
+    it('is named at the first start where the defaults.json of a team lists it', async () => {
+      const folder = join(cli.home, '.config/rde')
+      mkdirSync(folder, {recursive: true})
+      writeFileSync(join(folder, 'defaults.json'), JSON.stringify({plugins: ['@team/rde-orders']}))
+      const {stderr} = await cli.rdeWith({path: '/nowhere'}, 'cluster', 'start')
+      expect(stderr).to.contain('rde plugins install @team/rde-orders')
+    })
+
     it('needs npm, which is named where it is absent', async () => {
       const {exitCode, stderr} = await cli.rde('plugins', 'install', '@team/x', '--yes')
       expect(exitCode).to.equal(3)

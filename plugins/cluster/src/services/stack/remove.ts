@@ -39,11 +39,15 @@ export async function removeComponents(session: Session, options: RemoveOptions)
     if (found.components.length + found.settings.length + found.images.length === 0) return found
     await options.confirm(found)
     for (const record of records) await removeComponent(record, cluster)
-    const images = await openImageContext(cluster)
-    for (const name of found.images) await forgetImage(ImageReference.parse(name), images)
+    if (found.images.length > 0) await forgetImages(found.images, cluster)
     await cluster.updateConfig((current) => withoutParts(current, found.components, extension))
     return found
   })
+}
+
+async function forgetImages(names: readonly string[], cluster: HeldCluster): Promise<void> {
+  const images = await openImageContext(cluster)
+  for (const name of names) await forgetImage(ImageReference.parse(name), images)
 }
 
 const nothing: RemovedParts = {components: [], images: [], settings: []}
