@@ -8,6 +8,7 @@ import {expect} from 'chai'
 
 import {CliHarness} from './cli-harness.js'
 import {servePackages} from './package-registry.js'
+import {runRde} from './rde-process.js'
 
 const example = fileURLToPath(new URL('../../examples/extension', import.meta.url))
 const name = '@team/rde-orders'
@@ -133,7 +134,7 @@ describe("A team's extension", () => {
       const folder = join(cli.home, '.config/rde')
       mkdirSync(folder, {recursive: true})
       writeFileSync(join(folder, 'defaults.json'), JSON.stringify({plugins: ['@team/rde-orders']}))
-      const {stderr} = await cli.rdeWith({path: '/nowhere'}, 'cluster', 'start')
+      const {stderr} = await runRde(['cluster', 'start'], {home: cli.home, path: '/nowhere'})
       expect(stderr).to.contain('rde plugins install @team/rde-orders')
     })
 
