@@ -27,8 +27,8 @@ export interface ServiceBuild {
 }
 
 export interface ReleaseOptions {
-  /** A run of their own that proves them is left to the next start: a workflow follows that does. */
-  readonly provedElsewhere?: boolean
+  /** Only patches what runs, where that is enough: the release, and the run that proves it, are left to the next start. */
+  readonly quick?: boolean
 }
 
 /** Makes the running services take the content that config.json records of their images. */

@@ -46,6 +46,7 @@ export interface PreparedChart {
   readonly namespace: string
   /** The chart's folder or archive on this machine. */
   readonly chart: string
+  readonly sha256: string
   /** The stack's, with the changes of config.json and the digests of imported images in them. */
   readonly values: Readonly<Record<string, unknown>>
 }

@@ -1,12 +1,16 @@
 import {createHash} from 'node:crypto'
 
-import type {RenderedComponent} from './render-component.js'
+import type {RenderedChart, RenderedComponent} from './render-component.js'
+
+export interface HashedComponent extends Pick<RenderedComponent, 'version' | 'crds' | 'objects'> {
+  readonly charts: ReadonlyArray<Omit<RenderedChart, 'path'>>
+}
 
 /**
  * What a component puts on the cluster, as a SHA-256: the same for the same version, objects, charts and values, however
  * their keys are ordered.
  */
-export function componentHash({version, crds, objects, charts}: RenderedComponent): string {
+export function componentHash({version, crds, objects, charts}: HashedComponent): string {
   const releases = charts.map(({release, namespace, sha256, values}) => ({release, namespace, sha256, values}))
   return createHash('sha256')
     .update(stableJson({version, crds, objects, charts: releases}))

@@ -8,7 +8,7 @@ const busy = {
   stderr: 'Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress',
 }
 const upgraded = JSON.stringify({version: 2, info: {status: 'deployed'}})
-const chart = {release: 'vault', namespace: 'relay-system', chart: 'vault.tgz', values: {}}
+const chart = {release: 'vault', namespace: 'relay-system', chart: 'vault.tgz', sha256: '', values: {}}
 
 describe('installChart', () => {
   let harness: PhaseHarness

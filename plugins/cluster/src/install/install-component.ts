@@ -4,7 +4,7 @@ import type {Snapshot, WorkloadName} from '@rde/toolchain'
 
 import {applyComponent} from './apply-component.js'
 import type {ClusterView, Look} from './cluster-view.js'
-import {keepRecord} from './installed-record.js'
+import {keepRecord, unfinished} from './installed-record.js'
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 import {allAwaited, comesBack, namespacesOf} from './prepared-component.js'
 import {awaitScheduled, reschedule} from './reschedule.js'
@@ -60,7 +60,8 @@ export async function installComponent(
 /** Whoever goes back to what was installed before an attempt that failed must find that it is no longer there. */
 async function outdateRecord({id, hash}: PreparedComponent, {records}: Look, {kubectl}: PhaseContext): Promise<void> {
   const record = records.get(id)
-  if (record !== undefined && record.hash !== hash) await keepRecord(kubectl, {...record, hash: 'unfinished'})
+  if (record !== undefined && record.hash !== hash)
+    await keepRecord(kubectl, {...record, hash: unfinished, base: undefined})
 }
 
 /** How it stands, in the words for what will have become of it. */

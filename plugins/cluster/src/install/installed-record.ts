@@ -5,13 +5,18 @@ import type {Kubectl, WorkloadName} from '@rde/toolchain'
 const namespace = 'kube-system'
 const label = 'rde.relay.sh/component'
 
+/** The hash of a component that does not run as it was installed: the next start installs it again. */
+export const unfinished = 'unfinished'
+
 /** What a component was installed from and what it put on the cluster. */
 export interface InstalledRecord {
   readonly id: string
   readonly title: string
   readonly version: string
-  /** Of everything it was installed from. */
+  /** Of everything it was installed from; `unfinished` while that is being changed. */
   readonly hash: string
+  /** Of the same but for the images that a patch can change. */
+  readonly base?: string | undefined
   /** Ids of the components that it needs. */
   readonly after: readonly string[]
   /** Names of its custom resource definitions. */

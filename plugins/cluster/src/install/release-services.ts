@@ -1,4 +1,4 @@
-import type {ReleaseServices} from '@rde/plugin-kit'
+import type {Phase, PhaseContext, ReleaseServices} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import {componentPhase} from '../phases/component.js'
@@ -6,28 +6,37 @@ import {helmValues} from '../phases/helm-values.js'
 import {probeRun} from '../phases/probe-run.js'
 import {relayCorePhase} from '../phases/relay-core.js'
 import {ClusterView} from './cluster-view.js'
+import {patchImages} from './relay-core/patch-relay-core.js'
+import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
 /**
  * Makes the services run the images that config.json records: writes their Helm values, upgrades their release, and proves
- * it by a run. These are phases of a start, which then has nothing to do.
+ * it by a run. These are phases of a start, which then has nothing to do. The quick way leaves the last two to it.
  */
 export function releaseServices(stack: ChosenStack): ReleaseServices {
-  return async (context, {provedElsewhere = false} = {}) => {
+  return async (context, {quick = false} = {}) => {
     const view = new ClusterView()
     // Another release may have gone before.
     context.answers.forget()
-    const proof = provedElsewhere ? [] : [probeRun(stack, view)]
-    const ours = [helmValues(stack), relayCorePhase(stack, view), ...proof]
+    const run = ({title, run: runPhase}: Phase) =>
+      runPhase({...context, report: (line) => context.report(`${title}: ${line}`)})
+    if (stack.selects(relayCore)) {
+      await run(helmValues(stack))
+      const patched = quick && (await patchRecorded(stack, view, context))
+      if (!patched) await run(relayCorePhase(stack, view))
+      if (!quick) await run(probeRun(stack, view))
+    }
     // What a team runs by manifests needs no release: their workloads are patched.
     const teams = stack.components.filter(
       ({id, sources}) => stack.extensionOf(id) !== undefined && sources.some(({type}) => type === 'chart'),
     )
-    const phases = [
-      ...(stack.selects('relay-core') ? ours : []),
-      ...teams.map(({id}) => componentPhase(id, stack, view)),
-    ]
-    for (const {title, run} of phases) {
-      await run({...context, report: (line) => context.report(`${title}: ${line}`)})
-    }
+    for (const {id} of teams) await run(componentPhase(id, stack, view))
   }
+}
+
+const relayCore = 'relay-core'
+
+async function patchRecorded(stack: ChosenStack, view: ClusterView, context: PhaseContext): Promise<boolean> {
+  const records = await retryWhileUnreachable(() => view.records(context), context)
+  return patchImages(await stack.prepare(relayCore, context), records.get(relayCore), context)
 }

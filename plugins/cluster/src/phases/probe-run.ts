@@ -5,6 +5,7 @@ import type {ClusterView} from '../install/cluster-view.js'
 import {keepRecord, recordsBefore} from '../install/installed-record.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {recordOf} from '../install/prepared-component.js'
+import {baseOf} from '../install/relay-core/patch-relay-core.js'
 import {probeRun as runProbe, removeProbe} from '../install/relay-core/probe-run.js'
 
 const proved = 'relay-core'
@@ -30,7 +31,7 @@ export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
       if (!shaken && records.get(proved)?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
 
       const seconds = await runProbe(stack.declared.probe, view.snapshots(context), context)
-      const keep = () => keepRecord(context.kubectl, recordOf(prepared))
+      const keep = () => keepRecord(context.kubectl, {...recordOf(prepared), base: baseOf(prepared)})
       await Promise.all([retryWhileUnreachable(keep, context), removeProbe(context)])
       return {changed: true, detail: `succeeded in ${seconds.toFixed(1)} s`}
     },

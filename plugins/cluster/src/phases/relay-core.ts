@@ -7,8 +7,10 @@ import {recordsBefore} from '../install/installed-record.js'
 import {presentCrds} from '../install/present-crds.js'
 import {componentLines} from '../install/component-lines.js'
 import {installComponent, type Found, type Installation} from '../install/install-component.js'
+import {unfinished} from '../install/installed-record.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {allAwaited, missingOfComponent, namespacesOf} from '../install/prepared-component.js'
+import {setImages} from '../install/relay-core/patch-relay-core.js'
 import {relayCore} from '../install/relay-core/relay-core-names.js'
 import {
   missingImage,
@@ -48,7 +50,11 @@ function installation(prepared: PreparedComponent, view: ClusterView, context: P
     missing,
     damage: ({snapshot}) => damageInVault(snapshot, context),
     mustHavePods: () => allAwaited(prepared),
-    repair: (found) => repair(found, context),
+    async repair(found) {
+      const before = (await view.records(context)).get(id)
+      if (before?.hash === unfinished) await setImages(prepared, context)
+      await repair(found, context)
+    },
 
     async finish(running, {damage}) {
       if (damage.some((what) => what.startsWith('auth method'))) {

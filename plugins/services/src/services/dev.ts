@@ -60,7 +60,7 @@ async function bring(
 ): Promise<Pick<Round, 'importMs' | 'rolloutMs'>> {
   const begin = performance.now()
   const references = chosen.map(({local}) => ImageReference.parse(local))
-  const {images, failed} = await importBuilt(session, references, {...options, provedElsewhere: true})
+  const {images, failed} = await importBuilt(session, references, {...options, quick: true})
   const [failure] = failed
   if (failure !== undefined) throw failure.error
   const importMs = 1_000 * Math.max(0, ...images.map(({seconds}) => seconds))

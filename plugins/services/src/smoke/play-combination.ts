@@ -47,7 +47,7 @@ async function rollOut(
   if (versions.length === 0) return undefined
   context.report(`rolling out ${versions.join(' ')}`)
   try {
-    const {failed} = await useServices(session, {...context, versions, remember: false, provedElsewhere: true})
+    const {failed} = await useServices(session, {...context, versions, remember: false, quick: true})
     const reasons = failed.map(({reference, error}) => `${reference}: ${(error as Error).message}`)
     return reasons.length === 0 ? undefined : reasons.join('\n')
   } catch (error) {
