@@ -17,13 +17,23 @@ export interface ServiceBuild {
   readonly command: readonly string[]
   /** Added to the arguments. Services whose commands are otherwise equal are built by one call. */
   readonly target?: string | undefined
+  /** Variables that the user's environment need not have; what it has comes first. */
   readonly environment?: Readonly<Record<string, string>> | undefined
+  /** The same build straight into the cluster's registry, where one runs. */
+  readonly push?: ServicePush | undefined
   /** The image that the command leaves in Docker. */
   readonly image: string
   /** A path that the source must have: by it a folder is known as the source. */
   readonly needs: string
   /** Paths in the source whose changes concern it; the whole source unless given. */
   readonly watches?: readonly string[] | undefined
+}
+
+/** Pushes the image under the service's local name, in place of leaving it in Docker. */
+export interface ServicePush {
+  readonly command: readonly string[]
+  /** The variable that names where: `localhost:5111/library`. */
+  readonly destination: string
 }
 
 export interface ReleaseOptions {

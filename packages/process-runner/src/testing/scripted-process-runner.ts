@@ -57,6 +57,12 @@ export class ScriptedProcessRunner implements ProcessRunner {
     return this
   }
 
+  /** The same with a reply that was not recorded. */
+  always(line: RegExp, reply: Reply = ''): this {
+    this.#standing.push({call: line, reply})
+    return this
+  }
+
   get commandLines(): string[] {
     return this.requests.map(({file, args}) => commandLine({file, args}))
   }

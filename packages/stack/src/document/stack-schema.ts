@@ -21,7 +21,17 @@ const serviceBuild = z.strictObject({
   environment: z
     .record(z.string(), z.string())
     .optional()
-    .describe("Variables beside those of the user's environment."),
+    .describe("Variables for the command; those of the user's environment come first."),
+  push: z
+    .strictObject({
+      command: z.array(z.string().min(1)).min(1).describe('Run in place of `command`, with the same target.'),
+      destination: z
+        .string()
+        .min(1)
+        .describe('The variable that tells it where to push: localhost:5111/library, to which it adds the local name.'),
+    })
+    .optional()
+    .describe("The same build straight into the cluster's registry, which is faster than by way of Docker."),
   image: reference.describe('The image that the command leaves in Docker.'),
   needs: z.string().min(1).describe('A path that the source must have: by it a folder is known as the source.'),
   watches: z

@@ -1,5 +1,7 @@
 import {expect} from 'chai'
 
+import type {ImageReference} from '@rde/images'
+
 import {buildCalls, type BuildableService} from './run-builds.js'
 
 const service = (name: string, build: Partial<BuildableService['build']>): BuildableService => ({
@@ -26,5 +28,27 @@ describe('buildCalls', () => {
         service('e', {target: './e', command: ['make']}),
       ),
     ).to.deep.equal(['ko build', 'ko build', 'ko build ./c', 'ko build ./d', 'make ./e'])
+  })
+
+  describe('with a registry', () => {
+    const registry = {pushName: (reference: ImageReference) => `localhost:5111/${reference.path}`}
+    const push = {command: ['ko', 'push'], destination: 'KO_DOCKER_REPO'}
+
+    it('has those push that can, all to its folder', () => {
+      const all = [service('a', {target: './a', push}), service('b', {target: './b', push}), service('c', {})]
+      expect(buildCalls(all, registry)).to.deep.equal([
+        {
+          services: ['a', 'b'],
+          command: ['ko', 'push', './a', './b'],
+          environment: {KO_DOCKER_REPO: 'localhost:5111/library'},
+        },
+        {services: ['c'], command: ['ko', 'build'], environment: {}},
+      ])
+    })
+  })
+
+  it("leaves a variable as the user's own environment has it", () => {
+    const [call] = buildCalls([service('a', {environment: {HOME: '/nowhere', GOFLAGS: '-v'}})])
+    expect(call?.environment).to.deep.equal({HOME: process.env['HOME'], GOFLAGS: process.env['GOFLAGS'] ?? '-v'})
   })
 })

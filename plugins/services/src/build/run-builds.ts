@@ -2,7 +2,8 @@ import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
 import {dirname} from 'node:path'
 
 import {RdeError} from '@rde/errors'
-import type {Service} from '@rde/plugin-kit'
+import {ImageReference, type ClusterRegistry} from '@rde/images'
+import type {Service, ServiceBuild, ServicePush} from '@rde/plugin-kit'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
 export type BuildableService = Service & {readonly build: NonNullable<Service['build']>}
@@ -12,7 +13,11 @@ export interface BuildContext {
   /** Where the whole output of a service's build is kept until its next one. */
   logFile(service: string): string
   report(line: string): void
+  /** Where builds that can push are to push to; without it all of them leave their images in Docker. */
+  readonly registry?: PushTarget | undefined
 }
+
+export type PushTarget = Pick<ClusterRegistry, 'pushName'>
 
 /** Runs the services' own builds, as their developers do: with their environment. Each line of output is reported. */
 export async function runBuilds(
@@ -20,7 +25,7 @@ export async function runBuilds(
   source: string,
   context: BuildContext,
 ): Promise<void> {
-  for (const call of buildCalls(services)) {
+  for (const call of buildCalls(services, context.registry)) {
     context.report(`building ${call.services.join(', ')}`)
     await runBuild(call, source, context)
   }
@@ -29,20 +34,46 @@ export async function runBuilds(
 interface BuildCall {
   readonly services: readonly string[]
   readonly command: readonly string[]
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: NodeJS.ProcessEnv
+}
+
+/** Whether the build of a service pushes its image. */
+export function pushes({build}: BuildableService, registry: PushTarget | undefined): boolean {
+  return registry !== undefined && build.push !== undefined
 }
 
 /** One call for all targets of the same command; a build without a target is a call of its own. */
-export function buildCalls(services: readonly BuildableService[]): BuildCall[] {
+export function buildCalls(services: readonly BuildableService[], registry?: PushTarget): BuildCall[] {
   const calls = new Map<string, BuildCall>()
-  for (const {name, build} of services) {
-    const {command, target, environment = {}} = build
+  for (const service of services) {
+    const {name, build} = service
+    const {target} = build
+    const {command, environment} = registry && build.push ? pushCall(service, build.push, registry) : localCall(build)
     const key = target === undefined ? name : JSON.stringify([command, environment])
     const before = calls.get(key) ?? {services: [], command, environment}
     const targets = target === undefined ? [] : [target]
     calls.set(key, {environment, services: [...before.services, name], command: [...before.command, ...targets]})
   }
   return [...calls.values()]
+}
+
+function localCall({command, environment = {}}: ServiceBuild): Omit<BuildCall, 'services'> {
+  return {command, environment: {...environment, ...valuesOf(Object.keys(environment))}}
+}
+
+function pushCall(
+  {local, build}: BuildableService,
+  {command, destination}: ServicePush,
+  registry: PushTarget,
+): Omit<BuildCall, 'services'> {
+  const name = registry.pushName(ImageReference.parse(local))
+  const folder = name.slice(0, name.lastIndexOf('/'))
+  return {command, environment: {...localCall(build).environment, [destination]: folder}}
+}
+
+/** What the user's own environment has of these variables. */
+function valuesOf(names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(names.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])))
 }
 
 /** Runs a program in a folder, its errors among its output. */

@@ -25,7 +25,7 @@ describe('buildServices', () => {
   let notes: string[]
   before(() => mkdirSync(join(source, 'cmd/operator'), {recursive: true}))
   beforeEach(() => {
-    runner = new ScriptedProcessRunner()
+    runner = new ScriptedProcessRunner().always(/^docker images /)
     notes = []
   })
   afterEach(() => runner.assertFinished())

@@ -1,11 +1,27 @@
 import {defaultConfig, openConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
-import {ImageReference, importToCluster, openImageContext, type ImportResult} from '@rde/images'
-import {holdCluster, type HoldOptions, type ReleaseOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
+import {
+  ClusterRegistry,
+  ImageReference,
+  importToCluster,
+  openImageContext,
+  takePushed,
+  type ImportResult,
+} from '@rde/images'
+import {
+  holdCluster,
+  requireCluster,
+  type HoldOptions,
+  type ReleaseOptions,
+  type ReleaseServices,
+  type Session,
+} from '@rde/plugin-kit'
+import type {Docker} from '@rde/toolchain'
 
 import {chooseBuildable} from '../build/choose-buildable.js'
 import {findSource} from '../build/find-source.js'
-import {runBuilds, type BuildableService} from '../build/run-builds.js'
+import {forgetProducts} from '../build/forget-products.js'
+import {pushes, runBuilds, type BuildableService} from '../build/run-builds.js'
 import type {ServicesFor} from './list.js'
 
 export interface BuildOptions extends Omit<HoldOptions, 'command'> {
@@ -32,9 +48,10 @@ export async function buildServices(session: Session, options: BuildOptions): Pr
   const {all, services: names} = options
   const command = `rde services build ${all ? '--all' : names.join(' ')}`
   const {chosen, source} = await chooseBuild(session, {...options, command})
-  await buildImages(session, {...options, chosen, source})
+  const registry = options.import ? await findRegistry(session, chosen, options.signal) : undefined
+  const products = await buildImages(session, {...options, chosen, source, registry})
   const built = chosen.map(({local}) => ImageReference.parse(local))
-  return {built, imported: options.import ? await importIfRunning(session, built, options) : undefined}
+  return {built, imported: options.import ? await importIfRunning(session, products, options) : undefined}
 }
 
 type ChoiceOptions = Pick<BuildOptions, 'services' | 'source' | 'currentFolder' | 'servicesFor'> & {
@@ -53,23 +70,55 @@ export async function chooseBuild(
   return {chosen, source: await findSource(chosen, {given, configured, currentFolder, command})}
 }
 
+/** The cluster's registry, for builds that can push; undefined where no cluster runs, or its registry does not answer. */
+export async function findRegistry(
+  session: Session,
+  services: readonly BuildableService[],
+  signal: AbortSignal,
+): Promise<ClusterRegistry | undefined> {
+  if (services.every(({build}) => build.push === undefined)) return undefined
+  try {
+    const {config, inventory} = await requireCluster(session, signal)
+    const registry = new ClusterRegistry(session.identity, config.cluster.registryPort, signal)
+    return inventory.registries.length > 0 && (await registry.answers()) ? registry : undefined
+  } catch (error) {
+    if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING') throw error
+    return undefined
+  }
+}
+
 export interface ImageBuildOptions {
   readonly chosen: readonly BuildableService[]
   readonly source: string
+  readonly registry: ClusterRegistry | undefined
   readonly signal: AbortSignal
   report(line: string): void
 }
 
-/** Builds the images, and gives them the names that the services run by. */
+/** What builds made. */
+export interface Products {
+  readonly services: readonly BuildableService[]
+  /** Those that are in the cluster's registry; the others are in Docker, under the names that the services run by. */
+  readonly pushed: readonly BuildableService[]
+  /** What Docker had before. */
+  readonly before: ReadonlyMap<string, string>
+}
+
+/** Builds the images: into the registry where their builds can, else into Docker. */
 export async function buildImages(
   session: Session,
-  {chosen, source, signal, report}: ImageBuildOptions,
-): Promise<void> {
+  {chosen, source, registry, signal, report}: ImageBuildOptions,
+): Promise<Products> {
   const logFile = (service: string) => session.data.serviceBuildLog(service)
-  await runBuilds(chosen, source, {runner: session.runner({signal}), logFile, report})
   const {docker} = session.tools({signal})
-  for (const {build, local} of chosen)
+  const before = await docker.imageIds()
+  await runBuilds(chosen, source, {runner: session.runner({signal}), logFile, report, registry})
+  const pushed = chosen.filter((service) => pushes(service, registry))
+  const inDocker = chosen.filter((service) => !pushed.includes(service))
+  for (const {build, local} of inDocker)
     await docker.tag(ImageReference.parse(build.image).familiar, ImageReference.parse(local).familiar)
+  if (inDocker.length > 0) await forgetProducts(inDocker, before, docker)
+  return {services: chosen, pushed, before}
 }
 
 export type ImportBuiltOptions = Omit<HoldOptions, 'command'> & Pick<BuildOptions, 'release'> & ReleaseOptions
@@ -77,27 +126,46 @@ export type ImportBuiltOptions = Omit<HoldOptions, 'command'> & Pick<BuildOption
 /** Brings what was built into the cluster, and rolls it out. */
 export async function importBuilt(
   session: Session,
-  built: readonly ImageReference[],
+  {services, pushed, before}: Products,
   options: ImportBuiltOptions,
 ): Promise<ImportResult> {
-  const command = `rde images import ${built.join(' ')}`
+  const wanted = services.map(({local}) => ({reference: ImageReference.parse(local)}))
+  const command = `rde images import ${wanted.map(({reference}) => reference).join(' ')}`
   return holdCluster(session, {...options, command}, async (cluster) => {
+    const context = await openImageContext(cluster)
+    const begin = performance.now()
+    for (const {local} of pushed) await takePushed(ImageReference.parse(local), context)
+    const taken = (performance.now() - begin) / 1_000
     const release = (signal: AbortSignal) => options.release(cluster.withSignal(signal), options)
-    const wanted = built.map((reference) => ({reference}))
-    return importToCluster(wanted, {rollOut: true, release}, await openImageContext(cluster))
+    const {images, failed} = await importToCluster(wanted, {rollOut: true, release}, context)
+    // Now that nobody waits for it.
+    if (pushed.length > 0) await nameProducts(pushed, before, context.docker)
+    return {images: images.map((image) => ({...image, seconds: image.seconds + taken})), failed}
   })
+}
+
+/** Pushed images get the names of their builds' products as well: by that they are known when the next build replaces them. */
+async function nameProducts(
+  pushed: readonly BuildableService[],
+  before: ReadonlyMap<string, string>,
+  docker: Docker,
+): Promise<void> {
+  for (const {build, local} of pushed)
+    await docker.tag(ImageReference.parse(local).familiar, ImageReference.parse(build.image).familiar)
+  await forgetProducts(pushed, before, docker)
 }
 
 /** Undefined where no cluster runs: a start takes what Docker has. */
 async function importIfRunning(
   session: Session,
-  built: readonly ImageReference[],
+  products: Products,
   options: BuildOptions,
 ): Promise<ImportResult | undefined> {
   try {
-    return await importBuilt(session, built, options)
+    return await importBuilt(session, products, options)
   } catch (error) {
-    if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING') throw error
+    const isInDocker = products.pushed.length === 0
+    if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING' || !isInDocker) throw error
     options.note('No cluster runs, so the images stay in Docker. The next start takes them: rde cluster start')
     return undefined
   }

@@ -1,13 +1,11 @@
-import {ImageReference} from '@rde/images'
 import {requireCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
 import {isPath, openWorkflowFile, parseParameters} from '@rde/workflow/file'
 
-import type {BuildableService} from '../build/run-builds.js'
 import {Changes} from '../dev/changes.js'
 import {develop, type DevelopOptions, type Round} from '../dev/develop.js'
 import {watchSource} from '../dev/watch-source.js'
 import {runToEnd} from '../run-to-end.js'
-import {buildImages, chooseBuild, importBuilt, type BuildOptions} from './build.js'
+import {buildImages, chooseBuild, findRegistry, importBuilt, type BuildOptions, type Products} from './build.js'
 
 export interface DevOptions
   extends
@@ -40,9 +38,13 @@ export async function developServices(session: Session, options: DevOptions): Pr
   try {
     onWatch(source)
     const context = {...options, signal: whole}
+    let products: Products | undefined
     const parts = {
-      build: () => buildImages(session, {...context, chosen, source}),
-      bring: () => bring(session, chosen, context),
+      async build() {
+        const registry = await findRegistry(session, chosen, whole)
+        products = await buildImages(session, {...context, chosen, source, registry})
+      },
+      bring: () => bring(session, products!, context),
       run: target && (() => runForRound(session, target, context)),
     }
     return await develop({parts, changes, signal: whole, onRound, onChange})
@@ -55,12 +57,11 @@ export async function developServices(session: Session, options: DevOptions): Pr
 
 async function bring(
   session: Session,
-  chosen: readonly BuildableService[],
+  products: Products,
   options: DevOptions,
 ): Promise<Pick<Round, 'importMs' | 'rolloutMs'>> {
   const begin = performance.now()
-  const references = chosen.map(({local}) => ImageReference.parse(local))
-  const {images, failed} = await importBuilt(session, references, {...options, quick: true})
+  const {images, failed} = await importBuilt(session, products, {...options, quick: true})
   const [failure] = failed
   if (failure !== undefined) throw failure.error
   const importMs = 1_000 * Math.max(0, ...images.map(({seconds}) => seconds))
