@@ -1,8 +1,8 @@
 import {exitCodes, RdeError} from '@rde/errors'
-import {ClusterRegistry, containersUsing, ImageReference, type RunningContainer} from '@rde/images'
-import {requireCluster, requireConfig, type Service, type Session} from '@rde/plugin-kit'
-import {snapshotWorkloads} from '@rde/toolchain'
+import type {RunningContainer} from '@rde/images'
+import {requireConfig, type Service, type Session} from '@rde/plugin-kit'
 
+import {serviceContainers} from '../service-containers.js'
 import {findService} from '../versions/service-version.js'
 import type {ServicesFor} from './list.js'
 
@@ -19,11 +19,8 @@ export interface LogsOptions {
 export async function printServiceLogs(session: Session, options: LogsOptions): Promise<void> {
   const {follow, tail, signal, print} = options
   const service = findService(options.service, await options.servicesFor(await requireConfig(session, signal)))
-  const {config} = await requireCluster(session, signal)
-  const {kubectl, docker} = session.tools({signal})
-  const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
-  const image = {reference: ImageReference.parse(service.local), digest: '', registryHosts: hosts}
-  const containers = containersUsing(image, await snapshotWorkloads(kubectl, docker, []))
+  const containers = await serviceContainers(session, [service], signal)
+  const {kubectl} = session.tools({signal})
   if (containers.length === 0) throw notRunning(service)
   const several = containers.length > 1
   const printLogs = async (container: RunningContainer) => {

@@ -57,7 +57,7 @@ export async function smokeTest(session: Session, options: SmokeOptions): Promis
   if (stopped === undefined) await keepVersions(session, services, signal)
   else note(`Going on after ${describeDone(stopped)}, where the last smoke test was stopped. To begin anew: --restart`)
   const folder = reportFolder === undefined ? session.data.smoke : resolve(reportFolder)
-  const context = {...options, suite, services, evidence: join(folder, 'evidence'), earlierRuns: new Map()}
+  const context = {...options, suite, services, all, evidence: join(folder, 'evidence'), earlierRuns: new Map()}
   // `rde ui` shows the last one, wherever the user wants the report.
   const files = {stateFile, folders: [...new Set([folder, session.data.smoke])]}
   let state = stopped ?? newState(plan)

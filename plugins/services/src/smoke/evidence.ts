@@ -1,11 +1,10 @@
 import {mkdir, readdir, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {ClusterRegistry, containersUsing, ImageReference} from '@rde/images'
-import {requireCluster, type Service, type Session} from '@rde/plugin-kit'
-import {snapshotWorkloads} from '@rde/toolchain'
+import type {Service, Session} from '@rde/plugin-kit'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
+import {serviceContainers} from '../service-containers.js'
 import type {CombinationResult} from './state.js'
 
 /** So many failed combinations keep what was found of them; a test that runs all day must not fill the disk. */
@@ -65,12 +64,9 @@ function folderName({startedAt, combination}: CombinationResult): string {
 }
 
 async function serviceLog(session: Session, service: Service, signal: AbortSignal): Promise<string> {
-  const {kubectl, docker} = session.tools({signal})
-  const {config} = await requireCluster(session, signal)
-  const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
-  const image = {reference: ImageReference.parse(service.local), digest: '', registryHosts: hosts}
+  const {kubectl} = session.tools({signal})
   const lines: string[] = []
-  for (const container of containersUsing(image, await snapshotWorkloads(kubectl, docker, []))) {
+  for (const container of await serviceContainers(session, [service], signal)) {
     lines.push(`== ${container.pod} ${container.container}`)
     const ofContainer = {...container, follow: false, tail: mostLines, signal}
     await kubectl

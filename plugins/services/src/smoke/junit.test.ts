@@ -23,6 +23,12 @@ describe('renderJUnit', () => {
     ])
   })
 
+  it('gives the memory of a combination as a property', () => {
+    expect(renderJUnit({results: [{...passed, memoryBytes: 91_400_000}]})).to.contain(
+      '    <properties>\n      <property name="memoryBytes" value="91400000"/>\n    </properties>\n    <testcase',
+    )
+  })
+
   it('gives the reason of a failure, and where its evidence is', () => {
     const cases = [{name: 'hello', failure: 'said "<no>" & left\n\u001B[31m', ms: 1}]
     const text = renderJUnit({results: [{...passed, cases, evidence: '/tmp/evidence'}]})

@@ -21,9 +21,11 @@ function renderSuite(result: CombinationResult): string[] {
   const name = nameOf(result)
   const cases = casesOf(result)
   const failures = cases.filter(({failure}) => failure !== undefined).length
-  const {startedAt: timestamp, ms, evidence} = result
+  const {startedAt: timestamp, ms, memoryBytes, evidence} = result
+  const memory = render({name: 'memoryBytes', value: memoryBytes ?? 0})
   return [
     `  <testsuite${render({name, tests: cases.length, failures, timestamp, time: seconds(ms)})}>`,
+    ...(memoryBytes === undefined ? [] : ['    <properties>', `      <property${memory}/>`, '    </properties>']),
     ...cases.flatMap(({name: testCase, failure, ms: took}) => {
       const head = `    <testcase${render({classname: name, name: testCase, time: seconds(took)})}`
       if (failure === undefined) return [`${head}/>`]

@@ -4,6 +4,7 @@ import type {Service, Session} from '@rde/plugin-kit'
 import {useServices, type UseOptions} from '../services/use.js'
 import type {Combination} from '../versions/combinations.js'
 import {keepEvidence} from './evidence.js'
+import {measureMemory} from './measure-memory.js'
 import {playCase, type CaseContext, type PlayedCase} from './play-case.js'
 import {hasFailed, type CombinationResult} from './state.js'
 import type {Suite} from './suite.js'
@@ -14,6 +15,7 @@ export interface CombinationContext extends Omit<UseOptions, 'versions' | 'remem
   readonly evidence: string
   /** Those whose versions change. */
   readonly services: readonly Service[]
+  readonly all: readonly Service[]
 }
 
 /** Rolls out one combination of versions, runs the suite on it, and keeps what tells why it failed. */
@@ -30,11 +32,15 @@ export async function playCombination(
   // On other versions than these a run says nothing of them.
   if (failure === undefined) for (const one of context.suite.cases) played.push(await playCase(session, one, context))
   const cases = played.map(({result}) => result)
-  const result = {place, combination, startedAt, rollout, cases, ms: performance.now() - begin}
+  const {services: changing, all, signal} = context
+  const ms = performance.now() - begin
+  const memoryBytes = failure === undefined ? await measureMemory(session, all, signal) : undefined
+  const memory = memoryBytes === undefined ? {} : {memoryBytes}
+  const result = {place, combination, startedAt, rollout, cases, ms, ...memory}
   if (!hasFailed(result)) return result
   const runs = played.filter((one) => one.result.failure !== undefined).map(({run}) => run)
-  const {evidence: folder, services, signal} = context
-  return {...result, evidence: await keepEvidence(session, result, {folder, services, runs, signal})}
+  const options = {folder: context.evidence, services: changing, runs, signal}
+  return {...result, evidence: await keepEvidence(session, result, options)}
 }
 
 /** Why the combination does not run; undefined where it does. What ends the whole test is thrown. */

@@ -25,6 +25,8 @@ export interface CombinationResult {
   readonly rollout: {readonly ms: number; readonly failure?: string}
   readonly cases: readonly CaseResult[]
   readonly ms: number
+  /** What the services used at the end of its runs; unknown where they do not run, or no kubelet told it. */
+  readonly memoryBytes?: number
   /** The folder that keeps what was found of a failure. */
   readonly evidence?: string
 }

@@ -5,7 +5,7 @@ import {renderCombination, renderSmoke} from './smoke.js'
 
 const plan = {axes: [{service: 'operator', versions: ['a', 'b', 'c']}], suite: '', cases: ['hello']}
 const passed: CombinationResult = {
-  ...{place: 0, combination: {operator: 'a'}, startedAt: '', rollout: {ms: 4_000}, ms: 12_000},
+  ...{place: 0, combination: {operator: 'a'}, startedAt: '', rollout: {ms: 4_000}, ms: 12_000, memoryBytes: 91_400_000},
   cases: [{name: 'hello', ms: 8_000}],
 }
 const broken: CombinationResult = {
@@ -16,9 +16,9 @@ const broken: CombinationResult = {
 describe('The report of a smoke test', () => {
   it('has a row for each combination', () => {
     expect(renderSmoke({plan, results: [passed, broken]}).split('\n')).to.deep.equal([
-      '    OPERATOR   ROLLOUT    hello      TIME',
-      '1   a          ok 4.0 s   ok 8.0 s   12.0 s',
-      '2   b          failed     –          3.0 s',
+      '    OPERATOR   ROLLOUT    hello      TIME     MEMORY',
+      '1   a          ok 4.0 s   ok 8.0 s   12.0 s   91 MB',
+      '2   b          failed     –          3.0 s    –',
       '',
       '1 of 3 combinations passed; 1 not tested.',
     ])
@@ -33,6 +33,8 @@ describe('The report of a smoke test', () => {
   })
 
   it('counts the rounds of a long day', () => {
-    expect(renderCombination(passed, {plan, round: 2})).to.equal('round 2, 1 of 3   passed   operator@a   12.0 s')
+    expect(renderCombination(passed, {plan, round: 2})).to.equal(
+      'round 2, 1 of 3   passed   operator@a   12.0 s   91 MB',
+    )
   })
 })
