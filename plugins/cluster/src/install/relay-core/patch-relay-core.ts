@@ -19,11 +19,13 @@ function imagesOfRelayCore({operator, metadataApi, certificateController}: Image
   }
 }
 
+const patchable = ['operator', 'metadataApi', 'certificateController']
+
 /** The hash of all that relay-core is installed from but for those images. */
 export function baseOf(prepared: PreparedComponent): string {
   const charts = prepared.charts.map((chart) => {
-    const {operator, metadataApi, certificateController, ...others} = imagesIn(chart.values)
-    return {...chart, values: {...chart.values, images: others}}
+    const others = Object.entries(imagesIn(chart.values)).filter(([name]) => !patchable.includes(name))
+    return {...chart, values: {...chart.values, images: Object.fromEntries(others)}}
   })
   return componentHash({...prepared, charts})
 }
