@@ -7,6 +7,7 @@ import {join} from 'node:path'
 import {bin, root} from '../acceptance/rde-process.js'
 import {User} from '../e2e/user.js'
 import {benchAgainst} from './before.js'
+import {devBenches} from './dev.js'
 import {localBenches} from './local.js'
 import {imagesBenches, removeBenchImages} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
@@ -137,6 +138,7 @@ async function benchThis(): Promise<void> {
     ...localBenches(user),
     ...pageBenches(),
     ...stackBenches(user, handWritten),
+    ...devBenches(user),
   ]
   for (const {name, title, rounds, contestants, end} of all) {
     if (names.length > 0 && !isWanted(name)) continue

@@ -1,0 +1,99 @@
+import {existsSync} from 'node:fs'
+
+import {buildEnvironment, ChangedLine, DevByHand} from '../e2e/dev-by-hand.js'
+import type {User} from '../e2e/user.js'
+import type {Started} from '../acceptance/rde-process.js'
+import type {Contestant} from './measure.js'
+
+/** A folder for `--stack`, and a checkout of relay-core whose builds work here. */
+const folder = process.env['RDE_E2E_STACK']
+const source = process.env['RDE_E2E_RELAY_CORE']
+const hello = new URL('../../examples/hello.yaml', import.meta.url).pathname
+
+/** From a saved line of relay-core's operator to the end of a run on it. */
+export function devBenches(user: User) {
+  if (folder === undefined || source === undefined || !existsSync(source)) {
+    console.log('bench dev: left out, RDE_E2E_STACK or RDE_E2E_RELAY_CORE names no folder')
+    return []
+  }
+  const [stack, checkout] = [folder, source]
+  return [
+    {
+      name: 'dev',
+      title: 'from a saved line of the operator to the end of a run on it; at most half of the time by hand is wanted',
+      rounds: 3,
+      contestants: () => contestants(user, stack, checkout),
+    },
+  ]
+}
+
+async function contestants(user: User, stack: string, checkout: string): Promise<Contestant[]> {
+  await succeeding(user, 'cluster', 'start', '--profile', 'core', '--stack', stack)
+  await succeeding(user, 'images', 'import', 'alpine:3.16')
+  const line = new ChangedLine(checkout)
+  const byHand = new DevByHand(user, checkout, hello)
+  const dev = new DevSession(user, checkout)
+  return [
+    {
+      name: 'ko, k3d image import, rollout restart, run',
+      async prepare() {
+        byHand.prepare()
+        line.save(`by hand at ${Date.now()}`)
+      },
+      async run() {
+        const laps = Object.entries(byHand.round()).map(([part, seconds]) => `${part} ${seconds.toFixed(1)} s`)
+        console.log(`  by hand, since the save: ${laps.join('   ')}`)
+      },
+      async cleanUp() {
+        byHand.cleanUp()
+        line.restore()
+      },
+    },
+    {
+      name: 'rde services dev',
+      prepare: () => dev.start(),
+      async run() {
+        line.save(`by dev at ${Date.now()}`)
+        console.log(`  ${await dev.round(2)}`)
+      },
+      async cleanUp() {
+        await dev.end()
+        line.restore()
+      },
+    },
+  ]
+}
+
+async function succeeding(user: User, ...args: readonly string[]): Promise<void> {
+  const {exitCode, stderr} = await user.rde(...args)
+  if (exitCode !== 0) throw new Error(`rde ${args.join(' ')}: ${stderr}`)
+}
+
+/** `rde services dev`, which waits for changes. */
+class DevSession {
+  #started: Started | undefined
+
+  constructor(
+    private readonly user: User,
+    private readonly checkout: string,
+  ) {}
+
+  async start(): Promise<void> {
+    const args = ['services', 'dev', 'relay-operator', '--source', this.checkout, '--run', hello]
+    this.#started = this.user.startWith(buildEnvironment(), ...args)
+    await this.round(1)
+  }
+
+  /** The line of a round, once it is over. */
+  async round(number: number): Promise<string> {
+    const {printed, text} = this.#started!
+    await printed(`round ${number} `)
+    return text.stdout.split('\n').find((one) => one.startsWith(`round ${number} `)) ?? text.stdout
+  }
+
+  async end(): Promise<void> {
+    const {child, ended} = this.#started!
+    child.kill('SIGINT')
+    await ended
+  }
+}
