@@ -1,19 +1,10 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
-import type {RdeConfig} from '@rde/config'
 import {printImport} from '@rde/images'
-import {
-  commonFlags,
-  contributedServices,
-  interruptible,
-  lineProgress,
-  openSession,
-  parseDuration,
-  RdeCommand,
-  releaseServices,
-} from '@rde/plugin-kit'
+import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {servicesFor} from './services-for.js'
 import {nextVersions} from './services/next.js'
 import {renderCombinations} from './views/combinations.js'
 
@@ -29,7 +20,7 @@ export const nextArgs = {
 }
 
 export const nextFlags = {
-  ...commonFlags,
+  ...importFlags('5m'),
   versions: Flags.string({
     description: 'Versions to choose from: all, latest:N, V1,V2 or SERVICE=V1,V2. May be repeated.',
     multiple: true,
@@ -37,7 +28,6 @@ export const nextFlags = {
     default: [],
   }),
   show: Flags.boolean({description: 'Show the combinations and change nothing.', default: false}),
-  timeout: Flags.string({description: 'Time limit for everything.', default: '5m'}),
 }
 
 /** `services next` and `services previous`. */
@@ -49,16 +39,13 @@ export abstract class NextCommand extends RdeCommand {
     flags: {quiet: boolean; verbose: boolean; versions: string[]; show: boolean; timeout: string},
   ): Promise<object> {
     const session = openSession(flags)
-    const {data} = session
     const options = {
       services: service,
       versions: flags.versions,
       by: this.by,
       show: flags.show,
-      timeoutMs: parseDuration(flags.timeout),
-      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
-      release: releaseServices(this.config),
-      ...lineProgress({...flags, json: this.jsonEnabled()}),
+      servicesFor: servicesFor(this, session),
+      ...importOptions(this, flags),
     }
     const {imported, ...result} = await interruptible({}, (signal) => nextVersions(session, {...options, signal}))
     this.log(renderCombinations(result))

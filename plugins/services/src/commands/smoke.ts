@@ -1,17 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 
-import type {RdeConfig} from '@rde/config'
-import {
-  commonFlags,
-  contributedServices,
-  interruptible,
-  lineProgress,
-  openSession,
-  parseDuration,
-  RdeCommand,
-  releaseServices,
-} from '@rde/plugin-kit'
+import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {servicesFor} from '../services-for.js'
 import {smokeTest, type SmokeResult} from '../services/smoke.js'
 import {hasFailed, type CombinationResult, type SmokeState} from '../smoke/state.js'
 import {renderCombination, renderSmoke} from '../views/smoke.js'
@@ -27,7 +18,7 @@ export default class Smoke extends RdeCommand {
   ]
   static override enableJsonFlag = true
   static override flags = {
-    ...commonFlags,
+    ...importFlags('5m', 'each rollout'),
     suite: Flags.string({
       description: 'Folder of the workflow files; the workflow directory of config.json unless given.',
       helpValue: 'DIR',
@@ -45,14 +36,12 @@ export default class Smoke extends RdeCommand {
       description: 'Folder of the report (smoke.txt, smoke.json, junit.xml) and of the evidence.',
       helpValue: 'DIR',
     }),
-    timeout: Flags.string({description: 'Time limit for each rollout.', default: '5m'}),
   }
 
   async run(): Promise<SmokeResult> {
     const {flags} = await this.parse(Smoke)
     const session = openSession(flags)
-    const {data} = session
-    const progress = lineProgress({...flags, json: this.jsonEnabled()})
+    const progress = importOptions(this, flags)
     const options = {
       suite: flags.suite,
       versions: flags.versions,
@@ -60,9 +49,7 @@ export default class Smoke extends RdeCommand {
       allDay: flags['all-day'],
       restart: flags.restart,
       reportFolder: flags.report,
-      timeoutMs: parseDuration(flags.timeout),
-      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
-      release: releaseServices(this.config),
+      servicesFor: servicesFor(this, session),
       onResult: (result: CombinationResult, state: SmokeState) => progress.note(renderCombination(result, state)),
       ...progress,
     }

@@ -2,16 +2,9 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
 import {printImport} from '@rde/images'
-import {
-  commonFlags,
-  interruptible,
-  lineProgress,
-  openSession,
-  parseDuration,
-  RdeCommand,
-  releaseServices,
-} from '@rde/plugin-kit'
+import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {rolloutFlag} from '../../rollout-flag.js'
 import {importImages} from '../../services/import.js'
 
 export default class ImagesImport extends RdeCommand {
@@ -27,10 +20,9 @@ export default class ImagesImport extends RdeCommand {
     ref: Args.string({description: 'Images to import.', required: true, multiple: true, ignoreStdin: true}),
   }
   static override flags = {
-    ...commonFlags,
+    ...importFlags('2m'),
     platform: Flags.string({description: 'Variant to pull.', helpValue: 'OS/ARCH'}),
-    rollout: Flags.boolean({description: 'Roll out the workloads that use the images.', default: true, allowNo: true}),
-    timeout: Flags.string({description: 'Time limit for everything.', default: '2m'}),
+    rollout: rolloutFlag,
   }
 
   async run(): Promise<object> {
@@ -39,9 +31,7 @@ export default class ImagesImport extends RdeCommand {
       references: args.ref,
       platform: flags.platform,
       rollOut: flags.rollout,
-      timeoutMs: parseDuration(flags.timeout),
-      release: releaseServices(this.config),
-      ...lineProgress({...flags, json: this.jsonEnabled()}),
+      ...importOptions(this, flags),
     }
     const result = await interruptible({}, (signal) => importImages(openSession(flags), {...options, signal}))
     return printImport(this, result)

@@ -1,17 +1,9 @@
 import * as Args from '@oclif/core/args'
-import * as Flags from '@oclif/core/flags'
 
 import {printImport} from '@rde/images'
-import {
-  commonFlags,
-  interruptible,
-  lineProgress,
-  openSession,
-  parseDuration,
-  RdeCommand,
-  releaseServices,
-} from '@rde/plugin-kit'
+import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {rolloutFlag} from '../../rollout-flag.js'
 import {updateImages} from '../../services/update.js'
 
 export default class ImagesUpdate extends RdeCommand {
@@ -24,9 +16,8 @@ export default class ImagesUpdate extends RdeCommand {
     ref: Args.string({description: 'Images to update; all unless given.', multiple: true, ignoreStdin: true}),
   }
   static override flags = {
-    ...commonFlags,
-    rollout: Flags.boolean({description: 'Roll out the workloads that use the images.', default: true, allowNo: true}),
-    timeout: Flags.string({description: 'Time limit for everything.', default: '10m'}),
+    ...importFlags('10m'),
+    rollout: rolloutFlag,
   }
 
   async run(): Promise<object> {
@@ -34,9 +25,7 @@ export default class ImagesUpdate extends RdeCommand {
     const options = {
       references: args.ref ?? [],
       rollOut: flags.rollout,
-      timeoutMs: parseDuration(flags.timeout),
-      release: releaseServices(this.config),
-      ...lineProgress({...flags, json: this.jsonEnabled()}),
+      ...importOptions(this, flags),
     }
     const {kept, ...result} = await interruptible({}, (signal) =>
       updateImages(openSession(flags), {...options, signal}),

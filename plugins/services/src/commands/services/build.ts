@@ -1,19 +1,10 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
-import type {RdeConfig} from '@rde/config'
 import {printImport} from '@rde/images'
-import {
-  commonFlags,
-  contributedServices,
-  interruptible,
-  lineProgress,
-  openSession,
-  parseDuration,
-  RdeCommand,
-  releaseServices,
-} from '@rde/plugin-kit'
+import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {servicesFor} from '../../services-for.js'
 import {buildServices} from '../../services/build.js'
 
 export default class ServicesBuild extends RdeCommand {
@@ -29,30 +20,26 @@ export default class ServicesBuild extends RdeCommand {
     service: Args.string({description: 'Services to build.', multiple: true, ignoreStdin: true}),
   }
   static override flags = {
-    ...commonFlags,
+    ...importFlags('5m', 'the import'),
     all: Flags.boolean({description: 'Build all services that have a build.', default: false}),
     source: Flags.string({
       description: 'Folder of the source; `services.source` of config.json, else the current folder, unless given.',
       helpValue: 'DIR',
     }),
     import: Flags.boolean({description: 'Import and roll out what was built.', default: true, allowNo: true}),
-    timeout: Flags.string({description: 'Time limit for the import.', default: '5m'}),
   }
 
   async run(): Promise<object> {
     const {flags, args} = await this.parse(ServicesBuild)
     const session = openSession(flags)
-    const {data} = session
     const options = {
       services: args.service ?? [],
       all: flags.all,
       source: flags.source,
       currentFolder: process.cwd(),
       import: flags.import,
-      timeoutMs: parseDuration(flags.timeout),
-      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
-      release: releaseServices(this.config),
-      ...lineProgress({...flags, json: this.jsonEnabled()}),
+      servicesFor: servicesFor(this, session),
+      ...importOptions(this, flags),
     }
     const {built, imported} = await interruptible({}, (signal) => buildServices(session, {...options, signal}))
     if (imported !== undefined) return {built, ...printImport(this, imported)}

@@ -1,19 +1,10 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
-import type {RdeConfig} from '@rde/config'
 import {isRdeError, renderError} from '@rde/errors'
-import {
-  commonFlags,
-  contributedServices,
-  interruptible,
-  lineProgress,
-  openSession,
-  parseDuration,
-  RdeCommand,
-  releaseServices,
-} from '@rde/plugin-kit'
+import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {servicesFor} from '../../services-for.js'
 import type {Round} from '../../dev/develop.js'
 import {developServices} from '../../services/dev.js'
 import {renderRound} from '../../views/round.js'
@@ -25,12 +16,13 @@ export default class ServicesDev extends RdeCommand {
   static override examples = [
     '<%= config.bin %> services dev relay-operator --source ~/src/relay-core',
     '<%= config.bin %> services dev relay-operator --run hello.yaml -p name=you',
+    '<%= config.bin %> services dev relay-operator --logs',
   ]
   static override args = {
     service: Args.string({description: 'Services to build.', required: true, multiple: true, ignoreStdin: true}),
   }
   static override flags = {
-    ...commonFlags,
+    ...importFlags('5m', 'each import'),
     source: Flags.string({
       description: 'Folder of the source; `services.source` of config.json, else the current folder, unless given.',
       helpValue: 'DIR',
@@ -44,23 +36,22 @@ export default class ServicesDev extends RdeCommand {
       multipleNonGreedy: true,
       dependsOn: ['run'],
     }),
-    timeout: Flags.string({description: 'Time limit for each import.', default: '5m'}),
+    logs: Flags.boolean({description: "Show the services' logs beside it, on standard error.", default: false}),
   }
 
   async run(): Promise<void> {
     const {flags, args} = await this.parse(ServicesDev)
     const session = openSession(flags)
-    const {data} = session
-    const progress = lineProgress({...flags, json: false})
+    const progress = importOptions(this, flags)
     const options = {
       services: args.service,
       source: flags.source,
       currentFolder: process.cwd(),
       run: flags.run,
       parameters: flags.param ?? [],
-      timeoutMs: parseDuration(flags.timeout),
-      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
-      release: releaseServices(this.config),
+      logs: flags.logs,
+      onLog: (line: string) => this.logToStderr(line),
+      servicesFor: servicesFor(this, session),
       ...progress,
     }
     let folder = ''

@@ -1,5 +1,6 @@
-import {commonFlags, contributedServices, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {servicesFor} from '../../services-for.js'
 import {listServices, type ServiceView} from '../../services/list.js'
 import {renderServices} from '../../views/services.js'
 
@@ -12,10 +13,9 @@ export default class ServicesList extends RdeCommand {
   async run(): Promise<{services: ServiceView[]}> {
     const {flags} = await this.parse(ServicesList)
     const session = openSession(flags)
-    const {data} = session
     const services = await interruptible({}, (signal) =>
       listServices(session, {
-        servicesFor: (config) => contributedServices(this.config, {config, data}),
+        servicesFor: servicesFor(this, session),
         signal,
       }),
     )

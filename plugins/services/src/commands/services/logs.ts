@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
-import type {RdeConfig} from '@rde/config'
-import {commonFlags, contributedServices, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {servicesFor} from '../../services-for.js'
 import {printServiceLogs} from '../../services/logs.js'
 
 export default class ServicesLogs extends RdeCommand {
@@ -25,12 +25,11 @@ export default class ServicesLogs extends RdeCommand {
   async run(): Promise<void> {
     const {flags, args} = await this.parse(ServicesLogs)
     const session = openSession(flags)
-    const {data} = session
     const options = {
       service: args.service,
       follow: flags.follow,
       tail: flags.tail,
-      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
+      servicesFor: servicesFor(this, session),
       print: (line: string) => this.log(line),
     }
     await interruptible({}, (signal) => printServiceLogs(session, {...options, signal}))

@@ -1,19 +1,9 @@
 import * as Args from '@oclif/core/args'
-import * as Flags from '@oclif/core/flags'
 
-import type {RdeConfig} from '@rde/config'
 import {printImport} from '@rde/images'
-import {
-  commonFlags,
-  contributedServices,
-  interruptible,
-  lineProgress,
-  openSession,
-  parseDuration,
-  RdeCommand,
-  releaseServices,
-} from '@rde/plugin-kit'
+import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
+import {servicesFor} from '../../services-for.js'
 import {useServices} from '../../services/use.js'
 
 export default class ServicesUse extends RdeCommand {
@@ -29,21 +19,17 @@ export default class ServicesUse extends RdeCommand {
     version: Args.string({description: 'SERVICE@VERSION.', required: true, multiple: true, ignoreStdin: true}),
   }
   static override flags = {
-    ...commonFlags,
-    timeout: Flags.string({description: 'Time limit for everything.', default: '5m'}),
+    ...importFlags('5m'),
   }
 
   async run(): Promise<object> {
     const {flags, args} = await this.parse(ServicesUse)
     const session = openSession(flags)
-    const {data} = session
     const options = {
       versions: args.version,
       remember: true,
-      timeoutMs: parseDuration(flags.timeout),
-      servicesFor: (config: RdeConfig) => contributedServices(this.config, {config, data}),
-      release: releaseServices(this.config),
-      ...lineProgress({...flags, json: this.jsonEnabled()}),
+      servicesFor: servicesFor(this, session),
+      ...importOptions(this, flags),
     }
     return printImport(this, await interruptible({}, (signal) => useServices(session, {...options, signal})))
   }
