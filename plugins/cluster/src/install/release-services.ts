@@ -6,6 +6,7 @@ import {helmValues} from '../phases/helm-values.js'
 import {probeRun} from '../phases/probe-run.js'
 import {relayCorePhase} from '../phases/relay-core.js'
 import {ClusterView} from './cluster-view.js'
+import {recordsBefore} from './installed-record.js'
 import {patchImages} from './relay-core/patch-relay-core.js'
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
@@ -22,7 +23,7 @@ export function releaseServices(stack: ChosenStack): ReleaseServices {
       runPhase({...context, report: (line) => context.report(`${title}: ${line}`)})
     if (stack.selects(relayCore)) {
       await run(helmValues(stack))
-      const patched = quick && (await patchRecorded(stack, view, context))
+      const patched = quick && (await patchRecorded(stack, context))
       if (!patched) await run(relayCorePhase(stack, view))
       if (!quick) await run(probeRun(stack, view))
     }
@@ -36,7 +37,7 @@ export function releaseServices(stack: ChosenStack): ReleaseServices {
 
 const relayCore = 'relay-core'
 
-async function patchRecorded(stack: ChosenStack, view: ClusterView, context: PhaseContext): Promise<boolean> {
-  const records = await retryWhileUnreachable(() => view.records(context), context)
+async function patchRecorded(stack: ChosenStack, context: PhaseContext): Promise<boolean> {
+  const records = await retryWhileUnreachable(() => context.answers.of(recordsBefore), context)
   return patchImages(await stack.prepare(relayCore, context), records.get(relayCore), context)
 }

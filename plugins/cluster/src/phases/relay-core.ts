@@ -3,11 +3,10 @@ import type {PreparedComponent, ChosenStack} from '@rde/stack'
 import type {Snapshot} from '@rde/toolchain'
 
 import type {ClusterView} from '../install/cluster-view.js'
-import {recordsBefore} from '../install/installed-record.js'
+import {recordsBefore, unfinished} from '../install/installed-record.js'
 import {presentCrds} from '../install/present-crds.js'
 import {componentLines} from '../install/component-lines.js'
 import {installComponent, type Found, type Installation} from '../install/install-component.js'
-import {unfinished} from '../install/installed-record.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {allAwaited, missingOfComponent, namespacesOf} from '../install/prepared-component.js'
 import {setImages} from '../install/relay-core/patch-relay-core.js'
@@ -51,7 +50,7 @@ function installation(prepared: PreparedComponent, view: ClusterView, context: P
     damage: ({snapshot}) => damageInVault(snapshot, context),
     mustHavePods: () => allAwaited(prepared),
     async repair(found) {
-      const before = (await view.records(context)).get(id)
+      const before = (await context.answers.of(recordsBefore)).get(id)
       if (before?.hash === unfinished) await setImages(prepared, context)
       await repair(found, context)
     },
