@@ -61,7 +61,8 @@ describe('rde stack', () => {
     server.close()
     const {stderr} = await rde('pull', '--stack', file, '-o', join(home, 'folder'), '--no-images', '--no-tools')
     expect(stderr)
-      .to.contain(`rde stack pull -o '${join(home, 'folder')}'`)
+      .to.match(/: +rde stack pull .*--no-images --no-tools/)
+      .and.to.contain(`-o '${join(home, 'folder')}'`)
       .and.not.to.contain('cluster start')
   })
 
