@@ -13,7 +13,8 @@ interface Choice {
 /** The services that were named, each with its build. Throws (exit 2) where one has none. */
 export function chooseBuildable(services: readonly Service[], {names, all = false}: Choice): BuildableService[] {
   const buildable = services.filter((service): service is BuildableService => service.build !== undefined)
-  if (all) return buildable
+  if (all && buildable.length > 0) return buildable
+  if (all) throw notBuildable('Nothing can be built.', buildable)
   if (names.length === 0) throw notBuildable('Name the services to build.', buildable)
   return [...new Set(names)].map((name) => {
     const {build, ...service} = findService(name, services)

@@ -62,6 +62,21 @@ describe('buildServices', () => {
     expect((await run({services: [], all: true})).built).to.have.length(1)
   })
 
+  it('builds for a profile that has services, whichever one runs', async () => {
+    writeFileSync(data.config, JSON.stringify({version: 1, stack: {profile: 'bare'}}))
+    runner.on(building).on(/^docker tag /)
+    const ofProfile: BuildOptions['servicesFor'] = async ({stack}) => (stack.profile === 'bare' ? [] : services)
+    const {built} = await run({services: [], all: true, servicesFor: ofProfile}).finally(() => rmSync(data.config))
+    expect(built).to.have.length(1)
+  })
+
+  it('fails where there is nothing to build', async () => {
+    expect(await failure({services: [], all: true, servicesFor: async () => []})).to.include({
+      code: 'RDE_SERVICE_NO_BUILD',
+      message: 'Nothing can be built. No service has a build.',
+    })
+  })
+
   it('leaves the image in Docker where no cluster runs, and says so', async () => {
     runner
       .on(building)

@@ -1,4 +1,4 @@
-import {defaultConfig, openConfig} from '@rde/config'
+import {defaultConfig, openConfig, type RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import {
   ClusterRegistry,
@@ -65,7 +65,7 @@ export async function chooseBuild(
   {servicesFor, services: names, all = false, source: given, currentFolder, command}: ChoiceOptions,
 ): Promise<{chosen: readonly BuildableService[]; source: string}> {
   const config = (await openConfig(session)) ?? defaultConfig(session.identity)
-  const chosen = chooseBuildable(await servicesFor(config), {names, all})
+  const chosen = chooseBuildable(await servicesFor(withServices(config)), {names, all})
   const configured = config.services.source
   return {chosen, source: await findSource(chosen, {given, configured, currentFolder, command})}
 }
@@ -85,6 +85,12 @@ export async function findRegistry(
     if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING') throw error
     return undefined
   }
+}
+
+/** A start of another profile may follow, which finds the images in Docker. */
+function withServices(config: RdeConfig): RdeConfig {
+  const {stack} = config
+  return stack.profile === 'bare' ? {...config, stack: {...stack, profile: 'core'}} : config
 }
 
 export interface ImageBuildOptions {
