@@ -1,6 +1,6 @@
-import type {ImageContext} from './image-context.js'
 import type {ImageReference} from './image-reference.js'
 import {removeOn} from './nodes/node-images.js'
+import type {TransportContext} from './transport/transport.js'
 
 /** Where the registry keeps its tags. Its API can delete a tag only where it was set up for that, which k3d's are not. */
 const repositories = '/var/lib/registry/docker/registry/v2/repositories'
@@ -8,12 +8,13 @@ const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 /** Removes an image from the registry, the nodes and, last, config.json. Pods that use it keep running until they are replaced. */
 export async function forgetImage(
   reference: ImageReference,
-  {docker, nodes, identity, hasRegistry, config, updateConfig}: ImageContext,
+  {docker, nodes, registry, transport, config, updateConfig}: TransportContext,
 ): Promise<void> {
   const {familiar, repository, tag} = reference
   const {digest} = config().images.find((image) => image.reference === familiar)!
   const tagFolder = `${repositories}/${repository}/_manifests/tags/${tag}`
-  if (hasRegistry) await docker.exec(identity.registry, ['rm', '-rf', tagFolder])
+  const {container} = registry
+  if (container !== undefined && transport.usesRegistry) await docker.exec(container, ['rm', '-rf', tagFolder])
   const running = nodes.filter(({state}) => state === 'running')
   await Promise.all(running.map((node) => removeOn(node, {reference, digest}, docker)))
   await updateConfig((current) => ({

@@ -1,7 +1,7 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
 import type {Container, Docker, K3d, Kubectl} from '@rde/toolchain'
 
-import type {ClusterRegistry} from './registry/cluster-registry.js'
+import type {Registry} from './registry/registry.js'
 
 /** What work on images takes. The context of a phase has the first part of it. */
 export interface ImageContext {
@@ -15,10 +15,10 @@ export interface ImageContext {
   readonly signal: AbortSignal
   /** Shows what is being done or waited for. */
   report(line: string): void
+  /** Shows what the user should know even where nobody watches. */
+  note?(line: string): void
 
-  readonly registry: ClusterRegistry
-  /** False where the container of the registry is gone: then k3d carries images to the nodes. */
-  readonly hasRegistry: boolean
-  /** Servers and agents, stopped ones too. */
+  readonly registry: Registry
+  /** The containers of servers and agents, stopped ones too; none where the nodes are not ours. */
   readonly nodes: readonly Container[]
 }

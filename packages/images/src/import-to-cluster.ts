@@ -6,9 +6,7 @@ import {refuseNameClash, refuseToReplace} from './name-clash.js'
 import type {NodesOutcome} from './nodes/bring-to-nodes.js'
 import {recordImages} from './record-images.js'
 import {rollOut, snapshotsOf, type Rollout, type RolloutOptions} from './rollout/roll-out.js'
-import {byK3d} from './transport/by-k3d.js'
-import {byRegistry} from './transport/by-registry.js'
-import type {SentImage} from './transport/transport.js'
+import type {SentImage, TransportContext} from './transport/transport.js'
 
 /** What became of one image that was imported. */
 export interface ImportedImageReport {
@@ -41,13 +39,13 @@ export interface ImportOptions extends Pick<RolloutOptions, 'release'> {
 export async function importToCluster(
   wanted: readonly WantedImage[],
   {rollOut: wantsRollout, release}: ImportOptions,
-  context: ImageContext,
+  context: TransportContext,
 ): Promise<ImportResult> {
   const begin = performance.now()
   const snapshots = snapshotsOf(context)
   // Asked beside the rest, while a processor is idle: where nothing changed, it serves the rollout.
   if (wantsRollout) snapshots.now().catch(() => {})
-  const transport = context.hasRegistry ? byRegistry : byK3d
+  const {transport} = context
   const sent = await mapImages(wanted, async (image) => {
     await refuseClashes(image, wanted, {...context, snapshots})
     return transport.send(await acquireImage(image, context), context)

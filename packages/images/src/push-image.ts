@@ -6,7 +6,7 @@ import type {LocalImage, PushedLayer} from '@rde/toolchain/docker/image'
 
 import type {ImageReference} from './image-reference.js'
 import {pushRemedies} from './registry/registry-words.js'
-import type {ClusterRegistry, StoredImage, StoredLayer} from './registry/cluster-registry.js'
+import type {Registry, StoredImage, StoredLayer} from './registry/registry.js'
 
 export interface PushedImage {
   readonly digest: string
@@ -25,7 +25,7 @@ export type PushableImage = Pick<LocalImage, 'id'> &
 
 export interface PushContext {
   readonly docker: Docker
-  readonly registry: ClusterRegistry
+  readonly registry: Registry
   /** Awaited before something travels, which it can prevent by an error. */
   beforePush(reference: ImageReference): void | Promise<void>
   /** Called when the push begins, with the digest that it will have arrived by. */
@@ -89,7 +89,7 @@ function isCopyOf(id: string, {configDigest, digest}: StoredImage): boolean {
 }
 
 /** A failed push names the registry on this machine, which tells the user nothing. */
-function notPushed(error: unknown, reference: ImageReference, registry: ClusterRegistry): unknown {
+function notPushed(error: unknown, reference: ImageReference, registry: Registry): unknown {
   if (!isProcessError(error) || error.failure === 'cancelled') return error
   const words = error.message.split('\n').slice(1).join('\n').replaceAll(registry.pushName(reference), `${reference}`)
   const refusal = {reference, host: registry.pushHost, words, command: `rde images import ${reference}`}

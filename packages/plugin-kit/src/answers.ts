@@ -1,6 +1,6 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
 import type {ProcessRunner} from '@rde/process-runner'
-import {parts, takeInventory, type ClusterInventory} from '@rde/toolchain'
+import {clusterInventory, parts, type ClusterInventory} from '@rde/toolchain'
 
 import type {Tools} from './session.js'
 
@@ -32,7 +32,7 @@ interface Asked {
 /** The containers of the cluster. */
 export const containers: Question<ClusterInventory> = {
   to: 'docker',
-  ask: ({docker, identity}) => takeInventory(docker, identity),
+  ask: ({docker, identity, config}) => clusterInventory(docker, {identity, config: config()}),
 }
 
 /** The ids of all images that Docker has, by their names. */
@@ -84,6 +84,8 @@ export class Answers {
   async #clusterRuns(): Promise<boolean> {
     const {cluster, kubeconfig} = this.context.config()
     if (kubeconfig === null) return false
+    // Whether one runs that is not ours shows when it is asked.
+    if (cluster.attached !== undefined) return true
     const inventory = await this.ifAnswered(containers)
     if (inventory === undefined) return false
     const {servers, agents, registries} = inventory

@@ -19,11 +19,10 @@ export const clusterFlag = {
   }),
 }
 
+const word = {ignoreStdin: true, parse: async (name: string) => checkClusterName(name)}
+
 /** The same by a word, for commands that are about a cluster as a whole. */
-export const clusterArg = {
-  cluster: Args.string({
-    description: 'Name of the cluster; as --cluster.',
-    ignoreStdin: true,
-    parse: async (name) => checkClusterName(name),
-  }),
-}
+export const clusterArg = {cluster: Args.string({...word, description: 'Name of the cluster; as --cluster.'})}
+
+/** For commands that never mean the cluster which is used otherwise. */
+export const requiredClusterArg = {cluster: Args.string({...word, description: 'Name of the cluster.', required: true})}

@@ -1,4 +1,4 @@
-export {clusterArg, commonFlags} from './flags.js'
+export {clusterArg, commonFlags, requiredClusterArg} from './flags.js'
 export {
   collectContributions,
   collectExtensions,

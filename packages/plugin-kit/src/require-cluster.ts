@@ -1,6 +1,6 @@
 import {absentConfig, openConfig, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
-import {asRunning, takeInventory, type ClusterInventory} from '@rde/toolchain'
+import {asRunning, clusterInventory, takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import type {Session} from './session.js'
 
@@ -21,7 +21,13 @@ export async function requireCluster(
   signal: AbortSignal,
 ): Promise<{config: RdeConfig; inventory: ClusterInventory}> {
   const {docker} = session.tools({signal})
-  const [config, inventory] = await Promise.all([openConfig(session), takeInventory(docker, session.identity)])
+  const asked = openConfig(session)
+  const [config, inventory] = await Promise.all([
+    asked,
+    asked.then((known) => clusterInventory(docker, {...session, config: known})),
+  ])
+  // Whether one runs that is not ours, its API server says to whoever asks it.
+  if (config?.cluster.attached !== undefined) return {config, inventory}
   const [server] = inventory.servers
   if (server === undefined || config === undefined || config.kubeconfig === null) throw unusable('There is no cluster')
   if (server.state !== 'running') throw unusable(`The cluster does not run: ${server.name} is ${server.state}`)

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
-import {ImageLayout} from '@rde/images'
+import {ImageLayout, ImageReference} from '@rde/images'
 import type {Helm, KubernetesObject, WorkloadName} from '@rde/toolchain'
 
 import type {StackPlace} from './document/find-stack.js'
@@ -14,7 +14,8 @@ import {kubernetesVersion} from './manifests/component-images.js'
 import {effectiveValues, pinImages} from './manifests/effective-values.js'
 import {ImageLists} from './manifests/image-lists.js'
 import type {Filling} from './manifests/fill-placeholders.js'
-import {renderComponent, type RenderedComponent} from './manifests/render-component.js'
+import {withPodNames} from './manifests/pod-names.js'
+import {renderComponent, type RenderedChart, type RenderedComponent} from './manifests/render-component.js'
 import {SourceManifests} from './manifests/source-manifests.js'
 import {resolveSources, type ResolvedSource, type SourceContext} from './sources/resolve-source.js'
 import {SourceCache} from './sources/source-cache.js'
@@ -176,13 +177,15 @@ export class ChosenStack {
     const {notes, ...rendered} = await this.render(id, context)
     const {ready, title, after} = this.#selected(id)!
     const {crds, objects, version} = rendered
-    const charts = rendered.charts.map((chart) => ({...chart, values: effectiveValues(chart, context.config())}))
+    const podNames = await this.podNames(context)
+    const valuesOf = (chart: RenderedChart) => withPodNames(effectiveValues(chart, context.config()), podNames)
+    const charts = rendered.charts.map((chart) => ({...chart, values: valuesOf(chart)}))
     return {
       ...{id, title, version, after, notes, extension: this.extensionOf(id)?.name},
       images: this.#servicesBeside(id),
       hash: componentHash({...rendered, charts}),
       crds: crds as readonly KubernetesObject[],
-      objects: this.#pinned(id, objects, context) as readonly KubernetesObject[],
+      objects: withPodNames(this.#pinned(id, objects, context), podNames) as readonly KubernetesObject[],
       charts: charts.map(({path, ...chart}) => ({...chart, chart: path})),
       awaited: [...names('Deployment', ready.deployments), ...names('Job', ready.jobs), ...names('Pod', ready.pods)],
       namespaces: ready.namespaces,
@@ -190,9 +193,22 @@ export class ChosenStack {
     }
   }
 
+  /**
+   * How pods have to name images, by the names that the stack gives them; none where the nodes find them in the registry by
+   * these.
+   */
+  async podNames(context: StackContext): Promise<ReadonlyMap<string, string>> {
+    const {attached} = context.config().cluster
+    if (attached === undefined) return new Map()
+    const all = [...(await this.images(context)), ...this.services.map(({local}) => local)]
+    const references = all.map(ImageReference.parse).filter(({digest}) => digest === undefined)
+    return new Map(references.map((reference) => [reference.familiar, `${attached.pull}/${reference.path}`]))
+  }
+
   /** Anew where the registry has got another port since: `{registry}` is part of what is rendered. */
   render(id: string, context: StackContext): Promise<NotedComponent> {
-    const registry = `${this.options.identity.registry}:${context.config().cluster.registryPort}`
+    const {attached, registryPort} = context.config().cluster
+    const registry = attached?.pull ?? `${this.options.identity.registry}:${registryPort}`
     const filling = this.#fillingOf(id, context)
     return remembered(this.#rendered, `${id} ${registry} ${JSON.stringify(filling)}`, async () => {
       const component = this.#selected(id)!

@@ -20,6 +20,29 @@ export async function takeInventory(docker: Docker, {name}: ClusterIdentity): Pr
   return byRole(await docker.containers(`label=k3d.cluster=${name}`))
 }
 
+/** Of a cluster whose nodes are not ours: nothing of it is in Docker here. */
+export const noContainers: ClusterInventory = {
+  servers: [],
+  agents: [],
+  loadBalancers: [],
+  registries: [],
+  containers: [],
+}
+
+interface DescribedCluster {
+  readonly identity: ClusterIdentity
+  /** Undefined where it is not known, as of one whose config.json was lost: then its containers tell. */
+  readonly config: Pick<RdeConfig, 'cluster'> | undefined
+}
+
+/** What there is in Docker of the cluster that config.json describes. */
+export async function clusterInventory(
+  docker: Docker,
+  {identity, config}: DescribedCluster,
+): Promise<ClusterInventory> {
+  return config?.cluster.attached === undefined ? takeInventory(docker, identity) : noContainers
+}
+
 /** The same for every cluster of k3d's that Docker knows, by name. */
 export async function takeInventories(docker: Docker): Promise<Map<string, ClusterInventory>> {
   const containers = await docker.containers('label=k3d.cluster')

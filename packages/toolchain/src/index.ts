@@ -24,6 +24,8 @@ export {
   asRunning,
   parts,
   registryPortOf,
+  clusterInventory,
+  noContainers,
   takeInventories,
   takeInventory,
   type ClusterInventory,

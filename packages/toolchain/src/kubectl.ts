@@ -74,9 +74,32 @@ export class Kubectl {
     return JSON.parse(await this.run('get', ...args, '--output', 'json')) as Shape
   }
 
+  /** One context of the user's own kubeconfig, with the files that it names inlined; of `file`, or of what kubectl reads itself. */
+  async exportContext<Shape>(context: string, kubeconfig: string | undefined): Promise<Shape> {
+    const {file = 'kubectl'} = this.options
+    const words = ['config', 'view', '--raw', '--minify', '--flatten', `--context=${context}`, '--output=json']
+    const env = {KUBECONFIG: kubeconfig ?? process.env['KUBECONFIG']}
+    return JSON.parse((await this.runner.capture({file, args: words, env, timeoutMs: askMs})).stdout) as Shape
+  }
+
+  /** The same for another cluster. */
+  of(kubeconfig: string): Kubectl {
+    return new Kubectl(this.runner, {...this.options, kubeconfig})
+  }
+
   /** The body at a path of the API: `/readyz`. */
   async raw(path: string): Promise<string> {
     return this.run('get', '--raw', path)
+  }
+
+  /** Whether the API server answers within a few seconds. */
+  async answers(): Promise<boolean> {
+    const {file = 'kubectl', kubeconfig} = this.options
+    const args = ['get', '--raw', '/readyz', '--request-timeout=3s']
+    return this.runner.capture({file, args, env: {KUBECONFIG: kubeconfig}, timeoutMs: 5_000}).then(
+      () => true,
+      () => false,
+    )
   }
 
   /** Any call that ends soon; resolves with its output. */

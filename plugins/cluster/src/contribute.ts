@@ -9,12 +9,9 @@ import {clusterPorts} from './checks/cluster-ports.js'
 import {ExtensionSections, stackExtension} from './extensions.js'
 import {ClusterView} from './install/cluster-view.js'
 import {releaseServices} from './install/release-services.js'
-import {cluster} from './phases/cluster.js'
-import {clusterImagesPhase} from './phases/cluster-images.js'
 import {config} from './phases/config.js'
-import {nodesReady} from './phases/nodes-ready.js'
-import {preflight} from './phases/preflight.js'
 import {stackPhases} from './phases/stack-phases.js'
+import {providerFor} from './providers/provider-of.js'
 import {supportFiles} from './support-files.js'
 import {statusPanel} from './views/status-panel.js'
 
@@ -26,7 +23,9 @@ const contribute: ContributeHook = async ({rde}) => {
   const {profile, source, components} = rde.config.stack
   const {extensions = []} = rde
   const saved = config(new ExtensionSections(extensions))
-  const bare = {...always, phases: [preflight(), saved, clusterImagesPhase(), cluster, nodesReady()]}
+  const provider = providerFor(rde.config)
+  const {first, nodes} = provider.phases()
+  const bare = {...always, phases: [...first, saved, ...nodes]}
   // A bare cluster runs nothing of it, but a stack that somebody chose must be one.
   const isChosen = source !== null || Object.keys(components).length > 0 || extensions.length > 0
   if (profile === 'bare' && !isChosen) return bare
@@ -38,12 +37,9 @@ const contribute: ContributeHook = async ({rde}) => {
   if (profile === 'bare' && extensions.length === 0 && stack.layout === undefined) return bare
   const {services} = stack
   const view = new ClusterView()
+  const whole = provider.phases(stack, view)
   const phases = [
-    preflight(stack),
-    saved,
-    clusterImagesPhase(stack),
-    cluster,
-    nodesReady(view),
+    ...[...whole.first, saved, ...whole.nodes],
     ...stackPhases(stack, view, {createUnderWay: existsSync(rde.data.createMarker)}),
   ]
   return {...always, phases, services, releaseServices: releaseServices(stack)}

@@ -18,8 +18,22 @@ const imageReference = z.string().regex(/^[a-z0-9][\w.:/@-]*$/, 'must be the nam
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
 
+/** HOST[:PORT][/PATH], as names of images begin. */
+const registryAddress = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/, 'must be HOST[:PORT][/PATH], as names of images begin')
+
+const attached = z
+  .strictObject({
+    context: z.string().min(1).describe('The context of the kubeconfig that it was attached by.'),
+    push: registryAddress.describe('The registry as Docker on this machine pushes to it.'),
+    pull: registryAddress.describe('The same registry as the nodes pull from it.'),
+  })
+  .describe('Of a cluster that rde did not make: written by rde cluster attach.')
+
 const cluster = z
   .strictObject({
+    attached: attached.optional(),
     agents: z.int().min(0).max(8).default(2).describe('Worker nodes beside the one server node.'),
     k3sImage: imageReference.default('rancher/k3s:v1.33.4-k3s1').describe('The image that every node runs.'),
     apiPort: port.default(usersPorts.apiPort).describe('Port of the Kubernetes API on 127.0.0.1.'),

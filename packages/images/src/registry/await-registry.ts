@@ -4,7 +4,8 @@ import {waitFor} from '@rde/time'
 import type {Container, Docker} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
-import {ClusterRegistry} from './cluster-registry.js'
+import {registryOf} from './registry-of.js'
+import type {Registry} from './registry.js'
 
 interface RegistryOptions {
   /** The registry's container, where it is known already. */
@@ -26,9 +27,9 @@ export async function awaitRegistry(
     report,
   }: Pick<ImageContext, 'docker' | 'identity' | 'config' | 'signal' | 'report'>,
   {container, timeoutMs = Infinity}: RegistryOptions = {},
-): Promise<ClusterRegistry> {
+): Promise<Registry> {
   const {registryPort} = config().cluster
-  const registry = new ClusterRegistry(identity, registryPort, signal)
+  const registry = registryOf({identity, docker, config, signal})
   const stands = container !== undefined && container.state !== 'running'
   if (!stands && (await registry.answers())) return registry
   let known = container

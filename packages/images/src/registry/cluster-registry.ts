@@ -4,6 +4,7 @@ import {text} from 'node:stream/consumers'
 import type {ClusterIdentity} from '@rde/config'
 
 import type {ImageReference} from '../image-reference.js'
+import type {Registry, StoredImage, StoredLayer} from './registry.js'
 
 const manifestTypes = [
   'application/vnd.oci.image.manifest.v1+json',
@@ -19,23 +20,8 @@ interface Manifest {
   readonly manifests?: ReadonlyArray<{readonly digest: string}>
 }
 
-export interface StoredLayer {
-  readonly digest: string
-  /** Bytes, as the registry keeps it. */
-  readonly size: number
-}
-
-export interface StoredImage {
-  /** Of the manifest: what a kubelet reports for a pod that runs it. */
-  readonly digest: string
-  /** Of the image's configuration; undefined for an index of several platforms. */
-  readonly configDigest: string | undefined
-  /** The oldest first; of an index those of all its manifests. */
-  readonly layers: readonly StoredLayer[]
-}
-
 /** The cluster's registry: every address of it, and what it holds, by the HTTP API of OCI distribution. */
-export class ClusterRegistry {
+export class ClusterRegistry implements Registry {
   /** The name of its container. */
   readonly container: string
 

@@ -92,9 +92,14 @@ export function needsLogin(refusal: Pick<RegistryRefusal, 'words'>): boolean {
   return causeOf(refusal)?.kind === 'login'
 }
 
-/** What helps where a push to the cluster's registry failed. It wants no login, and Docker says "denied" where it is down. */
-export function pushRemedies(refusal: Required<RegistryRefusal>, registryContainer: string): Remedy[] {
+/**
+ * What helps where a push to the cluster's registry failed. One in a container of ours wants no login, and Docker says "denied"
+ * where it is down.
+ */
+export function pushRemedies(refusal: Required<RegistryRefusal>, registryContainer: string | undefined): Remedy[] {
   const cause = causeOf(refusal)
+  if (registryContainer === undefined)
+    return cause?.remedies(refusal) ?? [{what: 'Try it again', command: refusal.command}]
   if (cause?.kind === 'other') return cause.remedies(refusal)
   const repair = {what: 'Repair the cluster and its registry', command: 'rde cluster start'}
   if (cause !== undefined) return [repair]

@@ -11,6 +11,8 @@ export interface UsedImage {
   readonly configDigest?: string | undefined
   /** Hosts that lead to the cluster's registry: `rde-registry.localhost:5111`. */
   readonly registryHosts: readonly string[]
+  /** How pods have to name it, where not as their author did. */
+  readonly podName?: string | undefined
 }
 
 /** One container that names the image. */
@@ -85,7 +87,9 @@ function names(named: ImageReference, {reference, registryHosts}: UsedImage): bo
   // `x@sha256:…` without a tag names content, and nobody knows of which tag.
   if (named.tag === undefined) return false
   const plain = named.withoutDigest()
-  return plain.equals(reference) || (registryHosts.includes(plain.host) && plain.path === reference.path)
+  // A registry may have a path of its own: `registry.example/team`.
+  const inRegistry = registryHosts.map((host) => `${host}/${reference.path}`)
+  return plain.equals(reference) || inRegistry.includes(`${plain.host}/${plain.path}`)
 }
 
 /** `Deployment default/hello` */

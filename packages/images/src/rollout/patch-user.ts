@@ -17,12 +17,12 @@ export async function patchUser(user: ImageUser, image: UsedImage, kubectl: Kube
   await kubectl.run('patch', `${kind.toLowerCase()}s.apps`, metadata.name, ...args)
 }
 
-function patchOf({containers}: ImageUser, {digest}: UsedImage): object {
+function patchOf({containers}: ImageUser, {digest, podName}: UsedImage): object {
   const kinds = ['containers', 'initContainers'] as const
   const given = kinds.flatMap((kind) => {
     const ours = containers.filter((container) => container.kind === kind)
     // The name that its author chose stays readable, and tells the next import that this is its image.
-    const named = ours.map(({name, image}) => ({name, image: `${image.split('@')[0]}@${digest}`}))
+    const named = ours.map(({name, image}) => ({name, image: `${podName ?? image.split('@')[0]}@${digest}`}))
     return named.length === 0 ? [] : [[kind, named] as const]
   })
   return {spec: {template: {spec: Object.fromEntries(given)}}}

@@ -10,11 +10,11 @@ const image = {reference, digest: digestA}
 
 describe('A service image', () => {
   it('is one that Helm values name', () => {
-    expect(isServiceImage(reference, withValue(`relay-operator:local@${digestA}`))).to.equal(true)
+    expect(isServiceImage({reference}, withValue(`relay-operator:local@${digestA}`))).to.equal(true)
   })
 
   it('is not one whose name only begins alike', () => {
-    expect(isServiceImage(reference, withValue('relay-operator:local-2'))).to.equal(false)
+    expect(isServiceImage({reference}, withValue('relay-operator:local-2'))).to.equal(false)
   })
 
   it('is released where the values name its digest', () => {

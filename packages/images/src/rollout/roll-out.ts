@@ -42,7 +42,12 @@ export async function rollOut(
   const ended = new AbortController()
   const context = {...whole, signal: AbortSignal.any([whole.signal, ended.signal])}
   const [snapshot, values] = await Promise.all([snapshots.now(), readReleaseValues(context.data)])
-  const used = images.map((image) => ({...image, registryHosts: context.registry.hosts}))
+  const {registry} = context
+  const used = images.map((image) => ({
+    ...image,
+    registryHosts: registry.hosts,
+    podName: registry.podName?.(image.reference),
+  }))
   const plans = used.map((image) => planOf(image, snapshot, values))
   const needsRelease = plans.some(({image, managed}) => !isReleased(image, values) || managed.length > 0)
   const release = needsRelease ? releaseServices(context.signal) : Promise.resolve()
@@ -77,7 +82,7 @@ interface RolloutPlan {
 }
 
 function planOf(image: UsedImage, snapshot: Snapshot, values: ReleaseValues): RolloutPlan {
-  const byRelease = isServiceImage(image.reference, values)
+  const byRelease = isServiceImage(image, values)
   const users = imageUsers(image, snapshot)
   const outdated = users.filter((user) => !runsContent(user, image, snapshot))
   const managed = outdated.filter(({workload}) => byRelease && isManaged(workload))

@@ -2,8 +2,9 @@ import {clusterIdentity, DataDirectory, defaultConfig, type ImportedImage, type 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker, K3d, Kubectl, type Container} from '@rde/toolchain'
 
-import type {ImageContext} from '../image-context.js'
 import {ClusterRegistry} from '../registry/cluster-registry.js'
+import {byRegistry} from '../transport/by-registry.js'
+import type {TransportContext} from '../transport/transport.js'
 
 /** For tests: the context of the work on images over one scripted runner, a registry on a port and a config in memory. */
 export class ImageHarness {
@@ -19,14 +20,14 @@ export class ImageHarness {
     return this
   }
 
-  get context(): ImageContext {
+  get context(): TransportContext {
     const {runner, identity, nodes} = this
     const signal = new AbortController().signal
     return {
       docker: new Docker(runner),
       k3d: new K3d(runner, {data: this.data, identity}),
       kubectl: new Kubectl(runner, {kubeconfig: '/k'}),
-      ...{identity, data: this.data, nodes, signal, hasRegistry: true},
+      ...{identity, data: this.data, nodes, signal, transport: byRegistry},
       registry: new ClusterRegistry(identity, this.config.cluster.registryPort, signal),
       config: () => this.config,
       updateConfig: async (change) => (this.config = change(this.config)),

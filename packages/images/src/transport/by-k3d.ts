@@ -12,6 +12,7 @@ import type {SentImage, Transport} from './transport.js'
  * what was to be sent, since k3d reports success where a node refused it.
  */
 export const byK3d: Transport = {
+  usesRegistry: false,
   send,
   spread: (images, context) =>
     bringToNodes(images, context, (node, missing, {docker}) => nameOn(node, missing, docker)),

@@ -9,6 +9,7 @@ import type {SentImage, Transport} from './transport.js'
 
 /** Docker pushes the layers that the registry lacks, and each node pulls those that are new to it. */
 export const byRegistry: Transport = {
+  usesRegistry: true,
   send,
   spread: (images, context) =>
     bringToNodes(images, context, (node, missing, {docker, registry}) =>

@@ -12,9 +12,14 @@ export class DockerClient {
     private readonly file: string,
   ) {}
 
-  async ask(args: readonly string[], timeoutMs = askMs): Promise<ProcessOutput> {
+  async ask(args: readonly string[], timeoutMs = askMs, input?: string): Promise<ProcessOutput> {
     try {
-      return await this.runner.capture({file: this.file, args, timeoutMs})
+      return await this.runner.capture({
+        file: this.file,
+        args,
+        timeoutMs,
+        ...(input !== undefined && {input, hidesInput: true}),
+      })
     } catch (error) {
       throw unanswered(error, `docker ${args[0]} took longer than ${timeoutMs / 1_000} s`) ?? error
     }

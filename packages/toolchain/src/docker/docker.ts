@@ -27,8 +27,9 @@ import {
   readManifest,
   readPush,
   readRefusal,
+  readRegistryManifest,
 } from './image.js'
-import type {ImageCommand, LocalImage, NamedImage, PlatformManifest, Pushed} from './image.js'
+import type {ImageCommand, LocalImage, NamedImage, PlatformManifest, Pushed, RegistryManifest} from './image.js'
 import {gatewayFormat, readGateway} from './network.js'
 
 /** What rde needs of Docker beside k3d, and nothing more: its command lines. What they print is read by its neighbours. */
@@ -180,6 +181,28 @@ export class Docker {
       if (isRdeError(error)) return error.message
       throw error
     }
+  }
+
+  /**
+   * The manifest of one platform that a registry has under a name, asked with the user's own credentials. Undefined where it
+   * has none, has an index, or does not answer.
+   */
+  async manifest(name: string): Promise<RegistryManifest | undefined> {
+    const insecure = /^(localhost|127\.0\.0\.1)(:|\/)/.test(name) ? ['--insecure'] : []
+    try {
+      return readRegistryManifest(
+        (await this.#client.ask(['manifest', 'inspect', '--verbose', ...insecure, name])).stdout,
+      )
+    } catch (error) {
+      if (isProcessError(error) && error.failure === 'exit-code') return undefined
+      throw error
+    }
+  }
+
+  /** Makes an image with nothing in it. */
+  async makeEmptyImage(reference: string): Promise<void> {
+    // The end of an archive, and nothing before it.
+    await this.#client.ask(['import', '-', reference], 60_000, '\0'.repeat(1024))
   }
 
   /** Writes an archive of one image, for `load`. */

@@ -112,3 +112,29 @@ export function readRefusal(printed: string): string {
   const lines = printed.split('\n').map((line) => line.trim())
   return [...new Set(lines)].filter((line) => line !== '' && line !== 'errors:').join('; ')
 }
+
+/** What a registry has under a name. */
+export interface RegistryManifest {
+  readonly digest: string
+  readonly configDigest: string | undefined
+  readonly layers: ReadonlyArray<{readonly digest: string; readonly size: number}>
+}
+
+interface InspectedManifest {
+  readonly Descriptor?: {readonly digest?: string}
+  readonly SchemaV2Manifest?: InspectedContent
+  readonly OCIManifest?: InspectedContent
+}
+
+interface InspectedContent {
+  readonly config?: {readonly digest?: string}
+  readonly layers?: RegistryManifest['layers']
+}
+
+/** Reads what `docker manifest inspect --verbose` prints; undefined for an index, whose own digest it does not tell. */
+export function readRegistryManifest(printed: string): RegistryManifest | undefined {
+  const manifest = JSON.parse(printed) as InspectedManifest
+  const digest = manifest.Descriptor?.digest
+  const {config, layers = []} = manifest.SchemaV2Manifest ?? manifest.OCIManifest ?? {}
+  return digest === undefined ? undefined : {digest, configDigest: config?.digest, layers}
+}

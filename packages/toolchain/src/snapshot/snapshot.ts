@@ -13,7 +13,7 @@ export interface Snapshot {
   readonly pods: readonly PodObject[]
   /** Names of those that stay. */
   readonly namespaces: ReadonlySet<string>
-  /** When each node's container started: what the API says of the time before is not believed. */
+  /** When each node's container started: what the API says of the time before is not believed. Empty where nobody knows. */
   readonly startedAt: ReadonlyMap<string, Date>
 }
 

@@ -100,3 +100,15 @@ describe('missingOfWorkload', () => {
     expect(missingOfWorkload(name, snapshot({pods: []}))).to.equal('is not there')
   })
 })
+
+describe('missingOfWorkload, where nobody knows when nodes started', () => {
+  it('believes what the API says of a pod', () => {
+    const state = {running: {startedAt: '2026-01-01T00:00:00Z'}}
+    const pod = {
+      ...({kind: 'Pod', metadata: {namespace: 'a', name: 'p', uid: '1'}, spec: {nodeName: 'theirs'}} as const),
+      status: {phase: 'Running', containerStatuses: [{name: 'main', state}]},
+    }
+    const wanted = {kind: 'Pod', namespace: 'a', name: 'p'} as const
+    expect(missingOfWorkload(wanted, {...emptySnapshot, pods: [pod]})).to.equal(undefined)
+  })
+})

@@ -57,9 +57,12 @@ function isReadyNow(pod: PodObject, snapshot: Snapshot): boolean {
   return ready && isRunningNow(pod, snapshot)
 }
 
-/** After a start the API still shows the pods of before: only containers that started after their node count. */
+/**
+ * After a start the API still shows the pods of before: only containers that started after their node count. Where the nodes
+ * are not ours, nobody knows when they started, and the API is believed.
+ */
 function isRunningNow({spec, status}: PodObject, {startedAt}: Snapshot): boolean {
-  const nodeStart = startedAt.get(spec?.nodeName ?? '')
+  const nodeStart = startedAt.size === 0 ? new Date(0) : startedAt.get(spec?.nodeName ?? '')
   if (nodeStart === undefined || status?.phase !== 'Running') return false
   const containers = status.containerStatuses ?? []
   return containers.length > 0 && containers.every(({state}) => startedSince(nodeStart, state?.running?.startedAt))

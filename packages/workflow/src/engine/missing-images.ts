@@ -1,6 +1,6 @@
 import type {RdeConfig} from '@rde/config'
-import {ClusterRegistry, ImageReference} from '@rde/images'
-import {asRunning, takeInventory} from '@rde/toolchain'
+import {ImageReference, registryOf} from '@rde/images'
+import {asRunning, clusterInventory} from '@rde/toolchain'
 
 import type {WorkflowContext} from '../context.js'
 
@@ -20,9 +20,9 @@ export async function missingImages(
 ): Promise<string[]> {
   const {docker} = context.tools({signal})
   // A run needs no Docker: where it does not answer, config.json has to do.
-  const inventory = await takeInventory(docker, context.identity).catch(() => undefined)
-  const {registryPort} = (inventory === undefined ? config : asRunning(config, inventory)).cluster
-  const registry = new ClusterRegistry(context.identity, registryPort, signal)
+  const inventory = await clusterInventory(docker, {...context, config}).catch(() => undefined)
+  const running = inventory === undefined ? config : asRunning(config, inventory)
+  const registry = registryOf({docker, identity: context.identity, config: () => running, signal})
   const found = await Promise.all(
     images.map(async (image) => {
       const reference = ImageReference.read(image)

@@ -1,6 +1,6 @@
-import type {ClusterIdentity} from '@rde/config'
+import type {ClusterIdentity, RdeConfig} from '@rde/config'
 import {
-  takeInventory,
+  clusterInventory,
   takeSnapshot,
   type ClusterInventory,
   type Docker,
@@ -8,7 +8,7 @@ import {
   type Snapshot,
 } from '@rde/toolchain'
 
-import {ghostNodes, nodeReadiness, type NodeReadiness} from './node-readiness.js'
+import {ghostNodes, nodeReadiness, readinessOf, type NodeReadiness} from './node-readiness.js'
 import {dnsProblem} from './workload-problems.js'
 
 export interface ApiReadiness {
@@ -21,6 +21,7 @@ export interface ApiReadiness {
 }
 
 interface ClusterTools {
+  readonly config?: Pick<RdeConfig, 'cluster'>
   readonly kubectl: Kubectl
   readonly docker: Docker
   readonly identity: ClusterIdentity
@@ -38,11 +39,11 @@ export async function snapshotCluster(
 const containersMs = 5_000
 
 /** Takes snapshots one after the other, and asks Docker only now and then: that costs as much as asking the API server. */
-export function repeatedSnapshots({kubectl, docker, identity}: ClusterTools): () => Promise<Snapshot> {
+export function repeatedSnapshots({kubectl, docker, identity, config}: ClusterTools): () => Promise<Snapshot> {
   let known: {at: number; lastRun: ReturnType<Docker['lastRun']>} | undefined
   const lastRun = () => {
     if (known !== undefined && performance.now() - known.at < containersMs) return known.lastRun
-    const asked = takeInventory(docker, identity).then((inventory) => docker.lastRun(nodeNames(inventory)))
+    const asked = clusterInventory(docker, {identity, config}).then((inventory) => docker.lastRun(nodeNames(inventory)))
     asked.catch(() => (known = undefined))
     known = {at: performance.now(), lastRun: asked}
     return asked
@@ -54,12 +55,13 @@ function nodeNames({servers, agents}: ClusterInventory): string[] {
   return [...servers, ...agents].map(({name}) => name)
 }
 
-/** Whether nodes and DNS are ready. */
+/** Whether nodes and DNS are ready. Where nobody knows of containers, nodes are taken at the API's word. */
 export function apiReadiness(snapshot: Snapshot): ApiReadiness {
   const {nodes, leases, startedAt} = snapshot
+  const known = startedAt.size > 0
   return {
-    nodes: nodeReadiness(nodes, leases, startedAt),
-    ghosts: ghostNodes(nodes, new Set(startedAt.keys())),
+    nodes: known ? nodeReadiness(nodes, leases, startedAt) : nodes.map(readinessOf),
+    ghosts: known ? ghostNodes(nodes, new Set(startedAt.keys())) : [],
     dnsProblem: dnsProblem(snapshot),
     version: nodes[0]?.status?.nodeInfo?.kubeletVersion,
   }

@@ -27,8 +27,14 @@ export function nodeReadiness(
     const reports = [lease?.spec?.renewTime, condition?.lastHeartbeatTime]
     if (!reports.some((time) => startedSince(started, time)))
       return {name, ready: false, reason: 'its kubelet has not reported'}
-    return {name, ready: condition?.status === 'True', reason: condition?.message ?? 'it has no Ready condition'}
+    return readinessOf(node)
   })
+}
+
+/** What the API says of one node. */
+export function readinessOf({metadata: {name}, status}: NodeObject): NodeReadiness {
+  const condition = status?.conditions?.find(({type}) => type === 'Ready')
+  return {name, ready: condition?.status === 'True', reason: condition?.message ?? 'it has no Ready condition'}
 }
 
 /** Nodes that the API still lists though their container is gone. */

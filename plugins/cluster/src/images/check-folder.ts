@@ -1,4 +1,4 @@
-import {ClusterRegistry, ImageReference, type ImageLayout} from '@rde/images'
+import {ImageReference, registryOf, type ImageLayout} from '@rde/images'
 import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import type {CheckResult} from '@rde/toolchain'
@@ -32,9 +32,9 @@ export async function checkFolder(
   return missing.size === 0 ? [] : [folderLacks([...missing], {folder: stack.folder!, profile: chosen.profile})]
 }
 
-async function imagesHeld({answers, identity, config, signal}: PhaseContext) {
-  const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)
-  const [ids, answered] = await Promise.all([answers.of(imageIds), registry.answers()])
+async function imagesHeld(context: PhaseContext) {
+  const registry = registryOf(context)
+  const [ids, answered] = await Promise.all([context.answers.of(imageIds), registry.answers()])
   return {
     docker: ids,
     registry: async (reference: ImageReference) =>

@@ -2,7 +2,7 @@ import type {RdeConfig} from '@rde/config'
 import type {Remedy} from '@rde/errors'
 import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import {failedDownloads, type ChosenStack, type FailedDownload} from '@rde/stack'
-import {ClusterRegistry, ImageReference, pullRemedies} from '@rde/images'
+import {registryOf, ImageReference, pullRemedies} from '@rde/images'
 import {type CheckResult} from '@rde/toolchain'
 import {readdir} from 'node:fs/promises'
 
@@ -35,14 +35,14 @@ async function missingImages(
   parts: ChosenStack,
   context: PhaseContext,
 ): Promise<MissingImage[]> {
-  const {docker, identity, config, signal, answers} = context
+  const {docker, answers} = context
   const local = await answers.of(imageIds)
   const services = parts.services.map(({name, local: reference, pullFrom, build}) => ({
     names: [reference, pullFrom].map(ImageReference.parse),
     buildable: build && name,
   }))
   const others = stackImages.map((name) => ({names: [ImageReference.parse(name)], buildable: undefined}))
-  const registry = new ClusterRegistry(identity, config().cluster.registryPort, signal)
+  const registry = registryOf(context)
   const inRegistry = await registry.answers()
   const missing = await Promise.all(
     [...services, ...others].map(async ({names, buildable}) => {

@@ -1,4 +1,4 @@
-import {ClusterRegistry, mapImages, pushImage, type ImageReference, type PushedImage} from '@rde/images'
+import {mapImages, pushImage, registryOf, type Registry, type ImageReference, type PushedImage} from '@rde/images'
 import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 
 interface PushedLocalImage extends PushedImage {
@@ -9,7 +9,7 @@ interface PushedLocalImage extends PushedImage {
 /** Pushes those of the images that Docker has to the cluster's registry; what is there with the same content is left. */
 export async function pushLocalImages(
   references: readonly ImageReference[],
-  registry: ClusterRegistry,
+  registry: Registry,
   {docker, report, answers}: PhaseContext,
 ): Promise<PushedLocalImage[]> {
   const ids = await answers.of(imageIds)
@@ -27,12 +27,9 @@ export async function pushLocalImages(
 }
 
 /** The command lines that push those of the images that Docker has, for `--dry-run`; what is unchanged is left out then. */
-export async function pushLines(
-  references: readonly ImageReference[],
-  {identity, config, answers}: PhaseContext,
-): Promise<string[]> {
-  const ids = await answers.of(imageIds)
-  const registry = new ClusterRegistry(identity, config().cluster.registryPort)
+export async function pushLines(references: readonly ImageReference[], context: PhaseContext): Promise<string[]> {
+  const ids = await context.answers.of(imageIds)
+  const registry = registryOf(context)
   return references
     .filter(({familiar}) => ids.has(familiar))
     .map((reference) => {

@@ -21,7 +21,7 @@ export class ClusterView {
   snapshots(context: PhaseContext): SnapshotLoop {
     // The uninterrupted tools: the end of one phase must not end a question that others ask, too.
     const {identity, uninterrupted} = context
-    this.#snapshots ??= new SnapshotLoop(repeatedSnapshots({...uninterrupted, identity}))
+    this.#snapshots ??= new SnapshotLoop(repeatedSnapshots({...uninterrupted, identity, config: context.config()}))
     return this.#snapshots
   }
 

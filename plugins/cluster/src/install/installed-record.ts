@@ -25,9 +25,10 @@ export interface InstalledRecord {
   readonly namespaces: readonly string[]
   /** What must run for it to be ready. */
   readonly awaited: readonly WorkloadName[]
-  /** Of an extension's component, for its removal. */
+  /** For its removal. Clusters that an earlier rde made have it of the components of extensions alone. */
   readonly origin?: {
-    readonly extension: string
+    /** The team's extension that it comes from, if it does. */
+    readonly extension?: string
     readonly objects: readonly InstalledObject[]
     readonly releases: ReadonlyArray<{readonly release: string; readonly namespace: string}>
     /** What finds the volumes that StatefulSets made: they outlive them. */

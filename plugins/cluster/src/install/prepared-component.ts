@@ -13,7 +13,6 @@ export function recordOf(prepared: PreparedComponent): InstalledRecord {
 }
 
 function originOf({extension, images, crds, objects, charts}: PreparedComponent): Pick<InstalledRecord, 'origin'> {
-  if (extension === undefined) return {}
   const named = [...crds, ...objects].map(({apiVersion, kind, metadata: {name, namespace}}) => ({
     ...{apiVersion, kind},
     metadata: {name, ...(namespace !== undefined && {namespace})},
@@ -23,7 +22,7 @@ function originOf({extension, images, crds, objects, charts}: PreparedComponent)
     const labels = (spec as WorkloadObject['spec'] | undefined)?.selector?.matchLabels
     return kind === 'StatefulSet' && labels !== undefined ? [{namespace, labels}] : []
   })
-  return {origin: {extension, objects: named, releases, claims, images}}
+  return {origin: {...(extension !== undefined && {extension}), objects: named, releases, claims, images}}
 }
 
 /** What must run for it to be ready: the workloads among its objects, and what the stack names beside them. */

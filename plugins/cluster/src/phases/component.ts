@@ -6,6 +6,7 @@ import type {ClusterView, Look} from '../install/cluster-view.js'
 import {componentLines} from '../install/component-lines.js'
 import {installComponent, type Installation} from '../install/install-component.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
+import {rememberOrigin} from '../install/remember-origin.js'
 import {allAwaited, missingOfComponent, namespacesOf, recordOf} from '../install/prepared-component.js'
 import {keepRecord, recordsBefore} from '../install/installed-record.js'
 import {presentCrds} from '../install/present-crds.js'
@@ -29,14 +30,6 @@ export function componentPhase(id: string, stack: ChosenStack, view: ClusterView
     },
     preview: async (context) => componentLines(await stack.prepare(id, context), context),
   }
-}
-
-/** Before it is applied: one that never becomes ready can be removed, and status names it. No hash: the next start goes on. */
-async function rememberOrigin(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
-  if (prepared.extension === undefined) return
-  const known = (await retryWhileUnreachable(() => context.answers.of(recordsBefore), context)).get(prepared.id)
-  if (known?.hash === prepared.hash) return
-  await retryWhileUnreachable(() => keepRecord(context.kubectl, {...recordOf(prepared), hash: ''}), context)
 }
 
 function installation(prepared: PreparedComponent, context: PhaseContext): Installation {

@@ -30,7 +30,9 @@ export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
       const shaken = [proved, ...after].some((id) => view.applied.has(id))
       if (!shaken && records.get(proved)?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
 
-      const seconds = await runProbe(stack.declared.probe, view.snapshots(context), context)
+      const {probe} = stack.declared
+      const image = (await stack.podNames(context)).get(probe.image) ?? probe.image
+      const seconds = await runProbe({...probe, image}, view.snapshots(context), context)
       const keep = () => keepRecord(context.kubectl, {...recordOf(prepared), base: baseOf(prepared)})
       await Promise.all([retryWhileUnreachable(keep, context), removeProbe(context)])
       return {changed: true, detail: `succeeded in ${seconds.toFixed(1)} s`}

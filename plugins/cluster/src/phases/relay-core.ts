@@ -10,6 +10,7 @@ import {installComponent, type Found, type Installation} from '../install/instal
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {allAwaited, missingOfComponent, namespacesOf} from '../install/prepared-component.js'
 import {setImages} from '../install/relay-core/patch-relay-core.js'
+import {rememberOrigin} from '../install/remember-origin.js'
 import {relayCore} from '../install/relay-core/relay-core-names.js'
 import {
   missingImage,
@@ -35,8 +36,11 @@ export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
     deadlineMs: 300_000,
     asks: [recordsBefore, presentCrds, vaultLacks],
     applies: () => stack.selects(id),
-    run: async (context) =>
-      installComponent(installation(await stack.prepare(id, context), view, context), view, context),
+    async run(context) {
+      const prepared = await stack.prepare(id, context)
+      await rememberOrigin(prepared, context)
+      return installComponent(installation(prepared, view, context), view, context)
+    },
     preview: async (context) => componentLines(await stack.prepare(id, context), context),
   }
 }

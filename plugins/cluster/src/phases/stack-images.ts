@@ -1,4 +1,4 @@
-import {awaitRegistry, ImageReference, loadFromLayout} from '@rde/images'
+import {awaitRegistry, ImageReference, loadFromLayout, pullImage} from '@rde/images'
 import {imageIds, type Phase, type PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
@@ -24,12 +24,21 @@ export function stackImages(parts: ChosenStack): Phase {
       // The nodes find them in the registry, whatever is installed on the cluster.
       if (parts.layout !== undefined) images.unshift(...parts.declared.nodeImages.map(ImageReference.parse))
       await bringFromFolder(parts, images, context)
-      const pushed = await pushLocalImages(images, await awaitRegistry(context), context)
+      const registry = await awaitRegistry(context)
+      // Pods name them there: what is not in it, no node finds elsewhere.
+      if (registry.podName !== undefined) await pullAbsent(images, context)
+      const pushed = await pushLocalImages(images, registry, context)
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
 
     preview: async (context) => pushLines((await parts.images(context)).map(ImageReference.parse), context),
   }
+}
+
+async function pullAbsent(images: readonly ImageReference[], context: PhaseContext): Promise<void> {
+  const ids = await context.docker.imageIds()
+  const absent = images.filter(({familiar, digest}) => digest === undefined && !ids.has(familiar))
+  for (const reference of absent) await pullImage({source: reference, reference}, context)
 }
 
 /** Brings to Docker what the folder of `--stack` has of the images: of a layout, or all archives in it. */

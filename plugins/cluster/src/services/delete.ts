@@ -1,90 +1,16 @@
-import {rm} from 'node:fs/promises'
-
-import {acquireLock, type ClusterIdentity} from '@rde/config'
-import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {takeInventory, type K3d} from '@rde/toolchain'
 
-import {describeOwner, foreignOwner} from '../containers/cluster-owner.js'
-import {type ClusterObjects, countObjects, findObjects, removeObjects} from '../containers/docker-leftovers.js'
-import {learnSecrets} from '../learn-secrets.js'
-import {requireTools} from '../require-tools.js'
+import {providerOf} from '../providers/provider-of.js'
+import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
 
-export interface DeleteOptions {
-  readonly keepCache: boolean
-  readonly signal: AbortSignal
-  readonly report: (line: string) => void
+export type {DeleteResult} from '../providers/provider.js'
+
+/** What the user is asked before anything is removed. */
+export async function deleteQuestion(session: Session): Promise<string> {
+  return (await providerOf(session)).deleteQuestion(session)
 }
 
-export interface DeleteResult {
-  readonly cluster: string
-  readonly removed: ClusterObjects
-  /** The folder with config.json, if it was there. */
-  readonly folder: string | undefined
-  readonly kept: readonly string[]
-}
-
-/** Names who created the cluster if that was somebody else. Where Docker cannot say, the delete itself reports why. */
-export async function deleteQuestion({tools, identity, data}: Session): Promise<string> {
-  const inventory = await takeInventory(tools().docker, identity).catch(() => undefined)
-  const owner = inventory && foreignOwner(inventory, data)
-  const created = owner === undefined ? '' : `The cluster ${identity.name} was ${describeOwner(owner)}. `
-  return `${created}Delete the cluster ${identity.name} with everything in it?`
-}
-
-/**
- * Removes all that belongs to the cluster: by k3d, then by exact name what k3d leaves, then its folder. Reads no config.json,
- * so it works whatever state that is in. CONFIG, user plugins, the user's kubeconfig and local images stay.
- */
-export async function deleteCluster(
-  session: Session,
-  {keepCache, signal, report}: DeleteOptions,
-): Promise<DeleteResult> {
-  const {data, identity} = session
-  await requireTools(session, ['docker'], signal)
-  const lock = await acquireLock(data, {command: 'rde cluster delete'}).catch(noneIfUnwritable)
-  try {
-    await learnSecrets(session)
-    const {docker, k3d} = session.tools({signal, ...(lock && {children: lock.children})})
-    const leftovers = {docker, identity, data}
-    const removed = await findObjects(leftovers, {keepCache})
-    const {servers, agents} = await takeInventory(docker, identity)
-    if (servers.length + agents.length > 0) await deleteByK3d(k3d, {identity, signal, report})
-    if (countObjects(removed) > 0) report('removing what is left in Docker')
-    await removeObjects(leftovers, removed)
-    const folder = await removeFolder(data.cluster)
-    const kept = keepCache ? await docker.volumes([identity.registryVolume]) : []
-    return {cluster: identity.name, removed, folder, kept}
-  } finally {
-    lock?.release()
-  }
-}
-
-/** On a full disk the lock cannot be written, and delete is what makes room. Nobody holds it then: that is seen first. */
-function noneIfUnwritable(error: unknown): undefined {
-  if (isRdeError(error) && error.code === 'RDE_FILE_UNWRITABLE') return undefined
-  throw error
-}
-
-/** A k3d that fails is no reason to stop: what it leaves is removed by name, and named if that fails too. */
-async function deleteByK3d(
-  k3d: K3d,
-  {identity, signal, report}: Pick<DeleteOptions, 'signal' | 'report'> & {identity: ClusterIdentity},
-): Promise<void> {
-  report(`deleting ${identity.name}`)
-  await k3d.delete().catch((error: Error) => {
-    signal.throwIfAborted()
-    report(`k3d could not delete it, removing it with docker: ${error.message}`)
-  })
-}
-
-async function removeFolder(path: string): Promise<string | undefined> {
-  // Once more, since a kubectl that still runs may be writing its cache.
-  return rm(path, {recursive: true, maxRetries: 3}).then(
-    () => path,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined
-      throw error
-    },
-  )
+/** Removes all that rde made of the cluster, and its folder. CONFIG, user plugins, the user's kubeconfig and local images stay. */
+export async function deleteCluster(session: Session, options: DeleteOptions): Promise<DeleteResult> {
+  return (await providerOf(session)).delete(session, options)
 }

@@ -4,15 +4,19 @@ import type {Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {asRunning, ownerOf, takeInventories, type ClusterInventory, type Docker} from '@rde/toolchain'
 
+import {providerFor} from '../providers/provider-of.js'
+import type {ClusterProvider} from '../providers/provider.js'
+
 export interface ListedCluster {
   readonly name: string
   /** Whether commands work on it where nobody names another one. */
   readonly used: boolean
-  readonly provider: 'k3d'
-  /** `absent`: it has a config.json, but no containers. `unknown`: Docker does not answer. */
+  readonly provider: ClusterProvider['name']
+  /** `absent`: it has a config.json, but no containers. `unknown`: Docker, or its API server, does not answer. */
   readonly state: 'running' | 'stopped' | 'absent' | 'unknown'
   /** Undefined where its config.json is not here, or cannot be read. */
   readonly profile: RdeConfig['stack']['profile'] | undefined
+  /** Of 127.0.0.1; undefined where it has none, too. */
   readonly ports: ClusterPorts | undefined
   readonly createdAt: string | undefined
 }
@@ -28,11 +32,14 @@ export async function listClusters({data, identity, tools}: Session, signal: Abo
     const inventory = inventories?.get(name)
     const config = await readConfig(data.of(name)).catch(() => undefined)
     const {profile, ports} = describe(config && inventory ? asRunning(config, inventory) : config)
-    return {
-      ...{name, used: name === identity.name, provider: 'k3d', profile, ports},
-      state: inventories === undefined ? 'unknown' : stateOf(inventory),
-      createdAt: created?.get(name)?.toISOString(),
+    const known = {name, used: name === identity.name, provider: providerFor(config).name, profile}
+    if (config?.cluster.attached !== undefined) {
+      const {kubectl} = tools({signal})
+      const answers = await kubectl.of(data.of(name).kubeconfig).answers()
+      return {...known, ports: undefined, state: answers ? 'running' : 'unknown', createdAt: undefined}
     }
+    const state = inventories === undefined ? 'unknown' : stateOf(inventory)
+    return {...known, ports, state, createdAt: created?.get(name)?.toISOString()}
   })
   return Promise.all(list)
 }

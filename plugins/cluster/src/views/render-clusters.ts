@@ -10,7 +10,11 @@ export function renderClusters(clusters: readonly ListedCluster[], now = Date.no
   const rows = clusters.map(({name, used, provider, state, profile = '?', ports, createdAt}) => [
     used ? '*' : '',
     ...[name, provider, state, profile],
-    ports === undefined ? '?' : [ports.apiPort, ports.registryPort, ports.httpPort].join(', '),
+    ports === undefined
+      ? provider === 'k3d'
+        ? '?'
+        : ''
+      : [ports.apiPort, ports.registryPort, ports.httpPort].join(', '),
     createdAt === undefined ? '' : age(createdAt, now),
   ])
   return table(['', 'NAME', 'PROVIDER', 'STATE', 'PROFILE', 'PORTS (API, REGISTRY, HTTP)', 'AGE'], rows)

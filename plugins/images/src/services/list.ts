@@ -1,6 +1,6 @@
 import type {RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
-import {ClusterRegistry, describeUsers, ImageReference} from '@rde/images'
+import {describeUsers, ImageReference, registryOf} from '@rde/images'
 import {requireCluster, requireConfig, type Session} from '@rde/plugin-kit'
 import {snapshotWorkloads, type Snapshot} from '@rde/toolchain'
 
@@ -21,7 +21,7 @@ export interface ListedImage {
 export async function listImages(session: Session, signal: AbortSignal): Promise<ListedImage[]> {
   const stored = await requireConfig(session, signal)
   const {config = stored, snapshot} = await lookAtRunning(session, signal)
-  const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
+  const {hosts} = registryOf({...session.tools(), identity: session.identity, config: () => config})
   return config.images.map((image) => {
     const reference = ImageReference.parse(image.reference)
     const used = {...image, reference, registryHosts: hosts}

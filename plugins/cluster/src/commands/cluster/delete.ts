@@ -33,8 +33,15 @@ export default class ClusterDelete extends RdeCommand {
   }
 }
 
-function summary({cluster, removed: {containers, networks, volumes}, folder, kept}: DeleteResult): string {
+function summary({
+  cluster,
+  removed: {containers, networks, volumes},
+  components = [],
+  folder,
+  kept,
+}: DeleteResult): string {
   const parts = [
+    ...components,
     ...counted(containers, 'container'),
     ...counted(networks, 'network'),
     ...counted(volumes, 'volume'),

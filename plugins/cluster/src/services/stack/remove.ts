@@ -3,7 +3,8 @@ import {exitCodes, RdeError} from '@rde/errors'
 import {forgetImage, ImageReference, openImageContext} from '@rde/images'
 import {holdCluster, type HeldCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
 
-import {installedRecords, forgetRecord, type InstalledRecord} from '../../install/installed-record.js'
+import {installedRecords, type InstalledRecord} from '../../install/installed-record.js'
+import {dependantsFirst, removeComponent} from '../../install/remove-component.js'
 
 export interface RemoveOptions extends Omit<HoldOptions, 'command'> {
   readonly components: readonly string[]
@@ -74,24 +75,13 @@ async function chosenRecords(
   const records = await installedRecords(kubectl)
   for (const id of components) {
     const record = records.get(id)
-    if (record?.origin === undefined) throw notRemovable(id, [...records.values()])
+    if (record?.origin?.extension === undefined) throw notRemovable(id, [...records.values()])
     if (await isWanted(id, config())) throw stillWanted(record)
   }
   const chosen = [...records.values()].filter(
     ({id, origin}) => components.includes(id) || (extension !== undefined && origin?.extension === extension),
   )
   return dependantsFirst(chosen)
-}
-
-function dependantsFirst(records: readonly InstalledRecord[]): InstalledRecord[] {
-  const ordered: InstalledRecord[] = []
-  const visit = (record: InstalledRecord) => {
-    if (ordered.includes(record)) return
-    for (const other of records.filter(({after}) => after.includes(record.id))) visit(other)
-    ordered.push(record)
-  }
-  for (const record of records) visit(record)
-  return ordered
 }
 
 function partsOf(records: readonly InstalledRecord[], config: RdeConfig, extension: string | undefined): RemovedParts {
@@ -119,22 +109,8 @@ function withoutParts(config: RdeConfig, ids: readonly string[], extension: stri
   }
 }
 
-async function removeComponent(record: InstalledRecord, {kubectl, helm, report}: HeldCluster): Promise<void> {
-  const {id, title, origin} = record
-  report(`removing ${title}`)
-  for (const {release, namespace} of origin!.releases) await helm.uninstall({release, namespace})
-  // The last that was made goes first: what lives in a namespace before that.
-  await kubectl.delete([...origin!.objects].reverse())
-  for (const {namespace, labels} of origin!.claims) {
-    const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
-    const args = ['--namespace', namespace, '--selector', selector.join(','), '--ignore-not-found', '--wait=false']
-    await kubectl.run('delete', 'persistentvolumeclaims', ...args)
-  }
-  await forgetRecord(kubectl, id)
-}
-
 function notRemovable(id: string, records: readonly InstalledRecord[]): RdeError {
-  const removable = records.filter(({origin}) => origin !== undefined).map((record) => record.id)
+  const removable = records.filter(({origin}) => origin?.extension !== undefined).map((record) => record.id)
   const known = removable.length === 0 ? 'there is none in this cluster' : `there are: ${removable.join(', ')}`
   return new RdeError(`${id} is not a component of an extension; ${known}.`, {
     code: 'RDE_COMPONENT_UNKNOWN',

@@ -1,0 +1,97 @@
+import {exitCodes, RdeError} from '@rde/errors'
+import type {Phase, PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
+import type {ChosenStack} from '@rde/stack'
+import {
+  checkContext,
+  dockerChecks,
+  failOn,
+  runChecks,
+  takeSnapshot,
+  toolsOfProfile,
+  type Snapshot,
+} from '@rde/toolchain'
+import {waitFor, type Look} from '@rde/time'
+
+import {apiReadiness} from '../health/api-readiness.js'
+import {nodeProblems} from '../health/node-readiness.js'
+import {checkImages} from '../images/check-images.js'
+import type {ClusterView} from '../install/cluster-view.js'
+import {checkApi} from './cluster-checks.js'
+import {foreignParts} from './foreign-parts.js'
+
+/** What could be in the way on an attached cluster, all at once, before anything is changed in it. */
+export function attachedPreflight(stack?: ChosenStack): Phase {
+  return {
+    id: 'preflight',
+    title: 'Machine',
+    deadlineMs: 120_000,
+
+    async run(context) {
+      const {profile, source} = context.config().stack
+      const tools = toolsOfProfile(profile).filter((name) => name !== 'k3d')
+      const checks = checkContext({runner: context.runner, data: context.data, tools, stackSource: source})
+      const machine = await runChecks(dockerChecks, checks)
+      failOn(machine, 'Nothing was changed.')
+      const results = await checkApi(context)
+      const parts =
+        stack === undefined || results.length > 0
+          ? []
+          : await Promise.all([checkImages(stack, context), foreignParts(stack, context)])
+      failOn([...results, ...parts.flat()], 'Nothing was changed.')
+      return {changed: false, detail: machine.find(({id}) => id === 'tools')?.detail ?? ''}
+    },
+  }
+}
+
+/** The place of the phase that makes containers: here the cluster is there, or it is not ours to start. */
+export const attachedCluster: Phase = {
+  id: 'cluster',
+  title: 'Cluster',
+  after: ['config'],
+  deadlineMs: 60_000,
+
+  async run({kubectl, config}) {
+    await kubectl.raw('/readyz')
+    return {changed: false, detail: `attached by the context ${config().cluster.attached?.context}`}
+  },
+}
+
+/** Its nodes take pods. One that does not is reported, and holds nothing up while another does. */
+export function attachedNodes(view?: ClusterView): Phase {
+  return {
+    id: 'nodes-ready',
+    title: 'Nodes',
+    after: ['cluster'],
+    deadlineMs: 120_000,
+
+    async run(context) {
+      const {signal, report} = context
+      const look = async (): Promise<Look<PhaseOutcome>> => {
+        const snapshot = await takeSnapshot(context.kubectl, context.docker, [])
+        view?.snapshots(context).offer(snapshot)
+        return lookAt(snapshot)
+      }
+      const onTimeout = () => noNode(context)
+      return waitFor(look, {signal, report, pauseMs: 1_000, timeoutMs: 90_000, onTimeout})
+    },
+  }
+}
+
+function lookAt(snapshot: Snapshot): Look<PhaseOutcome> {
+  const {nodes, version} = apiReadiness(snapshot)
+  const ready = nodes.filter((node) => node.ready)
+  if (ready.length === 0) return {missing: 'waiting for a node that is ready'}
+  const waiting = nodes.filter((node) => !node.ready).map(({name, reason}) => `node ${name} is not ready: ${reason}`)
+  const notes = [...waiting, ...nodeProblems(snapshot.nodes).map(({text, repair}) => `${text}\n    ${repair}`)]
+  const detail = `${ready.length} of ${nodes.length} ready, Kubernetes ${version}`
+  return {done: {changed: false, detail, ...(notes.length > 0 && {notes})}}
+}
+
+function noNode({config}: PhaseContext): RdeError {
+  return new RdeError(`The cluster of the context ${config().cluster.attached?.context} has no node that is ready.`, {
+    code: 'RDE_NODES_NOT_READY',
+    exitCode: exitCodes.deadline,
+    outcome: 'Nothing was changed.',
+    remedies: [{what: 'See its nodes', command: 'rde kubectl get nodes'}],
+  })
+}

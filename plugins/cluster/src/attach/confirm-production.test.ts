@@ -1,0 +1,35 @@
+import {expect} from 'chai'
+
+import {confirmProduction, looksLikeProduction} from './confirm-production.js'
+
+const prod = {context: 'eu-prod', server: 'https://10.0.0.1:6443'}
+
+describe('confirmProduction', () => {
+  const typing = (typed: string) => ({ask: async () => typed, canAsk: () => true})
+
+  it('lets a context pass whose name was typed', async () => {
+    await confirmProduction(prod, typing('eu-prod'))
+  })
+
+  for (const typed of ['y', 'yes', '', 'eu']) {
+    it(`takes "${typed}" for a no`, async () => {
+      const error = await confirmProduction(prod, typing(typed)).catch((thrown: unknown) => thrown)
+      expect(error).to.include({code: 'RDE_CONTEXT_PRODUCTION'})
+    })
+  }
+
+  it('refuses without a terminal', async () => {
+    const error = await confirmProduction(prod, {canAsk: () => false}).catch((thrown: unknown) => thrown)
+    expect(error).to.include({code: 'RDE_CONTEXT_PRODUCTION'})
+  })
+
+  it('asks nothing of any other context', async () => {
+    await confirmProduction({context: 'product-team', server: 'https://dev.example'}, {canAsk: () => false})
+  })
+})
+
+describe('looksLikeProduction', () => {
+  it('looks at the server as well', () => {
+    expect(looksLikeProduction({context: 'team', server: 'https://api.prod.example:6443'})).to.equal(true)
+  })
+})

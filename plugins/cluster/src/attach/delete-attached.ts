@@ -1,0 +1,83 @@
+import {rm} from 'node:fs/promises'
+
+import {acquireLock, readConfig} from '@rde/config'
+import type {Session} from '@rde/plugin-kit'
+import {snapshotWorkloads, type Kubectl} from '@rde/toolchain'
+
+import {installedRecords, type InstalledRecord} from '../install/installed-record.js'
+import {dependantsFirst, removeComponent} from '../install/remove-component.js'
+import {ourLabel} from '../install/remember-origin.js'
+import {scaleUp} from '../install/scale-up.js'
+import {learnSecrets} from '../learn-secrets.js'
+import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
+
+/** Names the context, and the namespaces that go. */
+export async function deleteAttachedQuestion(session: Session): Promise<string> {
+  const {data, identity, tools} = session
+  const attached = (await readConfig(data))?.cluster.attached
+  const records = await installedRecords(tools().kubectl)
+  const titles = [...records.values()].map(({title}) => title)
+  const what = titles.length === 0 ? 'rde installed nothing there' : `rde removes ${titles.join(', ')} from it`
+  const namespaces = [...new Set([...records.values()].flatMap(namespacesOf))]
+  const where = namespaces.length === 0 ? '' : `, with the namespaces ${namespaces.join(', ')}`
+  return `${identity.name} is the context ${attached?.context}; ${what}${where}. Remove and forget it?`
+}
+
+/**
+ * Removes what rde installed in the cluster, by its own records, and nothing else; then forgets the cluster. What has
+ * finalizers goes first, while those run that take them off.
+ */
+export async function deleteAttached(session: Session, {signal, report}: DeleteOptions): Promise<DeleteResult> {
+  const {data, identity} = session
+  const lock = await acquireLock(data, {command: 'rde cluster delete'})
+  try {
+    await learnSecrets(session)
+    const {kubectl, helm, docker} = session.tools({signal, children: lock.children})
+    const records = dependantsFirst([...(await installedRecords(kubectl)).values()])
+    if (records.length > 0) {
+      const wanted = records.flatMap(({awaited}) => awaited)
+      const snapshot = await snapshotWorkloads(kubectl, docker, [])
+      await scaleUp(wanted, snapshot, {kubectl, report})
+      await removeCustomObjects(records, kubectl, report)
+    }
+    for (const record of records) await removeComponent(record, {kubectl, helm, report})
+    await removeNamespaces(records, kubectl)
+    await rm(data.cluster, {recursive: true, force: true, maxRetries: 3})
+    const removed = {containers: [], networks: [], volumes: []}
+    const components = records.map(({title}) => title)
+    const kept = ['the images in its registry']
+    return {cluster: identity.name, removed, components, folder: data.cluster, kept}
+  } finally {
+    lock.release()
+  }
+}
+
+/** What was made of our definitions, by users too: it goes with the definitions, but its finalizers need their controllers. */
+async function removeCustomObjects(
+  records: readonly InstalledRecord[],
+  kubectl: Kubectl,
+  report: (line: string) => void,
+): Promise<void> {
+  const kinds = records.flatMap(({crds}) => crds).filter((name) => name.endsWith('.relay.sh'))
+  if (kinds.length === 0) return
+  report('removing runs, workflows and tenants')
+  for (const kind of kinds) {
+    const args = ['delete', kind, '--all', '--all-namespaces', '--ignore-not-found', '--wait=false']
+    await kubectl.run(...args).catch(() => '')
+    await kubectl.wait([kind, '--all', '--all-namespaces', '--for=delete'], 60_000).catch(() => {})
+  }
+}
+
+async function removeNamespaces(records: readonly InstalledRecord[], kubectl: Kubectl): Promise<void> {
+  const selector = Object.entries(ourLabel).map(([key, value]) => `${key}=${value}`)
+  const theirs = records.flatMap(({namespaces}) => namespaces)
+  const labelled = await kubectl.run('get', 'namespaces', '--selector', selector.join(','), '--output=name')
+  const names = [...new Set([...theirs, ...labelled.split('\n').map((line) => line.replace('namespace/', ''))])]
+  const objects = names.filter(Boolean).map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}}))
+  if (objects.length > 0) await kubectl.delete(objects)
+}
+
+function namespacesOf({namespaces, origin}: InstalledRecord): string[] {
+  const made = (origin?.objects ?? []).filter(({kind}) => kind === 'Namespace').map(({metadata: {name}}) => name)
+  return [...namespaces, ...made, ...(origin?.releases ?? []).map(({namespace}) => namespace)]
+}

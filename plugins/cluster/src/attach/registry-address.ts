@@ -1,0 +1,24 @@
+import {exitCodes, RdeError} from '@rde/errors'
+
+export interface RegistryAddress {
+  /** As Docker on this machine pushes to it. */
+  readonly push: string
+  /** As the nodes pull from it. */
+  readonly pull: string
+}
+
+const address = /^[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/
+
+/** `PUSH` or `PUSH=PULL`, where nodes know the registry by another name. Throws RDE_USAGE for anything else. */
+export function parseRegistryAddress(text: string): RegistryAddress {
+  const [push = '', pull = push, ...more] = text.split('=')
+  if (more.length === 0 && address.test(push) && address.test(pull)) return {push, pull}
+  throw new RdeError(
+    `"${text}" is not a registry: write HOST[:PORT][/PATH], or PUSH=PULL where nodes use another name.`,
+    {
+      code: 'RDE_USAGE',
+      exitCode: exitCodes.usage,
+      remedies: [{what: 'For example', command: '--registry localhost:5000=registry.example:5000/team'}],
+    },
+  )
+}

@@ -1,0 +1,21 @@
+import {containerStatus} from '../containers/container-status.js'
+import {deleteContainers, deleteQuestion} from '../containers/delete-containers.js'
+import {stopContainers} from '../containers/stop-containers.js'
+import {clusterImagesPhase} from '../phases/cluster-images.js'
+import {cluster} from '../phases/cluster.js'
+import {nodesReady} from '../phases/nodes-ready.js'
+import {preflight} from '../phases/preflight.js'
+import type {ClusterProvider} from './provider.js'
+
+/** Nodes, registry and load balancer are containers in Docker here, which k3d makes. */
+export const k3d: ClusterProvider = {
+  name: 'k3d',
+  phases: (stack, view) => ({
+    first: [preflight(stack)],
+    nodes: [clusterImagesPhase(stack), cluster, nodesReady(view)],
+  }),
+  status: containerStatus,
+  stop: stopContainers,
+  deleteQuestion,
+  delete: deleteContainers,
+}

@@ -1,0 +1,15 @@
+import {attachedCluster, attachedNodes, attachedPreflight} from '../attach/attached-phases.js'
+import {attachedStatus} from '../attach/attached-status.js'
+import {deleteAttached, deleteAttachedQuestion} from '../attach/delete-attached.js'
+import {stopAttached} from '../attach/stop-attached.js'
+import type {ClusterProvider} from './provider.js'
+
+/** A cluster that rde did not make: it installs, scales and removes its own parts there, and asks nothing but the API. */
+export const kubernetes: ClusterProvider = {
+  name: 'kubernetes',
+  phases: (stack, view) => ({first: [attachedPreflight(stack)], nodes: [attachedCluster, attachedNodes(view)]}),
+  status: attachedStatus,
+  stop: stopAttached,
+  deleteQuestion: deleteAttachedQuestion,
+  delete: deleteAttached,
+}

@@ -1,0 +1,15 @@
+import {readConfig, type RdeConfig} from '@rde/config'
+import type {Session} from '@rde/plugin-kit'
+
+import {k3d} from './k3d.js'
+import {kubernetes} from './kubernetes.js'
+import type {ClusterProvider} from './provider.js'
+
+/** The provider of the cluster that config.json describes; k3d where it is gone or broken: that asks Docker what there is. */
+export async function providerOf({data}: Pick<Session, 'data'>): Promise<ClusterProvider> {
+  return providerFor(await readConfig(data).catch(() => undefined))
+}
+
+export function providerFor(config: Pick<RdeConfig, 'cluster'> | undefined): ClusterProvider {
+  return config?.cluster.attached === undefined ? k3d : kubernetes
+}

@@ -1,0 +1,49 @@
+import type {Phase, Session} from '@rde/plugin-kit'
+import type {ChosenStack} from '@rde/stack'
+
+import type {ClusterObjects} from '../containers/docker-leftovers.js'
+import type {ClusterStatus} from '../health/cluster-status.js'
+import type {ClusterView} from '../install/cluster-view.js'
+
+/** A way to have a cluster: what it takes to bring it up, to look at it, and to be rid of it. */
+export interface ClusterProvider {
+  readonly name: 'k3d' | 'kubernetes'
+  /** What a start does before config.json is written, and after that until nodes take pods. */
+  phases(stack?: ChosenStack, view?: ClusterView): {readonly first: readonly Phase[]; readonly nodes: readonly Phase[]}
+  status(session: Session, signal: AbortSignal): Promise<ClusterStatus>
+  stop(session: Session, options: StopOptions): Promise<StopResult>
+  deleteQuestion(session: Session): Promise<string>
+  delete(session: Session, options: DeleteOptions): Promise<DeleteResult>
+}
+
+export interface StopOptions {
+  readonly signal: AbortSignal
+  readonly report: (line: string) => void
+  /** Stops a cluster that was created from elsewhere without a question. */
+  readonly yes: boolean
+}
+
+export interface StopResult {
+  readonly cluster: string
+  readonly existed: boolean
+  readonly stopped: readonly string[]
+  /** Nodes that did not end in time and had to be killed. */
+  readonly killed: readonly string[]
+}
+
+export interface DeleteOptions {
+  readonly keepCache: boolean
+  readonly signal: AbortSignal
+  readonly report: (line: string) => void
+}
+
+export interface DeleteResult {
+  readonly cluster: string
+  /** In Docker. */
+  readonly removed: ClusterObjects
+  /** What rde had installed in a cluster that stays. */
+  readonly components?: readonly string[]
+  /** The folder with config.json, if it was there. */
+  readonly folder: string | undefined
+  readonly kept: readonly string[]
+}
