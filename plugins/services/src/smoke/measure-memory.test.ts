@@ -43,7 +43,8 @@ describe('measureMemory', () => {
     const session = {data, identity, secrets: new Secrets(), tools: () => tools} as unknown as Session
     return measureMemory(session, services, new AbortController().signal)
   }
-  const node = (name: string) => new RegExp(`^kubectl get --raw /api/v1/nodes/${name}/proxy/stats/summary`)
+  const node = (name: string) =>
+    new RegExp(`^kubectl get --raw '/api/v1/nodes/${name}/proxy/stats/summary\\?only_cpu_and_memory=true'`)
 
   it("adds up what the services' own containers use on all nodes", async () => {
     runner.on(node('a'), JSON.stringify({pods: [used('hello-1', 20), used('o', 500)]}))
