@@ -59,7 +59,8 @@ export async function importToCluster(
   const succeeded = arrived.filter(({reference}) => !failed.some((failure) => failure.reference === reference))
   const images = succeeded.map((image) => {
     const workloads = rolled.done.find(({reference}) => reference === image.reference)?.workloads ?? []
-    return report(image, {seconds, workloads, fetchedBy: outcomes.get(image)!.pulledBy}, context)
+    const {pulledBy: fetchedBy, nodes = context.nodes.length} = outcomes.get(image)!
+    return report(image, {seconds, workloads, fetchedBy, nodes})
   })
   const order = wanted.map(({reference}) => reference)
   return {images, failed: failed.sort((a, b) => order.indexOf(a.reference) - order.indexOf(b.reference))}
@@ -86,10 +87,10 @@ function missedNodes(outcomes: ReadonlyMap<SentImage, NodesOutcome>): ImageFailu
   return [...outcomes].flatMap(([{reference}, {error}]) => (error === undefined ? [] : [{reference, error}]))
 }
 
-type Rest = Pick<ImportedImageReport, 'seconds' | 'workloads' | 'fetchedBy'>
+type Rest = Pick<ImportedImageReport, 'seconds' | 'workloads' | 'fetchedBy' | 'nodes'>
 
-function report(image: SentImage, rest: Rest, {nodes}: ImageContext): ImportedImageReport {
+function report(image: SentImage, rest: Rest): ImportedImageReport {
   const {reference, digest, sentBytes, totalBytes} = image
   const changed = image.changed || rest.fetchedBy > 0 || rest.workloads.some(({seconds}) => seconds !== null)
-  return {reference, digest, changed, sent: image.changed, sentBytes, totalBytes, nodes: nodes.length, ...rest}
+  return {reference, digest, changed, sent: image.changed, sentBytes, totalBytes, ...rest}
 }

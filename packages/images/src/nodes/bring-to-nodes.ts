@@ -16,6 +16,8 @@ export interface SentToNodes extends NodeImage {
 /** How many nodes pulled an image, and why some do not hold it. */
 export interface NodesOutcome {
   readonly pulledBy: number
+  /** Of how many, where that are not the nodes of the context. */
+  readonly nodes?: number
   readonly error: RdeError | undefined
 }
 

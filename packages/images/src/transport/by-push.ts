@@ -40,12 +40,12 @@ async function spread(
   if (sample.length < names.length) context.note?.(`Proved on ${sample.length} of ${names.length} nodes.`)
   const proofs = await proveByPods(fresh, sample, context)
   return new Map(
-    images.map((image) => {
+    images.map((image): [SentImage, NodesOutcome] => {
       const proved = fresh.find((one) => one.image === image)
       if (proved === undefined) return [image, {pulledBy: 0, error: undefined}]
       const without = proofs.filter(({missing}) => missing.has(proved))
       const error = without.length === 0 ? undefined : notOnEveryNode(image, proved, without)
-      return [image, {pulledBy: proofs.length - without.length, error}]
+      return [image, {pulledBy: proofs.length - without.length, nodes: proofs.length, error}]
     }),
   )
 }

@@ -1,12 +1,14 @@
-import {openConfig, type RdeConfig} from '@rde/config'
+import {openConfig, readConfig, type RdeConfig} from '@rde/config'
 import type {Kubectl} from '@rde/toolchain/kubectl'
 
 import type {WorkflowContext} from '../context.js'
+import type {WorkflowDocument} from '../document.js'
 import {engineError, noCluster, type LocalWay} from './errors.js'
 import {ConnectionStore} from './connection-store.js'
 import {type KeptInputs, readKeptInputs} from './kept-inputs.js'
 import {RunStore} from './run-store.js'
 import {SecretStore} from './secret-store.js'
+import {withStepImages} from './step-images.js'
 import {Vault} from './vault.js'
 import {WorkflowStore} from './workflow-store.js'
 
@@ -48,11 +50,15 @@ export async function withEngine<Result>(
   }
 }
 
-export function engineStores(kubectl: Kubectl, {secrets: masking}: Pick<WorkflowContext, 'secrets'>): EngineStores {
+type StoresContext = Pick<WorkflowContext, 'secrets'> & Partial<Pick<WorkflowContext, 'data'>>
+
+export function engineStores(kubectl: Kubectl, {secrets: masking, data}: StoresContext): EngineStores {
+  const adapt = async (document: WorkflowDocument) =>
+    withStepImages(document, data && (await readConfig(data).catch(() => undefined)))
   const vault = new Vault(kubectl, masking)
   return {
     kubectl,
-    workflows: new WorkflowStore(kubectl),
+    workflows: new WorkflowStore(kubectl, adapt),
     runs: new RunStore(kubectl),
     secrets: new SecretStore(vault),
     connections: new ConnectionStore(vault),

@@ -40,7 +40,12 @@ const deleteRunsMs = 120_000
 
 /** The workflows on the cluster, each with the bytes of every file that it was saved from. */
 export class WorkflowStore {
-  constructor(private readonly kubectl: Kubectl) {}
+  /** `adapt`: makes of what a file says what this cluster is to run. */
+  constructor(
+    private readonly kubectl: Kubectl,
+    private readonly adapt: (document: WorkflowDocument) => WorkflowDocument | Promise<WorkflowDocument> = (same) =>
+      same,
+  ) {}
 
   /** Makes a workflow without steps and without a file. */
   async create(name: string): Promise<SavedWorkflow> {
@@ -56,7 +61,7 @@ export class WorkflowStore {
     const revision = revisionOf(file)
     const isNew = before?.revision !== revision
     const savedAt = isNew ? new Date().toISOString() : before.savedAt
-    const {metadata, ...workflow} = withSavedAt(workflowResource(document, {name}), savedAt)
+    const {metadata, ...workflow} = withSavedAt(workflowResource(await this.adapt(document), {name}), savedAt)
     const annotations = {...metadata.annotations, ...inputFilesAnnotation(inputFiles)}
     const labels = {...metadata.labels, [labelKeys.revision]: revision}
     const labelled = {...workflow, metadata: {...metadata, annotations, labels}}

@@ -6,6 +6,7 @@ import {
   dockerChecks,
   failOn,
   runChecks,
+  snapshotWorkloads,
   takeSnapshot,
   toolsOfProfile,
   type Snapshot,
@@ -18,6 +19,7 @@ import {checkImages} from '../images/check-images.js'
 import type {ClusterView} from '../install/cluster-view.js'
 import {checkApi} from './cluster-checks.js'
 import {foreignParts} from './foreign-parts.js'
+import {restoreStopped} from './stop-attached.js'
 
 /** What could be in the way on an attached cluster, all at once, before anything is changed in it. */
 export function attachedPreflight(stack?: ChosenStack): Phase {
@@ -50,9 +52,12 @@ export const attachedCluster: Phase = {
   after: ['config'],
   deadlineMs: 60_000,
 
-  async run({kubectl, config}) {
-    await kubectl.raw('/readyz')
-    return {changed: false, detail: `attached by the context ${config().cluster.attached?.context}`}
+  async run({kubectl, docker, config}) {
+    const {workloads} = await snapshotWorkloads(kubectl, docker, [])
+    const restored = await restoreStopped(workloads, kubectl)
+    const detail = `attached by the context ${config().cluster.attached?.context}`
+    if (restored.length === 0) return {changed: false, detail}
+    return {changed: true, detail: `${detail}; ${restored.length} workloads scaled up`}
   },
 }
 

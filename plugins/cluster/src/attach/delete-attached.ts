@@ -5,11 +5,12 @@ import type {Session} from '@rde/plugin-kit'
 import {snapshotWorkloads, type Kubectl} from '@rde/toolchain'
 
 import {installedRecords, type InstalledRecord} from '../install/installed-record.js'
+import {relayCore} from '../install/relay-core/relay-core-names.js'
 import {dependantsFirst, removeComponent} from '../install/remove-component.js'
 import {ourLabel} from '../install/remember-origin.js'
-import {scaleUp} from '../install/scale-up.js'
 import {learnSecrets} from '../learn-secrets.js'
 import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
+import {restoreStopped} from './stop-attached.js'
 
 /** Names the context, and the namespaces that go. */
 export async function deleteAttachedQuestion(session: Session): Promise<string> {
@@ -35,12 +36,11 @@ export async function deleteAttached(session: Session, {signal, report}: DeleteO
     const {kubectl, helm, docker} = session.tools({signal, children: lock.children})
     const records = dependantsFirst([...(await installedRecords(kubectl)).values()])
     if (records.length > 0) {
-      const wanted = records.flatMap(({awaited}) => awaited)
-      const snapshot = await snapshotWorkloads(kubectl, docker, [])
-      await scaleUp(wanted, snapshot, {kubectl, report})
+      await restoreStopped((await snapshotWorkloads(kubectl, docker, [])).workloads, kubectl)
       await removeCustomObjects(records, kubectl, report)
     }
     for (const record of records) await removeComponent(record, {kubectl, helm, report})
+    if (records.some(({id}) => id === 'relay-core')) await removeMadeByInstaller(kubectl)
     await removeNamespaces(records, kubectl)
     await rm(data.cluster, {recursive: true, force: true, maxRetries: 3})
     const removed = {containers: [], networks: [], volumes: []}
@@ -66,6 +66,15 @@ async function removeCustomObjects(
     await kubectl.run(...args).catch(() => '')
     await kubectl.wait([kind, '--all', '--all-namespaces', '--for=delete'], 60_000).catch(() => {})
   }
+}
+
+/** What relay-core's installer and operator made outside of namespaces: no owner takes it along. A webhook without its server would refuse pods. */
+async function removeMadeByInstaller(kubectl: Kubectl): Promise<void> {
+  const made = `install.relay.sh/relay-core=${relayCore.name}`
+  const kinds = 'clusterroles,clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations'
+  await kubectl.run('delete', kinds, '--selector', made, '--ignore-not-found')
+  const webhook = ['mutatingwebhookconfigurations', `${relayCore.name}-operator`]
+  await kubectl.run('delete', ...webhook, '--ignore-not-found')
 }
 
 async function removeNamespaces(records: readonly InstalledRecord[], kubectl: Kubectl): Promise<void> {

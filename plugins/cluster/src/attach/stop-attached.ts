@@ -21,7 +21,7 @@ export async function stopAttached(session: Session, {signal, report}: StopOptio
     ])
     const stopped: string[] = []
     for (const record of dependantsFirst([...records.values()])) {
-      const running = workloadsOf(record, workloads)
+      const running = workloads.filter((workload) => isRunning(workload) && isOf(record, workload))
       if (running.length > 0) report(`stopping ${record.title}`)
       for (const workload of running) await scaleToZero(workload, kubectl)
       stopped.push(...running.map(({metadata: {namespace, name}}) => `${namespace}/${name}`))
@@ -32,18 +32,42 @@ export async function stopAttached(session: Session, {signal, report}: StopOptio
   }
 }
 
-/** Those of a component's that can be scaled, and are not scaled to zero. */
-function workloadsOf({awaited}: InstalledRecord, workloads: readonly WorkloadObject[]): WorkloadObject[] {
-  return workloads.filter(
-    ({kind, metadata: {namespace, name}, spec}) =>
-      kind !== 'DaemonSet' &&
-      (spec.replicas ?? 1) > 0 &&
-      awaited.some((one) => one.kind === kind && one.namespace === namespace && one.name === name),
+/** Gives what a stop scaled to zero its pods again. Resolves with their names. */
+export async function restoreStopped(workloads: readonly WorkloadObject[], kubectl: Kubectl): Promise<string[]> {
+  const stopped = workloads.filter(({spec, metadata}) => spec.replicas === 0 && replicasOf(metadata) !== undefined)
+  for (const workload of stopped) {
+    await kubectl.run('scale', ...placeOf(workload), `--replicas=${replicasOf(workload.metadata)}`)
+    await kubectl.run('annotate', ...placeOf(workload), `${replicasAnnotation}-`)
+  }
+  return stopped.map(({metadata: {namespace, name}}) => `${namespace}/${name}`)
+}
+
+/** A DaemonSet has no number that could be zero. */
+function isRunning({kind, spec}: WorkloadObject): boolean {
+  return kind !== 'DaemonSet' && (spec.replicas ?? 1) > 0
+}
+
+/** Whether it is what a component awaits, or comes from its Helm releases. */
+function isOf({awaited, origin}: InstalledRecord, {kind, metadata}: WorkloadObject): boolean {
+  const {namespace, name, annotations = {}} = metadata
+  const release = annotations['meta.helm.sh/release-name']
+  const releasedTo = annotations['meta.helm.sh/release-namespace']
+  return (
+    awaited.some((one) => one.kind === kind && one.namespace === namespace && one.name === name) ||
+    (origin?.releases ?? []).some((one) => one.release === release && one.namespace === releasedTo)
   )
 }
 
-async function scaleToZero({kind, metadata: {namespace, name}, spec}: WorkloadObject, kubectl: Kubectl): Promise<void> {
-  const place = [`${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace]
-  await kubectl.run('annotate', ...place, '--overwrite', `${replicasAnnotation}=${spec.replicas ?? 1}`)
-  await kubectl.run('scale', ...place, '--replicas=0')
+function replicasOf({annotations}: WorkloadObject['metadata']): string | undefined {
+  return annotations?.[replicasAnnotation]
+}
+
+function placeOf({kind, metadata: {namespace, name}}: WorkloadObject): string[] {
+  return [`${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace]
+}
+
+async function scaleToZero(workload: WorkloadObject, kubectl: Kubectl): Promise<void> {
+  const note = `${replicasAnnotation}=${workload.spec.replicas ?? 1}`
+  await kubectl.run('annotate', ...placeOf(workload), '--overwrite', note)
+  await kubectl.run('scale', ...placeOf(workload), '--replicas=0')
 }
