@@ -1,4 +1,4 @@
-import {isRdeError, RdeError, renderError} from '@rde/errors'
+import {isRdeError, printableJson, RdeError, renderError} from '@rde/errors'
 import {errorJson, explainError} from '@rde/plugin-kit/rde-command'
 import {commandLine} from '@rde/process-runner/command-line'
 
@@ -9,8 +9,9 @@ import {commandLine} from '@rde/process-runner/command-line'
 export async function reportError(thrown: unknown, words: readonly string[]): Promise<number> {
   if (isExit(thrown)) return thrown.oclif.exit
   const error = explained(thrown, words)
-  if (wantsJson(words)) process.stdout.write(`${JSON.stringify({error: errorJson(error)}, undefined, 2)}\n`)
-  else process.stderr.write(`${renderError(error)}\n`)
+  if (wantsJson(words))
+    process.stdout.write(`${printableJson(JSON.stringify({error: errorJson(error)}, undefined, 2))}\n`)
+  else process.stderr.write(`${renderError(error, words)}\n`)
   if (wantsStack()) process.stderr.write(`\n${error.stack}\n`)
   return error.oclif.exit
 }

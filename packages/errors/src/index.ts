@@ -1,6 +1,6 @@
 export {asTyped, nameCluster} from './as-typed.js'
 export {exitCodes, type ExitCode} from './exit-codes.js'
 export {misses, nearest} from './nearest.js'
-export {printable, printableValue} from './printable.js'
+export {printable, printableJson, printableValue, withPrintableWords} from './printable.js'
 export {isRdeError, RdeError, type RdeErrorDetails, type Remedy} from './rde-error.js'
 export {renderError} from './render-error.js'

@@ -1,15 +1,16 @@
 import {expect} from 'chai'
 
-import {printable, printableValue} from './printable.js'
+import {printable, printableJson, printableValue} from './printable.js'
 
 describe('printable', () => {
   it('shows what would move the cursor instead of doing it', () => {
     expect(printable('a\u001B[2J\u001B[1Ab\rc')).to.equal('a\\x1b[2J\\x1b[1Ab\\rc')
   })
 
-  it('shows what would reverse the direction of writing', () => {
-    expect(printable('a\u202Eb')).to.equal('a\\u202eb')
-  })
+  for (const mark of ['\u202E', '\u2066', '\u200F', '\u061C'])
+    it(`shows U+${mark.charCodeAt(0).toString(16)}, which reverses the direction of writing`, () => {
+      expect(printable(`a${mark}b`)).to.equal(`a\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}b`)
+    })
 
   it('keeps line breaks, tabs, colours and other letters', () => {
     expect(printable('ä\n\t\u001B[36mx\u001B[0m ✔')).to.equal('ä\n\t\u001B[36mx\u001B[0m ✔')
@@ -19,5 +20,13 @@ describe('printable', () => {
 describe('printableValue', () => {
   it('keeps a value on its line, without colours', () => {
     expect(printableValue('a\n✔ b\u001B[32m')).to.equal('a\\n✔ b\\x1b[32m')
+  })
+})
+
+describe('printableJson', () => {
+  it('is the same value, and no character of it reverses the direction of writing', () => {
+    const value = {name: 'a\u202Eb\u009Bc\u200F\n'}
+    const json = printableJson(JSON.stringify(value))
+    expect([JSON.parse(json), json]).to.deep.equal([value, '{"name":"a\\u202eb\\u009bc\\u200f\\n"}'])
   })
 })

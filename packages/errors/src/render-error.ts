@@ -1,12 +1,19 @@
 import {asTyped, nameCluster} from './as-typed.js'
-import {printable} from './printable.js'
+import {printable, withPrintableWords} from './printable.js'
 import type {RdeError, Remedy} from './rde-error.js'
 
-/** An error as a terminal shows it: what failed and why, what to do, what became of things, and last the code, for searching. */
-export function renderError({message, remedies, outcome, code}: RdeError): string {
+// eslint-disable-next-line no-control-regex -- it is what this is about
+const colour = /\u001B\[[\d;]*m/g
+
+/**
+ * An error as a terminal shows it: what failed and why, what to do, what became of things, and last the code, for searching.
+ * It has no colours: those in it are a tool's or a step's, and would stay. `typed`: what the user typed and may stand in it.
+ */
+export function renderError({message, remedies, outcome, code}: RdeError, typed: readonly string[] = []): string {
   const last = [outcome, code].filter((part) => part !== undefined).join(' ')
   const parts = [nameCluster(message), renderRemedies(remedies), nameCluster(last)]
-  return printable(parts.filter((part) => part !== '').join('\n\n'))
+  const text = parts.filter((part) => part !== '').join('\n\n')
+  return printable(withPrintableWords(text, typed).replace(colour, ''))
 }
 
 function renderRemedies(remedies: readonly Remedy[]): string {

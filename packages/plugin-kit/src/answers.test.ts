@@ -97,3 +97,13 @@ describe('Answers', () => {
     expect(asked).to.deep.equal([])
   })
 })
+
+describe('the containers', () => {
+  it('are not waited for where the engine is known not to answer', async () => {
+    const never = new Promise<never>(() => {})
+    const engine = {kind: 'unreachable', address: '', reason: 'timeout', said: ''} as const
+    const context = {docker: {containers: () => never}, identity, answers: {of: async () => engine}}
+    const error = await containers.ask(context as never).catch((thrown: Error) => thrown)
+    expect(error).to.include({code: 'RDE_DOCKER_UNREACHABLE'})
+  })
+})

@@ -1,6 +1,7 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
+import {exitCodes, RdeError} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
-import {clusterInventory, parts, type ClusterInventory} from '@rde/toolchain'
+import {checkContext, clusterInventory, parts, type ClusterInventory, type EngineState} from '@rde/toolchain'
 
 import type {Tools} from './session.js'
 
@@ -29,10 +30,29 @@ interface Asked {
   at?: number
 }
 
-/** The containers of the cluster. */
+/** Whether there is an engine that can be used, and what it says of itself. */
+export const engineState: Question<EngineState> = {
+  to: 'docker',
+  ask: async ({runner, data}) => checkContext({runner, data, tools: []}).engine.state(),
+}
+
+/** The containers of the cluster. Rejects as soon as it is known that Docker does not answer: a list would take a minute then. */
 export const containers: Question<ClusterInventory> = {
   to: 'docker',
-  ask: ({docker, identity, config}) => clusterInventory(docker, {identity, config: config()}),
+  async ask({docker, identity, config, answers}) {
+    const inventory = clusterInventory(docker, {identity, config: config()})
+    return config().cluster.attached === undefined ? Promise.race([inventory, silence(answers)]) : inventory
+  },
+}
+
+async function silence(answers: Pick<Answers, 'of'>): Promise<never> {
+  const state = await answers.of(engineState)
+  if (state.kind === 'answers') return new Promise(() => {})
+  throw new RdeError('Docker does not answer.', {
+    code: 'RDE_DOCKER_UNREACHABLE',
+    exitCode: exitCodes.toolUnavailable,
+    remedies: [{what: 'See what is wrong', command: 'rde doctor'}],
+  })
 }
 
 /** The ids of all images that Docker has, by their names. */

@@ -5,7 +5,16 @@ import type {Input, ParserOutput} from '@oclif/core/interfaces'
 
 import {clusterVariable} from '@rde/config/chosen-cluster'
 import {fileSystemError} from '@rde/config/config-errors'
-import {asTyped, exitCodes, isRdeError, nameCluster, printable, RdeError} from '@rde/errors'
+import {
+  asTyped,
+  exitCodes,
+  isRdeError,
+  nameCluster,
+  printable,
+  printableJson,
+  RdeError,
+  withPrintableWords,
+} from '@rde/errors'
 
 import {clusterFlag} from './flags.js'
 import {repeatCommand, type RepeatableCommand} from './repeat-command.js'
@@ -35,11 +44,11 @@ export abstract class RdeCommand extends Command {
   }
 
   override log(message = '', ...values: unknown[]): void {
-    super.log(toTerminal(format(message, ...values)))
+    super.log(toTerminal(format(message, ...values), this.argv))
   }
 
   override logToStderr(message = '', ...values: unknown[]): void {
-    super.logToStderr(nameCluster(toTerminal(format(message, ...values))))
+    super.logToStderr(nameCluster(toTerminal(format(message, ...values), this.argv)))
   }
 
   protected override async catch(thrown: CommandError): Promise<void> {
@@ -49,6 +58,10 @@ export abstract class RdeCommand extends Command {
     // oclif takes the code from this field under --json, from the other one otherwise.
     if (error.oclif?.exit !== undefined) error.exitCode = error.oclif.exit
     await super.catch(error)
+  }
+
+  protected override logJson(json: unknown): void {
+    process.stdout.write(`${printableJson(JSON.stringify(json, null, 2))}\n`)
   }
 
   protected override toErrorJson(error: CommandError): {error: object} {
@@ -86,6 +99,9 @@ export function errorJson(error: CommandError): object {
   return {code, message, exitCode}
 }
 
-function toTerminal(message: string): string {
-  return printable(message.replace(/^ {2}rde .*$/gm, (hint) => `  ${asTyped(hint.slice(2))}`))
+/** `typed` are the words of the command line: the name of a file may hold anything. */
+function toTerminal(message: string, typed: readonly string[]): string {
+  return printable(
+    withPrintableWords(message, typed).replace(/^ {2}rde .*$/gm, (hint) => `  ${asTyped(hint.slice(2))}`),
+  )
 }

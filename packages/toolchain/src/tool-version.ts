@@ -12,12 +12,16 @@ export interface LocatedTool {
 /** Long enough for a tool on a cold disk; no tool asks anybody else for its version. */
 const deadlineMs = 10_000
 
-/** Asks a program for its version: `5.9.0`. A program that gives none is an error: it may be another of the same name. */
+/** Asks a program for its version: `5.9.0`. One that gives none is an RdeError: it may be another of the same name. One that hangs is a ProcessError. */
 export async function askVersion(runner: ProcessRunner, {name, path}: LocatedTool): Promise<string> {
   const {versionArgs, versionIn} = tools[name]
   const answer = await runner
     .capture({file: path, args: versionArgs, timeoutMs: deadlineMs})
-    .catch((error: unknown) => ({stdout: '', stderr: failedProcess(error).message}))
+    .catch((error: unknown) => {
+      const {failure, message} = failedProcess(error)
+      if (failure === 'timed-out') throw error
+      return {stdout: '', stderr: message}
+    })
   const version = versionIn.exec(answer.stdout)?.[1]
   if (version !== undefined) return version
   throw unusable({name, path}, `${answer.stdout}\n${answer.stderr}`)

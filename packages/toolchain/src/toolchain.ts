@@ -2,7 +2,7 @@ import coerce from 'semver/functions/coerce.js'
 import gte from 'semver/functions/gte.js'
 
 import {isRdeError, type Remedy} from '@rde/errors'
-import type {ProcessRunner} from '@rde/process-runner'
+import {commandLine, isProcessError, type ProcessRunner} from '@rde/process-runner'
 
 import {locateTool, type ToolPlaces} from './locate-tool.js'
 import {missingTool} from './missing-tool.js'
@@ -20,6 +20,8 @@ export interface ToolProblem {
   readonly name: ToolName
   readonly what: string
   readonly remedies: readonly Remedy[]
+  /** It does not answer: k3d asks Docker even for its own version, so one that hangs makes k3d hang. */
+  readonly hangs?: boolean
 }
 
 export interface ToolchainOptions extends ToolPlaces {
@@ -64,9 +66,17 @@ export class Toolchain {
       if (isNewEnough(version, tools[name])) return {name, tool: {path, version}}
       return this.#problem(name, `${name} ${version} (${path}) is too old.`, 'Update')
     } catch (error) {
+      if (isProcessError(error)) return this.#hangs(name)
       if (!isRdeError(error)) throw error
       return {...this.#problem(name, error.message, 'Install'), ...(error.remedies[0] && {remedies: error.remedies})}
     }
+  }
+
+  #hangs(name: ToolName): ToolProblem {
+    const path = this.locate(name) ?? name
+    const command = commandLine({file: path, args: tools[name].versionArgs})
+    const remedies = [{what: 'See whether it answers', command}]
+    return {name, what: `${name} (${path}) did not tell its version within 10 s.`, remedies, hangs: true}
   }
 
   async #versionOf(name: ToolName, path: string, cache: VersionCache): Promise<string> {

@@ -1,3 +1,5 @@
+import {printableJson} from '@rde/errors'
+
 interface Output {
   logToStderr(line: string): void
   jsonEnabled(): boolean
@@ -10,7 +12,8 @@ interface Output {
 export function noticePrinter(command: Output, {quiet}: {readonly quiet: boolean}): (line: string) => void {
   return (line) => {
     if (quiet) return
-    if (command.jsonEnabled()) process.stderr.write(`${JSON.stringify({event: 'notice', message: line})}\n`)
+    if (command.jsonEnabled())
+      process.stderr.write(`${printableJson(JSON.stringify({event: 'notice', message: line}))}\n`)
     else command.logToStderr(line)
   }
 }

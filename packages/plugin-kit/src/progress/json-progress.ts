@@ -1,8 +1,10 @@
+import {printableJson} from '@rde/errors'
+
 import type {PhaseObserver} from '../run-phases.js'
 
 /** One JSON object an event on a line of its own, for programs that follow along; its `event` says what happened. */
 export function jsonProgress(write: (line: string) => void): PhaseObserver {
-  const say = (event: string, details: object) => write(JSON.stringify({event, ...details}))
+  const say = (event: string, details: object) => write(printableJson(JSON.stringify({event, ...details})))
   return {
     started: ({id}) => say('phase-started', {id}),
     reported: ({id}, line) => say('phase-progress', {id, line}),

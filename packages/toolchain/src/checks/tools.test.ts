@@ -22,4 +22,20 @@ describe('the check of the tools', () => {
     const context = contextWith(answering(), {tools: ['docker'], toolchain: toolchain as unknown as Toolchain})
     expect((await toolsCheck.run(context)).detail).to.equal('Docker 20.10.24 (client 28.2.2)')
   })
+
+  describe('of a tool that hangs', () => {
+    const k3d = {name: 'k3d', what: 'k3d (/k3d) did not tell its version within 10 s.', remedies: [], hangs: true}
+    const toolchain = {examine: async () => ({found: {}, problems: [k3d]})} as unknown as Toolchain
+    const silent = {kind: 'unreachable', address: '', reason: 'timeout', said: ''} as const
+
+    it('leaves it to the check of Docker where that hangs, too', async () => {
+      const {status} = await toolsCheck.run(contextWith(silent, {tools: ['k3d'], toolchain}))
+      expect(status).to.equal('ok')
+    })
+
+    it('says so where Docker answers, and does not offer to fetch it', async () => {
+      const {detail, mend} = await toolsCheck.run(contextWith(answering(), {tools: ['k3d'], toolchain}))
+      expect([detail, mend]).to.deep.equal([k3d.what, undefined])
+    })
+  })
 })

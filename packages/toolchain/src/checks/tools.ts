@@ -17,8 +17,16 @@ export const toolsCheck: Check = {
 
   async run(context) {
     const {found, problems} = await context.toolchain.examine(context.tools)
-    return problems.length === 0 ? ok(await versionsOf(found, context)) : failureOf(problems, context)
+    const own = (await dockerHangs(context, problems)) ? problems.filter(({hangs}) => hangs !== true) : problems
+    return own.length === 0 ? ok(await versionsOf(found, context)) : failureOf(own, context)
   },
+}
+
+/** Then its own check says so, and a tool that waits for it is well. */
+async function dockerHangs({engine}: CheckContext, problems: readonly ToolProblem[]): Promise<boolean> {
+  if (!problems.some(({hangs}) => hangs)) return false
+  const state = await engine.state()
+  return state.kind === 'unreachable' && state.reason === 'timeout'
 }
 
 /** What the check says of tools that are missing or too old; undefined where there are none. Asks no engine. */

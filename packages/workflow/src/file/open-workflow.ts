@@ -2,10 +2,10 @@ import {isUtf8} from 'node:buffer'
 import {readdir, readFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
-import {exitCodes, printableValue, RdeError} from '@rde/errors'
+import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
+import {quoteWord} from '@rde/process-runner/command-line'
 
 import type {Problem, WorkflowDocument} from '../document.js'
-import {nearest} from '@rde/errors'
 import {readWorkflow} from './read-workflow.js'
 import {checkWorkflowName, nameOfPath, suggestName} from './workflow-name.js'
 
@@ -115,7 +115,9 @@ async function unreadable(path: string, {code, message}: NodeJS.ErrnoException):
     code: 'RDE_WORKFLOW_FILE',
     exitCode: exitCodes.usage,
     remedies: [
-      ...(near === undefined ? [] : [{what: 'The nearest file', command: `rde workflow validate ${near}`}]),
+      ...(near === undefined
+        ? []
+        : [{what: 'The nearest file', command: `rde workflow validate ${quoteWord(printableValue(near))}`}]),
       {what: 'A saved workflow is named without a path or .yaml', command: 'rde workflow list'},
     ],
   })

@@ -1,4 +1,5 @@
-import {exitCodes, nearest, RdeError} from '@rde/errors'
+import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
+import {quoteWord} from '@rde/process-runner/command-line'
 
 import type {Value, WorkflowDocument} from '../document.js'
 import type {AskText, RunPlace} from '../run-request.js'
@@ -60,7 +61,9 @@ export async function completeParameters(
   const given: Record<string, string> = {...options.given}
   for (const name of missingParameters(document, given)) {
     const {description} = document.parameters[name]!
-    given[name] = await askText!(`Value of the parameter ${name}${description ? ` (${description})` : ''}: `)
+    given[name] = await askText!(
+      `Value of the parameter ${printableValue(name)}${description ? ` (${printableValue(description)})` : ''}: `,
+    )
   }
   return given
 }
@@ -83,7 +86,7 @@ export function withDefaults(
 
 /** `-p name=…`, without values: they may be secrets. */
 export function parameterFlags(names: readonly string[]): string {
-  return names.map((name) => ` -p ${name}=…`).join('')
+  return names.map((name) => ` -p ${quoteWord(printableValue(name))}=…`).join('')
 }
 
 /** ` --on host` */
@@ -106,9 +109,10 @@ function unknownParameters(
 ): RdeError {
   const lines = names.map((name) => {
     const near = nearest(name, known)
-    return `The workflow has no parameter "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`
+    return `The workflow has no parameter "${name}"${near === undefined ? '' : `; did you mean "${printableValue(near)}"?`}`
   })
-  const declared = known.length === 0 ? 'It has no parameters.' : `Its parameters: ${known.join(', ')}.`
+  const declared =
+    known.length === 0 ? 'It has no parameters.' : `Its parameters: ${known.map(printableValue).join(', ')}.`
   const corrected = Object.keys(given).flatMap((name) => (known.includes(name) ? name : (nearest(name, known) ?? [])))
   return new RdeError([...lines, declared].join('\n'), {
     code: 'RDE_PARAMETER_UNKNOWN',
@@ -125,7 +129,8 @@ function unknownParameters(
 }
 
 function parametersMissing(names: readonly string[], {target, on}: ParameterOptions): RdeError {
-  const what = names.length === 1 ? `The parameter ${names[0]} has` : `The parameters ${names.join(', ')} have`
+  const shown = names.map(printableValue).join(', ')
+  const what = names.length === 1 ? `The parameter ${shown} has` : `The parameters ${shown} have`
   const flags = parameterFlags(names)
   return new RdeError(`${what} no default, and no value was given.`, {
     code: 'RDE_PARAMETER_MISSING',

@@ -1,6 +1,6 @@
 import type {ClusterPorts, RdeConfig} from '@rde/config'
 import {exitCodes, isRdeError} from '@rde/errors'
-import {containers, imageIds, type Phase, type PhaseContext, type Question} from '@rde/plugin-kit'
+import {containers, engineState, imageIds, type Phase, type PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import {
   checkContext,
@@ -13,7 +13,6 @@ import {
   toolsOfProfile,
   type CheckContext,
   type CheckResult,
-  type EngineState,
 } from '@rde/toolchain'
 
 import {choosePorts, portNotes, portsOfOthers, wantedPorts} from '../containers/ports.js'
@@ -70,12 +69,6 @@ async function imagesOf(stack: ChosenStack, context: PhaseContext, {toolchain}: 
   if (layout === undefined) return checkImages(stack, context)
   const {found} = await toolchain.examine(['k3d'])
   return checkFolder({stack, layout, k3dVersion: found.k3d?.version}, context)
-}
-
-/** Whether there is an engine that can be used, and what it says of itself. */
-const engineState: Question<EngineState> = {
-  to: 'docker',
-  ask: async ({runner, data}) => checkContext({runner, data, tools: []}).engine.state(),
 }
 
 function machineOf({runner, data, config, answers}: PhaseContext): CheckContext {

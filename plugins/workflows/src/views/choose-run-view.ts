@@ -1,3 +1,5 @@
+import {printableJson} from '@rde/errors'
+
 import {liveRun, type RunView} from './live-run.js'
 import {plainRun} from './plain-run.js'
 
@@ -15,7 +17,8 @@ export function chooseRunView({json, quiet, verbose}: ViewOptions): RunView {
   const standAside: RunView['standAside'] = (work) => work()
   const write = (line: string) => void stderr.write(`${line}\n`)
   if (quiet) return {show() {}, standAside, finish}
-  if (json) return {show: ({type, ...details}) => write(JSON.stringify({event: type, ...details})), standAside, finish}
+  const show: RunView['show'] = ({type, ...details}) => write(printableJson(JSON.stringify({event: type, ...details})))
+  if (json) return {show, standAside, finish}
   const redraws = stderr.isTTY && env['TERM'] !== 'dumb' && !env['CI']
   if (verbose || !redraws) return {show: plainRun(write), standAside, finish}
   return liveRun(stderr)

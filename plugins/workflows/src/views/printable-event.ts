@@ -17,7 +17,7 @@ export function printableEvent(event: RunEvent): RunEvent {
 }
 
 /** A line of a log without what moves the cursor; tabs stay. */
-function printableLine(line: string): string {
+export function printableLine(line: string): string {
   return printable(stripVTControlCharacters(line).replace(/\r/g, ''))
 }
 

@@ -1,4 +1,4 @@
-import {RdeError, type Remedy} from '@rde/errors'
+import {printableValue, RdeError, type Remedy} from '@rde/errors'
 import type {RunOutcome} from '@rde/workflow'
 
 import type {RunMemory, StepMemory} from './run-memory.js'
@@ -40,6 +40,6 @@ const endings: Readonly<Record<RunOutcome, string>> = {
 }
 
 function stepBlock({event, lines}: StepMemory): string {
-  const head = `${event.step} ${stepWords(event)}`
+  const head = printableValue(`${event.step} ${stepWords(event)}`)
   return lines.length === 0 ? head : [`${head}; its last lines:`, ...lines.map((line) => `  | ${line}`)].join('\n')
 }

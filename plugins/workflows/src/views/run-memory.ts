@@ -1,5 +1,7 @@
 import type {RunEvent, StepEvent} from '@rde/workflow'
 
+import {printableLine} from './printable-event.js'
+
 /** How many of a step's lines are shown where it failed. */
 const lastLines = 5
 
@@ -23,7 +25,7 @@ export class RunMemory {
     if (event.type === 'step') this.#of(event.step).event = event
     if (event.type === 'log') {
       const {lines} = this.#of(event.step)
-      lines.push(event.line)
+      lines.push(printableLine(event.line))
       if (lines.length > lastLines) lines.shift()
     }
   }

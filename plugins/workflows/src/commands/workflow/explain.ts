@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 
+import {printableJson} from '@rde/errors'
 import {commonFlags, RdeCommand} from '@rde/plugin-kit'
 import {toJson} from '@rde/workflow'
 
@@ -32,6 +33,6 @@ export default class WorkflowExplain extends RdeCommand {
 
   /** oclif's own fails on big integers. */
   protected override logJson(json: unknown): void {
-    process.stdout.write(`${toJson(json, 2)}\n`)
+    process.stdout.write(`${printableJson(toJson(json, 2))}\n`)
   }
 }

@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args'
 
+import {printableJson} from '@rde/errors'
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 import {toJson} from '@rde/workflow'
 import {problemLines} from '@rde/workflow/file'
@@ -31,6 +32,6 @@ export default class WorkflowTranslate extends RdeCommand {
 
   /** oclif's own fails on big integers. */
   protected override logJson(json: unknown): void {
-    process.stdout.write(`${toJson(json, 2)}\n`)
+    process.stdout.write(`${printableJson(toJson(json, 2))}\n`)
   }
 }

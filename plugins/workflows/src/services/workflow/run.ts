@@ -1,5 +1,6 @@
-import {isRdeError, RdeError} from '@rde/errors'
+import {isRdeError, printableValue, RdeError} from '@rde/errors'
 import {askHidden, askText, hasTerminal, type Session} from '@rde/plugin-kit'
+import {quoteWord} from '@rde/process-runner/command-line'
 import type {RunEvent, RunPlace, RunResult} from '@rde/workflow'
 import {parseParameters} from '@rde/workflow/file'
 import {runWorkflow} from '@rde/workflow/run-workflow'
@@ -89,7 +90,7 @@ function failureOf(
 ): RdeError | undefined {
   if (detached) return detachedFrom(reference, signal.reason)
   if (end === undefined || end.outcome === 'succeeded') return undefined
-  const logs = (step: string) => `rde workflow logs ${reference} ${step}`
+  const logs = (step: string) => `rde workflow logs ${reference} ${quoteWord(printableValue(step))}`
   return runFailure({reference, again, logs, ...end}, memory)
 }
 
