@@ -9,6 +9,14 @@ import {FakeTools} from './fake-tools.js'
 import {onTerminal, type TerminalEnd, type TerminalOptions} from './on-terminal.js'
 import {bin, runRde, startRde, type Ended, type RunOptions, type Started} from './rde-process.js'
 
+/** What Docker must have for a cluster, so that no registry is asked. */
+const ofCluster = [
+  'rancher/k3s:v1.33.4-k3s1',
+  'registry:2',
+  'ghcr.io/k3d-io/k3d-tools:5.9.0',
+  'ghcr.io/k3d-io/k3d-proxy:5.9.0',
+]
+
 /** The user's own, with a context of the name that k3d would give to ours, and a comment that any rewriting would lose. */
 const ownKubeconfig = `# mine: do not lose this line
 apiVersion: v1
@@ -147,7 +155,7 @@ export class CliHarness {
     const versions = ['docker machine.version', 'k3d machine.version', 'kubectl machine.version']
     this.tools.playAlways(...versions, 'docker machine.context-inspect', 'docker machine.info')
     // What a cluster is made from, as Docker has it.
-    const images = ['rancher/k3s:v1.33.4-k3s1', 'registry:2'].map((name) => `${name} sha256:${'1'.repeat(64)}\n`)
+    const images = ofCluster.map((name) => `${name} sha256:${'1'.repeat(64)}\n`)
     this.tools.always('docker', /^images --no-trunc /, {stdout: images.join('')})
     // Which parts of a stack were installed: none.
     this.tools.playAlways('kubectl paused.get-2')

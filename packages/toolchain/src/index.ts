@@ -55,7 +55,7 @@ export {describeHolder, portHolder, type HolderSources, type PortHolder} from '.
 export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './toolchain.js'
 export {toolsOfProfile} from './tools-of-profile.js'
 export {installCommand, tools, type Tool, type ToolName} from './tools.js'
-export {podTroubles, type PodTrouble} from './snapshot/pod-troubles.js'
+export {lookAt, podTroubles, type PodTrouble} from './snapshot/pod-troubles.js'
 export type {
   ContainerStatus,
   JobObject,

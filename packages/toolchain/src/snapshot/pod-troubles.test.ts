@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {podTroubles} from './pod-troubles.js'
+import {lookAt, podTroubles} from './pod-troubles.js'
 import type {PodObject} from './objects.js'
 
 const waiting = (reason: string, message = ''): PodObject => ({
@@ -67,5 +67,27 @@ describe('podTroubles', () => {
 
   it('waits for a pod that fits no node while nodes are missing', () => {
     expect(patience(unscheduled, false)).to.equal(undefined)
+  })
+})
+
+describe('lookAt', () => {
+  const trouble = {pod: 'web-1', namespace: 'shop', container: 'web', message: '', patienceMs: undefined}
+
+  it('is the log of the container before, where one crashes', () => {
+    expect(lookAt({...trouble, reason: 'CrashLoopBackOff'})).to.equal(
+      'rde kubectl logs web-1 --namespace shop --container web --previous',
+    )
+  })
+
+  it('is what Kubernetes says of the pod, where no container ran', () => {
+    expect(lookAt({...trouble, reason: 'ImagePullBackOff'})).to.equal(
+      'rde kubectl describe pods web-1 --namespace shop',
+    )
+  })
+
+  it('is what Kubernetes says of a Job that failed', () => {
+    expect(lookAt({...trouble, pod: 'Job init', container: undefined, reason: 'failed'})).to.equal(
+      'rde kubectl describe jobs.batch init --namespace shop',
+    )
   })
 })

@@ -70,3 +70,11 @@ function patience(reason: string, message: string): number | undefined {
   const pulls = reason === 'ErrImagePull' || reason === 'ImagePullBackOff'
   return pulls && refusedByRegistry.test(message) && !unansweredRegistry.test(message) ? 0 : undefined
 }
+
+/** The command that shows most of a trouble: of a container that ended, what it printed before it did. */
+export function lookAt({pod, namespace, container, reason}: PodTrouble): string {
+  if (pod.startsWith('Job ')) return `rde kubectl describe jobs.batch ${pod.slice(4)} --namespace ${namespace}`
+  const ended = ['CrashLoopBackOff', 'Error', 'RunContainerError', 'OOMKilled', 'Completed'].includes(reason)
+  if (!ended || container === undefined) return `rde kubectl describe pods ${pod} --namespace ${namespace}`
+  return `rde kubectl logs ${pod} --namespace ${namespace} --container ${container} --previous`
+}

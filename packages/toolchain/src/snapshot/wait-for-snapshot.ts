@@ -3,7 +3,7 @@ import {waitFor, type Look} from '@rde/time'
 
 import {isUnreachable, type Kubectl} from '../kubectl.js'
 
-import {podTroubles, type PodTrouble} from './pod-troubles.js'
+import {lookAt, podTroubles, type PodTrouble} from './pod-troubles.js'
 import type {JobObject, NodeObject, PodObject} from './objects.js'
 import type {SnapshotLoop} from './snapshot-loop.js'
 import type {Snapshot} from './snapshot.js'
@@ -116,13 +116,11 @@ function isReady({status}: NodeObject): boolean {
 }
 
 function cannotHeal(trouble: PodTrouble): RdeError {
-  const {namespace, pod} = trouble
-  const what = pod.startsWith('Job ') ? `jobs.batch ${pod.slice(4)}` : `pods ${pod}`
   return new RdeError(`It will not become ready: ${describeTrouble(trouble)}`, {
     code: 'RDE_CANNOT_HEAL',
     outcome: 'The cluster was kept; rde cluster start continues here.',
     remedies: [
-      {what: 'Look at it', command: `rde kubectl describe ${what} --namespace ${namespace}`},
+      {what: 'Look at it', command: lookAt(trouble)},
       {what: 'Once fixed', command: 'rde cluster start'},
     ],
   })

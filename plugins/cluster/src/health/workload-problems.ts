@@ -1,5 +1,6 @@
 import {
   describeTrouble,
+  lookAt,
   missingOfWorkload,
   podsOf,
   podTroubles,
@@ -41,16 +42,20 @@ export function workloadProblems(snapshot: Snapshot, known: readonly WorkloadNam
     if (trouble === undefined) return []
     const {kind, metadata} = workload
     return [
-      {text: `${kind} ${metadata.namespace}/${metadata.name}: ${describeTrouble(trouble)}`, repair: repairOf(workload)},
+      {
+        text: `${kind} ${metadata.namespace}/${metadata.name}: ${describeTrouble(trouble)}`,
+        repair: repairOf(workload, trouble),
+      },
     ]
   })
 }
 
 /** A workload that ran before goes back to what it was; of a new one its own log says more than rde can. */
-function repairOf({kind, metadata: {name, namespace, annotations = {}}}: WorkloadObject): string {
-  const workload = `${kind.toLowerCase()}/${name} --namespace ${namespace}`
+function repairOf({kind, metadata: {name, namespace, annotations = {}}}: WorkloadObject, trouble: PodTrouble): string {
   const revision = Number(annotations['deployment.kubernetes.io/revision'] ?? 1)
-  return revision > 1 ? `rde kubectl rollout undo ${workload}` : `rde kubectl describe ${workload}`
+  return revision > 1
+    ? `rde kubectl rollout undo ${kind.toLowerCase()}/${name} --namespace ${namespace}`
+    : lookAt(trouble)
 }
 
 function sameWorkload(wanted: WorkloadName, {kind, metadata: {name, namespace}}: WorkloadObject): boolean {

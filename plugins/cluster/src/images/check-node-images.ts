@@ -2,16 +2,18 @@ import {ImageReference, pullRemedies} from '@rde/images'
 import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import type {CheckResult} from '@rde/toolchain'
 
-import {registryImage} from '../containers/registry-container.js'
+import {clusterImages} from './cluster-images.js'
 
 /**
  * Whether Docker has the images that the containers of a cluster are made from, or can pull them: k3d would find out when half
  * of the cluster stands. Only a pull knows of the mirrors of the engine, so an image is missing only after one has failed.
  */
-export async function checkNodeImages({docker, config, report, answers}: PhaseContext): Promise<CheckResult[]> {
+export async function checkNodeImages(
+  {docker, config, report, answers}: PhaseContext,
+  k3dVersion?: string,
+): Promise<CheckResult[]> {
   const local = await answers.of(imageIds)
-  const wanted = [config().cluster.k3sImage, registryImage].map(ImageReference.parse)
-  const missing = wanted.filter(({familiar}) => !local.has(familiar))
+  const missing = clusterImages(config().cluster.k3sImage, k3dVersion).filter(({familiar}) => !local.has(familiar))
   const results: CheckResult[] = []
   for (const reference of missing) {
     const refusal = await docker.pullRefusal(reference.familiar)
@@ -31,7 +33,7 @@ function nodeImageMissing(reference: ImageReference, words: string): CheckResult
   return {
     id: 'node-images',
     category: 'images',
-    title: 'Images of the nodes',
+    title: 'Images of the cluster',
     problem: {code: 'RDE_NODE_IMAGE', exitCode: 1},
     status: 'error',
     detail: `The image ${reference.familiar} is not in Docker, and cannot be pulled:\n    ${words}`,

@@ -41,7 +41,7 @@ export function preflight(stack?: ChosenStack): Phase {
       const usable = results.every(isUsable)
       // A folder that holds everything has them, too: its own phase loads them.
       const pulled = usable && !exists && stack?.layout === undefined
-      const nodeImages = pulled ? await checkNodeImages(context) : []
+      const nodeImages = pulled ? await checkNodeImages(context, await k3dVersionOf(checks)) : []
       const images = stack === undefined || !usable ? [] : await imagesOf(stack, inFlight, checks)
       failOn([...results, ...nodeImages, ...images])
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
@@ -64,11 +64,14 @@ export function preflight(stack?: ChosenStack): Phase {
   }
 }
 
-async function imagesOf(stack: ChosenStack, context: PhaseContext, {toolchain}: CheckContext) {
+async function imagesOf(stack: ChosenStack, context: PhaseContext, checks: CheckContext) {
   const {layout} = stack
   if (layout === undefined) return checkImages(stack, context)
-  const {found} = await toolchain.examine(['k3d'])
-  return checkFolder({stack, layout, k3dVersion: found.k3d?.version}, context)
+  return checkFolder({stack, layout, k3dVersion: await k3dVersionOf(checks)}, context)
+}
+
+async function k3dVersionOf({toolchain}: CheckContext): Promise<string | undefined> {
+  return (await toolchain.examine(['k3d'])).found.k3d?.version
 }
 
 function machineOf({runner, data, config, answers}: PhaseContext): CheckContext {

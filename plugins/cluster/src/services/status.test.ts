@@ -77,7 +77,7 @@ describe('clusterStatus', () => {
     running().runner.on(/^kubectl get nodes,/, JSON.stringify({items: [...items, ...crash]}))
     const {problems, repair} = await run()
     expect(problems[0]).to.match(/^Deployment shop\/web: container \S+ of web in shop: CrashLoopBackOff: back-off/)
-    expect(repair).to.equal('rde kubectl describe deployment/web --namespace shop')
+    expect(repair).to.match(/^rde kubectl logs web --namespace shop --container \S+ --previous$/)
   })
 
   it('gives the addresses and the profile', async () => {
