@@ -1,4 +1,5 @@
-import {ImageReference, pullRemedies} from '@rde/images'
+import type {ImageReference} from '@rde/images'
+import {pullRemedies} from '@rde/images'
 import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import type {CheckResult} from '@rde/toolchain'
 
