@@ -102,7 +102,8 @@ describe('the containers', () => {
   it('are not waited for where the engine is known not to answer', async () => {
     const never = new Promise<never>(() => {})
     const engine = {kind: 'unreachable', address: '', reason: 'timeout', said: ''} as const
-    const context = {docker: {containers: () => never}, identity, answers: {of: async () => engine}}
+    const config = () => defaultConfig(identity)
+    const context = {docker: {containers: () => never}, identity, config, answers: {of: async () => engine}}
     const error = await containers.ask(context as never).catch((thrown: Error) => thrown)
     expect(error).to.include({code: 'RDE_DOCKER_UNREACHABLE'})
   })
