@@ -38,7 +38,7 @@ describe('Answers', () => {
   const settled = () => new Promise((resolve) => setImmediate(resolve))
 
   beforeEach(() => {
-    runner = new ScriptedProcessRunner()
+    runner = new ScriptedProcessRunner().playAlways('docker machine.context-inspect', 'docker machine.info')
     known = {}
     asked = []
   })
