@@ -151,7 +151,17 @@ export interface PhaseContext extends Capabilities {
 export interface Check {
   readonly id: string
   readonly category:
-    'tools' | 'docker' | 'machine' | 'network' | 'ports' | 'files' | 'images' | 'cluster' | 'extensions'
+    | 'tools'
+    | 'docker'
+    | 'machine'
+    | 'network'
+    | 'ports'
+    | 'files'
+    | 'images'
+    | 'cluster'
+    | 'stack'
+    | 'workflows'
+    | 'extensions'
   readonly title: string
   readonly problem: {readonly code: string; readonly exitCode: number}
   /** Asks, and changes nothing. */

@@ -2,11 +2,14 @@ import {join} from 'node:path'
 
 import type {ContributeHook, Extension} from '@rde/plugin-kit'
 
+import {runLeftovers} from './checks/run-leftovers.js'
+import {workflowDirectory} from './checks/workflow-directory.js'
 import {workflowsPhase} from './phases/workflows.js'
 
 /** Where nothing of the engine is chosen there is nothing that its phase could come after. */
 const contribute: ContributeHook = async ({rde}) => ({
   apiVersion: 1,
+  checks: [workflowDirectory, runLeftovers],
   phases: rde.config.stack.profile === 'bare' ? [] : [workflowsPhase(broughtBy(rde.extensions))],
 })
 /** The workflow files of extensions. */

@@ -38,6 +38,8 @@ export const checkCategories = [
   'files',
   'images',
   'cluster',
+  'stack',
+  'workflows',
   'extensions',
 ] as const
 export type CheckCategory = (typeof checkCategories)[number]

@@ -5,9 +5,12 @@ import {exitCodes} from '@rde/errors'
 
 import {ok, warning, type Check} from './check.js'
 
-/** What three nodes with the stack need, and what to set instead of less: the figures of kind's page of known issues. */
+/**
+ * What a cluster needs beside the system's own, and what to set instead of less (the figures of kind's page of known issues).
+ * Counted: a server with its pods has 14 instances, an agent 8; Linux allows 128.
+ */
 const limits = [
-  {name: 'max_user_instances', least: 256, better: 512},
+  {name: 'max_user_instances', least: 100, better: 512},
   {name: 'max_user_watches', least: 65_536, better: 524_288},
 ]
 
@@ -26,7 +29,7 @@ export const inotify: Check = {
     if (low.length === 0) return ok(said(states))
     const settings = low.map(({name, better}) => `fs.inotify.${name}=${better}`)
     return warning(
-      `${said(low)}: too low for several nodes.`,
+      `${said(low)}: too low for the nodes of a cluster.`,
       {what: 'Raise it until the next reboot', command: `sudo sysctl -w ${settings.join(' ')}`},
       {
         what: 'Raise it permanently',

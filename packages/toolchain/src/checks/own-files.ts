@@ -16,7 +16,8 @@ export const ownFiles: Check = {
   problem: {code: 'RDE_FILES_OWNER', exitCode: exitCodes.failed},
 
   async run({data}) {
-    const files = (await Promise.all(data.folders.map((folder) => filesIn(folder, 4)))).flat()
+    const found = data.folders.flatMap((folder) => [fileAt(folder), filesIn(folder, 4)])
+    const files = (await Promise.all(found)).flat()
     const me = process.getuid?.()
     const foreign = files.filter(({uid}) => me !== undefined && uid !== me)
     if (foreign.length > 0)
@@ -56,10 +57,15 @@ async function filesIn(folder: string, depth: number): Promise<OwnFile[]> {
   const found = await Promise.all(
     kept.map(async (entry) => {
       const path = join(folder, entry.name)
-      const stats = await lstat(path).catch(() => undefined)
-      const own = stats === undefined ? [] : [{path, uid: stats.uid, mode: stats.mode}]
+      const own = await fileAt(path)
       return entry.isDirectory() && depth > 1 ? [...own, ...(await filesIn(path, depth - 1))] : own
     }),
   )
   return found.flat()
+}
+
+/** None if there is none. */
+async function fileAt(path: string): Promise<OwnFile[]> {
+  const stats = await lstat(path).catch(() => undefined)
+  return stats === undefined ? [] : [{path, uid: stats.uid, mode: stats.mode}]
 }

@@ -1,23 +1,116 @@
-import {exitCodes} from '@rde/errors'
+import {connect} from 'node:net'
 
-import {ok, warning} from './check.js'
+import {exitCodes, type Remedy} from '@rde/errors'
+
+import {failure, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
-/** Images are pulled by the engine, which does not see the variables of this terminal. */
+/** A proxy answers at once, or it is in no network that we are in. */
+const patienceMs = 3_000
+
+/** The proxies of this terminal: whether they are there, whether Docker has one as well, and what goes past them. */
 export const proxy = engineCheck(
   {id: 'proxy', category: 'network', title: 'Proxy', problem: {code: 'RDE_PROXY', exitCode: exitCodes.failed}},
-  ({proxy: {https}, operatingSystem}, {env}) => {
-    const wanted = env['https_proxy'] || env['HTTPS_PROXY']
-    if (!wanted) return ok(https === '' ? 'none' : `Docker pulls by way of ${shown(https)}`)
-    if (https !== '') return ok(`${shown(wanted)}; Docker: ${shown(https)}`)
-    return warning(
-      `HTTPS_PROXY is ${shown(wanted)}, but Docker pulls images without a proxy.`,
-      operatingSystem === 'Docker Desktop'
-        ? {what: 'Name it to Docker', command: 'Docker Desktop: Settings, Resources, Proxies'}
-        : {what: 'Name it to Docker', command: 'https://docs.docker.com/engine/daemon/proxy/'},
-    )
+  async (info, context) => {
+    const {https} = info.proxy
+    const chosen = chosenProxies(context)
+    const [first] = chosen
+    if (first === undefined) return ok(https === '' ? 'none' : `Docker pulls by way of ${shown(https)}`)
+    const found = [...(await silentProxies(chosen)), ...withoutLocalhost(context), ...withoutDockers(info, context)]
+    if (found.length === 0) return ok([shown(first.address), ...(https ? [`Docker: ${shown(https)}`] : [])].join('; '))
+    const make = found.some(({status}) => status === 'error') ? failure : warning
+    return make(found.map(({detail}) => detail).join('\n'), ...found.flatMap(({remedies}) => remedies))
   },
 )
+
+interface ChosenProxy {
+  readonly name: string
+  readonly address: string
+}
+
+type Environment = Pick<CheckContext, 'env'>
+
+/** Programs read the small letters first. */
+function variable({env}: Environment, name: string): ChosenProxy | undefined {
+  const written = [name.toLowerCase(), name].find((one) => env[one])
+  return written === undefined ? undefined : {name: written, address: env[written]!}
+}
+
+function chosenProxies(context: Environment): ChosenProxy[] {
+  const found = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => variable(context, name) ?? [])
+  return found.filter(({address}, index) => found.findIndex((other) => other.address === address) === index)
+}
+
+async function silentProxies(proxies: readonly ChosenProxy[]): Promise<Finding[]> {
+  const asked = await Promise.all(proxies.map(async (one) => ({...one, trouble: await troubleWith(one.address)})))
+  return asked.flatMap(({name, address, trouble}) =>
+    trouble === undefined ? [] : failure(`${name} is ${shown(address)}, ${trouble}.`, without(name)),
+  )
+}
+
+const without = (name: string): Remedy => ({what: 'Go without it in this terminal', command: `unset ${name}`})
+
+/** Why nothing can be fetched by way of this proxy; undefined where somebody answers. */
+async function troubleWith(address: string): Promise<string | undefined> {
+  const written = /^\w+:\/\//.test(address) ? address : `http://${address}`
+  if (!URL.canParse(written)) return 'which is not an address'
+  const {hostname, port, protocol} = new URL(written)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return new Promise((resolve) => {
+    const socket = connect({host, port: Number(port || (protocol === 'https:' ? 443 : 80)), timeout: patienceMs})
+    const end = (trouble?: string) => {
+      socket.destroy()
+      resolve(trouble)
+    }
+    socket.once('connect', () => end())
+    socket.once('timeout', () => end(`which does not answer within ${patienceMs / 1_000} s`))
+    socket.once('error', ({code}: NodeJS.ErrnoException) =>
+      end(reasons[code ?? ''] ?? `which cannot be reached: ${code}`),
+    )
+  })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'where nobody listens',
+  ENOTFOUND: 'a name that nobody knows',
+  EAI_AGAIN: 'a name that cannot be resolved now',
+}
+
+/** What runs in the cluster is reached at localhost; the proxy's localhost is another machine. */
+function withoutLocalhost(context: Environment): Finding[] {
+  const {name, address: listed} = variable(context, 'NO_PROXY') ?? {name: 'NO_PROXY', address: ''}
+  const hosts = listed.split(/[\s,]+/).filter(Boolean)
+  const lacking = ['localhost', '127.0.0.1'].filter((host) => !hosts.includes('*') && !hosts.includes(host))
+  if (lacking.length === 0) return []
+  const value = [...lacking, ...hosts].join(',')
+  return [
+    warning(`${name} does not name ${lacking.join(' and ')}: curl and others would ask the proxy for the cluster.`, {
+      what: 'Leave this machine out',
+      command: `export ${name}=${value}`,
+    }),
+  ]
+}
+
+/** Images are pulled by the engine, which does not see the variables of this terminal. */
+function withoutDockers({proxy: {https}, operatingSystem}: DockerProxy, context: Environment): Finding[] {
+  const wanted = variable(context, 'HTTPS_PROXY')
+  if (https !== '' || wanted === undefined) return []
+  const where =
+    operatingSystem === 'Docker Desktop'
+      ? 'Docker Desktop: Settings, Resources, Proxies'
+      : 'https://docs.docker.com/engine/daemon/proxy/'
+  return [
+    warning(`${wanted.name} is ${shown(wanted.address)}, but Docker pulls images without a proxy.`, {
+      what: 'Name it to Docker',
+      command: where,
+    }),
+  ]
+}
+
+interface DockerProxy {
+  readonly proxy: {readonly https: string}
+  readonly operatingSystem: string
+}
 
 function shown(address: string): string {
   return address.replace(/^(\w+:\/\/)?[^/@]*@/, '$1••••@')

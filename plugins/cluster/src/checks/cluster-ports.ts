@@ -1,5 +1,5 @@
 import type {DoctorContext} from '@rde/plugin-kit'
-import {parts, portsFree, takeInventory, type Check} from '@rde/toolchain'
+import {ok, parts, portsFree, takeInventory, type Check} from '@rde/toolchain'
 
 import {wantedPorts} from '../containers/ports.js'
 
@@ -11,7 +11,7 @@ export const clusterPorts: Check<DoctorContext> = {
   async run(context) {
     const {docker} = context.session.tools({signal: context.signal})
     const inventory = await takeInventory(docker, context.session.identity)
-    const ports = parts(inventory).length > 0 ? [] : wantedPorts(context.config!.cluster, inventory)
-    return portsFree.run({...context, ports})
+    if (parts(inventory).length > 0) return ok('those of the cluster are its own')
+    return portsFree.run({...context, ports: wantedPorts(context.config!.cluster, inventory)})
   },
 }

@@ -1,8 +1,14 @@
+import {readFileSync} from 'node:fs'
+
+import {clusterIdentity, clusterNames, type ClusterIdentity, type DataDirectory} from '@rde/config'
 import {exitCodes} from '@rde/errors'
 import type {DoctorContext} from '@rde/plugin-kit'
-import {ok, takeInventory, warning, type Check} from '@rde/toolchain'
+import {ok, parts, takeInventory, warning, type Check, type Docker, type Finding, type Mend} from '@rde/toolchain'
 
-/** What a killed rde or k3d may leave in Docker: the network and the volume of a cluster that has no containers. */
+/**
+ * What a killed rde or k3d, or an engine that was emptied, leaves of a cluster that is gone: its network and volume, containers
+ * that are no part of a cluster, a folder with a kubeconfig that leads nowhere.
+ */
 export const leftovers: Check<DoctorContext> = {
   id: 'leftovers',
   category: 'cluster',
@@ -11,31 +17,74 @@ export const leftovers: Check<DoctorContext> = {
   applies: async ({engine}) => (await engine.state()).kind === 'answers',
 
   async run({session, signal}) {
-    const {identity} = session
+    const {identity, data} = session
     const {docker} = session.tools({signal})
-    const {containers} = await takeInventory(docker, identity)
-    if (containers.length > 0) return ok('none')
-    const [networks, volumes] = await Promise.all([
-      docker.networks([identity.network]),
-      docker.volumes([identity.imagesVolume]),
-    ])
-    if (networks.length + volumes.length === 0) return ok('none')
-    const what = `remove ${[...networks.map((one) => `the network ${one}`), ...volumes.map((one) => `the volume ${one}`)].join(' and ')} of a cluster that is gone`
+    const others = clusterNames(data).filter((name) => name !== identity.name)
+    const all = [identity, ...others.map((name) => clusterIdentity(name))]
+    const found = await Promise.all(all.map((one) => lookFor(one, data.of(one.name), docker)))
+    const findings = found.flatMap((one) => one ?? [])
+    if (findings.length === 0) return ok('none')
+    const mends = findings.flatMap(({mend}) => mend ?? [])
     return {
-      ...warning(
-        `The cluster ${identity.name} is gone, but Docker still has ${[...networks, ...volumes].join(', ')}.`,
-        {
-          what: 'Remove what is left of it',
-          command: 'rde cluster delete',
-        },
-      ),
-      mend: {
-        what,
-        async run() {
-          await docker.removeNetworks(networks)
-          await docker.removeVolumes(volumes)
-        },
-      },
+      ...warning(findings.map(({detail}) => detail).join('\n'), ...findings.flatMap(({remedies}) => remedies)),
+      ...(mends.length > 0 && {mend: together(mends)}),
     }
   },
+}
+
+async function lookFor(identity: ClusterIdentity, data: DataDirectory, docker: Docker): Promise<Finding | undefined> {
+  const {name} = identity
+  const inventory = await takeInventory(docker, identity)
+  if (parts(inventory).length > 0) return undefined
+  const containers = inventory.containers.map((one) => one.name)
+  const [networks, volumes] = await Promise.all([
+    docker.networks([identity.network]),
+    docker.volumes([identity.imagesVolume]),
+  ])
+  const left = [
+    ...containers.map((one) => `the container ${one}`),
+    ...networks.map((one) => `the network ${one}`),
+    ...volumes.map((one) => `the volume ${one}`),
+  ]
+  const remove = {what: `Remove what is left of ${name}`, command: commandFor(name, 'delete')}
+  if (left.length === 0)
+    return hasKubeconfig(data)
+      ? warning(
+          `Docker has nothing of the cluster ${name} any more, but its folder is there: ${data.cluster}`,
+          {what: 'Create it again, with the same settings', command: commandFor(name, 'start')},
+          {...remove, what: `Or remove the folder of ${name}`},
+        )
+      : undefined
+  return {
+    ...warning(`The cluster ${name} is gone, but Docker still has ${left.join(', ')}.`, remove),
+    mend: {
+      what: `remove ${left.join(' and ')} of a cluster that is gone`,
+      async run() {
+        await docker.remove(containers)
+        await docker.removeNetworks(networks)
+        await docker.removeVolumes(volumes)
+      },
+    },
+  }
+}
+
+const commandFor = (name: string, verb: string) => `rde cluster ${verb} --cluster ${name}`
+
+/** A cluster was started from here: its settings alone may be there before the first start. */
+function hasKubeconfig({config}: DataDirectory): boolean {
+  try {
+    const {kubeconfig} = JSON.parse(readFileSync(config, 'utf8')) as {kubeconfig?: unknown}
+    return Boolean(kubeconfig)
+  } catch {
+    return false
+  }
+}
+
+function together(mends: readonly Mend[]): Mend {
+  return {
+    what: mends.map(({what}) => what).join(', and '),
+    async run(context) {
+      for (const mend of mends) await mend.run(context)
+    },
+  }
 }

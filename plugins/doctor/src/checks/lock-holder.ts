@@ -1,8 +1,9 @@
-import {readHolder} from '@rde/config/lock-record'
+import {withLock, type DataDirectory} from '@rde/config'
+import {readHolder, type LockHolder} from '@rde/config/lock-record'
 import {exitCodes} from '@rde/errors'
 import type {DoctorContext} from '@rde/plugin-kit'
 import {lives} from '@rde/process-runner/process-identity'
-import {ok, warning, type Check} from '@rde/toolchain'
+import {ok, warning, type Check, type Finding} from '@rde/toolchain'
 
 /** A start takes minutes; whoever holds the cluster for longer probably hangs. */
 const longMs = 3_600_000
@@ -13,11 +14,10 @@ export const lockHolder: Check<DoctorContext> = {
   title: 'Lock',
   problem: {code: 'RDE_BUSY', exitCode: exitCodes.busy},
 
-  async run({session, now}) {
-    const holder = readHolder(session.data.lock)
+  async run({session: {data}, now}) {
+    const holder = readHolder(data.lock)
     if (holder === undefined) return ok('nobody holds the cluster')
-    // The next command takes over from it.
-    if (!lives(holder)) return ok(`nobody: \`${holder.command}\` was killed`)
+    if (!lives(holder)) return killed(holder, data)
     const heldMs = now() - Date.parse(holder.since)
     const who = `\`${holder.command}\` (pid ${holder.pid})`
     if (heldMs < longMs) return ok(`held by ${who}`)
@@ -26,4 +26,21 @@ export const lockHolder: Check<DoctorContext> = {
       command: `kill ${holder.pid}`,
     })
   },
+}
+
+/** The next command takes over from it, and goes on with what is half done. */
+function killed(holder: LockHolder, data: DataDirectory): Finding {
+  const left = holder.children.filter(lives).map(({pid}) => pid)
+  const tools = left.length === 0 ? '' : `; tools that it started still run (pid ${left.join(', ')})`
+  return {
+    ...warning(`\`${holder.command}\` was killed while it held the cluster, and may be half done${tools}.`, {
+      what: 'Go on with it',
+      command: holder.command,
+    }),
+    mend: {
+      what: `take the cluster back from \`${holder.command}\`, which was killed`,
+      // Ends those tools.
+      run: () => withLock(data, {command: 'rde doctor --fix'}, async () => {}),
+    },
+  }
 }

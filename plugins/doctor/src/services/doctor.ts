@@ -32,7 +32,7 @@ export async function examine(session: Session, {oclif, signal}: DoctorOptions):
   const {context, failure: brokenConfig} = await openDoctor(session, signal)
   const broken: CheckResult[] = []
   const onBroken = (error: RdeError) => void broken.push({...extensions, ...problemOf(error)})
-  const contributed = await attempt(() => contributedChecks(oclif, rdeOf(context), onBroken), extensions)
+  const contributed = await attempt(() => contributedChecks(oclif, rdeOf(context), onBroken), stack)
   const checks: Check<DoctorContext>[] = [...machineChecks, ...ownChecks, ...(contributed.value ?? [])]
   const results = await runChecks(checks.map(withoutThrowing), context)
   const all = [...results, ...broken, ...[brokenConfig, contributed.failure].filter((one) => one !== undefined)]
@@ -69,6 +69,7 @@ function rdeOf({planned, session}: {planned: RdeConfig; session: Session}) {
 type Heading = Pick<CheckResult, 'id' | 'category' | 'title'>
 
 const configFile: Heading = {id: 'config', category: 'files', title: 'config.json'}
+const stack: Heading = {id: 'stack', category: 'stack', title: 'Stack'}
 const extensions: Heading = {id: 'extensions', category: 'extensions', title: 'Extensions'}
 
 /** What fails is one problem among the others, with its own words and remedies. */

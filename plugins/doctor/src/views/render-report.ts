@@ -13,6 +13,8 @@ const categoryTitles: Readonly<Record<CheckCategory, string>> = {
   files: 'Files',
   images: 'Images',
   cluster: 'Cluster',
+  stack: 'Stack',
+  workflows: 'Workflows',
   extensions: 'Extensions',
 }
 

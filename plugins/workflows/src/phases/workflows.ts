@@ -29,7 +29,7 @@ export const workflowsPhase = (brought: readonly string[] = []): Phase => ({
 })
 
 /** In the order of their names; none where there is no such folder. */
-async function workflowFiles(directory: string): Promise<string[]> {
+export async function workflowFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, {withFileTypes: true}).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw new RdeError(`Cannot read the workflow directory ${directory}: ${error.message}.`, {

@@ -123,18 +123,20 @@ async function removeRun(docker: Docker, run: string): Promise<void> {
   await docker.removeNetworks(await docker.networks([run]))
 }
 
-async function removeOrphans(docker: Docker): Promise<void> {
+/** What runs whose rde was killed left in Docker. */
+export async function orphansInDocker(docker: Docker): Promise<{containers: string[]; networks: string[]}> {
   const [containers, networks] = await Promise.all([
     docker.containers(`label=${runLabel}`),
     docker.networksWith(`label=${runLabel}`),
   ])
-  await docker.remove(
-    orphaned(
-      containers.map(({name}) => name),
-      isAlive,
-    ),
-  )
-  await docker.removeNetworks(orphaned(networks, isAlive))
+  const names = containers.map(({name}) => name)
+  return {containers: orphaned(names, isAlive), networks: orphaned(networks, isAlive)}
+}
+
+export async function removeOrphans(docker: Docker): Promise<void> {
+  const {containers, networks} = await orphansInDocker(docker)
+  await docker.remove(containers)
+  await docker.removeNetworks(networks)
 }
 
 /** Whether this machine has the address: only what it has can it listen on. */

@@ -20,10 +20,15 @@ export async function makeRunFolder(): Promise<string> {
   return folder
 }
 
+/** The folders of runs whose rde was killed. */
+export async function orphanRunFolders(): Promise<string[]> {
+  const names = await readdir(tmpdir()).catch(() => [])
+  return names.filter(isOrphan).map((name) => join(tmpdir(), name))
+}
+
 /** Ends the processes and removes the folders of runs whose rde was killed. */
 export async function sweepRunFolders(): Promise<void> {
-  const names = await readdir(tmpdir()).catch(() => [])
-  const orphans = names.filter(isOrphan).map((name) => join(tmpdir(), name))
+  const orphans = await orphanRunFolders()
   if (orphans.length === 0) return
   endProcessesOf(orphans)
   // Another rde may be sweeping as well, or another user's run may be there.
