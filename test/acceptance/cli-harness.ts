@@ -157,6 +157,9 @@ export class CliHarness {
     // What a cluster is made from, as Docker has it.
     const images = ofCluster.map((name) => `${name} sha256:${'1'.repeat(64)}\n`)
     this.tools.always('docker', /^images --no-trunc /, {stdout: images.join('')})
+    // What runs without a cluster left: nothing.
+    for (const words of [/^ps .*--filter label=rde\.local-run/, /^network ls --filter label=rde\.local-run/])
+      this.tools.always('docker', words, {})
     // Which parts of a stack were installed: none.
     this.tools.playAlways('kubectl paused.get-2')
   }

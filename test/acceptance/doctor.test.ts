@@ -1,5 +1,6 @@
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
+import {chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 import {expect} from 'chai'
@@ -27,6 +28,8 @@ describe('rde doctor', () => {
   afterEach(() => cli.remove())
 
   const absent = () => cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
+
+  const neverStarted = ({kubeconfig: _, ...config}: Record<string, unknown>) => config
 
   /** The problems by code, but for the file watches of the machine that the test runs on. */
   const problems = async (...words: string[]) => {
@@ -60,7 +63,7 @@ describe('rde doctor', () => {
 
   it('names a port that a start would need', async () => {
     absent()
-    cli.knows()
+    cli.knows(neverStarted)
     const {cluster} = JSON.parse(cli.read('config.json')) as {cluster: {apiPort: number}}
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(cluster.apiPort, '127.0.0.1', resolve))
@@ -78,7 +81,7 @@ describe('rde doctor', () => {
 
   it('closes files with secrets with --fix', async () => {
     absent()
-    cli.knows()
+    cli.knows(neverStarted)
     chmodSync(join(cli.folder, 'config.json'), 0o644)
     expect((await problems())[0]).to.match(/^RDE_FILES_OWNER: chmod -R go= /)
     cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
@@ -141,14 +144,63 @@ describe('rde doctor, without Docker', () => {
     }
     again()
     again()
-    cli.tools.playAlways('docker absent.ps', 'docker absent.volume-ls')
+    cli.tools.playAlways('docker absent.ps')
+    cli.tools.on('docker', ['volume', 'ls', '--format', '{{.Name}}'], {stdout: 'k3d-rde-test-acc-images\n'})
+    cli.tools.on('docker', ['volume', 'ls', '--format', '{{.Name}}'])
+    cli.tools.on('docker', ['volume', 'rm', '--force', 'k3d-rde-test-acc-images'])
     cli.tools.on('docker', ['network', 'ls', '--format', '{{.Name}}'], {stdout: 'bridge\nk3d-rde-test-acc\n'})
     cli.tools.on('docker', ['network', 'rm', 'k3d-rde-test-acc'])
     cli.tools.on('docker', ['network', 'ls', '--format', '{{.Name}}'], {stdout: 'bridge\n'})
     const {stdout, stderr} = await cli.rde('doctor', '--fix')
-    expect(stderr).to.contain('fixing: remove the network k3d-rde-test-acc of a cluster that is gone\n')
+    expect(stderr).to.contain(
+      'fixing: remove the network k3d-rde-test-acc and the volume k3d-rde-test-acc-images of a cluster that is gone\n',
+    )
     expect(stdout).not.to.contain('RDE_LEFTOVERS')
     cli.assertFinished()
     cli.remove()
+  })
+})
+
+describe('rde doctor, of a user who is not root', () => {
+  const nobody = 65534
+  let home: string
+  beforeEach(function () {
+    if (process.getuid?.() !== 0) return this.skip()
+    home = mkdtempSync(join(tmpdir(), 'rde-nobody-'))
+    chmodSync(home, 0o755)
+  })
+  afterEach(() => home && rmSync(home, {recursive: true, force: true}))
+
+  /** Nothing can be fetched there. */
+  const mirror = {RDE_DOWNLOAD_MIRROR: 'http://127.0.0.1:1'}
+  const folders = async (env: Record<string, string>, ...words: string[]) => {
+    const {stdout} = await runRde(['doctor', '--json', ...words], {home, env: {...mirror, ...env}, uid: nobody})
+    return (JSON.parse(stdout) as {checks: Result[]}).checks.find(({id}) => id === 'folders')
+  }
+
+  it('names the folder in which it cannot make its own', async () => {
+    const {status, detail, remedies} = (await folders({}))!
+    expect(status).to.equal('error')
+    expect(detail.split('\n')[0]).to.equal(`rde may not write into ${home}.`)
+    expect(remedies[0]?.command).to.equal(`ls -ld '${home}'`)
+  })
+
+  it('says what it could not fix, and goes on', async () => {
+    chownSync(home, nobody, nobody)
+    const {exitCode, stdout, stderr} = await runRde(['doctor', '--fix'], {home, uid: nobody, env: mirror})
+    expect(exitCode).to.equal(3)
+    expect(stderr).to.match(/^not fixed: download k3d .*: http:\/\/127\.0\.0\.1:1\//m)
+    expect(stdout).to.contain('RDE_TOOLS')
+  })
+
+  it('gives its owner back the right to a folder, with --fix', async () => {
+    chownSync(home, nobody, nobody)
+    const data = join(home, 'data')
+    mkdirSync(data)
+    chownSync(data, nobody, nobody)
+    chmodSync(data, 0o500)
+    expect((await folders({RDE_DATA_DIR: data}))!.remedies[0]?.command).to.equal(`chmod u+rwx '${data}'`)
+    expect((await folders({RDE_DATA_DIR: data}, '--fix'))!.status).to.equal('ok')
+    expect(statSync(data).mode & 0o777).to.equal(0o700)
   })
 })

@@ -28,9 +28,10 @@ function takeReply() {
   return undefined
 }
 
-/** One that stays for the next call. */
+/** One that stays for the next call: the newest that answers. */
 function standingReply() {
-  const standing = readdirSync(join(folder, 'always')).map((name) => readFileSync(join(folder, 'always', name), 'utf8'))
+  const names = readdirSync(join(folder, 'always')).sort().reverse()
+  const standing = names.map((name) => readFileSync(join(folder, 'always', name), 'utf8'))
   return standing.map((text) => JSON.parse(text)).find(answers)
 }
 

@@ -37,7 +37,7 @@ export class FakeTools {
 
   constructor(tools: readonly string[] = ['docker', 'k3d', 'kubectl', 'helm']) {
     for (const name of ['bin', 'replies', 'always', 'used']) mkdirSync(join(this.#folder, name))
-    for (const tool of tools) this.#install(tool)
+    for (const tool of tools) this.install(tool)
   }
 
   /** A folder with nothing but the fakes. */
@@ -73,7 +73,7 @@ export class FakeTools {
     return this
   }
 
-  /** Like `on`, for what is asked any number of times, or never. */
+  /** Like `on`, for what is asked any number of times, or never. What is said later holds. */
   always(tool: string, args: readonly string[] | RegExp, reply: FakeReply): this {
     this.#write('always', {tool, args: toJson(args), ...reply})
     return this
@@ -112,7 +112,7 @@ export class FakeTools {
     writeFileSync(join(this.#folder, folder, name), JSON.stringify(entry))
   }
 
-  #install(tool: string): void {
+  install(tool: string): void {
     const words = [process.execPath, program, this.#folder, tool].map((word) => `'${word}'`)
     writeFileSync(this.path(tool), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, {mode: 0o755})
   }

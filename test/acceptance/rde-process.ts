@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly timeoutMs?: number
   /** Gives it a process group of its own, so that all of it can be signalled as a terminal does: `kill(-pid)`. */
   readonly ownGroup?: boolean
+  /** Another user's number; only root can do that. */
+  readonly uid?: number
 }
 
 export interface Ended {
@@ -53,9 +55,12 @@ export function startRde(args: readonly string[], options: RunOptions = {}): Sta
 }
 
 export function startProgram(file: string, args: readonly string[], options: RunOptions = {}): Started {
-  const {env, path = '/nowhere', input = '', cwd = tmpdir(), timeoutMs = 100_000, ownGroup = false} = options
+  const {env, path = '/nowhere', input = '', cwd = tmpdir(), timeoutMs = 100_000, ownGroup = false, uid} = options
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'rde-home-'))
-  const child = spawn(file, args, {cwd, env: {PATH: path, HOME: home, ...env}, timeout: timeoutMs, detached: ownGroup})
+  const child = spawn(file, args, {
+    ...{cwd, env: {PATH: path, HOME: home, ...env}, timeout: timeoutMs, detached: ownGroup},
+    ...(uid !== undefined && {uid, gid: uid}),
+  })
   const text = {stdout: '', stderr: ''}
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (part: string) => (text[name] += part))

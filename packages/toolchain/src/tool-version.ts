@@ -9,8 +9,8 @@ export interface LocatedTool {
   readonly path: string
 }
 
-/** Long enough for a tool on a cold disk; no tool asks anybody else for its version. */
-const deadlineMs = 10_000
+/** Long enough for a tool on a cold disk of a busy machine; no tool asks anybody else for its version. */
+const deadlineMs = 30_000
 
 /** Asks a program for its version: `5.9.0`. One that gives none is an RdeError: it may be another of the same name. One that hangs is a ProcessError. */
 export async function askVersion(runner: ProcessRunner, {name, path}: LocatedTool): Promise<string> {

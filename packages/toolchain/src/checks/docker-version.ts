@@ -6,6 +6,7 @@ import {exitCodes} from '@rde/errors'
 import {installCommand, tools} from '../tools.js'
 import {failure, ok} from './check.js'
 import {engineCheck} from './engine-check.js'
+import {isPodman} from './engine-kind.js'
 
 export const dockerVersion = engineCheck(
   {
@@ -14,12 +15,15 @@ export const dockerVersion = engineCheck(
     title: 'Docker engine',
     problem: {code: 'RDE_DOCKER_OLD', exitCode: exitCodes.toolUnavailable},
   },
-  ({serverVersion}, {platform}) => {
+  async (info, context) => {
+    const {serverVersion} = info
+    // Whose versions mean something else; the check of the kind of engine refuses it.
+    if (await isPodman(info, context)) return ok(`podman ${serverVersion}`)
     const version = coerce(serverVersion)
     if (version && gte(version, tools.docker.minimum)) return ok(`Docker engine ${version}`)
     return failure(`The Docker engine is ${serverVersion || 'of an unknown version'}; rde needs 20.10 or newer.`, {
       what: 'Update Docker',
-      command: installCommand('docker', platform),
+      command: installCommand('docker', context.platform),
     })
   },
 )

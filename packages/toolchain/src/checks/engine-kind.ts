@@ -18,8 +18,7 @@ export const engineKind = engineCheck(
     problem: {code: 'RDE_ENGINE_UNSUITED', exitCode: exitCodes.toolUnavailable},
   },
   async (info, context) => {
-    const state = await context.engine.state()
-    if (isPodman(state.kind === 'answers' ? state.address : '', info)) return podman(context)
+    if (await isPodman(info, context)) return podman(context)
     if (has(info, 'userns')) return remapsUsers
     if (isRootless(info)) return judgeRootless(info, context)
     if (info.storageDriver === 'vfs') return copiesEverything
@@ -36,8 +35,9 @@ function has({securityOptions}: EngineInfo, name: string): boolean {
 }
 
 /** Docker's versions began with 17 when they began to count years, and podman's have one digit. */
-function isPodman(address: string, {serverVersion}: EngineInfo): boolean {
-  return /podman/.test(address) || /^[1-9]\./.test(serverVersion)
+export async function isPodman({serverVersion}: EngineInfo, {engine}: CheckContext): Promise<boolean> {
+  const state = await engine.state()
+  return (state.kind === 'answers' && /podman/.test(state.address)) || /^[1-9]\./.test(serverVersion)
 }
 
 function podman({platform}: CheckContext): Finding {

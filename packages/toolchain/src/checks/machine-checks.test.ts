@@ -1,4 +1,6 @@
 import {chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {once} from 'node:events'
+import {createServer, type AddressInfo, type Server} from 'node:net'
 import {tmpdir, userInfo} from 'node:os'
 import {join} from 'node:path'
 
@@ -113,21 +115,54 @@ describe('the checks of the machine', () => {
   }
 
   describe('of the proxy', () => {
-    const env = {HTTPS_PROXY: 'http://me:hush@proxy:3128'}
+    let server: Server
+    let address: string
+    beforeEach(async () => {
+      server = createServer().listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      address = `http://me:hush@127.0.0.1:${(server.address() as AddressInfo).port}`
+    })
+    afterEach(() => server.close())
 
-    it('warn when Docker has none and this terminal has', async () => {
-      const found = say(await proxy.run(engine({}, {env})))
-      expect(found).to.match(/^warning: HTTPS_PROXY is .*proxy:3128, but Docker pulls images without/)
+    const local = {NO_PROXY: 'localhost,127.0.0.1'}
+    const docker = {http: '', https: 'http://proxy:3128', none: ''}
+    const ask = async (env: Record<string, string>, info: Partial<EngineInfo> = {proxy: docker}) =>
+      say(await proxy.run(engine(info, {env})))
+
+    it('warn when Docker has none and this terminal has, without the password', async () => {
+      const found = await ask({HTTPS_PROXY: address, ...local}, {})
+      expect(found).to.match(/^warning: HTTPS_PROXY is http:\/\/••••@.*, but Docker pulls images without/)
       expect(found).not.to.contain('hush')
     })
 
-    it('are content when both have one', async () => {
-      const docker = {http: '', https: 'http://proxy:3128', none: ''}
-      expect((await proxy.run(engine({proxy: docker}, {env}))).status).to.equal('ok')
+    it('are content when both have one that answers, and this machine is left out', async () => {
+      expect(await ask({HTTPS_PROXY: address, ...local})).to.match(/^ok: /)
     })
 
     it('are content when nobody has one', async () => {
       expect((await proxy.run(engine({}))).status).to.equal('ok')
+    })
+
+    it('take every host that is left out for this machine, too', async () => {
+      expect(await ask({HTTPS_PROXY: address, NO_PROXY: '*'})).to.match(/^ok: /)
+    })
+
+    it('warn of a proxy that is asked for this machine, and keep what is left out already', async () => {
+      expect(await ask({http_proxy: address, no_proxy: 'localhost,corp.example'})).to.match(
+        /^warning: no_proxy does not name 127\.0\.0\.1: .* → export no_proxy=127\.0\.0\.1,localhost,corp\.example$/,
+      )
+    })
+
+    it('name a proxy where nobody listens', async () => {
+      server.close()
+      await once(server, 'close')
+      expect(await ask({ALL_PROXY: address, ...local})).to.match(
+        /^error: ALL_PROXY is http:\/\/••••@127\.0\.0\.1:\d+, where nobody listens\. → unset ALL_PROXY$/,
+      )
+    })
+
+    it('name what is no address', async () => {
+      expect(await ask({HTTPS_PROXY: 'http://[', ...local})).to.match(/^error: .* which is not an address\./)
     })
   })
 

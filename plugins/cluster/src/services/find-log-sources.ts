@@ -46,20 +46,34 @@ export function chooseLogSources(sources: readonly LogSource[], wanted: string |
   })
 }
 
-async function podSources(kubectl: Kubectl): Promise<LogSource[]> {
+/**
+ * What components wait for first, then the other pods beside it: Vault is ready without being waited for, and what a component
+ * starts is only known by where it runs.
+ */
+export async function podSources(kubectl: Kubectl): Promise<LogSource[]> {
   const [records, {items: pods}] = await Promise.all([
     installedRecords(kubectl),
     kubectl.get<{items: PodObject[]}>('pods', '--all-namespaces'),
   ])
-  return [...records.values()].flatMap(({id, awaited}) =>
-    awaited.flatMap((workload) =>
-      pods
-        .filter(
-          ({metadata: {namespace, name}}) => namespace === workload.namespace && name.startsWith(`${workload.name}-`),
-        )
-        .flatMap((pod) => containerSources(kubectl, pod, [id, workload.name])),
-    ),
+  const all = [...records.values()].flatMap(({id, awaited}) => awaited.map((workload) => ({id, ...workload})))
+  const of = ({metadata: {namespace, name}}: PodObject, workload: (typeof all)[number]) =>
+    namespace === workload.namespace && name.startsWith(`${workload.name}-`)
+  const awaited = all.flatMap((workload) =>
+    pods
+      .filter((pod) => of(pod, workload))
+      .flatMap((pod) => containerSources(kubectl, pod, [workload.id, workload.name])),
   )
+  const beside = pods.filter(
+    (pod) =>
+      all.some(({namespace}) => namespace === pod.metadata.namespace) && !all.some((workload) => of(pod, workload)),
+  )
+  return [...awaited, ...beside.flatMap((pod) => containerSources(kubectl, pod, [workloadOf(pod)]))]
+}
+
+/** A ReplicaSet is called after its Deployment, with a hash. */
+function workloadOf({metadata: {name, ownerReferences: [owner] = []}}: PodObject): string {
+  if (owner === undefined) return name
+  return owner.kind === 'ReplicaSet' ? owner.name.replace(/-[a-z0-9]+$/, '') : owner.name
 }
 
 function containerSources(kubectl: Kubectl, {metadata, spec}: PodObject, names: readonly string[]): LogSource[] {

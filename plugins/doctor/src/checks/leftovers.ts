@@ -21,7 +21,9 @@ export const leftovers: Check<DoctorContext> = {
     const {docker} = session.tools({signal})
     const others = clusterNames(data).filter((name) => name !== identity.name)
     const all = [identity, ...others.map((name) => clusterIdentity(name))]
-    const found = await Promise.all(all.map((one) => lookFor(one, data.of(one.name), docker)))
+    const isChosen = ({name}: ClusterIdentity) => name === identity.name
+    const look = (one: ClusterIdentity) => lookFor(one, {data: data.of(one.name), docker, isChosen: isChosen(one)})
+    const found = await Promise.all(all.map(look))
     const findings = found.flatMap((one) => one ?? [])
     if (findings.length === 0) return ok('none')
     const mends = findings.flatMap(({mend}) => mend ?? [])
@@ -32,8 +34,16 @@ export const leftovers: Check<DoctorContext> = {
   },
 }
 
-async function lookFor(identity: ClusterIdentity, data: DataDirectory, docker: Docker): Promise<Finding | undefined> {
+interface LookContext {
+  readonly data: DataDirectory
+  readonly docker: Docker
+  /** Whether commands work on this cluster where they name none. */
+  readonly isChosen: boolean
+}
+
+async function lookFor(identity: ClusterIdentity, {data, docker, isChosen}: LookContext): Promise<Finding | undefined> {
   const {name} = identity
+  const command = (verb: string) => `rde cluster ${verb}${isChosen ? '' : ` --cluster ${name}`}`
   const inventory = await takeInventory(docker, identity)
   if (parts(inventory).length > 0) return undefined
   const containers = inventory.containers.map((one) => one.name)
@@ -46,12 +56,12 @@ async function lookFor(identity: ClusterIdentity, data: DataDirectory, docker: D
     ...networks.map((one) => `the network ${one}`),
     ...volumes.map((one) => `the volume ${one}`),
   ]
-  const remove = {what: `Remove what is left of ${name}`, command: commandFor(name, 'delete')}
+  const remove = {what: `Remove what is left of ${name}`, command: command('delete')}
   if (left.length === 0)
     return hasKubeconfig(data)
       ? warning(
           `Docker has nothing of the cluster ${name} any more, but its folder is there: ${data.cluster}`,
-          {what: 'Create it again, with the same settings', command: commandFor(name, 'start')},
+          {what: 'Create it again, with the same settings', command: command('start')},
           {...remove, what: `Or remove the folder of ${name}`},
         )
       : undefined
@@ -67,8 +77,6 @@ async function lookFor(identity: ClusterIdentity, data: DataDirectory, docker: D
     },
   }
 }
-
-const commandFor = (name: string, verb: string) => `rde cluster ${verb} --cluster ${name}`
 
 /** A cluster was started from here: its settings alone may be there before the first start. */
 function hasKubeconfig({config}: DataDirectory): boolean {

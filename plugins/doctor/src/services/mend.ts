@@ -1,3 +1,4 @@
+import {asTyped, isRdeError} from '@rde/errors'
 import {runMends, type StepOptions} from '@rde/plugin-kit'
 
 import type {DoctorReport} from './doctor.js'
@@ -6,11 +7,22 @@ export interface MendAllOptions extends StepOptions {
   report(line: string): void
 }
 
-/** Mends what rde can mend without anybody's help, each told before it is done. Whether there was any. */
+/**
+ * Mends what rde can mend without anybody's help, each told before it is done; one that fails is told, and keeps none of the
+ * others from being done. Whether there was any.
+ */
 export async function mendAll({checks}: DoctorReport, {report, ...options}: MendAllOptions): Promise<boolean> {
   const mends = checks.flatMap(({id, title, mend}) => (mend === undefined ? [] : [{id, title, mend}]))
-  if (mends.length === 0) return false
   for (const {mend} of mends) report(`fixing: ${mend.what}`)
-  await runMends(mends, options)
-  return true
+  for (const one of mends) {
+    try {
+      await runMends([one], options)
+    } catch (error) {
+      if (options.signal.aborted) throw error
+      report(`not fixed: ${one.mend.what}: ${(error as Error).message}`)
+      const remedies = isRdeError(error) ? error.remedies : []
+      for (const {what, command} of remedies) report(`  ${what}:   ${asTyped(command)}`)
+    }
+  }
+  return mends.length > 0
 }

@@ -1,4 +1,5 @@
 import {asTyped} from '@rde/errors'
+import {asTyped} from '@rde/errors'
 import type {CheckResult, CheckCategory} from '@rde/toolchain'
 
 import type {DoctorReport} from '../services/doctor.js'
@@ -55,7 +56,8 @@ function summary(checks: readonly CheckResult[], fix: boolean): string {
   if (errors + warnings === 0) return `No problems: ${counted(checks.length, 'check')}.`
   const parts = [counted(errors, 'error'), counted(warnings, 'warning')].filter((part) => !part.startsWith('0 '))
   const mendable = checks.flatMap(({mend}) => mend?.what ?? [])
-  const offer = fix || mendable.length === 0 ? '' : `\n\nrde doctor --fix will ${mendable.join(', and ')}.`
+  const offer =
+    fix || mendable.length === 0 ? '' : `\n\n${asTyped('rde doctor --fix')} will ${mendable.join(', and ')}.`
   return `${parts.join(', ')} in ${counted(checks.length, 'check')}.${offer}`
 }
 
