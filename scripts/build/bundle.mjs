@@ -14,10 +14,8 @@ import {dirname, join} from 'node:path'
 
 import {build} from 'esbuild'
 
-import {quoteCompletionPaths} from './quote-completion-paths.mjs'
-
 /** oclif's own plugins, bundled like ours: one package to load at start, one manifest. */
-const oclifPlugins = ['plugin-help', 'plugin-plugins', 'plugin-autocomplete']
+const oclifPlugins = ['plugin-help', 'plugin-plugins']
 
 /** What some dependencies of oclif look for, and rde does without. */
 const optional = ['ts-node', 'typescript', 'tsx', 'npm', 'yarn']
@@ -37,7 +35,6 @@ export async function bundle(root, out) {
     chunkNames: 'chunks/[name]-[hash]',
     external: optional,
     banner: {js: commonJs},
-    plugins: [quoteCompletionPaths],
   })
   const built = [...start, ...outputFiles, ...page]
   for (const {path, contents} of built) writeIfChanged(path, contents)
@@ -126,7 +123,6 @@ function entryPoints(root, plugins) {
     ['hooks/command-not-found', join(cli, 'hooks/command-not-found.ts')],
     ['hooks/require-npm', join(cli, 'hooks/require-npm.ts')],
     ['hooks/offer-extensions', join(cli, 'hooks/offer-extensions.ts')],
-    ['hooks/refresh-completion', join(root, 'node_modules/@oclif/plugin-autocomplete/lib/hooks/refresh-cache.js')],
     ['stand-in-curl', join(root, 'packages/workflow/src/local/host/stand-in-curl.ts')],
     ...contributions(plugins),
     // Ours last: some of oclif's commands are ours with oclif's as their base.
@@ -168,8 +164,6 @@ function manifestOf(root, plugins) {
     prerun: './hooks/offer-extensions',
     'rde:contribute': contributions(plugins).map(([entry]) => `./${entry}`),
     'plugins:preinstall': './hooks/require-npm',
-    'plugins:postinstall': './hooks/refresh-completion',
-    'plugins:postuninstall': './hooks/refresh-completion',
   }
   const found = {commands: './commands', helpClass: './help', hooks, topics: {...oclif.topics, ...topics}}
   return {name, version, license, type, description, engines, bin, oclif: {...oclif, ...found}}

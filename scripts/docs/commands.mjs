@@ -17,7 +17,7 @@ export async function commandsPage() {
 }
 
 function isOfOclif(id) {
-  return /^(help|plugins|autocomplete)(:|$)/.test(id)
+  return /^(help|plugins)(:|$)/.test(id)
 }
 
 function link({id}) {

@@ -1,5 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {expect} from 'chai'
@@ -97,31 +96,6 @@ describe('rde, the host', () => {
     child.stdout?.destroy()
     const {exitCode, stderr} = await ended
     expect({exitCode, stderr}).to.deep.equal({exitCode: 141, stderr: ''})
-  })
-
-  it('leaves no completion script that others could change, whatever the umask', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'rde-home-'))
-    const words = ['-c', 'umask 000; exec "$0" "$@"', process.execPath, bin, 'autocomplete', 'bash']
-    const {exitCode} = await runProgram('/bin/sh', words, {home})
-    const cache = join(home, '.cache', 'rde')
-    const scripts = readdirSync(cache, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile())
-    const modes = scripts.map(({parentPath, name}) => statSync(join(parentPath, name)).mode & 0o022)
-    rmSync(home, {recursive: true})
-    expect({exitCode, some: modes.length > 0, open: modes.filter((mode) => mode !== 0)}).to.deep.equal({
-      exitCode: 0,
-      some: true,
-      open: [],
-    })
-  })
-
-  it('completes commands where the home has a blank and a quote in its name', async () => {
-    const home = join(mkdtempSync(join(tmpdir(), 'rde-home-')), "it's a home")
-    mkdirSync(home)
-    await runRde(['autocomplete', 'bash'], {home})
-    const {stdout: setup} = await runRde(['autocomplete', 'script', 'bash'], {home})
-    const {stdout, stderr} = await runProgram('/bin/bash', ['-c', `${setup}\ncomplete -p rde`], {home})
-    rmSync(home, {recursive: true})
-    expect([stdout, stderr]).to.deep.equal(['complete -F _rde_autocomplete rde\n', ''])
   })
 
   it('says that the folder for temporary files is gone', async () => {

@@ -33,8 +33,6 @@ const noCluster = always(4)
  */
 export const rows: readonly Row[] = [
   row('autocomplete', 'bash', always(0)),
-  row('autocomplete:create', '', always(0)),
-  row('autocomplete:script', 'bash', always(0)),
   row('clutser:start', '', always(2)),
   row('clutser:start', '--json', always(2)),
   row('cluster:attach', 'team --context team --registry registry.example', [3, 3, 3, 2]),

@@ -1,5 +1,8 @@
 import {fastPath} from './fast-path.js'
 
+/** The word that the scripts of `rde autocomplete` call rde with. */
+const completeWord = '__complete'
+
 /** Runs one command line. `entry` is the URL of the bin, from which oclif finds the package it belongs to. */
 export async function main(words: readonly string[], entry: string): Promise<void> {
   try {
@@ -12,9 +15,19 @@ export async function main(words: readonly string[], entry: string): Promise<voi
 
 async function runOclif(words: readonly string[], entry: string) {
   // Not a static import: what this file imports is loaded by every call of kubectl, too.
+  if (words[0] === completeWord) return complete(words.slice(1), entry)
   if (words.length === 0) return (await import('./standing.js')).showStanding()
   const oclif = await import('./run-oclif.js')
   await oclif.runOclif(words, entry)
   // A command that printed its error as JSON has set it.
   return process.exitCode
+}
+
+/** For the completion of a shell: silent whatever happens, and at its end as soon as it has answered. */
+async function complete(words: readonly string[], entry: string): Promise<undefined> {
+  const {printCompletions} = await import('./completion/complete.js')
+  await printCompletions(words, entry).catch(() => {})
+  // eslint-disable-next-line no-restricted-properties -- a question that nobody waits for any more may still run
+  process.stdout.write('', () => process.exit(0))
+  return undefined
 }

@@ -11,6 +11,11 @@ export class KnownKeys {
     this.#schema = schema
   }
 
+  /** All that the schema spells out, as they are typed. */
+  all(): string[] {
+    return allPaths(this.#schema, []).map(formatKey)
+  }
+
   /** How many keys at the beginning of the path are known: all of them, or those above the first unknown one. */
   knownDepth(path: KeyPath): number {
     let schemas: readonly JsonSchema[] = [this.#schema]

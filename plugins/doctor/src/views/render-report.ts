@@ -1,5 +1,4 @@
 import {asTyped} from '@rde/errors'
-import {asTyped} from '@rde/errors'
 import type {CheckResult, CheckCategory} from '@rde/toolchain'
 
 import type {DoctorReport} from '../services/doctor.js'

@@ -10,6 +10,7 @@ export default class ClusterUse extends RdeCommand {
     'The choice is kept in the configuration folder; --cluster and RDE_CLUSTER go before it. Without it, commands work on the cluster rde.'
   static override examples = ['<%= config.bin %> cluster use team', '<%= config.bin %> cluster use rde']
   static override enableJsonFlag = true
+  static completion = {name: 'cluster'}
   static override args = {
     name: Args.string({description: 'Name of the cluster.', required: true, ignoreStdin: true}),
   }

@@ -15,6 +15,7 @@ export default class ConfigGet extends RdeCommand {
     '<%= config.bin %> config get credentials.vault.rootToken --show-secrets',
   ]
   static override enableJsonFlag = true
+  static completion = {key: 'setting'}
   static override args = {
     key: Args.string({description: "Setting as a dotted path; ['a.b'] for keys with dots.", ignoreStdin: true}),
   }

@@ -15,6 +15,7 @@ export default class ConfigUnset extends RdeCommand {
     '<%= config.bin %> config unset stack.source',
   ]
   static override enableJsonFlag = true
+  static completion = {key: 'setting'}
   static override args = {
     key: Args.string({
       description: "Setting as a dotted path; ['a.b'] for keys with dots.",

@@ -11,6 +11,7 @@ export default class ImagesRemove extends RdeCommand {
   static override description = 'An image that a workload uses is refused, unless --force is given.'
   static override examples = ['<%= config.bin %> images remove api:dev']
   static override enableJsonFlag = true
+  static completion = {ref: 'imported-image'}
   static override args = {
     ref: Args.string({description: 'Images to remove.', required: true, multiple: true, ignoreStdin: true}),
   }

@@ -12,6 +12,7 @@ export default class ImagesUpdate extends RdeCommand {
     'Images from a registry are pulled again, images built here are compared by content. Only what changed is sent and rolled out.'
   static override examples = ['<%= config.bin %> images update', '<%= config.bin %> images update relay-operator:local']
   static override enableJsonFlag = true
+  static completion = {ref: 'imported-image'}
   static override args = {
     ref: Args.string({description: 'Images to update; all unless given.', multiple: true, ignoreStdin: true}),
   }

@@ -18,6 +18,7 @@ export default class ServicesDev extends RdeCommand {
     '<%= config.bin %> services dev relay-operator --run hello.yaml -p name=you',
     '<%= config.bin %> services dev relay-operator --logs',
   ]
+  static completion = {run: 'file'}
   static override args = {
     service: Args.string({description: 'Services to build.', required: true, multiple: true, ignoreStdin: true}),
   }

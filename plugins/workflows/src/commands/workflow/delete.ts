@@ -13,6 +13,7 @@ export default class WorkflowDelete extends RdeCommand {
     '<%= config.bin %> workflow delete hello --yes',
   ]
   static override enableJsonFlag = true
+  static completion = {name: 'workflow'}
   static override args = {name: Args.string({description: 'The workflow.', required: true, ignoreStdin: true})}
   static override flags = {
     ...commonFlags,

@@ -16,6 +16,7 @@ export default class WorkflowExplain extends RdeCommand {
     '<%= config.bin %> workflow explain deploy.yaml --step build --json',
   ]
   static override enableJsonFlag = true
+  static completion = {step: 'step-of-file'}
   static override args = {file: Args.string({description: 'A workflow file.', required: true, ignoreStdin: true})}
   static override flags = {
     ...commonFlags,

@@ -20,6 +20,7 @@ export default class WorkflowRun extends RdeCommand {
   ]
   static override aliases = ['run']
   static override enableJsonFlag = true
+  static completion = {workflow: 'workflow-or-file', step: 'step-of-file'}
   static override args = {
     workflow: Args.string({description: 'A file, or the name of a saved workflow.', required: true, ignoreStdin: true}),
   }

@@ -10,6 +10,7 @@ export default class WorkflowRuns extends RdeCommand {
   static override summary = 'List runs, the newest first.'
   static override examples = ['<%= config.bin %> workflow runs', '<%= config.bin %> workflow runs hello --json']
   static override enableJsonFlag = true
+  static completion = {name: 'workflow'}
   static override args = {name: Args.string({description: 'Only runs of this workflow.', ignoreStdin: true})}
   static override flags = commonFlags
 

@@ -18,6 +18,7 @@ export default class WorkflowShow extends RdeCommand {
     'show hello.yaml --graph --format mermaid',
   ].map((line) => `<%= config.bin %> workflow ${line}`)
   static override enableJsonFlag = true
+  static completion = {name: 'workflow-or-file'}
   static override args = {
     name: Args.string({description: 'A file, or the name of a saved workflow.', required: true, ignoreStdin: true}),
   }

@@ -9,6 +9,7 @@ export default class WorkflowSecretDelete extends RdeCommand {
   static override summary = 'Delete a secret of a workflow.'
   static override examples = ['<%= config.bin %> workflow secret delete hello api-token']
   static override enableJsonFlag = true
+  static completion = {name: 'workflow', key: 'secret-key'}
   static override args = {
     name: Args.string({description: 'The workflow.', required: true, ignoreStdin: true}),
     key: Args.string({description: 'The key of the secret.', required: true, ignoreStdin: true}),

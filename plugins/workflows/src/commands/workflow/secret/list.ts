@@ -9,6 +9,7 @@ export default class WorkflowSecretList extends RdeCommand {
   static override summary = "List the keys of a workflow's secrets; never their values."
   static override examples = ['<%= config.bin %> workflow secret list hello']
   static override enableJsonFlag = true
+  static completion = {name: 'workflow'}
   static override args = {name: Args.string({description: 'The workflow.', required: true, ignoreStdin: true})}
   static override flags = {...commonFlags, ...secretFlags}
 

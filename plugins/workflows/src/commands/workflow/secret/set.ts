@@ -19,6 +19,7 @@ export default class WorkflowSecretSet extends RdeCommand {
     '<%= config.bin %> workflow secret set hello key < key.pem',
   ]
   static override enableJsonFlag = true
+  static completion = {name: 'workflow', key: 'secret-key'}
   static override args = {
     name: Args.string({description: 'The workflow.', required: true, ignoreStdin: true}),
     key: Args.string({description: 'The key that its steps read it by.', required: true, ignoreStdin: true}),

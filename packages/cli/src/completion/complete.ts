@@ -1,0 +1,112 @@
+import {readFile} from 'node:fs/promises'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+import {clusterVariable} from '@rde/config/chosen-cluster'
+import {isClusterName} from '@rde/config/cluster-identity'
+import {DataDirectory} from '@rde/config/data-directory'
+import {openSession} from '@rde/plugin-kit/session'
+
+import {whatIsWanted, type Candidate, type KnownCommand, type KnownTopic, type ValueWanted} from './command-tree.js'
+import {completerFor} from './completers.js'
+import {KeptAnswers} from './kept-answers.js'
+import {insertInBash, readBashLine, type TypedLine} from './typed-line.js'
+
+/** Longer than this nobody waits for a list of names. */
+const deadlineMs = 1_500
+
+/**
+ * Answers a shell's question what may follow: `bash POINT BREAKS LINE`, or `zsh|fish -- WORD… CURRENT`. Prints nothing else, and
+ * fails for nothing: a shell that completes must not be disturbed.
+ */
+export async function printCompletions(words: readonly string[], entry: string): Promise<void> {
+  const [shell, ...rest] = words
+  const bash = shell === 'bash'
+  const [point = '0', breaks = '', line = ''] = rest
+  const typed: TypedLine = bash
+    ? readBashLine(line, Number(point))
+    : {words: rest.slice(1, -1), current: rest.at(-1) ?? '', quote: ''}
+  const found = (await candidatesFor(typed, entry)).filter(
+    ({value}) => isPrintable(value) && value.startsWith(typed.current),
+  )
+  const lines = found.flatMap((one) => {
+    const value = bash ? insertInBash(one.value, typed, breaks) : one.value
+    return value === undefined ? [] : [bash ? value : described(value, one)]
+  })
+  if (found.length > 0 && found.every(({open}) => open)) lines.push(':open')
+  process.stdout.write(lines.map((text) => `${text}\n`).join(''))
+}
+
+async function candidatesFor({words, current}: TypedLine, entry: string): Promise<readonly Candidate[]> {
+  const wanted = whatIsWanted(words, current, await knownCommands(entry))
+  return wanted.what === 'candidates' ? wanted.candidates : valuesFor(wanted.value)
+}
+
+async function valuesFor({kind, options, prefix, current, args, flags}: ValueWanted): Promise<readonly Candidate[]> {
+  const whole = (one: Candidate) => ({...one, value: `${prefix}${one.value}`})
+  if (options !== undefined) return options.map((value) => whole({value}))
+  const completer = completerFor(kind)
+  if (completer === undefined) return []
+  const cluster = flags['cluster']?.at(-1) ?? args['cluster']
+  if (cluster !== undefined && isClusterName(cluster)) process.env[clusterVariable] = cluster
+  const session = openSession()
+  const find = async (signal: AbortSignal) => {
+    const found = await completer.find({session, args, flags, current, signal})
+    return found.map((one) => (typeof one === 'string' ? {value: one} : one))
+  }
+  const on = (completer.dependsOn ?? []).map((name) => args[name] ?? '')
+  const place = kind === 'version' ? [current.split('@')[0] + (current.includes('@') ? '@' : '')] : on
+  const key = JSON.stringify([session.identity.name, kind, ...place])
+  const answers = new KeptAnswers(join(dirname(session.data.toolVersions), 'completion.json'))
+  const found = completer.asks
+    ? await answers.ask({key, deadlineMs}, find)
+    : await find(AbortSignal.timeout(deadlineMs)).catch(() => [])
+  return found.map(whole)
+}
+
+interface KnownCommands {
+  readonly commands: readonly KnownCommand[]
+  readonly topics: readonly KnownTopic[]
+}
+
+/** Ours are in the manifest, which is read in a millisecond; where extensions are installed, oclif has to look for theirs. */
+async function knownCommands(entry: string): Promise<KnownCommands> {
+  const data = DataDirectory.fromEnvironment()
+  if (await hasExtensions(data)) {
+    const {loadHost} = await import('../load-host.js')
+    return loadHost({words: [], root: fileURLToPath(entry), data})
+  }
+  const root = join(dirname(fileURLToPath(entry)), '..')
+  const [manifest, {oclif}] = await Promise.all(
+    ['oclif.manifest.json', 'package.json'].map(async (name) => JSON.parse(await readFile(join(root, name), 'utf8'))),
+  )
+  const topics = Object.entries(oclif.topics as Record<string, {description?: string}>)
+  return {
+    commands: Object.values(manifest.commands),
+    topics: topics.map(([name, {description}]) => ({name, description})),
+  }
+}
+
+async function hasExtensions({extensions}: DataDirectory): Promise<boolean> {
+  if (process.env['RDE_PLUGINS'] === 'off') return false
+  try {
+    const {oclif} = JSON.parse(await readFile(extensions, 'utf8')) as {oclif?: {plugins?: unknown[]}}
+    return (oclif?.plugins ?? []).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** One line of a shell's list. */
+function described(value: string, {description}: Candidate): string {
+  const line = description
+    ?.split('\n')[0]
+    ?.replace(/\p{Cc}/gu, ' ')
+    .trim()
+  return line ? `${value}\t${line}` : value
+}
+
+/** A name that would break the list, or the terminal, is not offered. */
+function isPrintable(value: string): boolean {
+  return value !== '' && !value.startsWith(':') && !/\p{Cc}|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(value)
+}

@@ -1,0 +1,71 @@
+import {readFile} from 'node:fs/promises'
+
+import {writeFileAtomically} from '@rde/config/write-file-atomically'
+
+import type {Candidate} from './command-tree.js'
+
+const freshMs = 5_000
+const usefulMs = 86_400_000
+const most = 50
+
+interface Answer {
+  readonly at: number
+  readonly candidates: readonly Candidate[]
+}
+
+export interface AskOptions {
+  readonly key: string
+  /** Aborts what is asked when its time is up. */
+  readonly deadlineMs: number
+}
+
+/** What Docker and the cluster answered: names that were found are offered again while nobody answers in time. */
+export class KeptAnswers {
+  constructor(
+    private readonly path: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async ask(
+    {key, deadlineMs}: AskOptions,
+    find: (signal: AbortSignal) => Promise<readonly Candidate[]>,
+  ): Promise<readonly Candidate[]> {
+    const all = await this.#read()
+    const kept = all[key]
+    const age = kept === undefined ? Infinity : this.now() - kept.at
+    if (kept !== undefined && age >= 0 && age < freshMs) return kept.candidates
+    const found = await within(deadlineMs, find)
+    if (found === undefined) return kept !== undefined && age < usefulMs ? kept.candidates : []
+    const others = Object.entries(all).filter(([name]) => name !== key)
+    const newest = others.sort(([, a], [, b]) => b.at - a.at).slice(0, most - 1)
+    const text = JSON.stringify(Object.fromEntries([[key, {at: this.now(), candidates: found}], ...newest]))
+    await writeFileAtomically(this.path, text).catch(() => {})
+    return found
+  }
+
+  async #read(): Promise<Record<string, Answer>> {
+    try {
+      const read: unknown = JSON.parse(await readFile(this.path, 'utf8'))
+      return typeof read === 'object' && read !== null ? (read as Record<string, Answer>) : {}
+    } catch {
+      return {}
+    }
+  }
+}
+
+/** Undefined where it fails or takes too long; then it is aborted, and not waited for. */
+async function within<Value>(ms: number, find: (signal: AbortSignal) => Promise<Value>): Promise<Value | undefined> {
+  const stop = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      stop.abort()
+      resolve(undefined)
+    }, ms)
+  })
+  try {
+    return await Promise.race([find(stop.signal).catch(() => undefined), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
