@@ -29,7 +29,7 @@ describe('rde doctor', () => {
 
   const absent = () => cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
 
-  const neverStarted = ({kubeconfig: _, ...config}: Record<string, unknown>) => config
+  const neverStarted = (config: Record<string, unknown>) => ({...config, kubeconfig: undefined})
 
   /** The problems by code, but for the file watches of the machine that the test runs on. */
   const problems = async (...words: string[]) => {
