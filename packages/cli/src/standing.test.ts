@@ -6,7 +6,7 @@ const render = (
   verdict: 'healthy' | 'degraded' | 'stopped' | 'absent' | 'unknown',
   problem?: string,
   repair?: string,
-) => renderStanding({cluster: 'rde', verdict, problems: problem === undefined ? [] : [problem], repair}, 'rde')
+) => renderStanding({cluster: 'rde', verdict, problems: problem === undefined ? [] : [problem], repair})
 
 describe('rde alone', () => {
   it('says how to begin where there is no cluster', () => {

@@ -1,3 +1,4 @@
+import {asTyped} from '@rde/errors'
 import {clusterStatus, type ClusterStatus} from '@rde/plugin-cluster/services/status'
 import {interruptible} from '@rde/plugin-kit/interruption'
 import {openSession} from '@rde/plugin-kit/session'
@@ -5,20 +6,21 @@ import {openSession} from '@rde/plugin-kit/session'
 /** For `rde` alone: how the cluster is, and what to type next. All commands: `rde help`. */
 export async function showStanding(): Promise<undefined> {
   const status = await interruptible({}, (signal) => clusterStatus(openSession(), signal))
-  process.stdout.write(`${renderStanding(status, 'rde')}\n`)
+  process.stdout.write(`${renderStanding(status)}\n`)
   return undefined
 }
 
 type Standing = Pick<ClusterStatus, 'cluster' | 'verdict' | 'problems' | 'repair'>
 type Hint = readonly [words: string, what: string]
 
-export function renderStanding({cluster, verdict, problems, repair}: Standing, bin: string): string {
+export function renderStanding({cluster, verdict, problems, repair}: Standing): string {
   const hints = [...nextSteps(verdict, repair?.replace(/^rde /, '')), ['help', 'all commands'] as const]
-  const width = Math.max(...hints.map(([words]) => words.length))
+  const typed = hints.map(([words, what]) => [asTyped(`rde ${words}`), what] as const)
+  const width = Math.max(...typed.map(([command]) => command.length))
   return [
     line(cluster, verdict, problems),
     '',
-    ...hints.map(([words, what]) => `  ${bin} ${words.padEnd(width)}   ${what}`),
+    ...typed.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`),
   ].join('\n')
 }
 
@@ -35,7 +37,7 @@ const withoutCluster: readonly Hint[] = [
 
 function nextSteps(verdict: Standing['verdict'], repair = 'cluster start'): readonly Hint[] {
   if (verdict === 'absent') return [['cluster start', 'start a cluster with the workflow engine'], ...withoutCluster]
-  if (verdict === 'unknown') return [['doctor', 'see what is wrong'], withoutCluster[0]!]
+  if (verdict === 'unknown') return [['doctor', 'see what is wrong and how to mend it'], withoutCluster[0]!]
   if (verdict === 'stopped') return [['cluster start', 'start it again']]
   const use: readonly Hint[] = [
     ['workflow run FILE', 'run a workflow and follow it'],

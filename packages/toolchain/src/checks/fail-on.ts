@@ -2,8 +2,17 @@ import {exitCodes, RdeError, type Remedy} from '@rde/errors'
 
 import type {CheckResult} from './run-checks.js'
 
+export interface FailOnOptions {
+  readonly outcome?: string
+  /** What else the reader can do. */
+  readonly others?: readonly Remedy[]
+}
+
 /** Throws one error that lists all problems, each with its remedies; nothing if there are none. */
-export function failOn(results: readonly CheckResult[], outcome = 'Nothing was created.'): void {
+export function failOn(
+  results: readonly CheckResult[],
+  {outcome = 'Nothing was created.', others = []}: FailOnOptions = {},
+): void {
   const errors = results.filter(({status}) => status === 'error')
   if (errors.length === 0) return
   const lines = errors.flatMap(({detail}) => detail.split('\n'))
@@ -16,6 +25,7 @@ export function failOn(results: readonly CheckResult[], outcome = 'Nothing was c
     remedies: [
       ...distinct(errors.flatMap(({remedies}) => remedies)),
       ...(errors.length === 1 ? [] : [{what: 'See each problem with its remedy', command: 'rde doctor'}]),
+      ...others,
     ],
     outcome,
   })

@@ -1,13 +1,16 @@
 import coerce from 'semver/functions/coerce.js'
 
-import {exitCodes} from '@rde/errors'
+import {exitCodes, type Remedy} from '@rde/errors'
 
-import {fetchMissingTools} from '../managed-tools/fetch-missing-tools.js'
+import {fetchMissingTools, isFetchable} from '../managed-tools/fetch-missing-tools.js'
 import type {ToolProblem, UsableTool} from '../toolchain.js'
 import type {ToolName} from '../tools.js'
 import {failure, ok, type Check, type CheckContext, type Finding} from './check.js'
 
-const fetchThem = {what: 'Let rde download what it can', command: 'rde doctor --fix'}
+const fetchThem = ({length}: readonly Remedy[]) => ({
+  what: length === 0 ? 'Let rde download what is missing' : 'Let rde download the others',
+  command: 'rde doctor --fix',
+})
 
 export const toolsCheck: Check = {
   id: 'tools',
@@ -37,9 +40,10 @@ export async function missingTools(context: CheckContext): Promise<Finding | und
 
 function failureOf(problems: readonly ToolProblem[], context: CheckContext): Finding {
   const detail = problems.map(({what}) => what).join('\n')
-  const remedies = problems.flatMap((problem) => problem.remedies)
   const mend = fetchMissingTools(problems, context)
-  return mend === undefined ? failure(detail, ...remedies) : {...failure(detail, fetchThem, ...remedies), mend}
+  // What nobody can fetch comes first: without Docker the others are of no use.
+  const byHand = problems.filter((problem) => !isFetchable(problem, context)).flatMap(({remedies}) => remedies)
+  return mend === undefined ? failure(detail, ...byHand) : {...failure(detail, ...byHand, fetchThem(byHand)), mend}
 }
 
 /** What runs the cluster is the engine; the client's version only matters where they differ. */

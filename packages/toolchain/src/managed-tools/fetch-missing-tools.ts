@@ -24,6 +24,11 @@ export function fetchMissingTools(problems: readonly ToolProblem[], context: Che
   }
 }
 
+/** Whether `fetchMissingTools` would bring it. */
+export function isFetchable({name}: ToolProblem, context: CheckContext): boolean {
+  return asFetchable(name, context).length > 0
+}
+
 /** A tool that the user named with a variable is the user's to mend. */
 function asFetchable(name: string, {env, platform}: CheckContext): Fetchable[] {
   if (!isManaged(name) || env[tools[name].variable]) return []

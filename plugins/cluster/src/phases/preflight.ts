@@ -20,6 +20,12 @@ import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
 import {checkNodeImages} from '../images/check-node-images.js'
 
+/** What can be done where there is no Docker to be had. */
+const withoutDocker = {
+  what: 'Or run a workflow without Docker',
+  command: 'rde workflow init hello && rde workflow run hello.yaml --on host',
+}
+
 /** Those that need not know which ports the cluster wants. */
 const beforePorts = preflightChecks.filter((check) => check !== portsFree)
 
@@ -43,7 +49,9 @@ export function preflight(stack?: ChosenStack): Phase {
       const pulled = usable && !exists && stack?.layout === undefined
       const nodeImages = pulled ? await checkNodeImages(context, await k3dVersionOf(checks)) : []
       const images = stack === undefined || !usable ? [] : await imagesOf(stack, inFlight, checks)
-      failOn([...results, ...nodeImages, ...images])
+      const engine = await checks.engine.state()
+      const others = engine.kind === 'answers' ? [] : [withoutDocker]
+      failOn([...results, ...nodeImages, ...images], {others})
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
       // Who started the cluster was warned then.
       const warned = running ? [] : warnings(results)
@@ -56,7 +64,7 @@ export function preflight(stack?: ChosenStack): Phase {
 
     async preview(context) {
       const checks = machineOf(context)
-      failOn(await runChecks(dockerChecks, checks), 'Nothing was changed.')
+      failOn(await runChecks(dockerChecks, checks), {outcome: 'Nothing was changed.'})
       const {ports} = await planPorts(context, checks)
       await context.updateConfig((config) => withPorts(config, ports))
       return []
