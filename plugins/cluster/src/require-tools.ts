@@ -11,7 +11,7 @@ export async function requireTools(
   signal: AbortSignal,
 ): Promise<EngineInfo> {
   const context = checkContext({runner: runner({signal}), data, tools})
-  failOn(await runChecks(dockerChecks, context), {outcome: 'Nothing was changed.'})
+  failOn(await runChecks(dockerChecks, context), 'Nothing was changed.')
   const engine = await context.engine.state()
   if (engine.kind !== 'answers') throw new Error(`the checks passed, but Docker is ${engine.kind}`)
   return engine.info

@@ -13,7 +13,7 @@ export async function refuseUnsendable(
   {docker}: Pick<ImageContext, 'docker'>,
 ): Promise<void> {
   const engine = await docker.info()
-  failOn([{...disk, ...(await diskFinding(engine))}], {outcome})
+  failOn([{...disk, ...(await diskFinding(engine))}], outcome)
   if (engine.platform === platform) return
   // Docker's containerd store names no platform of an index whose content for this machine it does not hold.
   const other = platform === '/' ? 'another platform' : platform

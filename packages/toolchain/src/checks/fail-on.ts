@@ -2,16 +2,12 @@ import {exitCodes, RdeError, type Remedy} from '@rde/errors'
 
 import type {CheckResult} from './run-checks.js'
 
-export interface FailOnOptions {
-  readonly outcome?: string
-  /** What else the reader can do. */
-  readonly others?: readonly Remedy[]
-}
-
 /** Throws one error that lists all problems, each with its remedies; nothing if there are none. */
 export function failOn(
   results: readonly CheckResult[],
-  {outcome = 'Nothing was created.', others = []}: FailOnOptions = {},
+  outcome = 'Nothing was created.',
+  /** What else the reader can do. */
+  others: readonly Remedy[] = [],
 ): void {
   const errors = results.filter(({status}) => status === 'error')
   if (errors.length === 0) return

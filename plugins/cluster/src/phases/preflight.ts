@@ -51,7 +51,7 @@ export function preflight(stack?: ChosenStack): Phase {
       const images = stack === undefined || !usable ? [] : await imagesOf(stack, inFlight, checks)
       const engine = await checks.engine.state()
       const others = engine.kind === 'answers' ? [] : [withoutDocker]
-      failOn([...results, ...nodeImages, ...images], {others})
+      failOn([...results, ...nodeImages, ...images], undefined, others)
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
       // Who started the cluster was warned then.
       const warned = running ? [] : warnings(results)
@@ -64,7 +64,7 @@ export function preflight(stack?: ChosenStack): Phase {
 
     async preview(context) {
       const checks = machineOf(context)
-      failOn(await runChecks(dockerChecks, checks), {outcome: 'Nothing was changed.'})
+      failOn(await runChecks(dockerChecks, checks), 'Nothing was changed.')
       const {ports} = await planPorts(context, checks)
       await context.updateConfig((config) => withPorts(config, ports))
       return []

@@ -78,11 +78,17 @@ async function lookFor(identity: ClusterIdentity, {data, docker, isChosen}: Look
   }
 }
 
+interface ConfigAsWritten {
+  readonly kubeconfig?: unknown
+  /** One that is somewhere else has nothing in Docker. */
+  readonly cluster?: {readonly attached?: unknown}
+}
+
 /** A cluster was started from here: its settings alone may be there before the first start. */
 function hasKubeconfig({config}: DataDirectory): boolean {
   try {
-    const {kubeconfig} = JSON.parse(readFileSync(config, 'utf8')) as {kubeconfig?: unknown}
-    return Boolean(kubeconfig)
+    const {kubeconfig, cluster} = JSON.parse(readFileSync(config, 'utf8')) as ConfigAsWritten
+    return Boolean(kubeconfig) && cluster?.attached === undefined
   } catch {
     return false
   }
