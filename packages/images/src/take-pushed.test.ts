@@ -9,6 +9,7 @@ import {ImageHarness} from './testing/image-harness.js'
 import {helloDigest, recordedCalls, recordedRuntime} from './testing/recorded-runtime.js'
 
 const hello = ImageReference.parse('rde-record/hello:1')
+const product = ImageReference.parse('ko.local/hello:latest')
 const {held, pull} = recordedCalls
 
 describe('takePushed', () => {
@@ -31,18 +32,19 @@ describe('takePushed', () => {
   })
   afterEach(() => harness.runner.assertFinished())
 
-  it('gives Docker the content under the own name of the image alone, and has the nodes pull it', async () => {
+  it('gives Docker the content under the names of the image and of the product alone, and has the nodes pull it', async () => {
     harness.runner
       .on(/^docker exec --interactive server-0 socat /, {answers: recordedRuntime(held, pull, held)})
       .on(/^docker pull --quiet localhost:\d+\/rde-record\/hello:1$/)
       .on(/^docker tag localhost:\d+\/rde-record\/hello:1 rde-record\/hello:1$/)
+      .on(/^docker tag localhost:\d+\/rde-record\/hello:1 ko\.local\/hello:latest$/)
       .on(/^docker image rm --no-prune localhost:\d+\/rde-record\/hello:1$/)
-    await takePushed(hello, harness.context)
+    await takePushed({reference: hello, product}, harness.context)
   })
 
   it('fails where the registry does not have it, and leaves Docker alone', async () => {
     answer = 404
-    const failure = await takePushed(hello, harness.context).catch((error: Error) => error)
+    const failure = await takePushed({reference: hello, product}, harness.context).catch((error: Error) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_MISSING'})
   })
 })

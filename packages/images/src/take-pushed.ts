@@ -5,10 +5,13 @@ import type {ImageReference} from './image-reference.js'
 import {pullByRuntime} from './nodes/pull-by-runtime.js'
 
 /**
- * Brings Docker what a build has pushed into the cluster's registry under the image's own name; the nodes pull it meanwhile.
- * After that it is an image of Docker's like any other, of which the cluster has all.
+ * Brings Docker what a build has pushed into the cluster's registry under the image's own name, as that and as `product`; the
+ * nodes pull it meanwhile. After that it is an image of Docker's like any other, of which the cluster has all.
  */
-export async function takePushed(reference: ImageReference, context: ImageContext): Promise<void> {
+export async function takePushed(
+  {reference, product}: {readonly reference: ImageReference; readonly product: ImageReference},
+  context: ImageContext,
+): Promise<void> {
   const {docker, registry, report} = context
   const pushed = await registry.find(reference)
   if (pushed === undefined) throw notPushed(reference)
@@ -17,7 +20,8 @@ export async function takePushed(reference: ImageReference, context: ImageContex
   try {
     report(`taking ${reference} from the cluster's registry`)
     await docker.pull(name)
-    await docker.tag(name, reference.familiar)
+    // Not by each other's names: somebody else may give those to other content meanwhile.
+    for (const {familiar} of [reference, product]) await docker.tag(name, familiar)
     await docker.untag(name)
   } finally {
     await pulls

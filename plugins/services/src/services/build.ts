@@ -16,7 +16,6 @@ import {
   type ReleaseServices,
   type Session,
 } from '@rde/plugin-kit'
-import type {Docker} from '@rde/toolchain'
 
 import {chooseBuildable} from '../build/choose-buildable.js'
 import {findSource} from '../build/find-source.js'
@@ -140,25 +139,15 @@ export async function importBuilt(
   return holdCluster(session, {...options, command}, async (cluster) => {
     const context = await openImageContext(cluster)
     const begin = performance.now()
-    for (const {local} of pushed) await takePushed(ImageReference.parse(local), context)
+    for (const {local, build} of pushed)
+      await takePushed({reference: ImageReference.parse(local), product: ImageReference.parse(build.image)}, context)
     const taken = (performance.now() - begin) / 1_000
     const release = (signal: AbortSignal) => options.release(cluster.withSignal(signal), options)
     const {images, failed} = await importToCluster(wanted, {rollOut: true, release}, context)
     // Now that nobody waits for it.
-    if (pushed.length > 0) await nameProducts(pushed, before, context.docker)
+    if (pushed.length > 0) await forgetProducts(pushed, before, context.docker)
     return {images: images.map((image) => ({...image, seconds: image.seconds + taken})), failed}
   })
-}
-
-/** Pushed images get the names of their builds' products as well: by that they are known when the next build replaces them. */
-async function nameProducts(
-  pushed: readonly BuildableService[],
-  before: ReadonlyMap<string, string>,
-  docker: Docker,
-): Promise<void> {
-  for (const {build, local} of pushed)
-    await docker.tag(ImageReference.parse(local).familiar, ImageReference.parse(build.image).familiar)
-  await forgetProducts(pushed, before, docker)
 }
 
 /** Undefined where no cluster runs: a start takes what Docker has. */
