@@ -14,7 +14,10 @@ export const clusterHealth: Check<DoctorContext> = {
 
   async run({session, signal}) {
     const {cluster, verdict, problems, repairs, repair = 'rde cluster start'} = await clusterStatus(session, signal)
-    const remedies = [...new Set([...repairs, repair])].map((command) => ({what: 'Repair it', command}))
+    const remedies = [
+      ...[...new Set([...repairs, repair])].map((command) => ({what: 'Repair it', command})),
+      {what: 'See the state of each part', command: 'rde cluster status'},
+    ]
     if (verdict === 'degraded')
       return failure(
         [`The cluster ${cluster} is degraded:`, ...problems.map((line) => `  ${line}`)].join('\n'),
