@@ -33,7 +33,7 @@ describe('rde on a machine without any tool', () => {
       expect(exitCode).to.equal(3)
       for (const tool of ['docker', 'k3d', 'kubectl', 'helm'])
         expect(stdout + stderr).to.contain(`${tool} is not installed.`)
-      expect(stdout + stderr).to.match(/get\.docker\.com[^]*rde doctor --fix/)
+      expect(stdout + stderr).to.match(/get\.docker\.com[^]*rde doctor .*--fix/)
       expect(stdout + stderr).not.to.match(/ENOENT|helm template|docker ps/)
       expect(existsSync(config())).to.equal(false)
     })
