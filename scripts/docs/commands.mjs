@@ -12,7 +12,7 @@ export async function commandsPage() {
   const ours = config.commands.filter(({id, pluginName, hidden}) => !hidden && pluginName === 'rde' && !isOfOclif(id))
   const commands = ours.sort((a, b) => a.id.localeCompare(b.id))
   const names = commands.map((command) => [link(command), command.summary])
-  const head = `# Commands\n\n${generated}\n\n\`rde help COMMAND\` shows the same in a terminal. \`rde plugins\`, \`rde autocomplete\` and \`rde help\` are oclif's own.`
+  const head = `# Commands\n\n${generated}\n\n\`rde help COMMAND\` shows the same in a terminal. \`rde plugins\` and \`rde help\` are oclif's own.`
   return `${[head, table(['command', ''], names), ...commands.map(section)].join('\n\n')}\n`
 }
 

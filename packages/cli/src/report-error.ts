@@ -66,7 +66,7 @@ function failedTool(error: Error, words: readonly string[]): RdeError {
   return Object.assign(failed, {stack: error.stack})
 }
 
-/** For commands that are not ours (`plugins`, `autocomplete`): the words up to the first flag. */
+/** For commands that are not ours (`plugins`): the words up to the first flag. */
 function typedCommand(words: readonly string[]) {
   const end = words.findIndex((word) => word.startsWith('-'))
   const names = end === -1 ? words : words.slice(0, end)
