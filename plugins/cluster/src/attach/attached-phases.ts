@@ -19,6 +19,7 @@ import {checkImages} from '../images/check-images.js'
 import type {ClusterView} from '../install/cluster-view.js'
 import {checkApi} from './cluster-checks.js'
 import {foreignParts} from './foreign-parts.js'
+import {rememberFoundNamespaces} from './found-namespaces.js'
 import {restoreStopped} from './stop-attached.js'
 
 /** What could be in the way on an attached cluster, all at once, before anything is changed in it. */
@@ -53,6 +54,7 @@ export const attachedCluster: Phase = {
   deadlineMs: 60_000,
 
   async run({kubectl, docker, config}) {
+    await rememberFoundNamespaces(kubectl)
     const {workloads} = await snapshotWorkloads(kubectl, docker, [])
     const restored = await restoreStopped(workloads, kubectl)
     const detail = `attached by the context ${config().cluster.attached?.context}`

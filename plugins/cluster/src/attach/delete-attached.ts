@@ -4,12 +4,13 @@ import {acquireLock, readConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
 import {snapshotWorkloads, type Kubectl} from '@rde/toolchain'
 
-import {installedRecords, type InstalledRecord} from '../install/installed-record.js'
+import {installedRecords, type InstalledObject, type InstalledRecord} from '../install/installed-record.js'
 import {relayCore} from '../install/relay-core/relay-core-names.js'
 import {dependantsFirst, removeComponent} from '../install/remove-component.js'
 import {ourLabel} from '../install/remember-origin.js'
 import {learnSecrets} from '../learn-secrets.js'
 import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
+import {forgetFoundNamespaces, foundNamespaces} from './found-namespaces.js'
 import {restoreStopped} from './stop-attached.js'
 
 /** Names the context, and the namespaces that go. */
@@ -19,7 +20,8 @@ export async function deleteAttachedQuestion(session: Session): Promise<string> 
   const records = await installedRecords(tools().kubectl)
   const titles = [...records.values()].map(({title}) => title)
   const what = titles.length === 0 ? 'rde installed nothing there' : `rde removes ${titles.join(', ')} from it`
-  const namespaces = [...new Set([...records.values()].flatMap(namespacesOf))]
+  const found = await foundNamespaces(tools().kubectl)
+  const namespaces = [...new Set([...records.values()].flatMap(namespacesOf))].filter((name) => !found?.has(name))
   const where = namespaces.length === 0 ? '' : `, with the namespaces ${namespaces.join(', ')}`
   return `${identity.name} is the context ${attached?.context}; ${what}${where}. Remove and forget it?`
 }
@@ -39,9 +41,11 @@ export async function deleteAttached(session: Session, {signal, report}: DeleteO
       await restoreStopped((await snapshotWorkloads(kubectl, docker, [])).workloads, kubectl)
       await removeCustomObjects(records, kubectl, report)
     }
-    for (const record of records) await removeComponent(record, {kubectl, helm, report})
+    const found = (await foundNamespaces(kubectl)) ?? new Set()
+    for (const record of records) await removeComponent(without(record, found), {kubectl, helm, report})
     if (records.some(({id}) => id === 'relay-core')) await removeMadeByInstaller(kubectl)
-    await removeNamespaces(records, kubectl)
+    await removeNamespaces(records, found, kubectl)
+    await forgetFoundNamespaces(kubectl)
     await rm(data.cluster, {recursive: true, force: true, maxRetries: 3})
     const removed = {containers: [], networks: [], volumes: []}
     const components = records.map(({title}) => title)
@@ -77,12 +81,25 @@ async function removeMadeByInstaller(kubectl: Kubectl): Promise<void> {
   await kubectl.run('delete', ...webhook, '--ignore-not-found')
 }
 
-async function removeNamespaces(records: readonly InstalledRecord[], kubectl: Kubectl): Promise<void> {
+/** A namespace that was there before rde stays, whatever else is in it. */
+function without(record: InstalledRecord, found: ReadonlySet<string>): InstalledRecord {
+  const {origin} = record
+  if (origin === undefined) return record
+  const isFound = ({kind, metadata}: InstalledObject) => kind === 'Namespace' && found.has(metadata.name)
+  return {...record, origin: {...origin, objects: origin.objects.filter((object) => !isFound(object))}}
+}
+
+async function removeNamespaces(
+  records: readonly InstalledRecord[],
+  found: ReadonlySet<string>,
+  kubectl: Kubectl,
+): Promise<void> {
   const selector = Object.entries(ourLabel).map(([key, value]) => `${key}=${value}`)
   const theirs = records.flatMap(({namespaces}) => namespaces)
   const labelled = await kubectl.run('get', 'namespaces', '--selector', selector.join(','), '--output=name')
   const names = [...new Set([...theirs, ...labelled.split('\n').map((line) => line.replace('namespace/', ''))])]
-  const objects = names.filter(Boolean).map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}}))
+  const ours = names.filter((name) => name !== '' && !found.has(name))
+  const objects = ours.map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}}))
   if (objects.length > 0) await kubectl.delete(objects)
 }
 
