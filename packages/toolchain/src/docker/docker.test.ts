@@ -36,6 +36,12 @@ describe('Docker', () => {
     expect(volumes).to.include('k3d-rde-test-acc-images')
   })
 
+  it('takes a name that is gone for forgotten', async () => {
+    const stderr = 'Error response from daemon: reference does not exist'
+    runner.on(/^docker image rm --no-prune localhost:5000\/alpine:latest$/, {exitCode: 1, stderr})
+    await docker.untag('localhost:5000/alpine:latest')
+  })
+
   it('tells a paused and a stopped container from a running one', async () => {
     runner.play('docker paused.ps')
     expect((await listed('k3d-rde-test-acc-agent-1'))?.state).to.equal('paused')

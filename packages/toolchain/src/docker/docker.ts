@@ -154,9 +154,11 @@ export class Docker {
     await this.#client.ask(['tag', reference, as])
   }
 
-  /** Forgets a name; the image stays while it has another. */
+  /** Forgets a name; the image stays while it has another. A name that is gone is forgotten: two at once may take it. */
   async untag(reference: string): Promise<void> {
-    await this.#client.ask(['image', 'rm', '--no-prune', reference])
+    await this.#client.ask(['image', 'rm', '--no-prune', reference]).catch((error: unknown) => {
+      if (!isProcessError(error) || !/reference does not exist|No such image/.test(error.stderr)) throw error
+    })
   }
 
   /** Sends what the registry lacks, of an index one platform alone if that is given. */
