@@ -1,6 +1,7 @@
-import {existsSync} from 'node:fs'
+import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 
 import {processStartTime} from '@rde/process-runner/process-identity'
 import {expect} from 'chai'
@@ -8,10 +9,6 @@ import {expect} from 'chai'
 import {approval, play, put, step} from './testing/run-locally.js'
 
 const count = (length: number) => Array.from({length}, (_, index) => index)
-
-async function folders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('rde-run-'))
-}
 
 describe('runWorkflow', () => {
   it('passes an output from step to step, in spec, in env and by the metadata API', async () => {
@@ -205,9 +202,19 @@ describe('runWorkflow', () => {
   })
 
   it('leaves no folder behind', async () => {
-    const before = await folders()
-    await play([step('a', 'mkdir deep; touch deep/file; exit 1')])
-    expect(await folders()).to.deep.equal(before)
+    // Of its own: others run workflows on this machine, too.
+    const before = process.env['TMPDIR']
+    const folder = mkdtempSync(join(tmpdir(), 'rde-steps-'))
+    process.env['TMPDIR'] = folder
+    try {
+      const {lines} = await play([step('a', 'pwd; mkdir deep; touch deep/file; exit 1')])
+      expect(lines('a').join()).to.contain(folder)
+      expect(await readdir(folder)).to.deep.equal([])
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = before
+      rmSync(folder, {recursive: true})
+    }
   })
 
   it('runs 200 steps in a chain', async function () {

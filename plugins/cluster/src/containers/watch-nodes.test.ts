@@ -55,9 +55,9 @@ describe('watchNodes', () => {
 
   it('ends with the create, whatever Docker answers', async () => {
     harness.runner.on(/^docker ps/, {exitCode: 1, stderr: 'busy'})
-    setTimeout(() => harness.interruption.abort(), 5)
-    expect(await watchNodes(harness.context, harness.interruption.signal, {firstMs: 1, laterMs: 60_000})).to.equal(
-      undefined,
-    )
+    const watch = watchNodes(harness.context, harness.interruption.signal, {firstMs: 1, laterMs: 60_000})
+    while (harness.runner.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    harness.interruption.abort()
+    expect(await watch).to.equal(undefined)
   })
 })
