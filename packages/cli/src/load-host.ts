@@ -4,6 +4,8 @@ import type {DataDirectory} from '@rde/config/data-directory'
 import {isRdeError, RdeError} from '@rde/errors'
 import {endWithin} from '@rde/plugin-kit/end-within'
 
+import {installedExtensions} from './services/plugins/installed-extensions.js'
+
 export interface HostOptions {
   readonly words: readonly string[]
   /** A file of the package that oclif is to find. */
@@ -37,8 +39,6 @@ export async function loadHost({words, root, data, env = process.env}: HostOptio
   const load = () => Config.load({root, userPlugins})
   return endWithin(loadMs, 'Loading the extensions', load).catch(async (error: unknown) => {
     if (!isRdeError(error) || !userPlugins) throw error
-    // At the start of every command it would cost 20 ms.
-    const {installedExtensions} = await import('./services/plugins/installed-extensions.js')
     throw unloadable((await installedExtensions(data)).map(({name}) => name))
   })
 }

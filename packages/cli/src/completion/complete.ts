@@ -7,8 +7,8 @@ import {isClusterName} from '@rde/config/cluster-identity'
 import {DataDirectory} from '@rde/config/data-directory'
 import {openSession} from '@rde/plugin-kit/session'
 
+import {installedExtensions} from '../services/plugins/installed-extensions.js'
 import {whatIsWanted, type Candidate, type KnownCommand, type KnownTopic, type ValueWanted} from './command-tree.js'
-import {completerFor} from './completers.js'
 import {KeptAnswers} from './kept-answers.js'
 import {insertInBash, readBashLine, type TypedLine} from './typed-line.js'
 
@@ -45,6 +45,8 @@ async function candidatesFor({words, current}: TypedLine, entry: string): Promis
 async function valuesFor({kind, options, prefix, current, args, flags}: ValueWanted): Promise<readonly Candidate[]> {
   const whole = (one: Candidate) => ({...one, value: `${prefix}${one.value}`})
   if (options !== undefined) return options.map((value) => whole({value}))
+  // Commands and flags are completed without what names take to be found: all plugins.
+  const {completerFor} = await import('./completers.js')
   const completer = completerFor(kind)
   if (completer === undefined) return []
   const cluster = flags['cluster']?.at(-1) ?? args['cluster']
@@ -72,7 +74,7 @@ interface KnownCommands {
 /** Ours are in the manifest, which is read in a millisecond; where extensions are installed, oclif has to look for theirs. */
 async function knownCommands(entry: string): Promise<KnownCommands> {
   const data = DataDirectory.fromEnvironment()
-  if (await hasExtensions(data)) {
+  if (process.env['RDE_PLUGINS'] !== 'off' && (await installedExtensions(data).catch(() => [])).length > 0) {
     const {loadHost} = await import('../load-host.js')
     return loadHost({words: [], root: fileURLToPath(entry), data})
   }
@@ -84,16 +86,6 @@ async function knownCommands(entry: string): Promise<KnownCommands> {
   return {
     commands: Object.values(manifest.commands),
     topics: topics.map(([name, {description}]) => ({name, description})),
-  }
-}
-
-async function hasExtensions({extensions}: DataDirectory): Promise<boolean> {
-  if (process.env['RDE_PLUGINS'] === 'off') return false
-  try {
-    const {oclif} = JSON.parse(await readFile(extensions, 'utf8')) as {oclif?: {plugins?: unknown[]}}
-    return (oclif?.plugins ?? []).length > 0
-  } catch {
-    return false
   }
 }
 

@@ -1,5 +1,3 @@
-import {readFile} from 'node:fs/promises'
-
 import {clusterNames, newConfig, readConfig, type RdeConfig} from '@rde/config'
 import {KnownKeys} from '@rde/config/known-keys'
 import {findLogSources} from '@rde/plugin-cluster/services/find-log-sources'
@@ -11,6 +9,7 @@ import {stepsOfRun, withEngine} from '@rde/workflow/engine'
 import {openWorkflow, readWorkflowBytes} from '@rde/workflow/file'
 import {listLocalRuns, parseLocalReference, readLocalEvents, readLocalSecrets} from '@rde/workflow/local'
 
+import {installedExtensions} from '../services/plugins/installed-extensions.js'
 import type {Candidate, ValueWanted} from './command-tree.js'
 import {files, folders} from './file-names.js'
 
@@ -73,7 +72,6 @@ const byName: Readonly<Record<string, string>> = {
   output: 'file',
   connections: 'file',
   from: 'file',
-  run: 'run',
   path: 'folder',
 }
 
@@ -143,8 +141,9 @@ async function secretKeys({session, args: {name = ''}, signal}: CompletionContex
   return [...new Set([...local, ...onCluster])].sort()
 }
 
-async function services({data, identity, ...session}: Session) {
-  const config = await configOf({data, identity, ...session})
+async function services(session: Session) {
+  const {data, identity} = session
+  const config = await configOf(session)
   return (await chooseStack({identity, data, config, extensions: []})).services
 }
 
@@ -167,8 +166,9 @@ async function components({session, signal}: CompletionContext): Promise<Found> 
   return [...new Set(sources.flatMap(({names}) => names.slice(0, -1)))]
 }
 
-async function phases({session: {data, identity, ...session}}: CompletionContext): Promise<Found> {
-  const config = await configOf({data, identity, ...session})
+async function phases({session}: CompletionContext): Promise<Found> {
+  const {data} = session
+  const config = await configOf(session)
   const ask = async (contribute: ContributeHook) =>
     (await contribute.call({} as never, {rde: {config, data}} as never)).phases ?? []
   const found = await Promise.all([clusterContributions, workflowContributions].map(ask))
@@ -176,8 +176,7 @@ async function phases({session: {data, identity, ...session}}: CompletionContext
 }
 
 async function plugins({session: {data}}: CompletionContext): Promise<Found> {
-  const {oclif} = JSON.parse(await readFile(data.extensions, 'utf8')) as {oclif?: {plugins?: {name: string}[]}}
-  return (oclif?.plugins ?? []).map(({name}) => name)
+  return (await installedExtensions(data)).map(({name}) => name)
 }
 
 /** One source that is away must not hide what another one knows. */

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 
 import {writeFileAtomically} from '@rde/config/write-file-atomically'
+import {endWithin} from '@rde/plugin-kit/end-within'
 
 import type {Candidate} from './command-tree.js'
 
@@ -56,16 +57,6 @@ export class KeptAnswers {
 /** Undefined where it fails or takes too long; then it is aborted, and not waited for. */
 async function within<Value>(ms: number, find: (signal: AbortSignal) => Promise<Value>): Promise<Value | undefined> {
   const stop = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      stop.abort()
-      resolve(undefined)
-    }, ms)
-  })
-  try {
-    return await Promise.race([find(stop.signal).catch(() => undefined), late])
-  } finally {
-    clearTimeout(timer)
-  }
+  const found = endWithin(ms, 'The answer', () => find(stop.signal))
+  return found.catch(() => undefined).finally(() => stop.abort())
 }

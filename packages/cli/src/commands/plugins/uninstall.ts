@@ -1,10 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import {commands} from '@oclif/plugin-plugins'
+import {readConfig, type DataDirectory} from '@rde/config'
 import {hasTerminal} from '@rde/plugin-kit'
 import {openSession} from '@rde/plugin-kit/session'
 import {isRdeError} from '@rde/errors'
 
-import {leavesTraces, namesOf} from '../../services/plugins/installed-extensions.js'
+import {namesOf} from '../../services/plugins/installed-extensions.js'
 
 const OclifUninstall = commands['plugins:uninstall']
 
@@ -47,4 +48,10 @@ export default class PluginsUninstall extends OclifUninstall {
   #hint(name: string): void {
     this.logToStderr(`What ${name} brought to the cluster stays. To remove it: rde stack remove --extension ${name}`)
   }
+}
+
+/** Whether something of an extension may be left: its section of config.json, or what it brought to a cluster. */
+async function leavesTraces(name: string, data: DataDirectory): Promise<boolean> {
+  const config = await readConfig(data).catch(() => undefined)
+  return config !== undefined && (config.kubeconfig !== null || config.extensions[name] !== undefined)
 }

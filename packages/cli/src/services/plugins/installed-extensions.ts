@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {resolve} from 'node:path'
 
-import {readConfig, type DataDirectory} from '@rde/config'
+import type {DataDirectory} from '@rde/config/data-directory'
 
 /** As oclif notes it. */
 export interface InstalledExtension {
@@ -38,10 +38,4 @@ export async function namesOf(words: readonly string[], data: Pick<DataDirectory
     )
     return found?.name ?? []
   })
-}
-
-/** Whether something of an extension may be left: its section of config.json, or what it brought to a cluster. */
-export async function leavesTraces(name: string, data: DataDirectory): Promise<boolean> {
-  const config = await readConfig(data).catch(() => undefined)
-  return config !== undefined && (config.kubeconfig !== null || config.extensions[name] !== undefined)
 }
