@@ -2,6 +2,7 @@ export {checkContext, type CheckNeeds} from './checks/check-context.js'
 export {
   checkCategories,
   failure,
+  joinFindings,
   ok,
   warning,
   type Check,

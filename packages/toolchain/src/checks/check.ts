@@ -93,3 +93,23 @@ export const ok = (detail: string): Finding => ({status: 'ok', detail, remedies:
 export const warning = (detail: string, ...remedies: Remedy[]): Finding => ({status: 'warning', detail, remedies})
 
 export const failure = (detail: string, ...remedies: Remedy[]): Finding => ({status: 'error', detail, remedies})
+
+/** What several things are that one check found wrong: as bad as the worst, with the remedies of all; one mend does all of theirs. */
+export function joinFindings(findings: readonly Finding[]): Finding {
+  const mends = findings.flatMap(({mend}) => mend ?? [])
+  return {
+    status: findings.some(({status}) => status === 'error') ? 'error' : 'warning',
+    detail: findings.map(({detail}) => detail).join('\n'),
+    remedies: findings.flatMap(({remedies}) => remedies),
+    ...(mends.length > 0 && {mend: joinMends(mends)}),
+  }
+}
+
+function joinMends(mends: readonly Mend[]): Mend {
+  return {
+    what: mends.map(({what}) => what).join(', and '),
+    async run(context) {
+      for (const mend of mends) await mend.run(context)
+    },
+  }
+}

@@ -4,7 +4,7 @@ import {dirname} from 'node:path'
 
 import {exitCodes} from '@rde/errors'
 
-import {failure, ok, type Check, type Finding} from './check.js'
+import {failure, joinFindings, ok, type Check, type Finding} from './check.js'
 
 /** Whether rde can keep its files: each of its folders, or the one that it would be made in. */
 export const folders: Check = {
@@ -16,17 +16,7 @@ export const folders: Check = {
   async run({data}) {
     const found = await Promise.all(data.folders.map((folder) => look(folder)))
     const bad = found.flatMap((one) => one ?? [])
-    if (bad.length === 0) return ok(data.folders.join(', '))
-    const mends = bad.flatMap(({mend}) => mend ?? [])
-    return {
-      ...failure(bad.map(({detail}) => detail).join('\n'), ...bad.flatMap(({remedies}) => remedies)),
-      ...(mends.length > 0 && {
-        mend: {
-          what: mends.map(({what}) => what).join(', and '),
-          run: async (context) => void (await Promise.all(mends.map((mend) => mend.run(context)))),
-        },
-      }),
-    }
+    return bad.length === 0 ? ok(data.folders.join(', ')) : joinFindings(bad)
   },
 }
 

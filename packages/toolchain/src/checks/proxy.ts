@@ -2,7 +2,7 @@ import {connect} from 'node:net'
 
 import {exitCodes, type Remedy} from '@rde/errors'
 
-import {failure, ok, warning, type CheckContext, type Finding} from './check.js'
+import {failure, joinFindings, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
 /** A proxy answers at once, or it is in no network that we are in. */
@@ -18,8 +18,7 @@ export const proxy = engineCheck(
     if (first === undefined) return ok(https === '' ? 'none' : `Docker pulls by way of ${shown(https)}`)
     const found = [...(await silentProxies(chosen)), ...withoutLocalhost(context), ...withoutDockers(info, context)]
     if (found.length === 0) return ok([shown(first.address), ...(https ? [`Docker: ${shown(https)}`] : [])].join('; '))
-    const make = found.some(({status}) => status === 'error') ? failure : warning
-    return make(found.map(({detail}) => detail).join('\n'), ...found.flatMap(({remedies}) => remedies))
+    return joinFindings(found)
   },
 )
 

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs'
 import {clusterIdentity, clusterNames, type ClusterIdentity, type DataDirectory} from '@rde/config'
 import {exitCodes} from '@rde/errors'
 import type {DoctorContext} from '@rde/plugin-kit'
-import {ok, parts, takeInventory, warning, type Check, type Docker, type Finding, type Mend} from '@rde/toolchain'
+import {joinFindings, ok, parts, takeInventory, warning, type Check, type Docker, type Finding} from '@rde/toolchain'
 
 /**
  * What a killed rde or k3d, or an engine that was emptied, leaves of a cluster that is gone: its network and volume, containers
@@ -25,12 +25,7 @@ export const leftovers: Check<DoctorContext> = {
     const look = (one: ClusterIdentity) => lookFor(one, {data: data.of(one.name), docker, isChosen: isChosen(one)})
     const found = await Promise.all(all.map(look))
     const findings = found.flatMap((one) => one ?? [])
-    if (findings.length === 0) return ok('none')
-    const mends = findings.flatMap(({mend}) => mend ?? [])
-    return {
-      ...warning(findings.map(({detail}) => detail).join('\n'), ...findings.flatMap(({remedies}) => remedies)),
-      ...(mends.length > 0 && {mend: together(mends)}),
-    }
+    return findings.length === 0 ? ok('none') : joinFindings(findings)
   },
 }
 
@@ -91,14 +86,5 @@ function hasKubeconfig({config}: DataDirectory): boolean {
     return Boolean(kubeconfig) && cluster?.attached === undefined
   } catch {
     return false
-  }
-}
-
-function together(mends: readonly Mend[]): Mend {
-  return {
-    what: mends.map(({what}) => what).join(', and '),
-    async run(context) {
-      for (const mend of mends) await mend.run(context)
-    },
   }
 }
