@@ -10,18 +10,16 @@ export interface LocatedTool {
 }
 
 /** Long enough for a tool on a cold disk of a busy machine; no tool asks anybody else for its version. */
-const deadlineMs = 30_000
+export const versionMs = 30_000
 
 /** Asks a program for its version: `5.9.0`. One that gives none is an RdeError: it may be another of the same name. One that hangs is a ProcessError. */
 export async function askVersion(runner: ProcessRunner, {name, path}: LocatedTool): Promise<string> {
   const {versionArgs, versionIn} = tools[name]
-  const answer = await runner
-    .capture({file: path, args: versionArgs, timeoutMs: deadlineMs})
-    .catch((error: unknown) => {
-      const {failure, message} = failedProcess(error)
-      if (failure === 'timed-out') throw error
-      return {stdout: '', stderr: message}
-    })
+  const answer = await runner.capture({file: path, args: versionArgs, timeoutMs: versionMs}).catch((error: unknown) => {
+    const {failure, message} = failedProcess(error)
+    if (failure === 'timed-out') throw error
+    return {stdout: '', stderr: message}
+  })
   const version = versionIn.exec(answer.stdout)?.[1]
   if (version !== undefined) return version
   throw unusable({name, path}, `${answer.stdout}\n${answer.stderr}`)

@@ -3,10 +3,11 @@ import gte from 'semver/functions/gte.js'
 
 import {isRdeError, type Remedy} from '@rde/errors'
 import {commandLine, isProcessError, type ProcessRunner} from '@rde/process-runner'
+import {formatLimit} from '@rde/time'
 
 import {locateTool, type ToolPlaces} from './locate-tool.js'
 import {missingTool} from './missing-tool.js'
-import {askVersion} from './tool-version.js'
+import {askVersion, versionMs} from './tool-version.js'
 import {installCommand, requirement, tools, type Tool, type ToolName} from './tools.js'
 import {VersionCache} from './version-cache.js'
 
@@ -76,7 +77,12 @@ export class Toolchain {
     const path = this.locate(name) ?? name
     const command = commandLine({file: path, args: tools[name].versionArgs})
     const remedies = [{what: 'See whether it answers', command}]
-    return {name, what: `${name} (${path}) did not tell its version within 10 s.`, remedies, hangs: true}
+    return {
+      name,
+      what: `${name} (${path}) did not tell its version within ${formatLimit(versionMs)}.`,
+      remedies,
+      hangs: true,
+    }
   }
 
   async #versionOf(name: ToolName, path: string, cache: VersionCache): Promise<string> {
