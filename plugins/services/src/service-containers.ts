@@ -1,4 +1,4 @@
-import {ClusterRegistry, containersUsing, ImageReference, type RunningContainer} from '@rde/images'
+import {containersUsing, ImageReference, registryOf, type RunningContainer} from '@rde/images'
 import {requireCluster, type Service, type Session} from '@rde/plugin-kit'
 import {snapshotWorkloads} from '@rde/toolchain'
 
@@ -10,7 +10,7 @@ export async function serviceContainers(
 ): Promise<RunningContainer[]> {
   const {config} = await requireCluster(session, signal)
   const {kubectl, docker} = session.tools({signal})
-  const {hosts} = new ClusterRegistry(session.identity, config.cluster.registryPort)
+  const {hosts} = registryOf({docker, identity: session.identity, config: () => config})
   const snapshot = await snapshotWorkloads(kubectl, docker, [])
   return services.flatMap(({local}) =>
     containersUsing({reference: ImageReference.parse(local), digest: '', registryHosts: hosts}, snapshot),

@@ -2,7 +2,7 @@ import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
 import {dirname} from 'node:path'
 
 import {RdeError} from '@rde/errors'
-import {ImageReference, type ClusterRegistry} from '@rde/images'
+import {ImageReference, type Registry} from '@rde/images'
 import type {Service, ServiceBuild, ServicePush} from '@rde/plugin-kit'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
@@ -17,7 +17,7 @@ export interface BuildContext {
   readonly registry?: PushTarget | undefined
 }
 
-export type PushTarget = Pick<ClusterRegistry, 'pushName'>
+export type PushTarget = Pick<Registry, 'pushName'>
 
 /** Runs the services' own builds, as their developers do: with their environment. Each line of output is reported. */
 export async function runBuilds(

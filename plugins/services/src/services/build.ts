@@ -1,12 +1,13 @@
 import {defaultConfig, openConfig, type RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import {
-  ClusterRegistry,
   ImageReference,
   importToCluster,
   openImageContext,
+  registryOf,
   takePushed,
   type ImportResult,
+  type Registry,
 } from '@rde/images'
 import {
   holdCluster,
@@ -74,11 +75,12 @@ export async function findRegistry(
   session: Session,
   services: readonly BuildableService[],
   signal: AbortSignal,
-): Promise<ClusterRegistry | undefined> {
+): Promise<Registry | undefined> {
   if (services.every(({build}) => build.push === undefined)) return undefined
   try {
     const {config, inventory} = await requireCluster(session, signal)
-    const registry = new ClusterRegistry(session.identity, config.cluster.registryPort, signal)
+    const {docker} = session.tools({signal})
+    const registry = registryOf({docker, identity: session.identity, config: () => config, signal})
     return inventory.registries.length > 0 && (await registry.answers()) ? registry : undefined
   } catch (error) {
     if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING') throw error
@@ -95,7 +97,7 @@ function withServices(config: RdeConfig): RdeConfig {
 export interface ImageBuildOptions {
   readonly chosen: readonly BuildableService[]
   readonly source: string
-  readonly registry: ClusterRegistry | undefined
+  readonly registry: Registry | undefined
   readonly signal: AbortSignal
   report(line: string): void
 }

@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {readText} from '@rde/config'
 import {formatDuration, type Panel, type PanelContent, type PanelRow, type PanelTable} from '@rde/plugin-kit'
 
-import {describeCombination} from '../versions/combinations.js'
+import {nameOf} from '../smoke/junit.js'
 import {combinationsOf, failuresOf, hasFailed, type CombinationResult, type SmokeState} from '../smoke/state.js'
 
 /** What `rde ui` shows of the last `rde smoke`: the matrix of versions, while it grows and afterwards. */
@@ -44,7 +44,7 @@ export function smokeContent(state: Results): PanelContent {
     state: failed.length > 0 ? 'error' : left > 0 ? 'warning' : 'ok',
     summary: `${round === 1 ? '' : `Round ${round}: `}${counts.join(', ')}${before}.`,
     problems: failed.flatMap((result) => [
-      ...failuresOf(result).map((failure) => ({message: `${describeCombination(result.combination)}: ${failure}`})),
+      ...failuresOf(result).map((failure) => ({message: `${nameOf(result)}: ${failure}`})),
       ...(result.evidence === undefined ? [] : [{message: `Its evidence: ${result.evidence}`}]),
     ]),
     tables: [...matrix(state), combinations(state)],
