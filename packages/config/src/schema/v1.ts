@@ -19,7 +19,7 @@ const imageReference = z.string().regex(/^[a-z0-9][\w.:/@-]*$/, 'must be the nam
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
 
 /** HOST[:PORT][/PATH], as names of images begin. */
-const registryAddress = z
+export const registryAddress = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/, 'must be HOST[:PORT][/PATH], as names of images begin')
 

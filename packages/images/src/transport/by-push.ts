@@ -4,12 +4,9 @@ import type {NodeObject} from '@rde/toolchain'
 import type {AcquiredImage} from '../acquire-image.js'
 import type {ImageContext} from '../image-context.js'
 import type {NodesOutcome} from '../nodes/bring-to-nodes.js'
-import {proveByPods, type Proof} from '../nodes/prove-by-pods.js'
+import {proveByPods, sampleSize, type Proof} from '../nodes/prove-by-pods.js'
 import {pushImage} from '../push-image.js'
 import type {SentImage, Transport} from './transport.js'
-
-/** On a cluster of more nodes, so many stand for all. */
-const sampleSize = 20
 
 /** For a cluster whose nodes are not ours: Docker pushes to its registry, and a pod on each node proves that it can pull. */
 export const byPush: Transport = {usesRegistry: true, send, spread}

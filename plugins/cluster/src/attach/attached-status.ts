@@ -1,10 +1,9 @@
 import type {Session} from '@rde/plugin-kit'
 import {takeSnapshot, type Snapshot} from '@rde/toolchain'
 
-import {newestRuns, nothingKnown, oldestNode, whyNot} from '../containers/container-status.js'
 import {apiReadiness, type ApiReadiness} from '../health/api-readiness.js'
 import {askStack, type StackHealth} from '../health/ask-stack.js'
-import type {ClusterStatus} from '../health/cluster-status.js'
+import {newestRuns, nothingKnown, oldestNode, whyNot, type ClusterStatus} from '../health/cluster-status.js'
 import {nodeProblems} from '../health/node-readiness.js'
 import type {Judgement} from '../health/verdict.js'
 import {learnSecrets} from '../learn-secrets.js'

@@ -1,5 +1,5 @@
 import {exitCodes, type Remedy} from '@rde/errors'
-import {AttachedRegistry, ImageReference, proveByPods} from '@rde/images'
+import {AttachedRegistry, ImageReference, proveByPods, sampleSize} from '@rde/images'
 import type {Tools} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {isUnreachable, type CheckResult, type NodeObject} from '@rde/toolchain'
@@ -86,7 +86,7 @@ async function registryReached({
     await docker.makeEmptyImage(name)
     const {digest} = await docker.push(name).finally(() => docker.untag(name).catch(() => {}))
     const {items} = await kubectl.get<{items: NodeObject[]}>('nodes')
-    const nodes = items.slice(0, 20).map(({metadata}) => metadata.name)
+    const nodes = items.slice(0, sampleSize).map(({metadata}) => metadata.name)
     report(`waiting for the nodes to pull from ${address.pull}`)
     const image = {name: `${registry.podName(reference)}@${digest}`}
     const proofs = await proveByPods([image], nodes, {kubectl, signal, report: () => {}})

@@ -5,6 +5,7 @@ import type {Session} from '@rde/plugin-kit'
 import {snapshotWorkloads, type Kubectl} from '@rde/toolchain'
 
 import {installedRecords, type InstalledObject, type InstalledRecord} from '../install/installed-record.js'
+import {listNamespaces} from '../install/list-namespaces.js'
 import {relayCore} from '../install/relay-core/relay-core-names.js'
 import {dependantsFirst, removeComponent} from '../install/remove-component.js'
 import {ourLabel} from '../install/remember-origin.js'
@@ -94,11 +95,9 @@ async function removeNamespaces(
   found: ReadonlySet<string>,
   kubectl: Kubectl,
 ): Promise<void> {
-  const selector = Object.entries(ourLabel).map(([key, value]) => `${key}=${value}`)
-  const theirs = records.flatMap(({namespaces}) => namespaces)
-  const labelled = await kubectl.run('get', 'namespaces', '--selector', selector.join(','), '--output=name')
-  const names = [...new Set([...theirs, ...labelled.split('\n').map((line) => line.replace('namespace/', ''))])]
-  const ours = names.filter((name) => name !== '' && !found.has(name))
+  const needed = records.flatMap(({namespaces}) => namespaces)
+  const names = new Set([...needed, ...(await listNamespaces(kubectl, ourLabel))])
+  const ours = [...names].filter((name) => !found.has(name))
   const objects = ours.map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}}))
   if (objects.length > 0) await kubectl.delete(objects)
 }

@@ -1,13 +1,14 @@
 import type {Kubectl} from '@rde/toolchain'
 
+import {listNamespaces} from '../install/list-namespaces.js'
+
 const configMap = {name: 'rde-found', namespace: 'kube-system'}
 const key = 'namespaces'
 
 /** Notes in the cluster which namespaces it had before rde installed anything there: what is in them is not rde's to remove. */
 export async function rememberFoundNamespaces(kubectl: Kubectl): Promise<void> {
   if ((await foundNamespaces(kubectl)) !== undefined) return
-  const listed = await kubectl.run('get', 'namespaces', '--output=name')
-  const names = listed.split('\n').flatMap((line) => (line === '' ? [] : [line.replace('namespace/', '')]))
+  const names = await listNamespaces(kubectl)
   await kubectl.apply([{apiVersion: 'v1', kind: 'ConfigMap', metadata: configMap, data: {[key]: names.join('\n')}}])
 }
 

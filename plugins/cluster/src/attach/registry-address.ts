@@ -1,3 +1,4 @@
+import {registryAddress} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 
 export interface RegistryAddress {
@@ -7,12 +8,11 @@ export interface RegistryAddress {
   readonly pull: string
 }
 
-const address = /^[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/
-
 /** `PUSH` or `PUSH=PULL`, where nodes know the registry by another name. Throws RDE_USAGE for anything else. */
 export function parseRegistryAddress(text: string): RegistryAddress {
   const [push = '', pull = push, ...more] = text.split('=')
-  if (more.length === 0 && address.test(push) && address.test(pull)) return {push, pull}
+  const isAddress = (part: string) => registryAddress.safeParse(part).success
+  if (more.length === 0 && isAddress(push) && isAddress(pull)) return {push, pull}
   throw new RdeError(
     `"${text}" is not a registry: write HOST[:PORT][/PATH], or PUSH=PULL where nodes use another name.`,
     {

@@ -2,23 +2,19 @@ import {stat} from 'node:fs/promises'
 
 import {exitCodes, isRdeError, type RdeError} from '@rde/errors'
 import type {Session, Tools} from '@rde/plugin-kit'
-import {isProcessError} from '@rde/process-runner'
-import {
-  diskFinding,
-  isRefused,
-  isUnreachable,
-  takeInventory,
-  type ClusterInventory,
-  type EngineInfo,
-  type Finding,
-  type Snapshot,
-} from '@rde/toolchain'
-import {RunStore} from '@rde/workflow/engine'
+import {diskFinding, takeInventory, type ClusterInventory, type EngineInfo, type Finding} from '@rde/toolchain'
 
 import {describeOwner, foreignOwner} from './cluster-owner.js'
 import {apiReadiness, snapshotCluster, type ApiReadiness} from '../health/api-readiness.js'
 import {askStack, type StackHealth} from '../health/ask-stack.js'
-import type {ClusterStatus, NodeStatus, RunStatus} from '../health/cluster-status.js'
+import {
+  newestRuns,
+  nothingKnown,
+  oldestNode,
+  whyNot,
+  type ClusterStatus,
+  type NodeStatus,
+} from '../health/cluster-status.js'
 import {nodeProblems} from '../health/node-readiness.js'
 import type {HealthProblem} from '../health/health-problem.js'
 import {judge} from '../health/verdict.js'
@@ -44,19 +40,6 @@ export async function containerStatus(session: Session, signal: AbortSignal): Pr
       return unknown(session.identity.name, error)
     throw error
   }
-}
-
-/** What is not known, or not there. */
-export const nothingKnown = {
-  ...{
-    owner: undefined,
-    profile: undefined,
-    createdAt: undefined,
-    addresses: undefined,
-    kubernetes: undefined,
-    registry: undefined,
-  },
-  ...{nodes: [], components: [], images: [], runs: [], disk: undefined, configProblem: undefined},
 }
 
 function unknown(cluster: string, {message, remedies}: RdeError): ClusterStatus {
@@ -132,26 +115,9 @@ async function askApi({kubectl, docker}: Tools, inventory: ClusterInventory): Pr
   }
 }
 
-/** Why the API server gave no snapshot: silence is not a refusal. */
-export function whyNot(error: unknown): string {
-  if (isUnreachable(error)) return 'the API server does not answer'
-  if (!isProcessError(error)) throw error
-  const words = error.stderr.trim().split('\n').at(-1)
-  return isRefused(error) ? `the API server refuses the kubeconfig: ${words}` : `the API server answers: ${words}`
-}
-
 function diskProblem({status, detail, remedies}: Finding): HealthProblem[] {
   const prune = remedies.find(({command}) => command.includes('prune'))
   return status === 'error' ? [{text: detail.replace(/\.$/, ''), repair: prune?.command ?? 'docker system df'}] : []
-}
-
-export function oldestNode({nodes}: Snapshot): string | undefined {
-  return nodes.flatMap(({metadata}) => metadata.creationTimestamp ?? []).sort()[0]
-}
-
-export async function newestRuns({kubectl}: Tools): Promise<RunStatus[]> {
-  const runs = await new RunStore(kubectl).list()
-  return runs.slice(0, 3).map(({reference, state, createdAt}) => ({reference, state, createdAt}))
 }
 
 function addressesOf({servers, loadBalancers}: ClusterInventory): ClusterStatus['addresses'] {

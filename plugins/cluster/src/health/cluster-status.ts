@@ -1,6 +1,8 @@
 import type {RdeConfig} from '@rde/config'
-import type {ClusterOwner, Finding} from '@rde/toolchain'
-import type {RunSummary} from '@rde/workflow/engine'
+import type {Tools} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
+import {isRefused, isUnreachable, type ClusterOwner, type Finding, type Snapshot} from '@rde/toolchain'
+import {RunStore, type RunSummary} from '@rde/workflow/engine'
 
 import type {ComponentStatus} from './component-status.js'
 import type {Judgement} from './verdict.js'
@@ -37,4 +39,34 @@ export interface ClusterStatus extends Judgement {
   readonly disk: Pick<Finding, 'status' | 'detail'> | undefined
   /** Why config.json cannot be read, if it cannot. */
   readonly configProblem: string | undefined
+}
+
+/** What is not known, or not there. */
+export const nothingKnown = {
+  ...{
+    owner: undefined,
+    profile: undefined,
+    createdAt: undefined,
+    addresses: undefined,
+    kubernetes: undefined,
+    registry: undefined,
+  },
+  ...{nodes: [], components: [], images: [], runs: [], disk: undefined, configProblem: undefined},
+}
+
+/** Why the API server gave no snapshot: silence is not a refusal. */
+export function whyNot(error: unknown): string {
+  if (isUnreachable(error)) return 'the API server does not answer'
+  if (!isProcessError(error)) throw error
+  const words = error.stderr.trim().split('\n').at(-1)
+  return isRefused(error) ? `the API server refuses the kubeconfig: ${words}` : `the API server answers: ${words}`
+}
+
+export function oldestNode({nodes}: Snapshot): string | undefined {
+  return nodes.flatMap(({metadata}) => metadata.creationTimestamp ?? []).sort()[0]
+}
+
+export async function newestRuns({kubectl}: Tools): Promise<RunStatus[]> {
+  const runs = await new RunStore(kubectl).list()
+  return runs.slice(0, 3).map(({reference, state, createdAt}) => ({reference, state, createdAt}))
 }

@@ -2,6 +2,7 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import type {PreparedComponent} from '@rde/stack'
 
 import {keepRecord, recordsBefore} from './installed-record.js'
+import {listNamespaces} from './list-namespaces.js'
 import {recordOf} from './prepared-component.js'
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
@@ -24,8 +25,7 @@ export async function rememberOrigin(prepared: PreparedComponent, context: Phase
 
 /** Helm would make them without a label, and nobody could tell them from those that were there. */
 async function makeNamespaces({charts}: PreparedComponent, context: PhaseContext): Promise<void> {
-  const listed = await retryWhileUnreachable(() => context.kubectl.run('get', 'namespaces', '--output=name'), context)
-  const namespaces = new Set(listed.split('\n').map((line) => line.replace('namespace/', '')))
+  const namespaces = new Set(await retryWhileUnreachable(() => listNamespaces(context.kubectl), context))
   const missing = [...new Set(charts.map(({namespace}) => namespace))].filter((name) => !namespaces.has(name))
   const objects = missing.map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name, labels: ourLabel}}))
   if (objects.length > 0) await retryWhileUnreachable(() => context.kubectl.apply(objects), context)

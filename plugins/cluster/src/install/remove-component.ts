@@ -1,3 +1,4 @@
+import {dependencyOrder} from '@rde/config'
 import type {Helm, Kubectl} from '@rde/toolchain'
 
 import {forgetRecord, type InstalledRecord} from './installed-record.js'
@@ -25,12 +26,7 @@ export async function removeComponent(record: InstalledRecord, {kubectl, helm, r
 
 /** The order in which they can go: what others need goes last. */
 export function dependantsFirst(records: readonly InstalledRecord[]): InstalledRecord[] {
-  const ordered: InstalledRecord[] = []
-  const visit = (record: InstalledRecord) => {
-    if (ordered.includes(record)) return
-    for (const other of records.filter(({after}) => after.includes(record.id))) visit(other)
-    ordered.push(record)
-  }
-  for (const record of records) visit(record)
-  return ordered
+  const byId = new Map(records.map((record) => [record.id, record]))
+  const {ordered} = dependencyOrder(new Map(records.map(({id, after}) => [id, after])))
+  return ordered.map((id) => byId.get(id)!).reverse()
 }

@@ -65,16 +65,11 @@ async function creationTimes(
   docker: Docker,
   inventories: ReadonlyMap<string, ClusterInventory> | undefined,
 ): Promise<Map<string, Date>> {
-  const servers = [...(inventories ?? [])].flatMap(
-    ([
-      name,
-      {
-        servers: [server],
-      },
-    ]) => (server ? [[name, server.name]] : []),
+  const servers = [...(inventories ?? [])].flatMap(([cluster, inventory]) =>
+    inventory.servers.slice(0, 1).map(({name}) => ({cluster, name})),
   )
-  const times = await docker.createdAt(servers.map(([, server]) => server!))
-  return new Map(servers.flatMap(([name, server]) => (times.has(server!) ? [[name!, times.get(server!)!]] : [])))
+  const times = await docker.createdAt(servers.map(({name}) => name))
+  return new Map(servers.flatMap(({cluster, name}) => (times.has(name) ? [[cluster, times.get(name)!]] : [])))
 }
 
 /** Docker is missing or silent: what config.json says of the clusters is known all the same. */
