@@ -2,7 +2,7 @@ import {useEffect, useRef} from 'preact/hooks'
 
 import {Link, useAddress} from './address.js'
 import type {PanelList} from '../src/api.js'
-import {useAnswer} from './server.js'
+import {useAnswer, type Answer} from './server.js'
 import {ClusterView, PanelPage} from './views/cluster.js'
 import {FormView} from './views/form.js'
 import {LogView} from './views/log.js'
@@ -12,6 +12,7 @@ import {RunView} from './views/run.js'
 /** The frame around every view: what is shown is decided by the address alone, so every view survives a reload. */
 export function Page() {
   const {pathname, search} = useAddress()
+  const panels = useAnswer<PanelList>('/api/panels')
   const main = useRef<HTMLElement>(null)
   const shown = useRef(pathname)
   useEffect(() => {
@@ -34,20 +35,19 @@ export function Page() {
           <Link href="/cluster" current={pathname === '/cluster'}>
             Cluster
           </Link>
-          <PanelLinks pathname={pathname} />
+          <PanelLinks pathname={pathname} panels={panels.data?.panels ?? []} />
         </nav>
       </header>
       <main id="main" ref={main} tabIndex={-1}>
-        <View pathname={pathname} query={new URLSearchParams(search)} />
+        <View pathname={pathname} query={new URLSearchParams(search)} panels={panels} />
       </main>
     </>
   )
 }
 
 /** To what plugins show on pages of their own. */
-function PanelLinks({pathname}: {pathname: string}) {
-  const {data} = useAnswer<PanelList>('/api/panels')
-  const own = data?.panels.filter(({ownPage}) => ownPage) ?? []
+function PanelLinks({pathname, panels}: {pathname: string; panels: PanelList['panels']}) {
+  const own = panels.filter(({ownPage}) => ownPage)
   return own.map(({id, title}) => (
     <Link key={id} href={`/panels/${id}`} current={pathname === `/panels/${id}`}>
       {title}
@@ -55,15 +55,21 @@ function PanelLinks({pathname}: {pathname: string}) {
   ))
 }
 
-function View({pathname, query}: {pathname: string; query: URLSearchParams}) {
+interface ViewProps {
+  pathname: string
+  query: URLSearchParams
+  panels: Answer<PanelList>
+}
+
+function View({pathname, query, panels}: ViewProps) {
   const run = runOf(pathname)
   if (run !== undefined) return <RunView key={run} run={run} query={query} />
   if (pathname === '/run') return <FormView key={query.toString()} query={query} />
-  if (pathname === '/cluster') return <ClusterView />
+  if (pathname === '/cluster') return <ClusterView panels={panels} />
   const [, panel, log] = /^\/panels\/([^/]+)(\/log)?$/.exec(pathname) ?? []
   if (panel !== undefined && log !== undefined)
     return <LogView key={pathname} {...{panel, name: query.get('name') ?? ''}} />
-  if (panel !== undefined) return <PanelPage key={panel} id={panel} />
+  if (panel !== undefined) return <PanelPage key={panel} id={panel} panels={panels} />
   if (pathname === '/') return <OverviewView />
   return (
     <>

@@ -32,9 +32,14 @@ export function failureOf(error: unknown): Failure {
   }
 }
 
+export interface Answer<Data> {
+  data?: Data
+  failure?: Failure
+}
+
 /** What the server answers to a path, asked again when `version` changes; the former answer stays until then. */
-export function useAnswer<Data>(path: string, version = 0): {data?: Data; failure?: Failure} {
-  const [answer, setAnswer] = useState<{data?: Data; failure?: Failure}>({})
+export function useAnswer<Data>(path: string, version = 0): Answer<Data> {
+  const [answer, setAnswer] = useState<Answer<Data>>({})
   useEffect(() => {
     let wanted = true
     ask<Data>(path).then(

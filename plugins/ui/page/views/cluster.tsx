@@ -4,14 +4,13 @@ import type {PanelContent, PanelList, PanelState, PanelTable} from '../../src/ap
 import {Command, Problem} from '../parts/problem.js'
 import {Link} from '../address.js'
 import {StateIcon, type State} from '../parts/state.js'
-import {useAnswer} from '../server.js'
+import {useAnswer, type Answer} from '../server.js'
 
 /** How often the cluster is asked while somebody looks. */
 const everyMs = 5_000
 
 /** How the cluster is, by what all plugins show of it. */
-export function ClusterView() {
-  const {data, failure} = useAnswer<PanelList>('/api/panels')
+export function ClusterView({panels: {data, failure}}: {panels: Answer<PanelList>}) {
   const version = useTicks()
   useEffect(() => {
     document.title = 'Cluster · rde'
@@ -31,8 +30,7 @@ export function ClusterView() {
 }
 
 /** What a plugin shows on a page of its own. */
-export function PanelPage({id}: {id: string}) {
-  const {data, failure} = useAnswer<PanelList>('/api/panels')
+export function PanelPage({id, panels: {data, failure}}: {id: string; panels: Answer<PanelList>}) {
   const version = useTicks()
   const title = data?.panels.find((panel) => panel.id === id)?.title ?? ''
   useEffect(() => {

@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from 'preact/hooks'
 import type {Failure, LogMessage} from '../../src/api.js'
 import {Link} from '../address.js'
 import {Log} from '../parts/log.js'
+import {LostConnection} from '../parts/lost-connection.js'
 import {Problem} from '../parts/problem.js'
 import {useEvents} from '../server.js'
 
@@ -21,11 +22,7 @@ export function LogView({panel, name}: {panel: string; name: string}) {
         <Link href="/cluster">Cluster</Link>
       </p>
       <h1>{name}</h1>
-      {connection === 'lost' && !ended && (
-        <p class="lost" role="status">
-          The connection to rde is lost; what is shown may be old. Trying again …
-        </p>
-      )}
+      {connection === 'lost' && !ended && <LostConnection />}
       {failure !== undefined && <Problem failure={failure} />}
       {ended && failure === undefined && <p role="status">The log has ended: what printed it is no longer there.</p>}
       <section class="card">

@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from 'preact/hooks'
 import type {RunHead, RunMessage, StartAnswer, StepView, Failure} from '../../src/api.js'
 import type {GraphLayout} from '@rde/workflow/graph'
 import {go, replaceQuery, runAddress} from '../address.js'
+import {LostConnection} from '../parts/lost-connection.js'
 import {Problem} from '../parts/problem.js'
 import {RunBody} from '../parts/run-body.js'
 import {stepState} from '../parts/state.js'
@@ -35,11 +36,7 @@ export function RunView({run, query}: {run: string; query: URLSearchParams}) {
   }
   return (
     <>
-      {connection === 'lost' && (
-        <p class="lost" role="status">
-          The connection to rde is lost; what is shown may be old. Trying again …
-        </p>
-      )}
+      {connection === 'lost' && <LostConnection />}
       {problem !== undefined && <Problem failure={problem} />}
       {failure !== undefined && <Problem failure={failure} />}
       <RunBody

@@ -1,0 +1,8 @@
+/** What is shown while the browser tries to reach rde again. */
+export function LostConnection() {
+  return (
+    <p class="lost" role="status">
+      The connection to rde is lost; what is shown may be old. Trying again …
+    </p>
+  )
+}
