@@ -8,14 +8,7 @@ import {expect} from 'chai'
 import {FakeTools} from './fake-tools.js'
 import {runRde} from './rde-process.js'
 import {CliHarness} from './cli-harness.js'
-
-interface Result {
-  readonly id: string
-  readonly status: string
-  readonly detail: string
-  readonly problem: {readonly code: string}
-  readonly remedies: readonly {readonly command: string}[]
-}
+import type {DoctorResult} from './doctor-result.js'
 
 describe('rde doctor', () => {
   let cli: CliHarness
@@ -34,7 +27,7 @@ describe('rde doctor', () => {
   /** The problems by code, but for the file watches of the machine that the test runs on. */
   const problems = async (...words: string[]) => {
     const {stdout} = await cli.rde('doctor', '--json', ...words)
-    const {checks} = JSON.parse(stdout) as {checks: readonly Result[]}
+    const {checks} = JSON.parse(stdout) as {checks: readonly DoctorResult[]}
     const found = checks.filter(({id, status}) => status !== 'ok' && !['inotify', 'memory', 'disk'].includes(id))
     return found.map(({problem: {code}, remedies: [remedy]}) => `${code}: ${remedy?.command}`)
   }
@@ -175,7 +168,7 @@ describe('rde doctor, of a user who is not root', () => {
   const mirror = {RDE_DOWNLOAD_MIRROR: 'http://127.0.0.1:1'}
   const folders = async (env: Record<string, string>, ...words: string[]) => {
     const {stdout} = await runRde(['doctor', '--json', ...words], {home, env: {...mirror, ...env}, uid: nobody})
-    return (JSON.parse(stdout) as {checks: Result[]}).checks.find(({id}) => id === 'folders')
+    return (JSON.parse(stdout) as {checks: DoctorResult[]}).checks.find(({id}) => id === 'folders')
   }
 
   it('names the folder in which it cannot make its own', async () => {

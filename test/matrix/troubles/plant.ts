@@ -1,0 +1,86 @@
+import {execFileSync} from 'node:child_process'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {createServer, type AddressInfo, type Server} from 'node:net'
+import {join} from 'node:path'
+
+import {recordedCall} from '@rde/process-runner/testing'
+
+import type {CliHarness} from '../../acceptance/cli-harness.js'
+
+export type Environment = Readonly<Record<string, string>>
+
+/** A machine with one thing wrong. */
+export interface Trouble {
+  readonly name: string
+  /** Where it cannot be planted: what is said of the test that was left out. */
+  readonly unless?: string | false | undefined
+  /** Makes it so; resolves with variables of the terminal. */
+  plant(cli: CliHarness): unknown
+  readonly code: string
+  /** What is to be read of it, and the command to begin with. */
+  readonly says: RegExp
+  readonly remedy: RegExp
+  /** Whether `--fix` mends it: then nothing is found after it. */
+  readonly mended?: true
+}
+
+export const asRoot = process.getuid?.() !== 0 && 'only root can do that'
+export const nobody = 65534
+
+export const info = JSON.parse(recordedCall('docker machine.info').stdout) as object
+export const tellInfo = (cli: CliHarness, changes: object) =>
+  void cli.tools.always('docker', /^info /, {stdout: `${JSON.stringify({...info, ...changes})}\n`})
+export const engineSays = (cli: CliHarness, stderr: string) =>
+  void cli.tools.always('docker', /^info /, {stderr: `${stderr}\n`, exitCode: 1})
+export const engineAt = (cli: CliHarness, address: string) => {
+  const host = JSON.stringify([{Name: 'x', Endpoints: {docker: {Host: address}}}])
+  cli.tools.always('docker', /^context inspect/, {stdout: host})
+}
+export const isFolder = (cli: CliHarness, ...path: string[]) => {
+  const folder = join(cli.home, ...path)
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  return folder
+}
+export const lockedBy = (cli: CliHarness, holder: object) => {
+  isFolder(cli, '.local/share/rde/clusters')
+  const record = {command: 'rde cluster start', children: [], ...holder}
+  writeFileSync(`${cli.folder}.lock`, JSON.stringify({holder: record}), {mode: 0o600})
+}
+export const extension = (cli: CliHarness, contribute: string) => {
+  const folder = isFolder(cli, 'rde-plugin-bad')
+  const oclif = {hooks: {'rde:contribute': './contribute.js'}}
+  const manifest = {name: 'rde-plugin-bad', version: '1.0.0', type: 'module', oclif}
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+  writeFileSync(join(folder, 'contribute.js'), `export default async () => ${contribute}`)
+  return cli.rde('plugins', 'link', folder, '--no-install').then(() => {})
+}
+/** A process id that nobody has. */
+export const goneRun = 'rde-run-4194303-1-0123456789ab'
+
+/** Servers of this test: a proxy that answers, a program that has our port. */
+export const servers: Server[] = []
+export const listen = async (port = 0) => {
+  const server = createServer().listen(port, '127.0.0.1')
+  servers.push(server)
+  await new Promise<void>((resolve) => server.once('listening', () => resolve()))
+  return (server.address() as AddressInfo).port
+}
+
+export const mounts: string[] = []
+export const tiny = (cli: CliHarness, options: string) => {
+  const folder = isFolder(cli, 'docker-data')
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder])
+  mounts.push(folder)
+  tellInfo(cli, {DockerRootDir: folder})
+}
+export const withoutMount = (() => {
+  try {
+    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], {stdio: 'ignore'})
+    return undefined
+  } catch {
+    return 'nothing can be mounted here'
+  }
+})()
+
+export const cannotConnect = (address: string) =>
+  `Cannot connect to the Docker daemon at ${address}. Is the docker daemon running?`
