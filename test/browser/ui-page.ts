@@ -45,7 +45,7 @@ export class UiPage {
   }
 
   static async open(browser: Browser, {files = {}, context = {}, user}: UiPageOptions = {}): Promise<UiPage> {
-    const {home, env} = user ?? {home: mkdtempSync(join(tmpdir(), 'rde-ui-')), env: {}}
+    const {home, env} = user ?? withoutDocker(mkdtempSync(join(tmpdir(), 'rde-ui-')))
     for (const [name, text] of Object.entries(files)) {
       const path = join(home, 'work', name)
       mkdirSync(dirname(path), {recursive: true})
@@ -124,6 +124,11 @@ export class UiPage {
     if (this.surroundings.ownHome) rmSync(this.home, {recursive: true, force: true})
     expect(this.problems, 'errors in the browser').to.deep.equal([])
   }
+}
+
+/** A user whose page shows the same whether or not this machine has a Docker that runs. */
+function withoutDocker(home: string): NonNullable<UiPageOptions['user']> {
+  return {home, env: {DOCKER_HOST: `unix://${join(home, 'docker.sock')}`}}
 }
 
 async function start(options: Surroundings, port?: string): Promise<{process: Started; link: string}> {
