@@ -2,7 +2,6 @@ import {symlink, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {fileSum} from '@rde/toolchain/download/file-sum'
-import {create} from 'tar'
 
 import type {ImageReference} from '../image-reference.js'
 import {ImageLayout, type StoredImage} from './image-layout.js'
@@ -24,6 +23,7 @@ export async function packArchive(
   await writeFile(join(scratch, 'manifest.json'), JSON.stringify(listed))
   await symlink(join(layout.folder, 'blobs'), join(scratch, 'blobs'))
   const file = join(scratch, 'image.tar')
+  const {create} = await import('tar')
   const blobs = new Set([config, ...layers].map(ImageLayout.pathOf))
   await create({file, cwd: scratch, portable: true}, ['manifest.json', ...blobs])
   return file

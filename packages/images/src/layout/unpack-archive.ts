@@ -2,7 +2,6 @@ import {mkdir, mkdtemp, open, readFile, rename, rm, stat} from 'node:fs/promises
 import {join, posix, relative} from 'node:path'
 
 import {fileSum} from '@rde/toolchain/download/file-sum'
-import {extract} from 'tar'
 
 import {ImageLayout, type Blob, type StoredImage} from './image-layout.js'
 
@@ -34,6 +33,7 @@ export async function unpackArchive(archive: string, {folder}: ImageLayout): Pro
 
 /** Docker links to a layer that an image has twice. Resolves with the links; nothing outside of the folder is written. */
 async function extractFiles(archive: string, folder: string): Promise<Map<string, string>> {
+  const {extract} = await import('tar')
   const links = new Map<string, string>()
   const filter = (path: string, entry: object) => {
     if (!('linkpath' in entry) || !entry.linkpath) return true

@@ -1,4 +1,4 @@
-import {EnvHttpProxyAgent, fetch, type Response} from 'undici'
+import type {Response} from 'undici'
 
 export interface HttpOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
@@ -17,23 +17,31 @@ export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {
   // curl and Docker take an address without a scheme, too.
   const proxy = (name: string) => variable(name)?.replace(/^(?!\w+:\/\/)/, 'http://')
   const every = proxy('all_proxy')
-  const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: proxy('http_proxy') ?? every ?? '',
-    httpsProxy: proxy('https_proxy') ?? every ?? '',
-    noProxy: variable('no_proxy') ?? '',
-    headersTimeout: idleMs,
-    bodyTimeout: idleMs,
-    connect: {timeout: idleMs},
-  })
+  // Loaded by the first download: it is larger than all of rde that a start or a status needs.
+  const load = async () => {
+    const {EnvHttpProxyAgent, fetch} = await import('undici')
+    const dispatcher = new EnvHttpProxyAgent({
+      httpProxy: proxy('http_proxy') ?? every ?? '',
+      httpsProxy: proxy('https_proxy') ?? every ?? '',
+      noProxy: variable('no_proxy') ?? '',
+      headersTimeout: idleMs,
+      bodyTimeout: idleMs,
+      connect: {timeout: idleMs},
+    })
+    return {dispatcher, fetch}
+  }
+  let loaded: ReturnType<typeof load> | undefined
   return {
-    get: (url, {headers, signal} = {}) =>
-      fetch(withoutCredentials(url), {
+    async get(url, {headers, signal} = {}) {
+      const {dispatcher, fetch} = await (loaded ??= load())
+      return fetch(withoutCredentials(url), {
         dispatcher,
         headers: {...headers, ...credentials(url)},
         // One of its own: fetch asks how many listeners a signal allows, and Node throws where the answer is 0, without limit.
         ...(signal && {signal: AbortSignal.any([signal])}),
-      }),
-    close: () => dispatcher.destroy(),
+      })
+    },
+    close: async () => (await loaded)?.dispatcher.destroy(),
   }
 }
 

@@ -3,7 +3,6 @@ import {join} from 'node:path'
 
 import {withFileLock} from '@rde/config/file-lock'
 import {findProgram} from '@rde/process-runner/find-program'
-import {extract} from 'tar'
 
 import {missingInFolder, wrongSum} from '../download/download-errors.js'
 import {fileSum} from '../download/file-sum.js'
@@ -73,6 +72,7 @@ async function bring({url, sha256}: ToolDownload, context: FetchContext): Promis
 
 /** Takes one file out of an archive and nothing else. */
 async function extractMember(archive: string, {member, to}: {member: string; to: string}): Promise<void> {
+  const {extract} = await import('tar')
   const folder = `${to}.unpacked`
   await mkdir(folder, {recursive: true, mode: 0o700})
   try {
