@@ -2,7 +2,9 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {Worker} from 'node:worker_threads'
 
+import {findProgram} from '@rde/process-runner/find-program'
 import {recordedCall} from '@rde/process-runner/testing'
 
 export interface FakeReply {
@@ -26,6 +28,8 @@ export interface FakeCall {
 }
 
 const program = fileURLToPath(new URL('fake-tool.mjs', import.meta.url))
+/** Makes a fake tool a hundredth of a second of a processor instead of a tenth; without it each call is played by Node. */
+const [bash, cat, env] = ['bash', 'cat', 'env'].map((name) => findProgram(name))
 
 /**
  * Programs for PATH that answer from a script, strictly: a call that is not in it fails (exit code 97), and
@@ -36,7 +40,7 @@ export class FakeTools {
   #replies = 0
 
   constructor(tools: readonly string[] = ['docker', 'k3d', 'kubectl', 'helm']) {
-    for (const name of ['bin', 'replies', 'always', 'used']) mkdirSync(join(this.#folder, name))
+    for (const name of ['bin', 'replies', 'always', 'used', 'printed']) mkdirSync(join(this.#folder, name))
     for (const tool of tools) this.install(tool)
   }
 
@@ -113,9 +117,43 @@ export class FakeTools {
   }
 
   install(tool: string): void {
-    const words = [process.execPath, program, this.#folder, tool].map((word) => `'${word}'`)
-    writeFileSync(this.path(tool), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, {mode: 0o755})
+    const play = `exec ${quoted(process.execPath, program, this.#folder, tool)} "$@"`
+    const script = bash && cat && env ? this.#askingScript(tool, {bash, cat, env, play}) : `#!/bin/sh\n${play}\n`
+    writeFileSync(this.path(tool), script, {mode: 0o755})
   }
+
+  /** Asks `fake-tool-answers.mjs` what to print. */
+  #askingScript(tool: string, {bash, cat, env, play}: Record<'bash' | 'cat' | 'env' | 'play', string>): string {
+    const printed = quoted(join(this.#folder, 'printed'))
+    return `#!${bash}
+play() { exec 3>&-; ${play}; }
+{ exec 3<>/dev/tcp/127.0.0.1/${answersPort()}; } 2>/dev/null || play "$@"
+{ printf '%s\\0' ${quoted(this.#folder, tool)} "$#" "$@"; ${env} -0; printf '\\0'; } >&3
+read -r -u 3 code out err || play "$@"
+if [ "$code" = play ]; then play "$@"; fi
+exec 3>&-
+[ "$err" = - ] || ${cat} ${printed}/"$err" >&2
+[ "$out" = - ] || ${cat} ${printed}/"$out"
+exit "$code"
+`
+  }
+}
+
+let answers: {readonly port: number} | undefined
+
+/** Where the calls are answered; waits until they are. */
+function answersPort(): number {
+  if (answers !== undefined) return answers.port
+  const port = new Int32Array(new SharedArrayBuffer(4))
+  const script = new URL('fake-tool-answers.mjs', import.meta.url)
+  new Worker(script, {workerData: port, execArgv: []}).unref()
+  Atomics.wait(port, 0, 0)
+  answers = {port: Atomics.load(port, 0)}
+  return answers.port
+}
+
+function quoted(...words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(' ')
 }
 
 /** Recordings leave out who created the cluster; each test is somebody else. */
