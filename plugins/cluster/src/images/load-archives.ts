@@ -1,5 +1,5 @@
 import {readdir} from 'node:fs/promises'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 
 import type {ImageReference} from '@rde/images'
 import {imageIds, type PhaseContext} from '@rde/plugin-kit'
@@ -8,14 +8,25 @@ import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 export async function loadArchives(
   folder: string | undefined,
   wanted: readonly ImageReference[],
-  {docker, report, answers}: PhaseContext,
+  context: PhaseContext,
 ): Promise<void> {
-  if (folder === undefined) return
-  const ids = await answers.of(imageIds)
-  if (wanted.every(({familiar}) => ids.has(familiar))) return
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.tar'))) {
-    report(`loading ${name}`)
-    await docker.load(join(folder, name))
+  const archives = await archivesToLoad(folder, wanted, context)
+  for (const archive of archives) {
+    context.report(`loading ${basename(archive)}`)
+    await context.docker.load(archive)
   }
-  answers.forget(imageIds)
+  if (archives.length > 0) context.answers.forget(imageIds)
+}
+
+/** None where Docker has all that is wanted. */
+export async function archivesToLoad(
+  folder: string | undefined,
+  wanted: readonly ImageReference[],
+  {answers}: Pick<PhaseContext, 'answers'>,
+): Promise<string[]> {
+  if (folder === undefined) return []
+  const ids = await answers.of(imageIds)
+  if (wanted.every(({familiar}) => ids.has(familiar))) return []
+  const archives = (await readdir(folder)).filter((file) => file.endsWith('.tar'))
+  return archives.map((name) => join(folder, name))
 }

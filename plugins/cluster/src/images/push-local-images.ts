@@ -26,16 +26,13 @@ export async function pushLocalImages(
   return done
 }
 
-/** The command lines that push those of the images that Docker has, for `--dry-run`; what is unchanged is left out then. */
-export async function pushLines(references: readonly ImageReference[], context: PhaseContext): Promise<string[]> {
-  const ids = await context.answers.of(imageIds)
+/** The command lines that push the images, for `--dry-run`; what is unchanged is left out then. */
+export function pushLines(references: readonly ImageReference[], context: PhaseContext): string[] {
   const registry = registryOf(context)
-  return references
-    .filter(({familiar}) => ids.has(familiar))
-    .map((reference) => {
-      const name = registry.pushName(reference)
-      return `docker tag ${reference.familiar} ${name} && docker push ${name}`
-    })
+  return references.map((reference) => {
+    const name = registry.pushName(reference)
+    return `docker tag ${reference.familiar} ${name} && docker push ${name}`
+  })
 }
 
 /** `2 of 9 sent`, `14 unchanged`: for the end of a phase's line. */

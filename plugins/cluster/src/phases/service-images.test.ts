@@ -36,6 +36,16 @@ describe('the phase service-images', () => {
   const recorded = () =>
     harness.config.images.map(({importedAt, ...image}) => (expect(importedAt).to.be.a('string'), image))
 
+  it('shows in a dry run what it would pull and send', async () => {
+    local()
+    const lines = await serviceImages(await harness.choose(relayCoreStack)).preview?.(harness.context)
+    const name = `localhost:${harness.config.cluster.registryPort}/library/${reference}`
+    expect(lines).to.deep.equal([
+      `docker pull ${pullFrom} && docker tag ${pullFrom} ${reference}`,
+      `docker tag ${reference} ${name} && docker push ${name}`,
+    ])
+  })
+
   it('leaves config.json alone where nothing changed', async () => {
     const importedAt = '2026-01-01T00:00:00.000Z'
     harness.config = {

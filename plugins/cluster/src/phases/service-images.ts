@@ -18,10 +18,7 @@ export function serviceImages(parts: ChosenStack): Phase {
     applies: () => parts.services.length > 0,
 
     async run(context) {
-      const images = parts.services.map(({local, pullFrom}) => ({
-        reference: ImageReference.parseTagged(local),
-        source: ImageReference.parse(pullFrom),
-      }))
+      const images = imagesOf(parts)
       const references = images.map(({reference}) => reference)
       if (parts.layout !== undefined && (await loadFromLayout(references, parts.layout, context)) > 0)
         context.answers.forget(imageIds)
@@ -36,12 +33,32 @@ export function serviceImages(parts: ChosenStack): Phase {
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
 
-    preview: async (context) =>
-      pushLines(
-        parts.services.map(({local}) => ImageReference.parse(local)),
-        context,
-      ),
+    async preview(context) {
+      const images = imagesOf(parts)
+      const missing = await missingOf(images, context)
+      const brought = missing.map(({reference, source}) =>
+        parts.layout === undefined
+          ? `docker pull ${source} && docker tag ${source} ${reference}`
+          : `# loads ${reference} from ${parts.layout.folder}`,
+      )
+      const ids = await context.answers.of(imageIds)
+      const pushed = images.filter((image) => missing.includes(image) || ids.has(image.reference.familiar))
+      return [
+        ...brought,
+        ...pushLines(
+          pushed.map(({reference}) => reference),
+          context,
+        ),
+      ]
+    },
   }
+}
+
+function imagesOf({services}: ChosenStack): ServiceImage[] {
+  return services.map(({local, pullFrom}) => ({
+    reference: ImageReference.parseTagged(local),
+    source: ImageReference.parse(pullFrom),
+  }))
 }
 
 interface ServiceImage {
@@ -49,14 +66,19 @@ interface ServiceImage {
   readonly source: ImageReference
 }
 
-/** Resolves with where each came from that was pulled. What the registry still has needs no pull. */
+/** What the registry still has needs no pull. */
+async function missingOf(images: readonly ServiceImage[], {answers, config}: PhaseContext): Promise<ServiceImage[]> {
+  const ids = await answers.of(imageIds)
+  const recorded = new Set(config().images.map(({reference}) => reference))
+  return images.filter(({reference: {familiar}}) => !ids.has(familiar) && !recorded.has(familiar))
+}
+
+/** Resolves with where each came from that was pulled. */
 async function pullMissing(
   images: readonly ServiceImage[],
   context: PhaseContext,
 ): Promise<Map<ImageReference, ImageReference>> {
-  const ids = await context.answers.of(imageIds)
-  const recorded = new Set(context.config().images.map(({reference}) => reference))
-  const missing = images.filter(({reference: {familiar}}) => !ids.has(familiar) && !recorded.has(familiar))
+  const missing = await missingOf(images, context)
   for (const image of missing) await pullImage(image, context)
   if (missing.length > 0) context.answers.forget(imageIds)
   return new Map(missing.map(({reference, source}) => [reference, source]))

@@ -1,3 +1,5 @@
+import {join} from 'node:path'
+
 import {failureOf} from '@rde/config/testing/failure-of'
 import {smallStack} from '@rde/stack/testing/stack-folder'
 import {inspectedImage, inspectsImage} from '@rde/toolchain/testing/inspected-image'
@@ -29,8 +31,18 @@ describe('the phase stack-images', () => {
   const local = (...names: string[]) =>
     harness.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
 
+  it('shows in a dry run what it would load and send', async () => {
+    local('web:1')
+    const two = manifest.replace('{name: c,', '{name: d, image: "absent:1"}, {name: c,')
+    const stack = await harness.choose(smallStack, {'one.yaml': two, 'all.tar': ''})
+    const name = `localhost:${harness.config.cluster.registryPort}/library/web:1`
+    expect(await stackImages(stack).preview?.(harness.context)).to.deep.equal([
+      `docker load --input ${join(harness.folder.path, 'all.tar')}`,
+      `docker tag web:1 ${name} && docker push ${name}`,
+    ])
+  })
+
   it('sends nothing where none of them is on this machine', async () => {
-    local()
     local()
     expect(await run()).to.deep.equal({changed: false, detail: '0 unchanged'})
   })
@@ -38,12 +50,10 @@ describe('the phase stack-images', () => {
   it('sends nothing that the registry has', async () => {
     registry.hold('library/web', '1')
     local('web:1')
-    local('web:1')
     expect(await run()).to.deep.equal({changed: false, detail: '1 unchanged'})
   })
 
   it('sends what the registry lacks', async () => {
-    local('web:1')
     local('web:1')
     harness
       .told(inspectsImage, inspectedImage({id: imageId}))
@@ -62,7 +72,6 @@ describe('the phase stack-images', () => {
   })
 
   it('names the image that could not be sent, with the words of Docker', async () => {
-    local('web:1')
     local('web:1')
     harness
       .told(inspectsImage, inspectedImage({id: imageId}))

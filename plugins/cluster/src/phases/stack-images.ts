@@ -1,8 +1,9 @@
 import {awaitRegistry, ImageReference, loadFromLayout, pullImage} from '@rde/images'
 import {imageIds, type Phase, type PhaseContext} from '@rde/plugin-kit'
+import {commandLine} from '@rde/process-runner'
 import type {ChosenStack} from '@rde/stack'
 
-import {loadArchives} from '../images/load-archives.js'
+import {archivesToLoad, loadArchives} from '../images/load-archives.js'
 import {describePushed, pushLines, pushLocalImages} from '../images/push-local-images.js'
 
 /**
@@ -31,7 +32,19 @@ export function stackImages(parts: ChosenStack): Phase {
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
 
-    preview: async (context) => pushLines((await parts.images(context)).map(ImageReference.parse), context),
+    async preview(context) {
+      const images = (await parts.images(context)).map(ImageReference.parse)
+      const ids = await context.answers.of(imageIds)
+      const absent = images.filter(({familiar}) => !ids.has(familiar))
+      const archives = parts.layout === undefined ? await archivesToLoad(parts.folder, images, context) : []
+      // What archives hold, nobody knows before they are loaded.
+      const local = parts.layout === undefined ? images.filter((image) => !absent.includes(image)) : images
+      return [
+        ...archives.map((path) => commandLine({file: 'docker', args: ['load', '--input', path]})),
+        ...(parts.layout === undefined ? [] : absent.map((image) => `# loads ${image} from ${parts.layout!.folder}`)),
+        ...pushLines(local, context),
+      ]
+    },
   }
 }
 
