@@ -1,4 +1,4 @@
-import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
+import {runsInDocker, type ClusterIdentity, type DataDirectory, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 import {checkContext, clusterInventory, parts, type ClusterInventory, type EngineState} from '@rde/toolchain'
@@ -41,7 +41,7 @@ export const containers: Question<ClusterInventory> = {
   to: 'docker',
   async ask({docker, identity, config, answers}) {
     const inventory = clusterInventory(docker, {identity, config: config()})
-    return config().cluster.attached === undefined ? Promise.race([inventory, silence(answers)]) : inventory
+    return runsInDocker(config()) ? Promise.race([inventory, silence(answers)]) : inventory
   },
 }
 
@@ -102,14 +102,14 @@ export class Answers {
 
   /** With all its containers: what has to be started or made first would be asked in vain. */
   async #clusterRuns(): Promise<boolean> {
-    const {cluster, kubeconfig} = this.context.config()
-    if (kubeconfig === null) return false
+    const config = this.context.config()
+    if (config.kubeconfig === null) return false
     // Whether one runs that is not ours shows when it is asked.
-    if (cluster.attached !== undefined) return true
+    if (!runsInDocker(config)) return true
     const inventory = await this.ifAnswered(containers)
     if (inventory === undefined) return false
     const {servers, agents, registries} = inventory
-    const isWhole = servers.length > 0 && registries.length > 0 && agents.length >= cluster.agents
+    const isWhole = servers.length > 0 && registries.length > 0 && agents.length >= config.cluster.agents
     return isWhole && parts(inventory).every(({state}) => state === 'running')
   }
 }

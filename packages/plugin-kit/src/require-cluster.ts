@@ -1,4 +1,4 @@
-import {absentConfig, openConfig, type RdeConfig} from '@rde/config'
+import {absentConfig, openConfig, runsInDocker, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import {asRunning, clusterInventory, takeInventory, type ClusterInventory} from '@rde/toolchain'
 
@@ -27,7 +27,7 @@ export async function requireCluster(
     asked.then((known) => clusterInventory(docker, {...session, config: known})),
   ])
   // Whether one runs that is not ours, its API server says to whoever asks it.
-  if (config?.cluster.attached !== undefined) return {config, inventory}
+  if (config !== undefined && !runsInDocker(config)) return {config, inventory}
   const [server] = inventory.servers
   if (server === undefined || config === undefined || config.kubeconfig === null) throw unusable('There is no cluster')
   if (server.state !== 'running') throw unusable(`The cluster does not run: ${server.name} is ${server.state}`)

@@ -1,4 +1,4 @@
-import type {ClusterIdentity, RdeConfig} from '@rde/config'
+import {runsInDocker, type ClusterIdentity, type RdeConfig} from '@rde/config'
 
 import type {Container} from './docker/container.js'
 import type {Docker} from './docker/docker.js'
@@ -40,7 +40,7 @@ export async function clusterInventory(
   docker: Docker,
   {identity, config}: DescribedCluster,
 ): Promise<ClusterInventory> {
-  return config?.cluster.attached === undefined ? takeInventory(docker, identity) : noContainers
+  return runsInDocker(config) ? takeInventory(docker, identity) : noContainers
 }
 
 /** The same for every cluster of k3d's that Docker knows, by name. */

@@ -1,6 +1,6 @@
 import {maskSecrets} from '@rde/config'
 import type {DoctorContext, SupportFiles} from '@rde/plugin-kit'
-import {takeInventory} from '@rde/toolchain'
+import {clusterInventory} from '@rde/toolchain'
 
 import {findLogSources} from './services/find-log-sources.js'
 import {clusterStatus} from './services/status.js'
@@ -13,7 +13,7 @@ export async function supportFiles({session, config, signal}: DoctorContext): Pr
   const asked: Record<string, () => Promise<string>> = {
     'cluster/status.json': async () => json(await clusterStatus(session, signal)),
     'cluster/config.json': async () => json(config && maskSecrets(config)),
-    'cluster/containers.json': async () => json(await takeInventory(docker, session.identity)),
+    'cluster/containers.json': async () => json(await clusterInventory(docker, {...session, config})),
     'cluster/nodes.txt': () => kubectl.run('describe', 'nodes'),
     'cluster/pods.txt': () => kubectl.run('get', 'pods', '--all-namespaces', '--output', 'wide'),
     'cluster/events.txt': () => kubectl.run('get', 'events', '--all-namespaces', '--sort-by=.lastTimestamp'),

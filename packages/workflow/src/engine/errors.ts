@@ -1,6 +1,7 @@
+import {readConfig, runsInDocker} from '@rde/config'
 import {exitCodes, nearest, RdeError, type Remedy} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
-import {isUnreachable, takeInventory} from '@rde/toolchain'
+import {clusterInventory, isUnreachable} from '@rde/toolchain'
 
 import type {WorkflowContext} from '../context.js'
 
@@ -54,9 +55,11 @@ export function unknownStep(run: string, step: string, known: readonly string[])
   })
 }
 
-/** "Does not answer" is not "is not there": Docker knows. */
-async function whyUnreachable({tools, identity}: WorkflowContext, way: LocalWay): Promise<RdeError> {
-  const {servers} = await takeInventory(tools().docker, identity)
+/** "Does not answer" is not "is not there": Docker knows, where the nodes are in it. */
+async function whyUnreachable(context: WorkflowContext, way: LocalWay): Promise<RdeError> {
+  const config = await readConfig(context.data).catch(() => undefined)
+  if (!runsInDocker(config)) return silentContext(config?.cluster.attached?.context)
+  const {servers} = await clusterInventory(context.tools().docker, {...context, config})
   const [server] = servers
   if (server === undefined) return noCluster('There is no cluster', way)
   if (server.state !== 'running') return noCluster(`The cluster is not running: ${server.name} is ${server.state}`, way)
@@ -67,6 +70,19 @@ async function whyUnreachable({tools, identity}: WorkflowContext, way: LocalWay)
       {what: 'See its state', command: 'rde cluster status'},
       {what: 'Repair it', command: 'rde cluster start'},
     ],
+  })
+}
+
+/** A cluster that is not ours to start. */
+function silentContext(name: string | undefined): RdeError {
+  return new RdeError(`The API server of the context ${name} does not answer.`, {
+    code: 'RDE_API_SILENT',
+    exitCode: exitCodes.toolUnavailable,
+    remedies: [
+      {what: 'See what it answers', command: 'rde kubectl version'},
+      {what: 'See the state of the cluster', command: 'rde cluster status'},
+    ],
+    outcome: 'Nothing was changed.',
   })
 }
 

@@ -8,7 +8,7 @@ import {
   runChecks,
   snapshotWorkloads,
   takeSnapshot,
-  toolsOfProfile,
+  toolsOfCluster,
   type Snapshot,
 } from '@rde/toolchain'
 import {waitFor, type Look} from '@rde/time'
@@ -30,9 +30,9 @@ export function attachedPreflight(stack?: ChosenStack): Phase {
     deadlineMs: 120_000,
 
     async run(context) {
-      const {profile, source} = context.config().stack
-      const tools = toolsOfProfile(profile).filter((name) => name !== 'k3d')
-      const checks = checkContext({runner: context.runner, data: context.data, tools, stackSource: source})
+      const {runner, data, config} = context
+      const tools = toolsOfCluster(config())
+      const checks = checkContext({runner, data, tools, stackSource: config().stack.source})
       const machine = await runChecks(dockerChecks, checks)
       failOn(machine, 'Nothing was changed.')
       const results = await checkApi(context)

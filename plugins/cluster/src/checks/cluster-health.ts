@@ -1,3 +1,4 @@
+import {runsInDocker} from '@rde/config'
 import {exitCodes} from '@rde/errors'
 import type {DoctorContext} from '@rde/plugin-kit'
 import {failure, ok, warning, type Check} from '@rde/toolchain'
@@ -10,7 +11,7 @@ export const clusterHealth: Check<DoctorContext> = {
   category: 'cluster',
   title: 'Cluster',
   problem: {code: 'RDE_CLUSTER_DEGRADED', exitCode: exitCodes.failed},
-  applies: async ({engine}) => (await engine.state()).kind === 'answers',
+  applies: async ({engine, config}) => !runsInDocker(config) || (await engine.state()).kind === 'answers',
 
   async run({session, signal}) {
     const {cluster, verdict, problems, repairs, repair = 'rde cluster start'} = await clusterStatus(session, signal)

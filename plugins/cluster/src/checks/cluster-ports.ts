@@ -1,12 +1,14 @@
+import {runsInDocker} from '@rde/config'
 import type {DoctorContext} from '@rde/plugin-kit'
 import {ok, parts, portsFree, takeInventory, type Check} from '@rde/toolchain'
 
 import {wantedPorts} from '../containers/ports.js'
 
-/** Whether a start would find its ports free; those of a cluster that is there are its own. */
+/** Whether a start would find its ports free; those of a cluster that is there are its own, and one elsewhere takes none. */
 export const clusterPorts: Check<DoctorContext> = {
   ...portsFree,
-  applies: async ({engine, config}) => config !== undefined && (await engine.state()).kind === 'answers',
+  applies: async ({engine, config}) =>
+    config !== undefined && runsInDocker(config) && (await engine.state()).kind === 'answers',
 
   async run(context) {
     const {docker} = context.session.tools({signal: context.signal})

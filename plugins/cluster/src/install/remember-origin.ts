@@ -1,3 +1,4 @@
+import {runsInDocker} from '@rde/config'
 import type {PhaseContext} from '@rde/plugin-kit'
 import type {PreparedComponent} from '@rde/stack'
 
@@ -15,7 +16,7 @@ export const ourLabel = {'app.kubernetes.io/managed-by': 'rde'} as const
  * goes on.
  */
 export async function rememberOrigin(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
-  const isOurs = context.config().cluster.attached === undefined
+  const isOurs = runsInDocker(context.config())
   if (isOurs && prepared.extension === undefined) return
   const known = (await retryWhileUnreachable(() => context.answers.of(recordsBefore), context)).get(prepared.id)
   if (known?.hash === prepared.hash) return

@@ -10,7 +10,7 @@ import {
   portsFree,
   preflightChecks,
   runChecks,
-  toolsOfProfile,
+  toolsOfCluster,
   type CheckContext,
   type CheckResult,
 } from '@rde/toolchain'
@@ -84,9 +84,9 @@ async function k3dVersionOf({toolchain}: CheckContext): Promise<string | undefin
 
 function machineOf({runner, data, config, answers}: PhaseContext): CheckContext {
   const {cluster, stack} = config()
-  const {profile, source: stackSource} = stack
+  const tools = toolsOfCluster(config())
   const engine = {state: () => answers.of(engineState)}
-  return checkContext({runner, data, engine, tools: toolsOfProfile(profile), stackSource, nodeImage: cluster.k3sImage})
+  return checkContext({runner, data, engine, tools, stackSource: stack.source, nodeImage: cluster.k3sImage})
 }
 
 function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {

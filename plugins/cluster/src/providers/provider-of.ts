@@ -1,4 +1,4 @@
-import {readConfig, type RdeConfig} from '@rde/config'
+import {readConfig, runsInDocker, type RdeConfig} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
 
 import {k3d} from './k3d.js'
@@ -11,5 +11,5 @@ export async function providerOf({data}: Pick<Session, 'data'>): Promise<Cluster
 }
 
 export function providerFor(config: Pick<RdeConfig, 'cluster'> | undefined): ClusterProvider {
-  return config?.cluster.attached === undefined ? k3d : kubernetes
+  return runsInDocker(config) ? k3d : kubernetes
 }

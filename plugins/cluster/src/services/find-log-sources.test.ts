@@ -3,7 +3,8 @@ import {expect} from 'chai'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain'
 
-import {chooseLogSources, podSources} from './find-log-sources.js'
+import {AttachedHarness} from '../testing/attached-harness.js'
+import {chooseLogSources, findLogSources, podSources} from './find-log-sources.js'
 
 const record = {
   id: 'relay-core',
@@ -48,5 +49,15 @@ describe('the sources of logs', () => {
 
   it('are found by a part of the name', async () => {
     expect(await labels('operator')).to.deep.equal(['relay-core-v1-operator-84dc-zrz9t/main'])
+  })
+
+  it('are found on an attached cluster without a question to Docker', async () => {
+    const harness = new AttachedHarness()
+    harness.runner
+      .on(/^kubectl get configmaps/, JSON.stringify({items: [{data: {component: JSON.stringify(record)}}]}))
+      .on(/^kubectl get pods --all-namespaces/, JSON.stringify({items: pods.slice(0, 1)}))
+    const sources = await findLogSources(harness.session, harness.interruption.signal)
+    expect(sources.map(({label}) => label)).to.deep.equal(['relay-core-v1-operator-84dc-zrz9t/main'])
+    harness.close()
   })
 })

@@ -1,6 +1,7 @@
+import {readConfig, runsInDocker} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {locateTool, takeInventory, type Container, type Kubectl, type PodObject} from '@rde/toolchain'
+import {clusterInventory, locateTool, type Container, type Kubectl, type PodObject} from '@rde/toolchain'
 
 import {installedRecords} from '../install/installed-record.js'
 import {requireTools} from '../require-tools.js'
@@ -20,11 +21,14 @@ export interface ReadOptions {
   readonly signal: AbortSignal
 }
 
-/** What prints on the cluster: the nodes and the registry, and each container of what the components run. */
+/** What prints on the cluster: each container of what the components run, and nodes and registry where they are in Docker here. */
 export async function findLogSources(session: Session, signal: AbortSignal): Promise<LogSource[]> {
-  await requireTools(session, ['docker', 'kubectl'], signal)
   const {docker, kubectl} = session.tools({signal})
-  const {servers, agents, registries} = await takeInventory(docker, session.identity)
+  // A config.json that cannot be read is no reason to show nothing.
+  const config = await readConfig(session.data).catch(() => undefined)
+  if (!runsInDocker(config)) return podSources(kubectl)
+  await requireTools(session, ['docker', 'kubectl'], signal)
+  const {servers, agents, registries} = await clusterInventory(docker, {...session, config})
   if (servers.length === 0) throw noCluster(session.identity.name)
   const runs = servers.some(({state}) => state === 'running')
   const ofPods = runs ? await podSources(kubectl) : []

@@ -1,4 +1,4 @@
-import {clusterNames, defaultCluster, readConfig, type ClusterPorts, type RdeConfig} from '@rde/config'
+import {clusterNames, defaultCluster, readConfig, runsInDocker, type ClusterPorts, type RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
@@ -33,7 +33,7 @@ export async function listClusters({data, identity, tools}: Session, signal: Abo
     const config = await readConfig(data.of(name)).catch(() => undefined)
     const {profile, ports} = describe(config && inventory ? asRunning(config, inventory) : config)
     const known = {name, used: name === identity.name, provider: providerFor(config).name, profile}
-    if (config?.cluster.attached !== undefined) {
+    if (!runsInDocker(config)) {
       const {kubectl} = tools({signal})
       const answers = await kubectl.of(data.of(name).kubeconfig).answers()
       return {...known, ports: undefined, state: answers ? 'running' : 'unknown', createdAt: undefined}

@@ -1,6 +1,6 @@
 import type {RdeConfig} from '@rde/config'
 import {askYesNo, hasTerminal, runMends, type StepOptions, type Session} from '@rde/plugin-kit'
-import {checkContext, missingTools, toolsCheck, toolsOfProfile} from '@rde/toolchain'
+import {checkContext, missingTools, toolsCheck, toolsOfCluster} from '@rde/toolchain'
 
 export interface OfferOptions extends StepOptions {
   readonly config: RdeConfig
@@ -13,7 +13,7 @@ export interface OfferOptions extends StepOptions {
  * names them. Without Docker there is nothing to fetch for.
  */
 export async function offerTools(session: Session, {config, yes, ...options}: OfferOptions): Promise<void> {
-  const tools = toolsOfProfile(config.stack.profile)
+  const tools = toolsOfCluster(config)
   const context = checkContext({
     runner: session.runner({signal: options.signal}),
     data: session.data,

@@ -43,6 +43,14 @@ describe('the check of names in containers', () => {
     expect(remedies[0]?.command).to.equal('resolvectl dns || cat /etc/resolv.conf')
   })
 
+  it('is not made for a cluster whose nodes are elsewhere', async () => {
+    const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
+    const config = await newConfig(DataDirectory.fromEnvironment({HOME: '/nonexistent'}), identity)
+    const elsewhere = {...config, cluster: {...config.cluster, attached}}
+    const context = {...contextWith(answering(), {runner}), config: elsewhere} as unknown as DoctorContext
+    expect(await containerDns(online).applies!(context)).to.equal(false)
+  })
+
   it('is content when they do', async () => {
     hasImage().on(/^docker run --rm --entrypoint nslookup /, 'Address: 1.2.3.4')
     expect((await check(online)).status).to.equal('ok')

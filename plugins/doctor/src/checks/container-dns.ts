@@ -1,5 +1,6 @@
 import {lookup as lookUp} from 'node:dns/promises'
 
+import {runsInDocker} from '@rde/config'
 import {exitCodes} from '@rde/errors'
 import type {DoctorContext} from '@rde/plugin-kit'
 import {ok, warning, type Check} from '@rde/toolchain'
@@ -17,7 +18,7 @@ export function containerDns(lookup: (name: string) => Promise<unknown> = lookUp
     category: 'network',
     title: 'Names in containers',
     problem: {code: 'RDE_CONTAINER_DNS', exitCode: exitCodes.failed},
-    applies: async ({engine}) => (await engine.state()).kind === 'answers',
+    applies: async ({engine, config}) => runsInDocker(config) && (await engine.state()).kind === 'answers',
 
     async run(context) {
       const offline = await lookup(name).then(

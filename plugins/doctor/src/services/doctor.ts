@@ -1,14 +1,15 @@
 import {setMaxListeners} from 'node:events'
 
-import {newConfig, readConfig, secretsOf, type RdeConfig} from '@rde/config'
+import {newConfig, readConfig, runsInDocker, secretsOf, type RdeConfig} from '@rde/config'
 import {isRdeError, type RdeError} from '@rde/errors'
 import {contributedChecks, type DoctorContext, type PluginHost, type Session} from '@rde/plugin-kit'
 import {
   checkCategories,
   checkContext,
+  checksWithoutNodes,
   machineChecks,
   runChecks,
-  toolsOfProfile,
+  toolsOfCluster,
   type Check,
   type CheckResult,
 } from '@rde/toolchain'
@@ -33,7 +34,8 @@ export async function examine(session: Session, {oclif, signal}: DoctorOptions):
   const broken: CheckResult[] = []
   const onBroken = (error: RdeError) => void broken.push({...extensions, ...problemOf(error)})
   const contributed = await attempt(() => contributedChecks(oclif, rdeOf(context), onBroken), stack)
-  const checks: Check<DoctorContext>[] = [...machineChecks, ...ownChecks, ...(contributed.value ?? [])]
+  const ofMachine = runsInDocker(context.planned) ? machineChecks : checksWithoutNodes
+  const checks: Check<DoctorContext>[] = [...ofMachine, ...ownChecks, ...(contributed.value ?? [])]
   const results = await runChecks(checks.map(withoutThrowing), context)
   const all = [...results, ...broken, ...[brokenConfig, contributed.failure].filter((one) => one !== undefined)]
   all.sort((a, b) => checkCategories.indexOf(a.category) - checkCategories.indexOf(b.category))
@@ -54,7 +56,7 @@ export async function openDoctor(
   const machine = checkContext({
     runner: session.runner({signal}),
     data,
-    tools: toolsOfProfile(planned.stack.profile),
+    tools: toolsOfCluster(planned),
     stackSource: planned.stack.source,
     nodeImage: planned.cluster.k3sImage,
   })

@@ -1,6 +1,6 @@
-import {ConfigStore, withLock, type RdeConfig} from '@rde/config'
+import {ConfigStore, runsInDocker, withLock, type RdeConfig} from '@rde/config'
 import {requireConfig, type Session} from '@rde/plugin-kit'
-import {takeInventory, toolsOfProfile} from '@rde/toolchain'
+import {clusterInventory, toolsOfCluster} from '@rde/toolchain'
 
 import {requireTools} from '../../require-tools.js'
 import {startCluster, type StartOptions, type StartResult} from '../start.js'
@@ -15,11 +15,12 @@ type ApplyOptions = Omit<StartOptions, 'choose' | 'yes'>
 /** Makes config.json take effect: on a running cluster by all its phases, otherwise in the derived files alone. */
 export async function applyConfig(session: Session, options: ApplyOptions): Promise<AppliedConfig> {
   const {data, identity} = session
-  const {stack} = await requireConfig(session, options.signal)
-  await requireTools(session, toolsOfProfile(stack.profile), options.signal)
-  const {servers} = await takeInventory(session.tools({signal: options.signal}).docker, identity)
-  const unchanged = (config: RdeConfig) => config
-  if (servers.some(({state}) => state === 'running')) {
+  const config = await requireConfig(session, options.signal)
+  await requireTools(session, toolsOfCluster(config), options.signal)
+  const {servers} = await clusterInventory(session.tools({signal: options.signal}).docker, {identity, config})
+  const unchanged = (found: RdeConfig) => found
+  // Whether one runs that is not ours, its API server says to the phases.
+  if (!runsInDocker(config) || servers.some(({state}) => state === 'running')) {
     return {started: await startCluster(session, {...options, choose: unchanged, yes: false})}
   }
   await withLock(data, {command: 'rde config apply'}, (lock) =>
