@@ -7,6 +7,7 @@ import {newestRuns, nothingKnown, oldestNode, whyNot, type ClusterStatus} from '
 import {nodeProblems} from '../health/node-readiness.js'
 import type {Judgement} from '../health/verdict.js'
 import {learnSecrets} from '../learn-secrets.js'
+import {isStopped} from './stop-attached.js'
 
 /** Asks the API server of an attached cluster how it is. What others run there is not judged. */
 export async function attachedStatus(session: Session, signal: AbortSignal): Promise<ClusterStatus> {
@@ -39,7 +40,8 @@ function silent(problem: string): Judgement {
   return {verdict: 'unknown', problems: [problem], repairs: [repair], repair}
 }
 
-function judgeAttached({nodes}: Snapshot, api: ApiReadiness, {components}: StackHealth): Judgement {
+function judgeAttached({nodes, workloads}: Snapshot, api: ApiReadiness, stack: StackHealth): Judgement {
+  const {components, installed} = stack
   const start = 'rde cluster start'
   const broken = components.filter(({ready, waitsFor}) => !ready && waitsFor === undefined)
   const waiting = api.nodes.filter(({ready}) => !ready)
@@ -51,9 +53,9 @@ function judgeAttached({nodes}: Snapshot, api: ApiReadiness, {components}: Stack
     ...broken.map(({title, problem}) => ({text: `${title}: ${problem}`, repair: start})),
     ...nodeProblems(nodes),
   ]
+  if (isStopped([...installed.values()], workloads))
+    return {verdict: 'stopped', problems: [], repairs: [], repair: start}
   if (problems.length === 0) return {verdict: 'healthy', problems: [], repairs: [], repair: undefined}
-  const scaled = components.length > 0 && components.every(({problem}) => problem?.includes('is scaled to 0') ?? true)
-  if (scaled && broken.length > 0) return {verdict: 'stopped', problems: [], repairs: [], repair: start}
   const repairs = problems.map(({repair}) => repair)
   return {verdict: 'degraded', problems: problems.map(({text}) => text), repairs, repair: repairs[0]}
 }

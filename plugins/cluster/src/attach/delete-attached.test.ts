@@ -1,9 +1,9 @@
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 
 import {expect} from 'chai'
 
 import type {InstalledRecord} from '../install/installed-record.js'
-import {PhaseHarness} from '../testing/phase-harness.js'
+import {AttachedHarness} from '../testing/attached-harness.js'
 import {deleteAttached, deleteAttachedQuestion} from './delete-attached.js'
 
 const namespaceOf = (name: string) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})
@@ -13,35 +13,49 @@ const pages: InstalledRecord = {
 }
 
 describe('deleteAttached', () => {
-  let harness: PhaseHarness
-  beforeEach(() => {
-    harness = new PhaseHarness()
-    const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
-    mkdirSync(harness.data.cluster, {recursive: true})
-    const {cluster} = harness.config
-    const config = {...harness.config, kubeconfig: {}, cluster: {...cluster, attached}}
-    writeFileSync(harness.data.config, JSON.stringify(config))
-    const items = [{data: {component: JSON.stringify(pages)}}]
-    harness.runner.on(/^kubectl get configmaps/, JSON.stringify({items}))
-  })
+  let harness: AttachedHarness
+  beforeEach(() => (harness = new AttachedHarness().installed(pages).shows()))
   afterEach(() => harness.close())
 
-  const empty = JSON.stringify({items: []})
-
-  it('leaves a namespace that was there before, and takes the notes of rde along', async () => {
+  const run = () => deleteAttached(harness.session, {keepCache: false, ...harness.given})
+  const none = JSON.stringify({items: []})
+  const deletes = () =>
     harness.runner
-      .on(/^kubectl get nodes,deployments/, empty)
-      .on(/^kubectl get configmap rde-found /, 'default\ntheirs')
+      .on(/^kubectl get --raw \/apis\/apiextensions/, none)
+      .on(/^kubectl get namespaces --selector app.kubernetes.io\/managed-by=rde/, 'namespace/theirs\n')
+      .on(/^kubectl get persistentvolumeclaims/, none)
       .on(/^kubectl delete --ignore-not-found/)
       .on(/^kubectl delete configmap rde-component-pages /)
-      .on(/^kubectl get namespaces --selector app.kubernetes.io\/managed-by=rde/, 'namespace/theirs\n')
       .on(/^kubectl delete configmap rde-found /)
-    const {signal} = harness.interruption
-    const {components} = await deleteAttached(harness.session, {keepCache: false, signal, report() {}})
-    const deleted = harness.runner.requests.flatMap(({input}) => (typeof input === 'string' ? [input] : []))
-    expect(components).to.deep.equal(['Pages'])
-    expect(deleted.map((text) => JSON.parse(text).items)).to.deep.equal([[namespaceOf('ours')]])
+  const deleted = () =>
+    harness.runner.requests.flatMap(({input}) => (typeof input === 'string' ? [JSON.parse(input).items] : []))
+
+  it('leaves a namespace that was there before, and takes the notes of rde along', async () => {
+    deletes().on(/^kubectl get configmap rde-found /, 'default\ntheirs')
+    const {components, left} = await run()
+    expect([components, left]).to.deep.equal([['Pages'], []])
+    expect(deleted()).to.deep.equal([[namespaceOf('ours')]])
     expect(existsSync(harness.data.cluster)).to.equal(false)
+  })
+
+  it('leaves, and names, namespaces that may have been there, where nobody noted which were', async () => {
+    deletes()
+      .on(/^kubectl get configmap rde-found /, '')
+      .on(/^kubectl delete --ignore-not-found/)
+    expect((await run()).left).to.deep.equal(['namespace/ours (it may have been there before rde)'])
+    // What has rde's label is rde's.
+    expect(deleted()).to.deep.equal([[], [namespaceOf('theirs')]])
+  })
+
+  it('keeps what it knows of the cluster where it cannot remove something', async () => {
+    harness.runner
+      .on(/^kubectl get --raw \/apis\/apiextensions/, none)
+      .on(/^kubectl get configmap rde-found /, 'default')
+      .on(/^kubectl get namespaces --selector/, '')
+      .on(/^kubectl get persistentvolumeclaims/, none)
+      .on(/^kubectl delete --ignore-not-found/, {exitCode: 1, stderr: 'forbidden'})
+    expect(await run().catch((error: unknown) => error)).to.include({stderr: 'forbidden'})
+    expect(existsSync(harness.data.config)).to.equal(true)
   })
 
   it('names the context, the components and the namespaces that go before it asks', async () => {
@@ -49,5 +63,16 @@ describe('deleteAttached', () => {
     expect(await deleteAttachedQuestion(harness.session)).to.equal(
       'rde-test-acc is the context team; rde removes Pages from it, with the namespaces ours. Remove and forget it?',
     )
+  })
+})
+
+describe('deleteAttached of a cluster that looks like production', () => {
+  it('removes nothing unless its name is typed', async () => {
+    const production = new AttachedHarness({context: 'eu-prod'})
+    const options = {keepCache: false, ...production.given}
+    const error = await deleteAttached(production.session, options).catch((thrown: unknown) => thrown)
+    expect(error).to.include({code: 'RDE_CONTEXT_PRODUCTION'})
+    expect(production.runner.requests).to.deep.equal([])
+    production.close()
   })
 })

@@ -1,7 +1,7 @@
 import {rm} from 'node:fs/promises'
 
-import {acquireLock, readConfig} from '@rde/config'
-import type {Session} from '@rde/plugin-kit'
+import {acquireLock, readConfig, type RdeConfig} from '@rde/config'
+import type {Session, Tools} from '@rde/plugin-kit'
 import {snapshotWorkloads, type Kubectl} from '@rde/toolchain'
 
 import {installedRecords, type InstalledObject, type InstalledRecord} from '../install/installed-record.js'
@@ -11,7 +11,10 @@ import {dependantsFirst, removeComponent} from '../install/remove-component.js'
 import {ourLabel} from '../install/remember-origin.js'
 import {learnSecrets} from '../learn-secrets.js'
 import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
+import {awaitVolumes, claimedVolumes} from './claimed-volumes.js'
+import {confirmProduction} from './confirm-production.js'
 import {forgetFoundNamespaces, foundNamespaces} from './found-namespaces.js'
+import {removeCustomObjects} from './remove-custom-objects.js'
 import {restoreStopped} from './stop-attached.js'
 
 /** Names the context, and the namespaces that go. */
@@ -27,51 +30,59 @@ export async function deleteAttachedQuestion(session: Session): Promise<string> 
   return `${identity.name} is the context ${attached?.context}; ${what}${where}. Remove and forget it?`
 }
 
-/**
- * Removes what rde installed in the cluster, by its own records, and nothing else; then forgets the cluster. What has
- * finalizers goes first, while those run that take them off.
- */
+/** Removes what rde installed in the cluster, by its own records, and nothing else; then forgets the cluster. */
 export async function deleteAttached(session: Session, {signal, report}: DeleteOptions): Promise<DeleteResult> {
   const {data, identity} = session
+  await confirmTarget(await readConfig(data))
   const lock = await acquireLock(data, {command: 'rde cluster delete'})
   try {
     await learnSecrets(session)
-    const {kubectl, helm, docker} = session.tools({signal, children: lock.children})
-    const records = dependantsFirst([...(await installedRecords(kubectl)).values()])
-    if (records.length > 0) {
-      await restoreStopped((await snapshotWorkloads(kubectl, docker, [])).workloads, kubectl)
-      await removeCustomObjects(records, kubectl, report)
-    }
-    const found = (await foundNamespaces(kubectl)) ?? new Set()
-    for (const record of records) await removeComponent(without(record, found), {kubectl, helm, report})
-    if (records.some(({id}) => id === 'relay-core')) await removeMadeByInstaller(kubectl)
-    await removeNamespaces(records, found, kubectl)
-    await forgetFoundNamespaces(kubectl)
+    const tools = session.tools({signal, children: lock.children})
+    const records = dependantsFirst([...(await installedRecords(tools.kubectl)).values()])
+    const left = await removeInstalled(records, {...tools, signal, report})
     await rm(data.cluster, {recursive: true, force: true, maxRetries: 3})
     const removed = {containers: [], networks: [], volumes: []}
     const components = records.map(({title}) => title)
     const kept = ['the images in its registry']
-    return {cluster: identity.name, removed, components, folder: data.cluster, kept}
+    return {cluster: identity.name, removed, components, folder: data.cluster, kept, left}
   } finally {
     lock.release()
   }
 }
 
-/** What was made of our definitions, by users too: it goes with the definitions, but its finalizers need their controllers. */
-async function removeCustomObjects(
-  records: readonly InstalledRecord[],
-  kubectl: Kubectl,
-  report: (line: string) => void,
-): Promise<void> {
-  const kinds = records.flatMap(({crds}) => crds).filter((name) => name.endsWith('.relay.sh'))
-  if (kinds.length === 0) return
-  report('removing runs, workflows and tenants')
-  for (const kind of kinds) {
-    const args = ['delete', kind, '--all', '--all-namespaces', '--ignore-not-found', '--wait=false']
-    await kubectl.run(...args).catch(() => '')
-    await kubectl.wait([kind, '--all', '--all-namespaces', '--for=delete'], 60_000).catch(() => {})
+type RemovalContext = Tools & Pick<DeleteOptions, 'signal' | 'report'>
+
+/** What has finalizers goes first, while those run that take them off. Resolves with what should be gone and is not. */
+async function removeInstalled(records: readonly InstalledRecord[], context: RemovalContext): Promise<string[]> {
+  const {kubectl, docker, report} = context
+  if (records.length > 0) {
+    await restoreStopped((await snapshotWorkloads(kubectl, docker, [])).workloads, kubectl)
+    await removeCustomObjects(records, context)
   }
+  const found = await foundNamespaces(kubectl)
+  const ours = await ourNamespaces(records, found, kubectl)
+  const volumes = await claimedVolumes(records, ours, kubectl)
+  for (const record of records) await removeComponent(without(record, found), context)
+  if (records.some(({id}) => id === 'relay-core')) await removeMadeByInstaller(kubectl)
+  if (ours.size > 0) {
+    report(`removing the namespaces ${[...ours].join(', ')}`)
+    await kubectl.delete([...ours].map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})))
+  }
+  const volumesLeft = await awaitVolumes(volumes, context)
+  await forgetFoundNamespaces(kubectl)
+  const maybe = found === undefined ? records.flatMap(namespacesOf).filter((name) => !ours.has(name)) : []
+  return [...new Set(maybe.map((name) => `namespace/${name} (it may have been there before rde)`)), ...volumesLeft]
 }
+
+/** The kubeconfig that was copied names the server. */
+async function confirmTarget(config: RdeConfig | undefined): Promise<void> {
+  const {clusters = []} = (config?.kubeconfig ?? {}) as {clusters?: ReadonlyArray<{cluster?: {server?: string}}>}
+  const context = config?.cluster.attached?.context
+  if (context !== undefined) await confirmProduction({context, server: clusters[0]?.cluster?.server ?? ''})
+}
+
+/** Undefined where nobody noted it. */
+type FoundNamespaces = ReadonlySet<string> | undefined
 
 /** What relay-core's installer and operator made outside of namespaces: no owner takes it along. A webhook without its server would refuse pods. */
 async function removeMadeByInstaller(kubectl: Kubectl): Promise<void> {
@@ -82,24 +93,26 @@ async function removeMadeByInstaller(kubectl: Kubectl): Promise<void> {
   await kubectl.run('delete', ...webhook, '--ignore-not-found')
 }
 
-/** A namespace that was there before rde stays, whatever else is in it. */
-function without(record: InstalledRecord, found: ReadonlySet<string>): InstalledRecord {
+/** A namespace that was there before rde stays, whatever else is in it; and so does one that may have been. */
+function without(record: InstalledRecord, found: FoundNamespaces): InstalledRecord {
   const {origin} = record
   if (origin === undefined) return record
-  const isFound = ({kind, metadata}: InstalledObject) => kind === 'Namespace' && found.has(metadata.name)
+  const isFound = ({kind, metadata}: InstalledObject) => kind === 'Namespace' && (found?.has(metadata.name) ?? true)
   return {...record, origin: {...origin, objects: origin.objects.filter((object) => !isFound(object))}}
 }
 
-async function removeNamespaces(
+/**
+ * The namespaces that go: those that components need and those that rde made, but for those that were there before. Where it is
+ * not known which those are, only what has rde's label.
+ */
+async function ourNamespaces(
   records: readonly InstalledRecord[],
-  found: ReadonlySet<string>,
+  found: FoundNamespaces,
   kubectl: Kubectl,
-): Promise<void> {
-  const needed = records.flatMap(({namespaces}) => namespaces)
-  const names = new Set([...needed, ...(await listNamespaces(kubectl, ourLabel))])
-  const ours = [...names].filter((name) => !found.has(name))
-  const objects = ours.map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}}))
-  if (objects.length > 0) await kubectl.delete(objects)
+): Promise<Set<string>> {
+  const labelled = await listNamespaces(kubectl, ourLabel)
+  if (found === undefined) return new Set(labelled)
+  return new Set([...records.flatMap(({namespaces}) => namespaces), ...labelled].filter((name) => !found.has(name)))
 }
 
 function namespacesOf({namespaces, origin}: InstalledRecord): string[] {

@@ -42,9 +42,19 @@ export async function restoreStopped(workloads: readonly WorkloadObject[], kubec
   return stopped.map(({metadata: {namespace, name}}) => `${namespace}/${name}`)
 }
 
+/** Whether a stop scaled to zero all that rde installed. */
+export function isStopped(records: readonly InstalledRecord[], workloads: readonly WorkloadObject[]): boolean {
+  const ours = workloads.filter((workload) => isScalable(workload) && records.some((record) => isOf(record, workload)))
+  return ours.length > 0 && ours.every(({spec, metadata}) => spec.replicas === 0 && replicasOf(metadata) !== undefined)
+}
+
 /** A DaemonSet has no number that could be zero. */
-function isRunning({kind, spec}: WorkloadObject): boolean {
-  return kind !== 'DaemonSet' && (spec.replicas ?? 1) > 0
+function isScalable({kind}: WorkloadObject): boolean {
+  return kind !== 'DaemonSet'
+}
+
+function isRunning(workload: WorkloadObject): boolean {
+  return isScalable(workload) && (workload.spec.replicas ?? 1) > 0
 }
 
 /** Whether it is what a component awaits, or comes from its Helm releases. */

@@ -46,4 +46,6 @@ export interface DeleteResult {
   /** The folder with config.json, if it was there. */
   readonly folder: string | undefined
   readonly kept: readonly string[]
+  /** What should be gone and is not, each with the reason. */
+  readonly left?: readonly string[]
 }

@@ -29,6 +29,7 @@ export default class ClusterDelete extends RdeCommand {
       deleteCluster(session, {keepCache: flags['keep-cache'], signal, report}),
     )
     this.log(summary(result))
+    for (const line of result.left ?? []) this.logToStderr(`Left: ${line}`)
     return result
   }
 }
