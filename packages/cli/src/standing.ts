@@ -3,7 +3,7 @@ import {clusterStatus, type ClusterStatus} from '@rde/plugin-cluster/services/st
 import {interruptible} from '@rde/plugin-kit/interruption'
 import {openSession} from '@rde/plugin-kit/session'
 
-/** For `rde` alone: how the cluster is, and what to type next. All commands: `rde help`. */
+/** For `rde` alone: the state of the cluster, and what to type next. All commands: `rde help`. */
 export async function showStanding(): Promise<undefined> {
   const status = await interruptible({}, (signal) => clusterStatus(openSession(), signal))
   process.stdout.write(`${renderStanding(status)}\n`)
@@ -26,7 +26,7 @@ export function renderStanding({cluster, verdict, problems, repair}: Standing): 
 
 function line(cluster: string, verdict: Standing['verdict'], [problem]: readonly string[]): string {
   if (verdict === 'absent') return 'There is no cluster yet. To begin:'
-  if (verdict === 'unknown') return `Nobody can tell how the cluster is: ${problem}`
+  if (verdict === 'unknown') return `The state of ${cluster} is unknown: ${problem}`
   return `${cluster} is ${verdict}${problem === undefined ? '.' : `: ${problem}.`}`
 }
 

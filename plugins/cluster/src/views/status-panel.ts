@@ -17,9 +17,14 @@ const states: Readonly<Record<ClusterStatus['verdict'], PanelState>> = {
   unknown: 'unknown',
 }
 
+const summaries: Partial<Record<ClusterStatus['verdict'], (cluster: string) => string>> = {
+  absent: (cluster) => `There is no cluster ${cluster}.`,
+  unknown: (cluster) => `The state of ${cluster} is unknown.`,
+}
+
 export function statusContent(status: ClusterStatus): PanelContent {
   const {cluster, verdict, problems, repair, nodes, kubernetes, registry, components} = status
-  const summary = verdict === 'absent' ? `There is no cluster ${cluster}.` : `${cluster} is ${verdict}.`
+  const summary = summaries[verdict]?.(cluster) ?? `${cluster} is ${verdict}.`
   const remedy = repair === undefined ? {} : {remedy: {what: 'Repair it', command: repair}}
   const messages = problems.length === 0 && repair !== undefined ? ['Start it'] : problems
   return {
