@@ -81,7 +81,7 @@ describe('rde cluster status', () => {
     const {exitCode, stdout} = await cli.rde('cluster', 'status')
     expect(exitCode).to.equal(4)
     expect(stdout).to.match(
-      /^rde-test-acc {2}stopped\. Go on: rde cluster start\n[^]*^config\.json +\S+config\.json has/m,
+      /^rde-test-acc {2}stopped\. Start it: rde cluster start\n[^]*^config\.json +\S+config\.json has/m,
     )
   })
 

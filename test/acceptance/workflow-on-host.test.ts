@@ -82,6 +82,13 @@ describe('rde workflow run --on host', () => {
     expect(existsSync(join(home, '.local/share/rde/local-runs/conditions/2/events.jsonl'))).to.equal(true)
   })
 
+  it('prints the report of a run for -o -, and writes no file', async () => {
+    await run(examplePath('hello'), '--yes')
+    const {stdout} = await runRde(['workflow', 'report', 'local/hello#1', '-o', '-'], options())
+    expect(stdout).to.match(/^<!doctype html>[^]*<\/html>\s*$/i)
+    expect(readdirSync(home).filter((name) => name.endsWith('.html') || name === '-')).to.deep.equal([])
+  })
+
   it('ends at Ctrl-C what the steps have started, and says so by its exit code', async () => {
     const slow = file('slow.yaml', 'name: slow\nsteps:\n- {name: a, image: x, input: [echo begun, sleep 60]}\n')
     const started = startRde(['workflow', 'run', '--on', 'host', '--yes', slow], options())

@@ -57,7 +57,7 @@ describe('An extension beside the engine', () => {
     await succeeds('config', 'set', 'extensions.rde-pages.replicas', '2')
     await succeeds('cluster', 'start')
     const replicas = ['get', 'deployment', 'page', '--namespace', 'pages', '--output', 'jsonpath={.spec.replicas}']
-    expect(await succeeds('kubectl', ...replicas)).to.equal('2')
+    expect((await user.rde('kubectl', ...replicas)).stdout).to.equal('2')
   })
 
   it('is named when its component never becomes ready, and stands in the way of nothing else', async () => {

@@ -23,6 +23,15 @@ const never: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
   ["oclif's own form of an error", /^ ›/m],
 ]
 
+/** A command line of rde as it was not called. */
+const notAsTyped =
+  /(?:^|[\s(])rde (?:(?:cluster|config|images|services|stack|support|workflow) [a-z]+|doctor|smoke|ui|start|stop)(?![\w-])/m
+
+/** A schema and a help text are about every rde. */
+function withoutDocuments(stdout: string, stderr: string): string {
+  return /^\{|^USAGE$/m.test(stdout) ? stderr : `${stdout}\n${stderr}`
+}
+
 /** Everything that is wrong with an answer. */
 export function faultsOf({exitCode, stdout, stderr}: Ended, expected: Expected): string[] {
   const text = `${stdout}\n${stderr}`
@@ -31,6 +40,9 @@ export function faultsOf({exitCode, stdout, stderr}: Ended, expected: Expected):
     ...(expected.passthrough ? [] : never.filter(([, pattern]) => pattern.test(text)).map(([what]) => what)),
     ...(expected.json && !isOneDocument(stdout) ? ['not one JSON document on standard output'] : []),
     ...(exitCode === 0 || expected.passthrough || expected.json ? [] : faultsOfError(stdout, stderr)),
+    ...(expected.json || !notAsTyped.test(withoutDocuments(stdout, stderr))
+      ? []
+      : ['a command line that cannot be typed as it stands']),
     ...literals(text, expected.args),
   ]
 }

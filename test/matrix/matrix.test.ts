@@ -31,8 +31,8 @@ const cells: Cell[] = machineNames.flatMap((machine) =>
 const nameOf = ({id, args, json, machine}: Cell) =>
   [`${machine}: rde`, id.replaceAll(':', ' '), ...args, ...(json ? ['--json'] : [])].join(' ')
 
-/** A machine without a network: everything that rde would fetch fails. */
-const env = {NODE_OPTIONS: `--import ${new URL('no-network.mjs', import.meta.url).href}`}
+/** A machine without a network, where everything that rde would fetch fails, and a user who types `./rde`. */
+const env = {NODE_OPTIONS: `--import ${new URL('no-network.mjs', import.meta.url).href}`, RDE_TYPED_AS: './rde'}
 
 describe('the matrix of commands and machines', () => {
   const machines = new Machines()

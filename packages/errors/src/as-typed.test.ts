@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {asTyped, nameCluster} from './as-typed.js'
+import {asTyped, asTypedIn, nameCluster} from './as-typed.js'
 
 describe('asTyped', () => {
   const env = {RDE_TYPED_AS: './rde'}
@@ -9,6 +9,10 @@ describe('asTyped', () => {
     expect(asTyped('rde cluster delete && rde cluster start', env)).to.equal(
       './rde cluster delete && ./rde cluster start',
     )
+  })
+
+  it('names it behind a variable with a value in quotes', () => {
+    expect(asTyped("EDITOR='code --wait' rde config edit", env)).to.equal("EDITOR='code --wait' ./rde config edit")
   })
 
   it('leaves other words alone', () => {
@@ -24,6 +28,26 @@ describe('asTyped', () => {
     const both = {...env, RDE_CLUSTER: 'team'}
     expect(asTyped('rde config set a 1 && rde cluster start', both)).to.equal(named)
     expect(asTyped(named, both)).to.equal(named)
+  })
+})
+
+describe('asTypedIn', () => {
+  const env = {RDE_TYPED_AS: './rde'}
+
+  for (const [text, typed] of [
+    ['Not saved: rde workflow save a.yaml', 'Not saved: ./rde workflow save a.yaml'],
+    ['The cluster was kept; rde cluster start goes on.', 'The cluster was kept; ./rde cluster start goes on.'],
+    ['rde kubectl get pods; rde plugins list', './rde kubectl get pods; ./rde plugins list'],
+  ] as const) {
+    it(`names rde as it was called in: ${text}`, () => expect(asTypedIn(text, env)).to.equal(typed))
+  }
+
+  for (const text of ['rde cannot read it', 'The cluster rde is healthy.', '/opt/rde cluster start', './rde doctor']) {
+    it(`leaves alone: ${text}`, () => expect(asTypedIn(text, env)).to.equal(text))
+  }
+
+  it('names the cluster too', () => {
+    expect(asTypedIn('See: rde doctor', {...env, RDE_CLUSTER: 'team'})).to.equal('See: ./rde doctor --cluster team')
   })
 })
 

@@ -6,8 +6,18 @@ const variable = 'RDE_TYPED_AS'
 /** A command line of rde in a hint, so that it works as it is printed: `rde cluster start` is `./rde cluster start` there. */
 export function asTyped(command: string, env: Environment = process.env): string {
   const typed = env[variable]
-  const named = nameCluster(command, env)
-  return typed ? named.replace(/(^|&& |\$\(|\w=\S+ )rde (?=\S)/g, (_, before: string) => `${before}${typed} `) : named
+  const known = asTypedIn(command, env)
+  return typed ? known.replace(/(^|&& |\$\(|\w=\S+ )rde (?=\S)/g, (_, before: string) => `${before}${typed} `) : known
+}
+
+/**
+ * A sentence of ours with its command lines of rde as they are to be typed: `rde cluster start` in it is `./rde cluster start`.
+ * Only commands that we have: a sentence may be about rde.
+ */
+export function asTypedIn(text: string, env: Environment = process.env): string {
+  const typed = env[variable]
+  const named = nameCluster(text, env)
+  return typed ? named.replace(known, `${typed} `) : named
 }
 
 /** Those of the tools take any flag for their own. */
@@ -17,6 +27,11 @@ const ours =
     .source
 /** Commands that work on a cluster, by their words, where no cluster is named yet. */
 const unnamed = new RegExp(`(?<![\\w/@'"\`.-]|RDE_CLUSTER=\\S+ )rde (?:${tools}|${ours}(?![^\\n&]*--cluster\\b))`, 'g')
+
+const known = new RegExp(
+  `(?<![\\w/@'"\`.-])rde (?=${tools}|${ours}|(?:plugins|help|completion|autocomplete|version)(?![\\w-]))`,
+  'g',
+)
 
 /** They choose a cluster by their argument, or none. */
 const without = /^cluster (list|use)$/

@@ -1,4 +1,4 @@
-export {asTyped, nameCluster} from './as-typed.js'
+export {asTyped, asTypedIn, nameCluster} from './as-typed.js'
 export {exitCodes, type ExitCode} from './exit-codes.js'
 export {misses, nearest} from './nearest.js'
 export {printable, printableJson, printableValue, withPrintableWords} from './printable.js'

@@ -1,4 +1,4 @@
-import {asTyped, nameCluster} from './as-typed.js'
+import {asTyped, asTypedIn} from './as-typed.js'
 import {printable, withPrintableWords} from './printable.js'
 import type {RdeError, Remedy} from './rde-error.js'
 
@@ -11,7 +11,7 @@ const colour = /\u001B\[[\d;]*m/g
  */
 export function renderError({message, remedies, outcome, code}: RdeError, typed: readonly string[] = []): string {
   const last = [outcome, code].filter((part) => part !== undefined).join(' ')
-  const parts = [nameCluster(message), renderRemedies(remedies), nameCluster(last)]
+  const parts = [asTypedIn(message), renderRemedies(remedies), asTypedIn(last)]
   const text = parts.filter((part) => part !== '').join('\n\n')
   return printable(withPrintableWords(text, typed).replace(colour, ''))
 }

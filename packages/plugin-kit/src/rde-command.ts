@@ -7,9 +7,9 @@ import {clusterVariable} from '@rde/config/chosen-cluster'
 import {fileSystemError} from '@rde/config/config-errors'
 import {
   asTyped,
+  asTypedIn,
   exitCodes,
   isRdeError,
-  nameCluster,
   printable,
   printableJson,
   RdeError,
@@ -48,7 +48,7 @@ export abstract class RdeCommand extends Command {
   }
 
   override logToStderr(message = '', ...values: unknown[]): void {
-    super.logToStderr(nameCluster(toTerminal(format(message, ...values), this.argv)))
+    super.logToStderr(asTypedIn(toTerminal(format(message, ...values), this.argv)))
   }
 
   protected override async catch(thrown: CommandError): Promise<void> {

@@ -1,6 +1,6 @@
 import {writeSync} from 'node:fs'
 
-import {nameCluster} from '@rde/errors/as-typed'
+import {asTypedIn} from '@rde/errors/as-typed'
 
 /**
  * Prints a line on standard error before a program takes over the terminal. Not by process.stderr: that would leave a pipe
@@ -8,7 +8,7 @@ import {nameCluster} from '@rde/errors/as-typed'
  */
 export function printNotice(line: string): void {
   try {
-    writeSync(2, `${nameCluster(line)}\n`)
+    writeSync(2, `${asTypedIn(line)}\n`)
   } catch {
     // The reader has left; the program is what was asked for.
   }

@@ -1,4 +1,4 @@
-import {nameCluster} from '@rde/errors'
+import {asTypedIn} from '@rde/errors'
 
 import type {Phase} from '../phase.js'
 import type {PhaseObserver} from '../run-phases.js'
@@ -26,7 +26,7 @@ export async function chooseProgress(
   {json, quiet, verbose}: ProgressOptions,
 ): Promise<Progress> {
   const {stderr, env} = process
-  const say = (line: string) => void stderr.write(`${nameCluster(line)}\n`)
+  const say = (line: string) => void stderr.write(`${asTypedIn(line)}\n`)
   const finished = async () => {}
   if (quiet) return {...silence, say() {}, finished}
   if (json) return {...jsonProgress(say), say: (line) => say(JSON.stringify({event: 'note', line})), finished}

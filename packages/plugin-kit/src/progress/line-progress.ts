@@ -1,4 +1,4 @@
-import {nameCluster, printable} from '@rde/errors'
+import {asTypedIn, printable} from '@rde/errors'
 import {formatDuration} from '@rde/time'
 
 export interface LineProgress {
@@ -21,7 +21,7 @@ interface ProgressOptions {
 
 /** The progress of a command of one step: lines on standard error; nothing but notes where a program reads the answer. */
 export function lineProgress({quiet, verbose, json}: ProgressOptions): LineProgress & Restful {
-  const write = (line: string) => void process.stderr.write(`${nameCluster(printable(line))}\n`)
+  const write = (line: string) => void process.stderr.write(`${asTypedIn(printable(line))}\n`)
   const silent = () => {}
   if (quiet) return {report: silent, note: silent, rest: silent}
   if (json) return {report: silent, note: write, rest: silent}

@@ -8,7 +8,7 @@ import {
   type SimpleRenderer,
 } from 'listr2'
 
-import {isRdeError} from '@rde/errors'
+import {asTypedIn, isRdeError} from '@rde/errors'
 
 import type {Phase} from '../phase.js'
 import type {PhaseObserver} from '../run-phases.js'
@@ -85,7 +85,8 @@ export function listProgress(phases: readonly Phase[]): ListProgress {
       if (aborted) row.end()
       else row.fail(new Error(row.detail))
     },
-    say(line) {
+    say(text) {
+      const line = asTypedIn(text)
       const row = [...rows.values()].find(({startedAt, over}) => startedAt !== undefined && !over)
       // Seen while the phase goes on; said again below the list, since listr2 wipes what a task showed when it ends.
       if (row?.task) row.task.output = line

@@ -70,6 +70,12 @@ describe('openWorkflowFile', () => {
     ])
   })
 
+  it('says of the name of a run that it is one, and how to see it', async () => {
+    const {code, message, remedies} = await failure('local/deploy#3')
+    expect([code, message]).to.deep.equal(['RDE_RUN_LOCAL', 'local/deploy#3 is a run, not a workflow file.'])
+    expect(remedies[0]?.command).to.equal("rde workflow logs 'local/deploy#3'")
+  })
+
   it('says of a folder that it is one', async () => {
     mkdirSync(join(folder, 'a.yaml'))
     expect((await failure(join(folder, 'a.yaml'))).message).to.contain('it is a folder')

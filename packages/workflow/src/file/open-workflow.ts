@@ -6,6 +6,7 @@ import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
 import {quoteWord} from '@rde/process-runner/command-line'
 
 import type {Problem, WorkflowDocument} from '../document.js'
+import {parseLocalReference} from '../local/local-reference.js'
 import {readWorkflow} from './read-workflow.js'
 import {checkWorkflowName, nameOfPath, suggestName} from './workflow-name.js'
 
@@ -108,7 +109,20 @@ function nameless(path: string, name: string): string {
   return `the file gives no name, and its file name ${basename(path)} cannot become one: give it one, as in "name: ${suggestion}"`
 }
 
+/** A run without a cluster is named like a path. */
+function runNotFile(reference: string): RdeError {
+  return new RdeError(`${printableValue(reference)} is a run, not a workflow file.`, {
+    code: 'RDE_RUN_LOCAL',
+    exitCode: exitCodes.usage,
+    remedies: [
+      {what: 'See its log', command: `rde workflow logs ${quoteWord(printableValue(reference))}`},
+      {what: 'See the runs', command: 'rde workflow runs'},
+    ],
+  })
+}
+
 async function unreadable(path: string, {code, message}: NodeJS.ErrnoException): Promise<RdeError> {
+  if (code === 'ENOENT' && parseLocalReference(path) !== undefined) return runNotFile(path)
   const near = code === 'ENOENT' ? await nearestFile(path) : undefined
   const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
   return new RdeError(`Cannot read ${path}: ${why}.`, {

@@ -20,7 +20,7 @@ const status = (more: Partial<ClusterStatus>): ClusterStatus => ({
 describe('renderStatus', () => {
   it('is one line where there is nothing', () => {
     expect(renderStatus(status({verdict: 'absent', repair: 'rde cluster start'}))).to.equal(
-      'rde  there is no such cluster. Make it: rde cluster start',
+      'rde  there is no such cluster. Start it: rde cluster start',
     )
   })
 

@@ -1,4 +1,4 @@
-import {printableValue} from '@rde/errors'
+import {asTyped, printableValue} from '@rde/errors'
 import {shortVersion} from '@rde/stack'
 
 import type {ComponentStatus} from '../health/component-status.js'
@@ -41,7 +41,7 @@ export function renderStatus(status: ClusterStatus, now = Date.now()): string {
   return [renderVerdict(cluster, status), ...(table.length > 0 ? ['', ...table] : [])].join('\n')
 }
 
-const remedyWords = {healthy: '', degraded: 'Repair', stopped: 'Go on', absent: 'Make it', unknown: 'Try'} as const
+const remedyWords = {healthy: '', degraded: 'Repair', stopped: 'Start it', absent: 'Start it', unknown: 'Try'} as const
 
 /** One line where one command repairs everything, else a line for each problem. */
 function renderVerdict(cluster: string, {verdict, problems, repairs, repair}: Judgement): string {
@@ -55,7 +55,9 @@ function renderVerdict(cluster: string, {verdict, problems, repairs, repair}: Ju
 
 function withRemedy(text: string, verdict: Judgement['verdict'], repair: string | undefined): string {
   const line = printableValue(text)
-  return repair === undefined ? line : `${line}${line.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${repair}`
+  return repair === undefined
+    ? line
+    : `${line}${line.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${asTyped(repair)}`
 }
 
 function profileRow({profile, createdAt, nodes}: ClusterStatus, now: number): string[][] {

@@ -1,4 +1,4 @@
-import {nameCluster} from '@rde/errors'
+import {asTypedIn} from '@rde/errors'
 import type {Problem} from '@rde/workflow'
 
 /** Why the bridge does not do what was asked, and the status that tells the relay CLI so. */
@@ -26,7 +26,7 @@ export class Refusal extends Error {
     message: string,
     readonly causes: readonly string[] = [],
   ) {
-    super(nameCluster(message))
+    super(asTypedIn(message))
   }
 
   get status(): number {

@@ -1,6 +1,6 @@
 import {stripVTControlCharacters} from 'node:util'
 
-import {printable, printableValue} from '@rde/errors'
+import {asTypedIn, printable, printableValue} from '@rde/errors'
 import type {RunEvent} from '@rde/workflow'
 
 /** What is shown of a value: enough to recognise it. `rde workflow run --json` prints it whole. */
@@ -13,7 +13,8 @@ export function printableEvent(event: RunEvent): RunEvent {
     return {...event, step: printableValue(event.step), name: printableValue(event.name), value: shortened(event.value)}
   }
   const texts = Object.entries(event).map(([key, value]) => [key, escaped(value)] as const)
-  return Object.fromEntries(texts) as unknown as RunEvent
+  const shown = Object.fromEntries(texts) as unknown as RunEvent
+  return shown.type === 'notice' ? {...shown, message: asTypedIn(shown.message)} : shown
 }
 
 /** A line of a log without what moves the cursor; tabs stay. */

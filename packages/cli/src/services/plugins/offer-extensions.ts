@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 
 import type {Config} from '@oclif/core/interfaces'
 import {offeredExtensions} from '@rde/config/new-config'
+import {asTypedIn} from '@rde/errors'
 import {askYesNo, hasTerminal} from '@rde/plugin-kit'
 import {openSession} from '@rde/plugin-kit/session'
 
@@ -19,6 +20,9 @@ export async function offerExtensions(config: Config, argv: readonly string[]): 
     if (hasTerminal() && !argv.includes('--json')) {
       if (await askYesNo(`Your team's defaults.json lists the extension ${word}. Install it?`))
         await config.runCommand('plugins:install', [word, '--yes'])
-    } else process.stderr.write(`defaults.json lists an extension that is not installed: rde plugins install ${word}\n`)
+    } else {
+      const missingOne = `defaults.json lists an extension that is not installed: rde plugins install ${word}`
+      process.stderr.write(`${asTypedIn(missingOne)}\n`)
+    }
   }
 }

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import {writeReport} from '../../services/workflow/report.js'
+import {reportRun, writeReport} from '../../services/workflow/report.js'
 
 export default class WorkflowReport extends RdeCommand {
   static override summary = 'Write a run to one HTML file: graph, timeline, logs, inputs and outputs.'
@@ -18,15 +18,29 @@ export default class WorkflowReport extends RdeCommand {
   }
   static override flags = {
     ...commonFlags,
-    output: Flags.string({char: 'o', description: 'File to write (default: named after the run).', helpValue: 'FILE'}),
+    output: Flags.string({
+      char: 'o',
+      description: 'File to write (default: named after the run); - prints the HTML.',
+      helpValue: 'FILE',
+    }),
     open: Flags.boolean({description: 'Open the file in the browser.'}),
   }
 
   async run(): Promise<object> {
     const {args, flags} = await this.parse(WorkflowReport)
-    const options = {run: args.run, file: flags.output, open: flags.open}
-    const written = await interruptible({}, (signal) => writeReport(openSession(flags), {...options, signal}))
-    this.log(written.file)
-    return written
+    const {output: file, open} = flags
+    return interruptible({}, async (signal) => {
+      const reported = {run: args.run, signal}
+      if (file === '-') return this.#print(await reportRun(openSession(flags), reported))
+      const written = await writeReport(openSession(flags), {...reported, file, open})
+      this.log(written.file)
+      return written
+    })
+  }
+
+  /** The page as it is: what a terminal would not show is escaped in it already. */
+  #print(report: {readonly page: string}): object {
+    if (!this.jsonEnabled()) process.stdout.write(report.page)
+    return report
   }
 }

@@ -9,13 +9,16 @@ import type {Reading} from '../../runs/open-runs.js'
 import {readRun} from '../../runs/read-run.js'
 import {readPageFiles} from '../../server/page-files.js'
 
-export interface ReportOptions {
+export interface ReportedRun {
   /** `NAME#N`, `local/NAME#N`, or a name for its newest run. */
   readonly run: string
+  readonly signal: AbortSignal
+}
+
+export interface ReportOptions extends ReportedRun {
   /** Named after the run, in the current folder, unless given. */
   readonly file: string | undefined
   readonly open: boolean
-  readonly signal: AbortSignal
 }
 
 export interface WrittenReport {
@@ -25,7 +28,19 @@ export interface WrittenReport {
 }
 
 /** Writes one HTML file of a run. A run that goes on is shown as it is now. */
-export async function writeReport(session: Session, {run, file, open, signal}: ReportOptions): Promise<WrittenReport> {
+export async function writeReport(session: Session, {file, open, ...reported}: ReportOptions): Promise<WrittenReport> {
+  const {run, state, page} = await reportRun(session, reported)
+  const path = resolve(file ?? `${run.replaceAll(/[^\w.-]+/g, '-')}.html`)
+  await writeFileAtomically(path, page)
+  if (open) await openOnDesktop(path)
+  return {run, state, file: path}
+}
+
+/** The HTML of a run, as it is now. */
+export async function reportRun(
+  session: Session,
+  {run, signal}: ReportedRun,
+): Promise<{run: string; state: string; page: string}> {
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
   try {
@@ -33,10 +48,7 @@ export async function writeReport(session: Session, {run, file, open, signal}: R
     await caughtUp(reading, signal)
     const report = session.secrets.maskDeep(reading.model.report())
     const {run: reference, state} = report.head
-    const path = resolve(file ?? `${reference.replaceAll(/[^\w.-]+/g, '-')}.html`)
-    await writeFileAtomically(path, renderReport(report, await readPageFiles()))
-    if (open) await openOnDesktop(path)
-    return {run: reference, state, file: path}
+    return {run: reference, state, page: renderReport(report, await readPageFiles())}
   } finally {
     stop.abort()
   }
