@@ -181,6 +181,11 @@ export class DataDirectory {
     return join(this.roots.cache, 'manifests')
   }
 
+  /** The files of stacks as they were read, by the hash of their text. */
+  get stacks(): string {
+    return join(this.roots.cache, 'stacks')
+  }
+
   get toolVersions(): string {
     return join(this.roots.cache, 'tool-versions.json')
   }

@@ -1,3 +1,6 @@
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+
 import {rdeConfigV1} from '@rde/config'
 import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
@@ -45,6 +48,27 @@ describe('loadStack', () => {
     const own = await loadStack({choice: here.path, config})
     expect([without.place.complete, own.place.complete]).to.deep.equal([true, true])
     expect(Object.keys(own.stack.components)).to.deep.equal(['one'])
+  })
+
+  it('remembers what it read, by the text of the file', async () => {
+    const data = {stacks: join(here.path, 'remembered')}
+    const titles = async (title: string) => {
+      const choice = here.write('stack.yaml', smallStack.replace('title: One', `title: ${title}`))
+      return (await loadStack({choice, config, data})).stack.components['one']?.title
+    }
+    expect([await titles('First'), await titles('Second')]).to.deep.equal(['First', 'Second'])
+    const [one] = readdirSync(data.stacks)
+    const path = join(data.stacks, one!)
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/First|Second/, 'remembered'))
+    expect([await titles('First'), await titles('Second')]).to.include('remembered')
+  })
+
+  it('reads again what is remembered and damaged', async () => {
+    const data = {stacks: join(here.path, 'remembered')}
+    const choice = here.write('stack.yaml', smallStack)
+    await loadStack({choice, config, data})
+    for (const name of readdirSync(data.stacks)) writeFileSync(join(data.stacks, name), '[{')
+    expect(Object.keys((await loadStack({choice, config, data})).stack.components)).to.deep.equal(['one'])
   })
 
   it('takes what config.json names where nothing is chosen', async () => {

@@ -1,7 +1,10 @@
-import type {RdeConfig} from '@rde/config'
+import {createHash} from 'node:crypto'
+
+import type {DataDirectory, RdeConfig} from '@rde/config'
 import {formatKey} from '@rde/config/key-path'
 import type {Problem} from '@rde/config/problem'
 
+import {JsonCache} from '../manifests/json-cache.js'
 import {changeStack} from './change-stack.js'
 import {checkDocument, checkStack} from './check-stack.js'
 import {builtinFolder, findStack, readStackFile, type StackPlace} from './find-stack.js'
@@ -24,22 +27,41 @@ export interface StackChoice {
   readonly config: Pick<RdeConfig, 'stack'>
   /** What teams add to it; each has its ids to itself. */
   readonly extensions?: readonly StackExtension[] | undefined
+  /** Where files are remembered that were read: YAML takes longer to read than the cluster to ask. */
+  readonly data?: Pick<DataDirectory, 'stacks'> | undefined
 }
 
 /** Reads the stack that is to run. One error, RDE_STACK_INVALID, lists all its problems. */
-export async function loadStack({choice, config, extensions = []}: StackChoice): Promise<LoadedStack> {
+export async function loadStack({choice, config, extensions = [], data}: StackChoice): Promise<LoadedStack> {
   const place = await findStack(choice ?? config.stack.source ?? undefined)
-  const document = addExtensions(await readDocument(place), extensions)
+  const document = addExtensions(await readDocument(place, data && new JsonCache(data.stacks)), extensions)
   const changed = changeStack(document, config.stack.components)
   const {stack, problems} = checkDocument(changed.document)
   if (!stack || changed.problems.length > 0) throw invalidChanges([...changed.problems, ...problems])
   return {stack: withVersions(stack), place}
 }
 
+/** To be raised when `readDocument` makes something else of a text. */
+const reader = 1
+
 /** The stack as its file says, without the choices of config.json. */
-async function readDocument(place: StackPlace): Promise<StackDocument> {
+async function readDocument(place: StackPlace, known: JsonCache | undefined): Promise<StackDocument> {
   const builtin = await readStackFile(await findStack(undefined))
   const text = await readStackFile(place)
+  const made = JSON.stringify([reader, text, builtin, place.complete, place.folder === builtinFolder])
+  const key = createHash('sha256').update(made).digest('hex')
+  const remembered = await known?.find(key)
+  if (isStackDocument(remembered)) return remembered
+  const document = documentOf(text, {place, builtin})
+  await known?.keep(key, document)
+  return document
+}
+
+function isStackDocument(value: unknown): value is StackDocument {
+  return typeof value === 'object' && value !== null && 'components' in value
+}
+
+function documentOf(text: string, {place, builtin}: {place: StackPlace; builtin: string}): StackDocument {
   const {document, problems} = checkStack(text, builtin)
   const homeless = document && place.folder !== builtinFolder && !place.complete ? homelessSources(document, text) : []
   if (!document || homeless.length > 0) throw invalidStack(place.file, [...problems, ...homeless])
