@@ -125,6 +125,34 @@ describe('rde cluster start', () => {
     expect((await start('--quiet')).stderr).to.equal('')
   })
 
+  describe('on a machine with little memory', () => {
+    const littleMemory = () => {
+      const info = JSON.parse(recordedCall('docker machine.info').stdout) as object
+      cli.tools.always('docker', /^info /, {stdout: JSON.stringify({...info, MemTotal: 2 ** 30})})
+    }
+    const warning = /Docker has 1\.0 GiB of memory; 2 GiB are recommended/
+
+    it('warns whoever creates a cluster, on stderr', async () => {
+      cli.playCreate()
+      littleMemory()
+      const {stdout, stderr} = await start()
+      expect(stderr.match(warning)).to.have.length(1)
+      expect(stdout).not.to.match(warning)
+    })
+
+    it('warns nobody under --quiet', async () => {
+      cli.playCreate()
+      littleMemory()
+      expect((await start('--quiet')).stderr).to.equal('')
+    })
+
+    it('warns no more once the cluster runs', async () => {
+      cli.playHealthy()
+      littleMemory()
+      expect((await start()).stderr).not.to.match(warning)
+    })
+  })
+
   it('never asks Docker for the token of the cluster, which is one of its labels', async () => {
     cli.playHealthy()
     await start()

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
@@ -8,7 +8,7 @@ import {expect} from 'chai'
 
 import {CliHarness} from './cli-harness.js'
 import {servePackages} from './package-registry.js'
-import {runRde} from './rde-process.js'
+import {bin, runProgram, runRde} from './rde-process.js'
 
 const example = fileURLToPath(new URL('../../examples/extension', import.meta.url))
 const name = '@team/rde-orders'
@@ -46,6 +46,16 @@ describe("A team's extension", () => {
       const {stdout, stderr} = await cli.rde('stack', 'validate')
       expect(stderr).to.equal('')
       expect(stdout).to.contain('orders-postgres, orders-api')
+    })
+
+    it('leaves no file that others may change, whatever the umask', async () => {
+      const words = [process.execPath, bin, 'plugins', 'link', example]
+      const {options} = cli
+      await runProgram('/bin/sh', ['-c', 'umask 000; exec "$@"', 'sh', ...words], {...options, path: npm.path})
+      const data = join(cli.home, '.local/share/rde')
+      const files = readdirSync(data, {recursive: true, encoding: 'utf8'}).map((file) => join(data, file))
+      expect(files.map((file) => file.slice(data.length + 1))).to.include('package.json')
+      expect(files.filter((file) => lstatSync(file).isFile() && (lstatSync(file).mode & 0o022) !== 0)).to.deep.equal([])
     })
 
     it('is not there with RDE_PLUGINS=off', async () => {

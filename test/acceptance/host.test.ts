@@ -77,6 +77,16 @@ describe('rde, the host', () => {
     expect((await runRde(['frobnicate'], {env: {RDE_DEBUG: '1'}})).stderr).to.contain('    at ')
   })
 
+  for (const more of [[], ['--json']]) {
+    it(`refuses a secret in the command without repeating it ${more.join(' ')}`, async () => {
+      const words = ['workflow', 'secret', 'set', 'hello', 'token', 'of-the-user', ...more]
+      const {exitCode, stdout, stderr} = await runRde(words)
+      expect(exitCode).to.equal(2)
+      expect(stdout + stderr).to.contain('| rde workflow secret set hello token')
+      expect(stdout + stderr).not.to.contain('of-the-user')
+    })
+  }
+
   it('refuses a name that no cluster can have before it does anything', async () => {
     expect((await runRde(['kubectl', 'get'], {env: {RDE_CLUSTER: '../x'}})).exitCode).to.equal(2)
   })

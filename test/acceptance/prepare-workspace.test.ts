@@ -31,6 +31,12 @@ describe('./rde', () => {
     expect(stderr).to.equal('')
   })
 
+  it('is checked out with the line ends that a shell needs, whatever git is told to do', function () {
+    const attributes = spawnSync('git', ['-C', root, 'check-attr', 'eol', '--', 'rde'], {encoding: 'utf8'})
+    if (attributes.status !== 0) this.skip()
+    expect(attributes.stdout).to.equal('rde: eol: lf\n')
+  })
+
   it('builds again when a source has changed', async () => {
     await checkout.rde()
     checkout.writeSource('demo.ts', "const demo: string = 'v2'\n")
