@@ -20,6 +20,8 @@ export class KnownKeys {
   knownDepth(path: KeyPath): number {
     let schemas: readonly JsonSchema[] = [this.#schema]
     for (const [index, key] of path.entries()) {
+      // No reader of JSON keeps a setting of that name.
+      if (key === '__proto__') return index
       if (schemas.some(isAnything)) return path.length
       schemas = schemas.flatMap((schema) => below(schema, key))
       if (schemas.length === 0) return index

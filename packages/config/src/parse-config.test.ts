@@ -29,6 +29,25 @@ describe('parseConfig', () => {
     ])
   })
 
+  it('reads a file that begins with a byte order mark', () => {
+    expect(problemsOf('\uFEFF{\n"version": 1, "colour": 1}')).to.deep.equal(['line 2: colour is not a setting'])
+  })
+
+  it('says of another encoding that it is one', () => {
+    const wanted = ['line 1: is not UTF-8 text: save it in that encoding']
+    for (const bytes of [Buffer.from('\uFEFF{"version": 1}', 'utf16le'), Buffer.from('{"version": 1}', 'utf16le')])
+      expect(problemsOf(bytes.toString('utf8'))).to.deep.equal(wanted)
+  })
+
+  it('refuses what is nested without end', () => {
+    const endless = ['['.repeat(100_000), '{"a":'.repeat(100_000), '{"extensions":\n'.repeat(20_000)]
+    for (const text of endless) expect(problemsOf(text)[0]).to.match(/^line \d+: is nested too deeply$/)
+  })
+
+  it('counts no brackets in a text', () => {
+    expect(ofSettings({workflows: {directory: `/a\\"${'['.repeat(200)}`}})).to.deep.equal([])
+  })
+
   it('names a port that is chosen twice, beside other problems of the section', () => {
     expect(ofSettings({cluster: {agents: -1, apiPort: 7000, httpPort: 7000}})).to.deep.equal([
       'line 4: cluster.agents must be at least 0',

@@ -20,24 +20,51 @@ export interface JsonDocument {
 }
 
 /** Reads JSON proper: a comment or a trailing comma is a mistake. Never throws; never repeats what the text holds. */
-export function parseJson(text: string): JsonDocument {
+export function parseJson(marked: string): JsonDocument {
+  // Some editors begin a file with a byte order mark.
+  const text = marked.replace(/^\uFEFF/, '')
+  const unreadable = encodingProblem(text) ?? depthProblem(text)
+  if (unreadable) return {value: undefined, problems: [unreadable], lineOf: () => unreadable.line}
   const errors: ParseError[] = []
   const tree = parseTree(text, errors, {disallowComments: true, allowTrailingComma: false, allowEmptyContent: false})
-  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length
+  const lineOfOffset = (offset: number) => lineAt(text, offset)
   return {
     value: errors.length === 0 ? (JSON.parse(text) as unknown) : tree && (getNodeValue(tree) as unknown),
-    problems: [...syntaxProblems(errors, lineAt), ...repeatedKeys(tree, lineAt)],
+    problems: [...syntaxProblems(errors, lineOfOffset), ...repeatedKeys(tree, lineOfOffset)],
     lineOf: (path) => {
       const offset = offsetOf(tree, path)
-      return offset === undefined ? undefined : lineAt(offset)
+      return offset === undefined ? undefined : lineOfOffset(offset)
     },
   }
 }
 
+/** What is left of other encodings where a text was read as UTF-8. */
+function encodingProblem(text: string): Problem | undefined {
+  if (!/^\uFFFD|^.?\0/s.test(text)) return undefined
+  return {path: '', line: 1, message: 'is not UTF-8 text: save it in that encoding'}
+}
+
+/** Far more than any setting needs; parsers of JSON run out of stack at some thousands. */
+const deepest = 100
+
+function depthProblem(text: string): Problem | undefined {
+  let depth = 0
+  for (const {0: part, index} of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[{\]}]/g)) {
+    if (part === '[' || part === '{') depth += 1
+    else if (part === ']' || part === '}') depth -= 1
+    if (depth > deepest) return {path: '', line: lineAt(text, index), message: 'is nested too deeply'}
+  }
+  return undefined
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
+}
+
 /** The first of each line: one slip makes the parser stumble several times. */
-function syntaxProblems(errors: readonly ParseError[], lineAt: (offset: number) => number): Problem[] {
+function syntaxProblems(errors: readonly ParseError[], lineOf: (offset: number) => number): Problem[] {
   const lines = new Map(
-    errors.map((error) => [lineAt(error.offset), printParseErrorCode(error.error)] as const).reverse(),
+    errors.map((error) => [lineOf(error.offset), printParseErrorCode(error.error)] as const).reverse(),
   )
   return [...lines].reverse().map(([line, code]) => ({path: '', line, message: `is not JSON: ${inWords(code)}`}))
 }
@@ -47,15 +74,15 @@ function inWords(code: string): string {
 }
 
 /** JSON allows them and takes the last; a reader takes the first. */
-function repeatedKeys(node: Node | undefined, lineAt: (offset: number) => number, above: KeyPath = []): Problem[] {
+function repeatedKeys(node: Node | undefined, lineOf: (offset: number) => number, above: KeyPath = []): Problem[] {
   const seen = new Set<string>()
   return (node?.children ?? []).flatMap((child, index) => {
-    if (node?.type !== 'object') return repeatedKeys(child, lineAt, [...above, String(index)])
+    if (node?.type !== 'object') return repeatedKeys(child, lineOf, [...above, String(index)])
     const key = String(child.children?.[0]?.value)
     const path = [...above, key]
-    const again = seen.has(key) ? [{path: formatKey(path), line: lineAt(child.offset), message: 'appears twice'}] : []
+    const again = seen.has(key) ? [{path: formatKey(path), line: lineOf(child.offset), message: 'appears twice'}] : []
     seen.add(key)
-    return [...again, ...repeatedKeys(child.children?.[1], lineAt, path)]
+    return [...again, ...repeatedKeys(child.children?.[1], lineOf, path)]
   })
 }
 

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readFileSync, statSync} from 'node:fs'
 
 import type {Secrets} from '@rde/process-runner'
 
@@ -32,6 +32,7 @@ export async function openConfig({data, secrets}: OpenConfigContext): Promise<Rd
  */
 export function keptSecrets(data: DataDirectory): string[] {
   try {
+    if (!statSync(data.config).isFile()) return []
     return secretsOf(parseJson(readFileSync(data.config, 'utf8')).value as RdeConfig)
   } catch {
     return []

@@ -80,6 +80,10 @@ describe('checkKey', () => {
     )
   })
 
+  it('refuses the one name that no object can have, below extensions as well', () => {
+    expect(() => checkKey(['extensions', '__proto__', 'x'])).to.throw('extensions.__proto__.x is not a setting')
+  })
+
   it('names the nearest key of the part that is unknown', () => {
     expect(() => checkKey(['clusters', 'agents'])).to.throw('did you mean cluster?')
   })
