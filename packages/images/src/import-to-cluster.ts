@@ -48,7 +48,7 @@ export async function importToCluster(
   const {transport} = context
   const sent = await mapImages(wanted, async (image) => {
     await refuseClashes(image, wanted, {...context, snapshots})
-    return transport.send(await acquireImage(image, context), context)
+    return image.pushed?.send(context) ?? transport.send(await acquireImage(image, context), context)
   })
   const outcomes = await transport.spread(sent.done, context)
   const arrived = sent.done.filter((image) => outcomes.get(image)?.error === undefined)

@@ -1,5 +1,5 @@
 import type {WorkflowContext} from './context.js'
-import {runOnCluster} from './engine/run-on-cluster.js'
+import {prepareOnCluster, runOnCluster} from './engine/run-on-cluster.js'
 import {runLocally} from './local/run-locally.js'
 import type {RunRequest, RunResult} from './run-request.js'
 
@@ -7,3 +7,5 @@ import type {RunRequest, RunResult} from './run-request.js'
 export function runWorkflow(context: WorkflowContext, request: RunRequest): Promise<RunResult> {
   return request.on === 'cluster' ? runOnCluster(context, request) : runLocally(context, request)
 }
+
+export {prepareOnCluster}

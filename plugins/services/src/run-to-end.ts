@@ -1,5 +1,5 @@
 import type {Session} from '@rde/plugin-kit'
-import type {RunEvent, RunResult} from '@rde/workflow'
+import type {RunEvent, RunRequest, RunResult} from '@rde/workflow'
 import {runWorkflow} from '@rde/workflow/run-workflow'
 
 export interface RunToEndOptions {
@@ -15,10 +15,13 @@ export interface RunToEndOptions {
 
 /** Runs a workflow on the cluster and follows it to its end, with nobody to ask. */
 export function runToEnd(session: Session, options: RunToEndOptions): Promise<RunResult> {
-  const {target, parameters, timeoutMs, signal, onNotice, onEvent = () => {}} = options
-  return runWorkflow(session, {
-    ...{on: 'cluster', follow: 'follow', target, parameters, signal, onNotice, onEvent},
+  return runWorkflow(session, runRequest(options))
+}
+
+export function runRequest({timeoutMs, onEvent = () => {}, ...request}: RunToEndOptions): RunRequest {
+  return {
+    ...{...request, on: 'cluster', follow: 'follow', onEvent},
     ...{ask: undefined, askText: undefined, askHidden: undefined, allowUnresolved: false, cluster: {timeoutMs}},
     local: {secrets: [], approve: [], yes: false, verbose: false},
-  })
+  }
 }

@@ -6,6 +6,8 @@ import {runtimeSocket} from './node-images.js'
 /** The digest that the registry has an image by, once it has it. */
 export type Arrival = Promise<{readonly digest: string}>
 
+type PullContext = Pick<ImageContext, 'docker' | 'nodes' | 'report'>
+
 /** Leads to the socket of the runtime, by which the kubelet speaks to it. */
 const toRuntime = ['socat', '-', `UNIX-CONNECT:${runtimeSocket}`]
 
@@ -17,7 +19,7 @@ const toRuntime = ['socat', '-', `UNIX-CONNECT:${runtimeSocket}`]
 export async function pullByRuntime(
   reference: ImageReference,
   pushed: Arrival,
-  context: ImageContext,
+  context: PullContext,
 ): Promise<Set<string>> {
   const running = context.nodes.filter(({state}) => state === 'running').map(({name}) => name)
   const held = await Promise.all(running.map((node) => pullOn(node, {reference, pushed}, context)))
@@ -32,7 +34,7 @@ interface ExpectedImage {
 async function pullOn(
   node: string,
   {reference, pushed}: ExpectedImage,
-  {docker, report}: ImageContext,
+  {docker, report}: PullContext,
 ): Promise<boolean> {
   const {canonical} = reference
   const images = new CriImages(docker.connect(node, toRuntime))

@@ -44,7 +44,8 @@ export async function awaitUser(
     namespaces: [namespace],
     signal,
     report,
-    ...(hint && {hint}),
+    // Each look costs as much as the rollout itself where the machine is busy.
+    ...(hint && {hint, pauseMs: 2_000}),
   })
 }
 

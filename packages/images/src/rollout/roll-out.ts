@@ -11,6 +11,7 @@ import {imageUsers, type ImageUser, type UsedImage} from './image-users.js'
 import {patchUser} from './patch-user.js'
 import {isReleased, isServiceImage, type ReleaseValues} from './released-images.js'
 import {isManaged, runsContent} from './user-state.js'
+import {watchRollout} from './watch-rollout.js'
 
 /** A workload that runs the image's present content now. */
 export interface Rollout {
@@ -41,19 +42,27 @@ export async function rollOut(
 ): Promise<RolloutResult> {
   const ended = new AbortController()
   const context = {...whole, signal: AbortSignal.any([whole.signal, ended.signal])}
-  const [snapshot, values] = await Promise.all([snapshots.now(), readReleaseValues(context.data)])
+  const values = await readReleaseValues(context.data)
   const {registry} = context
   const used = images.map((image) => ({
     ...image,
     registryHosts: registry.hosts,
     podName: registry.podName?.(image.reference),
   }))
-  const plans = used.map((image) => planOf(image, snapshot, values))
-  const needsRelease = plans.some(({image, managed}) => !isReleased(image, values) || managed.length > 0)
-  const release = needsRelease ? releaseServices(context.signal) : Promise.resolve()
-  // Handled where it is awaited; a rejection before that must not end the process.
-  release.catch(() => {})
+  let release: Promise<void> = Promise.resolve()
+  const beginRelease = () => {
+    release = releaseServices(context.signal)
+    // Handled where it is awaited; a rejection before that must not end the process.
+    release.catch(() => {})
+  }
   try {
+    const look = snapshots.now()
+    // Nothing that the look shows could make this needless.
+    const isNew = used.some((image) => !isReleased(image, values))
+    if (isNew) beginRelease()
+    const snapshot = await look
+    const plans = used.map((image) => planOf(image, snapshot, values))
+    if (!isNew && plans.some(({managed}) => managed.length > 0)) beginRelease()
     const outcomes = await Promise.all(plans.map((plan) => carryOut(plan, {snapshots, release, context})))
     // The release waits for its pods, and has no end of its own where one of them will never run.
     const hopeless = outcomes.some(({byRelease, errors}) => byRelease && errors.length > 0)
@@ -120,7 +129,10 @@ async function carryOut(
     })
     return named(user, image, (performance.now() - begin) / 1_000)
   }
-  const released = users.managed.map((user) => Promise.race([awaited(user), failureOf(release)]))
+  const released = users.managed.map((user) => {
+    const hint = watchRollout(user, image, context)
+    return Promise.race([awaited(user, hint), failureOf(release)])
+  })
   const patched = users.patched.map(async (user) => {
     await patchUser(user, image, context.kubectl)
     snapshots.expire()

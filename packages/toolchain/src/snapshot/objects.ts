@@ -63,6 +63,7 @@ export interface WorkloadObject {
   readonly status?: {
     readonly observedGeneration?: number
     readonly replicas?: number
+    readonly readyReplicas?: number
     readonly updatedReplicas?: number
     readonly updatedNumberScheduled?: number
     readonly desiredNumberScheduled?: number

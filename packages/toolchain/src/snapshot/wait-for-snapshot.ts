@@ -15,6 +15,8 @@ export interface SnapshotWaitContext {
   readonly namespaces: readonly string[]
   /** Ends one pause early: resolves when a re-check is likely to succeed. It does not reject. */
   readonly hint?: Promise<unknown>
+  /** Between two looks; as `waitFor` has it unless given. */
+  readonly pauseMs?: number
   /** Ends the wait; its phase knows the deadline. */
   readonly signal: AbortSignal
   report(line: string): void
@@ -31,7 +33,7 @@ export async function waitForSnapshot(
   lack: (snapshot: Snapshot) => string | undefined,
   waiting: SnapshotWaitContext,
 ): Promise<Snapshot> {
-  const {snapshots, signal, report, hint} = waiting
+  const {snapshots, signal, report, hint, pauseMs} = waiting
   const watch = new TroubleWatch(waiting)
   const hinted = hint?.then(() => snapshots.expire())
   const look = async (): Promise<Look<Snapshot>> => {
@@ -42,7 +44,7 @@ export async function waitForSnapshot(
     const trouble = await watch.look(snapshot)
     return {missing: trouble === undefined ? `waiting for ${missing}` : describeTrouble(trouble)}
   }
-  return waitFor(look, {signal, report, ...(hinted && {hint: hinted})})
+  return waitFor(look, {signal, report, ...(hinted && {hint: hinted}), ...(pauseMs !== undefined && {pauseMs})})
 }
 
 function unlessUnreachable(error: unknown): undefined {

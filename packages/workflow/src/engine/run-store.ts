@@ -16,6 +16,8 @@ import {inputFilesAnnotation, type SavedWorkflow} from './workflow-object.js'
 export interface NewRun {
   readonly workflow: Pick<SavedWorkflow, 'name' | 'revision'> & Partial<Pick<SavedWorkflow, 'inputFiles'>>
   readonly parameters: Readonly<Record<string, Value>>
+  /** The highest number that its runs have, where that was asked before. */
+  readonly highest?: number | undefined
 }
 
 /** How a user names a run. */
@@ -32,16 +34,21 @@ export class RunStore {
   constructor(private readonly kubectl: Kubectl) {}
 
   /** Makes a Run under the next number of its workflow: object `NAME-N`. Two at once get two numbers. */
-  async start({workflow: {name, revision, inputFiles = []}, parameters}: NewRun): Promise<RunSummary> {
+  async start({workflow: {name, revision, inputFiles = []}, parameters, highest}: NewRun): Promise<RunSummary> {
     const labels = revision === undefined ? {} : {[labelKeys.revision]: revision}
     const annotations = inputFilesAnnotation(inputFiles)
-    let number = 1 + Math.max(0, ...numbersOf(name, await this.#all()))
+    let number = 1 + (highest ?? (await this.highestNumber(name)))
     // The API server accepts a name only once: whoever comes second takes the next number.
     for (;;) {
       const created = await this.#create(runResource({workflow: name, number, parameters, labels, annotations}))
       if (created !== undefined) return summarizeRun(created)
       number++
     }
+  }
+
+  /** Of the runs of a workflow; 0 where it has none. */
+  async highestNumber(workflow: string): Promise<number> {
+    return Math.max(0, ...numbersOf(workflow, await this.#all()))
   }
 
   /** All Runs, or those of one workflow; the newest first. */

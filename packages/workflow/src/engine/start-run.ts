@@ -30,10 +30,16 @@ type Stores = Pick<EngineStores, 'workflows' | 'runs'>
 
 /** Saves the workflow if it is a file, and makes a run of it. Asks the cluster for each object once. */
 export async function startRun(stores: Stores, options: StartOptions): Promise<StartedRun> {
-  const {workflow: wanted, parameters, checkImages} = options
+  const workflow = await saveWorkflow(stores, options)
+  return {run: await stores.runs.start({workflow, parameters: options.parameters}), workflow}
+}
+
+/** Saves the workflow if it is a file. */
+export async function saveWorkflow(stores: Pick<Stores, 'workflows'>, options: StartOptions): Promise<SavedWorkflow> {
+  const {workflow: wanted, checkImages} = options
   const workflow = 'saved' in wanted ? wanted.saved : await save(stores, wanted, options)
   await checkImages?.([...new Set(workflow.steps.map(({image}) => image || defaultImage))])
-  return {run: await stores.runs.start({workflow, parameters}), workflow}
+  return workflow
 }
 
 /** Saves a revision of a file; the same bytes make no new one. */
@@ -51,7 +57,7 @@ export async function saveWorkflowFile(
   return saved
 }
 
-async function save(stores: Stores, file: WorkflowFile, options: StartOptions): Promise<SavedWorkflow> {
+async function save(stores: Pick<Stores, 'workflows'>, file: WorkflowFile, options: StartOptions): Promise<SavedWorkflow> {
   checkParameters(file.document, {given: options.parameters, target: file.path})
   return saveWorkflowFile(stores, file, options)
 }

@@ -1,3 +1,5 @@
+import {once} from 'node:events'
+
 import {expect} from 'chai'
 
 import {RdeError} from '@rde/errors'
@@ -27,7 +29,8 @@ describe('develop', () => {
         done.push('bring')
         return {importMs: 1, rolloutMs: 2}
       },
-      run: undefined,
+      prepareRun: undefined,
+      settle: async () => {},
       ...parts,
     }
     const onRound = (round: Round) => {
@@ -74,12 +77,48 @@ describe('develop', () => {
   })
 
   it('runs the workflow on what it brought', async () => {
-    const [round] = await play(1, {run: async () => ({reference: 'hello#1', outcome: 'succeeded'})})
-    expect(round?.run).to.include({reference: 'hello#1', outcome: 'succeeded'})
+    const prepareRun = async () => async () => ({reference: `hello#${done.length}`, outcome: 'succeeded'})
+    const [round] = await play(1, {prepareRun})
+    expect(round?.run).to.include({reference: 'hello#2', outcome: 'succeeded'})
+  })
+
+  it('prepares the run while the build runs', async () => {
+    let prepared = () => {}
+    const isPrepared = new Promise<void>((resolve) => (prepared = resolve))
+    const build = () => isPrepared
+    const prepareRun = async () => {
+      prepared()
+      return async () => ({reference: 'hello#1', outcome: 'succeeded'})
+    }
+    // Without that the build would not end.
+    const [round] = await play(1, {build, prepareRun})
+    expect(round?.failed).to.equal(undefined)
+  })
+
+  it('brings what it built where the run cannot be prepared, and says so of the run', async () => {
+    const [round] = await play(1, {prepareRun: () => Promise.reject(broken)})
+    expect([done, round?.failed]).to.deep.equal([['build', 'bring'], {part: 'run', error: broken}])
+  })
+
+  it('gives up what nobody waits for with the next change, and makes up for it after that round', async () => {
+    const ends: boolean[] = []
+    const settle = async (quiet: AbortSignal) => {
+      if (ends.length === 0) changes.note('main.go')
+      if (!quiet.aborted) await once(quiet, 'abort')
+      ends.push(quiet.aborted)
+    }
+    await play(2, {settle})
+    expect(ends).to.deep.equal([true, true])
+    expect(done).to.deep.equal(['build', 'bring', 'main.go', 'build', 'bring'])
   })
 
   it('ends with an error that nobody foresaw', async () => {
-    const parts: RoundParts = {build: () => Promise.reject(new TypeError('x')), bring: async () => ({}), run: undefined}
+    const parts: RoundParts = {
+      build: () => Promise.reject(new TypeError('x')),
+      bring: async () => ({}),
+      prepareRun: undefined,
+      settle: async () => {},
+    }
     const {signal} = controller
     const end = develop({parts, changes, signal, onRound() {}, onChange() {}})
     expect(await end.catch((error: unknown) => error)).to.be.instanceOf(TypeError)

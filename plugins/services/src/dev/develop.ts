@@ -13,8 +13,10 @@ export interface Round {
   readonly run?: DevRun
   readonly totalMs: number
   /** The part that failed, and why. */
-  readonly failed?: {readonly part: keyof RoundParts; readonly error: unknown}
+  readonly failed?: {readonly part: RoundPart; readonly error: unknown}
 }
+
+export type RoundPart = 'build' | 'bring' | 'run'
 
 export interface DevRun {
   readonly reference: string
@@ -26,8 +28,10 @@ export interface DevRun {
 export interface RoundParts {
   build(): Promise<void>
   bring(): Promise<Pick<Round, 'importMs' | 'rolloutMs'>>
-  /** Undefined where no workflow is to be run. */
-  readonly run: (() => Promise<Omit<DevRun, 'ms'>>) | undefined
+  /** Makes ready, while the build runs, what runs the workflow; undefined where none is to be run. */
+  readonly prepareRun: (() => Promise<() => Promise<Omit<DevRun, 'ms'>>>) | undefined
+  /** What nobody waits for; given up with the signal, and made up for after the next round. */
+  settle(signal: AbortSignal): Promise<void>
 }
 
 export interface DevelopOptions {
@@ -43,7 +47,14 @@ export interface DevelopOptions {
 export async function develop({parts, changes, signal, onRound, onChange}: DevelopOptions): Promise<never> {
   for (let number = 1; ; number++) {
     onRound(await playRound(number, parts, signal))
-    onChange(await changes.next(signal))
+    const quiet = new AbortController()
+    const settled = parts.settle(AbortSignal.any([signal, quiet.signal]))
+    try {
+      onChange(await changes.next(signal))
+    } finally {
+      quiet.abort()
+      await settled
+    }
   }
 }
 
@@ -51,7 +62,10 @@ async function playRound(number: number, parts: RoundParts, signal: AbortSignal)
   const begin = performance.now()
   const since = (from: number) => performance.now() - from
   let round: Omit<Round, 'totalMs'> = {number}
-  let part: keyof RoundParts = 'build'
+  let part: RoundPart = 'build'
+  const prepared = parts.prepareRun?.()
+  // Told where it is awaited, if the round comes so far.
+  prepared?.catch(() => {})
   try {
     await parts.build()
     round = {...round, buildMs: since(begin)}
@@ -59,7 +73,7 @@ async function playRound(number: number, parts: RoundParts, signal: AbortSignal)
     round = {...round, ...(await parts.bring())}
     part = 'run'
     const runBegin = performance.now()
-    const run = await parts.run?.()
+    const run = await (await prepared)?.()
     if (run !== undefined) round = {...round, run: {...run, ms: since(runBegin)}}
   } catch (error) {
     if (signal.aborted || !isRdeError(error)) throw error

@@ -1,22 +1,25 @@
 import {defaultConfig, openConfig, type RdeConfig} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import {
+  ExpectedPush,
   ImageReference,
   importToCluster,
   openImageContext,
   registryOf,
-  takePushed,
   type ImportResult,
   type Registry,
+  type TransportContext,
 } from '@rde/images'
 import {
   holdCluster,
   requireCluster,
+  type HeldCluster,
   type HoldOptions,
   type ReleaseOptions,
   type ReleaseServices,
   type Session,
 } from '@rde/plugin-kit'
+import type {Container} from '@rde/toolchain'
 
 import {chooseBuildable} from '../build/choose-buildable.js'
 import {findSource} from '../build/find-source.js'
@@ -48,8 +51,8 @@ export async function buildServices(session: Session, options: BuildOptions): Pr
   const {all, services: names} = options
   const command = `rde services build ${all ? '--all' : names.join(' ')}`
   const {chosen, source} = await chooseBuild(session, {...options, command})
-  const registry = options.import ? await findRegistry(session, chosen, options.signal) : undefined
-  const products = await buildImages(session, {...options, chosen, source, registry})
+  const place = options.import ? await findPushPlace(session, chosen, options.signal) : undefined
+  const products = await buildImages(session, {...options, chosen, source, place})
   const built = chosen.map(({local}) => ImageReference.parse(local))
   return {built, imported: options.import ? await importIfRunning(session, products, options) : undefined}
 }
@@ -70,18 +73,25 @@ export async function chooseBuild(
   return {chosen, source: await findSource(chosen, {given, configured, currentFolder, command})}
 }
 
-/** The cluster's registry, for builds that can push; undefined where no cluster runs, or its registry does not answer. */
-export async function findRegistry(
+/** Where builds push to: the cluster's registry, whose nodes pull from there. */
+export interface PushPlace {
+  readonly registry: Registry
+  readonly nodes: readonly Container[]
+}
+
+/** For builds that can push; undefined where no cluster runs, or its registry does not answer. */
+export async function findPushPlace(
   session: Session,
   services: readonly BuildableService[],
   signal: AbortSignal,
-): Promise<Registry | undefined> {
+): Promise<PushPlace | undefined> {
   if (services.every(({build}) => build.push === undefined)) return undefined
   try {
     const {config, inventory} = await requireCluster(session, signal)
     const {docker} = session.tools({signal})
     const registry = registryOf({docker, identity: session.identity, config: () => config, signal})
-    return inventory.registries.length > 0 && (await registry.answers()) ? registry : undefined
+    const nodes = [...inventory.servers, ...inventory.agents]
+    return inventory.registries.length > 0 && (await registry.answers()) ? {registry, nodes} : undefined
   } catch (error) {
     if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING') throw error
     return undefined
@@ -97,7 +107,7 @@ function withServices(config: RdeConfig): RdeConfig {
 export interface ImageBuildOptions {
   readonly chosen: readonly BuildableService[]
   readonly source: string
-  readonly registry: Registry | undefined
+  readonly place: PushPlace | undefined
   readonly signal: AbortSignal
   report(line: string): void
 }
@@ -106,50 +116,62 @@ export interface ImageBuildOptions {
 export interface Products {
   readonly services: readonly BuildableService[]
   /** Those that are in the cluster's registry; the others are in Docker, under the names that the services run by. */
-  readonly pushed: readonly BuildableService[]
-  /** What Docker had before. */
-  readonly before: ReadonlyMap<string, string>
+  readonly pushed: ReadonlyMap<BuildableService, ExpectedPush>
 }
+
+/** So many images are awaited by the nodes while they are built; of more, each when it is there. */
+const mostAwaited = 3
 
 /** Builds the images: into the registry where their builds can, else into Docker. */
 export async function buildImages(
   session: Session,
-  {chosen, source, registry, signal, report}: ImageBuildOptions,
+  {chosen, source, place, signal, report}: ImageBuildOptions,
 ): Promise<Products> {
   const logFile = (service: string) => session.data.serviceBuildLog(service)
   const {docker} = session.tools({signal})
-  const before = await docker.imageIds()
-  await runBuilds(chosen, source, {runner: session.runner({signal}), logFile, report, registry})
-  const pushed = chosen.filter((service) => pushes(service, registry))
-  const inDocker = chosen.filter((service) => !pushed.includes(service))
+  const pushing = chosen.filter((service) => pushes(service, place?.registry))
+  const inDocker = chosen.filter((service) => !pushing.includes(service))
+  const pushed = new Map(pushing.map((service) => [service, new ExpectedPush(ImageReference.parse(service.local))]))
+  const before = inDocker.length === 0 ? new Map<string, string>() : await docker.imageIds()
+  if (pushed.size <= mostAwaited)
+    for (const push of pushed.values()) push.prepare({docker, report, nodes: place?.nodes ?? []})
+  try {
+    await runBuilds(chosen, source, {runner: session.runner({signal}), logFile, report, registry: place?.registry})
+  } catch (error) {
+    await Promise.all([...pushed.values()].map((push) => push.cancel()))
+    throw error
+  }
   for (const {build, local} of inDocker)
     await docker.tag(ImageReference.parse(build.image).familiar, ImageReference.parse(local).familiar)
   if (inDocker.length > 0) await forgetProducts(inDocker, before, docker)
-  return {services: chosen, pushed, before}
+  return {services: chosen, pushed}
 }
-
-export type ImportBuiltOptions = Omit<HoldOptions, 'command'> & Pick<BuildOptions, 'release'> & ReleaseOptions
 
 /** Brings what was built into the cluster, and rolls it out. */
 export async function importBuilt(
-  session: Session,
-  {services, pushed, before}: Products,
-  options: ImportBuiltOptions,
+  {services, pushed}: Products,
+  cluster: HeldCluster,
+  context: TransportContext,
+  options: Pick<BuildOptions, 'release'> & ReleaseOptions,
 ): Promise<ImportResult> {
-  const wanted = services.map(({local}) => ({reference: ImageReference.parse(local)}))
-  const command = `rde images import ${wanted.map(({reference}) => reference).join(' ')}`
-  return holdCluster(session, {...options, command}, async (cluster) => {
-    const context = await openImageContext(cluster)
-    const begin = performance.now()
-    for (const {local, build} of pushed)
-      await takePushed({reference: ImageReference.parse(local), product: ImageReference.parse(build.image)}, context)
-    const taken = (performance.now() - begin) / 1_000
-    const release = (signal: AbortSignal) => options.release(cluster.withSignal(signal), options)
-    const {images, failed} = await importToCluster(wanted, {rollOut: true, release}, context)
-    // Now that nobody waits for it.
-    if (pushed.length > 0) await forgetProducts(pushed, before, context.docker)
-    return {images: images.map((image) => ({...image, seconds: image.seconds + taken})), failed}
-  })
+  const wanted = services.map((service) => ({
+    ...{reference: ImageReference.parse(service.local), pushed: pushed.get(service)},
+  }))
+  const release = (signal: AbortSignal) => options.release(cluster.withSignal(signal), options)
+  return importToCluster(wanted, {rollOut: true, release}, context)
+}
+
+/** What goes on with them where an import was cut short. */
+export function importCommand({services}: Products): string {
+  return `rde images import ${services.map(({local}) => local).join(' ')}`
+}
+
+/** Brings Docker what was pushed, and forgets what it had of earlier builds. */
+export async function takeBuilt({pushed}: Products, context: TransportContext): Promise<void> {
+  if (pushed.size === 0) return
+  const before = await context.docker.imageIds()
+  for (const [{build}, push] of pushed) await push.take(ImageReference.parse(build.image), context)
+  await forgetProducts([...pushed.keys()], before, context.docker)
 }
 
 /** Undefined where no cluster runs: a start takes what Docker has. */
@@ -159,9 +181,14 @@ async function importIfRunning(
   options: BuildOptions,
 ): Promise<ImportResult | undefined> {
   try {
-    return await importBuilt(session, products, options)
+    return await holdCluster(session, {...options, command: importCommand(products)}, async (cluster) => {
+      const context = await openImageContext(cluster)
+      const imported = await importBuilt(products, cluster, context, options)
+      await takeBuilt(products, context)
+      return imported
+    })
   } catch (error) {
-    const isInDocker = products.pushed.length === 0
+    const isInDocker = products.pushed.size === 0
     if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING' || !isInDocker) throw error
     options.note('No cluster runs, so the images stay in Docker. The next start takes them: rde cluster start')
     return undefined

@@ -1,13 +1,27 @@
-import {requireCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
+import {isRdeError} from '@rde/errors'
+import {openImageContext} from '@rde/images'
+import {holdCluster, requireCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
 import {isPath, openWorkflowFile, parseParameters} from '@rde/workflow/file'
+import {prepareOnCluster} from '@rde/workflow/run-workflow'
 
 import type {BuildableService} from '../build/run-builds.js'
 import {Changes} from '../dev/changes.js'
 import {develop, type DevelopOptions, type Round} from '../dev/develop.js'
 import {FollowedLogs, type LogSource} from '../dev/followed-logs.js'
 import {watchSource} from '../dev/watch-source.js'
-import {runToEnd} from '../run-to-end.js'
-import {buildImages, chooseBuild, findRegistry, importBuilt, type BuildOptions, type Products} from './build.js'
+import {runRequest} from '../run-to-end.js'
+import {
+  buildImages,
+  chooseBuild,
+  findPushPlace,
+  importBuilt,
+  importCommand,
+  takeBuilt,
+  type BuildOptions,
+  type Products,
+  type PushPlace,
+} from './build.js'
 import {printServiceLogs} from './logs.js'
 
 export interface DevOptions
@@ -42,21 +56,29 @@ export async function developServices(session: Session, options: DevOptions): Pr
     onError: (error) => failed.abort(error),
   })
   const logs = options.logs ? new FollowedLogs(logsOf(session, chosen, {...options, signal: whole})) : undefined
+  let untaken: Products | undefined
+  const take = async (quiet: AbortSignal) => {
+    if (untaken !== undefined && (await takeInto(session, untaken, {...options, signal: quiet}))) untaken = undefined
+  }
   try {
     onWatch(source)
     const context = {...options, signal: whole}
+    let place: PushPlace | undefined
     let products: Products | undefined
     const parts = {
       async build() {
-        const registry = await findRegistry(session, chosen, whole)
-        products = await buildImages(session, {...context, chosen, source, registry})
+        if (!(await place?.registry.answers())) place = await findPushPlace(session, chosen, whole)
+        products = await buildImages(session, {...context, chosen, source, place})
       },
       async bring() {
-        const {replaced, ...times} = await bring(session, products!, context)
+        const brought = products!
+        untaken = brought
+        const {replaced, ...times} = await bring(session, brought, context)
         logs?.show({replaced})
         return times
       },
-      run: target && (() => runForRound(session, target, context)),
+      prepareRun: target && (() => prepareRun(session, target, context)),
+      settle: take,
     }
     return await develop({parts, changes, signal: whole, onRound, onChange})
   } catch (error) {
@@ -64,6 +86,7 @@ export async function developServices(session: Session, options: DevOptions): Pr
   } finally {
     logs?.end()
     await watcher.close()
+    await take(AbortSignal.timeout(longestTakeMs))
   }
 }
 
@@ -93,7 +116,9 @@ async function bring(
   options: DevOptions,
 ): Promise<Pick<Round, 'importMs' | 'rolloutMs'> & {replaced: boolean}> {
   const begin = performance.now()
-  const {images, failed} = await importBuilt(session, products, {...options, quick: true})
+  const {images, failed} = await holdCluster(session, {...options, command: importCommand(products)}, async (cluster) =>
+    importBuilt(products, cluster, await openImageContext(cluster), {...options, quick: true}),
+  )
   const [failure] = failed
   if (failure !== undefined) throw failure.error
   const importMs = 1_000 * Math.max(0, ...images.map(({seconds}) => seconds))
@@ -101,15 +126,42 @@ async function bring(
   return {importMs, rolloutMs: performance.now() - begin - importMs, replaced}
 }
 
-async function runForRound(
-  session: Session,
-  target: {readonly target: string; readonly parameters: Readonly<Record<string, string>>},
-  {timeoutMs, signal, note}: DevOptions,
-): Promise<{reference: string; outcome: string}> {
-  const {reference, end} = await runToEnd(session, {...target, timeoutMs, signal, onNotice: note})
-  if (end?.outcome !== 'succeeded') {
-    note(`${reference} ${end?.outcome ?? 'was left'}${end?.reason === undefined ? '' : `: ${end.reason}`}`)
-    note(`Its logs: rde workflow logs ${reference}`)
+/** After Ctrl-C. */
+const longestTakeMs = 60_000
+
+/** Brings Docker what the rounds so far have pushed. False where that was given up for now. */
+async function takeInto(session: Session, products: Products, options: DevOptions): Promise<boolean> {
+  if (products.pushed.size === 0) return true
+  try {
+    const quietly = {...options, report() {}, command: importCommand(products)}
+    await holdCluster(session, quietly, async (cluster) => takeBuilt(products, await openImageContext(cluster)))
+    return true
+  } catch (error) {
+    if (options.signal.aborted) return false
+    if (!isRdeError(error) && !isProcessError(error)) throw error
+    const names = products.services.map(({local}) => local).join(', ')
+    options.note(`Docker does not have the new ${names}, and the next start brings back what it has: ${error.message}`)
+    return true
   }
-  return {reference, outcome: end?.outcome ?? 'left'}
+}
+
+interface RunTarget {
+  readonly target: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+async function prepareRun(
+  session: Session,
+  target: RunTarget,
+  {timeoutMs, signal, note}: DevOptions,
+): Promise<() => Promise<{reference: string; outcome: string}>> {
+  const run = await prepareOnCluster(session, runRequest({...target, timeoutMs, signal, onNotice: note}))
+  return async () => {
+    const {reference, end} = await run()
+    if (end?.outcome !== 'succeeded') {
+      note(`${reference} ${end?.outcome ?? 'was left'}${end?.reason === undefined ? '' : `: ${end.reason}`}`)
+      note(`Its logs: rde workflow logs ${reference}`)
+    }
+    return {reference, outcome: end?.outcome ?? 'left'}
+  }
 }
