@@ -5,7 +5,6 @@ import type {LocalImage} from '@rde/toolchain'
 import type {ImageContext} from './image-context.js'
 import type {ImageReference} from './image-reference.js'
 import {originOf, type ImageOrigin} from './record-images.js'
-import type {ExpectedPush} from './expected-push.js'
 import {needsLogin, pullRemedies} from './registry/registry-words.js'
 
 /** An image to acquire, and how. */
@@ -18,8 +17,6 @@ export interface WantedImage {
   readonly local?: Promise<LocalImage | undefined> | undefined
   /** Where its content came from, if it was given this name just now. */
   readonly origin?: ImageOrigin | undefined
-  /** A build pushed it into the cluster's registry; Docker need not have it. */
-  readonly pushed?: ExpectedPush | undefined
 }
 
 export interface AcquiredImage extends Omit<LocalImage, 'reference'>, ImageOrigin {

@@ -12,8 +12,8 @@ type PullContext = Pick<ImageContext, 'docker' | 'nodes' | 'report'>
 /** An image that a build pushes into the cluster's registry under its own name. Docker does not have it yet. */
 export class ExpectedPush {
   #pulls: Promise<ReadonlySet<string>> | undefined
-  #arrive = (_: StoredImage) => {}
-  #fail = (_: unknown) => {}
+  #arrive: ((stored: StoredImage) => void) | undefined
+  #fail: ((error: Error) => void) | undefined
   /** The digest that the nodes were to pull. */
   #sent: string | undefined
 
@@ -37,7 +37,7 @@ export class ExpectedPush {
     const stored = await registry.find(reference)
     if (stored === undefined) throw notPushed(reference)
     if (this.#pulls === undefined) this.prepare(context)
-    this.#arrive(stored)
+    this.#arrive?.(stored)
     this.#sent = stored.digest
     const [heldBy, earlier] = await Promise.all([
       this.#pulls,
@@ -86,7 +86,7 @@ export class ExpectedPush {
 
   /** Nothing will be pushed. Resolves when nothing of it is at work. */
   async cancel(): Promise<void> {
-    this.#fail(new Error('nothing was pushed'))
+    this.#fail?.(new Error('nothing was pushed'))
     await this.#pulls
   }
 }

@@ -1,4 +1,5 @@
 import {acquireImage, type WantedImage} from './acquire-image.js'
+import type {ExpectedPush} from './expected-push.js'
 import type {ImageContext} from './image-context.js'
 import {ImageReference} from './image-reference.js'
 import {mapImages, withCause, type ImageFailure} from './map-images.js'
@@ -7,6 +8,12 @@ import type {NodesOutcome} from './nodes/bring-to-nodes.js'
 import {recordImages} from './record-images.js'
 import {rollOut, snapshotsOf, type Rollout, type RolloutOptions} from './rollout/roll-out.js'
 import type {SentImage, TransportContext} from './transport/transport.js'
+
+/** An image to import. */
+export interface ImportableImage extends WantedImage {
+  /** A build pushed it into the cluster's registry; Docker need not have it. */
+  readonly pushed?: ExpectedPush | undefined
+}
 
 /** What became of one image that was imported. */
 export interface ImportedImageReport {
@@ -37,7 +44,7 @@ export interface ImportOptions extends Pick<RolloutOptions, 'release'> {
 
 /** Imports images: to the registry, to every node, into config.json, and then to the pods. One that fails holds up no other. */
 export async function importToCluster(
-  wanted: readonly WantedImage[],
+  wanted: readonly ImportableImage[],
   {rollOut: wantsRollout, release}: ImportOptions,
   context: TransportContext,
 ): Promise<ImportResult> {

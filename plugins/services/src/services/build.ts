@@ -150,8 +150,7 @@ export async function buildImages(
 /** Brings what was built into the cluster, and rolls it out. */
 export async function importBuilt(
   {services, pushed}: Products,
-  cluster: HeldCluster,
-  context: TransportContext,
+  {cluster, context}: {readonly cluster: HeldCluster; readonly context: TransportContext},
   options: Pick<BuildOptions, 'release'> & ReleaseOptions,
 ): Promise<ImportResult> {
   const wanted = services.map((service) => ({
@@ -183,7 +182,7 @@ async function importIfRunning(
   try {
     return await holdCluster(session, {...options, command: importCommand(products)}, async (cluster) => {
       const context = await openImageContext(cluster)
-      const imported = await importBuilt(products, cluster, context, options)
+      const imported = await importBuilt(products, {cluster, context}, options)
       await takeBuilt(products, context)
       return imported
     })

@@ -117,7 +117,7 @@ async function bring(
 ): Promise<Pick<Round, 'importMs' | 'rolloutMs'> & {replaced: boolean}> {
   const begin = performance.now()
   const {images, failed} = await holdCluster(session, {...options, command: importCommand(products)}, async (cluster) =>
-    importBuilt(products, cluster, await openImageContext(cluster), {...options, quick: true}),
+    importBuilt(products, {cluster, context: await openImageContext(cluster)}, {...options, quick: true}),
   )
   const [failure] = failed
   if (failure !== undefined) throw failure.error
