@@ -57,7 +57,11 @@ export async function saveWorkflowFile(
   return saved
 }
 
-async function save(stores: Pick<Stores, 'workflows'>, file: WorkflowFile, options: StartOptions): Promise<SavedWorkflow> {
+async function save(
+  stores: Pick<Stores, 'workflows'>,
+  file: WorkflowFile,
+  options: StartOptions,
+): Promise<SavedWorkflow> {
   checkParameters(file.document, {given: options.parameters, target: file.path})
   return saveWorkflowFile(stores, file, options)
 }
