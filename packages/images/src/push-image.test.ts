@@ -176,6 +176,30 @@ describe('pushImage', () => {
     expect(failure).to.have.property('message').that.contains('\nx:local: no space left on device')
   })
 
+  describe('where the registry answers with an error of its own', () => {
+    const stumble = {exitCode: 1, stderr: 'received unexpected HTTP status: 500 Internal Server Error'}
+
+    it('pushes once more', async () => {
+      runner
+        .on(inspectsImage, inspectedImage())
+        .on(/^docker tag /)
+        .on(/^docker push /, stumble)
+        .on(/^docker push /, `local: digest: ${manifestDigest} size: 527`)
+        .on(/^docker image rm /)
+      expect(await push(configDigest)).to.include({digest: manifestDigest, changed: true})
+    })
+
+    it('fails with its words if it does so again', async () => {
+      runner
+        .on(inspectsImage, inspectedImage())
+        .on(/^docker tag /)
+        .on(/^docker push /, stumble)
+        .on(/^docker push /, stumble)
+        .on(/^docker image rm /)
+      expect(await push(configDigest).catch((error: Error) => error.message)).to.contain('500 Internal Server Error')
+    })
+  })
+
   it('forgets the name that it pushed by when the push fails, too', async () => {
     runner
       .on(inspectsImage, inspectedImage())

@@ -54,7 +54,7 @@ export async function pushImage(
     await docker.untag(name).catch(() => {})
     throw refused.reason
   }
-  const pushed = docker.push(name, inIndex?.platform)
+  const pushed = pushOrPushAgain(() => docker.push(name, inIndex?.platform))
   onPush?.(pushed)
   // A failure of the clean-up must not hide that of the push.
   const untagged = pushed.catch(() => {}).then(() => docker.untag(name))
@@ -68,6 +68,16 @@ export async function pushImage(
   const changed = digest !== stored?.digest
   const sentBytes = changed ? bytesOf(sentOf(layers, told)) : 0
   return {digest, configDigest: arrived?.configDigest, changed, sentBytes, totalBytes: bytesOf(layers)}
+}
+
+/** A registry that stumbled (seen once from registry 2, under load) kept the layers that had arrived. */
+const stumbled = /unexpected HTTP status: 5\d\d/
+
+async function pushOrPushAgain<Pushed>(push: () => Promise<Pushed>): Promise<Pushed> {
+  return push().catch((error: unknown) => {
+    if (!isProcessError(error) || !stumbled.test(error.stderr)) throw error
+    return push()
+  })
 }
 
 function unchanged({digest, configDigest, layers}: StoredImage): PushedImage {
