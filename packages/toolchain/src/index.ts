@@ -36,7 +36,7 @@ export {currentOwner, ownerLabelOf, ownerOf, type ClusterOwner} from './cluster-
 export {ownerLabel, type Container, type ContainerState} from './docker/container.js'
 export {Docker} from './docker/docker.js'
 export type {LocalImage, PushedLayer} from './docker/image.js'
-export {DockerEngine, type EngineState, type Unreachable} from './engine/docker-engine.js'
+export {DockerEngine, type EngineState} from './engine/docker-engine.js'
 export type {EngineInfo} from './engine/engine-info.js'
 export {
   Helm,

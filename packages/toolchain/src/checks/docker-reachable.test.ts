@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {Unreachable} from '../engine/docker-engine.js'
+import type {Unreachable} from '../engine/silent-engine.js'
 import {answering, contextWith} from '../testing/check-context.js'
 import {dockerReachable} from './docker-reachable.js'
 

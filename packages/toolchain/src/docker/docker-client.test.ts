@@ -35,6 +35,33 @@ describe('DockerClient', () => {
     })
   }
 
+  for (const [title, reply, first] of [
+    ['hangs', {failure: 'timed-out'}, 'docker info'],
+    [
+      'may not be used',
+      {
+        exitCode: 1,
+        stderr:
+          'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.24/containers/json": dial unix /var/run/docker.sock: connect: permission denied',
+      },
+      'sudo usermod -aG docker $USER',
+    ],
+    [
+      'does not run',
+      {
+        exitCode: 1,
+        stderr:
+          'Cannot connect to the Docker daemon at unix:///home/me/.colima/docker.sock. Is the docker daemon running?',
+      },
+      'colima start',
+    ],
+  ] as const) {
+    it(`names what helps where Docker ${title}`, async () => {
+      runner.on(/^docker ps/, reply)
+      expect((await failure(client.ask(['ps']))).remedies[0]?.command).to.equal(first)
+    })
+  }
+
   it('passes on what Docker said when it answered and refused', async () => {
     runner.on(/^docker start/, {exitCode: 1, stderr: 'Error response from daemon: No such container: a'})
     expect((await failure(client.ask(['start', 'a']))).message).to.contain('No such container: a')

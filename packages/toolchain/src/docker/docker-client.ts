@@ -3,6 +3,8 @@ import type {Duplex} from 'node:stream'
 import {RdeError} from '@rde/errors'
 import {isProcessError, type ProcessOutput, type ProcessRunner} from '@rde/process-runner'
 
+import {reasonOfSilence, silenceRemedies} from '../engine/silent-engine.js'
+
 const askMs = 20_000
 
 /** Asks Docker, each call with a deadline, and tells a Docker that does not answer from one that refuses. */
@@ -37,14 +39,13 @@ export class DockerClient {
   }
 }
 
-export function silentEngine(said: string): RdeError {
+export function silentEngine(said: string, {timedOut = false} = {}): RdeError {
+  const [, address = ''] = /((?:unix|npipe):\/\/\S+?)[.:]?(?:\s|$)/.exec(said) ?? []
+  const reason = timedOut ? 'timeout' : reasonOfSilence(said, address)
   return new RdeError(`Docker does not answer: ${said}`, {
     code: 'RDE_DOCKER_UNREACHABLE',
     exitCode: 3,
-    remedies: [
-      {what: 'Start it (Linux)', command: 'sudo systemctl start docker'},
-      {what: 'See whether it answers', command: 'docker info'},
-    ],
+    remedies: silenceRemedies({address, reason, said}, process.platform),
   })
 }
 
@@ -56,5 +57,6 @@ function unanswered(error: unknown, tooLong: string): RdeError | undefined {
   if (!silent && !unreachable.test(error.stderr)) return undefined
   // Not the error's message: it begins with a command line that the user neither typed nor can mend.
   const [said = error.message] = error.stderr.trim().split('\n').filter(Boolean).slice(-1)
-  return silentEngine(error.failure === 'timed-out' ? tooLong : said)
+  const timedOut = error.failure === 'timed-out'
+  return silentEngine(timedOut ? tooLong : said, {timedOut})
 }

@@ -1,18 +1,15 @@
-import {existsSync} from 'node:fs'
-
 import type {ProcessRunner} from '@rde/process-runner'
 
 import {failedProcess} from '../failed-process.js'
-import {addressOfContext, isLocalAddress, socketPath} from './engine-address.js'
+import {addressOfContext, isLocalAddress} from './engine-address.js'
 import {parseEngineInfo, type EngineInfo} from './engine-info.js'
-
-export type Unreachable = 'no-context' | 'no-socket' | 'stopped' | 'denied' | 'timeout' | 'unknown'
+import {reasonOfSilence, type SilentEngine} from './silent-engine.js'
 
 /** What is known of the Docker engine. A remote one is not even asked: that may take as long as its network likes. */
 export type EngineState =
   | {readonly kind: 'answers'; readonly address: string; readonly info: EngineInfo}
   | {readonly kind: 'remote'; readonly address: string}
-  | {readonly kind: 'unreachable'; readonly address: string; readonly reason: Unreachable; readonly said: string}
+  | (SilentEngine & {readonly kind: 'unreachable'})
   | {readonly kind: 'no-client'}
 
 export interface EngineOptions {
@@ -66,15 +63,5 @@ function unreachable(address: string, {failure, timedOut = false}: Failure): Eng
   // Podman under Docker's name: the check of the tools says so, once.
   if (/podman/i.test(failure)) return {kind: 'no-client'}
   const said = failure.trim().split('\n')[0] ?? ''
-  return {kind: 'unreachable', address, reason: timedOut ? 'timeout' : reasonOf(said, address), said}
-}
-
-/** The client says the same of a socket that is not there and of one where nobody answers, so we look. */
-function reasonOf(said: string, address: string): Unreachable {
-  if (/permission denied/i.test(said)) return 'denied'
-  // Docker 28: `context "x": context not found: …`; 20.10: `context "x" does not exist`.
-  if (/context not found|context ".*" does not exist/.test(said)) return 'no-context'
-  if (!/cannot connect to the docker daemon|connection refused|no such file/i.test(said)) return 'unknown'
-  const socket = socketPath(address)
-  return socket !== undefined && !existsSync(socket) ? 'no-socket' : 'stopped'
+  return {kind: 'unreachable', address, reason: timedOut ? 'timeout' : reasonOfSilence(said, address), said}
 }
