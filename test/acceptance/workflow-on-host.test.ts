@@ -89,6 +89,28 @@ describe('rde workflow run --on host', () => {
     expect(readdirSync(home).filter((name) => name.endsWith('.html') || name === '-')).to.deep.equal([])
   })
 
+  it('prints what it has to say beside the answer as lines of JSON under --json, and not at all with --quiet', async () => {
+    await run(examplePath('hello'), '--yes')
+    const runs = (...more: string[]) => runRde(['workflow', 'runs', ...more], options())
+    const {stdout, stderr} = await runs('--json')
+    expect(JSON.parse(stdout)).to.have.nested.property('runs[0].reference', 'local/hello#1')
+    const [notice] = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as {event: string; message: string})
+    expect(notice).to.include({event: 'notice'}).and.to.have.property('message').that.contains('cluster')
+    expect((await runs('--json', '--quiet')).stderr).to.equal('')
+  })
+
+  it('shows of an approval that it was given, in the run and in its record', async () => {
+    await run(examplePath('approval'), '--yes', '--approve', 'release')
+    const {stdout, stderr} = await runRde(['workflow', 'logs', 'local/approval#1', 'release'], options())
+    expect(stdout).to.equal('')
+    expect(stderr)
+      .to.contain('release:')
+      .and.to.match(/approv/)
+  })
+
   it('ends at Ctrl-C what the steps have started, and says so by its exit code', async () => {
     const slow = file('slow.yaml', 'name: slow\nsteps:\n- {name: a, image: x, input: [echo begun, sleep 60]}\n')
     const started = startRde(['workflow', 'run', '--on', 'host', '--yes', slow], options())
