@@ -1,4 +1,4 @@
-import {asTyped} from '@rde/errors'
+import {renderCommands} from '@rde/errors'
 import {clusterStatus, type ClusterStatus} from '@rde/plugin-cluster/services/status'
 import {interruptible} from '@rde/plugin-kit/interruption'
 import {openSession} from '@rde/plugin-kit/session'
@@ -15,13 +15,8 @@ type Hint = readonly [words: string, what: string]
 
 export function renderStanding({cluster, verdict, problems, repair}: Standing): string {
   const hints = [...nextSteps(verdict, repair?.replace(/^rde /, '')), ['help', 'all commands'] as const]
-  const typed = hints.map(([words, what]) => [asTyped(`rde ${words}`), what] as const)
-  const width = Math.max(...typed.map(([command]) => command.length))
-  return [
-    line(cluster, verdict, problems),
-    '',
-    ...typed.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`),
-  ].join('\n')
+  const commands = hints.map(([words, what]) => [`rde ${words}`, what] as const)
+  return [line(cluster, verdict, problems), '', renderCommands(commands)].join('\n')
 }
 
 function line(cluster: string, verdict: Standing['verdict'], [problem]: readonly string[]): string {

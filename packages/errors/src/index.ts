@@ -1,4 +1,5 @@
 export {asTyped, asTypedIn, nameCluster} from './as-typed.js'
+export {renderCommands} from './render-commands.js'
 export {exitCodes, type ExitCode} from './exit-codes.js'
 export {misses, nearest} from './nearest.js'
 export {printable, printableJson, printableValue, withPrintableWords} from './printable.js'

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 
 import type {RdeConfig} from '@rde/config'
+import {renderCommands} from '@rde/errors'
 import {formatDuration} from '@rde/plugin-kit'
 
 import type {PhasePreview} from '../services/preview-start.js'
@@ -11,7 +12,7 @@ export function renderStart({changed, seconds, criticalPath}: StartResult): stri
   const took = formatDuration(seconds * 1_000)
   if (!changed) return `The cluster is running and healthy; nothing to change (${took}).`
   const chain = criticalPath.length > 1 ? ` (longest chain: ${criticalPath.join(' → ')})` : ''
-  return [`The cluster is ready after ${took}${chain}.`, '', ...nextCommands].join('\n')
+  return [`The cluster is ready after ${took}${chain}.`, '', renderCommands(nextCommands)].join('\n')
 }
 
 /** What the user should know beside the answer: for standard error. */
@@ -20,10 +21,10 @@ export function renderNotes({phases}: Pick<StartResult, 'phases'>): string[] {
 }
 
 const nextCommands = [
-  '  rde kubectl get nodes            list the nodes',
-  '  rde kubectl get pods -A          list the pods',
-  '  rde cluster status               show the state of each part',
-]
+  ['rde kubectl get nodes', 'list the nodes'],
+  ['rde kubectl get pods -A', 'list the pods'],
+  ['rde cluster status', 'show the state of each part'],
+] as const
 
 /** The phases in their order, each with the command lines that it would run now. */
 export function renderPreview(previews: readonly PhasePreview[]): string {

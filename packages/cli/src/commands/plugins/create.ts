@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import {renderCommands} from '@rde/errors'
 import {RdeCommand} from '@rde/plugin-kit/rde-command'
 
 import {createExtension, type CreatedExtension} from '../../services/plugins/create.js'
@@ -24,14 +25,13 @@ export default class PluginsCreate extends RdeCommand {
     const {folder, name, topic} = created
     this.log(`Wrote ${name} to ${folder}.`)
     this.log('')
-    const steps = [
+    const commands = [
       [`cd ${folder} && npm test`, 'test it'],
       [`rde plugins link ${folder}`, 'use it from its folder'],
       ['rde cluster start', 'bring its component up'],
       [`rde ${topic} pods`, 'run its command'],
-    ]
-    const width = Math.max(...steps.map(([command = '']) => command.length))
-    for (const [command = '', what = ''] of steps) this.log(`  ${command.padEnd(width)}   ${what}`)
+    ] as const
+    this.log(renderCommands(commands))
     return created
   }
 }

@@ -3,7 +3,7 @@ import {commands} from '@oclif/plugin-plugins'
 import {readConfig, type DataDirectory} from '@rde/config'
 import {hasTerminal} from '@rde/plugin-kit'
 import {openSession} from '@rde/plugin-kit/session'
-import {isRdeError} from '@rde/errors'
+import {asTyped, isRdeError} from '@rde/errors'
 
 import {namesOf} from '../../services/plugins/installed-extensions.js'
 
@@ -46,7 +46,8 @@ export default class PluginsUninstall extends OclifUninstall {
   }
 
   #hint(name: string): void {
-    this.logToStderr(`What ${name} brought to the cluster stays. To remove it: rde stack remove --extension ${name}`)
+    const remove = asTyped(`rde stack remove --extension ${name}`)
+    this.logToStderr(`What ${name} brought to the cluster stays. To remove it: ${remove}`)
   }
 }
 
