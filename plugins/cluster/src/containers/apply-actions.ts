@@ -38,8 +38,8 @@ const steps: Steps = {
     lines: [line(k3d.deleteRequest())],
   }),
   create: (_, context) => ({
-    doing: `creating 1 server and ${count(context.config().cluster.agents)}`,
-    done: `created: 1 server, ${count(context.config().cluster.agents)}, registry on port ${context.config().cluster.registryPort}`,
+    doing: `creating 1 server and ${countAgents(context.config().cluster.agents)}`,
+    done: `created: 1 server, ${countAgents(context.config().cluster.agents)}, registry on port ${context.config().cluster.registryPort}`,
     perform: () => createCluster(context),
     lines: [line(context.k3d.createRequest(shapeOf(context)))],
   }),
@@ -100,6 +100,6 @@ function line({file, args, env, input}: ProcessRequest): string {
   return commandLine({file, args, ...(env && {env}), ...(input !== undefined && {input})})
 }
 
-function count(agents: number): string {
+export function countAgents(agents: number): string {
   return agents === 1 ? '1 agent' : `${agents} agents`
 }

@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises'
 
 import {containers, type Phase, type PhaseContext} from '@rde/plugin-kit'
 
-import {actionStep} from '../containers/apply-actions.js'
+import {actionStep, countAgents} from '../containers/apply-actions.js'
 import {clusterActions} from '../containers/cluster-actions.js'
 import {confirmOwner, describeOwner, foreignOwner, isAccepted} from '../containers/cluster-owner.js'
 import {needsRecreation, runningShape} from '../containers/running-shape.js'
@@ -48,7 +48,7 @@ export const cluster: Phase = {
       ({key, wanted, running}) =>
         `${key} is ${String(wanted)} in config.json, but ${String(running)} in the cluster. To change it: rde cluster delete && rde cluster start`,
     )
-    const detail = done.length > 0 ? done.join('; ') : `1 server and ${inventory.agents.length} agents run`
+    const detail = done.length > 0 ? done.join('; ') : `1 server and ${countAgents(inventory.agents.length)} run`
     return {changed: done.length > 0, detail, notes}
   },
 

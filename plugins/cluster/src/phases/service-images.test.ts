@@ -98,7 +98,7 @@ describe('the phase service-images', () => {
     harness
       .told(inspectsImage, inspectedImage({id: imageId}))
       .told(/^docker tag /)
-      .told(/^docker push /, {exitCode: 1, stderr: 'received unexpected HTTP status: 500'})
+      .told(/^docker push /, {exitCode: 1, stderr: 'connection refused'})
     harness.told(/^docker image rm /)
     expect((await failureOf(run)).code).to.equal('RDE_IMAGE_NOT_SENT')
     expect(harness.config.images).to.deep.equal([])
