@@ -4,12 +4,15 @@ import {expect} from 'chai'
 import type {Ended} from './rde-process.js'
 import {CliHarness} from './cli-harness.js'
 
+const sweeps = /^exec rde-test-acc-registry\.localhost sh -c /
+
 describe('rde cluster stop', () => {
   let cli: CliHarness
   let ended: Ended
 
   before(async () => {
     cli = new CliHarness().playScene('stop')
+    cli.tools.on('docker', sweeps, {stdout: 'a\nb\n'})
     ended = await cli.rde('cluster', 'stop')
     cli.assertFinished()
   })
@@ -27,6 +30,10 @@ describe('rde cluster stop', () => {
   it('gives each node 45 seconds', () => {
     const stops = cli.tools.calls.filter(({args}) => args[0] === 'stop')
     expect(new Set(stops.map(({args}) => args.slice(0, 3).join(' ')))).to.deep.equal(new Set(['stop -t 45']))
+  })
+
+  it('removes earlier images from the registry once nobody pulls', () => {
+    expect(ended.stderr).to.contain('removed 2 earlier images from the registry')
   })
 
   it('says that it is stopped and how to go on', () => {
@@ -55,6 +62,7 @@ describe('rde cluster stop', () => {
   it('unpauses a paused node first, since it would get no signal', async () => {
     const done = {stdout: ''}
     cli.play('docker paused.ps', 'docker unpause.unpause')
+    cli.tools.on('docker', sweeps, done)
     cli.tools.on('docker', /^stop .*agent/, done).on('docker', /^stop .*server-0/, done)
     cli.tools.on('docker', /^stop .*registry/, done).on('docker', /^inspect/, done)
     expect((await cli.rde('cluster', 'stop', '--quiet')).exitCode).to.equal(0)
@@ -62,6 +70,7 @@ describe('rde cluster stop', () => {
 
   it('names a node that had to be killed', async () => {
     cli.play('docker running.ps')
+    cli.tools.on('docker', sweeps, {stdout: ''})
     for (const part of ['agent', 'server-0', 'registry']) cli.tools.on('docker', new RegExp(`^stop .*${part}`))
     cli.tools.on('docker', /^inspect/, {stdout: '/k3d-rde-test-acc-server-0 2026-01-01T00:00:00Z 137\n'})
     const {stderr} = await cli.rde('cluster', 'stop')

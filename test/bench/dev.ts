@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs'
+import {setTimeout as sleep} from 'node:timers/promises'
 
 import {buildEnvironment, ChangedLine, DevByHand} from '../e2e/dev-by-hand.js'
 import type {User} from '../e2e/user.js'
@@ -9,6 +10,9 @@ import type {Contestant} from './measure.js'
 const folder = process.env['RDE_E2E_STACK']
 const source = process.env['RDE_E2E_RELAY_CORE']
 const hello = new URL('../../examples/hello.yaml', import.meta.url).pathname
+
+/** Nobody saves again at once: the pods of what was before are gone by then, of both contestants. */
+const restMs = 15_000
 
 /** From a saved line of relay-core's operator to the end of a run on it. */
 export function devBenches(user: User) {
@@ -38,6 +42,7 @@ async function contestants(user: User, stack: string, checkout: string): Promise
       name: 'ko, k3d image import, rollout restart, run',
       async prepare() {
         byHand.prepare()
+        await sleep(restMs)
         line.save(`by hand at ${Date.now()}`)
       },
       async run() {
@@ -51,7 +56,10 @@ async function contestants(user: User, stack: string, checkout: string): Promise
     },
     {
       name: 'rde services dev',
-      prepare: () => dev.start(),
+      async prepare() {
+        await dev.start()
+        await sleep(restMs)
+      },
       async run() {
         line.save(`by dev at ${Date.now()}`)
         console.log(`  ${await dev.round(2)}`)

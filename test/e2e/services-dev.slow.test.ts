@@ -49,7 +49,7 @@ describe('rde services dev, with relay-core', () => {
   const ids = () => lines(docker('images', '--all', '--quiet', '--no-trunc'))
 
   it('shows a changed line running, and leaves it so after Ctrl-C', async () => {
-    const args = ['services', 'dev', 'relay-operator', '--source', source!, '--run', hello]
+    const args = ['services', 'dev', 'relay-operator', '--source', source!, '--run', hello, '--logs']
     const {child, ended, printed, text: shown} = user.startWith(buildEnvironment(), ...args)
     await printed('round 1 ')
     const [first, firstId] = [await digest(), imageId()]
@@ -57,6 +57,7 @@ describe('rde services dev, with relay-core', () => {
     await printed('round 2 ')
     console.log(`      ${shown.stdout.split('\n')[1]}`)
     expect(shown.stdout).to.match(/round 2 .* run hello#2 succeeded/)
+    expect(shown.stderr, 'the log of the operator').to.match(/^relay-operator \| .*hello-2/m)
     const second = await digest()
     expect(second).not.to.equal(first)
     child.kill('SIGINT')

@@ -12,6 +12,7 @@ interface Report {
     readonly rollout: {readonly failure?: string}
     readonly cases: ReadonlyArray<{readonly failure?: string}>
     readonly evidence?: string
+    readonly memoryBytes?: number
   }>
 }
 
@@ -95,6 +96,9 @@ describe('rde smoke, profile core', () => {
     const failed = results.filter(({rollout}) => rollout.failure !== undefined)
     expect(failed.map(({combination}) => combination['relay-metadata-api'])).to.deep.equal(['e2e-2', 'e2e-2'])
     expect(results.flatMap(({cases}) => cases).map(({failure}) => failure)).to.deep.equal([undefined, undefined])
+    const memory = results.flatMap(({memoryBytes}) => memoryBytes ?? [])
+    console.log(`      memory of the services: ${memory.map((bytes) => `${Math.round(bytes / 1e6)} MB`).join(', ')}`)
+    expect(memory, 'of the combinations that run').to.have.length(2)
     for (const {evidence} of failed)
       expect(readdirSync(evidence!)).to.include.members(['events.txt', 'pods.txt', 'relay-metadata-api.log'])
     expect(readFileSync(join(report, 'junit.xml'), 'utf8')).to.match(

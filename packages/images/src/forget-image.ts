@@ -1,9 +1,7 @@
 import type {ImageReference} from './image-reference.js'
+import {repositories} from './registry/sweep-registry.js'
 import {removeOn} from './nodes/node-images.js'
 import type {TransportContext} from './transport/transport.js'
-
-/** Where the registry keeps its tags. Its API can delete a tag only where it was set up for that, which k3d's are not. */
-const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 
 /** Removes an image from the registry, the nodes and, last, config.json. Pods that use it keep running until they are replaced. */
 export async function forgetImage(

@@ -1,5 +1,7 @@
-import {acquireLock} from '@rde/config'
+import {acquireLock, openConfig} from '@rde/config'
+import {sweepRegistry} from '@rde/images'
 import type {Session} from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
 import {requireTools} from '../require-tools.js'
 import {takeInventory, type ClusterInventory, type Container, type Docker} from '@rde/toolchain'
 
@@ -23,6 +25,7 @@ export async function stopContainers(session: Session, {signal, report, yes}: St
     if (owner !== undefined) await confirmOwner(owner, session, {...stopQuestion, yes})
     const stopped: string[] = []
     for (const group of stopOrder(inventory)) {
+      if (group.some((one) => inventory.registries.includes(one))) await sweep(group, session, {docker, report})
       const names = await stopGroup(docker, group, report)
       stopped.push(...names)
     }
@@ -30,6 +33,24 @@ export async function stopContainers(session: Session, {signal, report, yes}: St
     return {cluster: identity.name, existed: inventory.containers.length > 0, stopped, killed}
   } finally {
     await lock.release()
+  }
+}
+
+/** Now that no node pulls, and the registry is about to stop. What cannot be swept is no reason to go on running. */
+async function sweep(
+  group: readonly Container[],
+  session: Session,
+  {docker, report}: {readonly docker: Docker; readonly report: (line: string) => void},
+): Promise<void> {
+  const images = (await openConfig(session))?.images ?? []
+  for (const {name} of group.filter((one) => one.state === 'running' && one.name === session.identity.registry)) {
+    try {
+      const count = await sweepRegistry(name, {docker, images})
+      if (count > 0) report(`removed ${count === 1 ? '1 earlier image' : `${count} earlier images`} from the registry`)
+    } catch (error) {
+      if (!isProcessError(error) || error.failure === 'cancelled') throw error
+      report(`earlier images stay in the registry: ${error.message}`)
+    }
   }
 }
 

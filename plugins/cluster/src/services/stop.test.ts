@@ -4,6 +4,8 @@ import {expect} from 'chai'
 import {PhaseHarness} from '../testing/phase-harness.js'
 import {stopCluster} from './stop.js'
 
+const sweeps = /^docker exec rde-test-acc-registry\.localhost sh -c /
+
 describe('stopCluster', () => {
   let harness: PhaseHarness
 
@@ -13,7 +15,7 @@ describe('stopCluster', () => {
   const run = () => stopCluster(harness.session, {signal: harness.interruption.signal, report: () => {}, yes: false})
 
   it('names what it stopped, in its order, and that nothing had to be killed', async () => {
-    harness.play(...recordedScene('stop'))
+    harness.play(...recordedScene('stop')).runner.on(sweeps, 'a\nb\n')
     const {stopped, killed} = await run()
     expect([stopped.at(-1), killed]).to.deep.equal(['rde-test-acc-registry.localhost', []])
   })
@@ -21,7 +23,8 @@ describe('stopCluster', () => {
   it('names a node that was killed', async () => {
     harness
       .play('docker api-silent.ps')
-      .runner.on(/^docker stop .*agent/)
+      .runner.on(sweeps)
+      .on(/^docker stop .*agent/)
       .on(/^docker stop .*server-0/)
     harness.runner
       .on(/^docker stop .*registry/)

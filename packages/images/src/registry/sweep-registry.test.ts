@@ -1,0 +1,58 @@
+import {execFileSync} from 'node:child_process'
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+
+import {expect} from 'chai'
+
+import {sweepScript} from './sweep-registry.js'
+
+const [now, before, recorded] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [string, string, string]
+
+/** The script itself, on folders as a registry has them. */
+describe('sweepRegistry', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rde-sweep-'))
+  const manifests = join(folder, 'repositories/library/operator/_manifests')
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(path), {recursive: true})
+    writeFileSync(path, text, {mode: 0o755})
+  }
+  beforeEach(() => {
+    for (const digest of [now, before, recorded]) {
+      write(join(manifests, 'revisions/sha256', digest, 'link'), `sha256:${digest}`)
+      write(join(manifests, 'tags/local/index/sha256', digest, 'link'), `sha256:${digest}`)
+    }
+    write(join(manifests, 'tags/local/current/link'), `sha256:${now}`)
+    write(join(folder, 'bin/registry'), `#!/bin/sh\necho "$*" >>${folder}/calls\n`)
+  })
+  afterEach(() => rmSync(join(folder, 'calls'), {force: true}))
+  after(() => rmSync(folder, {recursive: true}))
+
+  const sweep = (...keep: string[]) => {
+    const env = {PATH: `${join(folder, 'bin')}:${process.env['PATH']}`}
+    const args = ['-c', sweepScript(join(folder, 'repositories')), 'sh', ...keep]
+    return execFileSync('sh', args, {env, encoding: 'utf8'}).split('\n').filter(Boolean).sort()
+  }
+  const has = (digest: string) => existsSync(join(manifests, 'revisions/sha256', digest))
+  const collected = () => existsSync(join(folder, 'calls'))
+
+  it('forgets what a tag stood for before, and removes its layers', () => {
+    expect(sweep(recorded)).to.deep.equal([before])
+    expect([has(now), has(before), has(recorded), collected()]).to.deep.equal([true, false, true, true])
+  })
+
+  it('keeps what another tag stands for', () => {
+    write(join(manifests, 'tags/1.2/current/link'), `sha256:${before}`)
+    expect(sweep(recorded)).to.deep.equal([])
+    rmSync(join(manifests, 'tags/1.2'), {recursive: true})
+  })
+
+  it('removes no layers where nothing was forgotten', () => {
+    sweep(before, recorded)
+    expect([has(before), collected()]).to.deep.equal([true, false])
+  })
+
+  it('does nothing to a registry that is empty', () => {
+    expect(execFileSync('sh', ['-c', sweepScript(join(folder, 'absent')), 'sh'], {encoding: 'utf8'})).to.equal('')
+  })
+})
