@@ -1,8 +1,8 @@
-import {execFileSync} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
+import {SystemProcessRunner} from '@rde/process-runner'
 import {expect} from 'chai'
 
 import {sweepScript} from './sweep-registry.js'
@@ -28,31 +28,33 @@ describe('sweepRegistry', () => {
   afterEach(() => rmSync(join(folder, 'calls'), {force: true}))
   after(() => rmSync(folder, {recursive: true}))
 
-  const sweep = (...keep: string[]) => {
+  const runner = new SystemProcessRunner()
+  const sweep = async (...keep: string[]) => {
     const env = {PATH: `${join(folder, 'bin')}:${process.env['PATH']}`}
     const args = ['-c', sweepScript(join(folder, 'repositories')), 'sh', ...keep]
-    return execFileSync('sh', args, {env, encoding: 'utf8'}).split('\n').filter(Boolean).sort()
+    return (await runner.capture({file: 'sh', args, env})).stdout.split('\n').filter(Boolean)
   }
   const has = (digest: string) => existsSync(join(manifests, 'revisions/sha256', digest))
   const collected = () => existsSync(join(folder, 'calls'))
 
-  it('forgets what a tag stood for before, and removes its layers', () => {
-    expect(sweep(recorded)).to.deep.equal([before])
+  it('forgets what a tag stood for before, and removes its layers', async () => {
+    expect(await sweep(recorded)).to.deep.equal([before])
     expect([has(now), has(before), has(recorded), collected()]).to.deep.equal([true, false, true, true])
   })
 
-  it('keeps what another tag stands for', () => {
+  it('keeps what another tag stands for', async () => {
     write(join(manifests, 'tags/1.2/current/link'), `sha256:${before}`)
-    expect(sweep(recorded)).to.deep.equal([])
+    expect(await sweep(recorded)).to.deep.equal([])
     rmSync(join(manifests, 'tags/1.2'), {recursive: true})
   })
 
-  it('removes no layers where nothing was forgotten', () => {
-    sweep(before, recorded)
+  it('removes no layers where nothing was forgotten', async () => {
+    await sweep(before, recorded)
     expect([has(before), collected()]).to.deep.equal([true, false])
   })
 
-  it('does nothing to a registry that is empty', () => {
-    expect(execFileSync('sh', ['-c', sweepScript(join(folder, 'absent')), 'sh'], {encoding: 'utf8'})).to.equal('')
+  it('does nothing to a registry that is empty', async () => {
+    const {stdout} = await runner.capture({file: 'sh', args: ['-c', sweepScript(join(folder, 'absent')), 'sh']})
+    expect(stdout).to.equal('')
   })
 })
