@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
-import {SystemProcessRunner} from '@rde/process-runner'
+import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
 import {expect} from 'chai'
 
 import {sweepScript} from './sweep-registry.js'
@@ -28,7 +28,7 @@ describe('sweepRegistry', () => {
   afterEach(() => rmSync(join(folder, 'calls'), {force: true}))
   after(() => rmSync(folder, {recursive: true}))
 
-  const runner = new SystemProcessRunner()
+  const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
   const sweep = async (...keep: string[]) => {
     const env = {PATH: `${join(folder, 'bin')}:${process.env['PATH']}`}
     const args = ['-c', sweepScript(join(folder, 'repositories')), 'sh', ...keep]
