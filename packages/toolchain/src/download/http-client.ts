@@ -19,7 +19,8 @@ export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {
   const every = proxy('all_proxy')
   // Loaded by the first download: it is larger than all of rde that a start or a status needs.
   const load = async () => {
-    const {EnvHttpProxyAgent, fetch} = await import('undici')
+    // Of the default export: in the bundle a CommonJS module has no other.
+    const {EnvHttpProxyAgent, fetch} = (await import('undici')).default
     const dispatcher = new EnvHttpProxyAgent({
       httpProxy: proxy('http_proxy') ?? every ?? '',
       httpsProxy: proxy('https_proxy') ?? every ?? '',
