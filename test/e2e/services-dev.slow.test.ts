@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs'
+import {setTimeout as sleep} from 'node:timers/promises'
 
 import {expect} from 'chai'
 
@@ -52,7 +53,10 @@ describe('rde services dev, with relay-core', () => {
     const args = ['services', 'dev', 'relay-operator', '--source', source!, '--run', hello, '--logs']
     const {child, ended, printed, text: shown} = user.startWith(buildEnvironment(), ...args)
     await printed('round 1 ')
-    const [first, firstId] = [await digest(), imageId()]
+    const first = await digest()
+    // Docker takes it when nobody waits.
+    while (imageId() === original) await sleep(500)
+    const firstId = imageId()
     line.save('by dev')
     await printed('round 2 ')
     console.log(`      ${shown.stdout.split('\n')[1]}`)

@@ -165,12 +165,20 @@ export function importCommand({services}: Products): string {
   return `rde images import ${services.map(({local}) => local).join(' ')}`
 }
 
-/** Brings Docker what was pushed, and forgets what it had of earlier builds. */
-export async function takeBuilt({pushed}: Products, context: TransportContext): Promise<void> {
+/**
+ * Brings Docker what was pushed, and forgets what it had of earlier builds: now, and when a try before this one was cut short,
+ * as `seen` remembers.
+ */
+export async function takeBuilt(
+  {pushed}: Products,
+  context: TransportContext,
+  seen: ReadonlyMap<string, string>[] = [],
+): Promise<void> {
   if (pushed.size === 0) return
-  const before = await context.docker.imageIds()
+  seen.push(await context.docker.imageIds())
   for (const [{build}, push] of pushed) await push.take(ImageReference.parse(build.image), context)
-  await forgetProducts([...pushed.keys()], before, context.docker)
+  for (const before of seen) await forgetProducts([...pushed.keys()], before, context.docker)
+  seen.length = 0
 }
 
 /** Undefined where no cluster runs: a start takes what Docker has. */

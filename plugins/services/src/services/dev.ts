@@ -57,8 +57,10 @@ export async function developServices(session: Session, options: DevOptions): Pr
   })
   const logs = options.logs ? new FollowedLogs(logsOf(session, chosen, {...options, signal: whole})) : undefined
   let untaken: Products | undefined
+  const seen: ReadonlyMap<string, string>[] = []
   const take = async (quiet: AbortSignal) => {
-    if (untaken !== undefined && (await takeInto(session, untaken, {...options, signal: quiet}))) untaken = undefined
+    if (untaken !== undefined && (await takeInto(session, untaken, {...options, seen, signal: quiet})))
+      untaken = undefined
   }
   try {
     onWatch(source)
@@ -130,11 +132,17 @@ async function bring(
 const longestTakeMs = 60_000
 
 /** Brings Docker what the rounds so far have pushed. False where that was given up for now. */
-async function takeInto(session: Session, products: Products, options: DevOptions): Promise<boolean> {
+async function takeInto(
+  session: Session,
+  products: Products,
+  options: DevOptions & {readonly seen: ReadonlyMap<string, string>[]},
+): Promise<boolean> {
   if (products.pushed.size === 0) return true
   try {
     const quietly = {...options, report() {}, command: importCommand(products)}
-    await holdCluster(session, quietly, async (cluster) => takeBuilt(products, await openImageContext(cluster)))
+    await holdCluster(session, quietly, async (cluster) =>
+      takeBuilt(products, await openImageContext(cluster), options.seen),
+    )
     return true
   } catch (error) {
     if (options.signal.aborted) return false
