@@ -6,7 +6,7 @@ import {expect} from 'chai'
 import {examplePath} from '../example-workflows.js'
 import {docker} from './docker.js'
 import {byDockerRun, byK3d, type ClusterRequest, type ExistingCluster} from './existing-cluster.js'
-import {differences, takeInventory, type Inventory} from './inventory.js'
+import {differences, steadyInventory, type Inventory} from './inventory.js'
 import {until} from './until.js'
 import {User} from './user.js'
 
@@ -63,25 +63,13 @@ for (const {title, name, agents, make} of ways) {
       }
       original = docker('image', 'inspect', '--format', '{{.Id}}', service)
       cluster = await make({name, agents, folder: user.temporary})
-      found = await steady()
+      found = await steadyInventory(cluster.kubectl)
     })
     after(async () => {
       if (original !== '') docker('tag', original, service)
       cluster?.remove()
       user.remove()
     })
-
-    /** What is there when a cluster has done what it does by itself. */
-    async function steady(): Promise<Inventory> {
-      let last = takeInventory(cluster.kubectl)
-      await until('the cluster to change nothing by itself', () => {
-        const now = takeInventory(cluster.kubectl)
-        const same = differences(last, now).length === 0
-        last = now
-        return same
-      })
-      return last
-    }
 
     const succeeds = async (...args: readonly string[]) => {
       const {stdout, stderr, exitCode} = await user.rde(...args)
@@ -103,10 +91,9 @@ for (const {title, name, agents, make} of ways) {
       const context = ['--context', cluster.context, '--kubeconfig', cluster.kubeconfig]
       await succeeds('cluster', 'attach', user.cluster, ...context, '--registry', `${push}=${pull}`)
       expect(readFileSync(user.kubeconfig, 'utf8')).to.equal(ownKubeconfig)
-      await until(
-        'the pods of the proof to be gone',
-        () => differences(found, takeInventory(cluster.kubectl)).length === 0,
-      )
+      const proofs = () => cluster.kubectl('get', 'pods', '--namespace', 'default', '--output=name')
+      await until('the pods of the proof to be gone', () => proofs() === '')
+      expect(differences(found, await steadyInventory(cluster.kubectl)).join('\n')).to.equal('')
     })
 
     it('is started', async () => {
@@ -120,8 +107,8 @@ for (const {title, name, agents, make} of ways) {
 
     it('runs a workflow', async () => {
       await succeeds('images', 'import', 'alpine:3.16')
-      const printed = await succeeds('workflow', 'run', examplePath('hello'))
-      expect(printed).to.contain('"Hello, world!" took 13 characters.')
+      await succeeds('workflow', 'run', examplePath('hello'))
+      expect(await succeeds('workflow', 'logs', 'hello#1')).to.contain('"Hello, world!" took 13 characters.')
       expect(await stateOf('hello#1')).to.equal('succeeded')
     })
 
@@ -177,7 +164,9 @@ for (const {title, name, agents, make} of ways) {
     it('is what it was before, when rde is gone from it, but for what delete names', async () => {
       const {left} = JSON.parse(await succeeds('cluster', 'delete', '--yes', '--json')) as {left: readonly string[]}
       const named = left.map((line) => line.replace(/ .*/s, '').replace('persistentvolume/', 'PersistentVolume '))
-      expect(differences(found, await steady())).to.deep.equal(named.map((one) => `added: ${one}`))
+      expect(differences(found, await steadyInventory(cluster.kubectl)).join('\n')).to.equal(
+        named.map((one) => `added: ${one}`).join('\n'),
+      )
       expect(readFileSync(user.kubeconfig, 'utf8')).to.equal(ownKubeconfig)
       expect(user.files().filter((file) => file.includes('/clusters/'))).to.deep.equal([])
     })

@@ -1,10 +1,12 @@
 import {execFileSync} from 'node:child_process'
 
+import {until} from './until.js'
+
 interface AnyObject {
   readonly apiVersion: string
   readonly kind: string
   readonly metadata: {readonly name: string; readonly namespace?: string; readonly resourceVersion?: string}
-  readonly status?: {readonly conditions?: ReadonlyArray<Record<string, unknown>>; readonly images?: unknown}
+  readonly status?: {readonly images?: unknown} | undefined
 }
 
 /** `kind namespace/name` of each object with all of it, as one line of JSON whose keys are in order. */
@@ -21,6 +23,18 @@ export function takeInventory(kubectl: Kubectl): Inventory {
   const all = ['get', kinds.join(','), '--all-namespaces', '--output=json', '--show-managed-fields']
   const {items} = JSON.parse(kubectl(...all)) as {items: readonly AnyObject[]}
   return new Map(items.map((object) => [nameOf(object), canonical(object)]))
+}
+
+/** The same when the cluster has done what it does by itself. */
+export async function steadyInventory(kubectl: Kubectl): Promise<Inventory> {
+  let last = takeInventory(kubectl)
+  await until('the cluster to change nothing by itself', () => {
+    const now = takeInventory(kubectl)
+    const same = differences(last, now).length === 0
+    last = now
+    return same
+  })
+  return last
 }
 
 /** What was added, what is gone, and what is another, each by its name; empty where nothing differs. */
@@ -49,13 +63,16 @@ function nameOf({kind, metadata: {namespace, name}}: AnyObject): string {
   return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`
 }
 
-function canonical(object: AnyObject): string {
-  return JSON.stringify(object, function (this: unknown, key, value: unknown) {
+function canonical({status, ...object}: AnyObject): string {
+  return JSON.stringify({...object, status: withoutImages(object, status)}, (key, value: unknown) => {
     if (volatile.has(key) || isOfStatus(value)) return undefined
-    // A node tells which images it has.
-    if (key === 'images' && isNode(object) && this === object.status) return undefined
     return isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
   })
+}
+
+/** A node tells which images it has. */
+function withoutImages({kind}: Pick<AnyObject, 'kind'>, status: AnyObject['status']): AnyObject['status'] {
+  return kind === 'Node' ? {...status, images: undefined} : status
 }
 
 /** Heartbeats, and when who wrote. */
@@ -64,10 +81,6 @@ const volatile = new Set(['resourceVersion', 'renewTime', 'lastHeartbeatTime', '
 /** Who wrote which part of a status: kubelets do it all the time. */
 function isOfStatus(value: unknown): boolean {
   return isRecord(value) && value['subresource'] === 'status' && value['fieldsType'] !== undefined
-}
-
-function isNode({kind}: AnyObject): boolean {
-  return kind === 'Node'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

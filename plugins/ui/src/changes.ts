@@ -52,7 +52,7 @@ export class Changes {
     while (!signal.aborted) {
       await withEngine(this.session, {signal}, ({kubectl}) => {
         const path = `/apis/relay.sh/v1beta1/namespaces/${tenantsNamespace}/runs`
-        return new WatchedObjects<{metadata: {name: string}}>({kubectl, path, signal}).watch(() => this.#changed())
+        return new WatchedObjects<{metadata: {name: string}}>(kubectl, path).watch(() => this.#changed(), signal)
       }).catch(() => undefined)
       // There may be a cluster then: the page looks again.
       await sleep(retryMs, undefined, {signal}).catch(() => undefined)

@@ -1,6 +1,6 @@
 import type {Session} from '@rde/plugin-kit'
 import type {RunEvent} from '@rde/workflow'
-import {followRun, savedDocument, stepsOfRun, unknownRun, withEngine} from '@rde/workflow/engine'
+import {followRun, type RunWatches, savedDocument, stepsOfRun, unknownRun, withEngine} from '@rde/workflow/engine'
 import {openWorkflow} from '@rde/workflow/file'
 import {followLocalRun, parseLocalReference, readLocalRun} from '@rde/workflow/local'
 
@@ -14,6 +14,8 @@ export interface ReadRunOptions {
   readonly signal: AbortSignal
   /** Whether the run can be answered and cancelled here: one that a terminal started is that terminal's. */
   readonly isOurs: (run: string) => boolean
+  /** Shared by all who read runs of the cluster; its own unless given. */
+  readonly watches?: RunWatches
 }
 
 /** Reads a run from its beginning, wherever it runs, and follows it to its end. */
@@ -49,7 +51,7 @@ async function readRecordedRun(
   return {model, ended, caughtUp: Promise.race([caughtUp, ended])}
 }
 
-async function readClusterRun(session: Session, {run: typed, signal}: ReadRunOptions): Promise<Reading> {
+async function readClusterRun(session: Session, {run: typed, signal, watches}: ReadRunOptions): Promise<Reading> {
   let begin: (model: RunModel) => void
   const begun = new Promise<RunModel>((resolve) => (begin = resolve))
   const ended = withEngine(session, {signal}, async ({kubectl, runs, workflows, keptInputs}) => {
@@ -67,7 +69,7 @@ async function readClusterRun(session: Session, {run: typed, signal}: ReadRunOpt
     })
     begin(model)
     const {run: last, end} = await followRun({
-      ...{kubectl, run, steps, inputs, signal},
+      ...{kubectl, run, steps, inputs, signal, watches},
       onEvent: (event) => model.take(event),
     })
     const {outcome, reason, remedies} = end

@@ -2,6 +2,7 @@ import {defaultUiPort, readRunningUi, recordRunningUi, type RunningUi} from '@rd
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {openOnDesktop} from '@rde/process-runner/open-on-desktop'
+import {RunWatches} from '@rde/workflow/engine'
 
 import {Changes} from '../changes.js'
 import {routes} from '../routes/routes.js'
@@ -62,10 +63,12 @@ export async function serveUi(session: Session, options: UiOptions): Promise<voi
 function uiContext(session: Session, {version, panels, folder, signal}: UiOptions): UiContext {
   const ownRuns = new OwnRuns(session)
   const isOurs = (run: string) => ownRuns.has(run)
+  // However many runs are open in pages, the cluster is asked once.
+  const watches = new RunWatches(session.tools({signal}).kubectl)
   return {
     ...{version, panels, session, signal, ownRuns},
     folders: {directory: session.data.workflows, current: folder},
-    openRuns: new OpenRuns((run, stop) => readRun(session, {run, signal: stop, isOurs})),
+    openRuns: new OpenRuns((run, stop) => readRun(session, {run, signal: stop, isOurs, watches})),
     changes: new Changes(session),
   }
 }

@@ -1,21 +1,17 @@
 import {setMaxListeners} from 'node:events'
 import {setTimeout as sleep} from 'node:timers/promises'
 
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
-import type {PodObject} from '@rde/toolchain/snapshot/objects'
-
 import type {RunEnd} from '../../events.js'
-import type {RunObject} from '../run-object.js'
 import {summarizeRun, type RunSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'
 
-import {pipelineFailure, type PipelineRunObject} from './pipeline-failure.js'
+import {pipelineFailure} from './pipeline-failure.js'
 import {type FollowRequest, masked, RunReporter, unmasked} from './run-reporter.js'
 import {StartWatch, stepCannotStart} from './run-stuck.js'
 import {StepLogs} from './step-logs.js'
-import {hasBegun, podOfStep, podSelector, stepHash} from './step-pods.js'
+import {hasBegun, podOfStep, stepHash} from './step-pods.js'
 import {StepTroubles} from './step-troubles.js'
-import {WatchedObjects} from './watched-objects.js'
+import {watchRun, type WatchedRun} from './watched-run.js'
 
 export interface FollowedRun {
   /** As it was seen last. */
@@ -46,23 +42,15 @@ export async function followRun(plain: FollowRequest): Promise<FollowedRun> {
 
 /** Watches a run's objects and looks at them again after every change. */
 class Follower {
-  readonly #runs: WatchedObjects<RunObject>
-  readonly #pods: WatchedObjects<PodObject>
-  readonly #pipelines: WatchedObjects<PipelineRunObject>
+  readonly #watched: WatchedRun
   readonly #logs: StepLogs
   readonly #reporter: RunReporter
   readonly #troubles: StepTroubles
   readonly #start: StartWatch
 
   constructor(private readonly request: FollowRequest) {
-    const {kubectl, run, signal} = request
-    const named = `fieldSelector=metadata.name%3D${run.name}`
-    const here = `namespaces/${tenantsNamespace}`
-    const watched = <Shape extends {metadata: {name: string}}>(path: string) =>
-      new WatchedObjects<Shape>({kubectl, path, signal})
-    this.#runs = watched(`/apis/relay.sh/v1beta1/${here}/runs?${named}`)
-    this.#pods = watched(`/api/v1/pods?labelSelector=${encodeURIComponent(podSelector(run.name))}`)
-    this.#pipelines = watched(`/apis/tekton.dev/v1beta1/${here}/pipelineruns?${named}`)
+    const {kubectl, run, signal, watches} = request
+    this.#watched = watches?.of(run.name) ?? watchRun(run.name, kubectl)
     this.#logs = new StepLogs({kubectl, signal, onLine: (step, line) => this.#reporter.reportLine(step, line)})
     this.#reporter = new RunReporter(request, this.#logs)
     this.#troubles = new StepTroubles(kubectl)
@@ -70,15 +58,14 @@ class Follower {
   }
 
   get lastSeen(): RunSummary {
-    const object = this.#runs.objects.get(this.request.run.name)
+    const {object} = this.#watched
     return object === undefined ? this.request.run : summarizeRun(object)
   }
 
   async follow(): Promise<RunEnd> {
     const {signal} = this.request
     let wake = () => {}
-    const watches = [this.#runs, this.#pods, this.#pipelines].map((objects) => objects.watch(() => wake()))
-    const broken = Promise.all(watches).then(() => undefined)
+    const broken = this.#watched.watch(() => wake(), signal)
     broken.catch(() => undefined)
     // Looked at once a second as well: patience ends without a change of any object.
     for (;;) {
@@ -93,41 +80,44 @@ class Follower {
   /** Reports what is new; resolves with the end when it has come. */
   async #look(): Promise<RunEnd | undefined> {
     const {run, signal, onEvent} = this.request
-    const object = this.#runs.objects.get(run.name)
+    const {object, pods} = this.#watched
     this.#readLogs()
     const state = object === undefined ? 'pending' : summarizeRun(object).state
     const over = state !== 'pending' && state !== 'running'
-    const {present, hopeless} = over ? noTroubles : await this.#troubles.look([...this.#pods.objects.values()])
+    const {present, hopeless} = over ? noTroubles : await this.#troubles.look(pods)
     const troubles = present.flatMap(({pod, what}) => this.#stepOfPod(pod).map(({name}) => [name, what] as const))
     await this.#reporter.reportSteps(object, new Map(troubles))
     if (over) {
       await this.#logs.ended()
       return {outcome: state}
     }
-    if (this.#runs.deleted.has(run.name)) return {outcome: 'cancelled', reason: 'the run was deleted'}
+    if (this.#watched.isDeleted) return {outcome: 'cancelled', reason: 'the run was deleted'}
     if (hopeless !== undefined) {
       const [step] = this.#stepOfPod(hopeless.pod)
       if (step !== undefined) onEvent({type: 'step', step: step.name, phase: 'failed', reason: hopeless.what})
       return stepCannotStart(hopeless, {run: run.reference, step})
     }
-    const failure = pipelineFailure(this.#pipelines.objects.get(run.name))
+    const failure = pipelineFailure(this.#watched.pipeline)
     if (failure !== undefined) return {outcome: 'failed', reason: failure}
     signal.throwIfAborted()
     return object?.status === undefined ? this.#start.look() : undefined
   }
 
   #readLogs(): void {
-    const {run, steps} = this.request
+    const {run, steps, withoutLogs = false} = this.request
+    if (withoutLogs) return
+    const {pods} = this.#watched
     // relay-core runs a program of its own for an approval.
     for (const {name} of steps.filter(({type}) => type === 'container')) {
-      const pod = podOfStep(this.#pods.objects.values(), stepHash(run.name, name))
+      const pod = podOfStep(pods, stepHash(run.name, name))
       if (pod !== undefined && hasBegun(pod)) this.#logs.read(name, pod)
     }
   }
 
   /** None for a pod that belongs to no step. */
   #stepOfPod(pod: string): SavedStep[] {
-    const hash = this.#pods.objects.get(pod)?.metadata.labels?.['tekton.dev/pipelineTask']
+    const found = this.#watched.pods.find(({metadata: {name}}) => name === pod)
+    const hash = found?.metadata.labels?.['tekton.dev/pipelineTask']
     const {run, steps} = this.request
     return steps.filter(({name}) => stepHash(run.name, name) === hash)
   }

@@ -9,6 +9,7 @@ import type {SavedStep} from '../workflow-object.js'
 import {exitCodesOf} from './exit-codes.js'
 import {stepEvents} from './run-view.js'
 import type {StepLogs} from './step-logs.js'
+import type {RunWatches} from './watched-run.js'
 
 export interface FollowRequest {
   readonly kubectl: Kubectl
@@ -20,6 +21,10 @@ export interface FollowRequest {
   /** Ends the following; the run goes on. */
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+  /** Shared with others who follow runs; its own unless given. */
+  readonly watches?: RunWatches | undefined
+  /** For many runs at once: a log takes a connection for each step. */
+  readonly withoutLogs?: boolean
 }
 
 /** The same request, whose events show nothing that Vault keeps. */

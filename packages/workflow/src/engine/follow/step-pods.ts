@@ -5,9 +5,19 @@ import type {PodObject} from '@rde/toolchain/snapshot/objects'
 /** The container of a step's pod that runs the step itself. */
 export const stepContainer = 'step-step'
 
+const runLabel = 'controller.relay.sh/run-id'
+
+/** Chooses the pods of all runs. */
+export const anyRun = runLabel
+
 /** Chooses the pods of a run. */
 export function podSelector(run: string): string {
-  return `controller.relay.sh/run-id=${run}`
+  return `${runLabel}=${run}`
+}
+
+/** The run that a pod belongs to. */
+export function runOfPod({metadata: {labels = {}}}: PodObject): string {
+  return labels[runLabel] ?? ''
 }
 
 /** How relay-core names a step of a run in labels and keys. */

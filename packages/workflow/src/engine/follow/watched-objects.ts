@@ -7,38 +7,34 @@ interface Named {
   readonly metadata: {readonly name: string}
 }
 
-export interface WatchRequest {
-  readonly kubectl: Kubectl
-  /** Of the API: a collection, chosen from by a selector. */
-  readonly path: string
-  readonly signal: AbortSignal
-}
-
-/** The objects at a path of the API, as they are now. */
+/** The objects at a path of the API, as they are now: a collection, or what a selector chooses from it. */
 export class WatchedObjects<Shape extends Named> {
   readonly objects = new Map<string, Shape>()
   /** Names of what was there and was deleted. */
   readonly deleted = new Set<string>()
 
-  constructor(private readonly request: WatchRequest) {}
+  constructor(
+    private readonly kubectl: Kubectl,
+    private readonly path: string,
+  ) {}
 
   /** Watches until the signal is aborted, and tells of every change. An API server that is away is waited for. */
-  async watch(onChange: () => void): Promise<void> {
-    const {kubectl, path, signal} = this.request
+  async watch(onChange: (object: Shape) => void, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await kubectl.watch<Shape>(path, (event) => this.#take(event, onChange), signal).catch(unlessPassing)
+      const watching = this.kubectl.watch<Shape>(this.path, (event) => this.#take(event, onChange), signal)
+      await watching.catch(unlessPassing)
       await sleep(500, undefined, {signal}).catch(() => undefined)
     }
   }
 
-  #take({type, object}: WatchEvent<Shape>, onChange: () => void): void {
+  #take({type, object}: WatchEvent<Shape>, onChange: (object: Shape) => void): void {
     if (type === 'ERROR' || type === 'BOOKMARK') return
     const {name} = object.metadata
     if (type === 'DELETED') {
       this.objects.delete(name)
       this.deleted.add(name)
     } else this.objects.set(name, object)
-    onChange()
+    onChange(object)
   }
 }
 

@@ -1,0 +1,147 @@
+import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import type {Kubectl} from '@rde/toolchain/kubectl'
+import type {PodObject} from '@rde/toolchain/snapshot/objects'
+
+import type {RunObject} from '../run-object.js'
+import type {PipelineRunObject} from './pipeline-failure.js'
+import {anyRun, podSelector, runOfPod} from './step-pods.js'
+import {WatchedObjects} from './watched-objects.js'
+
+/** What the API shows of one run, as it is now. */
+export interface WatchedRun {
+  readonly object: RunObject | undefined
+  /** Whether it was there and was deleted. */
+  readonly isDeleted: boolean
+  readonly pods: readonly PodObject[]
+  readonly pipeline: PipelineRunObject | undefined
+  /** Watches until the signal is aborted, and tells of every change. */
+  watch(onChange: () => void, signal: AbortSignal): Promise<void>
+}
+
+/** One run, watched for itself. */
+export function watchRun(run: string, kubectl: Kubectl): WatchedRun {
+  const chosen = {field: `metadata.name=${run}`, label: podSelector(run)}
+  const objects = watchedObjects(kubectl, chosen)
+  return viewOf(
+    run,
+    () => objects,
+    (onChange, signal) => watchAll(objects, {onChange, signal}),
+  )
+}
+
+interface Following {
+  readonly objects: Objects
+  readonly stop: AbortController
+  /** Rejects when a watch fails. */
+  readonly broken: Promise<void>
+}
+
+/**
+ * All runs, for whoever follows some of them: one watch for each kind of object, however many are followed. They are open while
+ * somebody follows.
+ */
+export class RunWatches {
+  readonly #listeners = new Map<string, Set<() => void>>()
+  #following: Following | undefined
+
+  constructor(private readonly kubectl: Kubectl) {}
+
+  /** A view of one of them. */
+  of(run: string): WatchedRun {
+    let objects: Objects | undefined
+    const watch: WatchedRun['watch'] = (onChange, signal) => {
+      const following = (this.#following ??= this.#begin())
+      ;({objects} = following)
+      return this.#listen(run, following.broken, {onChange, signal})
+    }
+    return viewOf(run, () => objects, watch)
+  }
+
+  async #listen(run: string, broken: Promise<void>, {onChange, signal}: ListenOptions): Promise<void> {
+    const listeners = this.#listeners.get(run) ?? new Set()
+    this.#listeners.set(run, listeners.add(onChange))
+    // What is known already.
+    onChange()
+    try {
+      await Promise.race([broken, aborted(signal)])
+    } finally {
+      listeners.delete(onChange)
+      if (listeners.size === 0) this.#listeners.delete(run)
+      if (this.#listeners.size === 0) this.#end()
+    }
+  }
+
+  #begin(): Following {
+    const stop = new AbortController()
+    const objects = watchedObjects(this.kubectl, {label: anyRun})
+    const onChange = (run: string) => this.#listeners.get(run)?.forEach((listener) => listener())
+    const broken = watchAll(objects, {onChange, signal: stop.signal})
+    broken.catch(() => undefined)
+    return {objects, stop, broken}
+  }
+
+  #end(): void {
+    this.#following?.stop.abort()
+    this.#following = undefined
+  }
+}
+
+interface ListenOptions {
+  readonly onChange: () => void
+  readonly signal: AbortSignal
+}
+
+interface WatchOptions {
+  /** `run`: the name of the one whose object it is. */
+  readonly onChange: (run: string) => void
+  readonly signal: AbortSignal
+}
+
+interface Objects {
+  readonly runs: WatchedObjects<RunObject>
+  readonly pods: WatchedObjects<PodObject>
+  readonly pipelines: WatchedObjects<PipelineRunObject>
+}
+
+function watchedObjects(kubectl: Kubectl, {field, label}: {readonly field?: string; readonly label: string}): Objects {
+  const here = `namespaces/${tenantsNamespace}`
+  const named = field === undefined ? '' : `?fieldSelector=${encodeURIComponent(field)}`
+  const watched = <Shape extends {metadata: {name: string}}>(path: string) => new WatchedObjects<Shape>(kubectl, path)
+  return {
+    runs: watched(`/apis/relay.sh/v1beta1/${here}/runs${named}`),
+    pods: watched(`/api/v1/pods?labelSelector=${encodeURIComponent(label)}`),
+    pipelines: watched(`/apis/tekton.dev/v1beta1/${here}/pipelineruns${named}`),
+  }
+}
+
+async function watchAll({runs, pods, pipelines}: Objects, {onChange, signal}: WatchOptions): Promise<void> {
+  await Promise.all([
+    runs.watch(({metadata: {name}}) => onChange(name), signal),
+    pods.watch((pod) => onChange(runOfPod(pod)), signal),
+    // It is called as its run is.
+    pipelines.watch(({metadata: {name}}) => onChange(name), signal),
+  ])
+}
+
+function viewOf(run: string, objects: () => Objects | undefined, watch: WatchedRun['watch']): WatchedRun {
+  return {
+    get object() {
+      return objects()?.runs.objects.get(run)
+    },
+    get isDeleted() {
+      return objects()?.runs.deleted.has(run) ?? false
+    },
+    get pods() {
+      return [...(objects()?.pods.objects.values() ?? [])].filter((pod) => runOfPod(pod) === run)
+    },
+    get pipeline() {
+      return objects()?.pipelines.objects.get(run)
+    },
+    watch,
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), {once: true}))
+}
