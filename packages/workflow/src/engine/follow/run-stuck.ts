@@ -7,9 +7,10 @@ import type {FollowRequest} from './run-reporter.js'
 import type {StepTrouble} from './step-troubles.js'
 import {whyNotBegun, type NotBegun} from './why-not-begun.js'
 
-/** When a run that has not begun is worth a look for the cause, and when the cause is its end. */
+/** When a run that has not begun is worth a look for the cause, when the cause is its end, and how often it is looked for then. */
 const lookAfterMs = 15_000
 const giveUpAfterMs = 60_000
+const againEveryMs = 15_000
 
 /** The end of a run with a step whose pod can never start. */
 export function stepCannotStart(
@@ -28,15 +29,24 @@ export function stepCannotStart(
 
 /** Finds out why relay-core does not begin a run: reports it once, and gives up if the cause stays. */
 export class StartWatch {
-  readonly #begin = Date.now()
+  #lookAt: number
+  readonly #begin: number
   #notBegun: NotBegun | undefined
 
-  constructor(private readonly request: Pick<FollowRequest, 'kubectl' | 'run' | 'onEvent'>) {}
+  constructor(
+    private readonly request: Pick<FollowRequest, 'kubectl' | 'run' | 'onEvent' | 'watches'>,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#begin = now()
+    this.#lookAt = this.#begin + lookAfterMs
+  }
 
   async look(): Promise<RunEnd | undefined> {
-    const {kubectl, run, onEvent} = this.request
-    const waitedMs = Date.now() - this.#begin
-    if (waitedMs < (this.#notBegun === undefined ? lookAfterMs : giveUpAfterMs)) return undefined
+    const {kubectl, run, onEvent, watches} = this.request
+    if (this.now() < this.#lookAt) return undefined
+    // Of many that wait, one looks at a time: what keeps one of them mostly keeps all.
+    if (watches?.mayLook(this.now()) === false) return undefined
+    this.#lookAt = Math.max(this.#begin + giveUpAfterMs, this.now() + againEveryMs)
     const before = this.#notBegun
     this.#notBegun = await whyNotBegun(kubectl, run.name)
     const {reason, remedies, certain} = this.#notBegun

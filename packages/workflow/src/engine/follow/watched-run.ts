@@ -29,6 +29,9 @@ export function watchRun(run: string, kubectl: Kubectl): WatchedRun {
   )
 }
 
+/** How often one of many followers may look for a cause. */
+const lookEveryMs = 2_000
+
 interface Following {
   readonly objects: Objects
   readonly stop: AbortController
@@ -43,6 +46,7 @@ interface Following {
 export class RunWatches {
   readonly #listeners = new Map<string, Set<() => void>>()
   #following: Following | undefined
+  #nextLook = 0
 
   constructor(private readonly kubectl: Kubectl) {}
 
@@ -55,6 +59,13 @@ export class RunWatches {
       return this.#listen(run, following.broken, {onChange, signal})
     }
     return viewOf(run, () => objects, watch)
+  }
+
+  /** Whether a follower may ask the cluster more than what is watched: many take turns. */
+  mayLook(now: number): boolean {
+    if (now < this.#nextLook) return false
+    this.#nextLook = now + lookEveryMs
+    return true
   }
 
   async #listen(run: string, broken: Promise<void>, {onChange, signal}: ListenOptions): Promise<void> {
