@@ -1,5 +1,6 @@
 // npm run bench [-- NAME… --rounds=N]: figures and ratios; nothing is judged. What compares is run in turn.
 // npm run bench -- before COMMIT [ROW…]: this version beside an earlier one.
+// npm run bench -- fleet [--runs=1,20,100] [--agents=2] [--workers=2]: many workflow runs at once.
 import {spawnSync} from 'node:child_process'
 import {cpus, loadavg} from 'node:os'
 import {join} from 'node:path'
@@ -9,6 +10,7 @@ import {User} from '../e2e/user.js'
 import {benchAgainst} from './before.js'
 import {devBenches} from './dev.js'
 import {localBenches} from './local.js'
+import {benchFleet} from './fleet.js'
 import {imagesBenches, removeBenchImages} from './images.js'
 import {compare, program, table, type Contestant} from './measure.js'
 import {pageBenches} from './page.js'
@@ -16,7 +18,8 @@ import {relayBench} from './relay.js'
 import {stackBenches} from './stack.js'
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const wanted = Number(process.argv.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? 0)
+const given = (flag: string) => process.argv.find((word) => word.startsWith(`--${flag}=`))?.split('=')[1]
+const wanted = Number(given('rounds') ?? 0)
 /** RDE_CLUSTER names another one where two people bench on one machine. */
 const user = new User(process.env['RDE_CLUSTER'] ?? 'rde-test-e2e-bench')
 const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}
@@ -123,11 +126,18 @@ console.log(
 try {
   const [mode, commit, ...rows] = names
   if (mode === 'before') await benchAgainst({commit: commit ?? 'HEAD^', rows, rounds: wanted || undefined}, user)
+  else if (mode === 'fleet') await benchFleet(user, fleetOptions())
   else await benchThis()
 } finally {
   await remove()
   removeBenchImages(user.cluster)
   user.remove()
+}
+
+function fleetOptions() {
+  const sizes = (given('runs') ?? '1,20,50').split(',').map(Number)
+  const workers = given('workers')
+  return {sizes, agents: Number(given('agents') ?? 2), workers: workers === undefined ? undefined : Number(workers)}
 }
 
 async function benchThis(): Promise<void> {

@@ -1,0 +1,154 @@
+import {existsSync, writeFileSync} from 'node:fs'
+import {loadavg} from 'node:os'
+import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+
+import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
+import {Kubectl} from '@rde/toolchain'
+import type {RunEvent} from '@rde/workflow'
+import {followRun, RunStore, RunWatches, type RunSummary} from '@rde/workflow/engine'
+import {runResource} from '@rde/workflow/resources'
+
+import {baseImage} from '../e2e/test-image.js'
+import type {User} from '../e2e/user.js'
+import {apiRequests, requestsBetween, totalOf, type ApiRequests} from './api-requests.js'
+import {readChildrenCpu} from './children-cpu.js'
+
+export interface FleetOptions {
+  /** How many runs at once, one after the other. */
+  readonly sizes: readonly number[]
+  readonly agents: number
+  /** What is changed in the values of relay-core: `operator.workers=8`. */
+  readonly workers: number | undefined
+}
+
+interface FollowedTimes {
+  readonly startMs: number | undefined
+  readonly endMs: number
+  readonly outcome: string
+}
+
+const workflow = 'fleet'
+const folder = process.env['RDE_E2E_STACK']
+const idleMs = 20_000
+const nothingKept = {mask: <Shown>(shown: Shown) => shown}
+
+/** Runs many workflows of one step at once, and tells what that takes of the engine and of whoever follows. */
+export async function benchFleet(user: User, {sizes, agents, workers}: FleetOptions): Promise<void> {
+  if (folder === undefined || !existsSync(folder)) {
+    console.log('bench fleet: left out, RDE_E2E_STACK names no folder')
+    return
+  }
+  const image = baseImage()
+  const file = join(user.temporary, `${workflow}.yaml`)
+  writeFileSync(file, `steps:\n  - {name: step, image: "${image}", input: ["true"]}\n`)
+  const chosen = ['--profile', 'core', '--agents', String(agents), '--stack', folder]
+  if (workers !== undefined)
+    await rde(user, 'config', 'set', 'helm.values.relay-core.operator.workers', String(workers))
+  await rde(user, 'cluster', 'start', ...chosen)
+  await rde(user, 'images', 'import', image)
+  await rde(user, 'workflow', 'save', file)
+  const fleet = new Fleet(new Kubectl(runnerOf(), {kubeconfig: join(user.folder, 'kubeconfig.yaml')}), image)
+  console.log(`${agents + 1} nodes, ${workers ?? 2} workers of relay-core's operator, one step that ends at once`)
+  // The first run of a workflow makes what all of its runs share.
+  await fleet.round(1)
+  const idle = await fleet.idleRate()
+  console.log(`idle: ${idle.toFixed(1)} requests a second`)
+  for (const size of sizes) console.log(describe(await fleet.round(size), idle))
+}
+
+async function rde(user: User, ...args: readonly string[]): Promise<void> {
+  const {exitCode, stderr} = await user.rde(...args)
+  if (exitCode !== 0) throw new Error(`rde ${args.join(' ')}: ${stderr}`)
+}
+
+function runnerOf(): SystemProcessRunner {
+  return new SystemProcessRunner({environment: cleanEnvironment(process.env)})
+}
+
+interface Round {
+  readonly size: number
+  readonly seconds: number
+  readonly times: readonly FollowedTimes[]
+  readonly requests: ApiRequests
+  /** Of whoever follows, kubectl's included. */
+  readonly cpuSeconds: number
+}
+
+class Fleet {
+  #number = 0
+
+  constructor(
+    private readonly kubectl: Kubectl,
+    private readonly image: string,
+  ) {}
+
+  async idleRate(): Promise<number> {
+    const before = await apiRequests(this.kubectl)
+    await sleep(idleMs)
+    return totalOf(requestsBetween(before, await apiRequests(this.kubectl))) / (idleMs / 1_000)
+  }
+
+  async round(size: number): Promise<Round> {
+    const numbers = Array.from({length: size}, () => (this.#number += 1))
+    const before = await apiRequests(this.kubectl)
+    const cpu = cpuOf()
+    const begin = performance.now()
+    await this.kubectl.apply(numbers.map((number) => ({...runResource({workflow, number, parameters: {}})})))
+    const runs = (await new RunStore(this.kubectl).list(workflow)).filter(({number}) => numbers.includes(number ?? 0))
+    const watches = new RunWatches(this.kubectl)
+    const times = await Promise.all(runs.map((run) => this.#follow(run, watches, begin)))
+    const seconds = (performance.now() - begin) / 1_000
+    // The watches end with the last who follows; their CPU counts from then on.
+    await sleep(1_000)
+    const requests = requestsBetween(before, await apiRequests(this.kubectl))
+    return {size, seconds, times, requests, cpuSeconds: cpuOf() - cpu}
+  }
+
+  async #follow(run: RunSummary, watches: RunWatches, begin: number): Promise<FollowedTimes> {
+    let startMs: number | undefined
+    const onEvent = (event: RunEvent) => {
+      if (event.type === 'step' && event.phase !== 'waiting') startMs ??= performance.now() - begin
+    }
+    const {kubectl, image} = this
+    const steps = [{name: 'step', type: 'container', image, dependsOn: []}] as const
+    const {signal} = new AbortController()
+    const {end} = await followRun({
+      kubectl,
+      run,
+      steps,
+      inputs: nothingKept,
+      signal,
+      onEvent,
+      watches,
+      withoutLogs: true,
+    })
+    return {startMs, endMs: performance.now() - begin, outcome: end.outcome}
+  }
+}
+
+function cpuOf(): number {
+  const {user, system} = process.cpuUsage()
+  return (user + system) / 1e6 + readChildrenCpu()
+}
+
+function describe({size, seconds, times, requests, cpuSeconds}: Round, idle: number): string {
+  const failed = times.filter(({outcome}) => outcome !== 'succeeded').length
+  const starts = times.flatMap(({startMs}) => startMs ?? []).map((ms) => ms / 1_000)
+  const ends = times.map(({endMs}) => endMs / 1_000)
+  const perRun = (totalOf(requests) - idle * seconds) / size
+  const most = [...requests].sort(([, one], [, other]) => other - one).slice(0, 8)
+  return [
+    `${size} at once (load ${loadavg()[0]?.toFixed(1)}): ${seconds.toFixed(1)} s, ${((60 * size) / seconds).toFixed(1)} a minute, ${failed} failed`,
+    `  a step begins after    ${spread(starts)}`,
+    `  a run ends after       ${spread(ends)}`,
+    `  requests for each run  ${perRun.toFixed(0)} (${most.map(([what, count]) => `${what} ${(count / size).toFixed(1)}`).join(', ')})`,
+    `  following              ${cpuSeconds.toFixed(2)} s of CPU, ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB, 3 watches`,
+  ].join('\n')
+}
+
+function spread(seconds: readonly number[]): string {
+  const sorted = [...seconds].sort((one, other) => one - other)
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]?.toFixed(1) ?? '–'
+  return `half of them ${at(0.5)} s, 95 % ${at(0.95)} s, all ${at(1)} s`
+}
