@@ -35,7 +35,7 @@ export async function byK3d({name, agents, folder}: ClusterRequest): Promise<Exi
       k3d('registry', 'delete', registry)
   }
   try {
-    const nodes = ['--agents', String(agents), '--image', image, '--registry-create', `${registry}:127.0.0.1`]
+    const nodes = ['--agents', String(agents), '--image', image, '--registry-create', registry]
     k3d('cluster', 'create', name, ...nodes, '--kubeconfig-update-default=false', '--timeout', '300s')
     const kubeconfig = join(folder, 'k3d.yaml')
     writeFileSync(kubeconfig, k3d('kubeconfig', 'get', name), {mode: 0o600})
