@@ -1,7 +1,7 @@
-import {existsSync, mkdtempSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 
 import {processStartTime} from '@rde/process-runner/process-identity'
 import {expect} from 'chai'
@@ -46,10 +46,18 @@ describe('runWorkflow', () => {
 
   it('starts a step as soon as what it depends on has ended, beside the others', async () => {
     const order: string[] = []
-    await play([step('slow', 'sleep 0.6'), step('quick', 'true'), step('after', 'true', {dependsOn: ['quick']})], {
-      onEvent: (event) => event.type === 'step' && event.phase === 'succeeded' && order.push(event.step),
+    const ended = join(mkdtempSync(join(tmpdir(), 'rde-steps-')), 'after')
+    // It ends only once the others have.
+    const slow = step('slow', `while [ ! -e '${ended}' ]; do sleep 0.05; done`)
+    await play([slow, step('quick', 'true'), step('after', 'true', {dependsOn: ['quick']})], {
+      onEvent: (event) => {
+        if (event.type !== 'step' || event.phase !== 'succeeded') return
+        order.push(event.step)
+        if (event.step === 'after') writeFileSync(ended, '')
+      },
     })
     expect(order).to.deep.equal(['quick', 'after', 'slow'])
+    rmSync(dirname(ended), {recursive: true})
   })
 
   it('runs no more steps side by side than it may', async () => {
