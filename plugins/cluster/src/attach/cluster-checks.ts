@@ -81,11 +81,12 @@ async function registryReached({
   const registry = new AttachedRegistry(address, docker)
   const reference = ImageReference.parse('rde-proof:1')
   const name = registry.pushName(reference)
+  const {items} = await kubectl.get<{items: NodeObject[]}>('nodes')
+  if (items.length === 0) return [problem('registry', 'The cluster has no nodes.')]
   report(`pushing to ${address.push}`)
   try {
     await docker.makeEmptyImage(name)
     const {digest} = await docker.push(name).finally(() => docker.untag(name).catch(() => {}))
-    const {items} = await kubectl.get<{items: NodeObject[]}>('nodes')
     const nodes = items.slice(0, sampleSize).map(({metadata}) => metadata.name)
     report(`waiting for the nodes to pull from ${address.pull}`)
     const image = {name: `${registry.podName(reference)}@${digest}`}

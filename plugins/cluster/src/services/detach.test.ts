@@ -1,0 +1,34 @@
+import {existsSync} from 'node:fs'
+
+import {expect} from 'chai'
+
+import {AttachedHarness} from '../testing/attached-harness.js'
+import {PhaseHarness} from '../testing/phase-harness.js'
+import {detachCluster} from './detach.js'
+
+describe('detachCluster', () => {
+  const run = (harness: PhaseHarness) => detachCluster(harness.session, harness.interruption.signal)
+
+  it('forgets the cluster, names what rde installed there, and changes nothing in it', async () => {
+    const harness = new AttachedHarness().installed({id: 'tekton', title: 'Tekton'})
+    expect((await run(harness)).left).to.deep.equal(['Tekton'])
+    expect(existsSync(harness.data.cluster)).to.equal(false)
+    expect(harness.runner.commandLines.every((line) => line.startsWith('kubectl get '))).to.equal(true)
+    harness.close()
+  })
+
+  it('forgets one that does not answer any more, too', async () => {
+    const harness = new AttachedHarness()
+    harness.runner.on(/^kubectl get configmaps/, {exitCode: 1, stderr: 'Unable to connect to the server: EOF'})
+    expect((await run(harness)).left).to.equal(undefined)
+    expect(existsSync(harness.data.cluster)).to.equal(false)
+    harness.close()
+  })
+
+  it('does not forget a cluster that rde made', async () => {
+    const harness = new PhaseHarness()
+    expect(await run(harness).catch((error: unknown) => error)).to.include({code: 'RDE_CLUSTER_UNKNOWN'})
+    expect(existsSync(harness.data.cluster)).to.equal(true)
+    harness.close()
+  })
+})
