@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {existsSync, writeFileSync} from 'node:fs'
 import {loadavg} from 'node:os'
 import {join} from 'node:path'
@@ -20,11 +21,14 @@ export interface FleetOptions {
   readonly agents: number
   /** What is changed in the values of relay-core: `operator.workers=8`. */
   readonly workers: number | undefined
+  /** How long runs are followed; what has not ended by then is counted. */
+  readonly limitMs: number
 }
 
 interface FollowedTimes {
   readonly startMs: number | undefined
-  readonly endMs: number
+  /** Undefined where it had not ended when the time was over. */
+  readonly endMs: number | undefined
   readonly outcome: string
 }
 
@@ -34,7 +38,7 @@ const idleMs = 20_000
 const nothingKept = {mask: <Shown>(shown: Shown) => shown}
 
 /** Runs many workflows of one step at once, and tells what that takes of the engine and of whoever follows. */
-export async function benchFleet(user: User, {sizes, agents, workers}: FleetOptions): Promise<void> {
+export async function benchFleet(user: User, {sizes, agents, workers, limitMs}: FleetOptions): Promise<void> {
   if (folder === undefined || !existsSync(folder)) {
     console.log('bench fleet: left out, RDE_E2E_STACK names no folder')
     return
@@ -48,7 +52,7 @@ export async function benchFleet(user: User, {sizes, agents, workers}: FleetOpti
   await rde(user, 'cluster', 'start', ...chosen)
   await rde(user, 'images', 'import', image)
   await rde(user, 'workflow', 'save', file)
-  const fleet = new Fleet(new Kubectl(runnerOf(), {kubeconfig: join(user.folder, 'kubeconfig.yaml')}), image)
+  const fleet = new Fleet(new Kubectl(runnerOf(), {kubeconfig: join(user.folder, 'kubeconfig.yaml')}), {image, limitMs})
   console.log(`${agents + 1} nodes, ${workers ?? 2} workers of relay-core's operator, one step that ends at once`)
   // The first run of a workflow makes what all of its runs share.
   await fleet.round(1)
@@ -75,12 +79,18 @@ interface Round {
   readonly cpuSeconds: number
 }
 
+interface Following {
+  readonly watches: RunWatches
+  readonly begin: number
+  readonly signal: AbortSignal
+}
+
 class Fleet {
   #number = 0
 
   constructor(
     private readonly kubectl: Kubectl,
-    private readonly image: string,
+    private readonly options: {readonly image: string; readonly limitMs: number},
   ) {}
 
   async idleRate(): Promise<number> {
@@ -97,7 +107,9 @@ class Fleet {
     await this.kubectl.apply(numbers.map((number) => ({...runResource({workflow, number, parameters: {}})})))
     const runs = (await new RunStore(this.kubectl).list(workflow)).filter(({number}) => numbers.includes(number ?? 0))
     const watches = new RunWatches(this.kubectl)
-    const times = await Promise.all(runs.map((run) => this.#follow(run, watches, begin)))
+    const signal = AbortSignal.timeout(this.options.limitMs)
+    setMaxListeners(0, signal)
+    const times = await Promise.all(runs.map((run) => this.#follow(run, {watches, begin, signal})))
     const seconds = (performance.now() - begin) / 1_000
     // The watches end with the last who follows; their CPU counts from then on.
     await sleep(1_000)
@@ -105,25 +117,22 @@ class Fleet {
     return {size, seconds, times, requests, cpuSeconds: cpuOf() - cpu}
   }
 
-  async #follow(run: RunSummary, watches: RunWatches, begin: number): Promise<FollowedTimes> {
+  async #follow(run: RunSummary, {watches, begin, signal}: Following): Promise<FollowedTimes> {
     let startMs: number | undefined
     const onEvent = (event: RunEvent) => {
       if (event.type === 'step' && event.phase !== 'waiting') startMs ??= performance.now() - begin
     }
-    const {kubectl, image} = this
+    const {kubectl} = this
+    const {image} = this.options
     const steps = [{name: 'step', type: 'container', image, dependsOn: []}] as const
-    const {signal} = new AbortController()
-    const {end} = await followRun({
-      kubectl,
-      run,
-      steps,
-      inputs: nothingKept,
-      signal,
-      onEvent,
-      watches,
-      withoutLogs: true,
-    })
-    return {startMs, endMs: performance.now() - begin, outcome: end.outcome}
+    const request = {kubectl, run, steps, inputs: nothingKept, signal, onEvent, watches, withoutLogs: true}
+    try {
+      const {end} = await followRun(request)
+      return {startMs, endMs: performance.now() - begin, outcome: end.outcome}
+    } catch (error) {
+      if (!signal.aborted) throw error
+      return {startMs, endMs: undefined, outcome: 'unfinished'}
+    }
   }
 }
 
@@ -133,13 +142,14 @@ function cpuOf(): number {
 }
 
 function describe({size, seconds, times, requests, cpuSeconds}: Round, idle: number): string {
-  const failed = times.filter(({outcome}) => outcome !== 'succeeded').length
+  const of = (wanted: string) => times.filter(({outcome}) => outcome === wanted).length
+  const [succeeded, unfinished] = [of('succeeded'), of('unfinished')]
   const starts = times.flatMap(({startMs}) => startMs ?? []).map((ms) => ms / 1_000)
-  const ends = times.map(({endMs}) => endMs / 1_000)
+  const ends = times.flatMap(({endMs}) => endMs ?? []).map((ms) => ms / 1_000)
   const perRun = (totalOf(requests) - idle * seconds) / size
   const most = [...requests].sort(([, one], [, other]) => other - one).slice(0, 8)
   return [
-    `${size} at once (load ${loadavg()[0]?.toFixed(1)}): ${seconds.toFixed(1)} s, ${((60 * size) / seconds).toFixed(1)} a minute, ${failed} failed`,
+    `${size} at once (load ${loadavg()[0]?.toFixed(1)}): ${seconds.toFixed(1)} s, ${((60 * succeeded) / seconds).toFixed(1)} a minute, ${size - succeeded - unfinished} failed, ${unfinished} go on`,
     `  a step begins after    ${spread(starts)}`,
     `  a run ends after       ${spread(ends)}`,
     `  requests for each run  ${perRun.toFixed(0)} (${most.map(([what, count]) => `${what} ${(count / size).toFixed(1)}`).join(', ')})`,

@@ -1,6 +1,6 @@
 // npm run bench [-- NAME… --rounds=N]: figures and ratios; nothing is judged. What compares is run in turn.
 // npm run bench -- before COMMIT [ROW…]: this version beside an earlier one.
-// npm run bench -- fleet [--runs=1,20,100] [--agents=2] [--workers=2]: many workflow runs at once.
+// npm run bench -- fleet [--runs=1,20,100] [--agents=2] [--workers=2] [--limit=600]: many workflow runs at once.
 import {spawnSync} from 'node:child_process'
 import {cpus, loadavg} from 'node:os'
 import {join} from 'node:path'
@@ -137,7 +137,13 @@ try {
 function fleetOptions() {
   const sizes = (given('runs') ?? '1,20,50').split(',').map(Number)
   const workers = given('workers')
-  return {sizes, agents: Number(given('agents') ?? 2), workers: workers === undefined ? undefined : Number(workers)}
+  const limitMs = Number(given('limit') ?? 600) * 1_000
+  return {
+    sizes,
+    agents: Number(given('agents') ?? 2),
+    workers: workers === undefined ? undefined : Number(workers),
+    limitMs,
+  }
 }
 
 async function benchThis(): Promise<void> {

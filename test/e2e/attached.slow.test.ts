@@ -107,7 +107,7 @@ for (const {title, name, agents, make} of ways) {
 
     it('runs a workflow', async () => {
       await succeeds('images', 'import', 'alpine:3.16')
-      await succeeds('workflow', 'run', examplePath('hello'))
+      await succeeds('workflow', 'run', examplePath('hello'), '--follow')
       expect(await succeeds('workflow', 'logs', 'hello#1')).to.contain('"Hello, world!" took 13 characters.')
       expect(await stateOf('hello#1')).to.equal('succeeded')
     })
@@ -134,7 +134,7 @@ for (const {title, name, agents, make} of ways) {
         spec.template.spec.containers.map(({image}) => image),
       )
       expect(images.filter((image) => image.includes('/relay-operator:')).join()).to.contain(`@${digest}`)
-      await succeeds('workflow', 'run', examplePath('hello'))
+      await succeeds('workflow', 'run', examplePath('hello'), '--follow')
     })
 
     it('is stopped: what rde installed has no pods, and what was there has', async () => {

@@ -58,7 +58,7 @@ describe('A Tekton of another version that was there before rde', () => {
     await succeeds('config', 'set', 'stack.components.tekton.enabled', 'false')
     await succeeds('cluster', 'start')
     await succeeds('images', 'import', 'alpine:3.16')
-    await succeeds('workflow', 'run', examplePath('hello'))
+    await succeeds('workflow', 'run', examplePath('hello'), '--follow')
     expect(differences(found, sameAsFound(takeInventory(cluster!.kubectl))).join('\n')).to.equal('')
   })
 

@@ -67,7 +67,7 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
 
   it('run a workflow on the one that has an engine, and say of the other that it has none', async () => {
     await succeeds('images', 'import', 'alpine:3.16', '--cluster', core)
-    await succeeds('workflow', 'run', examplePath('hello'), '--cluster', core)
+    await succeeds('workflow', 'run', examplePath('hello'), '--follow', '--cluster', core)
     const {stderr, exitCode} = await user.rde('workflow', 'run', 'hello', '--on', 'cluster', '--cluster', bare)
     expect([exitCode, /RDE_\w+/.exec(stderr)?.[0]]).to.deep.equal([1, 'RDE_ENGINE_ABSENT'])
   })
