@@ -6,7 +6,6 @@ import {setTimeout as sleep} from 'node:timers/promises'
 
 import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
 import {Kubectl} from '@rde/toolchain'
-import type {RunEvent} from '@rde/workflow'
 import {followRun, RunStore, RunWatches, type RunSummary} from '@rde/workflow/engine'
 import {runResource} from '@rde/workflow/resources'
 
@@ -118,22 +117,24 @@ class Fleet {
   }
 
   async #follow(run: RunSummary, {watches, begin, signal}: Following): Promise<FollowedTimes> {
-    let startMs: number | undefined
-    const onEvent = (event: RunEvent) => {
-      if (event.type === 'step' && event.phase !== 'waiting') startMs ??= performance.now() - begin
-    }
     const {kubectl} = this
     const {image} = this.options
     const steps = [{name: 'step', type: 'container', image, dependsOn: []}] as const
-    const request = {kubectl, run, steps, inputs: nothingKept, signal, onEvent, watches, withoutLogs: true}
+    const request = {kubectl, run, steps, inputs: nothingKept, signal, onEvent() {}, watches, withoutLogs: true}
     try {
-      const {end} = await followRun(request)
-      return {startMs, endMs: performance.now() - begin, outcome: end.outcome}
+      const {end, run: last} = await followRun(request)
+      return {startMs: startOf(last), endMs: performance.now() - begin, outcome: end.outcome}
     } catch (error) {
       if (!signal.aborted) throw error
-      return {startMs, endMs: undefined, outcome: 'unfinished'}
+      return {startMs: undefined, endMs: undefined, outcome: 'unfinished'}
     }
   }
+}
+
+/** As the engine tells, to the second: a status comes later than what it says. */
+function startOf({createdAt, steps}: RunSummary): number | undefined {
+  const [startedAt] = steps.flatMap((step) => step.startedAt ?? [])
+  return startedAt === undefined ? undefined : Date.parse(startedAt) - Date.parse(createdAt)
 }
 
 function cpuOf(): number {
