@@ -38,6 +38,13 @@ describe('StartWatch', () => {
     expect(looks()).to.equal(5)
   })
 
+  it('goes on where the cluster does not answer the look', async () => {
+    runner.on(/seal-status/, {failure: 'timed-out'})
+    const watch = watchOf()
+    await wait(61, watch)
+    expect(looks()).to.equal(2)
+  })
+
   it('takes turns with the others that follow', async () => {
     const watches = new RunWatches(kubectl)
     await wait(21, ...Array.from({length: 50}, () => watchOf(watches)))

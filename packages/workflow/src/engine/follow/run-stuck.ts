@@ -1,3 +1,4 @@
+import {isUnreachable} from '@rde/toolchain/kubectl'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {RunEnd} from '../../events.js'
@@ -48,12 +49,20 @@ export class StartWatch {
     if (watches?.mayLook(this.now()) === false) return undefined
     this.#lookAt = Math.max(this.#begin + giveUpAfterMs, this.now() + againEveryMs)
     const before = this.#notBegun
-    this.#notBegun = await whyNotBegun(kubectl, run.name)
-    const {reason, remedies, certain} = this.#notBegun
+    // A cluster that does not answer now is looked at later: the watches wait for it as well.
+    const found = await whyNotBegun(kubectl, run.name).catch(unlessUnreachable)
+    if (found === undefined) return undefined
+    this.#notBegun = found
+    const {reason, remedies, certain} = found
     if (before === undefined) {
       onEvent({type: 'notice', message: `the run has not begun after ${lookAfterMs / 1_000} s: ${reason}`})
     }
     const lasts = before !== undefined && certain && before.reason === reason
     return lasts ? {outcome: 'failed', reason: `it did not begin: ${reason}`, remedies, stuck: true} : undefined
   }
+}
+
+function unlessUnreachable(error: unknown): undefined {
+  if (isUnreachable(error)) return undefined
+  throw error
 }
