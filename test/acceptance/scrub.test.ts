@@ -1,5 +1,6 @@
 import {expect} from 'chai'
 
+import {withoutWatching} from '../../scripts/record/save-recordings.mjs'
 import {placeholders, scrub} from '../../scripts/record/scrub.mjs'
 
 describe('the scrubbing of recordings', () => {
@@ -58,6 +59,22 @@ describe('the scrubbing of recordings', () => {
     })
     expect(JSON.parse(list).items).to.deep.equal([
       {kind: 'Node', metadata: {name: 'n'}, spec: {}, status: {conditions: [{type: 'Ready', status: 'True'}]}},
+    ])
+  })
+})
+
+describe('what is kept of a scene', () => {
+  it('is nothing that was asked while k3d created the cluster', () => {
+    const calls = [
+      {tool: 'docker', args: ['ps'], begin: 1, end: 2},
+      {tool: 'docker', args: ['logs'], begin: 5, end: 6},
+      {tool: 'k3d', args: ['cluster', 'create'], begin: 3, end: 9},
+      {tool: 'docker', args: ['inspect'], begin: 10, end: 11},
+    ]
+    expect(withoutWatching(calls).map(({args}: {args: string[]}) => args[0])).to.deep.equal([
+      'ps',
+      'cluster',
+      'inspect',
     ])
   })
 })
