@@ -145,6 +145,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'something on the way to it is not a folder',
   EISDIR: 'it is a folder',
+  EFBIG: 'it is larger than such a file can be',
   ENOTFILE: 'it is not a file',
   ELOOP: 'its links lead in a circle',
   ENOENT: 'there is no such file',

@@ -1,7 +1,7 @@
-import {readdir, readFile} from 'node:fs/promises'
+import {readdir} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
-import {openWorkflow, openWorkflowFile} from '@rde/workflow/file'
+import {openWorkflow, openWorkflowFile, readWorkflowBytes} from '@rde/workflow/file'
 
 import type {FileRow, FolderRow} from './api.js'
 import {Refusal} from './server/refusal.js'
@@ -35,7 +35,7 @@ async function listFiles({path, what}: Pick<FolderRow, 'path' | 'what'>): Promis
 async function fileRow(path: string): Promise<{row: FileRow; isWorkflow: boolean}> {
   const file = basename(path)
   try {
-    const {name, document, problems, text} = openWorkflow(await readFile(path), {path})
+    const {name, document, problems, text} = openWorkflow(await readWorkflowBytes(path), {path})
     if (document !== undefined && name !== undefined)
       return {row: {file, name, steps: document.steps.length}, isWorkflow: document.steps.length > 0}
     const error = problems.find(({severity}) => severity === 'error')

@@ -1,6 +1,8 @@
-import {readFile, stat} from 'node:fs/promises'
+import {stat} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
+import {fileFailed} from '@rde/config/config-errors'
+import {readAtMost} from '@rde/config/read-at-most'
 import {shippedFile} from '@rde/config/shipped-file'
 
 import {absentStack} from './stack-errors.js'
@@ -33,6 +35,9 @@ export async function findStack(choice: string | undefined): Promise<StackPlace>
   return {file: hasOwn ? own : builtin.file, folder: path, complete: true}
 }
 
-export function readStackFile({file}: Pick<StackPlace, 'file'>): Promise<string> {
-  return readFile(file, 'utf8')
+export async function readStackFile({file}: Pick<StackPlace, 'file'>): Promise<string> {
+  const bytes = await readAtMost(file, 4 * 1024 * 1024).catch((error: unknown) => {
+    throw fileFailed('read', file, error)
+  })
+  return bytes.toString()
 }

@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto'
-import {readFile} from 'node:fs/promises'
 import {dirname, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
+import {readAtMost} from '@rde/config/read-at-most'
 import {exitCodes, RdeError} from '@rde/errors'
 
 import type {Step, WorkflowDocument} from '../document.js'
@@ -30,6 +30,7 @@ export interface InlineOptions {
 
 /** A script larger than this would not fit beside the rest of the workflow. */
 const largest = 512 * 1024
+const tooLarge = `it is larger than ${largest / 1024} KiB`
 const patienceMs = 30_000
 
 /** Fetches the input files of steps and makes them their `input`, as the hosted Relay did. Throws RDE_INPUT_FILE. */
@@ -59,7 +60,7 @@ async function inlineStep(step: Step, options: InlineOptions): Promise<{step: St
   if (step.type !== 'container' || step.inputFile === undefined) return {step}
   const {inputFile, ...rest} = step
   const content = await read(inputFile, step.name, options)
-  if (content.length > largest) throw failed(step.name, inputFile, `it is larger than ${largest / 1024} KiB`)
+  if (content.length > largest) throw failed(step.name, inputFile, tooLarge)
   const sha256 = createHash('sha256').update(content).digest('hex')
   const file = {step: step.name, address: inputFile, bytes: content.length, sha256}
   return {step: {...rest, input: content.toString().split('\n')}, file}
@@ -71,7 +72,8 @@ async function read(address: string, step: string, options: InlineOptions): Prom
   if (scheme !== undefined && scheme !== 'file') throw failed(step, address, `only https addresses are fetched`)
   if (options.path === undefined) throw failed(step, address, 'a path has no meaning without the workflow file')
   const path = scheme === 'file' ? fileURLToPath(address) : resolve(dirname(options.path), address)
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+  return readAtMost(path, largest).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EFBIG') throw failed(step, address, tooLarge)
     throw failed(step, address, error.code === 'ENOENT' ? `there is no file ${path}` : error.message)
   })
 }

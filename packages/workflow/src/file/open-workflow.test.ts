@@ -2,6 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
+import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
 import {isRdeError} from '@rde/errors'
@@ -60,6 +61,11 @@ describe('openWorkflowFile', () => {
     if (!isRdeError(error)) throw error
     return error
   }
+
+  it('reads no further than a workflow can be long', async () => {
+    const {code, message} = await failureOf(() => openWorkflowFile('/dev/zero'))
+    expect([code, message]).to.deep.equal(['RDE_WORKFLOW_FILE', 'Cannot read /dev/zero: it is larger than 1.5 MiB.'])
+  })
 
   it('names the nearest file where there is none of this name', async () => {
     writeFileSync(join(folder, 'deploy.yaml'), steps)

@@ -1,11 +1,13 @@
 import {isUtf8} from 'node:buffer'
-import {readdir, readFile} from 'node:fs/promises'
+import {readdir} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
+import {readAtMost} from '@rde/config/read-at-most'
 import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
 import {quoteWord} from '@rde/process-runner/command-line'
 
 import type {Problem, WorkflowDocument} from '../document.js'
+import {limits} from '../go-yaml/parse-yaml.js'
 import {parseLocalReference} from '../local/local-reference.js'
 import {readWorkflow} from './read-workflow.js'
 import {checkWorkflowName, nameOfPath, suggestName} from './workflow-name.js'
@@ -64,7 +66,7 @@ export async function openWorkflowFile(path: string, {name}: Pick<OpenOptions, '
 /** The bytes of a workflow file. Throws RDE_WORKFLOW_FILE where there is none to read, with the nearest name. */
 export async function readWorkflowBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path)
+    return await readAtMost(path, limits.fileBytes)
   } catch (error) {
     throw await unreadable(path, error as NodeJS.ErrnoException)
   }

@@ -1,5 +1,4 @@
-import {readFile} from 'node:fs/promises'
-
+import {readAtMost} from '@rde/config/read-at-most'
 import {exitCodes, RdeError} from '@rde/errors'
 import {parse, YAMLError} from 'yaml'
 
@@ -12,7 +11,7 @@ export type Connections = Readonly<Record<string, Readonly<Record<string, Value>
 export async function readConnections(path: string): Promise<Connections> {
   let content: Value
   try {
-    content = parse(await readFile(path, 'utf8')) as Value
+    content = parse((await readAtMost(path, 1024 * 1024)).toString()) as Value
   } catch (error) {
     throw invalid(path, whyUnreadable(error as YAMLError | NodeJS.ErrnoException))
   }
@@ -32,10 +31,15 @@ function isTableOfFields(value: Value): value is Readonly<Record<string, Mapping
   return isMapping(value) && Object.values(value).every(isMapping)
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EFBIG: 'it is larger than 1 MiB',
+}
+
 /** Without the parser's own words: they repeat the line, which may hold a secret. */
 function whyUnreadable(error: YAMLError | NodeJS.ErrnoException): string {
-  if (!(error instanceof YAMLError))
-    return error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? 'it cannot be read')
+  if (!(error instanceof YAMLError)) return reasons[error.code ?? ''] ?? error.code ?? 'it cannot be read'
   const [place] = error.linePos ?? []
   return place === undefined ? 'it is not YAML' : `it is not YAML in line ${place.line}, column ${place.col}`
 }

@@ -1,6 +1,5 @@
-import {readFile} from 'node:fs/promises'
-
 import {readText, updateFile} from '@rde/config'
+import {readAtMost} from '@rde/config/read-at-most'
 import {RdeError} from '@rde/errors'
 import {commandLine} from '@rde/process-runner'
 
@@ -16,7 +15,7 @@ async function readSecretFlag(flag: string): Promise<readonly [string, string]> 
     // Not the text itself: it may hold the secret.
     throw invalid('A secret is given as KEY=@FILE, so that its value shows nowhere.')
   }
-  const bytes = await readFile(path).catch((error: Error) => {
+  const bytes = await readAtMost(path, 1024 * 1024).catch((error: Error) => {
     throw invalid(`The secret ${key} cannot be read: ${error.message}`)
   })
   return [key, secretText(key, bytes)]
