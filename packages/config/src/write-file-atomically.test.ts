@@ -1,4 +1,5 @@
 import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:net'
 import {dirname, join} from 'node:path'
 
 import {expect} from 'chai'
@@ -25,6 +26,14 @@ describe('writeFileAtomically', () => {
     expect(readFileSync(path, 'utf8')).to.equal('two')
     expect(statSync(path).mode & 0o777).to.equal(0o600)
     expect(readdirSync(folder)).to.deep.equal(['config.json'])
+  })
+
+  it('puts nothing in the place of what is no file', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(path, resolve))
+    await failureOf(() => writeFileAtomically(path, 'x'))
+    expect(lstatSync(path).isSocket()).to.equal(true)
+    server.close()
   })
 
   it('makes the folders above, for the owner alone', async () => {

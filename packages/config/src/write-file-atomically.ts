@@ -1,15 +1,17 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, open, readdir, realpath, rename, rm} from 'node:fs/promises'
+import {mkdir, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
 import {fileFailed} from './config-errors.js'
 
 /**
  * Writes a file that only its owner may read, whole or not at all: whoever reads it, and whoever comes after a power cut,
- * finds the old content or the new. Makes the folders above it (0700). Where the path is a link, its target is replaced.
+ * finds the old content or the new. Makes the folders above it (0700). Where the path is a link, its target is replaced. What is
+ * no file (`/dev/stdout`, a pipe) is written to.
  */
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
   try {
+    if (await isDevice(path)) return await writeFile(path, content)
     await mkdir(dirname(path), {recursive: true, mode: 0o700})
     const target = await realpath(path).catch(() => path)
     await sweepLeftovers(target)
@@ -17,6 +19,12 @@ export async function writeFileAtomically(path: string, content: string): Promis
   } catch (error) {
     throw fileFailed('write', path, error)
   }
+}
+
+/** Whether the path is a device, a pipe or a socket: nothing may be put in its place. */
+export async function isDevice(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found !== undefined && !found.isFile() && !found.isDirectory()
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {

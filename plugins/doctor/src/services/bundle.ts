@@ -1,8 +1,11 @@
+import {createReadStream, createWriteStream} from 'node:fs'
 import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {pipeline} from 'node:stream/promises'
 
 import {fileFailed} from '@rde/config/config-errors'
+import {isDevice} from '@rde/config/write-file-atomically'
 import {contributedSupportFiles, readVersions, type Session, type SupportFiles} from '@rde/plugin-kit'
 import {create} from 'tar'
 
@@ -61,9 +64,11 @@ async function writeArchive(files: SupportFiles, file: string): Promise<void> {
       await mkdir(dirname(path), {recursive: true, mode: 0o700})
       await writeFile(path, text, {mode: 0o600})
     }
-    const made = `${file}.${process.pid}`
+    const device = await isDevice(file)
+    const made = device ? join(folder, 'made.tar.gz') : `${file}.${process.pid}`
     await create({gzip: true, file: made, cwd: folder, portable: true, mode: 0o600}, [top])
-    await rename(made, file)
+    if (device) await pipeline(createReadStream(made), createWriteStream(file))
+    else await rename(made, file)
   } catch (error) {
     throw fileFailed('write', file, error)
   } finally {
