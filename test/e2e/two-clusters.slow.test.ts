@@ -45,8 +45,8 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
     return stdout
   }
   const listed = async () => {
-    const all = JSON.parse(await succeeds('cluster', 'list', '--json')) as Listed[]
-    return all.filter(({name}) => name === core || name === bare)
+    const {clusters} = JSON.parse(await succeeds('cluster', 'list', '--json')) as {clusters: Listed[]}
+    return clusters.filter(({name}) => name === core || name === bare)
   }
   const verdict = async (name: string) =>
     (JSON.parse((await user.rde('cluster', 'status', name, '--json')).stdout) as {verdict: string}).verdict
