@@ -31,6 +31,6 @@ describeInBrowser('rde ui: panels', (browser) => {
     await ui.page.goto(ui.url('/panels/services/log?name=relay-operator'))
     await ui.page.getByRole('heading', {name: 'relay-operator'}).waitFor()
     await ui.page.getByText('Docker does not answer').first().waitFor()
-    await ui.page.getByText('docker info').first().waitFor()
+    await ui.page.getByText('Start Docker').first().waitFor()
   })
 })

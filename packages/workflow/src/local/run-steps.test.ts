@@ -217,7 +217,8 @@ describe('runWorkflow', () => {
     try {
       const {lines} = await play([step('a', 'pwd; mkdir deep; touch deep/file; exit 1')])
       expect(lines('a').join()).to.contain(folder)
-      expect(await readdir(folder)).to.deep.equal([])
+      // What compiles the tests may keep its cache there.
+      expect((await readdir(folder)).filter((name) => name.startsWith('rde-'))).to.deep.equal([])
     } finally {
       if (before === undefined) delete process.env['TMPDIR']
       else process.env['TMPDIR'] = before
