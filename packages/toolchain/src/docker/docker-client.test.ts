@@ -62,6 +62,12 @@ describe('DockerClient', () => {
     })
   }
 
+  it('takes no docker that was interrupted for a Docker that does not answer, whatever it said at its end', async () => {
+    const stderr = 'error during connect: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.41/info": context canceled'
+    runner.on(/^docker info/, {failure: 'cancelled', stderr})
+    expect(await failure(client.ask(['info']))).to.include({failure: 'cancelled'})
+  })
+
   it('passes on what Docker said when it answered and refused', async () => {
     runner.on(/^docker start/, {exitCode: 1, stderr: 'Error response from daemon: No such container: a'})
     expect((await failure(client.ask(['start', 'a']))).message).to.contain('No such container: a')

@@ -51,7 +51,7 @@ export function silentEngine(said: string, {timedOut = false} = {}): RdeError {
 
 /** "Docker does not answer" is not "there is none": whoever asks must stop, not conclude. */
 function unanswered(error: unknown, tooLong: string): RdeError | undefined {
-  if (!isProcessError(error)) return undefined
+  if (!isProcessError(error) || error.failure === 'cancelled') return undefined
   const silent = error.failure === 'timed-out' || error.failure === 'not-started'
   const unreachable = /cannot connect to the docker daemon|error during connect|permission denied.*docker/i
   if (!silent && !unreachable.test(error.stderr)) return undefined
