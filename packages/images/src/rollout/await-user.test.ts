@@ -6,6 +6,7 @@ import {Kubectl, type PodObject} from '@rde/toolchain'
 import {ImageReference} from '../image-reference.js'
 import {deployment, digestA, digestB, pod, snapshot} from '../testing/workloads.js'
 import {awaitUser} from './await-user.js'
+import {RestartedContainers} from './crash-loop.js'
 
 const image = {reference: ImageReference.parse('x:local'), digest: digestA, registryHosts: []}
 const named = `x:local@${digestA}`
@@ -46,6 +47,18 @@ describe('awaitUser', () => {
     expect((error as Error).message.split('\n')).to.deep.equal([
       'x:local does not run: container main of pod hello-crashing in default ended 3 times, last with exit code 2. Its last line:',
       '  panic: no config',
+    ])
+  })
+
+  it('waits for a container that ended before, although it is ready at this moment', () => {
+    const again = {name: 'main', ready: true, restartCount: 1, state: {running: {}}}
+    const pods = [{...pod(named, digestA), status: {phase: 'Running', containerStatuses: [again]}}] as PodObject[]
+    const restarted = new RestartedContainers()
+    const looks = [0, 9_999, 10_000].map((now) => restarted.missing(pods, now))
+    expect(looks).to.deep.equal([
+      'has restarted its container main, and must run for 10 s',
+      'has restarted its container main, and must run for 10 s',
+      undefined,
     ])
   })
 

@@ -4,7 +4,7 @@ import {podsOf} from '@rde/toolchain/snapshot/workload-health'
 import type {PodObject, Snapshot, SnapshotLoop} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
-import {refuseCrashLoop} from './crash-loop.js'
+import {refuseCrashLoop, RestartedContainers} from './crash-loop.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 import {missingContent} from './user-state.js'
 
@@ -22,17 +22,19 @@ export async function awaitUser(
 ): Promise<void> {
   if (workload.spec.updateStrategy?.type === 'OnDelete') throw onlyOnDelete(workload)
   const {namespace} = workload.metadata
+  const restarted = new RestartedContainers()
   let snapshot: Snapshot | undefined
+  let pods: readonly PodObject[] = []
   const missing = () => {
     const user = snapshot && presentUser(workload, image, snapshot)
-    const reason = user && missingContent(user, image, snapshot!)
+    const reason = user && (missingContent(user, image, snapshot!) ?? restarted.missing(pods))
     return reason && `${describeWorkload(workload)}, which ${reason}`
   }
   // Troubles of other pods, those of the content before included, are no reason to give up.
   const ours = {
     async now() {
       snapshot = await snapshots.now()
-      const pods = newPods(workload, image, snapshot)
+      pods = newPods(workload, image, snapshot)
       await refuseCrashLoop(pods, image.reference, kubectl)
       return {...snapshot, pods, jobs: []}
     },

@@ -24,6 +24,28 @@ export async function refuseCrashLoop(
   }
 }
 
+/** In a crash loop a container is ready for a moment at each start: one that ended before must run for so long first. */
+const provenMs = 10_000
+
+/** Containers that ended and run again, since when. By this machine's clock: the cluster may have another one. */
+export class RestartedContainers {
+  readonly #since = new Map<string, number>()
+
+  /** What is to be waited for, in the middle of a sentence; undefined if each runs for long enough. */
+  missing(pods: readonly PodObject[], now = performance.now()): string | undefined {
+    for (const {metadata, status} of pods) {
+      for (const {name, restartCount = 0, state} of status?.containerStatuses ?? []) {
+        const key = `${metadata.namespace}/${metadata.name}/${name} ${restartCount}`
+        if (restartCount === 0 || state?.running === undefined) continue
+        const since = this.#since.get(key) ?? now
+        this.#since.set(key, since)
+        if (now - since < provenMs) return `has restarted its container ${name}, and must run for 10 s`
+      }
+    }
+    return undefined
+  }
+}
+
 function endsAtOnce({restartCount = 0, state}: ContainerStatus): boolean {
   const stands = state?.waiting?.reason === 'CrashLoopBackOff' || state?.terminated !== undefined
   return restartCount >= toleratedRestarts && stands

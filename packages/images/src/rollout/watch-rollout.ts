@@ -5,25 +5,29 @@ import {usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 interface WatchContext {
   readonly kubectl: Pick<Kubectl, 'watch'>
   readonly signal: AbortSignal
+  /** How long it must stay so: a container that ends at once is ready for a moment. */
+  readonly steadyMs?: number
 }
 
 /**
- * Resolves once a Deployment has this content and its rollout is over, up to a second before a snapshot shows it; never if
- * that cannot be watched.
+ * Resolves once a Deployment has this content and its rollout is over; never if that cannot be watched.
  */
 export async function watchRollout(
   {workload: {kind, metadata}}: ImageUser,
   image: UsedImage,
-  {kubectl, signal}: WatchContext,
+  {kubectl, signal, steadyMs = 1_000}: WatchContext,
 ): Promise<void> {
   const {namespace, name} = metadata
   if (kind !== 'Deployment') return never()
   const seen = new AbortController()
+  let timer: NodeJS.Timeout | undefined
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments?fieldSelector=metadata.name%3D${name}`
   const onEvent = ({object}: {readonly object: WorkloadObject}) => {
-    if (isRolledOut(object, image)) seen.abort()
+    clearTimeout(timer)
+    if (isRolledOut(object, image)) timer = setTimeout(() => seen.abort(), steadyMs)
   }
   await kubectl.watch<WorkloadObject>(path, onEvent, AbortSignal.any([signal, seen.signal])).catch(() => {})
+  clearTimeout(timer)
   if (!seen.signal.aborted) await never()
 }
 
