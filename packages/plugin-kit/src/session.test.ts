@@ -10,8 +10,10 @@ import {openSession} from './session.js'
 describe('openSession', () => {
   const before = {...process.env}
 
+  // Not by another object in its place: it would not be what programs and Node itself read.
   afterEach(() => {
-    process.env = {...before}
+    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name)
+    Object.assign(process.env, before)
   })
 
   it('takes the tools that variables name', () => {
