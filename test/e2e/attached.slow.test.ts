@@ -71,25 +71,20 @@ for (const {title, name, agents, make} of ways) {
       user.remove()
     })
 
-    const succeeds = async (...args: readonly string[]) => {
-      const {stdout, stderr, exitCode} = await user.rde(...args)
-      expect(exitCode, `rde ${args.join(' ')}\n${stdout}${stderr}`).to.equal(0)
-      return stdout
-    }
     const stateOf = async (reference: string) => {
       const {runs} = await user.json<Runs>('workflow', 'runs')
       return runs.find((run) => run.reference === reference)?.state
     }
     const workloads = async () =>
       JSON.parse(
-        await succeeds('kubectl', 'get', 'deployments,statefulsets', '--all-namespaces', '--output=json'),
+        await user.succeeds('kubectl', 'get', 'deployments,statefulsets', '--all-namespaces', '--output=json'),
       ) as Workloads
     const verdict = async () => (await user.json<{verdict: string}>('cluster', 'status')).verdict
 
     it('is attached, and nothing in it is changed', async () => {
       const {push, pull} = cluster.registry
       const context = ['--context', cluster.context, '--kubeconfig', cluster.kubeconfig]
-      await succeeds('cluster', 'attach', user.cluster, ...context, '--registry', `${push}=${pull}`)
+      await user.succeeds('cluster', 'attach', user.cluster, ...context, '--registry', `${push}=${pull}`)
       expect(readFileSync(user.kubeconfig, 'utf8')).to.equal(ownKubeconfig)
       const proofs = () => cluster.kubectl('get', 'pods', '--namespace', 'default', '--output=name')
       await until('the pods of the proof to be gone', () => proofs() === '')
@@ -97,28 +92,28 @@ for (const {title, name, agents, make} of ways) {
     })
 
     it('is started', async () => {
-      await succeeds('cluster', 'start', '--profile', 'core', '--stack', folder!)
+      await user.succeeds('cluster', 'start', '--profile', 'core', '--stack', folder!)
       expect(await verdict()).to.equal('healthy')
     })
 
     it('is not changed by another start', async () => {
-      expect(await succeeds('cluster', 'start')).to.contain('nothing to change')
+      expect(await user.succeeds('cluster', 'start')).to.contain('nothing to change')
     })
 
     it('runs a workflow', async () => {
-      await succeeds('images', 'import', 'alpine:3.16')
-      await succeeds('workflow', 'run', examplePath('hello'), '--follow')
-      expect(await succeeds('workflow', 'logs', 'hello#1')).to.contain('"Hello, world!" took 13 characters.')
+      await user.succeeds('images', 'import', 'alpine:3.16')
+      await user.succeeds('workflow', 'run', examplePath('hello'), '--follow')
+      expect(await user.succeeds('workflow', 'logs', 'hello#1')).to.contain('"Hello, world!" took 13 characters.')
       expect(await stateOf('hello#1')).to.equal('succeeded')
     })
 
     it('runs it by the relay CLI', async () => {
-      await succeeds('relay', 'workflow', 'run', 'hello')
+      await user.succeeds('relay', 'workflow', 'run', 'hello')
       await until('the run to succeed', async () => (await stateOf('hello#2')) === 'succeeded')
     })
 
     it('shows what its components print', async () => {
-      expect(await succeeds('cluster', 'logs', 'operator', '--tail', '5')).to.contain('relay-core-v1-operator')
+      expect(await user.succeeds('cluster', 'logs', 'operator', '--tail', '5')).to.contain('relay-core-v1-operator')
     })
 
     it('takes a changed image of a service, and rolls it out', async () => {
@@ -127,18 +122,18 @@ for (const {title, name, agents, make} of ways) {
       writeFileSync(join(context, 'version'), name)
       writeFileSync(join(context, 'Dockerfile'), `FROM ${original}\nCOPY version /version\n`)
       docker('build', '--quiet', '--tag', service, context)
-      const printed = await succeeds('images', 'import', service)
+      const printed = await user.succeeds('images', 'import', service)
       const digest = /runs (sha256:[0-9a-f]{12})/.exec(printed)?.[1]
       expect(digest, printed).to.be.a('string')
       const images = (await workloads()).items.flatMap(({spec}) =>
         spec.template.spec.containers.map(({image}) => image),
       )
       expect(images.filter((image) => image.includes('/relay-operator:')).join()).to.contain(`@${digest}`)
-      await succeeds('workflow', 'run', examplePath('hello'), '--follow')
+      await user.succeeds('workflow', 'run', examplePath('hello'), '--follow')
     })
 
     it('is stopped: what rde installed has no pods, and what was there has', async () => {
-      await succeeds('cluster', 'stop')
+      await user.succeeds('cluster', 'stop')
       expect(await verdict()).to.equal('stopped')
       const running = (await workloads()).items.filter(({spec}) => spec.replicas !== 0)
       const names = running.map(({kind, metadata: {namespace, name: workload}}) => `${kind} ${namespace}/${workload}`)
@@ -149,7 +144,7 @@ for (const {title, name, agents, make} of ways) {
     })
 
     it('is started again, with the image that it had', async () => {
-      await succeeds('cluster', 'start')
+      await user.succeeds('cluster', 'start')
       expect(await verdict()).to.equal('healthy')
     })
 
@@ -158,11 +153,13 @@ for (const {title, name, agents, make} of ways) {
       mkdirSync(suite)
       writeFileSync(join(suite, 'greet.yaml'), greet)
       writeFileSync(join(suite, 'greet.expect.yaml'), 'outputs: {greet: {greeting: hello}}\n')
-      expect(await succeeds('smoke', '--suite', suite)).to.contain('1 of 1 combination passed.')
+      expect(await user.succeeds('smoke', '--suite', suite)).to.contain('1 of 1 combination passed.')
     })
 
     it('is what it was before, when rde is gone from it, but for what delete names', async () => {
-      const {left} = JSON.parse(await succeeds('cluster', 'delete', '--yes', '--json')) as {left: readonly string[]}
+      const {left} = JSON.parse(await user.succeeds('cluster', 'delete', '--yes', '--json')) as {
+        left: readonly string[]
+      }
       const named = left.map((line) => line.replace(/ .*/s, '').replace('persistentvolume/', 'PersistentVolume '))
       expect(differences(found, await steadyInventory(cluster.kubectl)).join('\n')).to.equal(
         named.map((one) => `added: ${one}`).join('\n'),

@@ -32,7 +32,7 @@ describe("A team's extension, from its archive", () => {
     }
     original = docker('image', 'inspect', '--format', '{{.Id}}', 'orders-api:local')
     execFileSync('npm', ['pack', '--pack-destination', user.temporary], {cwd: example, stdio: 'pipe'})
-    await succeeds('plugins', 'install', join(user.temporary, 'team-rde-orders-1.0.0.tgz'), '--yes')
+    await user.succeeds('plugins', 'install', join(user.temporary, 'team-rde-orders-1.0.0.tgz'), '--yes')
   })
   after(async () => {
     await user.rde('cluster', 'delete', '--yes')
@@ -40,26 +40,21 @@ describe("A team's extension, from its archive", () => {
     user.remove()
   })
 
-  async function succeeds(...words: readonly string[]): Promise<string> {
-    const {stdout, stderr, exitCode} = await user.rde(...words)
-    expect(exitCode, stdout + stderr).to.equal(0)
-    return stdout
-  }
   const ask = async (path: string) =>
     JSON.parse(
-      await succeeds('kubectl', 'get', '--raw', `/api/v1/namespaces/orders/services/orders-api:http/proxy${path}`),
+      await user.succeeds('kubectl', 'get', '--raw', `/api/v1/namespaces/orders/services/orders-api:http/proxy${path}`),
     )
-  const query = (sql: string) => succeeds('db', 'shell', '--tuples-only', '--command', sql)
+  const query = (sql: string) => user.succeeds('db', 'shell', '--tuples-only', '--command', sql)
   const component = async (id: string) =>
     (await user.json<Status>('cluster', 'status')).components.find((one) => one.id === id)
   const removed = async () => (await user.rde('kubectl', 'get', 'namespace', 'orders')).stderr
 
   it('brings its database and its API up in a start, with a password that config.json keeps', async () => {
-    await succeeds('cluster', 'start', '--agents', '0')
+    await user.succeeds('cluster', 'start', '--agents', '0')
     await query("insert into orders (item) values ('tea')")
     expect(await ask('/orders')).to.deep.equal([{id: 1, item: 'tea'}])
     const config = readFileSync(user.configFile, 'utf8')
-    const secret = await succeeds('kubectl', 'get', 'secret', 'postgres', '--namespace', 'orders', '--output', 'json')
+    const secret = await user.succeeds('kubectl', 'get', 'secret', 'postgres', '--namespace=orders', '--output=json')
     const {data} = JSON.parse(secret) as {data: {password: string}}
     expect(config).to.contain(`"database": "${Buffer.from(data.password, 'base64').toString()}"`)
   })
@@ -69,7 +64,7 @@ describe("A team's extension, from its archive", () => {
     expect(await component('orders-api')).to.include({ready: true})
     const {checks} = await doctor()
     expect(checks.find(({id}) => id === 'orders-database')).to.include({status: 'ok', detail: 'answers as orders'})
-    expect(await succeeds('services', 'list')).to.contain('orders-api:local')
+    expect(await user.succeeds('services', 'list')).to.contain('orders-api:local')
     expect((await user.rde('cluster', 'logs', 'orders-postgres')).stdout).to.contain('database system is ready')
   })
 
@@ -80,7 +75,7 @@ describe("A team's extension, from its archive", () => {
   }
 
   it('changes nothing in a second start', async () => {
-    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    const {changed} = JSON.parse(await user.succeeds('cluster', 'start', '--json')) as {changed: boolean}
     expect(changed).to.equal(false)
   })
 
@@ -90,19 +85,21 @@ describe("A team's extension, from its archive", () => {
     writeFileSync(join(folder, 'version'), '2')
     writeFileSync(join(folder, 'Dockerfile'), `FROM ${original}\nCOPY version /app/version\n`)
     docker('build', '--quiet', '--tag', 'orders-api:local', folder)
-    expect(await succeeds('images', 'import', 'orders-api:local')).to.match(/deployment\/orders-api in orders runs/)
+    expect(await user.succeeds('images', 'import', 'orders-api:local')).to.match(
+      /deployment\/orders-api in orders runs/,
+    )
     const version = async () =>
-      succeeds('kubectl', 'exec', '--namespace', 'orders', 'deployment/orders-api', '--', 'cat', '/app/version')
+      user.succeeds('kubectl', 'exec', '--namespace', 'orders', 'deployment/orders-api', '--', 'cat', '/app/version')
     expect(await version()).to.equal('2')
-    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    const {changed} = JSON.parse(await user.succeeds('cluster', 'start', '--json')) as {changed: boolean}
     expect(changed).to.equal(false)
     expect(await version()).to.equal('2')
     expect(await query('select item from orders')).to.contain('tea')
   })
 
   it('takes a changed setting on at the next start', async () => {
-    await succeeds('config', 'set', `extensions.${name}.replicas`, '2')
-    await succeeds('cluster', 'start')
+    await user.succeeds('config', 'set', `extensions.${name}.replicas`, '2')
+    await user.succeeds('cluster', 'start')
     const replicas = [
       'get',
       'deployment',
@@ -112,11 +109,11 @@ describe("A team's extension, from its archive", () => {
       '--output',
       'jsonpath={.spec.replicas}',
     ]
-    expect(await succeeds('kubectl', ...replicas)).to.equal('2')
+    expect(await user.succeeds('kubectl', ...replicas)).to.equal('2')
   })
 
   it('leaves nothing when it is uninstalled', async () => {
-    await succeeds('plugins', 'uninstall', name, '--yes')
+    await user.succeeds('plugins', 'uninstall', name, '--yes')
     expect(await removed()).to.contain('NotFound')
     expect((await user.json<Status>('cluster', 'status')).components).to.deep.equal([])
     const config = JSON.parse(readFileSync(user.configFile, 'utf8')) as {extensions: object; images: unknown[]}
@@ -126,9 +123,9 @@ describe("A team's extension, from its archive", () => {
     // A volume that nobody claims any more is the provisioner's to remove, and not each one does.
     await until('no volume is claimed', async () => {
       const phases = ['get', 'persistentvolumes', '--output', 'jsonpath={.items[*].status.phase}']
-      return !(await succeeds('kubectl', ...phases)).includes('Bound')
+      return !(await user.succeeds('kubectl', ...phases)).includes('Bound')
     })
-    const {changed} = JSON.parse(await succeeds('cluster', 'start', '--json')) as {changed: boolean}
+    const {changed} = JSON.parse(await user.succeeds('cluster', 'start', '--json')) as {changed: boolean}
     expect(changed).to.equal(false)
   })
 })

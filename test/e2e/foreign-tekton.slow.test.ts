@@ -28,18 +28,13 @@ describe('A Tekton of another version that was there before rde', () => {
     found = await steadyInventory(cluster.kubectl)
     const {push, pull} = cluster.registry
     const context = ['--context', cluster.context, '--kubeconfig', cluster.kubeconfig]
-    await succeeds('cluster', 'attach', user.cluster, ...context, '--registry', `${push}=${pull}`)
+    await user.succeeds('cluster', 'attach', user.cluster, ...context, '--registry', `${push}=${pull}`)
   })
   after(() => {
     cluster?.remove()
     user.remove()
   })
 
-  const succeeds = async (...args: readonly string[]) => {
-    const {stdout, stderr, exitCode} = await user.rde(...args)
-    expect(exitCode, `rde ${args.join(' ')}\n${stdout}${stderr}`).to.equal(0)
-    return stdout
-  }
   const now = () => steadyInventory(cluster!.kubectl)
   /** What was there, as it is now. */
   const sameAsFound = (inventory: Inventory) => new Map([...inventory].filter(([object]) => found.has(object)))
@@ -53,17 +48,17 @@ describe('A Tekton of another version that was there before rde', () => {
   })
 
   it('runs workflows where it is chosen, and is not changed', async () => {
-    await succeeds('config', 'set', 'stack.profile', 'core')
-    await succeeds('config', 'set', 'stack.source', folder!)
-    await succeeds('config', 'set', 'stack.components.tekton.enabled', 'false')
-    await succeeds('cluster', 'start')
-    await succeeds('images', 'import', 'alpine:3.16')
-    await succeeds('workflow', 'run', examplePath('hello'), '--follow')
+    await user.succeeds('config', 'set', 'stack.profile', 'core')
+    await user.succeeds('config', 'set', 'stack.source', folder!)
+    await user.succeeds('config', 'set', 'stack.components.tekton.enabled', 'false')
+    await user.succeeds('cluster', 'start')
+    await user.succeeds('images', 'import', 'alpine:3.16')
+    await user.succeeds('workflow', 'run', examplePath('hello'), '--follow')
     expect(differences(found, sameAsFound(takeInventory(cluster!.kubectl))).join('\n')).to.equal('')
   })
 
   it('stays when rde goes', async () => {
-    const {left} = JSON.parse(await succeeds('cluster', 'delete', '--yes', '--json')) as {left: readonly string[]}
+    const {left} = JSON.parse(await user.succeeds('cluster', 'delete', '--yes', '--json')) as {left: readonly string[]}
     const named = left.map(
       (line) => `added: ${line.replace(/ .*/s, '').replace('persistentvolume/', 'PersistentVolume ')}`,
     )

@@ -39,13 +39,8 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
     user.remove()
   })
 
-  const succeeds = async (...args: readonly string[]) => {
-    const {stdout, stderr, exitCode} = await user.rde(...args)
-    expect(exitCode, `rde ${args.join(' ')}\n${stdout}${stderr}`).to.equal(0)
-    return stdout
-  }
   const listed = async () => {
-    const {clusters} = JSON.parse(await succeeds('cluster', 'list', '--json')) as {clusters: Listed[]}
+    const {clusters} = JSON.parse(await user.succeeds('cluster', 'list', '--json')) as {clusters: Listed[]}
     return clusters.filter(({name}) => name === core || name === bare)
   }
   const verdict = async (name: string) =>
@@ -66,14 +61,14 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
   })
 
   it('run a workflow on the one that has an engine, and say of the other that it has none', async () => {
-    await succeeds('images', 'import', 'alpine:3.16', '--cluster', core)
-    await succeeds('workflow', 'run', examplePath('hello'), '--follow', '--cluster', core)
+    await user.succeeds('images', 'import', 'alpine:3.16', '--cluster', core)
+    await user.succeeds('workflow', 'run', examplePath('hello'), '--follow', '--cluster', core)
     const {stderr, exitCode} = await user.rde('workflow', 'run', 'hello', '--on', 'cluster', '--cluster', bare)
     expect([exitCode, /RDE_\w+/.exec(stderr)?.[0]]).to.deep.equal([1, 'RDE_ENGINE_ABSENT'])
   })
 
   it('have images of their own', async () => {
-    const names = async (name: string) => await succeeds('images', 'list', '--cluster', name)
+    const names = async (name: string) => await user.succeeds('images', 'list', '--cluster', name)
     expect(await names(core)).to.contain('alpine:3.16')
     expect(await names(bare)).not.to.contain('alpine:3.16')
   })
@@ -86,23 +81,23 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
   })
 
   it('change places by rde cluster use', async () => {
-    await succeeds('cluster', 'use', core)
+    await user.succeeds('cluster', 'use', core)
     expect((await listed()).filter(({used}) => used).map(({name}) => name)).to.deep.equal([core])
-    expect(await succeeds('workflow', 'runs')).to.contain('hello#1')
-    await succeeds('cluster', 'use', bare)
+    expect(await user.succeeds('workflow', 'runs')).to.contain('hello#1')
+    await user.succeeds('cluster', 'use', bare)
   })
 
   it('are stopped and deleted without the other', async () => {
     const before = runningSince(core)
-    await succeeds('cluster', 'stop', bare)
+    await user.succeeds('cluster', 'stop', bare)
     expect([await verdict(bare), await verdict(core)]).to.deep.equal(['stopped', 'healthy'])
-    await succeeds('cluster', 'delete', bare, '--yes')
+    await user.succeeds('cluster', 'delete', bare, '--yes')
     expect(runningSince(core)).to.deep.equal(before)
     expect(await verdict(core)).to.equal('healthy')
   })
 
   it('leave nothing behind', async () => {
-    await succeeds('cluster', 'delete', core, '--yes')
+    await user.succeeds('cluster', 'delete', core, '--yes')
     const ofOurs = (text: string) => lines(text).filter((name) => name.includes('rde-test-e2e-side-'))
     expect([
       ofOurs(docker('ps', '--all', '--format', '{{.Names}}')),

@@ -3,6 +3,8 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync,
 import {tmpdir} from 'node:os'
 import {join, relative} from 'node:path'
 
+import {expect} from 'chai'
+
 import {
   bin,
   runProgram,
@@ -50,6 +52,13 @@ export class User {
   /** Runs rde to its end. */
   rde(...args: readonly string[]): Promise<Ended> {
     return this.rdeWith({}, ...args)
+  }
+
+  /** Runs rde, which must succeed; resolves with its answer. */
+  async succeeds(...args: readonly string[]): Promise<string> {
+    const {stdout, stderr, exitCode} = await this.rde(...args)
+    expect(exitCode, `rde ${args.join(' ')}\n${stdout}${stderr}`).to.equal(0)
+    return stdout
   }
 
   /** Runs rde with something on its standard input. */

@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {mkdir, open, readdir, realpath, rename, rm, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
 import {fileFailed} from './config-errors.js'
+import {isDevice} from './is-device.js'
 
 /**
  * Writes a file that only its owner may read, whole or not at all: whoever reads it, and whoever comes after a power cut,
@@ -19,12 +20,6 @@ export async function writeFileAtomically(path: string, content: string): Promis
   } catch (error) {
     throw fileFailed('write', path, error)
   }
-}
-
-/** Whether the path is a device, a pipe or a socket: nothing may be put in its place. */
-export async function isDevice(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined)
-  return found !== undefined && !found.isFile() && !found.isDirectory()
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {

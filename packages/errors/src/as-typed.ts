@@ -6,8 +6,9 @@ const variable = 'RDE_TYPED_AS'
 /** A command line of rde in a hint, so that it works as it is printed: `rde cluster start` is `./rde cluster start` there. */
 export function asTyped(command: string, env: Environment = process.env): string {
   const typed = env[variable]
-  const known = asTypedIn(command, env)
-  return typed ? known.replace(/(^|&& |\$\(|\w=\S+ )rde (?=\S)/g, (_, before: string) => `${before}${typed} `) : known
+  const sentence = asTypedIn(command, env)
+  const first = /(^|&& |\$\(|\w=\S+ )rde (?=\S)/g
+  return typed ? sentence.replace(first, (_, before: string) => `${before}${typed} `) : sentence
 }
 
 /**

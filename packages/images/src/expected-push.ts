@@ -2,12 +2,10 @@ import {RdeError} from '@rde/errors'
 
 import type {ImageContext} from './image-context.js'
 import type {ImageReference} from './image-reference.js'
-import {pullByRuntime} from './nodes/pull-by-runtime.js'
+import {pullByRuntime, type PullContext} from './nodes/pull-by-runtime.js'
 import {recordImages} from './record-images.js'
-import type {StoredImage, StoredLayer} from './registry/registry.js'
+import {bytesOf, type StoredImage, type StoredLayer} from './registry/registry.js'
 import type {SentImage} from './transport/transport.js'
-
-type PullContext = Pick<ImageContext, 'docker' | 'nodes' | 'report'>
 
 /** An image that a build pushes into the cluster's registry under its own name. Docker does not have it yet. */
 export class ExpectedPush {
@@ -46,19 +44,11 @@ export class ExpectedPush {
     const {digest, configDigest, layers} = stored
     const changed = digest !== before?.digest
     const isNew = (layer: StoredLayer) => !earlier?.layers.some((other) => other.digest === layer.digest)
+    const totalBytes = bytesOf(layers)
     return {
-      ...{
-        reference,
-        digest,
-        configDigest,
-        changed,
-        heldBy,
-        from: 'docker',
-        pulledFrom: null,
-        platform: '',
-        isIndex: false,
-      },
-      ...{id: configDigest ?? digest, size: bytesOf(layers), totalBytes: bytesOf(layers)},
+      ...{reference, digest, configDigest, changed, heldBy, totalBytes},
+      ...{id: configDigest ?? digest, size: totalBytes, platform: '', isIndex: false},
+      ...{from: 'docker', pulledFrom: null},
       sentBytes: changed ? bytesOf(layers.filter(isNew)) : 0,
     }
   }
@@ -89,10 +79,6 @@ export class ExpectedPush {
     this.#fail?.(new Error('nothing was pushed'))
     await this.#pulls
   }
-}
-
-function bytesOf(layers: readonly StoredLayer[]): number {
-  return layers.reduce((total, {size}) => total + size, 0)
 }
 
 function notPushed(reference: ImageReference): RdeError {

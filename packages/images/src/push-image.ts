@@ -6,7 +6,7 @@ import type {LocalImage, PushedLayer} from '@rde/toolchain/docker/image'
 
 import type {ImageReference} from './image-reference.js'
 import {pushRemedies} from './registry/registry-words.js'
-import type {Registry, StoredImage, StoredLayer} from './registry/registry.js'
+import {bytesOf, type Registry, type StoredImage, type StoredLayer} from './registry/registry.js'
 
 export interface PushedImage {
   readonly digest: string
@@ -108,8 +108,4 @@ function notPushed(error: unknown, reference: ImageReference, registry: Registry
     remedies: pushRemedies(refusal, registry.container),
     outcome: 'Running workloads are unchanged.',
   })
-}
-
-function bytesOf(layers: readonly StoredLayer[]): number {
-  return layers.reduce((total, {size}) => total + size, 0)
 }

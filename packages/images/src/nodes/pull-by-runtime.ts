@@ -6,7 +6,7 @@ import {runtimeSocket} from './node-images.js'
 /** The digest that the registry has an image by, once it has it. */
 export type Arrival = Promise<{readonly digest: string}>
 
-type PullContext = Pick<ImageContext, 'docker' | 'nodes' | 'report'>
+export type PullContext = Pick<ImageContext, 'docker' | 'nodes' | 'report'>
 
 /** Leads to the socket of the runtime, by which the kubelet speaks to it. */
 const toRuntime = ['socat', '-', `UNIX-CONNECT:${runtimeSocket}`]

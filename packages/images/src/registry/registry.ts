@@ -6,6 +6,11 @@ export interface StoredLayer {
   readonly size: number
 }
 
+/** Of all these layers. */
+export function bytesOf(layers: readonly StoredLayer[]): number {
+  return layers.reduce((total, {size}) => total + size, 0)
+}
+
 export interface StoredImage {
   /** Of the manifest: what a kubelet reports for a pod that runs it. */
   readonly digest: string

@@ -1,3 +1,5 @@
+import {untilAborted} from '@rde/time'
+
 import type {ApprovalStep, ContainerStep, Step, WorkflowDocument} from '../document.js'
 import type {RunEnd, RunEvent} from '../events.js'
 import type {Approval} from './approvals.js'
@@ -113,7 +115,7 @@ export class Scheduler {
     const {state, emit, signal} = this.context
     this.#reportWaiting(step, 'approval')
     const startedAt = new Date().toISOString()
-    const answer = await Promise.race([this.run.decide(step.name), aborted(signal)])
+    const answer = await Promise.race([this.run.decide(step.name), untilAborted(signal)])
     if (answer === undefined) return this.#end(step, 'skipped', 'the run was stopped')
     state.answer(step.name, answer)
     if (answer === 'rejected') {
@@ -157,13 +159,6 @@ export class Scheduler {
     this.#reported.set(step, reason)
     this.context.emit({type: 'step', step: step.name, phase: 'waiting', reason})
   }
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    else signal.addEventListener('abort', () => resolve(undefined), {once: true})
-  })
 }
 
 function reasonOf({reason}: AbortSignal): string {

@@ -5,7 +5,7 @@ import {dirname, join} from 'node:path'
 import {pipeline} from 'node:stream/promises'
 
 import {fileFailed} from '@rde/config/config-errors'
-import {isDevice} from '@rde/config/write-file-atomically'
+import {isDevice} from '@rde/config/is-device'
 import {contributedSupportFiles, readVersions, type Session, type SupportFiles} from '@rde/plugin-kit'
 import {create} from 'tar'
 

@@ -154,7 +154,8 @@ export async function importBuilt(
   options: Pick<BuildOptions, 'release'> & ReleaseOptions,
 ): Promise<ImportResult> {
   const wanted = services.map((service) => ({
-    ...{reference: ImageReference.parse(service.local), pushed: pushed.get(service)},
+    reference: ImageReference.parse(service.local),
+    pushed: pushed.get(service),
   }))
   const release = (signal: AbortSignal) => options.release(cluster.withSignal(signal), options)
   return importToCluster(wanted, {rollOut: true, release}, context)

@@ -2,6 +2,7 @@ import {defaultUiPort, readRunningUi, recordRunningUi, type RunningUi} from '@rd
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {openOnDesktop} from '@rde/process-runner/open-on-desktop'
+import {untilAborted} from '@rde/time'
 import {RunWatches} from '@rde/workflow/engine'
 
 import {Changes} from '../changes.js'
@@ -50,7 +51,7 @@ export async function serveUi(session: Session, options: UiOptions): Promise<voi
   try {
     const opened = options.openBrowser && (await openOnDesktop(`${url}/?token=${access.oneTimeCode()}`))
     options.onReady({link: linkOf({url, token: access.token}), alreadyRunning: false, opened})
-    await aborted(options.signal)
+    await untilAborted(options.signal)
   } finally {
     await forget()
     await context.ownRuns.close()
@@ -102,11 +103,4 @@ async function codeOf({url, token}: RunningUi): Promise<string> {
 
 function linkOf({url, token}: Pick<RunningUi, 'url' | 'token'>): string {
   return `${url}/?token=${token}`
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), {once: true})
-  })
 }

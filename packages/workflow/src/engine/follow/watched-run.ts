@@ -1,6 +1,7 @@
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 import type {Kubectl} from '@rde/toolchain/kubectl'
 import type {PodObject} from '@rde/toolchain/snapshot/objects'
+import {untilAborted} from '@rde/time'
 
 import type {RunObject} from '../run-object.js'
 import type {PipelineRunObject} from './pipeline-failure.js'
@@ -74,7 +75,7 @@ export class RunWatches {
     // What is known already.
     onChange()
     try {
-      await Promise.race([broken, aborted(signal)])
+      await Promise.race([broken, untilAborted(signal)])
     } finally {
       listeners.delete(onChange)
       if (listeners.size === 0) this.#listeners.delete(run)
@@ -150,9 +151,4 @@ function viewOf(run: string, objects: () => Objects | undefined, watch: WatchedR
     },
     watch,
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), {once: true}))
 }
