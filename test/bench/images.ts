@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process'
 
 import {bin} from '../acceptance/rde-process.js'
-import {docker, dockerWithInput, removeImagesOf} from '../e2e/docker.js'
+import {docker, dockerWithInput, madeFor, removeImagesOf} from '../e2e/docker.js'
 import {baseImage} from '../e2e/test-image.js'
 import type {User} from '../e2e/user.js'
 import {program, type Contestant} from './measure.js'
@@ -143,7 +143,8 @@ function otherWays(cluster: string, reference: string): Contestant[] {
 const another = (cluster: string) => `${cluster}-another`
 
 function startAnother(cluster: string): number {
-  docker('run', '--detach', '--name', another(cluster), '--publish', '127.0.0.1::5000', 'registry:2')
+  const name = another(cluster)
+  docker('run', '--detach', '--name', name, madeFor(cluster), '--publish', '127.0.0.1::5000', 'registry:2')
   return portOf(another(cluster))
 }
 

@@ -7,6 +7,7 @@ import {expect} from 'chai'
 
 import {root, runRde} from '../acceptance/rde-process.js'
 import {BareMachine, bareMachineProblem, ToolMirror} from './bare-machine.js'
+import {removeLeftovers} from './docker.js'
 import {stackSources} from './stack-folder.js'
 
 const cluster = {RDE_CLUSTER: 'rde-test-e2e-bare'}
@@ -33,6 +34,7 @@ describe('A bare machine', () => {
       console.log(`    skipped: ${problem}`)
       return this.skip()
     }
+    removeLeftovers(cluster.RDE_CLUSTER)
     const words = ['stack', 'pull', '-o', stack, '--profile', 'core', '--stack', sources!, '--no-tools']
     const {exitCode, stderr} = await runRde(words, {path: process.env['PATH'] ?? '', timeoutMs: 600_000})
     expect(exitCode, stderr).to.equal(0)

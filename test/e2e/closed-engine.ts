@@ -30,6 +30,7 @@ export class ClosedEngine {
   }
 
   async start(): Promise<void> {
+    removeNamespace()
     run('ip', 'netns', 'add', namespace)
     run(...this.within, 'ip', 'link', 'set', 'lo', 'up')
     const settings = join(this.#folder, 'daemon.json')
@@ -62,9 +63,17 @@ export class ClosedEngine {
       engine.kill()
       await ended
     }
-    if (existsSync(`/var/run/netns/${namespace}`)) run('ip', 'netns', 'delete', namespace)
+    removeNamespace()
     rmSync(this.#folder, {recursive: true, force: true})
   }
+}
+
+/** With what runs in it: the engine of a test run that was killed. */
+function removeNamespace(): void {
+  if (!existsSync(`/var/run/netns/${namespace}`)) return
+  const processes = spawnSync('ip', ['netns', 'pids', namespace], {encoding: 'utf8'}).stdout
+  for (const id of processes.split('\n').filter((line) => line !== '')) process.kill(Number(id))
+  run('ip', 'netns', 'delete', namespace)
 }
 
 /** The machine's own engine may need another program to start containers with. */

@@ -26,6 +26,28 @@ export function removeImagesOf(...repositories: readonly string[]): void {
   if (ids.length > 0) docker('image', 'rm', '--force', ...ids)
 }
 
+/** For `docker run` and `docker network create`: says for which cluster a test has made it. */
+export const madeFor = (cluster: string): string => `--label=rde-test.cluster=${cluster}`
+
+/** Removes what a killed test run left of a cluster. Does nothing where Docker does not answer. */
+export function removeLeftovers(cluster: string): void {
+  if (!cluster.startsWith('rde-test-')) throw new Error(`${cluster} is not a cluster of a test`)
+  if (spawnSync('docker', ['version']).status !== 0) return
+  for (const label of [`k3d.cluster=${cluster}`, `rde-test.cluster=${cluster}`]) {
+    const containers = lines(docker('ps', '--all', '--quiet', '--filter', `label=${label}`))
+    if (containers.length > 0) docker('rm', '--force', '--volumes', ...containers)
+  }
+  const others = [
+    ['network', `name=^k3d-${cluster}$`],
+    ['network', `label=rde-test.cluster=${cluster}`],
+    ['volume', `name=^k3d-${cluster}-images$`],
+  ] as const
+  for (const [kind, filter] of others) {
+    const found = lines(docker(kind, 'ls', '--quiet', '--filter', filter))
+    if (found.length > 0) docker(kind, 'rm', ...found)
+  }
+}
+
 export function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '')
 }

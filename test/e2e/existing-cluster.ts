@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {docker, lines} from './docker.js'
+import {docker, lines, madeFor, removeLeftovers} from './docker.js'
 import {kubectlOf, type Kubectl} from './inventory.js'
 import {until} from './until.js'
 
@@ -34,6 +34,7 @@ export async function byK3d({name, agents, folder}: ClusterRequest): Promise<Exi
     if (lines(docker('ps', '--all', '--quiet', '--filter', `name=^${registry}$`)).length > 0)
       k3d('registry', 'delete', registry)
   }
+  removeLeftovers(name)
   try {
     const nodes = ['--agents', String(agents), '--image', image, '--registry-create', registry]
     k3d('cluster', 'create', name, ...nodes, '--kubeconfig-update-default=false', '--timeout', '300s')
@@ -56,15 +57,17 @@ export async function byDockerRun({name, agents, folder}: ClusterRequest): Promi
     docker('rm', '--force', '--volumes', ...containers)
     docker('network', 'rm', name)
   }
-  docker('network', 'create', name)
+  removeLeftovers(name)
+  docker('network', 'create', madeFor(name), name)
   try {
     const [registry = '', server = '', ...others] = containers
-    docker('run', '--detach', '--name', registry, '--network', name, '--publish', '127.0.0.1::5000', 'registry:2')
+    const network = ['--network', name, madeFor(name)]
+    docker('run', '--detach', '--name', registry, ...network, '--publish', '127.0.0.1::5000', 'registry:2')
     const pull = `${addressOf(registry)}:5000`
     const files = writeNodeFiles(folder, pull)
     const node = (container: string, ...words: readonly string[]) =>
       docker(
-        ...['run', '--detach', '--privileged', '--name', container, '--hostname', container, '--network', name],
+        ...['run', '--detach', '--privileged', '--name', container, '--hostname', container, ...network],
         ...['--tmpfs', '/run', '--tmpfs', '/var/run', '--env', 'K3S_TOKEN=rde-test-e2e', ...files, ...words],
       )
     const api = ['--publish', '127.0.0.1::6443']

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {docker, removeImagesOf, stateOf} from './docker.js'
+import {docker, madeFor, removeImagesOf, stateOf} from './docker.js'
 import {build, heldBy, onNode} from './node-images.js'
 import {publishTwoPlatforms} from './two-platforms.js'
 import {until} from './until.js'
@@ -244,7 +244,7 @@ describe('Images, from a build to running pods', () => {
 /** A second registry on this machine, which stands for one out in the world. */
 function startRemote() {
   const name = `${cluster}-remote`
-  docker('run', '--detach', '--name', name, '--publish', '127.0.0.1::5000', 'registry:2')
+  docker('run', '--detach', '--name', name, madeFor(cluster), '--publish', '127.0.0.1::5000', 'registry:2')
   const port = docker('port', name, '5000').split(':').at(-1)!
   return {
     port,

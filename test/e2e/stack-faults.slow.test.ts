@@ -10,7 +10,7 @@ import {docker} from './docker.js'
 import {User} from './user.js'
 
 const folder = process.env['RDE_E2E_STACK']
-const cluster = 'rde-test-e2e-trouble'
+const cluster = 'rde-test-e2e-stack-faults'
 const ownChart = fileURLToPath(new URL('../../packages/stack/stack/charts/relay-core', import.meta.url))
 
 /** The components' keys are put in as JSON, which is YAML, under those that are there. */

@@ -14,6 +14,7 @@ import {
   type RunOptions,
   type Started,
 } from '../acceptance/rde-process.js'
+import {removeLeftovers} from './docker.js'
 
 const longest = 15 * 60_000
 
@@ -32,6 +33,7 @@ export class User {
     readonly cluster: string,
     private readonly within: readonly string[] = [],
   ) {
+    removeLeftovers(cluster)
     this.folder = join(this.home, '.local/share/rde/clusters', cluster)
     mkdirSync(join(this.home, '.kube'))
     writeFileSync(this.kubeconfig, ownKubeconfig(cluster), {mode: 0o600})
