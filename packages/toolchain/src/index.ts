@@ -49,7 +49,15 @@ export {
 } from './helm.js'
 export type {ClusterShape} from './k3d-config.js'
 export {K3d} from './k3d.js'
-export {isRefused, isUnreachable, Kubectl, type KubernetesObject, type LogRequest, type WatchEvent} from './kubectl.js'
+export {
+  isRefused,
+  isUnreachable,
+  Kubectl,
+  unlessUnreachable,
+  type KubernetesObject,
+  type LogRequest,
+  type WatchEvent,
+} from './kubectl.js'
 export {locateTool, type ToolPlaces} from './locate-tool.js'
 export {isPortFree, nextFreePort} from './ports/free-port.js'
 export {describeHolder, portHolder, type HolderSources, type PortHolder} from './ports/port-holder.js'

@@ -225,3 +225,9 @@ export function isUnreachable(error: unknown): boolean {
     error.stderr,
   )
 }
+
+/** For `catch`: nothing is known while the API server does not answer; any other error is thrown. */
+export function unlessUnreachable(error: unknown): undefined {
+  if (isUnreachable(error)) return undefined
+  throw error
+}

@@ -7,6 +7,7 @@ import type {RunEvent} from '../../events.js'
 import type {RunObject} from '../run-object.js'
 import {summarizeRun} from '../run-summary.js'
 import {followRun} from './follow-run.js'
+import {RunWatches} from './watched-run.js'
 
 const {items} = JSON.parse(recordedCall('kubectl runs.get').stdout) as {items: RunObject[]}
 const {items: neverPods} = JSON.parse(recordedCall('kubectl runs.pods-never').stdout) as {items: object[]}
@@ -22,6 +23,8 @@ interface FollowOptions {
   readonly dependsOn?: Record<string, string[]>
   /** The Run as it is seen. */
   readonly object?: RunObject
+  readonly pipelines?: object[]
+  readonly watches?: RunWatches
 }
 
 describe('followRun', () => {
@@ -31,21 +34,22 @@ describe('followRun', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  const follow = async (
-    name: string,
-    {pods = [], dependsOn = {}, object = items.find(({metadata}) => metadata.name === name)!}: FollowOptions = {},
-  ) => {
-    const events: RunEvent[] = []
+  const watchedFrom = ({object, pods = [], pipelines = []}: FollowOptions) =>
     runner
-      .on(/get --raw .*\/runs\?.*watch=true/, watched(object))
+      .on(/get --raw .*\/runs\?.*watch=true/, watched(object!))
       .on(/get --raw .*\/pods\?.*watch=true/, watched(...pods))
-      .on(/get --raw .*\/pipelineruns\?.*watch=true/, watched())
+      .on(/get --raw .*\/pipelineruns\?.*watch=true/, watched(...pipelines))
+  const follow = async (name: string, options: FollowOptions = {}) => {
+    const {object = items.find(({metadata}) => metadata.name === name)!, dependsOn = {}, watches} = options
+    const events: RunEvent[] = []
+    if (watches === undefined) watchedFrom({...options, object})
     const steps = (object.status?.steps ?? []).map((step) => {
       return {name: step.name, type: 'container' as const, image: 'a:1', dependsOn: dependsOn[step.name] ?? []}
     })
     const {end} = await followRun({
       ...{kubectl: new Kubectl(runner, {kubeconfig: '/k'}), run: summarizeRun(object), steps},
       ...{
+        watches,
         inputs: {mask: hide},
         signal: new AbortController().signal,
         onEvent: (event: RunEvent) => void events.push(event),
@@ -94,5 +98,31 @@ describe('followRun', () => {
     const {end} = await follow('never-3', {pods})
     expect(end.reason).to.match(/^step bad can never start: ErrImagePull: .*not found$/)
     expect([end.stuck, end.remedies?.[0]?.command]).to.deep.equal([true, 'rde images import a:1'])
+  })
+
+  describe('while a pod fits no node and the nodes cannot be asked', () => {
+    const run = items.find(({metadata}) => metadata.name === 'never-3')!
+    const pod = JSON.parse(JSON.stringify(neverPods[0])) as {status: object}
+    pod.status = {phase: 'Pending', conditions: [{type: 'PodScheduled', status: 'False', reason: 'Unschedulable'}]}
+    const conditions = [{type: 'Succeeded', status: 'False', reason: 'CouldntGetTask', message: 'gone'}]
+    const given = {object: run, pods: [pod], pipelines: [{metadata: {name: 'never-3'}, status: {conditions}}]}
+    beforeEach(() => void runner.on(/^kubectl get nodes /, {failure: 'timed-out'}))
+
+    it('goes on to the end of the run', async () => {
+      expect((await follow('never-3', given)).end.reason).to.contain('CouldntGetTask')
+    })
+
+    it('asks once for all who follow', async () => {
+      watchedFrom(given)
+      const watches = new RunWatches(new Kubectl(runner, {kubeconfig: '/k'}))
+      const each = await Promise.all([follow('never-3', {watches}), follow('never-3', {watches})])
+      expect(each.map(({end}) => end.outcome)).to.deep.equal(['failed', 'failed'])
+    })
+  })
+
+  it('tells a step that failed without its exit code where that is not answered', async () => {
+    runner.on(/^kubectl get configmaps/, {failure: 'timed-out'})
+    const {events} = await follow('mixed-2', {dependsOn: {fails: ['build'], after: ['fails']}})
+    expect(events.find((event) => event.type === 'step' && event.step === 'fails')).to.include({phase: 'failed'})
   })
 })

@@ -5,6 +5,7 @@ import type {RunEnd} from '../../events.js'
 import {summarizeRun, type RunSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'
 
+import {NodesReady} from './nodes-ready.js'
 import {pipelineFailure} from './pipeline-failure.js'
 import {type FollowRequest, masked, RunReporter, unmasked} from './run-reporter.js'
 import {StartWatch, stepCannotStart} from './run-stuck.js'
@@ -53,7 +54,7 @@ class Follower {
     this.#watched = watches?.of(run.name) ?? watchRun(run.name, kubectl)
     this.#logs = new StepLogs({kubectl, signal, onLine: (step, line) => this.#reporter.reportLine(step, line)})
     this.#reporter = new RunReporter(request, this.#logs)
-    this.#troubles = new StepTroubles(kubectl)
+    this.#troubles = new StepTroubles(watches?.nodes ?? new NodesReady(kubectl))
     this.#start = new StartWatch(request)
   }
 

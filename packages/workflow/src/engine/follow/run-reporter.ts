@@ -1,4 +1,4 @@
-import type {Kubectl} from '@rde/toolchain/kubectl'
+import {unlessUnreachable, type Kubectl} from '@rde/toolchain/kubectl'
 
 import type {RunEvent, StepEvent} from '../../events.js'
 import type {KeptInputs} from '../kept-inputs.js'
@@ -87,9 +87,10 @@ export class RunReporter {
     }
   }
 
+  /** None where the cluster does not answer now: that a step failed is known all the same. */
   async #exitCodes(steps: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const {kubectl, run} = this.request
-    return exitCodesOf(kubectl, {run: run.name, steps})
+    return (await exitCodesOf(kubectl, {run: run.name, steps}).catch(unlessUnreachable)) ?? new Map()
   }
 
   #ahead(event: StepEvent): StepEvent {

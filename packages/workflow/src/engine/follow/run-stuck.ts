@@ -1,4 +1,4 @@
-import {isUnreachable} from '@rde/toolchain/kubectl'
+import {unlessUnreachable} from '@rde/toolchain/kubectl'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 
 import type {RunEnd} from '../../events.js'
@@ -60,9 +60,4 @@ export class StartWatch {
     const lasts = before !== undefined && certain && before.reason === reason
     return lasts ? {outcome: 'failed', reason: `it did not begin: ${reason}`, remedies, stuck: true} : undefined
   }
-}
-
-function unlessUnreachable(error: unknown): undefined {
-  if (isUnreachable(error)) return undefined
-  throw error
 }

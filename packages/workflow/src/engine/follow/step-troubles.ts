@@ -1,9 +1,7 @@
-import type {Kubectl} from '@rde/toolchain/kubectl'
 import {podTroubles, type PodTrouble} from '@rde/toolchain/snapshot/pod-troubles'
-import type {NodeObject, PodObject} from '@rde/toolchain/snapshot/objects'
+import type {PodObject} from '@rde/toolchain/snapshot/objects'
 
-/** How often the nodes are asked while a pod fits none of them. */
-const nodesEveryMs = 10_000
+import type {NodesReady} from './nodes-ready.js'
 
 /** Longer than a registry of the internet needs: a run that is followed has no deadline of its own. */
 const pullPatienceMs = 60_000
@@ -19,9 +17,8 @@ export interface StepTrouble {
 /** Remembers how long each trouble of a run's pods lasts. */
 export class StepTroubles {
   readonly #since = new Map<string, number>()
-  #nodes: {readonly at: number; readonly ready: boolean} | undefined
 
-  constructor(private readonly kubectl: Kubectl) {}
+  constructor(private readonly nodes: Pick<NodesReady, 'ask'>) {}
 
   /** What keeps these pods from running now, and which of it will never end. */
   async look(pods: readonly PodObject[]): Promise<{present: StepTrouble[]; hopeless: StepTrouble | undefined}> {
@@ -44,17 +41,8 @@ export class StepTroubles {
   /** Asked only where it matters: for a pod that fits no node. */
   async #nodesReady(pods: readonly PodObject[]): Promise<boolean> {
     const unschedulable = ({status}: PodObject) => status?.conditions?.some(({reason}) => reason === 'Unschedulable')
-    if (!pods.some(unschedulable)) return true
-    if (this.#nodes === undefined || Date.now() - this.#nodes.at > nodesEveryMs) {
-      const {items} = await this.kubectl.get<{items: NodeObject[]}>('nodes')
-      this.#nodes = {at: Date.now(), ready: items.every(isReady)}
-    }
-    return this.#nodes.ready
+    return pods.some(unschedulable) ? this.nodes.ask() : true
   }
-}
-
-function isReady({status}: NodeObject): boolean {
-  return status?.conditions?.some(({type, status: holds}) => type === 'Ready' && holds === 'True') ?? false
 }
 
 /** Kubernetes goes back and forth between the two. */

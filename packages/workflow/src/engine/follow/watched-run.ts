@@ -4,6 +4,7 @@ import type {PodObject} from '@rde/toolchain/snapshot/objects'
 import {untilAborted} from '@rde/time'
 
 import type {RunObject} from '../run-object.js'
+import {NodesReady} from './nodes-ready.js'
 import type {PipelineRunObject} from './pipeline-failure.js'
 import {anyRun, podSelector, runOfPod} from './step-pods.js'
 import {WatchedObjects} from './watched-objects.js'
@@ -48,8 +49,12 @@ export class RunWatches {
   readonly #listeners = new Map<string, Set<() => void>>()
   #following: Following | undefined
   #nextLook = 0
+  /** Asked for all of them. */
+  readonly nodes: NodesReady
 
-  constructor(private readonly kubectl: Kubectl) {}
+  constructor(private readonly kubectl: Kubectl) {
+    this.nodes = new NodesReady(kubectl)
+  }
 
   /** A view of one of them. */
   of(run: string): WatchedRun {
