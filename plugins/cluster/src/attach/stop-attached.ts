@@ -48,6 +48,15 @@ export function isStopped(records: readonly InstalledRecord[], workloads: readon
   return ours.length > 0 && ours.every(({spec, metadata}) => spec.replicas === 0 && replicasOf(metadata) !== undefined)
 }
 
+/** The same, asked of the API server; no pod is read. */
+export async function isStoppedNow(kubectl: Kubectl): Promise<boolean> {
+  const [records, {items}] = await Promise.all([
+    installedRecords(kubectl),
+    kubectl.get<{items: WorkloadObject[]}>('deployments.apps,statefulsets.apps', '--all-namespaces'),
+  ])
+  return isStopped([...records.values()], items)
+}
+
 /** A DaemonSet has no number that could be zero. */
 function isScalable({kind}: WorkloadObject): boolean {
   return kind !== 'DaemonSet'

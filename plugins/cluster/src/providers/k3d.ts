@@ -1,4 +1,5 @@
 import {containerStatus} from '../containers/container-status.js'
+import {containerSummary} from '../containers/container-summary.js'
 import {deleteContainers, deleteQuestion} from '../containers/delete-containers.js'
 import {stopContainers} from '../containers/stop-containers.js'
 import {clusterImagesPhase} from '../phases/cluster-images.js'
@@ -14,7 +15,10 @@ export const k3d: ClusterProvider = {
     first: [preflight(stack)],
     nodes: [clusterImagesPhase(stack), cluster, nodesReady(view)],
   }),
+  settings: ['agents', 'k3sImage', 'apiPort', 'registryPort', 'httpPort'],
+  nodes: 'its nodes are containers in Docker here',
   status: containerStatus,
+  summary: containerSummary,
   stop: stopContainers,
   deleteQuestion,
   delete: deleteContainers,

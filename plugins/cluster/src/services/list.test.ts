@@ -47,6 +47,41 @@ describe('clusters by name', () => {
       expect((await list()).map(({name, state}) => [name, state])).to.deep.equal([['rde-test-acc', 'unknown']])
     })
 
+    describe('of an attached cluster', () => {
+      const attached = {context: 'team', push: 'r.example', pull: 'r.example'}
+      beforeEach(async () => {
+        docker()
+        await writeFileAtomically(harness.data.of('team').config, JSON.stringify({version: 1, cluster: {attached}}))
+      })
+      const readyz = () => harness.runner.on(/^kubectl get --raw \/readyz/, 'ok')
+      const shows = (replicas: number, annotations = {}) => {
+        const awaited = [{kind: 'Deployment', namespace: 'shop', name: 'web'}]
+        const component = JSON.stringify({id: 'web', title: 'Web', awaited})
+        const web = {kind: 'Deployment', metadata: {namespace: 'shop', name: 'web', annotations}, spec: {replicas}}
+        harness.runner
+          .on(/^kubectl get configmaps .*component/, JSON.stringify({items: [{data: {component}}]}))
+          .on(/^kubectl get deployments.apps,statefulsets.apps --all-namespaces/, JSON.stringify({items: [web]}))
+      }
+      const state = async () => (await list()).find(({name}) => name === 'team')?.state
+
+      it('says that it is stopped', async () => {
+        readyz()
+        shows(0, {'rde.relay.sh/replicas': '2'})
+        expect(await state()).to.equal('stopped')
+      })
+
+      it('says that it runs', async () => {
+        readyz()
+        shows(2)
+        expect(await state()).to.equal('running')
+      })
+
+      it('does not know of one whose API server does not answer, and asks it nothing else', async () => {
+        harness.runner.on(/^kubectl get --raw \/readyz/, {failure: 'timed-out'})
+        expect(await state()).to.equal('unknown')
+      })
+    })
+
     it('prints a row for each, and marks the one that commands work on', async () => {
       docker('docker stopped.ps')
       created()

@@ -4,6 +4,7 @@ import type {RdeConfig} from '@rde/config'
 import {renderCommands} from '@rde/errors'
 import {formatDuration} from '@rde/plugin-kit'
 
+import type {NamedSetting} from '../providers/settings.js'
 import type {PhasePreview} from '../services/preview-start.js'
 import type {StartResult} from '../services/start.js'
 
@@ -39,6 +40,11 @@ export interface ChosenFlags {
   readonly agents?: number | undefined
   readonly profile?: RdeConfig['stack']['profile'] | undefined
   readonly stack?: string | undefined
+}
+
+/** The flags of `cluster start` that stand for settings below `cluster`, which not every cluster follows. */
+export function clusterSettingsOf({agents}: ChosenFlags): NamedSetting[] {
+  return agents === undefined ? [] : [{key: 'agents', typed: '--agents'}]
 }
 
 /** The flags of `cluster start` that stand for settings. */

@@ -1,9 +1,16 @@
 import * as Flags from '@oclif/core/flags'
 import {clusterArg, commonFlags, openSession, parseDuration, RdeCommand} from '@rde/plugin-kit'
 
+import {requireSettings} from '../../providers/settings.js'
 import {offerTools} from '../../services/offer-tools.js'
 import {phaseCommand} from '../../services/phase-command.js'
-import {chosenOnCommandLine, renderNotes, renderPreview, renderStart} from '../../views/render-start.js'
+import {
+  chosenOnCommandLine,
+  clusterSettingsOf,
+  renderNotes,
+  renderPreview,
+  renderStart,
+} from '../../views/render-start.js'
 import {previewStart, type PhasePreview} from '../../services/preview-start.js'
 import {presentConfig, startCluster, type StartResult} from '../../services/start.js'
 
@@ -45,12 +52,14 @@ export default class ClusterStart extends RdeCommand {
     const {end, reasonOf, ...phases} = phaseCommand(this.config, session, options)
     const start = {...phases, choose: chosenOnCommandLine(flags), yes: flags.yes}
     try {
+      const present = await presentConfig(session)
+      requireSettings(clusterSettingsOf(flags), {config: present, name: session.identity.name})
       if (flags['dry-run']) {
         const preview = await previewStart(session, start)
         this.log(renderPreview(preview))
         return preview
       }
-      const config = start.choose(await presentConfig(session))
+      const config = start.choose(present)
       await offerTools(session, {config, yes: flags.yes, signal: start.signal, progress})
       const result = await startCluster(session, start)
       this.log(renderStart(result))

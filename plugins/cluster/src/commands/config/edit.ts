@@ -20,6 +20,7 @@ export default class ConfigEdit extends RdeCommand {
     const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
     const edited = await editConfig(configContext(this.config), {editor, runner, from: flags.from})
     this.log(edited.changed ? `${edited.path} is changed.` : 'Nothing was changed.')
+    if (edited.unused !== undefined) this.logToStderr(edited.unused)
     const needs = describeNeeds(edited)
     if (needs !== undefined) this.logToStderr(needs)
   }

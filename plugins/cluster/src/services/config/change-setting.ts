@@ -13,7 +13,7 @@ import {
 } from '@rde/config'
 
 import {needsRecreation} from '../../containers/running-shape.js'
-
+import {providerFor} from '../../providers/provider-of.js'
 import {withStore, type ConfigContext} from './open-config.js'
 
 /** When a change of config.json is seen on the cluster. `nothing`: nothing changed, or there is no cluster yet. */
@@ -86,6 +86,7 @@ type Impact = Pick<ChangedSetting, 'needs' | 'recreate'>
 export function impact(before: RdeConfig, after: RdeConfig): Impact {
   const clusterExists = after.kubeconfig !== null
   if (!clusterExists || isDeepStrictEqual(before, after)) return {needs: 'nothing', recreate: []}
-  const recreate = needsRecreate(before, after)
+  const {settings} = providerFor(after)
+  const recreate = needsRecreate(before, after).filter((key) => settings.includes(key.replace('cluster.', '')))
   return {needs: recreate.length > 0 ? 'recreate' : 'start', recreate}
 }

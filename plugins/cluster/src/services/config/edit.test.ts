@@ -56,6 +56,15 @@ describe('rde config edit', () => {
     expect(readFileSync(here.data.config, 'utf8')).to.equal('{"version": 1}')
   })
 
+  it('says which of the changes an attached cluster does not follow, and asks for no new one', async () => {
+    const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
+    const config = {version: 1, kubeconfig: {}, cluster: {attached, agents: 2}}
+    writeFileSync(here.data.config, JSON.stringify(config, undefined, 2))
+    const {needs, unused} = await edit(`sed -i 's/"agents": 2/"agents": 1/'`)
+    const said = 'cluster.agents has no effect on the cluster rde-test-config: rde did not make its nodes.'
+    expect([needs, unused]).to.deep.equal(['start', said])
+  })
+
   it('says when a change needs a new cluster', async () => {
     writeFileSync(here.data.config, '{"version": 1, "kubeconfig": {}, "cluster": {"agents": 2}}')
     const {needs, recreate} = await edit('sed -i s/2/1/')

@@ -7,6 +7,7 @@ import {isRdeError, RdeError, type Remedy} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 import {commandLine} from '@rde/process-runner/command-line'
 
+import {changedSettings, explainUnused} from '../../providers/settings.js'
 import {impact, type Needs} from './change-setting.js'
 import {type ConfigContext, withStore} from './open-config.js'
 
@@ -23,6 +24,8 @@ export interface EditedConfig {
   readonly changed: boolean
   readonly needs: Needs
   readonly recreate: readonly string[]
+  /** Of settings that were changed and that the cluster does not follow. */
+  readonly unused: string | undefined
 }
 
 /**
@@ -45,9 +48,15 @@ export function editConfig(place: ConfigContext, request: EditRequest): Promise<
     return {
       path: data.config,
       changed: after !== undefined,
-      ...(unchanged ? {needs: 'nothing', recreate: []} : impact(valid, after)),
+      ...(unchanged ? nothingToDo : {...impact(valid, after), unused: unusedOf(valid, after, place)}),
     }
   })
+}
+
+const nothingToDo = {needs: 'nothing', recreate: [], unused: undefined} as const
+
+function unusedOf(before: RdeConfig, after: RdeConfig, {identity: {name}}: ConfigContext): string | undefined {
+  return explainUnused(changedSettings(before, after), {config: after, name})
 }
 
 async function openEditor({editor, runner}: EditRequest, copy: string, before: string): Promise<void> {

@@ -107,4 +107,50 @@ describe('rde config set and unset', () => {
     expect([after, changed, written().helm.values]).to.deep.equal([null, true, {}])
     expect(existsSync(here.data.values('relay-core'))).to.equal(false)
   })
+
+  describe('on an attached cluster', () => {
+    const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
+    const attach = () =>
+      writeFileSync(here.data.config, JSON.stringify({version: 1, kubeconfig: {kind: 'Config'}, cluster: {attached}}))
+    beforeEach(attach)
+
+    for (const [key, value] of [
+      ['cluster.agents', '3'],
+      ['cluster.agents', '2'],
+      ['cluster.registryPort', '22099'],
+      ['cluster', JSON.stringify({attached, apiPort: 22099})],
+    ] as const)
+      it(`refuses ${key} ${value}, which it does not follow`, async () => {
+        const before = readFileSync(here.data.config, 'utf8')
+        const {code, oclif, message} = await failureOf(() => setConfig(place, key, value))
+        expect([code, oclif.exit]).to.deep.equal(['RDE_SETTING_UNUSED', 2])
+        expect(message).to.match(
+          /^cluster\.\w+ has no effect on the cluster rde-test-config: rde did not make its nodes\.$/,
+        )
+        expect(readFileSync(here.data.config, 'utf8')).to.equal(before)
+      })
+
+    it('takes another address of the registry, and no other context', async () => {
+      expect((await setConfig(place, 'cluster.attached.push', 'localhost:5000')).needs).to.equal('start')
+      for (const [key, value] of [
+        ['cluster.attached.context', 'other'],
+        ['cluster', '{}'],
+      ] as const)
+        expect((await failureOf(() => setConfig(place, key, value))).message).to.contain('is for `rde cluster attach`')
+    })
+
+    it('lets a setting have its default back, and asks for no new cluster', async () => {
+      writeFileSync(
+        here.data.config,
+        JSON.stringify({version: 1, kubeconfig: {kind: 'Config'}, cluster: {attached, agents: 5}}),
+      )
+      expect((await unsetConfig(place, 'cluster.agents')).needs).to.equal('start')
+    })
+  })
+
+  it('does not make a cluster in Docker an attached one', async () => {
+    const value = '{"context": "c", "push": "r.example", "pull": "r.example"}'
+    const failure = await failureOf(() => setConfig(place, 'cluster.attached', value))
+    expect(failure.message).to.contain('is for `rde cluster attach` to write')
+  })
 })
