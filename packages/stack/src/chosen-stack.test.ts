@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+
 import {clusterIdentity, DataDirectory, defaultConfig, type RdeConfig} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Helm} from '@rde/toolchain'
@@ -61,5 +63,17 @@ describe('ChosenStack', () => {
     expect(await hashWith('{image: {tag: 1.0.0}}')).to.equal(before)
     expect(await hashWith('{image: {tag: 1.1.0}}')).not.to.equal(before)
     expect(await hashWith('{image: {tag: 1.0.0}, added: true}')).not.to.equal(before)
+  })
+
+  it('needs the images of the values that the user changed, and not those of the stack', async () => {
+    config = {...config, helm: {values: {one: {image: 'small:2'}}}}
+    const stack = await choose(document(chart, "values: {one: {image: 'large:1', other: 'kept:1'}}"))
+    const template = async ({valuesFile}: {valuesFile: string}) => {
+      const {image, other} = JSON.parse(readFileSync(valuesFile, 'utf8')) as Record<string, string>
+      const containers = [image, other].map((name) => `{name: c, image: '${name}'}`)
+      return `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [${containers}]}\n`
+    }
+    const images = await stack.imagesOf('one', {...context, helm: {pull: helm.pull.bind(helm), template}})
+    expect(images).to.deep.equal(['kept:1', 'small:2'])
   })
 })

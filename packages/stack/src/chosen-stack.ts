@@ -11,7 +11,7 @@ import {selectComponents, type SelectedComponent} from './document/select-compon
 import type {Stack} from './document/stack-schema.js'
 import {componentHash} from './manifests/component-hash.js'
 import {kubernetesVersion} from './manifests/component-images.js'
-import {effectiveValues, pinImages} from './manifests/effective-values.js'
+import {effectiveValues, pinImages, withChanges} from './manifests/effective-values.js'
 import {ImageLists} from './manifests/image-lists.js'
 import type {Filling} from './manifests/fill-placeholders.js'
 import {withPodNames} from './manifests/pod-names.js'
@@ -167,10 +167,13 @@ export class ChosenStack {
     return (this.#images ??= this.#allImages(context))
   }
 
-  /** Every image that the cluster needs for one component. */
+  /** Every image that the cluster needs for one component, with the values that the user changed. */
   async imagesOf(id: string, context: StackContext): Promise<string[]> {
-    const kubeVersion = kubernetesVersion(context.config().cluster.k3sImage)
-    return this.#lists.of(await this.render(id, context), {helm: context.helm, kubeVersion})
+    const {cluster, helm} = context.config()
+    const rendered = await this.render(id, context)
+    const charts = rendered.charts.map((chart) => ({...chart, values: withChanges(chart, helm)}))
+    const kubeVersion = kubernetesVersion(cluster.k3sImage)
+    return this.#lists.of({...rendered, charts}, {helm: context.helm, kubeVersion})
   }
 
   async prepare(id: string, context: StackContext): Promise<PreparedComponent> {

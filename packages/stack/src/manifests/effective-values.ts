@@ -3,14 +3,17 @@ import {mergeDocuments} from '@rde/config/merge-documents'
 
 import type {RenderedChart} from './render-component.js'
 
+type ChartValues = Pick<RenderedChart, 'release' | 'values'>
 type Values = Readonly<Record<string, unknown>>
 
 /** What Helm gets: the stack's values, over them what the user changed, and each imported image by its digest. */
-export function effectiveValues(
-  {release, values}: Pick<RenderedChart, 'release' | 'values'>,
-  {helm, images}: Pick<RdeConfig, 'helm' | 'images'>,
-): Values {
-  return pinImages(mergeDocuments(values, helm.values[release] ?? {}), images) as Values
+export function effectiveValues(chart: ChartValues, {helm, images}: Pick<RdeConfig, 'helm' | 'images'>): Values {
+  return pinImages(withChanges(chart, helm), images) as Values
+}
+
+/** The stack's values, and over them what the user changed. */
+export function withChanges({release, values}: ChartValues, helm: RdeConfig['helm']): Values {
+  return mergeDocuments(values, helm.values[release] ?? {}) as Values
 }
 
 /** Replaces `name:local`, or that with an earlier digest, by `name:local@digest` (product.md, section 3). */

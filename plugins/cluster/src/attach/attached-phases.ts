@@ -9,12 +9,14 @@ import {
   snapshotWorkloads,
   takeSnapshot,
   toolsOfCluster,
+  type CheckResult,
   type Snapshot,
 } from '@rde/toolchain'
 import {waitFor, type Look} from '@rde/time'
 
 import {apiReadiness} from '../health/api-readiness.js'
 import {nodeProblems} from '../health/node-readiness.js'
+import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
 import type {ClusterView} from '../install/cluster-view.js'
 import {checkApi} from './cluster-checks.js'
@@ -35,15 +37,24 @@ export function attachedPreflight(stack?: ChosenStack): Phase {
       const checks = checkContext({runner, data, tools, stackSource: config().stack.source})
       const machine = await runChecks(dockerChecks, checks)
       failOn(machine, 'Nothing was changed.')
-      const results = await checkApi(context)
-      const parts =
-        stack === undefined || results.length > 0
-          ? []
-          : await Promise.all([checkImages(stack, context), foreignParts(stack, context)])
-      failOn([...results, ...parts.flat()], 'Nothing was changed.')
+      failOn(await checkAttached(stack, context), 'Nothing was changed.')
       return {changed: false, detail: machine.find(({id}) => id === 'tools')?.detail ?? ''}
     },
   }
+}
+
+/** What of the cluster, the images or what is there already is in the way. */
+export async function checkAttached(stack: ChosenStack | undefined, context: PhaseContext): Promise<CheckResult[]> {
+  const found = await checkApi(context)
+  if (stack === undefined || found.length > 0) return found
+  return (await Promise.all([imagesOf(stack, context), foreignParts(stack, context)])).flat()
+}
+
+/** Its nodes bring what they run themselves. */
+function imagesOf(stack: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
+  const {layout} = stack
+  if (layout === undefined) return checkImages(stack, context)
+  return checkFolder({stack, layout, containers: [], nodes: []}, context)
 }
 
 /** The place of the phase that makes containers: here the cluster is there, or it is not ours to start. */

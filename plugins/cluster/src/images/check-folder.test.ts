@@ -9,6 +9,7 @@ import {expect} from 'chai'
 import {StackHarness} from '../testing/stack-harness.js'
 import {imageId} from '../testing/stored-images.js'
 import {checkFolder} from './check-folder.js'
+import {clusterImages} from './cluster-images.js'
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "web:1"}]}\n'
 const ofCluster = [
@@ -28,7 +29,8 @@ describe('The check of a folder that brings its images', () => {
   })
   afterEach(() => harness.close())
 
-  const check = async (inDocker: readonly string[], inFolder: readonly string[], k3dVersion = '5.9.0') => {
+  const own = (k3dVersion: string) => clusterImages(harness.config.cluster.k3sImage, k3dVersion)
+  const check = async (inDocker: readonly string[], inFolder: readonly string[], containers = own('5.9.0')) => {
     const document = `${smallStack}nodeImages: ['rancher/pause:3']\n`
     const stack = await harness.choose(document, {'one.yaml': pod})
     const layout = new ImageLayout(join(harness.folder.path, 'images'))
@@ -37,7 +39,7 @@ describe('The check of a folder that brings its images', () => {
     writeFileSync(join(layout.folder, ImageLayout.pathOf(blob)), 'x')
     for (const name of inFolder) await layout.add(ImageReference.parse(name), {config: blob, layers: []}, imageId)
     harness.told(/^docker images /, inDocker.map((name) => `${name} ${imageId}`).join('\n'))
-    return checkFolder({stack, layout, k3dVersion}, harness.context)
+    return checkFolder({stack, layout, containers, nodes: stack.declared.nodeImages}, harness.context)
   }
 
   it('finds nothing where Docker and the folder have everything between them', async () => {
@@ -52,7 +54,7 @@ describe('The check of a folder that brings its images', () => {
   })
 
   it("asks for the images of the k3d that is installed, not of rde's own", async () => {
-    const [result] = await check([], all, '5.10.0')
+    const [result] = await check([], all, own('5.10.0'))
     expect(result?.detail).to.contain('k3d-proxy:5.10.0').and.not.to.contain('5.9.0')
   })
 })

@@ -3,31 +3,30 @@ import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import type {CheckResult} from '@rde/toolchain'
 
-import {clusterImages} from './cluster-images.js'
-
 export interface FolderCheck {
   readonly stack: ChosenStack
   readonly layout: ImageLayout
-  readonly k3dVersion: string | undefined
+  /** Images of the cluster itself: those that its containers run, and those that its nodes do. None where rde makes neither. */
+  readonly containers: readonly ImageReference[]
+  readonly nodes: readonly string[]
 }
 
 /** Whether a start finds all its images without a network: in Docker, in the cluster's registry or in the folder of `--stack`. */
 export async function checkFolder(
-  {stack, layout, k3dVersion}: FolderCheck,
+  {stack, layout, containers, nodes}: FolderCheck,
   context: PhaseContext,
 ): Promise<CheckResult[]> {
-  const {cluster, stack: chosen} = context.config()
+  const {stack: chosen} = context.config()
   const {images} = await stack.wantedImages(context)
   const services = stack.services.map(({local}) => local)
-  const onNodes = [...images, ...stack.declared.nodeImages, ...services].map(ImageReference.parse)
+  const onNodes = [...images, ...nodes, ...services].map(ImageReference.parse)
   const held = await imagesHeld(context)
   const isMissing = async (reference: ImageReference, inRegistry: boolean) =>
     !held.docker.has(reference.familiar) &&
     !(inRegistry && (await held.registry(reference))) &&
     (await layout.find(reference)) === undefined
   const missing = new Set<string>()
-  for (const reference of clusterImages(cluster.k3sImage, k3dVersion))
-    if (await isMissing(reference, false)) missing.add(reference.familiar)
+  for (const reference of containers) if (await isMissing(reference, false)) missing.add(reference.familiar)
   for (const reference of onNodes) if (await isMissing(reference, true)) missing.add(reference.familiar)
   return missing.size === 0 ? [] : [folderLacks([...missing], {folder: stack.folder!, profile: chosen.profile})]
 }

@@ -18,6 +18,7 @@ import {
 import {choosePorts, portNotes, portsOfOthers, wantedPorts} from '../containers/ports.js'
 import {checkFolder} from '../images/check-folder.js'
 import {checkImages} from '../images/check-images.js'
+import {clusterImages} from '../images/cluster-images.js'
 import {checkNodeImages} from '../images/check-node-images.js'
 
 /** What can be done where there is no Docker to be had. */
@@ -75,7 +76,8 @@ export function preflight(stack?: ChosenStack): Phase {
 async function imagesOf(stack: ChosenStack, context: PhaseContext, checks: CheckContext) {
   const {layout} = stack
   if (layout === undefined) return checkImages(stack, context)
-  return checkFolder({stack, layout, k3dVersion: await k3dVersionOf(checks)}, context)
+  const containers = clusterImages(context.config().cluster.k3sImage, await k3dVersionOf(checks))
+  return checkFolder({stack, layout, containers, nodes: stack.declared.nodeImages}, context)
 }
 
 async function k3dVersionOf({toolchain}: CheckContext): Promise<string | undefined> {

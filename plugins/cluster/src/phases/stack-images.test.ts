@@ -71,6 +71,35 @@ describe('the phase stack-images', () => {
     expect((await run({'all.tar': ''})).detail).to.equal('1 unchanged')
   })
 
+  describe('with the folder of a stack that has the images of nodes as well', () => {
+    const folder = {'images/index.json': '{"schemaVersion": 2, "manifests": []}'}
+    const withNodes = `${smallStack}nodeImages: ['rancher/pause:3']\n`
+    const runAll = async () =>
+      stackImages(await harness.choose(withNodes, {'one.yaml': manifest, ...folder})).run(harness.context)
+    const inDocker = () => local('web:1', 'probe:1', 'rancher/pause:3')
+
+    it('brings those to the registry that nodes ask by their names', async () => {
+      // What is loaded from the folder, and then what is to be sent.
+      inDocker()
+      inDocker()
+      for (const name of ['library/web 1', 'library/probe 1', 'rancher/pause 3'])
+        registry.hold(...(name.split(' ') as [string, string]))
+      expect((await runAll()).detail).to.equal('3 unchanged')
+    })
+
+    it('keeps them out of the registry of a cluster whose nodes bring their own', async () => {
+      const attached = {context: 'team', push: 'localhost:5000', pull: 'registry.example'}
+      harness.config = {...harness.config, cluster: {...harness.config.cluster, attached}}
+      inDocker()
+      inDocker()
+      inDocker()
+      const copy = {Descriptor: {digest: imageId}, OCIManifest: {config: {digest: imageId}, layers: []}}
+      for (const name of ['web', 'probe'])
+        harness.told(new RegExp(`^docker manifest inspect .*localhost:5000/library/${name}:1$`), JSON.stringify(copy))
+      expect((await runAll()).detail).to.equal('2 unchanged')
+    })
+  })
+
   it('names the image that could not be sent, with the words of Docker', async () => {
     local('web:1')
     harness

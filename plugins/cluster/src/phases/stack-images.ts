@@ -1,4 +1,4 @@
-import {awaitRegistry, ImageReference, loadFromLayout, pullImage} from '@rde/images'
+import {awaitRegistry, ImageReference, loadFromLayout, pullImage, registryOf} from '@rde/images'
 import {imageIds, type Phase, type PhaseContext} from '@rde/plugin-kit'
 import {commandLine} from '@rde/process-runner'
 import type {ChosenStack} from '@rde/stack'
@@ -22,12 +22,13 @@ export function stackImages(parts: ChosenStack): Phase {
     async run(context) {
       context.report('preparing the components')
       const images = (await parts.images(context)).map(ImageReference.parse)
+      const nodesAsk = asksByPlainName(context)
       // The nodes find them in the registry, whatever is installed on the cluster.
-      if (parts.layout !== undefined) images.unshift(...parts.declared.nodeImages.map(ImageReference.parse))
+      if (parts.layout !== undefined && nodesAsk) images.unshift(...parts.declared.nodeImages.map(ImageReference.parse))
       await bringFromFolder(parts, images, context)
       const registry = await awaitRegistry(context)
       // Pods name them there: what is not in it, no node finds elsewhere.
-      if (registry.podName !== undefined) await pullAbsent(images, context)
+      if (!nodesAsk) await pullAbsent(images, context)
       const pushed = await pushLocalImages(images, registry, context)
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
@@ -46,6 +47,11 @@ export function stackImages(parts: ChosenStack): Phase {
       ]
     },
   }
+}
+
+/** Whether nodes look into the cluster's registry for each image, whatever its name; else only for what pods name there. */
+function asksByPlainName(context: PhaseContext): boolean {
+  return registryOf(context).podName === undefined
 }
 
 async function pullAbsent(images: readonly ImageReference[], context: PhaseContext): Promise<void> {
