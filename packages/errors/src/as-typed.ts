@@ -35,7 +35,7 @@ const known = new RegExp(
 )
 
 /** They choose a cluster by their argument, or none. */
-const without = /^cluster (list|use)$/
+const without = /^cluster (list|use|attach|detach)$/
 
 /**
  * Names the cluster in each command line of rde in a text, where this rde was told which one to work on: the same command in

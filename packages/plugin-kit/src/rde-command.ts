@@ -16,6 +16,8 @@ import {
   withPrintableWords,
 } from '@rde/errors'
 
+import {isProcessError} from '@rde/process-runner'
+
 import {clusterFlag} from './flags.js'
 import {repeatCommand, type RepeatableCommand} from './repeat-command.js'
 import {usageError, type TypedCommand} from './usage-error.js'
@@ -54,7 +56,7 @@ export abstract class RdeCommand extends Command {
   protected override async catch(thrown: CommandError): Promise<void> {
     const name = this.id?.replaceAll(':', ' ') ?? ''
     const typed = {bin: this.config.bin, name, argv: this.argv, flags: {...this.ctor.baseFlags, ...this.ctor.flags}}
-    const error: CommandError = explainError(thrown, typed) ?? withTypedFlags(thrown, typed)
+    const error: CommandError = explainError(thrown, typed) ?? withTypedFlags(await unlessSilent(thrown), typed)
     // oclif takes the code from this field under --json, from the other one otherwise.
     if (error.oclif?.exit !== undefined) error.exitCode = error.oclif.exit
     await super.catch(error)
@@ -89,6 +91,14 @@ function withTypedFlags(error: CommandError, typed: RepeatableCommand): CommandE
 /** A raw error of oclif, or of the file system, as one of ours; undefined for any other error. */
 export function explainError(error: unknown, typed: TypedCommand): RdeError | undefined {
   return usageError(error, typed) ?? fileSystemError(error)
+}
+
+/** A kubectl that no API server answered says nothing about the cluster: that is found out. Any other error is returned. */
+async function unlessSilent(error: CommandError): Promise<CommandError> {
+  if (!isProcessError(error)) return error
+  // Every command loads this file, and few fail.
+  const {explainUnanswered} = await import('./explain-unanswered.js')
+  return explainUnanswered(error)
 }
 
 /** An error as `--json` prints it. */

@@ -1,6 +1,5 @@
 import {absentConfig, openConfig, runsInDocker, type RdeConfig} from '@rde/config'
-import {exitCodes, RdeError} from '@rde/errors'
-import {asRunning, clusterInventory, takeInventory, type ClusterInventory} from '@rde/toolchain'
+import {asRunning, clusterInventory, clusterNotRunning, takeInventory, type ClusterInventory} from '@rde/toolchain'
 
 import type {Session} from './session.js'
 
@@ -29,16 +28,9 @@ export async function requireCluster(
   // Whether one runs that is not ours, its API server says to whoever asks it.
   if (config !== undefined && !runsInDocker(config)) return {config, inventory}
   const [server] = inventory.servers
-  if (server === undefined || config === undefined || config.kubeconfig === null) throw unusable('There is no cluster')
-  if (server.state !== 'running') throw unusable(`The cluster does not run: ${server.name} is ${server.state}`)
+  if (server === undefined || config === undefined || config.kubeconfig === null)
+    throw clusterNotRunning('There is no cluster')
+  if (server.state !== 'running')
+    throw clusterNotRunning(`The cluster is not running: ${server.name} is ${server.state}`)
   return {config: asRunning(config, inventory), inventory}
-}
-
-function unusable(why: string): RdeError {
-  return new RdeError(`${why}.`, {
-    code: 'RDE_CLUSTER_NOT_RUNNING',
-    exitCode: exitCodes.clusterAbsent,
-    remedies: [{what: 'Start it', command: 'rde cluster start'}],
-    outcome: 'Nothing was changed.',
-  })
 }

@@ -24,7 +24,9 @@ export async function toolRequest(
   const data = DataDirectory.fromEnvironment(env)
   const file = findPassthroughTool(tool, {env, folder: data.tools})
   const {path: kubeconfig, exists, notice} = await passthroughKubeconfig(data)
-  const notices = [notice, exists ? await stoppedNotice(kubeconfig) : undefined].filter((one) => one !== undefined)
+  const notices = [notice, exists ? await stoppedNotice(kubeconfig, data.config) : undefined].filter(
+    (one) => one !== undefined,
+  )
   return {
     file,
     args,

@@ -1,7 +1,6 @@
-import {readConfig, runsInDocker} from '@rde/config'
 import {exitCodes, nearest, RdeError, type Remedy} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
-import {clusterInventory, isUnreachable} from '@rde/toolchain'
+import {clusterNotRunning, explainSilence, isUnreachable} from '@rde/toolchain'
 
 import type {WorkflowContext} from '../context.js'
 
@@ -12,18 +11,13 @@ export interface LocalWay {
 
 /** With the way that needs no cluster. */
 export function noCluster(why: string, {file}: LocalWay = {}): RdeError {
-  return new RdeError(`${why}.`, {
-    code: 'RDE_CLUSTER_NOT_RUNNING',
-    exitCode: exitCodes.clusterAbsent,
-    remedies: [{what: 'Start it', command: 'rde cluster start'}, ...withoutCluster(file)],
-    outcome: 'Nothing was changed.',
-  })
+  return clusterNotRunning(why, withoutCluster(file))
 }
 
 /** What a failed call of kubectl means for the workflow engine; any other error is returned as it is. */
 export async function engineError(error: unknown, context: WorkflowContext, way: LocalWay = {}): Promise<unknown> {
   if (!isProcessError(error)) return error
-  if (isUnreachable(error)) return whyUnreachable(context, way)
+  if (isUnreachable(error)) return explainSilence({...context, ...context.tools()}, withoutCluster(way.file))
   return isEngineMissing(error.stderr) ? engineMissing(way) : error
 }
 
@@ -52,37 +46,6 @@ export function unknownStep(run: string, step: string, known: readonly string[])
     code: 'RDE_STEP_UNKNOWN',
     exitCode: exitCodes.usage,
     remedies: [{what: 'See the run', command: `rde workflow logs ${run}`}],
-  })
-}
-
-/** "Does not answer" is not "is not there": Docker knows, where the nodes are in it. */
-async function whyUnreachable(context: WorkflowContext, way: LocalWay): Promise<RdeError> {
-  const config = await readConfig(context.data).catch(() => undefined)
-  if (!runsInDocker(config)) return silentContext(config?.cluster.attached?.context)
-  const {servers} = await clusterInventory(context.tools().docker, {...context, config})
-  const [server] = servers
-  if (server === undefined) return noCluster('There is no cluster', way)
-  if (server.state !== 'running') return noCluster(`The cluster is not running: ${server.name} is ${server.state}`, way)
-  return new RdeError('The cluster runs, but its API server does not answer.', {
-    code: 'RDE_API_SILENT',
-    exitCode: exitCodes.toolUnavailable,
-    remedies: [
-      {what: 'See its state', command: 'rde cluster status'},
-      {what: 'Repair it', command: 'rde cluster start'},
-    ],
-  })
-}
-
-/** A cluster that is not ours to start. */
-function silentContext(name: string | undefined): RdeError {
-  return new RdeError(`The API server of the context ${name} does not answer.`, {
-    code: 'RDE_API_SILENT',
-    exitCode: exitCodes.toolUnavailable,
-    remedies: [
-      {what: 'See what it answers', command: 'rde kubectl version'},
-      {what: 'See the state of the cluster', command: 'rde cluster status'},
-    ],
-    outcome: 'Nothing was changed.',
   })
 }
 

@@ -10,9 +10,11 @@ interface CheckedCluster extends Pick<Tools, 'kubectl' | 'docker'> {
   readonly registry: RegistryAddress
   readonly signal: AbortSignal
   report(line: string): void
+  /** How the user asks the cluster, for remedies: one that is not attached yet has no `rde kubectl`. */
+  readonly typed?: string | undefined
 }
 
-type ApiOf = Pick<CheckedCluster, 'kubectl'>
+type ApiOf = Pick<CheckedCluster, 'kubectl' | 'typed'>
 
 /** The oldest Kubernetes that has all that the stack uses. */
 const oldestMinor = 25
@@ -25,15 +27,17 @@ export async function checkCluster(cluster: CheckedCluster): Promise<CheckResult
 }
 
 /** What the API server says of that, without anything made. */
-export async function checkApi(cluster: Pick<CheckedCluster, 'kubectl'>): Promise<CheckResult[]> {
-  return (await Promise.all([version(cluster), permissions(cluster), storage(cluster)])).flat()
+export async function checkApi({typed = 'rde kubectl', ...cluster}: ApiOf): Promise<CheckResult[]> {
+  const asked = {...cluster, typed}
+  return (await Promise.all([version(asked), permissions(asked), storage(asked)])).flat()
 }
 
-async function version({kubectl}: ApiOf): Promise<CheckResult[]> {
+async function version({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
   const answer = await kubectl.run('version', '--output=json').catch(words)
   if (typeof answer !== 'string') {
-    const see = {what: 'See what it answers', command: 'rde kubectl version'}
-    return [problem('version', `The API server does not answer: ${answer.words}`, [see])]
+    const see = {what: 'See what it answers', command: `${typed} version`}
+    const result = problem('version', `The API server does not answer: ${answer.words}`, [see])
+    return [answer.silent ? {...result, problem: silence} : result]
   }
   const {serverVersion} = JSON.parse(answer) as {serverVersion?: {gitVersion?: string; minor?: string}}
   const minor = Number.parseInt(serverVersion?.minor ?? '0', 10)
@@ -46,11 +50,11 @@ async function version({kubectl}: ApiOf): Promise<CheckResult[]> {
   ]
 }
 
-async function permissions({kubectl}: ApiOf): Promise<CheckResult[]> {
+async function permissions({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
   const answer = await kubectl.run('auth', 'can-i', '*', '*', '--all-namespaces', '--quiet').catch(words)
   // A server that does not answer is reported by its version.
   if (typeof answer === 'string' || answer.silent) return []
-  const list = {what: 'See what you may do', command: 'rde kubectl auth can-i --list'}
+  const list = {what: 'See what you may do', command: `${typed} auth can-i --list`}
   return [
     problem('permissions', 'You may not administer the cluster: rde installs definitions and namespaces.', [list]),
   ]
@@ -60,13 +64,13 @@ interface StorageClass {
   readonly metadata: {readonly annotations?: Readonly<Record<string, string>>}
 }
 
-async function storage({kubectl}: ApiOf): Promise<CheckResult[]> {
+async function storage({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
   const answer = await kubectl.get<{items: StorageClass[]}>('storageclasses').catch(words)
   if ('words' in answer) return []
   const isDefault = ({metadata: {annotations = {}}}: StorageClass) =>
     annotations['storageclass.kubernetes.io/is-default-class'] === 'true'
   if (answer.items.some(isDefault)) return []
-  const see = {what: 'See the storage classes', command: 'rde kubectl get storageclasses'}
+  const see = {what: 'See the storage classes', command: `${typed} get storageclasses`}
   return [problem('storage', 'The cluster has no default storage class, which Vault needs.', [see])]
 }
 
@@ -101,6 +105,8 @@ async function registryReached({
     return [problem('registry', `Docker cannot push to ${address.push}: ${lastLine(error.stderr)}`, [login])]
   }
 }
+
+const silence = {code: 'RDE_API_SILENT', exitCode: exitCodes.toolUnavailable}
 
 function problem(id: string, detail: string, remedies: readonly Remedy[] = []): CheckResult {
   const code = 'RDE_CLUSTER_UNFIT'

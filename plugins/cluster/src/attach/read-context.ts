@@ -29,6 +29,11 @@ export async function readContext(request: ContextRequest, kubectl: Kubectl): Pr
   return {document, server}
 }
 
+/** The flags of kubectl that choose it. */
+export function contextArguments({context, kubeconfig}: ContextRequest): string[] {
+  return ['--context', context, ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig])]
+}
+
 function unreadable({context, kubeconfig}: ContextRequest, words: string): RdeError {
   const file = kubeconfig === undefined ? '' : ` --kubeconfig ${kubeconfig}`
   return new RdeError(`The context ${context} cannot be read: ${words.trim().replace(/^error: /, '')}`, {

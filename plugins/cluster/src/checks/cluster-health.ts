@@ -15,8 +15,9 @@ export const clusterHealth: Check<DoctorContext> = {
 
   async run({session, signal}) {
     const {cluster, verdict, problems, repairs, repair = 'rde cluster start'} = await clusterStatus(session, signal)
+    const what = verdict === 'unknown' ? 'Try' : 'Repair it'
     const remedies = [
-      ...[...new Set([...repairs, repair])].map((command) => ({what: 'Repair it', command})),
+      ...[...new Set([...repairs, repair])].map((command) => ({what, command})),
       {what: 'See the state of each part', command: 'rde cluster status'},
     ]
     if (verdict === 'degraded')

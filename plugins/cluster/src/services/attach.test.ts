@@ -1,5 +1,6 @@
 import {existsSync, readFileSync, rmSync} from 'node:fs'
 
+import type {RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
 import {AttachedHarness} from '../testing/attached-harness.js'
@@ -60,6 +61,19 @@ describe('attachCluster', () => {
     const error = (await refused(attach())) as {code: string; message: string}
     expect(error.message).to.contain('Kubernetes v1.24.1').and.contain('administer').and.contain('storage class')
     expect(existsSync(harness.data.cluster)).to.equal(false)
+  })
+
+  it("proposes the user's own kubectl: rde's works on no cluster yet", async () => {
+    hasContext()
+      .on(/^docker ps /)
+      .on(/^kubectl version /, {exitCode: 1, stderr: 'Unable to connect to the server: EOF'})
+      .on(/^kubectl auth can-i /, {exitCode: 1, stderr: 'Unable to connect to the server: EOF'})
+      .on(/^kubectl get storageclasses/, {exitCode: 1, stderr: 'Unable to connect to the server: EOF'})
+    const error = (await refused(attach())) as RdeError
+    expect([error.code, error.oclif.exit]).to.deep.equal(['RDE_API_SILENT', 3])
+    expect(error.remedies.map(({command}) => command)).to.deep.equal([
+      'kubectl --context team --kubeconfig /home/me/config version',
+    ])
   })
 
   it('keeps nothing of a cluster without nodes, of which nobody can prove that it pulls', async () => {

@@ -3,11 +3,12 @@ import {rm} from 'node:fs/promises'
 import {acquireLock, ConfigStore, readConfig, secretsOf} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
+import {commandLine} from '@rde/process-runner'
 import {failOn, takeInventory} from '@rde/toolchain'
 
 import {checkCluster} from '../attach/cluster-checks.js'
 import {confirmProduction} from '../attach/confirm-production.js'
-import {readContext, type ContextRequest} from '../attach/read-context.js'
+import {contextArguments, readContext, type ContextRequest} from '../attach/read-context.js'
 import {parseRegistryAddress} from '../attach/registry-address.js'
 import {requireTools} from '../require-tools.js'
 
@@ -57,7 +58,8 @@ export async function attachCluster(session: Session, options: AttachOptions): P
       {orCreate: true},
     )
     secrets.learn(secretsOf(made))
-    failOn(await checkCluster({kubectl, docker, registry, signal, report}), 'The cluster was not attached.')
+    const typed = commandLine({file: 'kubectl', args: contextArguments(options)})
+    failOn(await checkCluster({kubectl, docker, registry, signal, report, typed}), 'The cluster was not attached.')
   }
 }
 

@@ -1,7 +1,14 @@
 import {readConfig, runsInDocker} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {clusterInventory, locateTool, type Container, type Kubectl, type PodObject} from '@rde/toolchain'
+import {
+  clusterInventory,
+  clusterNotRunning,
+  locateTool,
+  type Container,
+  type Kubectl,
+  type PodObject,
+} from '@rde/toolchain'
 
 import {installedRecords} from '../install/installed-record.js'
 import {requireTools} from '../require-tools.js'
@@ -29,7 +36,7 @@ export async function findLogSources(session: Session, signal: AbortSignal): Pro
   if (!runsInDocker(config)) return podSources(kubectl)
   await requireTools(session, ['docker', 'kubectl'], signal)
   const {servers, agents, registries} = await clusterInventory(docker, {...session, config})
-  if (servers.length === 0) throw noCluster(session.identity.name)
+  if (servers.length === 0) throw clusterNotRunning(`There is no cluster called ${session.identity.name}`)
   const runs = servers.some(({state}) => state === 'running')
   const ofPods = runs ? await podSources(kubectl) : []
   const inDocker = [...servers, ...agents].map((container) => dockerSource(session, container, ['nodes', 'k3s']))
@@ -101,12 +108,4 @@ function dockerSource(session: Session, {name}: Container, names: readonly strin
       await session.runner({signal}).stream({file: '/bin/sh', args, signal}, onLine)
     },
   }
-}
-
-function noCluster(name: string): RdeError {
-  return new RdeError(`There is no cluster called ${name}.`, {
-    code: 'RDE_CLUSTER_NOT_RUNNING',
-    exitCode: exitCodes.clusterAbsent,
-    remedies: [{what: 'Start one', command: 'rde cluster start'}],
-  })
 }
