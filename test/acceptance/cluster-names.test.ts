@@ -1,3 +1,6 @@
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+
 import {expect} from 'chai'
 
 import {CliHarness} from './cli-harness.js'
@@ -20,6 +23,13 @@ describe('a cluster by its name', () => {
   })
 
   it('is the default one again after cluster use rde', async () => {
+    expect((await cli.rde('cluster', 'use', 'rde')).exitCode).to.equal(0)
+    expect(await path({})).to.equal('rde')
+  })
+
+  it('can be chosen again where the one that was kept is not a name', async () => {
+    writeFileSync(join(cli.home, '.config/rde/cluster'), 'no/../name\n')
+    expect((await cli.rde('config', 'path')).stderr).to.contain('rde cluster use rde')
     expect((await cli.rde('cluster', 'use', 'rde')).exitCode).to.equal(0)
     expect(await path({})).to.equal('rde')
   })

@@ -10,12 +10,22 @@ type Environment = Readonly<Record<string, string | undefined>>
  * know it without oclif.
  */
 export class DataDirectory {
+  #cluster: string | (() => string)
+
   /** `config` is the user's own: the workflow directory and `defaults.json`. `cache` holds what can be downloaded again. */
   constructor(
     private readonly roots: {readonly data: string; readonly config: string; readonly cache: string},
-    /** The cluster whose files these are. */
-    readonly clusterName: string,
-  ) {}
+    cluster: string | (() => string),
+  ) {
+    this.#cluster = cluster
+  }
+
+  /** The cluster whose files these are. Throws where it was given a name that is none. */
+  get clusterName(): string {
+    // Asked late: what is of no cluster, and the command that chooses another one, must work.
+    if (typeof this.#cluster === 'function') this.#cluster = this.#cluster()
+    return this.#cluster
+  }
 
   static fromEnvironment(env: Environment = process.env): DataDirectory {
     const home = env['HOME'] || homedir()
@@ -26,7 +36,7 @@ export class DataDirectory {
       config: place('RDE_CONFIG_DIR', 'XDG_CONFIG_HOME', '.config'),
       cache: place('RDE_CACHE_DIR', 'XDG_CACHE_HOME', '.cache'),
     }
-    return new DataDirectory(roots, chosenCluster({env, used: usedCluster(roots)}))
+    return new DataDirectory(roots, () => chosenCluster({env, used: usedCluster(roots)}))
   }
 
   /** The same for another cluster. */

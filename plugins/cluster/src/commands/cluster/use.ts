@@ -1,6 +1,4 @@
-import * as Args from '@oclif/core/args'
-
-import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
+import {commonFlags, interruptible, openSession, RdeCommand, requiredClusterArg} from '@rde/plugin-kit'
 
 import {useCluster} from '../../services/use.js'
 
@@ -10,17 +8,14 @@ export default class ClusterUse extends RdeCommand {
     'The choice is kept in the configuration folder; --cluster and RDE_CLUSTER go before it. Without it, commands work on the cluster rde.'
   static override examples = ['<%= config.bin %> cluster use team', '<%= config.bin %> cluster use rde']
   static override enableJsonFlag = true
-  static completion = {name: 'cluster'}
-  static override args = {
-    name: Args.string({description: 'Name of the cluster.', required: true, ignoreStdin: true}),
-  }
+  static override args = requiredClusterArg
   static override flags = commonFlags
 
   async run(): Promise<{cluster: string}> {
-    const {args, flags} = await this.parse(ClusterUse)
-    const answer = await interruptible({}, (signal) => useCluster(openSession(flags), args.name, signal))
-    this.log(`Commands now work on the cluster ${answer.cluster}.`)
     const named = process.env['RDE_CLUSTER']
+    const {args, flags} = await this.parse(ClusterUse)
+    const answer = await interruptible({}, (signal) => useCluster(openSession(flags), args.cluster, signal))
+    this.log(`Commands now work on the cluster ${answer.cluster}.`)
     if (named && named !== answer.cluster)
       this.logToStderr(`RDE_CLUSTER is ${named} in this shell, and goes before it: unset RDE_CLUSTER`)
     return answer
