@@ -1,8 +1,10 @@
+import {isRdeError} from '@rde/errors'
+import {requireCluster} from '@rde/plugin-kit'
 import type {Value} from '@rde/workflow'
 import {savedDocument, unknownWorkflow, withEngine, type SavedWorkflow} from '@rde/workflow/engine'
 import {isTrusted} from '@rde/workflow/local'
 
-import type {RunForm, Source, StartAnswer} from '../api.js'
+import type {Place, RunForm, Source, StartAnswer} from '../api.js'
 import {runForm, type FormWorkflow} from '../run-form.js'
 import {Refusal} from '../server/refusal.js'
 import {openListedFile} from '../sources.js'
@@ -29,8 +31,11 @@ export const startRoutes = [
 async function form({session, folders, signal}: UiContext, source: Source): Promise<RunForm> {
   if (source.kind === 'file') {
     const file = await openListedFile(source.path, folders)
-    const trusted = await isTrusted(session.data.trustedWorkflows, file.text)
-    return runForm(file.document, {source, name: file.name, places: ['cluster', 'docker', 'host'], trusted})
+    const [trusted, places] = await Promise.all([
+      isTrusted(session.data.trustedWorkflows, file.text),
+      placesFor({session, signal}),
+    ])
+    return runForm(file.document, {source, name: file.name, places, trusted})
   }
   const {name} = source
   return withEngine(session, {signal}, async ({workflows}) => {
@@ -39,6 +44,20 @@ async function form({session, folders, signal}: UiContext, source: Source): Prom
     const document = (await savedDocument({workflows}, saved)) ?? documentOf(saved)
     return runForm(document, {source, name, places: ['cluster'], trusted: true})
   })
+}
+
+/** The form does not wait longer for a Docker that hangs. */
+const mostWaitMs = 3_000
+
+/** Where a file can run; first, since the form chooses that one, what is there now. */
+export async function placesFor({session, signal}: Pick<UiContext, 'session' | 'signal'>): Promise<Place[]> {
+  try {
+    await requireCluster(session, AbortSignal.any([signal, AbortSignal.timeout(mostWaitMs)]))
+    return ['cluster', 'docker', 'host']
+  } catch (error) {
+    const hasDocker = isRdeError(error) && error.code === 'RDE_CLUSTER_NOT_RUNNING'
+    return hasDocker ? ['docker', 'host', 'cluster'] : ['host', 'docker', 'cluster']
+  }
 }
 
 /** Of a workflow that was saved without its file: the engine keeps only parameters with a default. */
