@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 
 import {FakeTools} from './fake-tools.js'
+import {freePorts} from './free-ports.js'
 import {runRde} from './rde-process.js'
 import {CliHarness} from './cli-harness.js'
 import type {DoctorResult} from './doctor-result.js'
@@ -22,7 +23,12 @@ describe('rde doctor', () => {
 
   const absent = () => cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
 
-  const neverStarted = (config: Record<string, unknown>) => ({...config, kubeconfig: undefined})
+  /** A config.json without a cluster, whose ports are free. */
+  const neverStarted = async () => {
+    const cluster = await freePorts()
+    cli.knows((config) => ({...config, cluster, kubeconfig: undefined}))
+    return cluster
+  }
 
   /** The problems by code, but for the file watches of the machine that the test runs on. */
   const problems = async (...words: string[]) => {
@@ -56,10 +62,9 @@ describe('rde doctor', () => {
 
   it('names a port that a start would need', async () => {
     absent()
-    cli.knows(neverStarted)
-    const {cluster} = JSON.parse(cli.read('config.json')) as {cluster: {apiPort: number}}
+    const {apiPort} = await neverStarted()
     const server = createServer()
-    await new Promise<void>((resolve) => server.listen(cluster.apiPort, '127.0.0.1', resolve))
+    await new Promise<void>((resolve) => server.listen(apiPort, '127.0.0.1', resolve))
     cli.tools.on('docker', /^ps --filter publish=/)
     const found = await problems().finally(() => server.close())
     expect(found).to.have.length(1)
@@ -74,7 +79,7 @@ describe('rde doctor', () => {
 
   it('closes files with secrets with --fix', async () => {
     absent()
-    cli.knows(neverStarted)
+    await neverStarted()
     chmodSync(join(cli.folder, 'config.json'), 0o644)
     expect((await problems())[0]).to.match(/^RDE_FILES_OWNER: chmod -R go= /)
     cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})

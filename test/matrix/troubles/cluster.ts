@@ -4,7 +4,8 @@ import {join} from 'node:path'
 import {identify} from '@rde/process-runner/process-identity'
 import {recordedCall} from '@rde/process-runner/testing'
 
-import {extension, isFolder, lockedBy, type Trouble} from './plant.js'
+import {freePorts} from '../../acceptance/free-ports.js'
+import {configure, extension, isFolder, lockedBy, type Trouble} from './plant.js'
 
 /** Clusters, the stack, workflow files and extensions. */
 export const clusterTroubles: readonly Trouble[] = [
@@ -34,7 +35,10 @@ export const clusterTroubles: readonly Trouble[] = [
   },
   {
     name: 'Docker lost the cluster',
-    plant: (cli) => void cli.knows(),
+    async plant(cli) {
+      const cluster = await freePorts()
+      cli.knows((config) => ({...config, cluster}))
+    },
     code: 'RDE_LEFTOVERS',
     says: /Docker has nothing of the cluster rde-test-acc any more/,
     remedy: /^rde cluster start$/,
@@ -78,8 +82,8 @@ export const clusterTroubles: readonly Trouble[] = [
   },
   {
     name: 'the creation of the cluster was interrupted',
-    plant(cli) {
-      cli.write('config.json', '{"version": 1, "stack": {"profile": "bare"}}')
+    async plant(cli) {
+      await configure(cli, {})
       cli.write('create-under-way', '')
       cli.tools.playAlways('docker half-made.ps', 'docker agent-missing.inspect')
     },
@@ -89,18 +93,17 @@ export const clusterTroubles: readonly Trouble[] = [
   },
   {
     name: 'the folder of the stack is gone',
-    plant: (cli) =>
-      cli.write('config.json', '{"version": 1, "stack": {"profile": "bare", "source": "/nonexistent/stack"}}'),
+    plant: (cli) => configure(cli, {stack: {source: '/nonexistent/stack'}}),
     code: 'RDE_STACK_ABSENT',
     says: /no stack at \/nonexistent\/stack/,
     remedy: /^rde /,
   },
   {
     name: 'a file of the workflow directory is no workflow',
-    plant(cli) {
+    async plant(cli) {
       cli.tools.install('helm')
       cli.tools.always('helm', /^version/, {stdout: 'v3.18.6+gb76a950\n'})
-      cli.write('config.json', '{"version": 1, "stack": {"profile": "core"}}')
+      await configure(cli, {stack: {profile: 'core'}})
       writeFileSync(join(isFolder(cli, '.config/rde/workflows'), 'bad.yaml'), 'steps: 5\n')
     },
     code: 'RDE_WORKFLOWS_FAILED',

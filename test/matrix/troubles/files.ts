@@ -1,7 +1,7 @@
 import {chmodSync, chownSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {asRoot, goneRun, isFolder, nobody, type Trouble} from './plant.js'
+import {asRoot, configure, goneRun, isFolder, nobody, type Trouble} from './plant.js'
 
 /** Files of rde, and what runs leave. */
 export const fileTroubles: readonly Trouble[] = [
@@ -43,8 +43,8 @@ export const fileTroubles: readonly Trouble[] = [
   {
     name: 'another user owns a file of rde',
     unless: asRoot,
-    plant(cli) {
-      cli.write('config.json', '{"version": 1, "stack": {"profile": "bare"}}')
+    async plant(cli) {
+      await configure(cli, {})
       chownSync(join(cli.folder, 'config.json'), nobody, nobody)
     },
     code: 'RDE_FILES_OWNER',

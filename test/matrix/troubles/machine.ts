@@ -1,4 +1,4 @@
-import {asRoot, listen, tellInfo, tiny, withoutMount, type Trouble} from './plant.js'
+import {asRoot, configure, listen, tellInfo, tiny, withoutMount, type Trouble} from './plant.js'
 
 /** The kernel, memory, disks, the network and ports. */
 export const machineTroubles: readonly Trouble[] = [
@@ -11,11 +11,8 @@ export const machineTroubles: readonly Trouble[] = [
   },
   {
     name: 'the chosen nodes need cgroup v2',
-    plant(cli) {
-      cli.write(
-        'config.json',
-        '{"version": 1, "cluster": {"k3sImage": "rancher/k3s:v1.35.0-k3s1"}, "stack": {"profile": "bare"}}',
-      )
+    async plant(cli) {
+      await configure(cli, {cluster: {k3sImage: 'rancher/k3s:v1.35.0-k3s1'}})
       tellInfo(cli, {CgroupVersion: '1'})
     },
     code: 'RDE_CGROUP',
@@ -106,10 +103,7 @@ export const machineTroubles: readonly Trouble[] = [
   {
     name: 'another program has a port',
     async plant(cli) {
-      cli.write(
-        'config.json',
-        `{"version": 1, "cluster": {"registryPort": ${await listen()}}, "stack": {"profile": "bare"}}`,
-      )
+      await configure(cli, {cluster: {registryPort: await listen()}})
       cli.tools.always('docker', /^ps --filter publish=/, {})
     },
     code: 'RDE_PORT_TAKEN',

@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {recordedCall} from '@rde/process-runner/testing'
 
 import type {CliHarness} from '../../acceptance/cli-harness.js'
+import {freePorts} from '../../acceptance/free-ports.js'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -41,6 +42,16 @@ export const isFolder = (cli: CliHarness, ...path: string[]) => {
   mkdirSync(folder, {recursive: true, mode: 0o700})
   return folder
 }
+/** A config.json of a cluster that was never started, whose ports are free unless given. */
+export const configure = async (cli: CliHarness, {cluster, stack}: {cluster?: object; stack?: object}) =>
+  cli.write(
+    'config.json',
+    JSON.stringify({
+      version: 1,
+      cluster: {...(await freePorts()), ...cluster},
+      stack: {profile: 'bare', ...stack},
+    }),
+  )
 export const lockedBy = (cli: CliHarness, holder: object) => {
   isFolder(cli, '.local/share/rde/clusters')
   const record = {command: 'rde cluster start', children: [], ...holder}
