@@ -1,10 +1,11 @@
-import {copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 import {expect} from 'chai'
 
 import {examplePath} from '../example-workflows.js'
+import {freePorts} from '../acceptance/free-ports.js'
 import {root, runRde, type Ended} from '../acceptance/rde-process.js'
 import {faultsOf} from './faults.js'
 import {inParallel} from './in-parallel.js'
@@ -40,13 +41,18 @@ describe('the matrix of commands and machines', () => {
 
   before(async function () {
     this.timeout(0)
+    cluster = await freePorts()
     await inParallel(4, cells, async (cell) => answers.set(cell, await play(cell)))
   })
   after(() => machines.remove())
+  /** Another rde may run on this machine. */
+  let cluster: Awaited<ReturnType<typeof freePorts>>
 
   async function play({id, args, json, machine}: Cell) {
     const home = mkdtempSync(join(tmpdir(), 'rde-matrix-'))
     copyFileSync(examplePath('hello'), join(home, 'hello.yaml'))
+    mkdirSync(join(home, '.config/rde'), {recursive: true})
+    writeFileSync(join(home, '.config/rde/defaults.json'), JSON.stringify({cluster}))
     try {
       const words = [...id.split(':'), ...args, ...(json ? ['--json'] : [])]
       const ended = await runRde(words, {path: machines.path(machine), home, cwd: home, env})
