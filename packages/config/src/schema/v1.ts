@@ -95,6 +95,12 @@ const workflows = z.strictObject({
     .enum(['changed', 'always', 'never'])
     .default('changed')
     .describe('Which workflows of the directory run at the end of a start.'),
+  keepRuns: z
+    .int()
+    .min(0)
+    .nullable()
+    .default(10)
+    .describe('How many ended runs of a workflow stay on the cluster when another begins; null: all.'),
 })
 
 const services = z.strictObject({
@@ -119,7 +125,7 @@ export const rdeConfigV1 = z.strictObject({
   images: z.array(image).default([]).describe('The images that were brought into the cluster.'),
   stack: stack.prefault({}).describe('What runs on the cluster.'),
   services: services.prefault({}).describe('Building and choosing versions of the Relay services.'),
-  workflows: workflows.prefault({}).describe('Workflows that run at the end of a start.'),
+  workflows: workflows.prefault({}).describe('Workflows on the cluster, and those that run at the end of a start.'),
   extensions: z.record(z.string(), z.unknown()).default({}).describe('Settings of plugins, by plugin name.'),
 })
 

@@ -50,16 +50,16 @@ export async function withEngine<Result>(
   }
 }
 
-type StoresContext = Pick<WorkflowContext, 'secrets'> & Partial<Pick<WorkflowContext, 'data'>>
+type StoresContext = Pick<WorkflowContext, 'secrets' | 'data'>
 
 export function engineStores(kubectl: Kubectl, {secrets: masking, data}: StoresContext): EngineStores {
-  const adapt = async (document: WorkflowDocument) =>
-    withStepImages(document, data && (await readConfig(data).catch(() => undefined)))
+  const config = () => readConfig(data).catch(() => undefined)
+  const adapt = async (document: WorkflowDocument) => withStepImages(document, await config())
   const vault = new Vault(kubectl, masking)
   return {
     kubectl,
     workflows: new WorkflowStore(kubectl, adapt),
-    runs: new RunStore(kubectl),
+    runs: new RunStore(kubectl, async () => (await config())?.workflows.keepRuns ?? null),
     secrets: new SecretStore(vault),
     connections: new ConnectionStore(vault),
     keptInputs: (workflow) => readKeptInputs({vault, masking}, workflow),

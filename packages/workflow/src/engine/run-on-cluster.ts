@@ -11,6 +11,7 @@ import {type Engine, type EngineOptions, withEngine} from './engine.js'
 import {followRun} from './follow/follow-run.js'
 import {missingImages} from './missing-images.js'
 import {noticeUnresolved} from './notice-unresolved.js'
+import type {RunSummary} from './run-summary.js'
 import {
   findWorkflow,
   type FoundWorkflow,
@@ -30,25 +31,30 @@ export async function runOnCluster(context: WorkflowContext, request: RunRequest
   })
 }
 
-/** Does all of a run that can be done before it is made: saves its workflow, and reads what it needs. */
+/**
+ * Does all of a run that can be done before it is made: saves its workflow, reads what it needs, and deletes the runs that it
+ * replaces.
+ */
 export async function prepareOnCluster(
   context: WorkflowContext,
   request: RunRequest,
+  replaced: ReadonlyArray<Pick<RunSummary, 'name'>> = [],
 ): Promise<() => Promise<RunResult>> {
   const file = await openTarget(request)
   const prepared = await withEngine(context, wayOf(request), async (engine) => {
     const wanted = await wantedRun(engine, file, request)
     const options = startOptions(context, engine, {...request, ...wanted})
-    const [saved, highest] = await Promise.all([
+    const [saved, earlier] = await Promise.all([
       locked(context, request, () => saveWorkflow(engine, options)),
-      engine.runs.highestNumber(wanted.workflow.name),
+      engine.runs.list(wanted.workflow.name),
     ])
-    return {...wanted, saved, highest}
+    await engine.runs.delete(replaced)
+    return {...wanted, saved, earlier}
   })
-  const {saved: workflow, parameters, highest} = prepared
+  const {saved: workflow, parameters, earlier} = prepared
   return () =>
     followed(context, request, async (engine) => {
-      const run = await locked(context, request, () => engine.runs.start({workflow, parameters, highest}))
+      const run = await locked(context, request, () => engine.runs.start({workflow, parameters, earlier}))
       return {...prepared, started: {run, workflow}}
     })
 }

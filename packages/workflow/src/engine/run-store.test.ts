@@ -49,6 +49,24 @@ describe('RunStore', () => {
     expect(name).to.equal('mixed-4')
   })
 
+  it('deletes the oldest ended runs of the workflow beyond those that are to stay', async () => {
+    const keeping = new RunStore(new Kubectl(runner, {kubeconfig: '/k'}), async () => 1)
+    runner.on(/^kubectl create/, created).on(/^kubectl delete/, '')
+    await keeping.start({workflow, parameters: {}})
+    expect(runner.requests.at(-1)?.args.slice(0, 4)).to.deep.equal([
+      'delete',
+      'runs.relay.sh',
+      'mixed-1',
+      '--namespace',
+    ])
+  })
+
+  it('starts a run where an older one cannot be deleted', async () => {
+    const keeping = new RunStore(new Kubectl(runner, {kubeconfig: '/k'}), async () => 1)
+    runner.on(/^kubectl create/, created).on(/^kubectl delete/, {exitCode: 1, stderr: 'Error from server (Forbidden)'})
+    expect((await keeping.start({workflow, parameters: {}})).name).to.equal('mixed-4')
+  })
+
   it('writes on a run which file it was made of', async () => {
     runner.on(/^kubectl create/, created)
     await runs.start({workflow, parameters: {}})

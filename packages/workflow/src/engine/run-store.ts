@@ -16,8 +16,8 @@ import {inputFilesAnnotation, type SavedWorkflow} from './workflow-object.js'
 export interface NewRun {
   readonly workflow: Pick<SavedWorkflow, 'name' | 'revision'> & Partial<Pick<SavedWorkflow, 'inputFiles'>>
   readonly parameters: Readonly<Record<string, Value>>
-  /** The highest number that its runs have, where that was asked before. */
-  readonly highest?: number | undefined
+  /** All Runs, where they were asked for before. */
+  readonly earlier?: readonly RunSummary[]
 }
 
 /** How a user names a run. */
@@ -31,24 +31,37 @@ const cancelMs = 60_000
 
 /** The Runs on the cluster: starting, finding, answering and cancelling them. */
 export class RunStore {
-  constructor(private readonly kubectl: Kubectl) {}
+  /** `keep`: how many ended runs of a workflow stay beside a new one; null: all. */
+  constructor(
+    private readonly kubectl: Kubectl,
+    private readonly keep: () => Promise<number | null> = async () => null,
+  ) {}
 
-  /** Makes a Run under the next number of its workflow: object `NAME-N`. Two at once get two numbers. */
-  async start({workflow: {name, revision, inputFiles = []}, parameters, highest}: NewRun): Promise<RunSummary> {
+  /**
+   * Makes a Run under the next number of its workflow: object `NAME-N`. Two at once get two numbers. The oldest ended ones
+   * are deleted: relay-core works on each of them again after every restart of its operator.
+   */
+  async start({workflow: {name, revision, inputFiles = []}, parameters, earlier: known}: NewRun): Promise<RunSummary> {
+    const earlier = (known ?? (await this.#all())).filter((run) => run.workflow === name)
     const labels = revision === undefined ? {} : {[labelKeys.revision]: revision}
     const annotations = inputFilesAnnotation(inputFiles)
-    let number = 1 + (highest ?? (await this.highestNumber(name)))
+    let number = 1 + Math.max(0, ...earlier.map((run) => run.number ?? 0))
     // The API server accepts a name only once: whoever comes second takes the next number.
     for (;;) {
       const created = await this.#create(runResource({workflow: name, number, parameters, labels, annotations}))
-      if (created !== undefined) return summarizeRun(created)
+      if (created !== undefined) {
+        await this.#deleteOld(endedBeyond(await this.keep(), earlier))
+        return summarizeRun(created)
+      }
       number++
     }
   }
 
-  /** Of the runs of a workflow; 0 where it has none. */
-  async highestNumber(workflow: string): Promise<number> {
-    return Math.max(0, ...numbersOf(workflow, await this.#all()))
+  /** Deletes Runs, with their pods and logs. relay-core cleans up after each before the object is gone; nobody waits for it. */
+  async delete(runs: ReadonlyArray<Pick<RunSummary, 'name'>>): Promise<void> {
+    if (runs.length === 0) return
+    const names = runs.map(({name}) => name)
+    await this.kubectl.run('delete', 'runs.relay.sh', ...names, ...here, '--wait=false', '--ignore-not-found')
   }
 
   /** All Runs, or those of one workflow; the newest first. */
@@ -82,6 +95,13 @@ export class RunStore {
     await this.kubectl.wait([`runs.relay.sh/${run.name}`, ...here, '--for=condition=Cancelled'], cancelMs)
   }
 
+  /** No run fails because an older one stays: the next one tries again. */
+  async #deleteOld(runs: readonly RunSummary[]): Promise<void> {
+    await this.delete(runs).catch((error: unknown) => {
+      if (!isProcessError(error)) throw error
+    })
+  }
+
   async #all(): Promise<RunSummary[]> {
     const {items} = await this.kubectl.get<{items: RunObject[]}>('runs.relay.sh', ...here)
     return items.map(summarizeRun).sort(newestFirst)
@@ -100,8 +120,9 @@ export class RunStore {
   }
 }
 
-function numbersOf(workflow: string, runs: readonly RunSummary[]): number[] {
-  return runs.flatMap((run) => (run.workflow === workflow && run.number !== undefined ? [run.number] : []))
+/** The newest first, as they are listed. */
+function endedBeyond(keep: number | null, runs: readonly RunSummary[]): RunSummary[] {
+  return keep === null ? [] : runs.filter(({endedAt}) => endedAt !== undefined).slice(keep)
 }
 
 /** The API gives whole seconds: of two in one, the higher number is newer. */

@@ -2,6 +2,7 @@ import {isRdeError} from '@rde/errors'
 import {openImageContext} from '@rde/images'
 import {holdCluster, requireCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
+import type {RunSummary} from '@rde/workflow/engine'
 import {isPath, openWorkflowFile, parseParameters} from '@rde/workflow/file'
 import {prepareOnCluster} from '@rde/workflow/run-workflow'
 
@@ -58,6 +59,7 @@ export async function developServices(session: Session, options: DevOptions): Pr
   const logs = options.logs ? new FollowedLogs(logsOf(session, chosen, {...options, signal: whole})) : undefined
   let untaken: Products | undefined
   const seen: ReadonlyMap<string, string>[] = []
+  const succeeded: RunSummary[] = []
   const take = async (quiet: AbortSignal) => {
     if (untaken !== undefined && (await takeInto(session, untaken, {...options, seen, signal: quiet})))
       untaken = undefined
@@ -79,7 +81,7 @@ export async function developServices(session: Session, options: DevOptions): Pr
         logs?.show({replaced})
         return times
       },
-      prepareRun: target && (() => prepareRun(session, target, context)),
+      prepareRun: target && (() => prepareRun(session, target, {...context, succeeded})),
       settle: take,
     }
     return await develop({parts, changes, signal: whole, onRound, onChange})
@@ -158,15 +160,21 @@ interface RunTarget {
   readonly parameters: Readonly<Record<string, string>>
 }
 
+/**
+ * The runs of earlier rounds are deleted while the service is built, those that did not succeed excepted: each would take the
+ * time of relay-core's operator, which works on every run again when it has been restarted.
+ */
 async function prepareRun(
   session: Session,
   target: RunTarget,
-  {timeoutMs, signal, note}: DevOptions,
+  {timeoutMs, signal, note, succeeded}: DevOptions & {readonly succeeded: RunSummary[]},
 ): Promise<() => Promise<{reference: string; outcome: string}>> {
-  const run = await prepareOnCluster(session, runRequest({...target, timeoutMs, signal, onNotice: note}))
+  const request = runRequest({...target, timeoutMs, signal, onNotice: note})
+  const run = await prepareOnCluster(session, request, succeeded.splice(0))
   return async () => {
-    const {reference, end} = await run()
-    if (end?.outcome !== 'succeeded') {
+    const {reference, end, summary} = await run()
+    if (end?.outcome === 'succeeded' && summary !== undefined) succeeded.push(summary)
+    else {
       note(`${reference} ${end?.outcome ?? 'was left'}${end?.reason === undefined ? '' : `: ${end.reason}`}`)
       note(`Its logs: rde workflow logs ${reference}`)
     }
