@@ -62,6 +62,11 @@ describe('rde services dev, with relay-core', () => {
     console.log(`      ${shown.stdout.split('\n')[1]}`)
     expect(shown.stdout).to.match(/round 2 .* run hello#2 succeeded/)
     expect(shown.stderr, 'the log of the operator').to.match(/^relay-operator \| .*hello-2/m)
+    const {runs} = await user.json<{runs: Array<{reference: string}>}>('workflow', 'runs')
+    expect(
+      runs.map(({reference}) => reference),
+      'the run of the round before is gone',
+    ).to.deep.equal(['hello#2'])
     const second = await digest()
     expect(second).not.to.equal(first)
     child.kill('SIGINT')
