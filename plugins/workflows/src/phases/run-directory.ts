@@ -55,7 +55,10 @@ async function runFile(path: string, before: readonly RunSummary[], context: Pha
 }
 
 /** Saves the file, runs it and follows it; throws what failed if it does not succeed. */
-async function followed(file: WorkflowFile, {kubectl, docker, data, signal, report}: PhaseContext): Promise<RunSummary> {
+async function followed(
+  file: WorkflowFile,
+  {kubectl, docker, data, signal, report}: PhaseContext,
+): Promise<RunSummary> {
   const stores = engineStores(kubectl, {secrets: new Secrets(), data})
   const {run, workflow} = await startRun(stores, {workflow: file, parameters: {}, docker, onNotice: report})
   const {reference} = run
