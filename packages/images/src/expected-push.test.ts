@@ -78,6 +78,21 @@ describe('ExpectedPush', () => {
     await push.cancel()
   })
 
+  it('ends where no runtime was reached and nothing will be pushed', async () => {
+    const unhandled: unknown[] = []
+    const note = (error: unknown) => void unhandled.push(error)
+    process.on('unhandledRejection', note)
+    try {
+      const push = new ExpectedPush(hello)
+      push.prepare({...harness.context, nodes: []})
+      await push.cancel()
+      await new Promise(setImmediate)
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+    expect(unhandled).to.deep.equal([])
+  })
+
   it('fails where the registry does not have it', async () => {
     answer = 404
     const failure = await new ExpectedPush(hello).send(harness.context).catch((error: Error) => error)

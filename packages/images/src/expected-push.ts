@@ -23,6 +23,8 @@ export class ExpectedPush {
       this.#arrive = resolve
       this.#fail = reject
     })
+    // Where no runtime is reached, nobody waits for it.
+    arrival.catch(() => {})
     this.#pulls = pullByRuntime(this.reference, arrival, context)
     this.#pulls.catch(() => {})
   }
@@ -74,10 +76,10 @@ export class ExpectedPush {
       await recordImages([{reference, digest, id: image.id, from: 'docker', pulledFrom: null}], context)
   }
 
-  /** Nothing will be pushed. Resolves when nothing of it is at work. */
+  /** Nothing will be pushed. Resolves when nothing of it is at work, whatever became of the pulls. */
   async cancel(): Promise<void> {
     this.#fail?.(new Error('nothing was pushed'))
-    await this.#pulls
+    await this.#pulls?.catch(() => {})
   }
 }
 

@@ -12,6 +12,11 @@ export interface ProcessRequest {
   readonly hidesInput?: boolean
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /**
+   * Whether it gets a process group of its own, so that what it has started ends with it where it is ended before its time: a
+   * build that only starts others. It has no terminal then.
+   */
+  readonly group?: boolean
 }
 
 export interface ProcessOutput {

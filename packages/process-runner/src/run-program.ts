@@ -2,6 +2,7 @@ import {spawn, type ChildProcess} from 'node:child_process'
 import type {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 
+import {BoundedLines} from './bounded-lines.js'
 import type {ProcessRequest} from './process-runner.js'
 import {endOf, type ProgramEnd} from './process-error.js'
 import {stopper} from './stopper.js'
@@ -24,8 +25,9 @@ export async function runProgram(
   {started, ended, line}: Watcher,
 ): Promise<ProgramEnd> {
   if (request.signal?.aborted) return endOf('cancelled', 'was interrupted')
-  const {file, args, input} = request
-  const child = spawn(file, args, {env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']})
+  const {file, args, input, group = false} = request
+  const stdio = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] as const
+  const child = spawn(file, args, {env, stdio: [...stdio], detached: group})
   const {pid} = child
   if (pid !== undefined) started(pid)
   const stop = stopper(child, request)
@@ -57,15 +59,16 @@ function all(stream: Readable): Promise<string> {
   return text(stream).catch(() => '')
 }
 
+/** A line of one of these programs may be a whole object of the API; no line may take all memory. */
+const longestLine = 16 * 1024 * 1024
+
 /** If `onLine` throws, stop reading; the closed pipe ends the program. */
 function tellLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
+  const lines = new BoundedLines(onLine, {maximum: longestLine})
   return new Promise((resolve, reject) => {
-    let rest = ''
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      const lines = `${rest}${chunk}`.split('\n')
-      rest = lines.pop()!
+    stream.on('data', (chunk: Buffer) => {
       try {
-        lines.forEach(onLine)
+        lines.write(chunk)
       } catch (error) {
         reject(error)
         stream.destroy()
@@ -73,7 +76,7 @@ function tellLines(stream: Readable, onLine: (line: string) => void): Promise<st
     })
     stream.once('close', () => {
       try {
-        if (rest !== '') onLine(rest)
+        lines.end()
         resolve('')
       } catch (error) {
         reject(error)

@@ -4,6 +4,7 @@ import {BoundedLines} from './bounded-lines.js'
 import {commandLine} from './command-line.js'
 import {ProcessError} from './process-error.js'
 import type {Secrets} from './secrets.js'
+import {signalGroup} from './signal-group.js'
 
 export interface StartRequest {
   readonly file: string
@@ -89,13 +90,4 @@ async function stop(pid: number, ended: Promise<unknown>, graceMs: number): Prom
   signalGroup(pid, 'SIGTERM')
   const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs)
   await ended.finally(() => clearTimeout(timer))
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal)
-  } catch (error) {
-    // macOS says EPERM of a group whose members have all ended.
-    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-  }
 }

@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 
 import type {ProcessError} from './process-error.js'
+import {processStartTime} from './process-identity.js'
 import {Secrets} from './secrets.js'
 import {SystemProcessRunner, type RunnerOptions} from './system-process-runner.js'
 
@@ -53,6 +54,25 @@ describe('SystemProcessRunner', () => {
   it('kills a program that does not listen to SIGTERM', async () => {
     const deaf = "process.on('SIGTERM', () => {}); setTimeout(() => {}, 60_000)"
     expect((await failure(node(deaf, {timeoutMs: 500}))).failure).to.equal('timed-out')
+  })
+
+  it('ends what a program started with it, where that has a group of its own', async () => {
+    const stop = new AbortController()
+    let started = 0
+    const request = {file: 'sh', args: ['-c', 'sleep 60 & echo $!; wait'], group: true, signal: stop.signal}
+    const ended = runner().stream(request, (line) => {
+      started = Number(line)
+      stop.abort()
+    })
+    expect(await ended.catch(({failure: kind}: ProcessError) => kind)).to.equal('cancelled')
+    expect(processStartTime(started)).to.equal(undefined)
+  })
+
+  it('cuts a line that would take all memory', async () => {
+    const lengths: number[] = []
+    const endless = "for (let part = 0; part < 20; part++) process.stdout.write('x'.repeat(1024 * 1024))"
+    await runner().stream(node(endless), (line) => void lengths.push(line.length))
+    expect([lengths.length, lengths[0]! < 17 * 1024 * 1024]).to.deep.equal([1, true])
   })
 
   it('does not wait for what a program started once its time is up', async () => {

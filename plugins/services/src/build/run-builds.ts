@@ -1,10 +1,10 @@
 import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
 import {dirname} from 'node:path'
 
-import {RdeError} from '@rde/errors'
+import {exitCodes, RdeError} from '@rde/errors'
 import {ImageReference, type Registry} from '@rde/images'
 import type {Service, ServiceBuild, ServicePush} from '@rde/plugin-kit'
-import {isProcessError, type ProcessRunner} from '@rde/process-runner'
+import {findProgram, isProcessError, type ProcessError, type ProcessRunner} from '@rde/process-runner'
 
 export type BuildableService = Service & {readonly build: NonNullable<Service['build']>}
 
@@ -79,8 +79,12 @@ function valuesOf(names: readonly string[]): NodeJS.ProcessEnv {
 /** Runs a program in a folder, its errors among its output. */
 const inFolder = ['-c', 'cd "$1" && shift && exec "$@" 2>&1', 'sh']
 
+/** The exit code of a shell that finds no program of a name. */
+const notFound = 127
+
 /** Shown of a build that fails. */
 const lastLines = 15
+const longestLine = 2_000
 
 async function runBuild(call: BuildCall, source: string, {runner, logFile, report}: BuildContext): Promise<void> {
   const {services, command, environment} = call
@@ -91,20 +95,25 @@ async function runBuild(call: BuildCall, source: string, {runner, logFile, repor
   }
   try {
     const args = [...inFolder, source, ...command]
-    await runner.stream({file: 'sh', args, env: {...process.env, ...environment}}, onLine)
+    await runner.stream({file: 'sh', args, env: {...process.env, ...environment}, group: true}, onLine)
   } catch (error) {
     if (!isProcessError(error) || error.failure === 'cancelled') throw error
     for (const line of error.stderr.split('\n').filter((one) => one !== '')) log.write(line)
-    throw buildFailed(call, error.exitCode, {log, source})
+    if (error.exitCode === notFound && isMissing(call.command[0]!)) throw programMissing(call)
+    throw buildFailed(call, endOf(error), {log, source})
   } finally {
     log.close()
   }
 }
 
-/** The whole output in a file, and its end at hand. */
+/** A build that prints without end must not fill the disk. */
+const longestLog = 50_000_000
+
+/** The output in a file, as far as that may grow, and its end at hand. */
 class BuildLog {
   readonly last: string[] = []
   readonly #file: number
+  #bytes = 0
 
   constructor(readonly path: string) {
     mkdirSync(dirname(path), {recursive: true, mode: 0o700})
@@ -112,8 +121,11 @@ class BuildLog {
   }
 
   write(line: string): void {
-    writeSync(this.#file, `${line}\n`)
-    this.last.push(line)
+    if (this.#bytes <= longestLog) {
+      this.#bytes += writeSync(this.#file, `${line}\n`)
+      if (this.#bytes > longestLog) writeSync(this.#file, '… the rest of the output was not kept\n')
+    }
+    this.last.push(line.length > longestLine ? `${line.slice(0, longestLine)} …` : line)
     if (this.last.length > lastLines) this.last.shift()
   }
 
@@ -122,19 +134,51 @@ class BuildLog {
   }
 }
 
+function endOf({failure, exitCode}: ProcessError): string {
+  if (exitCode !== undefined) return `failed with exit code ${exitCode}`
+  return failure === 'killed' ? 'was killed' : 'failed'
+}
+
+/** Of a path only the source's own build knows what it means. */
+function isMissing(program: string): boolean {
+  return !program.includes('/') && findProgram(program) === undefined
+}
+
+function programMissing({services, command: [program = '']}: BuildCall): RdeError {
+  const look = {what: 'See what the build runs (serviceImages.*.build)', command: 'rde stack show'}
+  const install = {what: 'Install Go', command: 'https://go.dev/doc/install'}
+  return new RdeError(`${program} is not installed; the build of ${services.join(', ')} needs it.`, {
+    code: 'RDE_TOOLS',
+    exitCode: exitCodes.toolUnavailable,
+    remedies: [program === 'go' ? install : look],
+    outcome: 'Nothing was built. The cluster is unchanged.',
+  })
+}
+
 interface FailedBuild {
   readonly log: BuildLog
   readonly source: string
 }
 
+/** The build ended well, and Docker does not have what it was to make. */
+export function nothingMade({name, build}: BuildableService, log: string): RdeError {
+  return new RdeError(`The build of ${name} did not make ${build.image}: Docker does not have it.`, {
+    code: 'RDE_SERVICE_BUILD',
+    remedies: [
+      {what: 'See which image it is to make (serviceImages.*.build.image)', command: 'rde stack show'},
+      {what: 'Read its output', command: `less ${log}`},
+    ],
+    outcome: 'The cluster is unchanged.',
+  })
+}
+
 function buildFailed(
   {services, command}: BuildCall,
-  exitCode: number | undefined,
+  ended: string,
   {log: {last, path}, source}: FailedBuild,
 ): RdeError {
-  const ended = exitCode === undefined ? '' : ` with exit code ${exitCode}`
   const said = last.length === 0 ? '' : ` Its last lines:\n${last.map((line) => `  ${line}`).join('\n')}`
-  return new RdeError(`The build of ${services.join(', ')} failed${ended}.${said}`, {
+  return new RdeError(`The build of ${services.join(', ')} ${ended}.${said}`, {
     code: 'RDE_SERVICE_BUILD',
     remedies: [
       {what: 'Read the whole output', command: `less ${path}`},

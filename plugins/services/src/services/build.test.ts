@@ -103,6 +103,39 @@ describe('buildServices', () => {
     expect(readFileSync(file, 'utf8')).to.equal(`${lines}\n`)
   })
 
+  it('keeps of a build that prints without end no more than a disk can take', async () => {
+    const line = 'x'.repeat(1_000_000)
+    runner.on(building, Array.from({length: 60}, () => line).join('\n')).on(/^docker tag /)
+    await run()
+    const text = readFileSync(data.serviceBuildLog('operator'), 'utf8')
+    expect([text.length < 60_000_000, text.endsWith('the rest of the output was not kept\n')]).to.deep.equal([
+      true,
+      true,
+    ])
+  })
+
+  it('says so where the program of the build is not installed', async () => {
+    const other = [{...services[0]!, build: {...build, command: ['no-such-program-of-a-test']}}]
+    runner.on(/ no-such-program-of-a-test$/, {exitCode: 127, stderr: 'exec: not found'})
+    expect(await failure({servicesFor: async () => other})).to.include({
+      code: 'RDE_TOOLS',
+      message: 'no-such-program-of-a-test is not installed; the build of operator needs it.',
+    })
+  })
+
+  it('says so where the build was killed', async () => {
+    runner.on(building, {failure: 'killed'})
+    expect(await failure()).to.have.property('message', 'The build of operator was killed.')
+  })
+
+  it('says so where the build ended well and made no image', async () => {
+    runner.on(building).on(/^docker tag /, {exitCode: 1, stderr: 'No such image: built/operator:1'})
+    expect(await failure()).to.include({
+      code: 'RDE_SERVICE_BUILD',
+      message: 'The build of operator did not make built/operator:1: Docker does not have it.',
+    })
+  })
+
   it('takes the folder of config.json where none is given', async () => {
     writeFileSync(data.config, JSON.stringify({version: 1, services: {source}}))
     runner.on(building).on(/^docker tag /)

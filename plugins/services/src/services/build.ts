@@ -19,12 +19,13 @@ import {
   type ReleaseServices,
   type Session,
 } from '@rde/plugin-kit'
+import {isProcessError} from '@rde/process-runner'
 import type {Container} from '@rde/toolchain'
 
 import {chooseBuildable} from '../build/choose-buildable.js'
 import {findSource} from '../build/find-source.js'
 import {forgetProducts} from '../build/forget-products.js'
-import {pushes, runBuilds, type BuildableService} from '../build/run-builds.js'
+import {nothingMade, pushes, runBuilds, type BuildableService} from '../build/run-builds.js'
 import type {ServicesFor} from './list.js'
 
 export interface BuildOptions extends Omit<HoldOptions, 'command'> {
@@ -141,8 +142,13 @@ export async function buildImages(
     await Promise.all([...pushed.values()].map((push) => push.cancel()))
     throw error
   }
-  for (const {build, local} of inDocker)
-    await docker.tag(ImageReference.parse(build.image).familiar, ImageReference.parse(local).familiar)
+  for (const service of inDocker) {
+    const [made, wanted] = [service.build.image, service.local].map((name) => ImageReference.parse(name).familiar)
+    await docker.tag(made!, wanted!).catch((error: unknown) => {
+      if (!isProcessError(error) || error.failure !== 'exit-code') throw error
+      throw nothingMade(service, logFile(service.name))
+    })
+  }
   if (inDocker.length > 0) await forgetProducts(inDocker, before, docker)
   return {services: chosen, pushed}
 }
