@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 
+import {commandLine} from '@rde/process-runner/command-line'
 import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {servicesFor} from '../services-for.js'
@@ -53,7 +54,9 @@ export default class Smoke extends RdeCommand {
       onResult: (result: CombinationResult, state: SmokeState) => progress.note(renderCombination(result, state)),
       ...progress,
     }
-    const goOn = {goOn: `rde ${[this.id, ...this.argv].join(' ')}`}
+    // Once more with --restart would begin anew.
+    const words = [this.id!, ...this.argv.filter((word) => word !== '--restart')]
+    const goOn = {goOn: commandLine({file: 'rde', args: words})}
     const result = await interruptible(goOn, (signal) => smokeTest(session, {...options, signal}))
     this.log(renderSmoke(result))
     if (result.results.some(hasFailed)) process.exitCode = 1

@@ -4,14 +4,15 @@ import {join, resolve} from 'node:path'
 import type {RdeConfig} from '@rde/config'
 import {requireCluster, type Session} from '@rde/plugin-kit'
 
-import {keepVersions, restoreVersions} from '../smoke/kept-versions.js'
+import {keepVersions, restoreCommand, restoreVersions} from '../smoke/kept-versions.js'
 import {playCombination} from '../smoke/play-combination.js'
 import {playRound, type RoundOptions} from '../smoke/play-round.js'
 import {readState} from '../smoke/report.js'
 import {
+  isResumable,
   newState,
   nextRound,
-  resumableState,
+  parseState,
   type CombinationResult,
   type SmokePlan,
   type SmokeState,
@@ -53,8 +54,9 @@ export async function smokeTest(session: Session, options: SmokeOptions): Promis
   const plan: SmokePlan = {axes, suite: suite.hash, cases: suite.cases.map(({name}) => name)}
   const services = all.filter(({name}) => axes.some(({service}) => service === name))
   const stateFile = join(session.data.smoke, 'state.json')
-  const stopped = options.restart ? undefined : resumableState(await readState(stateFile), plan)
-  if (stopped === undefined) await keepVersions(session, services, signal)
+  const last = parseState(await readState(stateFile))
+  const stopped = !options.restart && isResumable(last, plan) ? last : undefined
+  if (stopped === undefined) await keepVersions(session, services, {stopped: last?.plan, signal})
   else note(`Going on after ${describeDone(stopped)}, where the last smoke test was stopped. To begin anew: --restart`)
   const folder = reportFolder === undefined ? session.data.smoke : resolve(reportFolder)
   const context = {...options, suite, services, all, evidence: join(folder, 'evidence'), earlierRuns: new Map()}
@@ -65,10 +67,15 @@ export async function smokeTest(session: Session, options: SmokeOptions): Promis
     ...{files, signal, onResult: options.onResult, keepGoing: options.keepGoing || allDay},
     play: (next: Parameters<RoundOptions['play']>[0]) => playCombination(session, next, context),
   }
-  for (;;) {
-    state = await playRound(state, round)
-    if (!allDay) break
-    state = nextRound(state)
+  try {
+    for (;;) {
+      state = await playRound(state, round)
+      if (!allDay) break
+      state = nextRound(state)
+    }
+  } catch (error) {
+    if (signal.aborted && services.length > 0) note(`To run again what ran before: ${restoreCommand(services)}`)
+    throw error
   }
   await restoreVersions(session, services, options)
   await rm(stateFile, {force: true})

@@ -9,7 +9,8 @@ import type {CombinationResult} from './state.js'
 
 /** So many failed combinations keep what was found of them; a test that runs all day must not fill the disk. */
 const mostFolders = 20
-const mostLines = 2_000
+/** Of each log, the newest. */
+export const mostLines = 2_000
 
 /** A run that did not pass, with what it printed. */
 export interface FailedRun {

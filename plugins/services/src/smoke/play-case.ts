@@ -5,7 +5,7 @@ import type {RunEvent} from '@rde/workflow'
 import {cancelRun} from '@rde/workflow/engine'
 
 import {runToEnd} from '../run-to-end.js'
-import type {FailedRun} from './evidence.js'
+import {mostLines, type FailedRun} from './evidence.js'
 import {judgeRun} from './judge.js'
 import type {CaseResult} from './state.js'
 import type {SmokeCase} from './suite.js'
@@ -34,6 +34,8 @@ export async function playCase(session: Session, smokeCase: SmokeCase, context: 
   const onEvent = (event: RunEvent) => {
     if (event.type === 'run-started') reference = event.run
     lines.push(lineOf(event))
+    // A run that prints without end must not take all memory.
+    if (lines.length > 2 * mostLines) lines.splice(0, lines.length - mostLines)
   }
   report(`running ${name}`)
   const limits = {timeoutMs: expectation.timeout, signal, report, what: `the run of ${name}`}

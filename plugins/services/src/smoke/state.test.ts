@@ -7,7 +7,8 @@ import {
   newState,
   nextOf,
   nextRound,
-  resumableState,
+  parseState,
+  isResumable,
   withResult,
   type CombinationResult,
   type SmokePlan,
@@ -39,13 +40,14 @@ describe('The state of a smoke test', () => {
 
   it('goes on where it was stopped, with the same plan only', () => {
     const text = JSON.stringify(withResult(newState(plan), result(0)))
-    expect(nextOf(resumableState(text, plan)!)?.combination).to.deep.equal({api: '1', operator: 'b'})
-    expect(resumableState(text, {...plan, suite: 'other'})).to.equal(undefined)
+    const state = parseState(text)!
+    expect(nextOf(state)?.combination).to.deep.equal({api: '1', operator: 'b'})
+    expect([isResumable(state, plan), isResumable(state, {...plan, suite: 'other'})]).to.deep.equal([true, false])
   })
 
   for (const text of [undefined, '', '{', 'null', '{"version": 2}'])
     it(`begins anew where the file holds ${text}`, () => {
-      expect(resumableState(text, plan)).to.equal(undefined)
+      expect(parseState(text)).to.equal(undefined)
     })
 
   it('tests what runs where no versions are named', () => {

@@ -51,16 +51,20 @@ export function newState(plan: SmokePlan): SmokeState {
   return {version: 1, plan, round: 1, results: [], past: {passed: 0, failed: 0}}
 }
 
-/** The state of a smoke test with the same plan that was stopped; undefined where the text holds none. */
-export function resumableState(text: string | undefined, plan: SmokePlan): SmokeState | undefined {
+/** The state of a smoke test that was stopped; undefined where the text holds none. */
+export function parseState(text: string | undefined): SmokeState | undefined {
   if (text === undefined) return undefined
   try {
     const state = JSON.parse(text) as SmokeState
-    const same = state.version === 1 && JSON.stringify(state.plan) === JSON.stringify(plan)
-    return same && state.results.length <= combinationsOf(plan) ? state : undefined
+    return state.version === 1 && state.results.length <= combinationsOf(state.plan) ? state : undefined
   } catch {
     return undefined
   }
+}
+
+/** Whether a test with this plan goes on with it. */
+export function isResumable(state: SmokeState | undefined, plan: SmokePlan): state is SmokeState {
+  return JSON.stringify(state?.plan) === JSON.stringify(plan)
 }
 
 /** The next combination; undefined where the round is over. */
