@@ -25,6 +25,8 @@ const argumentLists = [
   ['--', 'get', '--help'],
   ['cluster:start', 'cluster', 'start'],
 ]
+/** Nobody listens at port 1. */
+const stoppedKubeconfig = 'clusters:\n  - name: rde\n    cluster:\n      server: https://127.0.0.1:1\n'
 const home = () => mkdtempSync(join(tmpdir(), 'rde-home-'))
 
 describe('rde kubectl and rde helm', () => {
@@ -140,6 +142,17 @@ describe('rde kubectl and rde helm', () => {
       tools.on('kubectl', ['get'])
       expect((await runRde(['kubectl', 'get'], {...options, home: folder})).stderr).to.equal('')
     })
+
+    for (const tool of ['kubectl', 'helm'])
+      it(`says in one line on stderr before ${tool} that the cluster is stopped`, async () => {
+        writeFileSync(kubeconfig, stoppedKubeconfig)
+        tools.on(tool, ['list'], {exitCode: 1, stderr: 'refused\n'})
+        const {stderr, exitCode} = await runRde([tool, 'list'], {...options, home: folder})
+        expect({stderr, exitCode}).to.deep.equal({
+          stderr: 'rde: the cluster is stopped. Start it: rde cluster start\nrefused\n',
+          exitCode: 1,
+        })
+      })
 
     it('leaves out what aims helm at another cluster, and nothing else', async () => {
       tools.on('helm', ['list'])

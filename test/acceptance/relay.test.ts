@@ -21,6 +21,7 @@ const argumentLists = [
   ['dev', 'metadata', '--', 'ls', '--help'],
 ]
 const noCluster = 'rde: there is no cluster. Start one: rde cluster start\n'
+const stoppedCluster = 'rde: the cluster is stopped. Start it: rde cluster start\n'
 
 describe('rde relay', () => {
   let tools: FakeTools
@@ -44,6 +45,9 @@ describe('rde relay', () => {
     writeFileSync(join(home, name), text)
   }
   const haveCluster = () => place('.local/share/rde/clusters/rde/kubeconfig.yaml', 'kind: Config\n')
+  /** Nobody listens at port 1. */
+  const stopCluster = () =>
+    place('.local/share/rde/clusters/rde/kubeconfig.yaml', 'clusters:\n- cluster:\n    server: https://127.0.0.1:1\n')
   /** A relay that does what the line says. */
   const relayThat = (line: string): RunOptions => {
     const path = join(home, 'relay.sh')
@@ -163,6 +167,17 @@ describe('rde relay', () => {
     })
   })
 
+  for (const args of [
+    ['workflow', 'list'],
+    ['dev', 'workflow', 'run'],
+  ]) {
+    it(`says in one line before \`relay ${args.join(' ')}\` that the cluster is stopped`, async () => {
+      stopCluster()
+      tools.on('relay', args)
+      expect((await runRde(['relay', ...args], options)).stderr).to.equal(stoppedCluster)
+    })
+  }
+
   it("gives `relay dev` the cluster's kubeconfig instead of the user's own", async () => {
     haveCluster()
     tools.on('relay', ['dev', 'initialize'])
@@ -197,6 +212,15 @@ describe('rde relay', () => {
       expect({exitCode, stderr}).to.deep.equal({
         exitCode: 1,
         stderr: `${noCluster}Error: There was a problem executing your request, please try again.  \n• There is no cluster. Start one: rde cluster start\n`,
+      })
+    })
+
+    it('ends a call on a stopped cluster with the same line, and asks nobody', async () => {
+      stopCluster()
+      const {exitCode, stderr} = await real('workflow', 'run', 'hello')
+      expect({exitCode, stderr}).to.deep.equal({
+        exitCode: 1,
+        stderr: `${stoppedCluster}Error: There was a problem executing your request, please try again.  \n• The cluster is stopped. Start it: rde cluster start\n`,
       })
     })
 

@@ -3,8 +3,6 @@ import {passthroughKubeconfig} from '@rde/config/passthrough-kubeconfig'
 import type {ProcessRequest} from '@rde/process-runner'
 import {findPassthroughTool, type PassthroughTool} from '@rde/toolchain/passthrough-tool'
 
-import {stoppedNotice} from './stopped-notice.js'
-
 export interface ToolRequest extends ProcessRequest {
   /** Printed before the tool runs. */
   readonly notice?: string
@@ -24,9 +22,6 @@ export async function toolRequest(
   const data = DataDirectory.fromEnvironment(env)
   const file = findPassthroughTool(tool, {env, folder: data.tools})
   const {path: kubeconfig, exists, notice} = await passthroughKubeconfig(data)
-  const notices = [notice, exists ? await stoppedNotice(kubeconfig, data.config) : undefined].filter(
-    (one) => one !== undefined,
-  )
   return {
     file,
     args,
@@ -35,7 +30,7 @@ export async function toolRequest(
       KUBECONFIG: kubeconfig,
       ...(exists && !env['KUBECACHEDIR'] && {KUBECACHEDIR: data.kubectlCache}),
     },
-    ...(notices.length > 0 && {notice: notices.join('\n')}),
+    ...(notice !== undefined && {notice}),
   }
 }
 

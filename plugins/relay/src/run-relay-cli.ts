@@ -16,7 +16,7 @@ import {inRelayHome, noService, type RelayService} from './relay-home.js'
 export async function runRelayCli(args: readonly string[]): Promise<number> {
   const data = DataDirectory.fromEnvironment()
   const file = findPassthroughTool('relay', {env: process.env, folder: data.tools})
-  const {path: kubeconfig, exists, notice} = await passthroughKubeconfig(data)
+  const {path: kubeconfig, trouble, notice} = await passthroughKubeconfig(data)
   const requirement = requirementOf(args)
   if (requirement !== 'nothing' && notice !== undefined) printNotice(notice)
 
@@ -28,9 +28,9 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
     })
   if (requirement !== 'bridge') return run(noService)
   const page = (await readRunningUi(data))?.url ?? `http://127.0.0.1:${defaultUiPort}`
-  const connect = exists ? connectToCluster : noCluster
+  const connect = trouble === undefined ? connectToCluster : () => refuse(trouble)
   const {exitCode, notices} = await throughBridge(connect, (bridge, started) => run({...bridge, page}, started))
-  if (exists) notices.forEach(printNotice)
+  if (trouble === undefined) notices.forEach(printNotice)
   return exitCode
 }
 
@@ -58,7 +58,7 @@ async function connectToCluster(): Promise<Backend> {
 }
 
 /** Said by a notice already; here for what the CLI shows. */
-async function noCluster(): Promise<never> {
+async function refuse(trouble: string): Promise<never> {
   const {Refusal} = await import('./bridge/refusal.js')
-  throw new Refusal('unavailable', 'There is no cluster. Start one: rde cluster start')
+  throw new Refusal('unavailable', trouble.replace(/^./, (letter) => letter.toUpperCase()))
 }
