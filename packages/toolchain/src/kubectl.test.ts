@@ -30,6 +30,13 @@ describe('Kubectl', () => {
     await kubectl.apply([{apiVersion: 'v1', kind: 'Workflow', metadata: {name: 'n'}, spec: null}], JSON.stringify)
   })
 
+  it('names the container in every call that works in a pod: with two of them kubectl would choose, or refuse', async () => {
+    const pod = {namespace: 'n', pod: 'p', container: 'main'}
+    runner.on(/^kubectl logs p --namespace n --container main$/).on(/^kubectl exec --stdin .*--container main p -- ls$/)
+    await kubectl.logs({...pod, follow: false, signal: new AbortController().signal}, () => {})
+    await kubectl.exec({...pod, command: ['ls'], input: ''})
+  })
+
   it('applies objects as JSON on standard input', async () => {
     runner.on(/^kubectl apply --server-side .*--filename -/)
     await kubectl.apply([{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'n'}}])

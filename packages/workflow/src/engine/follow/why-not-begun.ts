@@ -18,7 +18,7 @@ export async function whyNotBegun(kubectl: Kubectl, run: string): Promise<NotBeg
   const causes = await Promise.all([vaultTrouble(kubectl), operatorTrouble(kubectl), tokenTrouble(kubectl, run)])
   const cause = causes.find((found) => found !== undefined)
   if (cause !== undefined) return {reason: cause, remedies: repair, certain: true}
-  const command = `rde kubectl logs deployments/${operatorDeployment} --namespace ${systemNamespace}`
+  const command = `rde kubectl logs deployments/${operatorDeployment} --namespace ${systemNamespace} --container operator`
   const reason = 'all its parts run; it may be busy'
   return {reason, remedies: [{what: 'See the log of the operator', command}], certain: false}
 }
