@@ -11,6 +11,8 @@ export interface TerminalOptions extends RunOptions {
   readonly waitFor?: string
   /** `\\x03` is Ctrl-C. */
   readonly type?: string
+  /** What is waited for and typed after that. */
+  readonly then?: readonly {readonly waitFor: string; readonly type: string}[]
 }
 
 export interface TerminalEnd {
@@ -51,8 +53,9 @@ export async function runOnTerminal(
   return endOf(stdout)
 }
 
-function scriptWords(words: readonly string[], {waitFor = '(never printed)', type = ''}: TerminalOptions): string[] {
-  return [script, waitFor, type, ...words]
+function scriptWords(words: readonly string[], {waitFor, type = '', then = []}: TerminalOptions): string[] {
+  const answers = waitFor === undefined ? [] : [{waitFor, type}, ...then]
+  return [script, ...answers.flatMap((answer) => [answer.waitFor, answer.type]), '--', ...words]
 }
 
 function environment(home: string, {env, path = '/nowhere'}: TerminalOptions) {

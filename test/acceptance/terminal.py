@@ -5,12 +5,13 @@ COLUMNS is the width of the terminal, 80 unless given.
 """
 import fcntl, os, pty, struct, sys, termios
 
-wait_for, typed, *program = sys.argv[1:]
+end = sys.argv.index('--')
+answers, program = sys.argv[1:end], sys.argv[end + 1:]
 pid, terminal = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 40, int(os.environ.get('COLUMNS', 80)), 0, 0))
     os.execvp(program[0], program)
-output, waiting = b'', True
+output, seen = b'', 0
 while True:
     try:
         part = os.read(terminal, 4096)
@@ -19,8 +20,9 @@ while True:
     if not part:
         break
     output += part
-    if waiting and wait_for.encode() in output:
-        waiting = False
+    if answers and answers[0].encode() in output[seen:]:
+        seen = len(output)
+        typed, answers = answers[1], answers[2:]
         os.write(terminal, typed.encode().decode('unicode_escape').encode())
 status = os.waitpid(pid, 0)[1]
 code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)

@@ -6,7 +6,8 @@ import {findProgram} from '@rde/process-runner'
 import {expect} from 'chai'
 
 import {examplePath, examples, secretText} from '../example-workflows.js'
-import {runRde, startRde, type Ended} from './rde-process.js'
+import {hasTerminal, onTerminal} from './on-terminal.js'
+import {bin, runRde, startRde, type Ended} from './rde-process.js'
 
 /** A machine with Node, a shell and little else: no Docker, and no curl. */
 describe('rde workflow run --on host', () => {
@@ -109,6 +110,39 @@ describe('rde workflow run --on host', () => {
     expect(stderr)
       .to.contain('release:')
       .and.to.match(/approv/)
+  })
+
+  describe('an approval on the terminal', () => {
+    const answered = (...answers: readonly string[]) => {
+      const [type, ...more] = answers.map((answer) => `${answer}\\r`)
+      const then = more.map((text) => ({waitFor: 'Please answer y or n: ', type: text}))
+      const words = [process.execPath, bin, 'workflow', 'run', '--on', 'host', '--yes', examplePath('approval')]
+      return onTerminal(words, {...options(), waitFor: '[y/N] ', type: type!, then})
+    }
+
+    before(function () {
+      if (!hasTerminal) this.skip()
+    })
+
+    it('is asked for again after an answer that is neither yes nor no', () => {
+      const {exitCode, output} = answered('perhaps', 'later', 'y')
+      expect(output.match(/Please answer y or n: /g)).to.have.length(2)
+      expect([exitCode, output.includes('local/approval#1 succeeded')], output).to.deep.equal([0, true])
+    })
+
+    it('that is rejected is said so, with exit code 1, and by the record, too', async () => {
+      const {exitCode, output} = answered('n')
+      expect([exitCode, output.includes('local/approval#1 was rejected')], output).to.deep.equal([1, true])
+      expect(output).to.contain('RDE_RUN_REJECTED').and.not.contain('approval#1 succeeded')
+      const {stdout} = await runRde(['workflow', 'runs', '--json'], options())
+      expect(JSON.parse(stdout)).to.have.nested.property('runs[0].state', 'rejected')
+    })
+  })
+
+  it('refuses --detach, which means nothing here', async () => {
+    const {exitCode, stderr} = await run(examplePath('hello'), '--yes', '--detach')
+    expect(exitCode).to.equal(2)
+    expect(stderr).to.contain('--detach cannot be used with --on host.')
   })
 
   it('ends at Ctrl-C what the steps have started, and says so by its exit code', async () => {

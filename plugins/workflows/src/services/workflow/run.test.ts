@@ -174,6 +174,35 @@ describe('rde workflow run --on cluster', () => {
     ])
   })
 
+  it('starts no run of a file either while its image is only in Docker here, and offers the import', async () => {
+    stored = false
+    runner
+      .on(/get workflows\.relay\.sh/, list())
+      .on(/^kubectl apply/)
+      .on(/^docker image inspect/, '{"Id":"sha256:1","Size":1,"Os":"linux","Architecture":"amd64"}')
+    const path = file()
+    const error = await run(path, {follow: false}).catch((problem: unknown) => problem)
+    expect(isRdeError(error) && [error.oclif.exit, error.remedies.map(({command}) => command)]).to.deep.equal([
+      1,
+      ['rde images import alpine:3.16', `rde workflow run ${path} --detach`],
+    ])
+  })
+
+  it('starts it all the same with --detach, and says what it lacks', async () => {
+    stored = false
+    runner
+      .on(/get workflows\.relay\.sh/, list())
+      .on(/^kubectl apply/)
+      .on(/^docker image inspect/, '{"Id":"sha256:1","Size":1,"Os":"linux","Architecture":"amd64"}')
+      .on(/get runs\.relay\.sh/, list())
+      .on(/^kubectl create/, JSON.stringify(recorded.find(({metadata}) => metadata.name === 'mixed-1')))
+    const {line, failure} = await run(file(), {follow: false, detach: true})
+    expect([line, failure]).to.deep.equal(['mixed#1', undefined])
+    expect(notices).to.include(
+      'The image alpine:3.16 is on this machine, but not in the cluster. Import: rde images import alpine:3.16',
+    )
+  })
+
   it('detaches at an interruption from a run that goes on', async () => {
     keeps()
     runner.on(/get workflows\.relay\.sh/, list(saved)).on(/get runs\.relay\.sh/, list())
