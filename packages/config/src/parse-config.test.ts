@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {checkConfig, parseConfig} from './parse-config.js'
+import {checkConfig, checkDocument, parseConfig} from './parse-config.js'
 import {formatProblem} from './problem.js'
 import {failureOf} from './testing/failure-of.js'
 
@@ -82,6 +82,25 @@ describe('parseConfig', () => {
     expect(problemsOf('{"version": 1,\n "cluster": {},\n "cluster": {"agents": 1}}')).to.deep.equal([
       'line 3: cluster appears twice',
     ])
+  })
+
+  for (const section of ['extensions', 'helm.values.x', 'stack.components', 'services.versions', 'kubeconfig']) {
+    it(`refuses __proto__ in ${section}, which would be lost without a word`, () => {
+      const keys = section.split('.')
+      const text = `{"version": 1, ${keys.map((key) => `"${key}": {`).join('')}\n"__proto__": {"a": 1}${'}'.repeat(keys.length + 1)}`
+      expect(problemsOf(text)).to.deep.equal([`line 2: ${section}.__proto__ cannot be a key`])
+    })
+  }
+
+  it('keeps a key called constructor', () => {
+    const {config} = checkConfig('{"version": 1, "extensions": {"constructor": {"prototype": {"toString": 1}}}}')
+    expect(config?.extensions).to.deep.equal({constructor: {prototype: {toString: 1}}})
+  })
+
+  it('refuses what is nested so deeply that it could not be read again, also where it was no text', () => {
+    const deep = JSON.parse(`${'['.repeat(300)}${']'.repeat(300)}`) as unknown
+    const {problems} = checkDocument({version: 1, extensions: {x: deep}})
+    expect(problems.map(({message}) => message)).to.deep.equal(['is nested too deeply'])
   })
 
   for (const text of ['', '[]', 'null', '"x"', '{"version": "1"}', '{}']) {

@@ -1,5 +1,6 @@
 import {invalidConfig, tooNewConfig} from './config-errors.js'
-import {parseJson} from './parse-json.js'
+import {formatKey, type KeyPath} from './key-path.js'
+import {deepest, parseJson} from './parse-json.js'
 import {byLine, type Problem} from './problem.js'
 import {schemaProblems} from './schema-problems.js'
 import {currentVersion, migrate, versionOf, type Migration} from './schema/migrations.js'
@@ -26,16 +27,31 @@ export function checkConfig(text: string, steps?: readonly Migration[]): Checked
   return {config: problems.length === 0 ? checked?.config : undefined, problems, version}
 }
 
+type LineOf = (path: KeyPath) => number | undefined
+
 /** Checks a document that is already a value: all its problems, with the lines that `lineOf` knows. */
 export function checkDocument(
   value: unknown,
-  lineOf?: (path: readonly string[]) => number | undefined,
+  lineOf?: LineOf,
   steps?: readonly Migration[],
 ): Pick<CheckedConfig, 'config' | 'problems'> {
+  const unkept = unkeptProblems(value, lineOf)
+  if (unkept.length > 0) return {config: undefined, problems: unkept}
   const migrated = migrate(value, steps)
   const {success, data, error} = rdeConfigV1.safeParse(migrated)
   if (success) return {config: data, problems: []}
   return {config: undefined, problems: schemaProblems(error.issues, migrated, {lineOf})}
+}
+
+/** What would be lost or could not be read again: no object of JavaScript keeps `__proto__` on all its ways. */
+function unkeptProblems(value: unknown, lineOf: LineOf | undefined, path: KeyPath = []): Problem[] {
+  if (typeof value !== 'object' || value === null) return []
+  const problem = (at: KeyPath, message: string) => [{path: formatKey(at), line: lineOf?.(at), message}]
+  if (path.length > deepest) return problem(path.slice(0, 3), 'is nested too deeply')
+  return Object.entries(value).flatMap(([key, part]) => {
+    const at = [...path, key]
+    return key === '__proto__' ? problem(at, 'cannot be a key') : unkeptProblems(part, lineOf, at)
+  })
 }
 
 /**

@@ -45,7 +45,7 @@ function encodingProblem(text: string): Problem | undefined {
 }
 
 /** Far more than any setting needs; parsers of JSON run out of stack at some thousands. */
-const deepest = 100
+export const deepest = 100
 
 function depthProblem(text: string): Problem | undefined {
   let depth = 0
