@@ -57,8 +57,8 @@ ln -sfn '${join(ours, 'node_modules/esbuild')}' node_modules/esbuild; touch node
     writeFileSync(join(this.#path, 'npm'), `#!/bin/sh\n${script}\n`, {mode: 0o755})
   }
 
-  removeNpm(): void {
-    rmSync(join(this.#path, 'npm'))
+  removeTool(name: string): void {
+    rmSync(join(this.#path, name))
   }
 
   writeSource(name: string, text: string): void {

@@ -118,7 +118,7 @@ describe('./rde', () => {
   })
 
   it('says what to get when there is no npm, and exits with 3', async () => {
-    checkout.removeNpm()
+    checkout.removeTool('npm')
     const {exitCode, stderr} = await checkout.rde()
     expect(exitCode).to.equal(3)
     expect(stderr).to.match(/\nnpm is not on PATH\. .*\n\n {2}Get Node with npm: .*\n\nRDE_NPM_MISSING\n$/)
@@ -152,6 +152,33 @@ describe('./rde', () => {
       status: 3,
       last: 'RDE_NODE_MISSING',
     })
+  })
+
+  it('runs what is built where there is no find, and says that changes are not noticed', async () => {
+    await checkout.rde()
+    checkout.removeTool('find')
+    checkout.writeSource('demo.ts', "const demo: string = 'v2'\n")
+    const {stdout, stderr} = await checkout.rde()
+    expect({stdout, stderr}).to.deep.equal({
+      stdout: 'built v1 []\n',
+      stderr: 'rde: there is no find on PATH: changes of this checkout since its last build are not noticed.\n',
+    })
+  })
+
+  it('says what is missing where it is called by a link and there is no readlink, and exits with 3', async () => {
+    await checkout.rde()
+    checkout.removeTool('readlink')
+    const link = join(checkout.root, 'link')
+    symlinkSync(join(checkout.root, 'rde'), link)
+    const {exitCode, stdout, stderr} = await runProgram(link, [], {path: checkout.env.PATH})
+    expect({exitCode, stdout}).to.deep.equal({exitCode: 3, stdout: ''})
+    expect(stderr.split('\n')[0]).to.equal(`${link} is a link, and there is no readlink on PATH.`)
+  })
+
+  it('is found by `sh rde`, which names no folder', async () => {
+    await checkout.rde()
+    const {stdout} = await runProgram('sh', ['rde'], {path: checkout.env.PATH, cwd: checkout.root})
+    expect(stdout).to.equal('built v1 []\n')
   })
 
   it('refuses a Node that is too old, with exit code 3', async () => {
