@@ -4,8 +4,9 @@ import {fileURLToPath} from 'node:url'
 
 import {run} from '@oclif/core/run'
 
+import {fileSystemError} from '@rde/config/config-errors'
 import {DataDirectory} from '@rde/config/data-directory'
-import {exitCodes, RdeError, renderError} from '@rde/errors'
+import {exitCodes, printableValue, RdeError, renderError} from '@rde/errors'
 
 import {loadHost} from './load-host.js'
 
@@ -14,6 +15,7 @@ export async function runOclif(words: readonly string[], entry: string): Promise
   // Nobody else may change what oclif and its plugins write: the user's shell runs the completion scripts.
   process.umask(process.umask() | 0o022)
   warnRootInForeignHome(words)
+  process.removeAllListeners('warning').on('warning', (warning) => showWarning(warning, words))
   process.stdout.on('error', endWithoutAnswer)
   // What rde does goes on where only its progress cannot be written.
   process.stderr.on('error', endWithoutReader)
@@ -30,10 +32,22 @@ export async function runOclif(words: readonly string[], entry: string): Promise
 function warnRootInForeignHome(words: readonly string[]): void {
   const home = process.env['HOME'] ?? ''
   const owner = statSync(home, {throwIfNoEntry: false})?.uid ?? 0
-  if (process.geteuid?.() !== 0 || owner === 0 || words.some((word) => word === '--quiet' || word === '-q')) return
+  if (process.geteuid?.() !== 0 || owner === 0 || isQuiet(words)) return
   process.stderr.write(
     `rde runs as root and writes into ${home}, which belongs to uid ${owner}. Run it without sudo.\n`,
   )
+}
+
+/** oclif warns by way of Node, which prints its own words with a number of a process and an advice for developers. */
+function showWarning(warning: Error, words: readonly string[]): void {
+  if (process.env['RDE_DEBUG']) return void process.stderr.write(`${warning.stack}\n`)
+  if (/^(Deprecation|Experimental)Warning$/.test(warning.name) || isQuiet(words)) return
+  const [line = ''] = (fileSystemError(warning)?.message ?? warning.message).split('\n')
+  process.stderr.write(`Extensions cannot be loaded: ${printableValue(line)}\n`)
+}
+
+function isQuiet(words: readonly string[]): boolean {
+  return words.some((word) => word === '--quiet' || word === '-q')
 }
 
 /** `rde images list | head` must end as other programs end there: at once, quietly, with 128 + SIGPIPE. */
