@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto'
-import {linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 
@@ -8,6 +8,7 @@ import {identify, lives, type ProcessIdentity} from '@rde/process-runner/process
 import {fileFailed} from './config-errors.js'
 import {readText} from './read-text.js'
 import {writeFileAtomically} from './write-file-atomically.js'
+import {makeFolder, privateMode} from './make-folder.js'
 
 /** A file is held for moments: one holder that keeps it longer than this hangs, however many wait in turn. */
 const usualPatienceMs = 15_000
@@ -24,7 +25,7 @@ export async function withFileLock<Result>(
 ): Promise<Result> {
   const held = `${path}.held`
   try {
-    mkdirSync(dirname(path), {recursive: true, mode: 0o700})
+    makeFolder(dirname(path), privateMode)
     await take(held, patienceMs)
   } catch (error) {
     throw fileFailed('write', path, error)

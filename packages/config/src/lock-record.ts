@@ -1,9 +1,10 @@
-import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
+import {readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 
 import type {ProcessIdentity} from '@rde/process-runner/process-identity'
 
 import {fileFailed} from './config-errors.js'
+import {makeFolder, privateMode} from './make-folder.js'
 
 /** Who holds the cluster. */
 export interface LockHolder extends ProcessIdentity {
@@ -28,7 +29,7 @@ export function readHolder(path: string): LockHolder | undefined {
 export function writeHolder(path: string, holder: LockHolder | undefined): void {
   const temporary = join(dirname(path), `.lock-${process.pid}.tmp`)
   try {
-    mkdirSync(dirname(path), {recursive: true, mode: 0o700})
+    makeFolder(dirname(path), privateMode)
     writeFileSync(temporary, `${JSON.stringify({holder: holder ?? null}, undefined, 2)}\n`, {mode: 0o600})
     renameSync(temporary, path)
   } catch (error) {

@@ -1,9 +1,10 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, open, readdir, realpath, rename, rm, writeFile} from 'node:fs/promises'
+import {open, readdir, realpath, rename, rm, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
 import {fileFailed} from './config-errors.js'
 import {isDevice} from './is-device.js'
+import {makeFolder, privateMode} from './make-folder.js'
 
 /**
  * Writes a file that only its owner may read, whole or not at all: whoever reads it, and whoever comes after a power cut,
@@ -13,7 +14,7 @@ import {isDevice} from './is-device.js'
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
   try {
     if (await isDevice(path)) return await writeFile(path, content)
-    await mkdir(dirname(path), {recursive: true, mode: 0o700})
+    makeFolder(dirname(path), privateMode)
     const target = await realpath(path).catch(() => path)
     await sweepLeftovers(target)
     await replaceFile(target, content)

@@ -1,4 +1,6 @@
-import {mkdir, rm} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import type {ClusterIdentity, DataDirectory} from '@rde/config'
 import type {ProcessRequest, ProcessRunner} from '@rde/process-runner'
@@ -89,7 +91,7 @@ export class K3d {
   /** k3d leaves its temporary files behind, so they get a folder of their own, which is emptied. */
   async #run(request: ProcessRequest) {
     const {temporary} = this.options.data
-    await mkdir(temporary, {recursive: true, mode: 0o700})
+    makeFolder(temporary, privateMode)
     try {
       return await this.runner.capture(request)
     } finally {

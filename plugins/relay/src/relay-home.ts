@@ -1,6 +1,8 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, readdir, rm, rmdir, writeFile} from 'node:fs/promises'
+import {readdir, rm, rmdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import {fileFailed} from '@rde/config/config-errors'
 import {processStartTime} from '@rde/process-runner/process-identity'
@@ -44,7 +46,7 @@ async function makeHome(homes: string, service: RelayService): Promise<string> {
   const home = join(homes, `${process.pid}-${randomBytes(6).toString('hex')}`)
   const folder = join(configHome(home), 'relay')
   try {
-    await mkdir(folder, {recursive: true, mode: 0o700})
+    makeFolder(folder, privateMode)
     await writeFile(join(folder, 'config.yaml'), config(service), {mode: 0o600, flag: 'wx'})
     return home
   } catch (error) {

@@ -1,7 +1,9 @@
 import {createHash} from 'node:crypto'
 import {existsSync} from 'node:fs'
-import {mkdir, readdir, readFile, rm, stat} from 'node:fs/promises'
+import {readdir, readFile, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder} from '@rde/config/make-folder'
 
 import {writeFileAtomically} from '@rde/config'
 
@@ -114,7 +116,7 @@ export class ImageLayout {
   }
 
   async #write(path: string, text: string): Promise<void> {
-    await mkdir(join(this.folder, 'blobs/sha256'), {recursive: true})
+    makeFolder(join(this.folder, 'blobs/sha256'))
     await writeFileAtomically(join(this.folder, path), text)
   }
 }

@@ -1,5 +1,7 @@
-import {mkdir, mkdtemp, rm} from 'node:fs/promises'
+import {mkdtemp, rm} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import type {ImageContext} from '../image-context.js'
 import type {ImageReference} from '../image-reference.js'
@@ -19,7 +21,7 @@ export async function loadFromLayout(
     // Two phases may want one image.
     if (image === undefined || (await docker.image(reference.familiar)) !== undefined) continue
     report(`loading ${reference}`)
-    await mkdir(data.downloads, {recursive: true, mode: 0o700})
+    makeFolder(data.downloads, privateMode)
     const scratch = await mkdtemp(join(data.downloads, '.load-'))
     try {
       await docker.load(await packArchive(reference, {image, layout, scratch}))

@@ -1,5 +1,7 @@
-import {mkdir, rm} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder} from '@rde/config/make-folder'
 
 import {acquireImage} from '../acquire-image.js'
 import type {ImageContext} from '../image-context.js'
@@ -29,7 +31,7 @@ export async function saveToLayout(
   report(`saving ${reference}, ${Math.ceil(size / 1e6)} MB`)
   if (!name.equals(reference)) await docker.tag(reference.familiar, name.familiar)
   const archive = join(layout.folder, '.archive.tar')
-  await mkdir(layout.folder, {recursive: true})
+  makeFolder(layout.folder)
   try {
     await docker.save(name.familiar, archive)
     await layout.add(name, await unpackArchive(archive, layout), id)

@@ -1,5 +1,7 @@
-import {mkdir, mkdtemp, open, readFile, rename, rm, stat} from 'node:fs/promises'
+import {mkdtemp, open, readFile, rename, rm, stat} from 'node:fs/promises'
 import {join, posix, relative} from 'node:path'
+
+import {makeFolder} from '@rde/config/make-folder'
 
 import {fileSum} from '@rde/toolchain/download/file-sum'
 
@@ -15,7 +17,7 @@ interface ArchivedImage {
  * in manifest.json, whether they are called by their sums or not.
  */
 export async function unpackArchive(archive: string, {folder}: ImageLayout): Promise<StoredImage> {
-  await mkdir(join(folder, 'blobs/sha256'), {recursive: true})
+  makeFolder(join(folder, 'blobs/sha256'))
   const scratch = await mkdtemp(join(folder, '.unpacked-'))
   try {
     const links = await extractFiles(archive, scratch)

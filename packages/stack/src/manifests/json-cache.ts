@@ -1,5 +1,7 @@
-import {mkdir, readFile} from 'node:fs/promises'
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import {writeFileAtomically} from '@rde/config'
 
@@ -18,7 +20,7 @@ export class JsonCache {
 
   async keep(key: string, value: unknown): Promise<void> {
     try {
-      await mkdir(this.folder, {recursive: true, mode: 0o700})
+      makeFolder(this.folder, privateMode)
       await writeFileAtomically(this.#file(key), JSON.stringify(value))
     } catch {
       // A cache that cannot be written is no cache.

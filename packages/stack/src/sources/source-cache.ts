@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto'
-import {mkdir, mkdtemp, readFile, rename, rm} from 'node:fs/promises'
+import {mkdtemp, readFile, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import {writeFileAtomically} from '@rde/config'
 import {fileSum} from '@rde/toolchain/download/file-sum'
@@ -29,7 +31,7 @@ export class SourceCache {
 
   /** Lends an empty folder on the same file system, and removes it afterwards. */
   async scratch<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
-    await mkdir(this.folder, {recursive: true, mode: 0o700})
+    makeFolder(this.folder, privateMode)
     const folder = await mkdtemp(join(this.folder, '.scratch-'))
     try {
       return await use(folder)

@@ -1,6 +1,8 @@
-import {mkdir, open, rename, rm, stat} from 'node:fs/promises'
+import {open, rename, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import type {Response} from 'undici'
 
@@ -42,7 +44,7 @@ export async function downloadFile(request: DownloadRequest, context: DownloadCo
   const {folder, signal, pauseMs = 1_000} = context
   const file = join(folder, request.sha256 ?? 'download')
   const part = `${file}.part`
-  await mkdir(folder, {recursive: true, mode: 0o700})
+  makeFolder(folder, privateMode)
   if (request.sha256 === undefined) for (const left of [part, file]) await rm(left, {force: true})
   for (let tries = 0; !(await isThere(file));) {
     const before = await sizeOf(part)

@@ -1,5 +1,7 @@
-import {chmod, copyFile, mkdir, open, rename, rm, writeFile} from 'node:fs/promises'
+import {chmod, copyFile, open, rename, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import {withFileLock} from '@rde/config/file-lock'
 import {findProgram} from '@rde/process-runner/find-program'
@@ -47,7 +49,7 @@ type Place = Readonly<Record<'folder' | 'program', string>>
 async function install({download}: FetchRequest, {folder, program}: Place, context: FetchContext): Promise<void> {
   const file = await bring(download, context)
   const made = `${program}.new`
-  await mkdir(folder, {recursive: true, mode: 0o700})
+  makeFolder(folder, privateMode)
   if (download.member === undefined) await rename(file, made)
   else await extractMember(file, {member: download.member, to: made})
   await chmod(made, 0o755)
@@ -65,7 +67,7 @@ async function bring({url, sha256}: ToolDownload, context: FetchContext): Promis
   if (sum === undefined) throw missingInFolder(source)
   if (sum !== sha256) throw wrongSum(source, {expected: sha256, got: sum})
   const copy = join(downloads, sha256)
-  await mkdir(downloads, {recursive: true, mode: 0o700})
+  makeFolder(downloads, privateMode)
   await copyFile(source, copy)
   return copy
 }
@@ -74,7 +76,7 @@ async function bring({url, sha256}: ToolDownload, context: FetchContext): Promis
 async function extractMember(archive: string, {member, to}: {member: string; to: string}): Promise<void> {
   const {extract} = await import('tar')
   const folder = `${to}.unpacked`
-  await mkdir(folder, {recursive: true, mode: 0o700})
+  makeFolder(folder, privateMode)
   try {
     await extract({
       file: archive,

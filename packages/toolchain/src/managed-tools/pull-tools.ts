@@ -1,5 +1,7 @@
-import {copyFile, mkdir, rename} from 'node:fs/promises'
+import {copyFile, rename} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+
+import {makeFolder} from '@rde/config/make-folder'
 
 import {fileSum} from '../download/file-sum.js'
 import type {HttpClient} from '../download/http-client.js'
@@ -34,7 +36,7 @@ async function pullTool({name, url, sha256}: NamedDownload, folder: string, cont
   const {fetched, mirror, report} = context
   const target = mirrored(url, folder)
   if ((await sumOf(target)) === sha256) return
-  await mkdir(dirname(target), {recursive: true})
+  makeFolder(dirname(target))
   const own = join(fetchedToolFolder(name, fetched), name)
   if ((await sumOf(own)) === sha256) return copyFile(own, target)
   const title = `${name} ${managedVersion(name)}`

@@ -1,5 +1,7 @@
-import {mkdir, readFile, rm, writeFile} from 'node:fs/promises'
+import {readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import type {ClusterIdentity, DataDirectory} from '@rde/config'
 import {RdeError} from '@rde/errors'
@@ -88,7 +90,7 @@ export async function noteVolumes(data: DataDirectory, volumes: readonly string[
   const path = data.volumesToRemove
   const noted = new Set([...(await readNotedVolumes(data)), ...volumes.filter(isAnonymous)])
   try {
-    await mkdir(dirname(path), {recursive: true, mode: 0o700})
+    makeFolder(dirname(path), privateMode)
     await writeFile(path, JSON.stringify([...noted]), {mode: 0o600})
   } catch {
     // A full disk is no reason not to delete.

@@ -1,8 +1,10 @@
 import {createReadStream, createWriteStream} from 'node:fs'
-import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {pipeline} from 'node:stream/promises'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import {fileFailed} from '@rde/config/config-errors'
 import {isDevice} from '@rde/config/is-device'
@@ -61,7 +63,7 @@ async function writeArchive(files: SupportFiles, file: string): Promise<void> {
   try {
     for (const [name, text] of Object.entries(files)) {
       const path = join(folder, top, name)
-      await mkdir(dirname(path), {recursive: true, mode: 0o700})
+      makeFolder(dirname(path), privateMode)
       await writeFile(path, text, {mode: 0o600})
     }
     const device = await isDevice(file)

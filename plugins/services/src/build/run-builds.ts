@@ -1,6 +1,7 @@
-import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
+import {closeSync, openSync, writeSync} from 'node:fs'
 import {dirname} from 'node:path'
 
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 import {exitCodes, RdeError} from '@rde/errors'
 import {ImageReference, type Registry} from '@rde/images'
 import type {Service, ServiceBuild, ServicePush} from '@rde/plugin-kit'
@@ -116,7 +117,7 @@ class BuildLog {
   #bytes = 0
 
   constructor(readonly path: string) {
-    mkdirSync(dirname(path), {recursive: true, mode: 0o700})
+    makeFolder(dirname(path), privateMode)
     this.#file = openSync(path, 'w', 0o600)
   }
 

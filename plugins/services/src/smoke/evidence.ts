@@ -1,5 +1,7 @@
-import {mkdir, readdir, rm, writeFile} from 'node:fs/promises'
+import {readdir, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/make-folder'
 
 import type {Service, Session} from '@rde/plugin-kit'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
@@ -35,7 +37,7 @@ export async function keepEvidence(
   {folder: all, services, runs, signal}: EvidenceOptions,
 ): Promise<string> {
   const folder = join(all, folderName(result))
-  await mkdir(folder, {recursive: true, mode: 0o700})
+  makeFolder(folder, privateMode)
   const {kubectl} = session.tools({signal})
   const keep = async (name: string, read: () => Promise<string>) => {
     const text = await read().catch((error: Error) => `not available: ${error.message}`)

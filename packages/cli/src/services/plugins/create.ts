@@ -1,6 +1,8 @@
 import {existsSync} from 'node:fs'
-import {copyFile, mkdir, readdir, readFile, writeFile} from 'node:fs/promises'
+import {copyFile, readdir, readFile, writeFile} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
+
+import {makeFolder} from '@rde/config/make-folder'
 
 import {shippedFile} from '@rde/config/shipped-file'
 import {exitCodes, RdeError} from '@rde/errors'
@@ -33,10 +35,10 @@ export async function createExtension({name, ...options}: CreateOptions): Promis
   for (const file of files) {
     // npm leaves files with a dot out of packages, and reads a package.json wherever it finds one.
     const place = join(folder, filled(file.replace(/^_/, '.').replace(/\.template$/, '')))
-    await mkdir(dirname(place), {recursive: true})
+    makeFolder(dirname(place))
     await writeFile(place, filled(await readFile(join(skeleton, file), 'utf8')))
   }
-  await mkdir(join(folder, 'types'), {recursive: true})
+  makeFolder(join(folder, 'types'))
   await copyFile(shippedFile('types/index.d.ts', import.meta.url), join(folder, 'types/rde.d.ts'))
   return {name: packageName, folder, topic, files}
 }

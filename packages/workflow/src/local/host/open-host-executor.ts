@@ -1,5 +1,7 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {writeFile} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
+
+import {makeFolder} from '@rde/config/make-folder'
 
 import {
   findProgram,
@@ -58,7 +60,7 @@ async function startStep(job: StepJob, {folder, environment, options, sweeper}: 
   const own = join(folder, String(job.index))
   const work = join(own, 'work')
   try {
-    await mkdir(work, {recursive: true})
+    makeFolder(work)
     const {file, args} = await programOf(job, own)
     options.trace?.([file, ...args].join(' '))
     const env = {...environment, ...withoutProxy(environment, job.env), [runVariable]: own}

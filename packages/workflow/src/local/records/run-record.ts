@@ -2,6 +2,8 @@ import {createWriteStream, type WriteStream} from 'node:fs'
 import {mkdir, readFile, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
+import {makeFolder, privateMode} from '@rde/config/make-folder'
+
 import {writeFileAtomically} from '@rde/config'
 import {processStartTime} from '@rde/process-runner/process-identity'
 
@@ -85,7 +87,7 @@ export async function openRunRecord(
 async function takeNumber(root: string, workflow: string): Promise<number> {
   for (let number = Math.max(0, ...(await recordNumbers(root, workflow))) + 1; ; number += 1) {
     const folder = folderOf(root, {workflow, number})
-    await mkdir(join(folder, '..'), {recursive: true, mode: 0o700})
+    makeFolder(join(folder, '..'), privateMode)
     // Made by this call or by nobody: two runs at the same moment get two numbers.
     const made = await mkdir(folder, {mode: 0o700}).then(
       () => true,

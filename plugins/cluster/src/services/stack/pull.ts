@@ -1,5 +1,6 @@
-import {mkdir} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
+
+import {makeFolder} from '@rde/config/make-folder'
 
 import {formatYaml, writeFileAtomically} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
@@ -41,7 +42,7 @@ export async function pullStack(session: Session, options: PullOptions): Promise
   const folder = resolve(options.folder)
   const {stack, context} = await openStack(session, options)
   const {profile} = context.config().stack
-  await mkdir(folder, {recursive: true})
+  makeFolder(folder)
   const wanted = options.images ? imagesToSave(stack, context.config()) : undefined
   let brought: Pick<PulledStack, 'files' | 'notes'> = {files: [], notes: []}
   let images: readonly string[] = []
