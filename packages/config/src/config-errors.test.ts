@@ -26,6 +26,14 @@ describe('fileFailed', () => {
   })
 })
 
+describe('fileFailed, whatever the system says', () => {
+  for (const code of ['EEXIST', 'ENAMETOOLONG', 'EIO', 'EBUSY', 'EMFILE', 'EXDEV', 'EINVAL', 'ETXTBSY'])
+    it(`gives a reason in words for ${code}`, () => {
+      const {message} = fileFailed('read', '/x', Object.assign(new Error(), {code}))
+      expect(message).to.match(/^rde cannot read \/x: [a-z][a-z/ -]{5,}\.$/)
+    })
+})
+
 describe('fileSystemError', () => {
   it('says that the folder for temporary files is gone', async () => {
     const usual = process.env['TMPDIR']

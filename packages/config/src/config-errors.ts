@@ -1,6 +1,7 @@
 import {accessSync, constants, existsSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname} from 'node:path'
+import {getSystemErrorMap} from 'node:util'
 
 import {exitCodes, RdeError} from '@rde/errors'
 import {commandLine} from '@rde/process-runner/command-line'
@@ -78,7 +79,7 @@ export function fileFailed(doing: 'read' | 'write', path: string, error: unknown
   const reason = doing === 'write' && code === 'ENOENT' ? refusal(place) : code
   const denied = reason === 'EACCES' || reason === 'EPERM'
   const whose = denied && owner !== undefined ? `; ${place} belongs to ${owner}` : ''
-  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[reason] ?? reason}${whose}.`, {
+  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[reason] ?? systemWords(reason)}${whose}.`, {
     code: doing === 'read' ? 'RDE_FILE_UNREADABLE' : 'RDE_FILE_UNWRITABLE',
     remedies: [
       ...(whose === '' ? [] : [{what: 'Change the owner', command: `sudo chown -R "$(id -un)" ${quoted(place)}`}]),
@@ -145,11 +146,19 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'something on the way to it is not a folder',
   EISDIR: 'it is a folder',
+  EEXIST: 'something on the way to it is not a folder',
+  ENAMETOOLONG: 'its path is too long',
   EFBIG: 'it is larger than such a file can be',
   ENOTFILE: 'it is not a file',
   ELOOP: 'its links lead in a circle',
   ENOENT: 'there is no such file',
   ELOCKED: 'other rdes kept it busy for too long',
+}
+
+/** `EIO` as the system says it: i/o error. */
+function systemWords(code: string): string {
+  const known = [...getSystemErrorMap().values()].find(([name]) => name === code)
+  return known?.[1] ?? code
 }
 
 function counted(problems: readonly Problem[]): string {
