@@ -52,6 +52,16 @@ describe('maskSecrets', () => {
     })
   })
 
+  it('shows an address without the user and the password in it', () => {
+    const proxy = {http: null, https: 'http://me:secret-proxy@proxy:3128', none: ''}
+    const source = 'https://me:secret-source@charts.example/x.tgz'
+    const shown = maskSecrets({cluster: {proxy}, stack: {components: {x: {source}}}})
+    expect(JSON.stringify(shown))
+      .to.contain('http://••••@proxy:3128')
+      .and.not.match(/secret-/)
+    expect(secretsOf({...config, cluster: {...config.cluster, proxy}})).to.include('me:secret-proxy')
+  })
+
   it('takes a credential of a name that nobody declared for a secret', () => {
     expect(maskSecrets({pass: 'x'}, ['credentials'])).to.deep.equal({pass: '••••'})
   })

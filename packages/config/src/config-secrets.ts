@@ -1,3 +1,5 @@
+import {maskUserInfo, userInfoIn} from '@rde/process-runner/url-credentials'
+
 import type {KeyPath} from './key-path.js'
 import {isHiddenSetting, isSecretSetting} from './schema/secret-settings.js'
 import type {RdeConfig} from './schema/v1.js'
@@ -13,7 +15,8 @@ export function maskSecrets(value: unknown, path: KeyPath = [], declared: readon
   if (Array.isArray(value)) return value.map((item, index) => masked(item, String(index)))
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, masked(part, key)]))
   const isSet = value !== null && value !== undefined && typeof value !== 'boolean'
-  return isSet && isHiddenSetting(path, declared) ? hidden : value
+  if (isSet && isHiddenSetting(path, declared)) return hidden
+  return typeof value === 'string' ? maskUserInfo(value) : value
 }
 
 /** Every secret text in a configuration: what a runner must mask in command lines and errors. */
@@ -22,7 +25,7 @@ export function secretsOf(config: RdeConfig): string[] {
 }
 
 function secretTexts(value: unknown, path: KeyPath): string[] {
-  if (typeof value === 'string') return isSecretSetting(path) ? [value] : []
+  if (typeof value === 'string') return isSecretSetting(path) ? [value] : userInfoIn(value)
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([key, part]) => secretTexts(part, [...path, key]))
 }

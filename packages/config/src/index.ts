@@ -35,7 +35,7 @@ export {keptSecrets, openConfig, readConfig, type OpenConfigContext} from './rea
 export {readText} from './read-text.js'
 export {readReleaseValues, writeReleaseValues} from './release-values.js'
 export {runsInDocker} from './runs-in-docker.js'
-export {rdeConfigV1, registryAddress, type ImportedImage, type RdeConfig} from './schema/v1.js'
+export {rdeConfigV1, registryAddress, type ImportedImage, type NodeProxy, type RdeConfig} from './schema/v1.js'
 export {maskSecrets, secretsOf} from './config-secrets.js'
 export {checkKey, getSetting, needsRecreate, parseValue, setSetting, unsetSetting} from './settings.js'
 export {writeFileAtomically} from './write-file-atomically.js'

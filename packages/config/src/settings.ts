@@ -1,3 +1,5 @@
+import {isDeepStrictEqual} from 'node:util'
+
 import {RdeError} from '@rde/errors'
 
 import {formatKey, type KeyPath} from './key-path.js'
@@ -52,7 +54,8 @@ export function needsRecreate(before: RdeConfig, after: RdeConfig): string[] {
     (key) => before.cluster[key] !== after.cluster[key],
   )
   const fewer = after.cluster.agents < before.cluster.agents ? ['agents'] : []
-  return [...fixed, ...fewer].map((key) => `cluster.${key}`)
+  const other = isDeepStrictEqual(before.cluster.proxy ?? null, after.cluster.proxy ?? null) ? [] : ['proxy']
+  return [...fixed, ...fewer, ...other].map((key) => `cluster.${key}`)
 }
 
 type Container = Record<string, unknown> | unknown[]

@@ -7,6 +7,7 @@ import {Helm} from '@rde/toolchain/helm'
 import {K3d} from '@rde/toolchain/k3d'
 import {Kubectl} from '@rde/toolchain/kubectl'
 import {toolWithRunner} from '@rde/toolchain/missing-tool'
+import {proxyCredentials} from '@rde/toolchain/proxies/proxy-variables'
 import type {ToolName} from '@rde/toolchain'
 
 /** The external programs, each behind the wrapper that knows it. */
@@ -35,7 +36,7 @@ export function openSession({verbose = false}: {verbose?: boolean} = {}): Sessio
   const data = DataDirectory.fromEnvironment()
   const identity = clusterIdentity(data.clusterName)
   const secrets = new Secrets()
-  secrets.learn(keptSecrets(data))
+  secrets.learn([keptSecrets(data), proxyCredentials(process.env)])
   const environment = {...cleanEnvironment(process.env), KUBECACHEDIR: data.kubectlCache}
   const trace = (line: string) => void process.stderr.write(`$ ${line}\n`)
   const runner = (wishes: ToolOptions = {}) =>

@@ -8,6 +8,7 @@ import type {ProcessOutput, ProcessRequest, ProcessRunner} from './process-runne
 import type {ProgramEnd} from './process-error.js'
 import {runProgram} from './run-program.js'
 import {Secrets} from './secrets.js'
+import {maskUserInfo} from './url-credentials.js'
 
 export interface RunnerOptions {
   /** The whole environment of captured programs, before a request's own. */
@@ -56,7 +57,7 @@ export class SystemProcessRunner implements ProcessRunner {
 
   /** The request as it will run, after tracing it. */
   #announced(request: ProcessRequest): ProcessRequest {
-    this.#options.trace?.(this.#secrets.mask(commandLine(request)))
+    this.#options.trace?.(this.#secrets.mask(maskUserInfo(commandLine(request))))
     const {signal = this.#options.signal, ...wanted} = request
     return {...wanted, ...(signal && {signal})}
   }
@@ -66,10 +67,10 @@ export class SystemProcessRunner implements ProcessRunner {
     const {failure, summary, exitCode, stdout, stderr} = end
     return new ProcessError(request, {
       failure,
-      summary: this.#secrets.mask(`${summary}: ${commandLine({file, args})}`),
+      summary: this.#secrets.mask(maskUserInfo(`${summary}: ${commandLine({file, args})}`)),
       exitCode,
       stdout: this.#secrets.mask(stdout),
-      stderr: this.#secrets.mask(stderr),
+      stderr: this.#secrets.mask(maskUserInfo(stderr)),
     })
   }
 

@@ -33,7 +33,7 @@ export {
   type NodeRole,
 } from './cluster-inventory.js'
 export {currentOwner, ownerLabelOf, ownerOf, type ClusterOwner} from './cluster-owner.js'
-export {ownerLabel, type Container, type ContainerState} from './docker/container.js'
+export {ownerLabel, proxyLabel, type Container, type ContainerState} from './docker/container.js'
 export {Docker} from './docker/docker.js'
 export type {LocalImage, PushedLayer} from './docker/image.js'
 export {DockerEngine, type EngineState} from './engine/docker-engine.js'
@@ -61,6 +61,8 @@ export {
 export {locateTool, type ToolPlaces} from './locate-tool.js'
 export {isPortFree, nextFreePort} from './ports/free-port.js'
 export {describeHolder, portHolder, type HolderSources, type PortHolder} from './ports/port-holder.js'
+export {proxyForNodes, proxyMark} from './proxies/node-proxy.js'
+export {shownProxy} from './proxies/proxy-variables.js'
 export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './toolchain.js'
 export {toolsOfCluster} from './tools-of-cluster.js'
 export {installCommand, tools, type Tool, type ToolName} from './tools.js'

@@ -6,6 +6,7 @@ import {k3dConfig} from './k3d-config.js'
 interface Document {
   readonly metadata: {readonly name: string}
   readonly agents: number
+  readonly env?: ReadonlyArray<{readonly envVar: string; readonly nodeFilters: readonly string[]}>
   readonly kubeAPI: {readonly hostIP: string}
   readonly ports: ReadonlyArray<{readonly port: string}>
   readonly registries: {readonly create: {readonly host: string}; readonly config: string}
@@ -17,11 +18,8 @@ interface Document {
 }
 
 const identity = clusterIdentity('rde')
-const document = k3dConfig(
-  identity,
-  {agents: 3, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: identity.ports},
-  {user: 'alice', folder: '/home/alice/my $HOME/rde'},
-)
+const shape = {agents: 3, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: identity.ports, proxy: null}
+const document = k3dConfig(identity, shape, {user: 'alice', folder: '/home/alice/my $HOME/rde'})
 const {kubeAPI, ports, registries, options, agents, metadata} = document as unknown as Document
 
 describe('k3dConfig', () => {
@@ -53,6 +51,19 @@ describe('k3dConfig', () => {
   it('says on every node who created it, without a blank or a variable that k3d would replace', () => {
     const label = 'rde.relay.sh/owner=alice /home/alice/my%20%24HOME/rde'
     expect(options.runtime).to.deep.equal({labels: [{label, nodeFilters: ['all']}]})
+  })
+
+  it('gives every node the proxy, and a label that tells which one without its password', () => {
+    const proxy = {http: null, https: 'http://me:s3cret-word@proxy:3128', none: ''}
+    const made = k3dConfig(identity, {...shape, proxy}, {user: 'alice', folder: '/rde'}) as unknown as Document
+    expect(made.env?.[0]).to.deep.equal({envVar: 'HTTPS_PROXY=http://me:s3cret-word@proxy:3128', nodeFilters: ['all']})
+    expect(JSON.stringify(made.options.runtime))
+      .to.match(/rde\.relay\.sh\/proxy=[0-9a-f]{16}"/)
+      .and.not.contain('s3cret')
+  })
+
+  it('gives no variables without a proxy', () => {
+    expect(document).to.not.have.property('env')
   })
 
   it('leaves rolling back to rde', () => {

@@ -1,11 +1,14 @@
-import type {ClusterIdentity, ClusterPorts} from '@rde/config'
+import type {ClusterIdentity, ClusterPorts, NodeProxy} from '@rde/config'
 
 import {ownerLabelOf, type ClusterOwner} from './cluster-owner.js'
+import {proxyLabel} from './docker/container.js'
+import {nodeVariables, proxyMark} from './proxies/node-proxy.js'
 
 export interface ClusterShape {
   readonly agents: number
   readonly k3sImage: string
   readonly ports: ClusterPorts
+  readonly proxy: NodeProxy | null
 }
 
 /**
@@ -13,10 +16,13 @@ export interface ClusterShape {
  * them; the mirrors let nodes find any image name in the cluster's registry first.
  */
 export function k3dConfig(
-  {name, registry, registryVolume}: ClusterIdentity,
-  {agents, k3sImage, ports}: ClusterShape,
+  identity: ClusterIdentity,
+  {agents, k3sImage, ports, proxy}: ClusterShape,
   owner: ClusterOwner,
 ): object {
+  const {name, registry, registryVolume} = identity
+  const variables = nodeVariables(proxy, identity, agents)
+  const labels = [ownerLabelOf(owner), ...(proxy === null ? [] : [`${proxyLabel}=${proxyMark(proxy)}`])]
   return {
     apiVersion: 'k3d.io/v1alpha5',
     kind: 'Simple',
@@ -26,6 +32,7 @@ export function k3dConfig(
     image: k3sImage,
     kubeAPI: {hostIP: '127.0.0.1', hostPort: String(ports.apiPort)},
     ports: [{port: `127.0.0.1:${ports.httpPort}:80`, nodeFilters: ['loadbalancer']}],
+    ...(variables.length > 0 && {env: variables.map((envVar) => ({envVar, nodeFilters: ['all']}))}),
     registries: {
       create: {
         name: registry,
@@ -42,7 +49,7 @@ export function k3dConfig(
       k3d: {wait: true, timeout: '240s', disableRollback: true},
       k3s: {extraArgs: [{arg: '--disable=traefik', nodeFilters: ['server:*']}]},
       kubeconfig: {updateDefaultKubeconfig: false, switchCurrentContext: false},
-      runtime: {labels: [{label: ownerLabelOf(owner), nodeFilters: ['all']}]},
+      runtime: {labels: labels.map((label) => ({label, nodeFilters: ['all']}))},
     },
   }
 }

@@ -34,7 +34,7 @@ describe('K3d', () => {
     place.remove()
   })
 
-  const shape = () => ({agents: 2, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: place.identity.ports})
+  const shape = () => ({agents: 2, k3sImage: 'rancher/k3s:v1.33.4-k3s1', ports: place.identity.ports, proxy: null})
 
   it('creates by a document on standard input that k3d itself has accepted', async () => {
     runner.play('k3d create.cluster-create')

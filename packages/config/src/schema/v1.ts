@@ -31,6 +31,23 @@ const attached = z
   })
   .describe('Of a cluster that rde did not make: written by rde cluster attach.')
 
+const proxyAddress = z
+  .string()
+  .regex(/^(https?|socks5h?):\/\/[^\s]+$/, 'must be an address: http://HOST:PORT')
+  .nullable()
+  .default(null)
+
+const proxy = z
+  .strictObject({
+    http: proxyAddress.describe('The proxy for http:// addresses.'),
+    https: proxyAddress.describe('The proxy for https:// addresses.'),
+    none: z.string().default('').describe('What nodes reach without it, as in NO_PROXY. The cluster itself is added.'),
+  })
+  .nullable()
+  .describe(
+    'How nodes reach registries. Taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY when the cluster is made, unless it is set; null: without a proxy.',
+  )
+
 const cluster = z
   .strictObject({
     attached: attached.optional(),
@@ -39,6 +56,7 @@ const cluster = z
     apiPort: port.default(usersPorts.apiPort).describe('Port of the Kubernetes API on 127.0.0.1.'),
     registryPort: port.default(usersPorts.registryPort).describe("Port of the cluster's registry on 127.0.0.1."),
     httpPort: port.default(usersPorts.httpPort).describe('Port on 127.0.0.1 that leads to the ingress.'),
+    proxy: proxy.optional(),
   })
   .superRefine(distinctPorts, {when: () => true})
 
@@ -130,6 +148,9 @@ export const rdeConfigV1 = z.strictObject({
 })
 
 export type RdeConfig = z.infer<typeof rdeConfigV1>
+
+/** How nodes reach what is outside. */
+export type NodeProxy = NonNullable<RdeConfig['cluster']['proxy']>
 
 /** One entry of `images`: `digest` owns what runs. */
 export type ImportedImage = z.infer<typeof image>

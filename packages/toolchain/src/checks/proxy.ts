@@ -2,6 +2,7 @@ import {connect} from 'node:net'
 
 import {exitCodes, type Remedy} from '@rde/errors'
 
+import {hostsOf, proxyVariable, shownProxy, withScheme, type ProxyVariable} from '../proxies/proxy-variables.js'
 import {failure, joinFindings, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
@@ -15,35 +16,25 @@ export const proxy = engineCheck(
     const {https} = info.proxy
     const chosen = chosenProxies(context)
     const [first] = chosen
-    if (first === undefined) return ok(https === '' ? 'none' : `Docker pulls by way of ${shown(https)}`)
+    if (first === undefined) return ok(https === '' ? 'none' : `Docker pulls by way of ${shownProxy(https)}`)
     const found = [...(await silentProxies(chosen)), ...withoutLocalhost(context), ...withoutDockers(info, context)]
-    if (found.length === 0) return ok([shown(first.address), ...(https ? [`Docker: ${shown(https)}`] : [])].join('; '))
+    if (found.length === 0)
+      return ok([shownProxy(first.value), ...(https ? [`Docker: ${shownProxy(https)}`] : [])].join('; '))
     return joinFindings(found)
   },
 )
 
-interface ChosenProxy {
-  readonly name: string
-  readonly address: string
-}
-
 type Environment = Pick<CheckContext, 'env'>
 
-/** Programs read the small letters first. */
-function variable({env}: Environment, name: string): ChosenProxy | undefined {
-  const written = [name.toLowerCase(), name].find((one) => env[one])
-  return written === undefined ? undefined : {name: written, address: env[written]!}
+function chosenProxies({env}: Environment): ProxyVariable[] {
+  const found = (['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'] as const).flatMap((name) => proxyVariable(env, name) ?? [])
+  return found.filter(({value}, index) => found.findIndex((other) => other.value === value) === index)
 }
 
-function chosenProxies(context: Environment): ChosenProxy[] {
-  const found = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => variable(context, name) ?? [])
-  return found.filter(({address}, index) => found.findIndex((other) => other.address === address) === index)
-}
-
-async function silentProxies(proxies: readonly ChosenProxy[]): Promise<Finding[]> {
-  const asked = await Promise.all(proxies.map(async (one) => ({...one, trouble: await troubleWith(one.address)})))
-  return asked.flatMap(({name, address, trouble}) =>
-    trouble === undefined ? [] : failure(`${name} is ${shown(address)}, ${trouble}.`, without(name)),
+async function silentProxies(proxies: readonly ProxyVariable[]): Promise<Finding[]> {
+  const asked = await Promise.all(proxies.map(async (one) => ({...one, trouble: await troubleWith(one.value)})))
+  return asked.flatMap(({name, value, trouble}) =>
+    trouble === undefined ? [] : failure(`${name} is ${shownProxy(value)}, ${trouble}.`, without(name)),
   )
 }
 
@@ -51,7 +42,7 @@ const without = (name: string): Remedy => ({what: 'Go without it in this termina
 
 /** Why nothing can be fetched by way of this proxy; undefined where somebody answers. */
 async function troubleWith(address: string): Promise<string | undefined> {
-  const written = /^\w+:\/\//.test(address) ? address : `http://${address}`
+  const written = withScheme(address)
   if (!URL.canParse(written)) return 'which is not an address'
   const {hostname, port, protocol} = new URL(written)
   const host = hostname.replace(/^\[|\]$/g, '')
@@ -76,9 +67,9 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** What runs in the cluster is reached at localhost; the proxy's localhost is another machine. */
-function withoutLocalhost(context: Environment): Finding[] {
-  const {name, address: listed} = variable(context, 'NO_PROXY') ?? {name: 'NO_PROXY', address: ''}
-  const hosts = listed.split(/[\s,]+/).filter(Boolean)
+function withoutLocalhost({env}: Environment): Finding[] {
+  const {name, value: listed} = proxyVariable(env, 'NO_PROXY') ?? {name: 'NO_PROXY', value: ''}
+  const hosts = hostsOf(listed)
   const lacking = ['localhost', '127.0.0.1'].filter((host) => !hosts.includes('*') && !hosts.includes(host))
   if (lacking.length === 0) return []
   const value = [...lacking, ...hosts].join(',')
@@ -91,15 +82,15 @@ function withoutLocalhost(context: Environment): Finding[] {
 }
 
 /** Images are pulled by the engine, which does not see the variables of this terminal. */
-function withoutDockers({proxy: {https}, operatingSystem}: DockerProxy, context: Environment): Finding[] {
-  const wanted = variable(context, 'HTTPS_PROXY')
+function withoutDockers({proxy: {https}, operatingSystem}: DockerProxy, {env}: Environment): Finding[] {
+  const wanted = proxyVariable(env, 'HTTPS_PROXY')
   if (https !== '' || wanted === undefined) return []
   const where =
     operatingSystem === 'Docker Desktop'
       ? 'Docker Desktop: Settings, Resources, Proxies'
       : 'https://docs.docker.com/engine/daemon/proxy/'
   return [
-    warning(`${wanted.name} is ${shown(wanted.address)}, but Docker pulls images without a proxy.`, {
+    warning(`${wanted.name} is ${shownProxy(wanted.value)}, but Docker pulls images without a proxy.`, {
       what: 'Name it to Docker',
       command: where,
     }),
@@ -109,8 +100,4 @@ function withoutDockers({proxy: {https}, operatingSystem}: DockerProxy, context:
 interface DockerProxy {
   readonly proxy: {readonly https: string}
   readonly operatingSystem: string
-}
-
-function shown(address: string): string {
-  return address.replace(/^(\w+:\/\/)?[^/@]*@/, '$1••••@')
 }

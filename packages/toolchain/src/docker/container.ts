@@ -33,8 +33,18 @@ interface ListedContainer {
 /** The label of a node that says who created its cluster (cluster-owner.ts). */
 export const ownerLabel = 'rde.relay.sh/owner'
 
+/** The label of a node that tells which proxy it was made with (proxies/node-proxy.ts). */
+export const proxyLabel = 'rde.relay.sh/proxy'
+
 /** What labels tell that rde wants to know. k3d's others are not asked for: one of them is the cluster's token. */
-const askedLabels = ['k3d.cluster', 'k3d.role', 'k3d.server.api.port', 'k3s.registry.port.external', ownerLabel]
+const askedLabels = [
+  'k3d.cluster',
+  'k3d.role',
+  'k3d.server.api.port',
+  'k3s.registry.port.external',
+  ownerLabel,
+  proxyLabel,
+]
 
 /** What `docker ps` is to print of a container, for `readContainer`. */
 export const containerFormat = `{${[

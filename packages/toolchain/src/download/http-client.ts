@@ -1,5 +1,7 @@
 import type {Response} from 'undici'
 
+import {proxyVariable, withScheme, type ProxyName} from '../proxies/proxy-variables.js'
+
 export interface HttpOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** How long a connection may take, and how long nothing may come. */
@@ -13,18 +15,19 @@ export interface HttpClient {
 
 /** Gets files by way of the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name; Node's own fetch does not. */
 export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {}): HttpClient {
-  const variable = (name: string) => env[name] || env[name.toUpperCase()] || undefined
-  // curl and Docker take an address without a scheme, too.
-  const proxy = (name: string) => variable(name)?.replace(/^(?!\w+:\/\/)/, 'http://')
-  const every = proxy('all_proxy')
+  const proxy = (name: ProxyName) => {
+    const variable = proxyVariable(env, name)
+    return variable && withScheme(variable.value)
+  }
+  const every = proxy('ALL_PROXY')
   // Loaded by the first download: it is larger than all of rde that a start or a status needs.
   const load = async () => {
     // Of the default export: in the bundle a CommonJS module has no other.
     const {EnvHttpProxyAgent, fetch} = (await import('undici')).default
     const dispatcher = new EnvHttpProxyAgent({
-      httpProxy: proxy('http_proxy') ?? every ?? '',
-      httpsProxy: proxy('https_proxy') ?? every ?? '',
-      noProxy: variable('no_proxy') ?? '',
+      httpProxy: proxy('HTTP_PROXY') ?? every ?? '',
+      httpsProxy: proxy('HTTPS_PROXY') ?? every ?? '',
+      noProxy: proxyVariable(env, 'NO_PROXY')?.value ?? '',
       headersTimeout: idleMs,
       bodyTimeout: idleMs,
       connect: {timeout: idleMs},

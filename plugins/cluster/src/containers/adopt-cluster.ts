@@ -5,7 +5,7 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import type {ClusterInventory} from '@rde/toolchain'
 
 import {parseKubeconfig} from './kubeconfig-document.js'
-import {runningShape} from './running-shape.js'
+import {runningSettings} from './running-shape.js'
 
 /**
  * Takes a cluster into a config.json that does not know it (the old one was lost): its kubeconfig is asked of k3d, its
@@ -19,7 +19,7 @@ export async function adoptCluster(
     throw notOurs(identity.name, error.message)
   })
   const kubeconfig = parseKubeconfig(text)
-  const cluster = runningShape(inventory)
+  const cluster = runningSettings(inventory)
   await updateConfig((config) => ({...config, kubeconfig, cluster: {...config.cluster, ...cluster}}))
 }
 

@@ -21,6 +21,7 @@ import {judge} from '../health/verdict.js'
 import {workloadProblems} from '../health/workload-problems.js'
 import {learnSecrets} from '../learn-secrets.js'
 import {requireTools} from '../require-tools.js'
+import {describeProxy} from './running-shape.js'
 
 /**
  * Asks Docker and the API server how the cluster is. Changes nothing, takes no lock, and works without config.json. Where
@@ -86,6 +87,7 @@ async function askEverything(
     nodes: nodeStatuses(inventory, api),
     kubernetes: api?.version,
     registry: registryStatus(inventory),
+    proxy: readable?.cluster.proxy ? describeProxy(readable.cluster.proxy) : undefined,
     components,
     images: (readable?.images ?? []).map(({reference, digest, importedAt}) => ({reference, digest, importedAt})),
     runs: stack?.installed.has('relay-core') ? await newestRuns(tools) : [],

@@ -41,6 +41,25 @@ describe('createCluster', () => {
     expect(existsSync(harness.data.createMarker)).to.equal(false)
   })
 
+  it('saves the proxy of the terminal, which the nodes got, without showing it on a command line', async () => {
+    process.env['HTTPS_PROXY'] = 'http://me:s3cret@proxy.example:3128'
+    harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
+    await createCluster(harness.context).finally(() => delete process.env['HTTPS_PROXY'])
+    expect(harness.config.cluster.proxy).to.include({https: 'http://me:s3cret@proxy.example:3128'})
+    const {args, input} = harness.runner.requests.find((request) => request.file === 'k3d')!
+    expect(args.join(' ')).to.not.contain('s3cret')
+    expect(input).to.contain('HTTPS_PROXY=http://me:s3cret@')
+  })
+
+  it('gives nodes the proxy of config.json instead, where it has one', async () => {
+    process.env['HTTPS_PROXY'] = 'http://of-the-terminal:3128'
+    harness.config = {...harness.config, cluster: {...harness.config.cluster, proxy: null}}
+    harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
+    await createCluster(harness.context).finally(() => delete process.env['HTTPS_PROXY'])
+    expect(harness.config.cluster.proxy).to.equal(null)
+    expect(harness.runner.requests.filter(({input}) => input?.includes('HTTPS_PROXY'))).to.deep.equal([])
+  })
+
   it('has the marker stand while k3d works', async () => {
     harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
     const {capture} = harness.runner

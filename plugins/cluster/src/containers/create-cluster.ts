@@ -4,7 +4,7 @@ import {writeFileAtomically} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
-import type {ClusterShape} from '@rde/toolchain'
+import {proxyForNodes, type ClusterShape} from '@rde/toolchain'
 
 import {findObjects, removeObjects} from './docker-leftovers.js'
 import {parseKubeconfig} from './kubeconfig-document.js'
@@ -22,7 +22,12 @@ export async function createCluster(context: PhaseContext): Promise<void> {
   try {
     await createByK3d(context)
     const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
-    await updateConfig((config) => ({...config, kubeconfig}))
+    const {proxy} = shapeOf(context)
+    await updateConfig((config) => ({
+      ...config,
+      kubeconfig,
+      cluster: {...config.cluster, ...(proxy !== null && {proxy})},
+    }))
   } catch (error) {
     report('removing what was made')
     await rollBack(context, keepCache).catch((problem: unknown) => {
@@ -34,9 +39,9 @@ export async function createCluster(context: PhaseContext): Promise<void> {
   await rm(data.volumesToRemove, {force: true})
 }
 
-export function shapeOf(context: Pick<PhaseContext, 'config'>): ClusterShape {
-  const {agents, k3sImage, ...ports} = context.config().cluster
-  return {agents, k3sImage, ports}
+export function shapeOf({config}: Pick<PhaseContext, 'config'>, env = process.env): ClusterShape {
+  const {agents, k3sImage, apiPort, registryPort, httpPort, proxy = proxyForNodes(env).proxy} = config().cluster
+  return {agents, k3sImage, ports: {apiPort, registryPort, httpPort}, proxy}
 }
 
 /** k3d waits four minutes for a node that keeps dying; its own last words end that at once. */

@@ -1,4 +1,4 @@
-import {takeInventory} from '@rde/toolchain'
+import {proxyMark, takeInventory} from '@rde/toolchain'
 import {expect} from 'chai'
 
 import {PhaseHarness} from '../testing/phase-harness.js'
@@ -20,6 +20,7 @@ describe('runningShape', () => {
       apiPort: 23_645,
       registryPort: 23_646,
       httpPort: 23_647,
+      proxyMark: '',
     })
   })
 
@@ -49,6 +50,18 @@ describe('needsRecreation', () => {
   it('names fewer agents, and not more: those are added', () => {
     expect(needsRecreation(wanted, {agents: 3})).to.deep.equal([{key: 'cluster.agents', wanted: 2, running: 3}])
     expect(needsRecreation(wanted, {agents: 1})).to.deep.equal([])
+  })
+
+  it('names a proxy that the nodes were not made with, without its password', () => {
+    const proxy = {http: null, https: 'http://me:s3cret@proxy:3128', none: ''}
+    const waiting = (mark: string) => needsRecreation({...wanted, proxy}, {...wanted, proxyMark: mark})
+    expect(waiting('')).to.deep.equal([{key: 'cluster.proxy', wanted: 'http://••••@proxy:3128', running: 'none'}])
+    expect(waiting('0123456789abcdef')[0]).to.include({running: 'another'})
+    expect(waiting(proxyMark(proxy))).to.deep.equal([])
+  })
+
+  it('takes a proxy that is not set for the one that the nodes have', () => {
+    expect(needsRecreation(wanted, {...wanted, proxyMark: '0123456789abcdef'})).to.deep.equal([])
   })
 
   it('does not speak of what the containers do not tell', () => {

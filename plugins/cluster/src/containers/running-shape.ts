@@ -1,12 +1,22 @@
 import type {RdeConfig} from '@rde/config'
-import {registryPortOf, type ClusterInventory} from '@rde/toolchain'
+import {proxyLabel, proxyMark, registryPortOf, shownProxy, type ClusterInventory} from '@rde/toolchain'
 
 type ShapeSettings = Pick<RdeConfig['cluster'], 'agents' | 'k3sImage' | 'apiPort' | 'registryPort' | 'httpPort'>
+type WantedSettings = ShapeSettings & Pick<RdeConfig['cluster'], 'proxy'>
 
-export type RunningShape = Partial<ShapeSettings>
+/** The settings that can be read from the containers. */
+export interface RunningShape extends Partial<ShapeSettings> {
+  /** Of the proxy that the nodes were made with; empty for none. */
+  readonly proxyMark?: string
+}
+
+export function runningShape(inventory: ClusterInventory): RunningShape {
+  const [server] = inventory.servers
+  return {...runningSettings(inventory), ...(server && {proxyMark: server.labels[proxyLabel] ?? ''})}
+}
 
 /** The settings that can be read from the containers; the others are left out. */
-export function runningShape(inventory: ClusterInventory): RunningShape {
+export function runningSettings(inventory: ClusterInventory): Partial<ShapeSettings> {
   const {servers, agents, loadBalancers} = inventory
   const port = (text: string | undefined) => (text === undefined ? undefined : Number(text))
   const httpBinding = loadBalancers[0]?.ports.find((binding) => binding.endsWith('->80/tcp'))
@@ -28,10 +38,27 @@ export interface WaitingSetting {
 }
 
 /** What config.json asks for and the running cluster is not. */
-export function needsRecreation(wanted: ShapeSettings, running: RunningShape): WaitingSetting[] {
+export function needsRecreation(wanted: WantedSettings, running: RunningShape): WaitingSetting[] {
   const fixed = (['k3sImage', 'apiPort', 'registryPort', 'httpPort'] as const).filter(
     (key) => running[key] !== undefined && String(running[key]) !== String(wanted[key]),
   )
   const fewer = running.agents !== undefined && running.agents > wanted.agents ? (['agents'] as const) : []
-  return [...fixed, ...fewer].map((key) => ({key: `cluster.${key}`, wanted: wanted[key], running: running[key]}))
+  const settings = [...fixed, ...fewer].map((key) => ({
+    key: `cluster.${key}`,
+    wanted: wanted[key] as unknown,
+    running: running[key] as unknown,
+  }))
+  return [...settings, ...otherProxy(wanted, running)]
+}
+
+/** One that is not set is the one that the cluster was made with. */
+function otherProxy({proxy}: WantedSettings, {proxyMark: mark}: RunningShape): WaitingSetting[] {
+  if (proxy === undefined || mark === undefined || proxyMark(proxy) === mark) return []
+  return [{key: 'cluster.proxy', wanted: describeProxy(proxy), running: mark === '' ? 'none' : 'another'}]
+}
+
+/** In a few words, without a password. */
+export function describeProxy(proxy: NonNullable<WantedSettings['proxy']> | null): string {
+  const addresses = new Set([proxy?.https, proxy?.http].flatMap((address) => address ?? []))
+  return addresses.size === 0 ? 'none' : [...addresses].map(shownProxy).join(', ')
 }

@@ -29,6 +29,8 @@ export interface ClusterStatus extends Judgement {
   readonly nodes: readonly NodeStatus[]
   readonly kubernetes: string | undefined
   readonly registry: {readonly address: string; readonly state: string} | undefined
+  /** How nodes reach registries outside, without its password; undefined where they need none. */
+  readonly proxy: string | undefined
   /** The components of the stack that were installed; none where the API server was not there to say. */
   readonly components: readonly ComponentStatus[]
   /** What was brought into the cluster, by its digest there. */
@@ -50,6 +52,7 @@ export const nothingKnown = {
     addresses: undefined,
     kubernetes: undefined,
     registry: undefined,
+    proxy: undefined,
   },
   ...{nodes: [], components: [], images: [], runs: [], disk: undefined, configProblem: undefined},
 }

@@ -1,9 +1,10 @@
 import {stat} from 'node:fs/promises'
 
 import {containers, type Phase, type PhaseContext} from '@rde/plugin-kit'
+import {proxyForNodes} from '@rde/toolchain'
 
 import {actionStep, countAgents} from '../containers/apply-actions.js'
-import {clusterActions} from '../containers/cluster-actions.js'
+import {clusterActions, type ClusterAction} from '../containers/cluster-actions.js'
 import {confirmOwner, describeOwner, foreignOwner, isAccepted} from '../containers/cluster-owner.js'
 import {needsRecreation, runningShape} from '../containers/running-shape.js'
 import {startFailure} from '../containers/start-failure.js'
@@ -33,6 +34,7 @@ export const cluster: Phase = {
   async run(context) {
     const {inventory, actions} = await decide(context)
     const done: string[] = []
+    const unusable = proxyNotes(actions, context)
     for (const action of actions) {
       const {doing, done: result, perform} = actionStep(action, context, inventory)
       context.report(doing)
@@ -44,12 +46,12 @@ export const cluster: Phase = {
     }
     const wanted = await context.updateConfig((stored) => stored)
     const waiting = needsRecreation(wanted.cluster, runningShape(inventory))
-    const notes = waiting.map(
+    const later = waiting.map(
       ({key, wanted, running}) =>
         `${key} is ${String(wanted)} in config.json, but ${String(running)} in the cluster. To change it: rde cluster delete && rde cluster start`,
     )
     const detail = done.length > 0 ? done.join('; ') : `1 server and ${countAgents(inventory.agents.length)} run`
-    return {changed: done.length > 0, detail, notes}
+    return {changed: done.length > 0, detail, notes: [...unusable, ...later]}
   },
 
   async preview(context) {
@@ -61,6 +63,12 @@ export const cluster: Phase = {
         : [`# asks first: the cluster was ${describeOwner(owner)}`]
     return [...question, ...actions.flatMap((action) => actionStep(action, context, inventory).lines)]
   },
+}
+
+/** What of this terminal's proxies the nodes of a new cluster do not get. */
+function proxyNotes(actions: readonly ClusterAction[], {config}: PhaseContext): readonly string[] {
+  const isMade = actions.some((action) => action.do === 'create')
+  return isMade && config().cluster.proxy === undefined ? proxyForNodes(process.env).notes : []
 }
 
 async function decide(context: PhaseContext) {

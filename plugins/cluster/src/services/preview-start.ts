@@ -1,5 +1,7 @@
-import type {RdeConfig} from '@rde/config'
+import {secretsOf, type RdeConfig} from '@rde/config'
 import {Answers, holdRunning, phaseContexts, questionContext, type Phase, type Session} from '@rde/plugin-kit'
+
+import {maskUserInfo} from '@rde/process-runner/url-credentials'
 
 import {presentConfig, runningInventory} from './start.js'
 
@@ -25,13 +27,14 @@ export async function previewStart(session: Session, {plan, choose, signal}: Pre
     config: () => config,
     updateConfig: async (change: (config: RdeConfig) => RdeConfig) => (config = change(config)),
   }
+  session.secrets.learn(secretsOf(config))
   const answers = new Answers(questionContext(session, inMemory, {signal}))
   const running = holdRunning(inMemory, await runningInventory(answers, session.data))
   const context = phaseContexts(session, running, {answers})(signal, () => {})
   const previews: PhasePreview[] = []
   const planned = new Set(phases.map(({id}) => id))
   for (const {id, title, after = [], preview} of phases) {
-    const commandLines = (await preview?.(context)) ?? []
+    const commandLines = ((await preview?.(context)) ?? []).map((line) => maskUserInfo(session.secrets.mask(line)))
     previews.push({id, title, after: after.filter((one) => planned.has(one)), commandLines})
   }
   return previews

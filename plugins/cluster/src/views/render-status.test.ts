@@ -4,7 +4,16 @@ import type {ClusterStatus} from '../services/status.js'
 import {renderStatus} from './render-status.js'
 
 const nothing = {
-  ...{nodes: [], components: [], images: [], runs: [], kubernetes: undefined, registry: undefined, disk: undefined},
+  ...{
+    nodes: [],
+    components: [],
+    images: [],
+    runs: [],
+    kubernetes: undefined,
+    registry: undefined,
+    disk: undefined,
+    proxy: undefined,
+  },
   ...{owner: undefined, profile: undefined, createdAt: undefined, addresses: undefined, configProblem: undefined},
 }
 const status = (more: Partial<ClusterStatus>): ClusterStatus => ({
@@ -27,6 +36,10 @@ describe('renderStatus', () => {
   it('names who created the cluster, where that was somebody else', () => {
     const owner = {user: 'alice', folder: '/home/alice/rde'}
     expect(renderStatus(status({owner}))).to.contain('Owner        alice, /home/alice/rde')
+  })
+
+  it('shows how nodes reach registries outside', () => {
+    expect(renderStatus(status({proxy: 'http://••••@proxy:3128'}))).to.contain('Proxy        http://••••@proxy:3128')
   })
 
   it('says what is wrong and what repairs it in the first line', () => {

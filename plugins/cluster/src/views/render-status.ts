@@ -16,7 +16,8 @@ const verdicts = {
 
 /** The status as a page: the verdict with its repair first, then the parts. */
 export function renderStatus(status: ClusterStatus, now = Date.now()): string {
-  const {cluster, owner, nodes, kubernetes, registry, addresses, components, images, runs, disk, configProblem} = status
+  const {cluster, owner, nodes, kubernetes, registry, addresses, proxy, components, images, runs, disk, configProblem} =
+    status
   const rows = [
     ...profileRow(status, now),
     ...(owner ? [['Owner', `${owner.user}, ${owner.folder}`]] : []),
@@ -24,6 +25,7 @@ export function renderStatus(status: ClusterStatus, now = Date.now()): string {
     ...nodes.map((node) => ['', `${symbol(node)} ${node.name}  ${node.role}, ${nodeState(node)}`]),
     ...(addresses ? [['Addresses', `Kubernetes API ${addresses.api}, ingress ${addresses.http}`]] : []),
     ...(registry ? [['Registry', `${registry.address}, ${registry.state}`]] : []),
+    ...(proxy === undefined ? [] : [['Proxy', proxy]]),
     ...components.map((component) => [component.title, componentState(component)]),
     ...column(
       'Images',

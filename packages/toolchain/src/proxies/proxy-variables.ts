@@ -1,0 +1,39 @@
+export type ProxyName = 'HTTP_PROXY' | 'HTTPS_PROXY' | 'ALL_PROXY' | 'NO_PROXY'
+
+export interface ProxyVariable {
+  /** As it is written in the environment. */
+  readonly name: string
+  readonly value: string
+}
+
+const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'] as const
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A variable that names a proxy, or what goes past it. Programs read the small letters first. */
+export function proxyVariable(env: Environment, name: ProxyName): ProxyVariable | undefined {
+  const written = [name.toLowerCase(), name].find((one) => env[one])
+  return written === undefined ? undefined : {name: written, value: env[written]!}
+}
+
+/** curl and Docker take an address without a scheme, too. */
+export function withScheme(address: string): string {
+  return /^\w+:\/\//.test(address) ? address : `http://${address}`
+}
+
+/** The hosts of NO_PROXY. */
+export function hostsOf(list: string): string[] {
+  return list.split(/[\s,]+/).filter(Boolean)
+}
+
+/** A proxy's address without user and password. What is no address is not shown at all: nobody knows what of it is a password. */
+export function shownProxy(address: string): string {
+  if (!URL.canParse(withScheme(address))) return '••••'
+  return address.replace(/^(\w+:\/\/)?.*@/s, '$1••••@')
+}
+
+/** What tools may repeat of the proxies that they were given, and nobody else may read. */
+export function proxyCredentials(env: Environment): string[] {
+  const addresses = names.flatMap((name) => proxyVariable(env, name) ?? [])
+  return addresses.flatMap(({value}) => /^(?:\w+:\/\/)?(.*)@/s.exec(value)?.[1] ?? [])
+}
