@@ -172,7 +172,9 @@ describe('./rde', () => {
     symlinkSync(join(checkout.root, 'rde'), link)
     const {exitCode, stdout, stderr} = await runProgram(link, [], {path: checkout.env.PATH})
     expect({exitCode, stdout}).to.deep.equal({exitCode: 3, stdout: ''})
-    expect(stderr.split('\n')[0]).to.equal(`${link} is a link, and there is no readlink on PATH. Call rde by its own path.`)
+    expect(stderr.split('\n')[0]).to.equal(
+      `${link} is a link, and there is no readlink on PATH. Call rde by its own path.`,
+    )
   })
 
   it('is found by `sh rde`, which names no folder', async () => {

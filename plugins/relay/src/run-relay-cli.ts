@@ -60,5 +60,8 @@ async function connectToCluster(): Promise<Backend> {
 /** Said by a notice already; here for what the CLI shows. */
 async function refuse(trouble: string): Promise<never> {
   const {Refusal} = await import('./bridge/refusal.js')
-  throw new Refusal('unavailable', trouble.replace(/^./, (letter) => letter.toUpperCase()))
+  throw new Refusal(
+    'unavailable',
+    trouble.replace(/^./, (letter) => letter.toUpperCase()),
+  )
 }
