@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
@@ -29,9 +29,10 @@ describe('sweepRegistry', () => {
   after(() => rmSync(folder, {recursive: true}))
 
   const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
-  const sweep = async (...keep: string[]) => {
+  const sweep = async (...keep: string[]) => sweepIf({atLeast: 1, quietFor: 0}, ...keep)
+  const sweepIf = async ({atLeast, quietFor}: {atLeast: number; quietFor: number}, ...keep: string[]) => {
     const env = {PATH: `${join(folder, 'bin')}:${process.env['PATH']}`}
-    const args = ['-c', sweepScript(join(folder, 'repositories')), 'sh', ...keep]
+    const args = ['-c', sweepScript(join(folder, 'repositories')), 'sh', `${atLeast}`, `${quietFor}`, ...keep]
     return (await runner.capture({file: 'sh', args, env})).stdout.split('\n').filter(Boolean)
   }
   const has = (digest: string) => existsSync(join(manifests, 'revisions/sha256', digest))
@@ -53,8 +54,25 @@ describe('sweepRegistry', () => {
     expect([has(before), collected()]).to.deep.equal([true, false])
   })
 
+  it('leaves as many as it is told alone', async () => {
+    expect(await sweepIf({atLeast: 2, quietFor: 0}, recorded)).to.deep.equal([])
+    expect(await sweepIf({atLeast: 2, quietFor: 0})).to.have.members([before, recorded])
+  })
+
+  it('leaves all alone while somebody else writes', async () => {
+    expect(await sweepIf({atLeast: 1, quietFor: 60}, recorded)).to.deep.equal([])
+    const past = new Date(Date.now() - 120_000)
+    for (const name of readdirSync(folder, {recursive: true, encoding: 'utf8'}))
+      utimesSync(join(folder, name), past, past)
+    utimesSync(folder, past, past)
+    expect(await sweepIf({atLeast: 1, quietFor: 60}, recorded)).to.deep.equal([before])
+  })
+
   it('does nothing to a registry that is empty', async () => {
-    const {stdout} = await runner.capture({file: 'sh', args: ['-c', sweepScript(join(folder, 'absent')), 'sh']})
+    const {stdout} = await runner.capture({
+      file: 'sh',
+      args: ['-c', sweepScript(join(folder, 'absent')), 'sh', '1', '0'],
+    })
     expect(stdout).to.equal('')
   })
 })

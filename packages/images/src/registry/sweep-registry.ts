@@ -6,20 +6,40 @@ export const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 
 /**
  * A tag keeps the digest of each content that it ever stood for. Forgets those that no tag stands for now and that are not
- * among the arguments, and removes the layers that then belong to nothing. Prints the digests.
+ * among the arguments, and removes the layers that then belong to nothing. Prints the digests. Does nothing where there are
+ * fewer than the first argument says, or where somebody has written within so many seconds as the second one says.
  */
 export const sweepScript = (folder: string) => `cd ${folder} 2>/dev/null || exit 0
-find . -type d -path '*/_manifests/tags/*/index/sha256/*' | { forgotten=
-while read -r entry; do
+least=$1; quiet=$2; shift 2
+entries=$(find . -type d -path '*/_manifests/tags/*/index/sha256/*' | while read -r entry; do
   digest=\${entry##*/}; manifests=\${entry%%/_manifests/*}/_manifests
   case " $* " in *" $digest "*) continue ;; esac
-  grep -qs "$digest" "$manifests"/tags/*/current/link && continue
+  grep -qs "$digest" "$manifests"/tags/*/current/link || echo "$entry"
+done)
+[ -n "$entries" ] && [ "$(echo "$entries" | wc -l)" -ge "$least" ] || exit 0
+if [ "$quiet" -gt 0 ]; then
+  mark=$(mktemp) && touch -d "@$(($(date +%s) - quiet))" "$mark" || exit 0
+  written=$(find .. -newer "$mark" | head -n 1); rm -f "$mark"
+  [ -z "$written" ] || exit 0
+fi
+echo "$entries" | while read -r entry; do
+  digest=\${entry##*/}; manifests=\${entry%%/_manifests/*}/_manifests
   rm -rf "$entry" "$manifests/revisions/sha256/$digest"
-  forgotten=yes; echo "$digest"
+  echo "$digest"
 done
-[ -z "$forgotten" ] || registry garbage-collect /etc/docker/registry/config.yml >/dev/null 2>&1; }`
+registry garbage-collect /etc/docker/registry/config.yml >/dev/null 2>&1`
 
 const longestMs = 60_000
+
+interface SweepOptions {
+  readonly docker: Pick<Docker, 'exec'>
+  /** What is recorded stays. */
+  readonly images: RdeConfig['images']
+  /** Leaves fewer alone; 1 unless given. */
+  readonly atLeast?: number
+  /** Leaves all alone where somebody wrote within so many seconds; does not look unless given. */
+  readonly quietFor?: number
+}
 
 /**
  * Removes from the cluster's registry what earlier builds and imports left there, but for what config.json records. Nobody may
@@ -27,9 +47,10 @@ const longestMs = 60_000
  */
 export async function sweepRegistry(
   container: string,
-  {docker, images}: {readonly docker: Pick<Docker, 'exec'>; readonly images: RdeConfig['images']},
+  {docker, images, atLeast = 1, quietFor = 0}: SweepOptions,
 ): Promise<number> {
   const recorded = images.map(({digest}) => digest.replace('sha256:', ''))
-  const printed = await docker.exec(container, ['sh', '-c', sweepScript(repositories), 'sh', ...recorded], longestMs)
+  const args = [String(atLeast), String(quietFor), ...recorded]
+  const printed = await docker.exec(container, ['sh', '-c', sweepScript(repositories), 'sh', ...args], longestMs)
   return new Set(printed.split('\n').filter((line) => line !== '')).size
 }

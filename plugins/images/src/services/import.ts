@@ -1,5 +1,5 @@
 import {RdeError} from '@rde/errors'
-import {openImageContext, ImageReference, importToCluster, type ImportResult} from '@rde/images'
+import {openImageContext, ImageReference, importToCluster, limitRegistryAfter, type ImportResult} from '@rde/images'
 import {holdCluster, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
 
 export interface ImportOptions extends Omit<HoldOptions, 'command'> {
@@ -22,11 +22,14 @@ export async function importImages(session: Session, options: ImportOptions): Pr
   return holdCluster(session, {...options, command}, async (cluster) => {
     const known = (reference: ImageReference) => (cluster.waited ? undefined : local.get(reference))
     const wanted = references.map((reference) => ({reference, platform, local: known(reference)}))
-    return importToCluster(
+    const begin = performance.now()
+    const result = await importToCluster(
       wanted,
       {rollOut, release: (signal) => release(cluster.withSignal(signal))},
       await openImageContext(cluster),
     )
+    await limitRegistryAfter(result, begin, cluster)
+    return result
   })
 }
 

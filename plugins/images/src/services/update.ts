@@ -4,6 +4,7 @@ import {
   openImageContext,
   ImageReference,
   importToCluster,
+  limitRegistryAfter,
   type ImageContext,
   type ImportResult,
   type WantedImage,
@@ -32,10 +33,11 @@ export async function updateImages(session: Session, options: UpdateOptions): Pr
     const wanted = chosen(references, context.config()).map(toWanted)
     const kept = await missingInDocker(wanted, context)
     const present = wanted.filter(({reference}) => !kept.includes(reference))
-    return {
-      ...(await importToCluster(present, {rollOut, release: (signal) => release(cluster.withSignal(signal))}, context)),
-      kept,
-    }
+    const begin = performance.now()
+    const importOptions = {rollOut, release: (signal: AbortSignal) => release(cluster.withSignal(signal))}
+    const result = await importToCluster(present, importOptions, context)
+    await limitRegistryAfter(result, begin, cluster)
+    return {...result, kept}
   })
 }
 

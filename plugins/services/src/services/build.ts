@@ -4,6 +4,7 @@ import {
   ExpectedPush,
   ImageReference,
   importToCluster,
+  limitRegistryAfter,
   openImageContext,
   registryOf,
   type ImportResult,
@@ -197,8 +198,10 @@ async function importIfRunning(
   try {
     return await holdCluster(session, {...options, command: importCommand(products)}, async (cluster) => {
       const context = await openImageContext(cluster)
+      const begin = performance.now()
       const imported = await importBuilt(products, {cluster, context}, options)
       await takeBuilt(products, context)
+      await limitRegistryAfter(imported, begin, cluster)
       return imported
     })
   } catch (error) {

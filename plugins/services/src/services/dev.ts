@@ -1,5 +1,5 @@
 import {isRdeError} from '@rde/errors'
-import {openImageContext} from '@rde/images'
+import {limitRegistry, openImageContext} from '@rde/images'
 import {holdCluster, requireCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import type {RunSummary} from '@rde/workflow/engine'
@@ -60,6 +60,8 @@ export async function developServices(session: Session, options: DevOptions): Pr
   let untaken: Products | undefined
   const seen: ReadonlyMap<string, string>[] = []
   const succeeded: RunSummary[] = []
+  let rounds = 0
+  let pushEndedAt: number | undefined
   const take = async (quiet: AbortSignal) => {
     if (untaken !== undefined && (await takeInto(session, untaken, {...options, seen, signal: quiet})))
       untaken = undefined
@@ -77,12 +79,19 @@ export async function developServices(session: Session, options: DevOptions): Pr
       async bring() {
         const brought = products!
         untaken = brought
+        const begin = performance.now()
         const {replaced, ...times} = await bring(session, brought, context)
+        pushEndedAt = begin + (times.importMs ?? 0)
         logs?.show({replaced})
         return times
       },
       prepareRun: target && (() => prepareRun(session, target, {...context, succeeded})),
-      settle: take,
+      async settle(quiet: AbortSignal) {
+        await take(quiet)
+        if (pushEndedAt === undefined || quiet.aborted || rounds++ % roundsBetweenLooks !== 0) return
+        await limitFor(session, pushEndedAt, {...context, signal: AbortSignal.any([whole, quiet])})
+        pushEndedAt = undefined
+      },
     }
     return await develop({parts, changes, signal: whole, onRound, onChange})
   } catch (error) {
@@ -152,6 +161,21 @@ async function takeInto(
     const names = products.services.map(({local}) => local).join(', ')
     options.note(`Docker does not have the new ${names}, and the next start brings back what it has: ${error.message}`)
     return true
+  }
+}
+
+/** How often it is worth to look how much the registry holds. */
+const roundsBetweenLooks = 10
+
+/** Removes what earlier rounds have left in the cluster's registry. What cannot be removed now is no reason to end. */
+async function limitFor(session: Session, pushEndedAt: number, options: DevOptions): Promise<void> {
+  const quietly = {...options, report() {}, command: `rde services dev ${options.services.join(' ')}`}
+  try {
+    await holdCluster(session, quietly, (cluster) => limitRegistry(cluster, pushEndedAt))
+  } catch (error) {
+    if (options.signal.aborted) return
+    if (!isRdeError(error) && !isProcessError(error)) throw error
+    options.note(`The registry keeps the images of earlier rounds: ${error.message}`)
   }
 }
 
