@@ -45,6 +45,32 @@ describe('watchSource', () => {
     expect(await firstSeen([service(['cmd'])], 'docs/index.md', 'cmd/third.go')).to.equal('cmd/third.go')
   })
 
+  it('goes on with a folder that was removed and came back', async () => {
+    const seen: string[] = []
+    let wake = () => {}
+    const next = async () => {
+      while (seen.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+      return seen.splice(0)
+    }
+    const onChange = (path: string) => {
+      seen.push(path)
+      wake()
+    }
+    const again = join(source, 'pkg')
+    mkdirSync(again)
+    watcher = await watchSource(source, [service(['pkg'])], {onChange, onError: (error) => expect.fail(String(error))})
+    rmSync(again, {recursive: true})
+    mkdirSync(again)
+    await next()
+    // What is saved while it is looked at again may be missed; the folder itself was told.
+    const saving = setInterval(() => writeFileSync(join(again, 'new.go'), String(Math.random())), 50)
+    try {
+      for (let found: string[] = []; !found.includes('pkg/new.go');) found = await next()
+    } finally {
+      clearInterval(saving)
+    }
+  })
+
   it('knows what editors leave while they write', () => {
     const names = ['main.go~', '.main.go.swp', '4913', '#main.go#', 'node_modules', '.git', 'main.go', 'go.mod']
     expect(names.filter((name) => !isNoSource(name))).to.deep.equal(['main.go', 'go.mod'])

@@ -1,3 +1,4 @@
+import {statSync} from 'node:fs'
 import {basename, join, relative} from 'node:path'
 
 import {watch, type FSWatcher} from 'chokidar'
@@ -22,7 +23,8 @@ export async function watchSource(
   services: readonly BuildableService[],
   {onChange, onError}: WatchOptions,
 ): Promise<SourceWatcher> {
-  const watcher = watch(watchedPaths(source, services), {
+  const paths = watchedPaths(source, services)
+  const watcher = watch(paths, {
     ignoreInitial: true,
     followSymlinks: false,
     ignored: (path) => path !== source && isNoSource(basename(path)),
@@ -35,7 +37,37 @@ export async function watchSource(
     throw explain(error)
   }
   watcher.on('error', (error) => onError(explain(error)))
-  return watcher
+  const folders = watchFolders(paths, (path) => {
+    watcher.unwatch(path).add(path)
+    onChange(relative(source, path))
+  })
+  return {
+    async close() {
+      clearInterval(folders)
+      await watcher.close()
+    },
+  }
+}
+
+const lookEveryMs = 1_000
+
+/** Of a folder that is watched itself and is made anew, as by the checkout of another branch, no watcher tells: it is looked for. */
+function watchFolders(paths: readonly string[], onNew: (path: string) => void): NodeJS.Timeout {
+  const known = new Map(paths.map((path) => [path, folderAt(path)]))
+  const look = () => {
+    for (const path of paths) {
+      const [before, now] = [known.get(path), folderAt(path)]
+      known.set(path, now)
+      if (now !== undefined && now !== before) onNew(path)
+    }
+  }
+  return setInterval(look, lookEveryMs)
+}
+
+/** What tells a folder from another one of the same name; undefined where there is none. */
+function folderAt(path: string): string | undefined {
+  const found = statSync(path, {throwIfNoEntry: false})
+  return found?.isDirectory() ? `${found.ino} ${found.birthtimeMs}` : undefined
 }
 
 /** The whole source where one of the services does not say what concerns it. */
