@@ -15,6 +15,16 @@ describe('interruptible', () => {
     expect(error).to.have.property('message', 'no')
   })
 
+  it('names the flags that are not for going on', async () => {
+    const options = {timeoutMs: 1, goOn: 'rde smoke', goOnWithout: ['restart']}
+    const work = async (signal: AbortSignal) => {
+      await once(signal, 'abort')
+      throw new Error('was interrupted')
+    }
+    const error = await interruptible(options, work).catch((thrown: Error) => thrown)
+    expect(error).to.have.nested.property('remedies[0].without').that.deep.equals(['restart'])
+  })
+
   it('is an interruption once its time is up, whatever the work fails with then', async () => {
     const work = async (signal: AbortSignal) => {
       await once(signal, 'abort')

@@ -13,6 +13,8 @@ export interface Interruption {
 export interface InterruptionOptions {
   /** The command that goes on after an interruption. */
   readonly goOn?: string
+  /** Those of its flags that are not for going on. */
+  readonly goOnWithout?: Remedy['without']
   /** How long it may take at most. */
   readonly timeoutMs?: number
   /** Shows the user a line; on standard error unless given. */
@@ -22,10 +24,16 @@ export interface InterruptionOptions {
 const onStderr = (line: string) => void process.stderr.write(`\n${line}\n`)
 
 /** The first signal asks everything to end and to clean up after itself; the second one quits at once. */
-export function onInterruption({goOn, timeoutMs, tell = onStderr}: InterruptionOptions = {}): Interruption {
+export function onInterruption({
+  goOn,
+  goOnWithout,
+  timeoutMs,
+  tell = onStderr,
+}: InterruptionOptions = {}): Interruption {
   const controller = new AbortController()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const remedies = goOn === undefined ? [] : [{what: 'Go on', command: goOn}]
+  const remedies =
+    goOn === undefined ? [] : [{what: 'Go on', command: goOn, ...(goOnWithout && {without: goOnWithout})}]
   const abort = () => controller.abort(timedOut({timeoutMs: timeoutMs!, remedies}))
   const timer = timeoutMs === undefined ? undefined : setTimeout(abort, timeoutMs)
   const end = () => {

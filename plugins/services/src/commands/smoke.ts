@@ -1,6 +1,5 @@
 import * as Flags from '@oclif/core/flags'
 
-import {commandLine} from '@rde/process-runner/command-line'
 import {importFlags, importOptions, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
 import {servicesFor} from '../services-for.js'
@@ -54,9 +53,7 @@ export default class Smoke extends RdeCommand {
       onResult: (result: CombinationResult, state: SmokeState) => progress.note(renderCombination(result, state)),
       ...progress,
     }
-    // Once more with --restart would begin anew.
-    const words = [this.id!, ...this.argv.filter((word) => word !== '--restart')]
-    const goOn = {goOn: commandLine({file: 'rde', args: words})}
+    const goOn = {goOn: 'rde smoke', goOnWithout: ['restart']}
     const result = await interruptible(goOn, (signal) => smokeTest(session, {...options, signal}))
     this.log(renderSmoke(result))
     if (result.results.some(hasFailed)) process.exitCode = 1

@@ -2,7 +2,7 @@ import {ImageReference, type ImportResult} from '@rde/images'
 import {requireCluster, type Session} from '@rde/plugin-kit'
 
 import {availableVersions} from '../versions/available-versions.js'
-import {chooseAxes, parseVersions} from '../versions/choose-axes.js'
+import {chooseAxes, parseVersions, servicesToAsk} from '../versions/choose-axes.js'
 import {combinationAt, countCombinations, placeOf, step, type Axis, type Combination} from '../versions/combinations.js'
 import {candidates} from '../versions/service-version.js'
 import {useServices, type UseOptions} from './use.js'
@@ -37,7 +37,8 @@ export async function nextVersions(session: Session, options: NextOptions): Prom
   const {config} = await requireCluster(session, signal)
   const services = await servicesFor(config)
   const imageIds = await session.tools({signal}).docker.imageIds()
-  const available = await availableVersions(services, {imageIds, signal, note})
+  const asked = servicesToAsk({services, names, choices})
+  const available = await availableVersions(asked, {imageIds, signal, note})
   const axes = chooseAxes({services, names, choices, available})
   const count = countCombinations(axes)
   const last = placeOf(axes, config.services.versions)

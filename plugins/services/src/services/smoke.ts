@@ -19,7 +19,7 @@ import {
 } from '../smoke/state.js'
 import {readSuite} from '../smoke/suite.js'
 import {availableVersions} from '../versions/available-versions.js'
-import {chooseAxes, parseVersions, type VersionChoice} from '../versions/choose-axes.js'
+import {chooseAxes, parseVersions, servicesToAsk, type VersionChoice} from '../versions/choose-axes.js'
 import type {Axis} from '../versions/combinations.js'
 import type {UseOptions} from './use.js'
 
@@ -93,7 +93,8 @@ interface AxesContext extends Pick<SmokeOptions, 'signal' | 'note'> {
 
 async function findAxes(session: Session, {services, choices, signal, note}: AxesContext): Promise<Axis[]> {
   const imageIds = await session.tools({signal}).docker.imageIds()
-  const available = await availableVersions(services, {imageIds, signal, note})
+  const asked = servicesToAsk({services, names: [], choices})
+  const available = await availableVersions(asked, {imageIds, signal, note})
   return chooseAxes({services, names: [], choices, available})
 }
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {chooseAxes, parseVersions} from './choose-axes.js'
+import {chooseAxes, parseVersions, servicesToAsk} from './choose-axes.js'
 
 const service = (name: string) => ({name, local: `${name}:local`, pullFrom: `reg.example.com/${name}:latest`})
 const services = [service('operator'), service('api'), service('tools')]
@@ -47,4 +47,18 @@ describe('chooseAxes', () => {
         .to.throw('must be all, latest:N')
         .with.nested.property('oclif.exit', 2)
     })
+})
+
+describe('servicesToAsk', () => {
+  const asked = (names: readonly string[], ...versions: readonly string[]) =>
+    servicesToAsk({services, names, choices: versions.map(parseVersions)}).map(({name}) => name)
+
+  it('are all where nothing is chosen', () => {
+    expect(asked([])).to.deep.equal(['operator', 'api', 'tools'])
+  })
+
+  it('are those that are named, and none whose versions are listed', () => {
+    expect(asked(['tools'], 'api=latest:2', 'operator=1.2,1.3')).to.deep.equal(['tools', 'api'])
+    expect(asked([], '1.2,1.3')).to.deep.equal([])
+  })
 })

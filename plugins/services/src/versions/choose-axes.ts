@@ -43,8 +43,8 @@ export interface AxesOptions {
 
 /** Which versions of which services are combined, services by name and versions in order. */
 export function chooseAxes({services, names, choices, available}: AxesOptions): Axis[] {
-  const named = [...names, ...choices.flatMap(({service}) => service ?? [])]
-  const chosen = named.length === 0 ? services : [...new Set(named)].map((name) => findService(name, services))
+  const named = namesIn({names, choices})
+  const chosen = chosenServices({services, names, choices})
   const axes = [...chosen]
     .sort((one, other) => one.name.localeCompare(other.name))
     .map(({name}) => ({service: name, versions: versionsOf(name, choices, available.get(name) ?? [])}))
@@ -55,11 +55,30 @@ export function chooseAxes({services, names, choices, available}: AxesOptions): 
   return usable
 }
 
+type Chosen = Omit<AxesOptions, 'available'>
+
+/** The services of which it matters which versions there are: those that are chosen, but for those whose versions are listed. */
+export function servicesToAsk(options: Chosen): Service[] {
+  return chosenServices(options).filter(({name}) => 'latest' in choiceFor(name, options.choices))
+}
+
+function chosenServices({services, names, choices}: Chosen): readonly Service[] {
+  const named = namesIn({names, choices})
+  return named.length === 0 ? services : [...new Set(named)].map((name) => findService(name, services))
+}
+
+function namesIn({names, choices}: Pick<Chosen, 'names' | 'choices'>): string[] {
+  return [...names, ...choices.flatMap(({service}) => service ?? [])]
+}
+
 /** What is said of the service itself counts before what is said of all. */
+function choiceFor(service: string, choices: readonly VersionChoice[]): VersionChoice['versions'] {
+  const choice = choices.find((one) => one.service === service) ?? choices.find((one) => one.service === undefined)
+  return choice?.versions ?? everything
+}
+
 function versionsOf(service: string, choices: readonly VersionChoice[], available: readonly string[]): string[] {
-  const choice =
-    choices.find((one) => one.service === service) ?? choices.find((one) => one.service === undefined) ?? undefined
-  const versions = choice?.versions ?? everything
+  const versions = choiceFor(service, choices)
   // The order of a list is the user's own.
   if (!('latest' in versions)) return [...new Set(versions)]
   return inOrder(available).slice(-versions.latest)
