@@ -1,5 +1,3 @@
-import {rm} from 'node:fs/promises'
-
 import {acquireLock, readConfig, type RdeConfig} from '@rde/config'
 import type {Session, Tools} from '@rde/plugin-kit'
 import {snapshotWorkloads, type Kubectl} from '@rde/toolchain'
@@ -13,6 +11,7 @@ import {learnSecrets} from '../learn-secrets.js'
 import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
 import {awaitVolumes, claimedVolumes} from './claimed-volumes.js'
 import {confirmProduction} from './confirm-production.js'
+import {forgetCluster} from './forget-cluster.js'
 import {forgetFoundNamespaces, foundNamespaces} from './found-namespaces.js'
 import {removeCustomObjects} from './remove-custom-objects.js'
 import {restoreStopped} from './stop-attached.js'
@@ -40,7 +39,8 @@ export async function deleteAttached(session: Session, {signal, report}: DeleteO
     const tools = session.tools({signal, children: lock.children})
     const records = dependantsFirst([...(await installedRecords(tools.kubectl)).values()])
     const left = await removeInstalled(records, {...tools, signal, report})
-    await rm(data.cluster, {recursive: true, force: true, maxRetries: 3})
+    const note = await forgetCluster(data)
+    if (note !== undefined) report(note)
     const removed = {containers: [], networks: [], volumes: []}
     const components = records.map(({title}) => title)
     const kept = ['the images in its registry']

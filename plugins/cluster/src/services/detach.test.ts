@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 
+import {writeFileAtomically} from '@rde/config'
 import {expect} from 'chai'
 
 import {AttachedHarness} from '../testing/attached-harness.js'
@@ -14,6 +15,22 @@ describe('detachCluster', () => {
     expect((await run(harness)).left).to.deep.equal(['Tekton'])
     expect(existsSync(harness.data.cluster)).to.equal(false)
     expect(harness.runner.commandLines.every((line) => line.startsWith('kubectl get '))).to.equal(true)
+    harness.close()
+  })
+
+  it('lets commands work on the default cluster again where they worked on this one', async () => {
+    const harness = new AttachedHarness().installed()
+    await writeFileAtomically(harness.data.usedCluster, `${harness.identity.name}\n`)
+    const {notes} = await run(harness)
+    expect([notes.length, existsSync(harness.data.usedCluster)]).to.deep.equal([1, false])
+    harness.close()
+  })
+
+  it('leaves another cluster that is used alone', async () => {
+    const harness = new AttachedHarness().installed()
+    await writeFileAtomically(harness.data.usedCluster, 'other\n')
+    const {notes} = await run(harness)
+    expect([notes.length, existsSync(harness.data.usedCluster)]).to.deep.equal([0, true])
     harness.close()
   })
 

@@ -1,15 +1,16 @@
-import {rm} from 'node:fs/promises'
-
 import {acquireLock, readConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 
+import {forgetCluster} from '../attach/forget-cluster.js'
 import {installedRecords} from '../install/installed-record.js'
 
 export interface DetachResult {
   readonly cluster: string
   /** Titles of what rde installed and leaves; undefined where the cluster does not say. */
   readonly left: readonly string[] | undefined
+  /** What to know besides, a line each. */
+  readonly notes: readonly string[]
 }
 
 /** Forgets a cluster that was attached. Nothing in it is changed. */
@@ -19,8 +20,9 @@ export async function detachCluster(session: Session, signal: AbortSignal): Prom
   try {
     if ((await readConfig(data))?.cluster.attached === undefined) throw notAttached(identity.name)
     const records = await installedRecords(session.tools({signal}).kubectl).catch(() => undefined)
-    await rm(data.cluster, {recursive: true, maxRetries: 3})
-    return {cluster: identity.name, left: records && [...records.values()].map(({title}) => title)}
+    const note = await forgetCluster(data)
+    const left = records && [...records.values()].map(({title}) => title)
+    return {cluster: identity.name, left, notes: note === undefined ? [] : [note]}
   } finally {
     lock.release()
   }

@@ -17,6 +17,7 @@ export default class ClusterDetach extends RdeCommand {
     this.log(`${result.cluster} is detached.`)
     if (result.left === undefined) this.logToStderr('Its API server does not say what rde installed there.')
     else if (result.left.length > 0) this.logToStderr(`What rde installed there stays: ${result.left.join(', ')}.`)
+    for (const note of result.notes) this.logToStderr(note)
     return result
   }
 }
