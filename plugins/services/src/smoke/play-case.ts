@@ -1,8 +1,7 @@
 import {isRdeError} from '@rde/errors'
 import {withDeadline, type Session} from '@rde/plugin-kit'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 import type {RunEvent} from '@rde/workflow'
-import {cancelRun} from '@rde/workflow/engine'
+import {cancelRun, RunStore} from '@rde/workflow/engine'
 
 import {runToEnd} from '../run-to-end.js'
 import {mostLines, type FailedRun} from './evidence.js'
@@ -58,7 +57,10 @@ export async function playCase(session: Session, smokeCase: SmokeCase, context: 
     await cancelRun(session, {run: reference, signal}).catch((error: Error) => report(error.message))
   const earlier = earlierRuns.get(name)
   if (object !== undefined) earlierRuns.set(name, object)
-  if (earlier !== undefined && object !== undefined) await removeRun(session, earlier, signal)
+  if (earlier !== undefined && object !== undefined) {
+    const {kubectl} = session.tools({signal})
+    await new RunStore(kubectl).delete([{name: earlier}])
+  }
   const ms = performance.now() - begin
   const result = {name, ms, ...(reference !== undefined && {run: reference}), ...(failure !== undefined && {failure})}
   return {result, run: {name, lines, object: object ?? reference?.replace('#', '-')}}
@@ -67,12 +69,6 @@ export async function playCase(session: Session, smokeCase: SmokeCase, context: 
 /** Wrong usage, a missing tool, a missing cluster and a busy one concern the whole test. */
 function isOneRunsOwn(error: unknown): error is Error {
   return isRdeError(error) && [1, 124].includes(error.oclif.exit)
-}
-
-async function removeRun(session: Session, name: string, signal: AbortSignal): Promise<void> {
-  const {kubectl} = session.tools({signal})
-  const words = ['delete', 'runs.relay.sh', name, '--namespace', tenantsNamespace, '--ignore-not-found', '--wait=false']
-  await kubectl.run(...words)
 }
 
 function lineOf(event: RunEvent): string {
