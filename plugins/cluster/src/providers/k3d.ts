@@ -15,7 +15,7 @@ export const k3d: ClusterProvider = {
     first: [preflight(stack)],
     nodes: [clusterImagesPhase(stack), cluster, nodesReady(view)],
   }),
-  settings: ['agents', 'k3sImage', 'apiPort', 'registryPort', 'httpPort'],
+  settings: ['agents', 'k3sImage', 'apiPort', 'registryPort', 'httpPort', 'proxy.http', 'proxy.https', 'proxy.none'],
   nodes: 'its nodes are containers in Docker here',
   status: containerStatus,
   summary: containerSummary,

@@ -50,7 +50,13 @@ function isAttachment(key: string): boolean {
   return key === 'attached' || key.startsWith('attached.')
 }
 
-function flatten({attached, ...others}: RdeConfig['cluster']): Map<string, unknown> {
-  const below = Object.entries(attached ?? {}).map(([name, value]) => [`attached.${name}`, value] as const)
-  return new Map<string, unknown>([...Object.entries(others), ...below])
+/** By their keys: `agents`, `attached.push`. */
+function flatten(settings: object, above = ''): Map<string, unknown> {
+  const entries = Object.entries(settings as Record<string, unknown>).filter(([, value]) => value !== undefined)
+  return new Map(
+    entries.flatMap(([name, value]): Array<[string, unknown]> => {
+      const key = `${above}${name}`
+      return typeof value === 'object' && value !== null ? [...flatten(value, `${key}.`)] : [[key, value]]
+    }),
+  )
 }
