@@ -20,8 +20,9 @@ export async function toolRequest(
   env: Environment = process.env,
 ): Promise<ToolRequest> {
   const data = DataDirectory.fromEnvironment(env)
-  const file = findPassthroughTool(tool, {env, folder: data.tools})
+  // First: a name that no cluster can have must not get into a hint about the tool.
   const {path: kubeconfig, exists, notice} = await passthroughKubeconfig(data)
+  const file = findPassthroughTool(tool, {env, folder: data.tools})
   return {
     file,
     args,
