@@ -81,6 +81,11 @@ for (const {title, name, agents, make} of ways) {
       ) as Workloads
     const verdict = async () => (await user.json<{verdict: string}>('cluster', 'status')).verdict
 
+    const listed = async () => {
+      const {clusters} = await user.json<{clusters: ReadonlyArray<{name: string; state: string}>}>('cluster', 'list')
+      return clusters.find((one) => one.name === user.cluster)?.state
+    }
+
     it('is attached, and nothing in it is changed', async () => {
       const {push, pull} = cluster.registry
       const context = ['--context', cluster.context, '--kubeconfig', cluster.kubeconfig]
@@ -134,7 +139,7 @@ for (const {title, name, agents, make} of ways) {
 
     it('is stopped: what rde installed has no pods, and what was there has', async () => {
       await user.succeeds('cluster', 'stop')
-      expect(await verdict()).to.equal('stopped')
+      expect([await verdict(), await listed()]).to.deep.equal(['stopped', 'stopped'])
       const running = (await workloads()).items.filter(({spec}) => spec.replicas !== 0)
       const names = running.map(({kind, metadata: {namespace, name: workload}}) => `${kind} ${namespace}/${workload}`)
       expect(
@@ -145,7 +150,7 @@ for (const {title, name, agents, make} of ways) {
 
     it('is started again, with the image that it had', async () => {
       await user.succeeds('cluster', 'start')
-      expect(await verdict()).to.equal('healthy')
+      expect([await verdict(), await listed()]).to.deep.equal(['healthy', 'running'])
     })
 
     it('is tested by rde smoke', async () => {
