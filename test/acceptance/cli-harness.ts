@@ -6,6 +6,7 @@ import {parseYaml} from '@rde/config'
 import {recordedCall, recordedScene} from '@rde/process-runner/testing'
 
 import {FakeTools} from './fake-tools.js'
+import {freePorts} from './free-ports.js'
 import {onTerminal, type TerminalEnd, type TerminalOptions} from './on-terminal.js'
 import {bin, runRde, startRde, type Ended, type RunOptions, type Started} from './rde-process.js'
 
@@ -89,6 +90,13 @@ export class CliHarness {
     }
     const kubeconfig = parseYaml(recordedCall('k3d create.kubeconfig-get').stdout)
     this.write('config.json', JSON.stringify(change({version: 1, cluster, kubeconfig, stack: {profile: 'bare'}})))
+    return this
+  }
+
+  /** Lets a cluster that is not there yet have ports that no program of this machine has now. */
+  async choosePorts(): Promise<this> {
+    const cluster = await freePorts()
+    writeFileSync(join(this.home, '.config/rde/defaults.json'), JSON.stringify({stack: {profile: 'bare'}, cluster}))
     return this
   }
 

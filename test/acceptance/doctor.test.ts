@@ -13,8 +13,8 @@ import type {DoctorResult} from './doctor-result.js'
 
 describe('rde doctor', () => {
   let cli: CliHarness
-  beforeEach(() => {
-    cli = new CliHarness()
+  beforeEach(async () => {
+    cli = await new CliHarness().choosePorts()
     cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
     cli.tools.on('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
   })
@@ -135,7 +135,7 @@ describe('rde doctor, without Docker', () => {
   })
 
   it('removes with --fix what a cluster left that is gone', async () => {
-    const cli = new CliHarness()
+    const cli = await new CliHarness().choosePorts()
     const again = () => {
       cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
       cli.tools.on('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})

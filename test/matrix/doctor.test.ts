@@ -33,7 +33,7 @@ describe('the troubles that rde doctor finds', () => {
   })
 
   async function play({plant, mended}: Trouble) {
-    const cli = machine()
+    const cli = await machine()
     const env = {...((await plant(cli)) as Environment | undefined)}
     const examine = async () => {
       const {stdout} = await cli.rdeWith({env}, 'doctor', '--json')
@@ -54,8 +54,8 @@ describe('the troubles that rde doctor finds', () => {
   }
 
   /** A healthy one without a cluster. */
-  function machine(): CliHarness {
-    const cli = new CliHarness()
+  async function machine(): Promise<CliHarness> {
+    const cli = await new CliHarness().choosePorts()
     cli.tools.always('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
     cli.tools.always('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
     cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
