@@ -88,7 +88,8 @@ describe('rde, the host', () => {
   }
 
   it('refuses a name that no cluster can have before it does anything', async () => {
-    expect((await runRde(['kubectl', 'get'], {env: {RDE_CLUSTER: '../x'}})).exitCode).to.equal(2)
+    for (const tool of ['kubectl', 'relay'])
+      expect((await runRde([tool, 'get'], {env: {RDE_CLUSTER: '../x'}})).exitCode).to.equal(2)
   })
 
   it('says in one sentence that the disk of its answer is full, with exit code 1', async function () {

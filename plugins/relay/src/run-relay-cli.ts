@@ -15,8 +15,8 @@ import {inRelayHome, noService, type RelayService} from './relay-home.js'
  */
 export async function runRelayCli(args: readonly string[]): Promise<number> {
   const data = DataDirectory.fromEnvironment()
-  const file = findPassthroughTool('relay', {env: process.env, folder: data.tools})
   const {path: kubeconfig, trouble, notice} = await passthroughKubeconfig(data)
+  const file = findPassthroughTool('relay', {env: process.env, folder: data.tools})
   const requirement = requirementOf(args)
   if (requirement !== 'nothing' && notice !== undefined) printNotice(notice)
 
