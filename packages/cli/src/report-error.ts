@@ -26,7 +26,7 @@ function explained(error: unknown, words: readonly string[]): RdeError {
   if (error instanceof Error && error.name === 'ProcessError') return failedTool(error, words)
   return (
     explainError(error, typedCommand(words)) ??
-    (isCommandError(error) ? failedCommand(error, words) : unexpected(error, words))
+    (isCommandError(error) || isOfOclif(error, words) ? failedCommand(error, words) : unexpected(error, words))
   )
 }
 
@@ -40,8 +40,13 @@ function isCommandError(error: unknown): error is CommandError {
   return error instanceof Error && 'oclif' in error
 }
 
+/** What oclif's own commands throw where a user is wrong, as `plugins inspect` of what is not installed. */
+function isOfOclif(error: unknown, [topic]: readonly string[]): error is Error {
+  return topic === 'plugins' && error instanceof Error && error.constructor === Error
+}
+
 function failedCommand(
-  {message, oclif: {exit = 1}, suggestions = []}: CommandError,
+  {message, oclif: {exit = 1} = {}, suggestions = []}: Error & Partial<CommandError>,
   words: readonly string[],
 ): RdeError {
   const help = {what: 'See its flags and arguments', command: `rde help ${typedCommand(words).name}`}

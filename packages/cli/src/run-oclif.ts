@@ -16,6 +16,7 @@ export async function runOclif(words: readonly string[], entry: string): Promise
   process.umask(process.umask() | 0o022)
   warnRootInForeignHome(words)
   process.removeAllListeners('warning').on('warning', (warning) => showWarning(warning, words))
+  refuseBlankExtension(words)
   process.stdout.on('error', endWithoutAnswer)
   // What rde does goes on where only its progress cannot be written.
   process.stderr.on('error', endWithoutReader)
@@ -36,6 +37,16 @@ function warnRootInForeignHome(words: readonly string[]): void {
   process.stderr.write(
     `rde runs as root and writes into ${home}, which belongs to uid ${owner}. Run it without sudo.\n`,
   )
+}
+
+/** npm and oclif take an empty word for the current folder. */
+function refuseBlankExtension([topic, ...words]: readonly string[]): void {
+  if (topic !== 'plugins' || words.every((word) => word.trim() !== '')) return
+  throw new RdeError('The name of an extension must not be empty.', {
+    code: 'RDE_USAGE',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'See what is installed', command: 'rde plugins'}],
+  })
 }
 
 /** oclif warns by way of Node, which prints its own words with a number of a process and an advice for developers. */

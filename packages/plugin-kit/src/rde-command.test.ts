@@ -1,3 +1,4 @@
+import * as Args from '@oclif/core/args'
 import {expect} from 'chai'
 
 import {RdeError} from '@rde/errors'
@@ -62,6 +63,14 @@ class OfCluster extends RdeCommand {
   }
 }
 
+class OfFile extends RdeCommand {
+  static override args = {file: Args.string({required: true, ignoreStdin: true})}
+
+  async run(): Promise<void> {
+    await this.parse(OfFile)
+  }
+}
+
 describe('--cluster', () => {
   let before: string | undefined
   beforeEach(() => (before = process.env['RDE_CLUSTER']))
@@ -85,5 +94,24 @@ describe('--cluster', () => {
 
   it('refuses two names', async () => {
     expect(await run('--cluster', 'a', 'b').catch((error: unknown) => error)).to.include({code: 'RDE_USAGE'})
+  })
+})
+
+describe('a blank argument', () => {
+  const config = {bin: 'rde', name: 'rde', runHook: async () => ({successes: []})} as never
+  const of = (plugin: string) => Object.assign(class extends OfFile {}, {plugin: {name: plugin}})
+  const failure = (Kind: typeof OfFile, word: string) =>
+    new Kind([word], config).run().then(
+      () => undefined,
+      (error: Error) => error.message,
+    )
+
+  it('is wrong usage, unless the command takes it', async () => {
+    expect(await failure(of('rde'), ' ')).to.match(/FILE must not be empty\.$/)
+    expect(await failure(Object.assign(of('rde'), {mayBeBlank: ['file']}), ' ')).to.equal(undefined)
+  })
+
+  it("is for a team's command to judge", async () => {
+    expect(await failure(of('@team/x'), ' ')).to.equal(undefined)
   })
 })

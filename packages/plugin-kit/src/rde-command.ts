@@ -33,6 +33,8 @@ type CommandError = Error & {code?: string; oclif?: {exit?: number}; exitCode?: 
  */
 export abstract class RdeCommand extends Command {
   static override baseFlags = clusterFlag
+  /** The arguments and flags that may be empty or blank: no name, file or reference may. */
+  static mayBeBlank: readonly string[] = []
 
   /** By the environment, so that extensions, hints and whatever is started from here are of the same cluster. */
   protected override async parse<F extends Named, B extends Named, A extends Named>(
@@ -40,9 +42,21 @@ export abstract class RdeCommand extends Command {
     argv?: string[],
   ): Promise<ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv)
+    // A team's commands say for themselves what they take.
+    if (this.ctor.plugin?.name === this.config?.name) this.#refuseBlank(parsed.raw)
     const cluster = namedCluster(parsed)
     if (cluster !== undefined) process.env[clusterVariable] = cluster
     return parsed
+  }
+
+  #refuseBlank(raw: ParserOutput['raw']): void {
+    const {mayBeBlank} = this.ctor as typeof RdeCommand
+    for (const token of raw) {
+      const name = token.type === 'flag' ? token.flag : token.arg
+      // Of a flag without a value oclif gives the flag itself.
+      if (token.input.trim() !== '' || mayBeBlank.includes(name)) continue
+      throw blankWord(token.type === 'flag' ? `--${name}` : name.toUpperCase(), this.id?.replaceAll(':', ' ') ?? '')
+    }
   }
 
   override log(message = '', ...values: unknown[]): void {
@@ -69,6 +83,14 @@ export abstract class RdeCommand extends Command {
   protected override toErrorJson(error: CommandError): {error: object} {
     return {error: errorJson(error)}
   }
+}
+
+function blankWord(which: string, command: string): RdeError {
+  return new RdeError(`${command}: ${which} must not be empty.`, {
+    code: 'RDE_USAGE',
+    exitCode: exitCodes.usage,
+    remedies: [{what: 'See its flags and arguments', command: `rde help ${command}`}],
+  })
 }
 
 function namedCluster({args, flags}: {args: Named; flags: Named}): string | undefined {

@@ -89,5 +89,5 @@ function sentenceOf(message: string): string {
     .replace(/^The following errors? occurred:\s*/, '')
     .replace(/(--\S+) cannot also be provided when using (--\S+)/g, '$1 and $2 cannot be used together')
     .split('\n')
-  return `${lines.map((line) => line.trim()).join('; ')}.`
+  return `${lines.map((line) => line.trim().replace(/( but received)?[.:]$/, '')).join('; ')}.`
 }

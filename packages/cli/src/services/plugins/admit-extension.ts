@@ -6,6 +6,7 @@ import {exitCodes, RdeError} from '@rde/errors'
 import {confirm, type Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {findProgram} from '@rde/process-runner/find-program'
+import {maskUserInfo} from '@rde/process-runner/url-credentials'
 
 import {noNpm} from './no-npm.js'
 
@@ -25,7 +26,7 @@ export function asInstalled(word: string): string {
 /** Says whose code it is that would run as the user, and asks. Throws unless it may be installed. */
 export async function admitExtension(session: Session, word: string, options: AdmitOptions): Promise<void> {
   const {name, version} = await describePackage(session, word, options)
-  const from = /[:]/.test(word) ? word : (options.registry ?? 'the npm registry')
+  const from = maskUserInfo(/[:]/.test(word) ? word : (options.registry ?? 'the npm registry'))
   process.stderr.write(
     `${name} ${version} from ${from}: the code of an extension runs as you, with everything that you may do.\n`,
   )
@@ -51,8 +52,9 @@ async function describePackage(
   // npm finds registries and tokens in the user's own environment.
   const request = {file: 'npm', args, env: {...process.env}, timeoutMs: 120_000}
   try {
-    const [found] = JSON.parse((await runner({signal}).capture(request)).stdout) as Package[]
-    return found!
+    const [found] = JSON.parse((await runner({signal}).capture(request)).stdout) as Partial<Package>[]
+    if (found?.name === undefined) throw notFound(word, 'npm error its package.json has no name')
+    return {name: found.name, version: found.version ?? ''}
   } catch (error) {
     if (!isProcessError(error)) throw error
     throw notFound(word, error.stderr)
@@ -62,7 +64,7 @@ async function describePackage(
 function notFound(word: string, said: string): RdeError {
   const lines = said.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
   const reason = lines.map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim()).filter(Boolean)
-  return new RdeError([`npm cannot get ${word}:`, ...reason.slice(0, 4).map((line) => `  ${line}`)].join('\n'), {
+  return new RdeError([`npm cannot get ${maskUserInfo(word)}:`, ...reason.slice(0, 4).map((line) => `  ${line}`)].join('\n'), {
     code: 'RDE_EXTENSION_ABSENT',
     exitCode: exitCodes.usage,
     outcome: 'Nothing was installed.',

@@ -16,6 +16,7 @@ export default class ConfigSet extends RdeCommand {
   ]
   static override enableJsonFlag = true
   static completion = {key: 'setting'}
+  static override mayBeBlank = ['value']
   static override args = {
     key: Args.string({
       description: "Setting as a dotted path; ['a.b'] for keys with dots.",
