@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url'
 
 import {run} from '@oclif/core/run'
 
-import {fileSystemError} from '@rde/config/config-errors'
+import {fileReason, fileSystemError} from '@rde/config/config-errors'
 import {DataDirectory} from '@rde/config/data-directory'
 import {exitCodes, printableValue, RdeError, renderError} from '@rde/errors'
 
@@ -75,8 +75,8 @@ function endWithoutAnswer(error: NodeJS.ErrnoException): void {
   process.exit(exitCodes.failed)
 }
 
-function unwritten({message}: Error): RdeError {
-  return new RdeError(`rde cannot write its answer to standard output: ${message}.`, {
+function unwritten(error: Error): RdeError {
+  return new RdeError(`rde cannot write its answer to standard output: ${fileReason(error)}.`, {
     code: 'RDE_FILE_UNWRITABLE',
     remedies: [{what: 'See the disk usage', command: 'df -h'}],
   })

@@ -26,6 +26,25 @@ describe('fileFailed', () => {
   })
 })
 
+describe('fileFailed of what we may not even look at', () => {
+  it('says so instead of failing itself', function () {
+    if (process.geteuid?.() !== 0) this.skip()
+    const folder = mkdtempSync(join(tmpdir(), 'rde-closed-'))
+    const before = process.cwd()
+    process.chdir(folder)
+    process.seteuid?.(65_534)
+    try {
+      expect(fileFailed('write', 'x', Object.assign(new Error(), {code: 'EACCES'})).message).to.equal(
+        'rde cannot write x: permission denied.',
+      )
+    } finally {
+      process.seteuid?.(0)
+      process.chdir(before)
+      rmSync(folder, {recursive: true})
+    }
+  })
+})
+
 describe('fileFailed, whatever the system says', () => {
   for (const code of ['EEXIST', 'ENAMETOOLONG', 'EIO', 'EBUSY', 'EMFILE', 'EXDEV', 'EINVAL', 'ETXTBSY'])
     it(`gives a reason in words for ${code}`, () => {
@@ -44,6 +63,17 @@ describe('fileSystemError', () => {
     expect(error).to.deep.include({
       code: 'RDE_TMPDIR',
       message: 'The folder for temporary files, /nowhere/at/all, does not exist.',
+    })
+  })
+
+  it('says that the current folder is gone', async () => {
+    const gone = Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), {
+      code: 'ENOENT',
+      syscall: 'uv_cwd',
+    })
+    expect(fileSystemError(gone)).to.include({
+      message: 'The current folder cannot be used: there is no such file.',
+      code: 'RDE_CURRENT_FOLDER',
     })
   })
 

@@ -79,7 +79,7 @@ export function fileFailed(doing: 'read' | 'write', path: string, error: unknown
   const reason = doing === 'write' && code === 'ENOENT' ? refusal(place) : code
   const denied = reason === 'EACCES' || reason === 'EPERM'
   const whose = denied && owner !== undefined ? `; ${place} belongs to ${owner}` : ''
-  return new RdeError(`rde cannot ${doing} ${path}: ${reasons[reason] ?? systemWords(reason)}${whose}.`, {
+  return new RdeError(`rde cannot ${doing} ${path}: ${inWords(reason)}${whose}.`, {
     code: doing === 'read' ? 'RDE_FILE_UNREADABLE' : 'RDE_FILE_UNWRITABLE',
     remedies: [
       ...(whose === '' ? [] : [{what: 'Change the owner', command: `sudo chown -R "$(id -un)" ${quoted(place)}`}]),
@@ -96,10 +96,19 @@ export function fileFailed(doing: 'read' | 'write', path: string, error: unknown
  */
 export function fileSystemError(error: unknown): RdeError | undefined {
   const {code, syscall, path} = error as NodeJS.ErrnoException
+  if (syscall === 'uv_cwd') return currentFolderGone(error)
   if (!(error instanceof Error) || code === undefined || syscall === undefined || path === undefined) return undefined
   const temporary = tmpdir()
   if (code === 'ENOENT' && path.startsWith(temporary) && !existsSync(temporary)) return temporaryFolderGone(temporary)
   return syscall.startsWith('spawn') ? undefined : fileFailed(syscall === 'open' ? 'read' : 'write', path, error)
+}
+
+/** A shell may stand in a folder that was removed or that it may not enter. */
+function currentFolderGone(error: unknown): RdeError {
+  return new RdeError(`The current folder cannot be used: ${fileReason(error)}.`, {
+    code: 'RDE_CURRENT_FOLDER',
+    remedies: [{what: 'Go to another folder', command: 'cd ~'}],
+  })
 }
 
 function temporaryFolderGone(folder: string): RdeError {
@@ -112,9 +121,18 @@ function temporaryFolderGone(folder: string): RdeError {
   })
 }
 
+/** Of a folder that we may not look into, even that is not told. */
+function ownerOf(path: string): number | undefined {
+  try {
+    return statSync(path, {throwIfNoEntry: false})?.uid
+  } catch {
+    return undefined
+  }
+}
+
 /** Who a file belongs to, unless that is us. */
 function otherOwner(path: string): string | undefined {
-  const uid = statSync(path, {throwIfNoEntry: false})?.uid
+  const uid = ownerOf(path)
   if (uid === undefined || process.geteuid === undefined || uid === process.geteuid()) return undefined
   return uid === 0 ? 'root' : `another user (uid ${uid})`
 }
@@ -155,8 +173,16 @@ const reasons: Readonly<Record<string, string>> = {
   ELOCKED: 'other rdes kept it busy for too long',
 }
 
-/** `EIO` as the system says it: i/o error. */
-function systemWords(code: string): string {
+/** Why the system refused a file, in words: no code, and no path that is named already. */
+export function fileReason(error: unknown): string {
+  const {code, syscall, message} = error as NodeJS.ErrnoException
+  // Without a system call it is an error of ours, in words already.
+  return code === undefined || syscall === undefined ? message : inWords(code)
+}
+
+/** `EIO` as the system says it, where we have no better words: i/o error. */
+function inWords(code: string): string {
+  if (reasons[code] !== undefined) return reasons[code]
   const known = [...getSystemErrorMap().values()].find(([name]) => name === code)
   return known?.[1] ?? code
 }

@@ -3,6 +3,7 @@ import {existsSync} from 'node:fs'
 import {readdir, readFile, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 
+import {fileReason} from '@rde/config/config-errors'
 import {makeFolder} from '@rde/config/make-folder'
 
 import {writeFileAtomically} from '@rde/config'
@@ -106,7 +107,7 @@ export class ImageLayout {
     try {
       return JSON.parse(await readFile(file, 'utf8')) as Document
     } catch (error) {
-      throw damagedFile(file, (error as Error).message)
+      throw damagedFile(file, fileReason(error))
     }
   }
 

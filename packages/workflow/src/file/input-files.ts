@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {dirname, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
+import {fileReason} from '@rde/config/config-errors'
 import {readAtMost} from '@rde/config/read-at-most'
 import {exitCodes, RdeError} from '@rde/errors'
 
@@ -74,7 +75,7 @@ async function read(address: string, step: string, options: InlineOptions): Prom
   const path = scheme === 'file' ? fileURLToPath(address) : resolve(dirname(options.path), address)
   return readAtMost(path, largest).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EFBIG') throw failed(step, address, tooLarge)
-    throw failed(step, address, error.code === 'ENOENT' ? `there is no file ${path}` : error.message)
+    throw failed(step, address, error.code === 'ENOENT' ? `there is no file ${path}` : fileReason(error))
   })
 }
 

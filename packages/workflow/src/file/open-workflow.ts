@@ -2,6 +2,7 @@ import {isUtf8} from 'node:buffer'
 import {readdir} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
+import {fileReason} from '@rde/config/config-errors'
 import {readAtMost} from '@rde/config/read-at-most'
 import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
 import {quoteWord} from '@rde/process-runner/command-line'
@@ -123,11 +124,11 @@ function runNotFile(reference: string): RdeError {
   })
 }
 
-async function unreadable(path: string, {code, message}: NodeJS.ErrnoException): Promise<RdeError> {
+async function unreadable(path: string, error: NodeJS.ErrnoException): Promise<RdeError> {
+  const {code} = error
   if (code === 'ENOENT' && parseLocalReference(path) !== undefined) return runNotFile(path)
   const near = code === 'ENOENT' ? await nearestFile(path) : undefined
-  const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
-  return new RdeError(`Cannot read ${path}: ${why}.`, {
+  return new RdeError(`Cannot read ${path}: ${fileReason(error)}.`, {
     code: 'RDE_WORKFLOW_FILE',
     exitCode: exitCodes.usage,
     remedies: [

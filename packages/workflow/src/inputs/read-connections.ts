@@ -1,3 +1,4 @@
+import {fileReason} from '@rde/config/config-errors'
 import {readAtMost} from '@rde/config/read-at-most'
 import {exitCodes, RdeError} from '@rde/errors'
 import {parse, YAMLError} from 'yaml'
@@ -32,14 +33,12 @@ function isTableOfFields(value: Value): value is Readonly<Record<string, Mapping
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
   EFBIG: 'it is larger than 1 MiB',
 }
 
 /** Without the parser's own words: they repeat the line, which may hold a secret. */
 function whyUnreadable(error: YAMLError | NodeJS.ErrnoException): string {
-  if (!(error instanceof YAMLError)) return reasons[error.code ?? ''] ?? error.code ?? 'it cannot be read'
+  if (!(error instanceof YAMLError)) return reasons[error.code ?? ''] ?? fileReason(error)
   const [place] = error.linePos ?? []
   return place === undefined ? 'it is not YAML' : `it is not YAML in line ${place.line}, column ${place.col}`
 }

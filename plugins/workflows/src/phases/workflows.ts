@@ -2,6 +2,7 @@ import {readdir} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {dirname, join} from 'node:path'
 
+import {fileReason} from '@rde/config/config-errors'
 import {isRdeError, RdeError} from '@rde/errors'
 import type {Phase, PhaseOutcome} from '@rde/plugin-kit'
 
@@ -32,7 +33,7 @@ export const workflowsPhase = (brought: readonly string[] = []): Phase => ({
 export async function workflowFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, {withFileTypes: true}).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
-    throw new RdeError(`Cannot read the workflow directory ${directory}: ${error.message}.`, {
+    throw new RdeError(`Cannot read the workflow directory ${directory}: ${fileReason(error)}.`, {
       code: 'RDE_WORKFLOW_DIRECTORY',
       remedies: [{what: 'Choose another one', command: 'rde config set workflows.directory ~/workflows'}],
     })

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setImmediate, setTimeout} from 'node:timers/promises'
 
+import {fileReason} from '@rde/config/config-errors'
 import {processStartTime} from '@rde/process-runner/process-identity'
 
 /** The variable by which the processes of a run are known, wherever they went. */
@@ -45,7 +46,7 @@ export async function removeFolder(folder: string): Promise<string | undefined> 
     })
     return undefined
   } catch (error) {
-    return (error as Error).message
+    return fileReason(error)
   }
 }
 

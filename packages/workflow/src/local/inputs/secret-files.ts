@@ -1,4 +1,5 @@
 import {readText, updateFile} from '@rde/config'
+import {fileReason} from '@rde/config/config-errors'
 import {readAtMost} from '@rde/config/read-at-most'
 import {RdeError} from '@rde/errors'
 import {commandLine} from '@rde/process-runner'
@@ -16,7 +17,7 @@ async function readSecretFlag(flag: string): Promise<readonly [string, string]> 
     throw invalid('A secret is given as KEY=@FILE, so that its value shows nowhere.')
   }
   const bytes = await readAtMost(path, 1024 * 1024).catch((error: Error) => {
-    throw invalid(`The secret ${key} cannot be read: ${error.message}`)
+    throw invalid(`The secret ${key} cannot be read: ${fileReason(error)}.`)
   })
   return [key, secretText(key, bytes)]
 }
