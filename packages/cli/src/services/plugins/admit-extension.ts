@@ -64,10 +64,13 @@ async function describePackage(
 function notFound(word: string, said: string): RdeError {
   const lines = said.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
   const reason = lines.map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim()).filter(Boolean)
-  return new RdeError([`npm cannot get ${maskUserInfo(word)}:`, ...reason.slice(0, 4).map((line) => `  ${line}`)].join('\n'), {
-    code: 'RDE_EXTENSION_ABSENT',
-    exitCode: exitCodes.usage,
-    outcome: 'Nothing was installed.',
-    remedies: [{what: 'See what npm says of it', command: `npm pack ${word} --dry-run`}],
-  })
+  return new RdeError(
+    [`npm cannot get ${maskUserInfo(word)}:`, ...reason.slice(0, 4).map((line) => `  ${line}`)].join('\n'),
+    {
+      code: 'RDE_EXTENSION_ABSENT',
+      exitCode: exitCodes.usage,
+      outcome: 'Nothing was installed.',
+      remedies: [{what: 'See what npm says of it', command: `npm pack ${word} --dry-run`}],
+    },
+  )
 }
