@@ -1,4 +1,4 @@
-import {isRdeError, printableJson, RdeError, renderError} from '@rde/errors'
+import {exitCodes, isRdeError, printableJson, RdeError, renderError} from '@rde/errors'
 import {errorJson, explainError} from '@rde/plugin-kit/rde-command'
 import {commandLine} from '@rde/process-runner/command-line'
 
@@ -64,6 +64,9 @@ function unexpected(thrown: unknown, words: readonly string[]): RdeError {
 
 /** The tool's exit code would mean something else as ours. */
 function failedTool(error: Error, words: readonly string[]): RdeError {
+  // A passthrough hands every word on: the tool itself did not start.
+  if (/^(kubectl|helm|relay)$/.test(words[0] ?? ''))
+    return new RdeError(error.message, {code: 'RDE_TOOL_FAILED', exitCode: exitCodes.programUnusable})
   const failed = new RdeError(error.message, {
     code: 'RDE_TOOL_FAILED',
     remedies: [{what: 'See each command line', command: commandLine({file: 'rde', args: [...words, '--verbose']})}],

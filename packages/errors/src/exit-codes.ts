@@ -10,7 +10,9 @@ export const exitCodes = {
   /** Another rde holds the cluster. */
   busy: 5,
   deadline: 124,
-  /** A program that was to be lent the terminal is not there: the shell's own code. */
+  /** A program that was to be lent the terminal does not start: the shell's own code. */
+  programUnusable: 126,
+  /** The same for one that is not there. */
   programMissing: 127,
   interrupted: 130,
   terminated: 143,

@@ -4,6 +4,7 @@ import {isatty} from 'node:tty'
 
 import {ProcessError} from './process-error.js'
 import type {ProcessRequest} from './process-runner.js'
+import {whyNotStarted} from './why-not-started.js'
 
 /**
  * Hands our terminal and our environment to a program and resolves with its exit code, 128 + n if signal n ended it.
@@ -16,7 +17,12 @@ export async function passthrough(request: ProcessRequest): Promise<number> {
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', (error) =>
-        reject(new ProcessError(request, {failure: 'not-started', summary: `${file} did not start: ${error.message}`})),
+        reject(
+          new ProcessError(request, {
+            failure: 'not-started',
+            summary: `${file} did not start: ${whyNotStarted(error, file)}`,
+          }),
+        ),
       )
       child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]))
     })

@@ -9,7 +9,7 @@ export type ProcessFailure = 'not-started' | 'exit-code' | 'timed-out' | 'cancel
 /** How a program ended; successfully if there is no `failure`. */
 export interface ProgramEnd {
   readonly failure?: ProcessFailure
-  /** `exit code 1`, `did not start (ENOENT)`. */
+  /** `exit code 1`, `did not start (there is no such program)`. */
   readonly summary: string
   readonly exitCode?: number | undefined
   readonly stdout: string

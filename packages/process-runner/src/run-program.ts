@@ -6,6 +6,7 @@ import {BoundedLines} from './bounded-lines.js'
 import type {ProcessRequest} from './process-runner.js'
 import {endOf, type ProgramEnd} from './process-error.js'
 import {stopper} from './stopper.js'
+import {whyNotStarted} from './why-not-started.js'
 
 /** Follows a program while it runs. */
 export interface Watcher {
@@ -87,8 +88,8 @@ function tellLines(stream: Readable, onLine: (line: string) => void): Promise<st
 
 function closing(child: ChildProcess): Promise<ProgramEnd> {
   return new Promise((resolve) => {
-    child.once('error', ({code, message}: NodeJS.ErrnoException) =>
-      resolve(endOf('not-started', `did not start (${code ?? message})`)),
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(endOf('not-started', `did not start (${whyNotStarted(error, child.spawnfile)})`)),
     )
     child.once('close', (exitCode, signal) => resolve(ordinaryEnd(exitCode, signal)))
   })

@@ -39,7 +39,7 @@ describe('startProcess', () => {
     const failure = await startProcess({file: '/no/such', args: [], env, onLine: () => {}}).catch(
       (error: Error) => error,
     )
-    expect(String(failure)).to.contain('did not start (ENOENT): /no/such')
+    expect(String(failure)).to.contain('did not start (there is no such program): /no/such')
   })
 
   it('names the signal that killed it', async () => {

@@ -5,6 +5,7 @@ import {commandLine} from './command-line.js'
 import {ProcessError} from './process-error.js'
 import type {Secrets} from './secrets.js'
 import {signalGroup} from './signal-group.js'
+import {whyNotStarted} from './why-not-started.js'
 
 export interface StartRequest {
   readonly file: string
@@ -61,7 +62,7 @@ function started(child: ChildProcess, {file, args}: StartRequest): Promise<void>
   return new Promise((resolve, reject) => {
     child.once('spawn', resolve)
     child.once('error', (error: NodeJS.ErrnoException) => {
-      const summary = `did not start (${error.code ?? error.message}): ${commandLine({file, args})}`
+      const summary = `did not start (${whyNotStarted(error, file)}): ${commandLine({file, args})}`
       reject(new ProcessError({file, args}, {failure: 'not-started', summary}))
     })
   })

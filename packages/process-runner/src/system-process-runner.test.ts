@@ -104,7 +104,10 @@ describe('SystemProcessRunner', () => {
 
   it('tells a program that is not there from one that failed', async () => {
     const {failure: kind, message} = await failure({file: '/nowhere/docker', args: ['-e', 'ps']})
-    expect([kind, message]).to.deep.equal(['not-started', 'did not start (ENOENT): /nowhere/docker -e ps'])
+    expect([kind, message]).to.deep.equal([
+      'not-started',
+      'did not start (there is no such program): /nowhere/docker -e ps',
+    ])
   })
 
   it('tells when a program was killed by somebody else', async () => {

@@ -38,4 +38,17 @@ describe('the check that Docker answers', () => {
       expect(await dockerReachable.applies!(contextWith(state))).to.equal(false)
     })
   }
+
+  for (const [reason, index] of [
+    ['no-socket', 0],
+    ['unknown', 0],
+    ['stopped', 1],
+    ['denied', -1],
+  ] as const) {
+    it(`names DOCKER_HOST where it leads to an engine that does not answer: ${reason}`, async () => {
+      const finding = await dockerReachable.run({...silent(reason), env: {DOCKER_HOST: 'unix:///nowhere'}})
+      expect(finding.detail).to.contain('DOCKER_HOST names this engine')
+      expect(finding.remedies.findIndex(({command}) => command === 'unset DOCKER_HOST')).to.equal(index)
+    })
+  }
 })

@@ -15,9 +15,9 @@ export const dockerReachable: Check = {
     return kind === 'answers' || kind === 'unreachable'
   },
 
-  async run({engine, platform}) {
+  async run({engine, platform, env}) {
     const state = await engine.state()
     if (state.kind !== 'unreachable') return ok('Docker answers')
-    return failure(explainSilence(state), ...silenceRemedies(state, platform))
+    return failure(explainSilence(state, env), ...silenceRemedies(state, platform, env))
   },
 }

@@ -68,6 +68,18 @@ describe('DockerClient', () => {
     expect(await failure(client.ask(['info']))).to.include({failure: 'cancelled'})
   })
 
+  for (const stderr of [
+    'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /x/meta.json: no such file',
+    'Failed to initialize: unable to resolve docker endpoint: unable to parse docker host `garbage`',
+    'context "nope" does not exist',
+  ])
+    it(`takes a client that finds no engine for a Docker that does not answer: ${stderr.slice(0, 70)}`, async () => {
+      runner.on(/^docker ps/, {exitCode: 1, stderr})
+      const {code, message} = await failure(client.ask(['ps']))
+      expect(code).to.equal('RDE_DOCKER_UNREACHABLE')
+      expect(message).to.contain(stderr).and.to.not.contain('docker ps')
+    })
+
   it('passes on what Docker said when it answered and refused', async () => {
     runner.on(/^docker start/, {exitCode: 1, stderr: 'Error response from daemon: No such container: a'})
     expect((await failure(client.ask(['start', 'a']))).message).to.contain('No such container: a')

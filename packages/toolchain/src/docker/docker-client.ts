@@ -42,10 +42,11 @@ export class DockerClient {
 export function silentEngine(said: string, {timedOut = false} = {}): RdeError {
   const [, address = ''] = /((?:unix|npipe):\/\/\S+?)[.:]?(?:\s|$)/.exec(said) ?? []
   const reason = timedOut ? 'timeout' : reasonOfSilence(said, address)
-  return new RdeError(`Docker does not answer: ${said}`, {
+  const where = process.env['DOCKER_HOST'] ? ' at the address that DOCKER_HOST names' : ''
+  return new RdeError(`Docker does not answer${where}: ${said}`, {
     code: 'RDE_DOCKER_UNREACHABLE',
     exitCode: 3,
-    remedies: silenceRemedies({address, reason, said}, process.platform),
+    remedies: silenceRemedies({address, reason, said}, process.platform, process.env),
   })
 }
 
@@ -53,7 +54,8 @@ export function silentEngine(said: string, {timedOut = false} = {}): RdeError {
 function unanswered(error: unknown, tooLong: string): RdeError | undefined {
   if (!isProcessError(error) || error.failure === 'cancelled') return undefined
   const silent = error.failure === 'timed-out' || error.failure === 'not-started'
-  const unreachable = /cannot connect to the docker daemon|error during connect|permission denied.*docker/i
+  const unreachable =
+    /cannot connect to the docker daemon|error during connect|permission denied.*docker|docker endpoint|parse docker host|context not found|^context ".*" does not exist/im
   if (!silent && !unreachable.test(error.stderr)) return undefined
   // Not the error's message: it begins with a command line that the user neither typed nor can mend.
   const [said = error.message] = error.stderr.trim().split('\n').filter(Boolean).slice(-1)

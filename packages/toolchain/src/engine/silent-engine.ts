@@ -13,6 +13,8 @@ export interface SilentEngine {
   readonly said: string
 }
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** The client says the same of a socket that is not there and of one where nobody answers, so we look. */
 export function reasonOfSilence(said: string, address: string): Unreachable {
   if (/permission denied/i.test(said)) return 'denied'
@@ -54,10 +56,15 @@ const remedies: Record<Unreachable, (engine: SilentEngine, platform: NodeJS.Plat
   unknown: () => [{what: 'See the error', command: 'docker info'}],
 }
 
-export function explainSilence(engine: SilentEngine): string {
-  return explain[engine.reason](engine)
+export function explainSilence(engine: SilentEngine, env: Environment): string {
+  const text = explain[engine.reason](engine)
+  return env['DOCKER_HOST'] ? `${text.replace(/\.$/, '')}; DOCKER_HOST names this engine.` : text
 }
 
-export function silenceRemedies(engine: SilentEngine, platform: NodeJS.Platform): Remedy[] {
-  return remedies[engine.reason](engine, platform)
+export function silenceRemedies(engine: SilentEngine, platform: NodeJS.Platform, env: Environment): Remedy[] {
+  const ordinary = remedies[engine.reason](engine, platform)
+  if (!env['DOCKER_HOST'] || engine.reason === 'denied') return ordinary
+  const unset = {what: "Use Docker's own engine", command: 'unset DOCKER_HOST'}
+  // Something is there, though nobody answers.
+  return ['stopped', 'timeout'].includes(engine.reason) ? [...ordinary, unset] : [unset, ...ordinary]
 }

@@ -173,7 +173,7 @@ describe('runWorkflow', () => {
   it('fails a step whose command is not there', async () => {
     const bare = {type: 'container', name: 'a', image: 'x', dependsOn: []} as const
     const {ends} = await play([{...bare, command: '/no/such', args: ['x']}])
-    expect(ends['a']).to.contain('failed: did not start (ENOENT): /no/such x')
+    expect(ends['a']).to.contain('failed: did not start (there is no such program): /no/such x')
   })
 
   it('fails a step that runs into a limit of file size, not the run', async () => {
