@@ -55,6 +55,13 @@ describe('explainUnanswered', () => {
     expect(await explain(failed('kubectl', silence))).to.include({code: 'RDE_DOCKER_UNREACHABLE'})
   })
 
+  it('says that the API server refuses the kubeconfig, and how to get the present one', async () => {
+    const error = await explain(failed('kubectl', 'first\ntls: x509: certificate signed by unknown authority'))
+    expect(error).to.include({code: 'RDE_API_REFUSED'})
+    expect(error.message).to.match(/refuses the kubeconfig:\ntls: x509: certificate signed by unknown authority$/)
+    expect(error).to.have.nested.property('remedies[0].command', 'rde cluster start')
+  })
+
   for (const [file, stderr] of [
     ['kubectl', 'error: the server has no such thing'],
     ['docker', silence],
