@@ -29,10 +29,13 @@ export function removeImagesOf(...repositories: readonly string[]): void {
 /** For `docker run` and `docker network create`: says for which cluster a test has made it. */
 export const madeFor = (cluster: string): string => `--label=rde-test.cluster=${cluster}`
 
-/** Removes what a killed test run left of a cluster. Does nothing where Docker does not answer. */
+/** The temporary home of a test's user names the process of the test, so that whoever comes later can tell whether it lives. */
+export const homePrefix = (): string => `rde-e2e-home-${process.pid}-`
+
+/** Removes what a killed test run left of a cluster; that of one that still runs stays. Does nothing where Docker does not answer. */
 export function removeLeftovers(cluster: string): void {
   if (!cluster.startsWith('rde-test-')) throw new Error(`${cluster} is not a cluster of a test`)
-  if (spawnSync('docker', ['version']).status !== 0) return
+  if (spawnSync('docker', ['version']).status !== 0 || isInUse(cluster)) return
   for (const label of [`k3d.cluster=${cluster}`, `rde-test.cluster=${cluster}`]) {
     const containers = lines(docker('ps', '--all', '--quiet', '--filter', `label=${label}`))
     if (containers.length > 0) docker('rm', '--force', '--volumes', ...containers)
@@ -40,12 +43,21 @@ export function removeLeftovers(cluster: string): void {
   const others = [
     ['network', `name=^k3d-${cluster}$`],
     ['network', `label=rde-test.cluster=${cluster}`],
-    ['volume', `name=^k3d-${cluster}-images$`],
+    ['volume', `name=^(k3d-${cluster}-images|${cluster}-registry)$`],
   ] as const
   for (const [kind, filter] of others) {
     const found = lines(docker(kind, 'ls', '--quiet', '--filter', filter))
     if (found.length > 0) docker(kind, 'rm', ...found)
   }
+}
+
+/** Whether the test that made a cluster still runs: as another program of Node. */
+function isInUse(cluster: string): boolean {
+  const format = '{{.Label "rde.relay.sh/owner"}}'
+  const owners = docker('ps', '--all', '--filter', `label=k3d.cluster=${cluster}`, '--format', format)
+  const [, owner] = /rde-e2e-home-(\d+)-/.exec(owners) ?? []
+  if (owner === undefined || Number(owner) === process.pid) return false
+  return spawnSync('ps', ['-o', 'args=', '-p', owner], {encoding: 'utf8'}).stdout.includes('node')
 }
 
 export function lines(text: string): string[] {

@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {expect} from 'chai'
 
 import {examplePath} from '../example-workflows.js'
-import {docker, lines, runningSince} from './docker.js'
+import {docker, lines, removeLeftovers, runningSince} from './docker.js'
 import {User} from './user.js'
 
 interface Listed {
@@ -28,6 +28,7 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
       console.log('    skipped: RDE_E2E_STACK names no folder for --stack')
       return this.skip()
     }
+    removeLeftovers(core)
     const started = await Promise.all([
       user.rde('cluster', 'start', core, '--profile', 'core', '--agents', '0', '--stack', folder),
       user.rde('cluster', 'start', bare, '--agents', '0'),

@@ -14,7 +14,7 @@ import {
   type RunOptions,
   type Started,
 } from '../acceptance/rde-process.js'
-import {removeLeftovers} from './docker.js'
+import {homePrefix, removeLeftovers} from './docker.js'
 
 const longest = 15 * 60_000
 
@@ -23,7 +23,7 @@ const longest = 15 * 60_000
  * nothing on them.
  */
 export class User {
-  readonly home = mkdtempSync(join(tmpdir(), 'rde-e2e-home-'))
+  readonly home = mkdtempSync(join(tmpdir(), homePrefix()))
   readonly temporary = mkdtempSync(join(tmpdir(), 'rde-e2e-tmp-'))
   readonly kubeconfig = join(this.home, '.kube/config')
   readonly folder: string
