@@ -87,6 +87,7 @@ export function impact(before: RdeConfig, after: RdeConfig): Impact {
   const clusterExists = after.kubeconfig !== null
   if (!clusterExists || isDeepStrictEqual(before, after)) return {needs: 'nothing', recreate: []}
   const {settings} = providerFor(after)
-  const recreate = needsRecreate(before, after).filter((key) => settings.includes(key.replace('cluster.', '')))
+  const isFollowed = (key: string) => settings.some((setting) => `cluster.${setting}.`.startsWith(`${key}.`))
+  const recreate = needsRecreate(before, after).filter(isFollowed)
   return {needs: recreate.length > 0 ? 'recreate' : 'start', recreate}
 }

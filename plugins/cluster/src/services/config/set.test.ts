@@ -77,6 +77,15 @@ describe('rde config set and unset', () => {
     expect([back.needs, describeNeeds(back)]).to.deep.equal(['start', 'It takes effect with: rde cluster start'])
   })
 
+  it('says of a proxy that nodes get it when they are made', async () => {
+    startCluster()
+    const running = {...place, runningShape: async () => ({proxyMark: ''})}
+    const other = await setConfig(running, 'cluster.proxy.https', 'http://me:n3w-password@proxy:3128')
+    const none = await setConfig(running, 'cluster.proxy', 'null')
+    expect([other.needs, other.recreate, none.needs]).to.deep.equal(['recreate', ['cluster.proxy'], 'start'])
+    expect(describeChange(other)).to.contain('http://••••@proxy:3128')
+  })
+
   it('repeats no secret', async () => {
     const changed = await setConfig(place, 'credentials.database.password', 'n3w-password')
     expect(JSON.stringify(changed)).not.to.contain('n3w')
