@@ -98,7 +98,7 @@ describe('rde, the host', () => {
     const {exitCode, stderr} = await runProgram('/bin/sh', words)
     expect(exitCode).to.equal(1)
     expect(stderr).to.match(
-      /^rde cannot write its answer to standard output: ENOSPC: [^\n]+\.\n[^]*\n\nRDE_FILE_UNWRITABLE\n$/,
+      /^rde cannot write its answer to standard output: no space is left\.\n[^]*\n\nRDE_FILE_UNWRITABLE\n$/,
     )
   })
 

@@ -6,6 +6,7 @@ import {chooseStack} from '@rde/stack'
 
 import {clusterHealth} from './checks/cluster-health.js'
 import {clusterPorts} from './checks/cluster-ports.js'
+import {nodeImages} from './checks/node-images.js'
 import {ExtensionSections, stackExtension} from './extensions.js'
 import {ClusterView} from './install/cluster-view.js'
 import {releaseServices} from './install/release-services.js'
@@ -16,7 +17,12 @@ import {supportFiles} from './support-files.js'
 import {statusPanel} from './views/status-panel.js'
 
 /** What does not depend on the stack that was chosen. */
-const always = {apiVersion: 1, checks: [clusterHealth, clusterPorts], supportFiles, panels: [statusPanel]} as const
+const always = {
+  apiVersion: 1,
+  checks: [clusterHealth, clusterPorts, nodeImages],
+  supportFiles,
+  panels: [statusPanel],
+} as const
 
 /** The phases of the bare cluster, and those of the stack that config.json chooses. */
 const contribute: ContributeHook = async ({rde}) => {
