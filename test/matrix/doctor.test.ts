@@ -59,6 +59,8 @@ describe('the troubles that rde doctor finds', () => {
     cli.tools.always('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
     cli.tools.always('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
     cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
+    // Registries have what Docker lacks.
+    cli.tools.always('docker', /^manifest inspect /, {stdout: '{}'})
     return cli
   }
 
