@@ -30,9 +30,9 @@ describe('rde doctor', () => {
     return cluster
   }
 
-  /** The problems by code, but for the file watches of the machine that the test runs on. */
+  /** The problems by code, but for the file watches of the machine that the test runs on, and what other runs left in its folders. */
   const problems = async (...words: string[]) => {
-    const {stdout} = await cli.rde('doctor', '--json', ...words)
+    const {stdout} = await cli.rdeWith({env: {TMPDIR: cli.home}}, 'doctor', '--json', ...words)
     const {checks} = JSON.parse(stdout) as {checks: readonly DoctorResult[]}
     const found = checks.filter(({id, status}) => status !== 'ok' && !['inotify', 'memory', 'disk'].includes(id))
     return found.map(({problem: {code}, remedies: [remedy]}) => `${code}: ${remedy?.command}`)
@@ -149,7 +149,7 @@ describe('rde doctor, without Docker', () => {
     cli.tools.on('docker', ['network', 'ls', '--format', '{{.Name}}'], {stdout: 'bridge\nk3d-rde-test-acc\n'})
     cli.tools.on('docker', ['network', 'rm', 'k3d-rde-test-acc'])
     cli.tools.on('docker', ['network', 'ls', '--format', '{{.Name}}'], {stdout: 'bridge\n'})
-    const {stdout, stderr} = await cli.rde('doctor', '--fix')
+    const {stdout, stderr} = await cli.rdeWith({env: {TMPDIR: cli.home}}, 'doctor', '--fix')
     expect(stderr).to.contain(
       'fixing: remove the network k3d-rde-test-acc and the volume k3d-rde-test-acc-images of a cluster that is gone\n',
     )
