@@ -19,6 +19,16 @@ describe('Docker', () => {
     return containers.find((container) => container.name === name)
   }
 
+  for (const printed of ['[]', '{"a":', 'null', 'Usage: docker'])
+    it(`says in one sentence that docker printed something else: ${printed}`, async () => {
+      runner.on(/^docker ps/, `${printed}\n`)
+      const error: unknown = await docker.containers('label=x').catch((thrown: unknown) => thrown)
+      expect(error).to.include({
+        code: 'RDE_DOCKER_UNREADABLE',
+        message: `docker did not print what rde asked for, but: ${printed}`,
+      })
+    })
+
   it('reads a node: its state, image, ports and the labels that were asked for', async () => {
     runner.play('docker running.ps')
     expect(await listed('k3d-rde-test-acc-serverlb')).to.deep.include({

@@ -31,6 +31,7 @@ import {
 } from './image.js'
 import type {ImageCommand, LocalImage, NamedImage, PlatformManifest, Pushed, RegistryManifest} from './image.js'
 import {gatewayFormat, readGateway} from './network.js'
+import {readLines} from './read-lines.js'
 
 /** What rde needs of Docker beside k3d, and nothing more: its command lines. What they print is read by its neighbours. */
 export class Docker {
@@ -50,21 +51,21 @@ export class Docker {
   /** Every container, stopped ones too, that matches one filter of `docker ps` (`label=k3d.cluster=rde`). */
   async containers(filter: string): Promise<Container[]> {
     const args = ['ps', '--all', '--no-trunc', '--filter', filter, '--format', containerFormat]
-    return (await this.#client.lines(args)).map(readContainer)
+    return readLines(await this.#client.lines(args), readContainer)
   }
 
   /** By the names of the containers. */
   async lastRun(names: readonly string[]): Promise<Map<string, LastRun>> {
     if (names.length === 0) return new Map()
     const args = ['inspect', '--type', 'container', '--format', lastRunFormat, ...names]
-    return new Map((await this.#client.lines(args)).map(readLastRun))
+    return new Map(readLines(await this.#client.lines(args), readLastRun))
   }
 
   /** When containers were made, by their names. */
   async createdAt(names: readonly string[]): Promise<Map<string, Date>> {
     if (names.length === 0) return new Map()
     const args = ['inspect', '--type', 'container', '--format', createdFormat, ...names]
-    return new Map((await this.#client.lines(args)).map(readCreated))
+    return new Map(readLines(await this.#client.lines(args), readCreated))
   }
 
   /** The last lines that a container printed. */
