@@ -17,6 +17,7 @@ const meanings = [
   [exitCodes.clusterAbsent, 'the cluster does not exist or is stopped'],
   [exitCodes.busy, 'another rde holds the cluster'],
   [exitCodes.deadline, 'a deadline passed'],
+  [exitCodes.programUnusable, 'the tool of a passthrough does not start'],
   [exitCodes.programMissing, 'the tool of a passthrough is missing'],
   [exitCodes.interrupted, 'interrupted (Ctrl-C)'],
   [exitCodes.terminated, 'terminated'],
@@ -40,7 +41,7 @@ ${table(
   rows.map(([name, {exits, messages}]) => [
     code(name),
     [...exits].sort(numbersFirst).join(', '),
-    [...messages].join('<br>'),
+    messages.size === 0 ? '…' : [...messages].join('<br>'),
   ]),
 )}
 `

@@ -15,11 +15,11 @@ export function errorCodes(sources) {
   const values = new StaticValues(program)
   const found = new Map()
   for (const literal of [...sources.keys()].flatMap((path) => [...objectLiterals(program.getSourceFile(path))])) {
-    for (const {code, exits, message} of errorsOf(literal, values)) {
+    for (const {code, exits, messages} of errorsOf(literal, values)) {
       const entry = found.get(code) ?? {exits: new Set(), messages: new Set(), remedies: new Map()}
       for (const {what, command} of remediesOf(literal, values)) entry.remedies.set(command, what)
       exits.forEach((exit) => entry.exits.add(exit))
-      if (message) entry.messages.add(message)
+      messages.forEach((message) => entry.messages.add(message))
       found.set(code, entry)
     }
   }
@@ -32,7 +32,7 @@ function* errorsOf(literal, values) {
   const calls = values.property(literal, 'code').includes(unknown) ? values.callsOf(owner) : [undefined]
   for (const call of calls) {
     const codes = values.property(literal, 'code', call).filter((code) => /^RDE_[A-Z_]+$/.test(String(code)))
-    for (const code of codes) yield {code, exits: exitsOf(literal, values, call), message: messageOf(literal)}
+    for (const code of codes) yield {code, exits: exitsOf(literal, values, call), messages: messagesOf(literal, values)}
   }
 }
 
@@ -48,25 +48,49 @@ function* objectLiterals(node) {
   for (const child of children) yield* objectLiterals(child)
 }
 
-/** The first line of the message, or the title of the check that the code belongs to. */
-function messageOf(literal) {
+/** The first lines of what the message may be, or the title of the check that the code belongs to. */
+function messagesOf(literal, values) {
   const {parent} = literal
-  if (ts.isNewExpression(parent)) return firstLine(parent.arguments?.[0])
+  if (ts.isNewExpression(parent)) return firstLines(parent.arguments?.[0], values)
   const owner = parent.parent
-  const title = ts.isObjectLiteralExpression(owner)
-    ? owner.properties.find(({name}) => name?.getText() === 'title')
-    : {}
-  const text = firstLine(title?.initializer)
-  return text && `(the check: ${text})`
+  if (!ts.isObjectLiteralExpression(owner)) return []
+  const said = (wanted) =>
+    firstLines(owner.properties.find(({name}) => name?.getText() === wanted)?.initializer, values)
+  const titles = said('title')
+  return titles.length > 0 ? titles.map((text) => `(the check: ${text})`) : said('detail')
 }
 
-function firstLine(node) {
-  if (node === undefined) return undefined
-  if (ts.isStringLiteralLike(node)) return node.text.split('\n')[0]
+/** Names and calls are followed to what they are made of, `seen` once each. */
+function firstLines(node, values, seen = new Set()) {
+  if (node === undefined || seen.has(node)) return []
+  seen.add(node)
+  const of = (...nodes) => nodes.flatMap((one) => firstLines(one, values, seen))
+  if (ts.isStringLiteralLike(node)) return /\w/.test(node.text) ? [node.text.split('\n')[0]] : []
+  if (ts.isTemplateExpression(node)) {
+    const text = node.head.text + node.templateSpans.map(({literal}) => `…${literal.text}`).join('')
+    const line = text.split('\n')[0]
+    return /\w/.test(line) ? [line] : of(...node.templateSpans.map(({expression}) => expression))
+  }
+  if (ts.isConditionalExpression(node)) return of(node.whenTrue, node.whenFalse)
+  if (ts.isIdentifier(node)) return of(...values.originsOf(node))
   // A message of several lines.
-  if (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) return firstLine(node.expression)
-  if (ts.isArrayLiteralExpression(node)) return firstLine(node.elements[0])
-  if (!ts.isTemplateExpression(node)) return undefined
-  const text = node.head.text + node.templateSpans.map(({literal}) => `…${literal.text}`).join('')
-  return text.split('\n')[0]
+  if (ts.isArrayLiteralExpression(node)) return of(node.elements[0])
+  if (ts.isPropertyAccessExpression(node)) return of(node.expression)
+  if (!ts.isCallExpression(node)) return []
+  if (ts.isPropertyAccessExpression(node.expression)) return of(node.expression)
+  return ts.isIdentifier(node.expression)
+    ? values.madeOf(node.expression).flatMap((made) => of(...returnedBy(made)))
+    : []
+}
+
+/** What a function may give back: its body itself, or what its own `return`s say. */
+function returnedBy(body) {
+  if (!ts.isBlock(body)) return [body]
+  const found = []
+  const look = (node) => {
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression)
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, look)
+  }
+  look(body)
+  return found
 }
