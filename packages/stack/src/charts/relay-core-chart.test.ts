@@ -72,6 +72,12 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     expect(find(objects, 'RelayCore', 'relay-core-v1')['spec'].operator.tenantNamespace).to.equal('relay-tenants')
   })
 
+  it('runs as many servers of the metadata API as are wanted, two by default', async () => {
+    const replicas = (rendered: typeof objects) =>
+      find(rendered, 'RelayCore', 'relay-core-v1')['spec'].metadataAPI.replicas
+    expect([replicas(objects), replicas(await render({metadataApi: {replicas: 5}}))]).to.deep.equal([2, 5])
+  })
+
   it('uses each image where it belongs', async () => {
     const images = Object.fromEntries(
       [
@@ -195,6 +201,7 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     ['an image with neither tag nor digest', {images: {operator: 'relay-operator'}}, 'operator'],
     ['half a digest', {images: {operator: 'relay-operator@sha256:abc'}}, 'operator'],
     ['an address of Vault without a scheme', {vault: {address: 'vault:8200'}}, 'address'],
+    ['no server of the metadata API', {metadataApi: {replicas: 0}}, 'replicas'],
     ['a tenant namespace that is none', {tenantNamespace: 'Relay Tenants'}, 'tenantNamespace'],
   ] as const) {
     it(`refuses ${what} by name`, async () => {
