@@ -89,7 +89,7 @@ export class UiPage {
     await page.goto(this.url('/'))
     await page.getByRole('link', {name: `Run ${file}`}).click()
     for (const [name, value] of Object.entries(parameters)) await page.getByLabel(name).fill(value)
-    await page.getByLabel(place).check()
+    await page.getByRole('radio', {name: place}).check()
     const consent = page.getByLabel('The steps run as me')
     if (await consent.isVisible()) await consent.check()
     await page.getByRole('button', {name: 'Run', exact: true}).click()
