@@ -2,7 +2,14 @@ import {connect} from 'node:net'
 
 import {exitCodes, type Remedy} from '@rde/errors'
 
-import {hostsOf, proxyVariable, shownProxy, withScheme, type ProxyVariable} from '../proxies/proxy-variables.js'
+import {
+  hostsOf,
+  namedProxies,
+  proxyVariable,
+  shownProxy,
+  withScheme,
+  type ProxyVariable,
+} from '../proxies/proxy-variables.js'
 import {failure, joinFindings, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
@@ -27,7 +34,7 @@ export const proxy = engineCheck(
 type Environment = Pick<CheckContext, 'env'>
 
 function chosenProxies({env}: Environment): ProxyVariable[] {
-  const found = (['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'] as const).flatMap((name) => proxyVariable(env, name) ?? [])
+  const found = namedProxies(env)
   return found.filter(({value}, index) => found.findIndex((other) => other.value === value) === index)
 }
 

@@ -6,14 +6,17 @@ export interface ProxyVariable {
   readonly value: string
 }
 
-const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'] as const
-
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A variable that names a proxy, or what goes past it. Programs read the small letters first. */
 export function proxyVariable(env: Environment, name: ProxyName): ProxyVariable | undefined {
   const written = [name.toLowerCase(), name].find((one) => env[one])
   return written === undefined ? undefined : {name: written, value: env[written]!}
+}
+
+/** Those that name a proxy. */
+export function namedProxies(env: Environment): ProxyVariable[] {
+  return (['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'] as const).flatMap((name) => proxyVariable(env, name) ?? [])
 }
 
 /** curl and Docker take an address without a scheme, too. */
@@ -34,6 +37,5 @@ export function shownProxy(address: string): string {
 
 /** What tools may repeat of the proxies that they were given, and nobody else may read. */
 export function proxyCredentials(env: Environment): string[] {
-  const addresses = names.flatMap((name) => proxyVariable(env, name) ?? [])
-  return addresses.flatMap(({value}) => /^(?:\w+:\/\/)?(.*)@/s.exec(value)?.[1] ?? [])
+  return namedProxies(env).flatMap(({value}) => /^(?:\w+:\/\/)?(.*)@/s.exec(value)?.[1] ?? [])
 }

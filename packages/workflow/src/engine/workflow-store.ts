@@ -9,6 +9,7 @@ import {tenantResource} from '../resources/tenant-resource.js'
 import {workflowResource} from '../resources/workflow-resource.js'
 import {toJson} from '../to-json.js'
 
+import {RunStore} from './run-store.js'
 import {revisionFile, revisionName, revisionObject, revisionOf, revisionOwner} from './revision.js'
 import {
   inputFilesAnnotation,
@@ -92,15 +93,15 @@ export class WorkflowStore {
 
   /** Deletes a workflow with its runs, their logs and all revisions; its secrets stay. */
   async delete(name: string, runs: ReadonlyArray<{readonly name: string}>): Promise<void> {
-    if (runs.length > 0) await this.#deleteRuns(runs.map((run) => run.name))
+    if (runs.length > 0) await this.#deleteRuns(runs)
     await this.kubectl.run('delete', 'workflows.relay.sh,tenants.relay.sh', name, ...here, '--ignore-not-found')
     await this.kubectl.run('delete', 'configmaps', '--selector', `${revisionOwner}=${name}`, ...here)
   }
 
   /** relay-core cleans up after each run before the object is gone. */
-  async #deleteRuns(names: readonly string[]): Promise<void> {
-    await this.kubectl.run('delete', 'runs.relay.sh', ...names, ...here, '--wait=false', '--ignore-not-found')
-    const objects = names.map((name) => `runs.relay.sh/${name}`)
+  async #deleteRuns(runs: ReadonlyArray<{readonly name: string}>): Promise<void> {
+    await new RunStore(this.kubectl).delete(runs)
+    const objects = runs.map(({name}) => `runs.relay.sh/${name}`)
     await this.kubectl.wait([...objects, ...here, '--for=delete'], deleteRunsMs)
   }
 

@@ -29,14 +29,18 @@ export function requireSettings(settings: readonly NamedSetting[], context: Sett
 
 /** Which of these settings this cluster does not follow, and why; undefined where it follows all. */
 export function explainUnused(settings: readonly NamedSetting[], {config, name}: SettingsContext): string | undefined {
-  const {settings: followed, nodes} = providerFor(config)
-  const isFollowed = (key: string) => followed.some((one) => one === key || one.startsWith(`${key}.`))
-  const unused = settings.filter(({key}) => !isFollowed(key))
+  const {nodes} = providerFor(config)
+  const unused = settings.filter(({key}) => !isFollowed(key, config))
   if (unused.length === 0) return undefined
   const keys = unused.map(({typed}) => typed).join(', ')
   // Which cluster it is: changed here, the kubeconfig would still be that of another one.
   if (unused.every(({key}) => isAttachment(key))) return `${keys} is for \`rde cluster attach\` to write.`
   return `${keys} ${unused.length === 1 ? 'has' : 'have'} no effect on the cluster ${name}: ${nodes}.`
+}
+
+/** Whether the cluster follows a setting below `cluster`, or one of a section: `agents`, `proxy`. */
+export function isFollowed(key: string, config: RdeConfig): boolean {
+  return providerFor(config).settings.some((one) => one === key || one.startsWith(`${key}.`))
 }
 
 /** The settings below `cluster` in which two configurations differ. */

@@ -13,7 +13,7 @@ import {
 } from '@rde/config'
 
 import {needsRecreation} from '../../containers/running-shape.js'
-import {providerFor} from '../../providers/provider-of.js'
+import {isFollowed} from '../../providers/settings.js'
 import {withStore, type ConfigContext} from './open-config.js'
 
 /** When a change of config.json is seen on the cluster. `nothing`: nothing changed, or there is no cluster yet. */
@@ -86,8 +86,6 @@ type Impact = Pick<ChangedSetting, 'needs' | 'recreate'>
 export function impact(before: RdeConfig, after: RdeConfig): Impact {
   const clusterExists = after.kubeconfig !== null
   if (!clusterExists || isDeepStrictEqual(before, after)) return {needs: 'nothing', recreate: []}
-  const {settings} = providerFor(after)
-  const isFollowed = (key: string) => settings.some((setting) => `cluster.${setting}.`.startsWith(`${key}.`))
-  const recreate = needsRecreate(before, after).filter(isFollowed)
+  const recreate = needsRecreate(before, after).filter((key) => isFollowed(key.replace('cluster.', ''), after))
   return {needs: recreate.length > 0 ? 'recreate' : 'start', recreate}
 }
