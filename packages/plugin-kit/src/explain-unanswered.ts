@@ -1,7 +1,7 @@
 import {readConfig, runsInDocker} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {ProcessError} from '@rde/process-runner'
-import {explainSilence, isRefused, isUnreachable} from '@rde/toolchain'
+import {explainSilentCluster, isRefused, isUnreachable} from '@rde/toolchain'
 
 import {openSession, type Session} from './session.js'
 
@@ -11,7 +11,7 @@ export async function explainUnanswered(error: ProcessError, session = openSessi
   if (isRefused(error)) return refusal(error, session)
   if (!isUnreachable(error)) return error
   // Docker may be silent as well: then that is what is wrong.
-  return explainSilence({...session, ...session.tools()}).catch((other: Error) => other)
+  return explainSilentCluster({...session, ...session.tools()}).catch((other: Error) => other)
 }
 
 /** Another cluster may have the address now, or another certificate. */

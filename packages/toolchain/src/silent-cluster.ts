@@ -11,7 +11,7 @@ interface SilentCluster {
 }
 
 /** Why no API server answered: silence is not absence. Docker knows which it is, where the nodes are in it. */
-export async function explainSilence(
+export async function explainSilentCluster(
   {data, identity, docker}: SilentCluster,
   more: readonly Remedy[] = [],
 ): Promise<RdeError> {

@@ -1,6 +1,6 @@
 import {exitCodes, nearest, RdeError, type Remedy} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
-import {clusterNotRunning, explainSilence, isUnreachable} from '@rde/toolchain'
+import {clusterNotRunning, explainSilentCluster, isUnreachable} from '@rde/toolchain'
 
 import type {WorkflowContext} from '../context.js'
 
@@ -17,7 +17,7 @@ export function noCluster(why: string, {file}: LocalWay = {}): RdeError {
 /** What a failed call of kubectl means for the workflow engine; any other error is returned as it is. */
 export async function engineError(error: unknown, context: WorkflowContext, way: LocalWay = {}): Promise<unknown> {
   if (!isProcessError(error)) return error
-  if (isUnreachable(error)) return explainSilence({...context, ...context.tools()}, withoutCluster(way.file))
+  if (isUnreachable(error)) return explainSilentCluster({...context, ...context.tools()}, withoutCluster(way.file))
   return isEngineMissing(error.stderr) ? engineMissing(way) : error
 }
 
