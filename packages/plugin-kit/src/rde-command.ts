@@ -15,7 +15,6 @@ import {
   RdeError,
   withPrintableWords,
 } from '@rde/errors'
-
 import {isProcessError} from '@rde/process-runner'
 
 import {clusterFlag} from './flags.js'

@@ -1,7 +1,6 @@
 import {rm} from 'node:fs/promises'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import type {ClusterIdentity, DataDirectory} from '@rde/config'
 import type {ProcessRequest, ProcessRunner} from '@rde/process-runner'
 

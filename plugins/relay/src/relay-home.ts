@@ -3,7 +3,6 @@ import {readdir, rm, rmdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import {fileFailed} from '@rde/config/config-errors'
 import {processStartTime} from '@rde/process-runner/process-identity'
 

@@ -5,7 +5,6 @@ import {join} from 'node:path'
 
 import {fileReason} from '@rde/config/config-errors'
 import {makeFolder} from '@rde/config/make-folder'
-
 import {writeFileAtomically} from '@rde/config'
 
 import type {ImageReference} from '../image-reference.js'

@@ -2,7 +2,6 @@ import {mkdtemp, open, readFile, rename, rm, stat} from 'node:fs/promises'
 import {join, posix, relative} from 'node:path'
 
 import {makeFolder} from '@rde/config/make-folder'
-
 import {fileSum} from '@rde/toolchain/download/file-sum'
 
 import {ImageLayout, type Blob, type StoredImage} from './image-layout.js'

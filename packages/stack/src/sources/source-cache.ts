@@ -3,7 +3,6 @@ import {mkdtemp, readFile, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import {writeFileAtomically} from '@rde/config'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 

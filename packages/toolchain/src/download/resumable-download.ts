@@ -3,7 +3,6 @@ import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import type {Response} from 'undici'
 
 import {certificateRefused, downloadFailed, notAFile, wrongSum} from './download-errors.js'

@@ -2,7 +2,6 @@ import {chmod, copyFile, open, rename, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import {withFileLock} from '@rde/config/file-lock'
 import {findProgram} from '@rde/process-runner/find-program'
 

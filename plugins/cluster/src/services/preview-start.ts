@@ -1,6 +1,5 @@
 import {secretsOf, type RdeConfig} from '@rde/config'
 import {Answers, holdRunning, phaseContexts, questionContext, type Phase, type Session} from '@rde/plugin-kit'
-
 import {maskUserInfo} from '@rde/process-runner/url-credentials'
 
 import {presentConfig, runningInventory} from './start.js'

@@ -5,7 +5,6 @@ import {dirname, join} from 'node:path'
 import {pipeline} from 'node:stream/promises'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import {fileFailed} from '@rde/config/config-errors'
 import {isDevice} from '@rde/config/is-device'
 import {contributedSupportFiles, readVersions, type Session, type SupportFiles} from '@rde/plugin-kit'

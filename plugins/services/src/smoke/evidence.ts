@@ -2,7 +2,6 @@ import {readdir, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import type {Service, Session} from '@rde/plugin-kit'
 import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
 

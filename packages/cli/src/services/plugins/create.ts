@@ -3,7 +3,6 @@ import {copyFile, readdir, readFile, writeFile} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
 
 import {makeFolder} from '@rde/config/make-folder'
-
 import {shippedFile} from '@rde/config/shipped-file'
 import {exitCodes, RdeError} from '@rde/errors'
 

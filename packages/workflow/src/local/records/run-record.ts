@@ -3,7 +3,6 @@ import {mkdir, readFile, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {makeFolder, privateMode} from '@rde/config/make-folder'
-
 import {writeFileAtomically} from '@rde/config'
 import {processStartTime} from '@rde/process-runner/process-identity'
 
