@@ -4,6 +4,7 @@ import {exitCodes, type Remedy} from '@rde/errors'
 
 import {
   hostsOf,
+  isProxyAddress,
   namedProxies,
   proxyVariable,
   shownProxy,
@@ -49,9 +50,8 @@ const without = (name: string): Remedy => ({what: 'Go without it in this termina
 
 /** Why nothing can be fetched by way of this proxy; undefined where somebody answers. */
 async function troubleWith(address: string): Promise<string | undefined> {
-  const written = withScheme(address)
-  if (!URL.canParse(written)) return 'which is not an address'
-  const {hostname, port, protocol} = new URL(written)
+  if (!isProxyAddress(address)) return 'which is not an address'
+  const {hostname, port, protocol} = new URL(withScheme(address))
   const host = hostname.replace(/^\[|\]$/g, '')
   return new Promise((resolve) => {
     const socket = connect({host, port: Number(port || (protocol === 'https:' ? 443 : 80)), timeout: patienceMs})

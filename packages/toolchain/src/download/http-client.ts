@@ -1,6 +1,14 @@
+import {RdeError} from '@rde/errors'
 import type {Response} from 'undici'
 
-import {proxyVariable, withScheme, type ProxyName} from '../proxies/proxy-variables.js'
+import {
+  isProxyAddress,
+  proxyVariable,
+  shownProxy,
+  withScheme,
+  type ProxyName,
+  type ProxyVariable,
+} from '../proxies/proxy-variables.js'
 
 export interface HttpOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
@@ -17,12 +25,13 @@ export interface HttpClient {
 export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {}): HttpClient {
   const proxy = (name: ProxyName) => {
     const variable = proxyVariable(env, name)
+    if (variable !== undefined && !isProxyAddress(variable.value)) throw noProxyAddress(variable)
     return variable && withScheme(variable.value)
   }
-  const every = proxy('ALL_PROXY')
   // Loaded by the first download: it is larger than all of rde that a start or a status needs.
   const load = async () => {
     // Of the default export: in the bundle a CommonJS module has no other.
+    const every = proxy('ALL_PROXY')
     const {EnvHttpProxyAgent, fetch} = (await import('undici')).default
     const dispatcher = new EnvHttpProxyAgent({
       httpProxy: proxy('HTTP_PROXY') ?? every ?? '',
@@ -45,8 +54,15 @@ export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {
         ...(signal && {signal: AbortSignal.any([signal])}),
       })
     },
-    close: async () => (await loaded)?.dispatcher.destroy(),
+    close: async () => (await loaded?.catch(() => undefined))?.dispatcher.destroy(),
   }
+}
+
+function noProxyAddress({name, value}: ProxyVariable): RdeError {
+  return new RdeError(`${name} is ${shownProxy(value)}, which is not an address: nothing can be downloaded.`, {
+    code: 'RDE_PROXY',
+    remedies: [{what: 'Go without it in this terminal', command: `unset ${name}`}],
+  })
 }
 
 /** Why a request failed, in the innermost words: fetch says "fetch failed" and hides the rest in causes. */

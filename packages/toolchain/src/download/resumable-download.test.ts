@@ -56,6 +56,15 @@ describe('downloadFile', () => {
     expect(readFileSync(await download(`${server.address}/k3d`)).equals(content)).to.equal(true)
   })
 
+  for (const value of ['http://[', 'http://', 'http://:0', '  ', 'http://u:s3cr%ZZ@127.0.0.1:1'])
+    it(`names the variable of a proxy that is not an address, and shows none of it: ${value}`, async () => {
+      for (const name of ['HTTPS_PROXY', 'http_proxy', 'ALL_PROXY']) {
+        const error = await failure(download('https://x.example/f', {env: {[name]: value}}))
+        expect([error.code, error.remedies[0]?.command]).to.deep.equal(['RDE_PROXY', `unset ${name}`])
+        expect(error.message).to.contain(`${name} is `).and.to.not.contain('s3cr')
+      }
+    })
+
   it('tells how far it is', async () => {
     const server = await opened(serve(file(content)))
     const told: unknown[] = []

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 
 import type {ClusterIdentity, NodeProxy} from '@rde/config'
 
-import {hostsOf, proxyVariable, shownProxy, withScheme, type ProxyVariable} from './proxy-variables.js'
+import {hostsOf, isProxyAddress, proxyVariable, shownProxy, withScheme, type ProxyVariable} from './proxy-variables.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -32,7 +32,7 @@ function judge(variable: ProxyVariable | undefined): Judged {
   if (variable === undefined) return {address: null}
   const address = withScheme(variable.value)
   const head = `${variable.name} is ${shownProxy(variable.value)}`
-  if (!URL.canParse(address)) return {address: null, note: `${head}, which is not an address: nodes get no proxy.`}
+  if (!isProxyAddress(address)) return {address: null, note: `${head}, which is not an address: nodes get no proxy.`}
   const {hostname} = new URL(address)
   if (!/^(localhost|127\..*|\[::1\]|.*\.localhost)$/.test(hostname)) return {address}
   return {

@@ -24,6 +24,17 @@ export function withScheme(address: string): string {
   return /^\w+:\/\//.test(address) ? address : `http://${address}`
 }
 
+/** Whether the value can be the address of a proxy: programs decode the user and the password in it. */
+export function isProxyAddress(value: string): boolean {
+  try {
+    const {hostname, username, password} = new URL(withScheme(value))
+    decodeURIComponent(`${username}${password}`)
+    return hostname !== ''
+  } catch {
+    return false
+  }
+}
+
 /** The hosts of NO_PROXY. */
 export function hostsOf(list: string): string[] {
   return list.split(/[\s,]+/).filter(Boolean)
