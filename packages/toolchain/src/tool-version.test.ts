@@ -30,6 +30,11 @@ describe('askVersion', () => {
     expect(await ask('docker')).to.match(/does not tell its version: asdf: no such plugin$/)
   })
 
+  it('says how a program ended that fails without a word', async () => {
+    runner.on(/docker/, {exitCode: 1})
+    expect(await ask('docker')).to.match(/does not tell its version: it ended with exit code 1 and printed nothing$/)
+  })
+
   it('says what happened when the program fails', async () => {
     runner.on(/docker/, {failure: 'timed-out'})
     expect(await ask('docker')).to.contain('timed-out')

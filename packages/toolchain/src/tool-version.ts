@@ -13,12 +13,18 @@ export interface LocatedTool {
 export const versionMs = 30_000
 
 /** Asks a program for its version: `5.9.0`. One that gives none is an RdeError: it may be another of the same name. One that hangs is a ProcessError. */
-export async function askVersion(runner: ProcessRunner, {name, path}: LocatedTool): Promise<string> {
+export async function askVersion(
+  runner: ProcessRunner,
+  {name, path}: LocatedTool,
+  timeoutMs = versionMs,
+): Promise<string> {
   const {versionArgs, versionIn} = tools[name]
-  const answer = await runner.capture({file: path, args: versionArgs, timeoutMs: versionMs}).catch((error: unknown) => {
-    const {failure, message} = failedProcess(error)
+  const answer = await runner.capture({file: path, args: versionArgs, timeoutMs}).catch((error: unknown) => {
+    const {failure, exitCode, message} = failedProcess(error)
     if (failure === 'timed-out') throw error
-    return {stdout: '', stderr: message}
+    const [summary, ...printed] = message.split('\n')
+    const ended = exitCode === undefined ? summary! : `it ended with exit code ${exitCode} and printed nothing`
+    return {stdout: '', stderr: printed.join('\n') || ended}
   })
   const version = versionIn.exec(answer.stdout)?.[1]
   if (version !== undefined) return version

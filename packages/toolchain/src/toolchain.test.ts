@@ -80,6 +80,15 @@ describe('Toolchain', () => {
     ])
   })
 
+  it('knows that a k3d that finds no Docker is not to be installed again', async () => {
+    installed('k3d')
+    const stderr =
+      'FATA[0000] failed to get runtime info: Failed to initialize: unable to resolve docker endpoint: open /x/ca.pem: no such file or directory'
+    runner.on(/k3d version$/, {exitCode: 1, stderr})
+    const [problem] = await problems(['k3d'])
+    expect(problem).to.deep.include({name: 'k3d', silent: true, remedies: []})
+  })
+
   it('takes a relay that was built from the source, whose version says nothing', async () => {
     installed('relay')
     runner.on(/relay version$/, '(devel)\n')

@@ -5,6 +5,7 @@ import {isRdeError, type Remedy} from '@rde/errors'
 import {commandLine, isProcessError, type ProcessRunner} from '@rde/process-runner'
 import {formatLimit} from '@rde/time'
 
+import {saysSilence} from './engine/silent-engine.js'
 import {locateTool, type ToolPlaces} from './locate-tool.js'
 import {missingTool} from './missing-tool.js'
 import {askVersion, versionMs} from './tool-version.js'
@@ -21,14 +22,16 @@ export interface ToolProblem {
   readonly name: ToolName
   readonly what: string
   readonly remedies: readonly Remedy[]
-  /** It does not answer: k3d asks Docker even for its own version, so one that hangs makes k3d hang. */
-  readonly hangs?: boolean
+  /** It does not answer, or gets no answer: k3d asks Docker even for its own version. */
+  readonly silent?: boolean
 }
 
 export interface ToolchainOptions extends ToolPlaces {
   readonly runner: ProcessRunner
   /** `DataDirectory.toolVersions`. */
   readonly versions: string
+  /** How long a tool may take to tell its version. */
+  readonly versionMs?: number
   readonly platform?: NodeJS.Platform
 }
 
@@ -69,7 +72,9 @@ export class Toolchain {
     } catch (error) {
       if (isProcessError(error)) return this.#hangs(name)
       if (!isRdeError(error)) throw error
-      return {...this.#problem(name, error.message, 'Install'), ...(error.remedies[0] && {remedies: error.remedies})}
+      const problem = this.#problem(name, error.message, 'Install')
+      const silent = saysSilence(error.message) && {silent: true, remedies: []}
+      return {...problem, ...(error.remedies[0] && {remedies: error.remedies}), ...silent}
     }
   }
 
@@ -79,16 +84,16 @@ export class Toolchain {
     const remedies = [{what: 'See whether it answers', command}]
     return {
       name,
-      what: `${name} (${path}) did not tell its version within ${formatLimit(versionMs)}.`,
+      what: `${name} (${path}) did not tell its version within ${formatLimit(this.options.versionMs ?? versionMs)}.`,
       remedies,
-      hangs: true,
+      silent: true,
     }
   }
 
   async #versionOf(name: ToolName, path: string, cache: VersionCache): Promise<string> {
     const known = await cache.get(path)
     if (known !== undefined) return known
-    const version = await askVersion(this.options.runner, {name, path})
+    const version = await askVersion(this.options.runner, {name, path}, this.options.versionMs)
     await cache.remember(path, version)
     return version
   }

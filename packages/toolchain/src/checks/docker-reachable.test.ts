@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {Unreachable} from '../engine/silent-engine.js'
+import {reasonOfSilence, type Unreachable} from '../engine/silent-engine.js'
 import {answering, contextWith} from '../testing/check-context.js'
 import {dockerReachable} from './docker-reachable.js'
 
@@ -27,6 +27,44 @@ describe('the check that Docker answers', () => {
       expect(finding.remedies[0]?.command).to.equal(command)
     })
   }
+
+  for (const [said, env, detail, commands] of [
+    [
+      'Failed to initialize: unable to resolve docker endpoint: open /certs/ca.pem: no such file or directory',
+      {DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/certs'},
+      'cannot use its settings: Failed to initialize: unable to resolve docker endpoint: open /certs/ca.pem',
+      ['unset DOCKER_TLS_VERIFY DOCKER_CERT_PATH', 'docker info'],
+    ],
+    [
+      'Error response from daemon: client version 1.1 is too old. Minimum supported API version is 1.12',
+      {DOCKER_API_VERSION: '1.1'},
+      'do not understand each other: Error response from daemon: client version 1.1 is too old.',
+      ['unset DOCKER_API_VERSION'],
+    ],
+    [
+      'Error response from daemon: page not found',
+      {DOCKER_API_VERSION: 'x'},
+      'page not found',
+      ['unset DOCKER_API_VERSION'],
+    ],
+    [
+      'Error response from daemon: client version 1.24 is too old. Minimum supported API version is 1.44',
+      {},
+      'client version 1.24 is too old',
+      ['curl -fsSL https://get.docker.com | sudo sh'],
+    ],
+  ] as const)
+    it(`says what to do where the client says: ${said.slice(0, 80)}`, async () => {
+      const reason = reasonOfSilence(said, '')
+      const state = {kind: 'unreachable', address: '', reason, said} as const
+      const finding = await dockerReachable.run({...contextWith(state), env})
+      expect(finding.detail).to.contain(detail)
+      expect(finding.remedies.map(({command}) => command)).to.deep.equal(commands)
+    })
+
+  it('names no place where nobody knows it', async () => {
+    expect((await dockerReachable.run(silent('stopped', ''))).detail).to.equal('Docker is not running: nobody answers.')
+  })
 
   it('tells how to start the product that the socket belongs to', async () => {
     const finding = await dockerReachable.run(silent('no-socket', 'unix:///Users/a/.colima/default/docker.sock'))

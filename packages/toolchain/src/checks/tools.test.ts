@@ -30,7 +30,7 @@ describe('the check of the tools', () => {
   })
 
   describe('of a tool that hangs', () => {
-    const k3d = {name: 'k3d', what: 'k3d (/k3d) did not tell its version within 10 s.', remedies: [], hangs: true}
+    const k3d = {name: 'k3d', what: 'k3d (/k3d) did not tell its version within 10 s.', remedies: [], silent: true}
     const toolchain = {examine: async () => ({found: {}, problems: [k3d]})} as unknown as Toolchain
     const silent = {kind: 'unreachable', address: '', reason: 'timeout', said: ''} as const
 

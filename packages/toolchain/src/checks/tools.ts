@@ -20,16 +20,14 @@ export const toolsCheck: Check = {
 
   async run(context) {
     const {found, problems} = await context.toolchain.examine(context.tools)
-    const own = (await dockerHangs(context, problems)) ? problems.filter(({hangs}) => hangs !== true) : problems
+    const own = (await isDockerSilent(context, problems)) ? problems.filter(({silent}) => silent !== true) : problems
     return own.length === 0 ? ok(await versionsOf(found, context)) : failureOf(own, context)
   },
 }
 
 /** Then its own check says so, and a tool that waits for it is well. */
-async function dockerHangs({engine}: CheckContext, problems: readonly ToolProblem[]): Promise<boolean> {
-  if (!problems.some(({hangs}) => hangs)) return false
-  const state = await engine.state()
-  return state.kind === 'unreachable' && state.reason === 'timeout'
+async function isDockerSilent({engine}: CheckContext, problems: readonly ToolProblem[]): Promise<boolean> {
+  return problems.some(({silent}) => silent) && (await engine.state()).kind !== 'answers'
 }
 
 /** What the check says of tools that are missing or too old; undefined where there are none. Asks no engine. */

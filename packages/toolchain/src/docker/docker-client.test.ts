@@ -72,6 +72,11 @@ describe('DockerClient', () => {
     'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /x/meta.json: no such file',
     'Failed to initialize: unable to resolve docker endpoint: unable to parse docker host `garbage`',
     'context "nope" does not exist',
+    'Failed to initialize: parse "unix:///x\\ny": net/url: invalid control character in URL',
+    'Failed to initialize: protocol not available',
+    'request returned 404 Not Found for API route and version http://10.0.0.1:2375/v1.50/containers/json, check if the server supports the requested API version',
+    'Error response from daemon: client version 1.1 is too old. Minimum supported API version is 1.12, please upgrade',
+    'Error response from daemon: page not found',
   ])
     it(`takes a client that finds no engine for a Docker that does not answer: ${stderr.slice(0, 70)}`, async () => {
       runner.on(/^docker ps/, {exitCode: 1, stderr})

@@ -3,7 +3,7 @@ import type {Duplex} from 'node:stream'
 import {RdeError} from '@rde/errors'
 import {isProcessError, type ProcessOutput, type ProcessRunner} from '@rde/process-runner'
 
-import {reasonOfSilence, silenceRemedies} from '../engine/silent-engine.js'
+import {reasonOfSilence, saysSilence, silenceRemedies} from '../engine/silent-engine.js'
 
 const askMs = 20_000
 
@@ -54,9 +54,7 @@ export function silentEngine(said: string, {timedOut = false} = {}): RdeError {
 function unanswered(error: unknown, tooLong: string): RdeError | undefined {
   if (!isProcessError(error) || error.failure === 'cancelled') return undefined
   const silent = error.failure === 'timed-out' || error.failure === 'not-started'
-  const unreachable =
-    /cannot connect to the docker daemon|error during connect|permission denied.*docker|docker endpoint|parse docker host|context not found|^context ".*" does not exist/im
-  if (!silent && !unreachable.test(error.stderr)) return undefined
+  if (!silent && !saysSilence(error.stderr)) return undefined
   // Not the error's message: it begins with a command line that the user neither typed nor can mend.
   const [said = error.message] = error.stderr.trim().split('\n').filter(Boolean).slice(-1)
   const timedOut = error.failure === 'timed-out'

@@ -13,7 +13,7 @@ interface Fetchable {
 
 /** Fetches what can be fetched of the tools that are missing, too old or broken; undefined if none can. */
 export function fetchMissingTools(problems: readonly ToolProblem[], context: CheckContext): Mend | undefined {
-  const fetchable = problems.filter(({hangs}) => hangs !== true).flatMap(({name}) => asFetchable(name, context))
+  const fetchable = problems.filter(({silent}) => silent !== true).flatMap(({name}) => asFetchable(name, context))
   if (fetchable.length === 0) return undefined
   const names = fetchable.map(({name}) => `${name} ${managedVersion(name)}`)
   return {
