@@ -45,11 +45,9 @@ export function phaseContexts(
 ): (signal: AbortSignal, report: (line: string) => void) => PhaseContext {
   const {identity, data} = session
   const watched = children === undefined ? {} : {children}
-  const tools = session.locateTools()
-  const uninterrupted = tools(watched)
   return (signal: AbortSignal, report: (line: string) => void): PhaseContext => ({
-    ...tools({...watched, signal}),
-    uninterrupted,
+    ...session.tools({...watched, signal}),
+    uninterrupted: session.tools(watched),
     runner: session.runner({...watched, signal}),
     ...holder,
     identity,
@@ -60,13 +58,12 @@ export function phaseContexts(
   })
 }
 
-/** What questions are asked with, whichever phase wants to know. Their programs change nothing: nobody need end them after a kill of rde. */
+/** What questions are asked with, whichever phase wants to know. */
 export function questionContext(
   session: Session,
   {config}: Pick<ConfigHolder, 'config'>,
-  signal?: AbortSignal,
+  wishes: ToolOptions,
 ): Omit<QuestionContext, 'answers'> {
   const {identity, data} = session
-  const wishes = signal === undefined ? {} : {signal}
   return {...session.tools(wishes), runner: session.runner(wishes), identity, data, config}
 }

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 
 import {shippedFile} from '@rde/config/shipped-file'
+import {missingTool} from '@rde/toolchain/missing-tool'
 import {Toolchain} from '@rde/toolchain/toolchain'
 import {tools, type ToolName} from '@rde/toolchain/tools'
 
@@ -15,6 +16,8 @@ export interface Versions {
   readonly platform: string
   /** null: not there, or it does not tell. */
   readonly tools: Readonly<Record<ToolName, string | null>>
+  /** Why a tool that is there cannot be used, in one line: it is too old, or it hangs. */
+  readonly problems: Readonly<Partial<Record<ToolName, string>>>
 }
 
 type Installation = Pick<Versions, 'rde' | 'platform'> & {readonly root: string}
@@ -22,7 +25,7 @@ type Installation = Pick<Versions, 'rde' | 'platform'> & {readonly root: string}
 /** The versions of everything that a report of a fault should name. */
 export async function readVersions(session: Session, {root, rde, platform}: Installation): Promise<Versions> {
   const [commit, found] = await Promise.all([readCommit(session, root), readTools(session)])
-  return {rde, commit, node: process.versions.node, platform, tools: found}
+  return {rde, commit, node: process.versions.node, platform, ...found}
 }
 
 /** The package names the commit that it was made of; in a checkout, git knows. */
@@ -36,9 +39,16 @@ async function readCommit(session: Session, root: string): Promise<string | null
   return asked.then(({stdout}) => stdout.trim() || null).catch(() => null)
 }
 
-async function readTools({runner, data}: Session): Promise<Versions['tools']> {
+/** Whoever asks for versions looks on; a start has more patience with a tool on a cold disk. */
+const versionMs = 5_000
+
+async function readTools({runner, data}: Session): Promise<Pick<Versions, 'tools' | 'problems'>> {
   const names = Object.keys(tools) as ToolName[]
   const places = {env: process.env, folder: data.tools, versions: data.toolVersions}
-  const {found} = await new Toolchain({runner: runner(), ...places}).examine(names)
-  return Object.fromEntries(names.map((name) => [name, found[name]?.version ?? null])) as Versions['tools']
+  const {found, problems} = await new Toolchain({runner: runner(), ...places, versionMs}).examine(names)
+  const unusable = problems.filter(({name, what}) => what !== missingTool(name).message)
+  return {
+    tools: Object.fromEntries(names.map((name) => [name, found[name]?.version ?? null])) as Versions['tools'],
+    problems: Object.fromEntries(unusable.map(({name, what}) => [name, what])),
+  }
 }

@@ -18,12 +18,13 @@ export default class Version extends RdeCommand {
   }
 }
 
-function renderVersions({rde, commit, node, platform, tools}: Versions): string {
+function renderVersions({rde, commit, node, platform, tools, problems}: Versions): string {
   const rows = Object.entries({
     rde: commit === null ? rde : `${rde} (${commit})`,
     node,
     platform,
     ...tools,
+    ...problems,
   })
   return rows.map(([name, version]) => `${name.padEnd(10)}${version ?? 'not installed'}`).join('\n')
 }
