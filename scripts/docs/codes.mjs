@@ -74,6 +74,7 @@ function numbersFirst(one, other) {
 const scripts = [
   'rde',
   'packages/cli/bin/supported-node.js',
+  'packages/cli/src/main.ts',
   'scripts/build/dependencies.mjs',
   'scripts/build/build.mjs',
 ]

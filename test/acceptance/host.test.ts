@@ -16,6 +16,16 @@ describe('rde, the host', () => {
     expect({node: JSON.parse(stdout).node, stderr}).to.deep.equal({node: process.versions.node, stderr: ''})
   })
 
+  it('says that it may open too few files', async () => {
+    const words = ['-c', 'ulimit -n 40; exec "$@"', 'sh', process.execPath, bin, 'cluster', 'status']
+    const {exitCode, stderr} = await runProgram('/bin/sh', words)
+    expect({exitCode, stderr}).to.deep.equal({
+      exitCode: 1,
+      stderr:
+        'rde may not open as many files at once as it needs.\n\n  Allow more:   ulimit -n 1024\n\nRDE_FILES_LIMIT\n',
+    })
+  })
+
   it('exits with 2 for a command that is none', async () => {
     expect((await runRde(['frobnicate'])).exitCode).to.equal(2)
   })

@@ -8,10 +8,27 @@ export async function main(words: readonly string[], entry: string): Promise<voi
   try {
     process.exitCode = (await fastPath(words)) ?? (await runOclif(words, entry))
   } catch (error) {
-    const {reportError} = await import('./report-error.js')
-    process.exitCode = await reportError(error, words)
+    process.exitCode = await report(error, words).catch(sayOutOfFiles)
   }
 }
+
+async function report(error: unknown, words: readonly string[]): Promise<number> {
+  const {reportError} = await import('./report-error.js')
+  return await reportError(error, words)
+}
+
+/** Then nothing can be loaded any more, not even what prints errors. */
+function sayOutOfFiles(error: unknown): number {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EMFILE')) throw error
+  process.stderr.write(`${tooFewFiles}\n`)
+  return 1
+}
+
+const tooFewFiles = `rde may not open as many files at once as it needs.
+
+  Allow more:   ulimit -n 1024
+
+RDE_FILES_LIMIT`
 
 async function runOclif(words: readonly string[], entry: string) {
   // Not a static import: what this file imports is loaded by every call of kubectl, too.
