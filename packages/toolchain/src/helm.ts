@@ -1,5 +1,7 @@
 import type {ProcessRunner} from '@rde/process-runner'
 
+import {readPrinted} from './read-printed.js'
+
 export interface HelmOptions {
   /** Path of the program. */
   readonly file: string
@@ -69,8 +71,7 @@ export class Helm {
       ...['--timeout', `${Math.ceil(timeoutMs / 1000)}s`, '--output', 'json'],
     ]
     const printed = await this.#run(args, {timeoutMs: timeoutMs + marginMs, signal})
-    const {version, info} = JSON.parse(printed) as UpgradedRelease
-    return {revision: version, status: info.status}
+    return readPrinted({name: 'helm', file: this.options.file}, printed, readUpgraded)
   }
 
   /** Removes the release, if it is there, and waits until its objects are gone. */
@@ -105,6 +106,11 @@ function chartArgs({release, chart, namespace, valuesFile, version, repo}: Chart
     ...(version === undefined ? [] : ['--version', version]),
     ...(repo === undefined ? [] : ['--repo', repo]),
   ]
+}
+
+function readUpgraded(printed: string): Upgraded {
+  const {version, info} = JSON.parse(printed) as UpgradedRelease
+  return {revision: version, status: info.status}
 }
 
 /** `helm upgrade --output json`, as far as we read it: `version` is the revision. */

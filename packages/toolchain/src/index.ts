@@ -53,6 +53,7 @@ export {
   isRefused,
   isUnreachable,
   Kubectl,
+  readList,
   unlessUnreachable,
   type KubernetesObject,
   type LogRequest,

@@ -20,9 +20,35 @@ describe('Kubectl', () => {
     expect(runner.requests[0]).to.deep.include({env: {KUBECONFIG: '/cluster/kubeconfig.yaml'}, timeoutMs: 20_000})
   })
 
-  it('parses what it gets as JSON', async () => {
-    runner.on(/^kubectl get nodes --output json/, '{"items": []}')
-    expect(await kubectl.get('nodes')).to.deep.equal({items: []})
+  it('lists the objects that it gets as JSON', async () => {
+    const node = {metadata: {name: 'n'}}
+    runner.on(/^kubectl get nodes --output json/, JSON.stringify({items: [node]}))
+    expect(await kubectl.list('nodes')).to.deep.equal([node])
+  })
+
+  const ended = new AbortController().signal
+  const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+    'an object': () => kubectl.get('node', 'n'),
+    'a list': () => kubectl.list('nodes'),
+    'what it made': () => kubectl.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'n'}}),
+    'a context': () => kubectl.exportContext('team', '/k'),
+    'a watch': () => kubectl.watch('/api/v1/pods', () => {}, ended),
+  }
+  for (const [title, ask] of Object.entries(questions))
+    it(`says in one sentence that kubectl printed something else for ${title}`, async () => {
+      for (const printed of ['<html>', '{"a":', 'null', '[]', '7']) {
+        runner.on(/^kubectl/, printed)
+        const error = await ask().catch((thrown: unknown) => thrown)
+        expect(error, printed).to.include({code: 'RDE_TOOL_UNREADABLE'})
+      }
+    })
+
+  it('takes nothing for a list that holds no objects', async () => {
+    for (const printed of ['{}', '{"items": {}}', '{"items": [null]}', '{"items": ["a"]}']) {
+      runner.on(/^kubectl/, printed)
+      const error = await kubectl.list('nodes').catch((thrown: unknown) => thrown)
+      expect(error, printed).to.include({code: 'RDE_TOOL_UNREADABLE'})
+    }
   })
 
   it("leaves values that are the user's own to the API server: kubectl itself refuses a null", async () => {

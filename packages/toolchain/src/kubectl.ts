@@ -1,5 +1,7 @@
 import {isProcessError, type ProcessRequest, type ProcessRunner} from '@rde/process-runner'
 
+import {readPrinted} from './read-printed.js'
+
 export interface KubernetesObject {
   readonly apiVersion: string
   readonly kind: string
@@ -69,9 +71,19 @@ export class Kubectl {
     private readonly options: KubectlOptions,
   ) {}
 
-  /** What `kubectl get … --output json` prints, parsed. */
+  /** One object, as `kubectl get … --output json` prints it. */
   async get<Shape>(...args: readonly string[]): Promise<Shape> {
-    return JSON.parse(await this.run('get', ...args, '--output', 'json')) as Shape
+    return this.read(await this.run('get', ...args, '--output', 'json'), readObject<Shape>)
+  }
+
+  /** The objects that `kubectl get … --output json` lists. */
+  async list<Shape>(...args: readonly string[]): Promise<Shape[]> {
+    return this.read(await this.run('get', ...args, '--output', 'json'), readList<Shape>)
+  }
+
+  /** What a call printed, or what an API behind it answered, as `read` understands it. */
+  read<Value>(printed: string, read: (printed: string) => Value): Value {
+    return readPrinted({name: 'kubectl', file: this.options.file ?? 'kubectl'}, printed, read)
   }
 
   /** One context of the user's own kubeconfig, with the files that it names inlined; of `file`, or of what kubectl reads itself. */
@@ -79,7 +91,8 @@ export class Kubectl {
     const {file = 'kubectl'} = this.options
     const words = ['config', 'view', '--raw', '--minify', '--flatten', `--context=${context}`, '--output=json']
     const env = {KUBECONFIG: kubeconfig ?? process.env['KUBECONFIG']}
-    return JSON.parse((await this.runner.capture({file, args: words, env, timeoutMs: askMs})).stdout) as Shape
+    const {stdout} = await this.runner.capture({file, args: words, env, timeoutMs: askMs})
+    return this.read(stdout, readObject<Shape>)
   }
 
   /** The same for another cluster. */
@@ -134,7 +147,7 @@ export class Kubectl {
 
   /** Makes one object and resolves with it. Rejects with `AlreadyExists` on standard error if the name is taken. */
   async create<Shape>(object: KubernetesObject, toJson?: ToJson): Promise<Shape> {
-    return JSON.parse(await this.#send(['create', '--output=json'], {objects: [object], toJson})) as Shape
+    return this.read(await this.#send(['create', '--output=json'], {objects: [object], toJson}), readObject<Shape>)
   }
 
   async #send(args: readonly string[], {objects, toJson}: Sending): Promise<string> {
@@ -161,7 +174,8 @@ export class Kubectl {
   async watch<Shape>(path: string, onEvent: (event: WatchEvent<Shape>) => void, signal: AbortSignal): Promise<void> {
     const watched = `${path}${path.includes('?') ? '&' : '?'}watch=true`
     // The API's own stream has one event a line; what kubectl's --watch prints has not.
-    await this.#stream(['get', '--raw', watched], (line) => onEvent(JSON.parse(line) as WatchEvent<Shape>), signal)
+    const read = (line: string) => this.read(line, readObject<WatchEvent<Shape>>)
+    await this.#stream(['get', '--raw', watched], (line) => onEvent(read(line)), signal)
   }
 
   /** Tells each line of a container's log; resolves at its end. */
@@ -208,6 +222,23 @@ export class Kubectl {
     const request = {file, args, ...input, env: {KUBECONFIG: kubeconfig}, timeoutMs: askMs}
     return (await this.runner.capture(request)).stdout
   }
+}
+
+function readObject<Shape>(printed: string): Shape {
+  const value: unknown = JSON.parse(printed)
+  if (!isObject(value)) throw new TypeError('no object')
+  return value as Shape
+}
+
+/** The objects in a list of Kubernetes'. */
+export function readList<Shape>(printed: string): Shape[] {
+  const {items} = readObject<{items: unknown[]}>(printed)
+  if (!items.every(isObject)) throw new TypeError('no objects')
+  return items as Shape[]
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Whether an API server answered, but does not know us or is not the one that we know: another client or CA certificate. */

@@ -15,26 +15,28 @@ export function missingTool(name: ToolName, platform: NodeJS.Platform = process.
   })
 }
 
-/** Where a tool is, or why there is none to run. */
-export interface FoundTool {
+/** A tool's program and what runs it. */
+export interface RunnableTool {
   readonly file: string
-  /** What runs it, made of ours. One that is missing refuses with what to install, and never shows a command line that could not start. */
-  runnerFrom(ours: ProcessRunner): ProcessRunner
+  readonly runner: ProcessRunner
 }
 
-/** Looks the tool up now. No check need have looked for it before: who calls one that is missing is told so. */
-export function findTool(name: ToolName, places: ToolPlaces): FoundTool {
+/**
+ * A tool with the runner for its wrapper. One that is missing gets a runner that says so: whoever calls a tool that no
+ * check has looked for tells the user what to install, and never shows a command line that could not start.
+ */
+export function toolWithRunner(name: ToolName, places: ToolPlaces, runner: ProcessRunner): RunnableTool {
   try {
     const file = locateTool(name, places)
-    return file === undefined ? refusingTool(name, missingTool(name)) : {file, runnerFrom: (ours) => ours}
+    return file === undefined ? {file: name, runner: refusing(missingTool(name))} : {file, runner}
   } catch (error) {
     if (!isRdeError(error)) throw error
-    return refusingTool(name, error)
+    return {file: name, runner: refusing(error)}
   }
 }
 
-function refusingTool(name: ToolName, error: RdeError): FoundTool {
+function refusing(error: RdeError): ProcessRunner {
   const refuse = () => Promise.reject(error)
   const connect = () => new Duplex({construct: (done) => done(error)})
-  return {file: name, runnerFrom: () => ({capture: refuse, stream: refuse, passthrough: refuse, connect})}
+  return {capture: refuse, stream: refuse, passthrough: refuse, connect}
 }

@@ -85,8 +85,8 @@ export async function describeOn(
   const listed = await docker.exec(node.name, ctr('images', 'ls', `name==${canonical}`))
   const digest = /^\S+\s+\S+\s+(sha256:[0-9a-f]{64})\s/m.exec(listed)?.[1]
   if (digest === undefined) return undefined
-  const manifest = JSON.parse(await docker.exec(node.name, ctr('content', 'get', digest))) as Manifest
-  return {digest, configDigest: manifest.config?.digest}
+  const printed = await docker.exec(node.name, ctr('content', 'get', digest))
+  return {digest, configDigest: docker.read(printed, (text) => (JSON.parse(text) as Manifest).config?.digest)}
 }
 
 export interface HeldImage {

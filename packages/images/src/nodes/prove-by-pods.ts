@@ -44,7 +44,7 @@ export async function proveByPods<Image extends ProvedImage>(
   try {
     await kubectl.apply(pods)
     const look = async () => {
-      const {items} = await kubectl.get<{items: PodObject[]}>('pods', '--namespace', namespace, '--selector', selector)
+      const items = await kubectl.list<PodObject>('pods', '--namespace', namespace, '--selector', selector)
       const proofs = nodes.map((node, index) => {
         const pod = items.find(({metadata}) => metadata.name === `rde-proof-${id}-${index}`)
         return {node, states: images.map((image, number) => [image, stateOf(pod, number)] as const)}

@@ -49,7 +49,7 @@ async function spread(
 
 /** Those that take pods. */
 async function nodesOf({kubectl}: Pick<ImageContext, 'kubectl'>): Promise<NodeObject[]> {
-  const {items} = await kubectl.get<{items: NodeObject[]}>('nodes')
+  const items = await kubectl.list<NodeObject>('nodes')
   const isReady = ({status}: NodeObject) =>
     status?.conditions?.some(({type, status: is}) => type === 'Ready' && is === 'True')
   return items.filter(isReady)

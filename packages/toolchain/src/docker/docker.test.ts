@@ -19,13 +19,20 @@ describe('Docker', () => {
     return containers.find((container) => container.name === name)
   }
 
-  for (const printed of ['[]', '{"a":', 'null', 'Usage: docker'])
-    it(`says in one sentence that docker printed something else: ${printed}`, async () => {
-      runner.on(/^docker ps/, `${printed}\n`)
-      const error: unknown = await docker.containers('label=x').catch((thrown: unknown) => thrown)
+  const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+    ps: () => docker.containers('label=x'),
+    info: () => docker.info(),
+    'image inspect': () => docker.image('x'),
+    'manifest inspect': () => docker.manifest('x'),
+    push: () => docker.push('x'),
+  }
+  for (const [words, ask] of Object.entries(questions))
+    it(`says in one sentence that docker ${words} printed something else`, async () => {
+      runner.on(new RegExp(`^docker ${words}`), 'null\n')
+      const error: unknown = await ask().catch((thrown: unknown) => thrown)
       expect(error).to.include({
-        code: 'RDE_DOCKER_UNREADABLE',
-        message: `docker did not print what rde asked for, but: ${printed}`,
+        code: 'RDE_TOOL_UNREADABLE',
+        message: 'docker did not print what rde asked for, but: null',
       })
     })
 

@@ -4,6 +4,7 @@ import {isRdeError} from '@rde/errors'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
 import {parseEngineInfo, type EngineInfo} from '../engine/engine-info.js'
+import {readPrinted} from '../read-printed.js'
 import {
   containerFormat,
   createdFormat,
@@ -31,19 +32,22 @@ import {
 } from './image.js'
 import type {ImageCommand, LocalImage, NamedImage, PlatformManifest, Pushed, RegistryManifest} from './image.js'
 import {gatewayFormat, readGateway} from './network.js'
-import {readLines} from './read-lines.js'
 
 /** What rde needs of Docker beside k3d, and nothing more: its command lines. What they print is read by its neighbours. */
 export class Docker {
   readonly #client: DockerClient
 
-  constructor(runner: ProcessRunner, file = 'docker') {
+  constructor(
+    runner: ProcessRunner,
+    private readonly file = 'docker',
+  ) {
     this.#client = new DockerClient(runner, file)
   }
 
   /** What the engine says of itself. */
   async info(): Promise<EngineInfo> {
-    const info = parseEngineInfo((await this.#client.ask(['info', '--format', '{{json .}}'])).stdout)
+    const {stdout} = await this.#client.ask(['info', '--format', '{{json .}}'])
+    const info = this.read(stdout, parseEngineInfo)
     if ('failure' in info) throw silentEngine(info.failure)
     return info
   }
@@ -51,21 +55,21 @@ export class Docker {
   /** Every container, stopped ones too, that matches one filter of `docker ps` (`label=k3d.cluster=rde`). */
   async containers(filter: string): Promise<Container[]> {
     const args = ['ps', '--all', '--no-trunc', '--filter', filter, '--format', containerFormat]
-    return readLines(await this.#client.lines(args), readContainer)
+    return this.#readLines(await this.#client.lines(args), readContainer)
   }
 
   /** By the names of the containers. */
   async lastRun(names: readonly string[]): Promise<Map<string, LastRun>> {
     if (names.length === 0) return new Map()
     const args = ['inspect', '--type', 'container', '--format', lastRunFormat, ...names]
-    return new Map(readLines(await this.#client.lines(args), readLastRun))
+    return new Map(this.#readLines(await this.#client.lines(args), readLastRun))
   }
 
   /** When containers were made, by their names. */
   async createdAt(names: readonly string[]): Promise<Map<string, Date>> {
     if (names.length === 0) return new Map()
     const args = ['inspect', '--type', 'container', '--format', createdFormat, ...names]
-    return new Map(readLines(await this.#client.lines(args), readCreated))
+    return new Map(this.#readLines(await this.#client.lines(args), readCreated))
   }
 
   /** The last lines that a container printed. */
@@ -111,19 +115,19 @@ export class Docker {
   /** One image; undefined if Docker has none of that name. */
   async image(reference: string): Promise<LocalImage | undefined> {
     const line = await this.#inspectImage(reference, imageFormat)
-    return line === undefined ? undefined : readImage(reference, line)
+    return line === undefined ? undefined : this.read(line, (printed) => readImage(reference, printed))
   }
 
   /** What a container of this image runs; undefined if Docker has none of that name. */
   async imageCommand(reference: string): Promise<ImageCommand | undefined> {
     const line = await this.#inspectImage(reference, imageCommandFormat)
-    return line === undefined ? undefined : readImageCommand(line)
+    return line === undefined ? undefined : this.read(line, readImageCommand)
   }
 
   /** The labels of an image, by its name or its id; none if Docker has none of that name. */
   async imageLabels(reference: string): Promise<Readonly<Record<string, string>>> {
     const line = await this.#inspectImage(reference, imageLabelsFormat)
-    return line === undefined ? {} : readImageLabels(line)
+    return line === undefined ? {} : this.read(line, readImageLabels)
   }
 
   /** The ids of all images that Docker has, by their names as it lists them (`familiarName`). One call. */
@@ -142,7 +146,7 @@ export class Docker {
     try {
       const args = ['image', 'inspect', '--platform', platform, '--format', manifestFormat, image.reference]
       const [line = 'null'] = await this.#client.lines(args)
-      const digest = readManifest(line)
+      const digest = this.read(line, readManifest)
       return digest === undefined ? undefined : {platform, digest}
     } catch (error) {
       // Clients and engines before 28.1 know no platform here.
@@ -165,7 +169,8 @@ export class Docker {
   /** Sends what the registry lacks, of an index one platform alone if that is given. */
   async push(reference: string, platform?: string): Promise<Pushed> {
     const chosen = platform === undefined ? [] : ['--platform', platform]
-    return readPush(reference, (await this.#client.ask(['push', ...chosen, reference], 600_000)).stdout)
+    const {stdout} = await this.#client.ask(['push', ...chosen, reference], 600_000)
+    return this.read(stdout, (printed) => readPush(reference, printed))
   }
 
   /** Fetches an image with the user's own credentials; for the engine's own platform unless given. */
@@ -193,9 +198,8 @@ export class Docker {
   async manifest(name: string): Promise<RegistryManifest | undefined> {
     const insecure = /^(localhost|127\.0\.0\.1)(:|\/)/.test(name) ? ['--insecure'] : []
     try {
-      return readRegistryManifest(
-        (await this.#client.ask(['manifest', 'inspect', '--verbose', ...insecure, name])).stdout,
-      )
+      const {stdout} = await this.#client.ask(['manifest', 'inspect', '--verbose', ...insecure, name])
+      return this.read(stdout, readRegistryManifest)
     } catch (error) {
       if (isProcessError(error) && error.failure === 'exit-code') return undefined
       throw error
@@ -250,6 +254,15 @@ export class Docker {
 
   async removeVolumes(names: readonly string[]): Promise<void> {
     if (names.length > 0) await this.#client.ask(['volume', 'rm', '--force', ...names], 60_000)
+  }
+
+  /** What a call printed, or a program in a container, as `read` understands it. */
+  read<Value>(printed: string, read: (printed: string) => Value): Value {
+    return readPrinted({name: 'docker', file: this.file}, printed, read)
+  }
+
+  #readLines<Line>(lines: readonly string[], read: (line: string) => Line): Line[] {
+    return lines.map((line) => this.read(line, read))
   }
 
   /** The first line that the template prints of an image; undefined if Docker has none of that name. */

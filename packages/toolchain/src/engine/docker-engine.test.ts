@@ -31,6 +31,14 @@ describe('DockerEngine', () => {
     expect(await Promise.all([engine.state(), engine.state()])).to.have.length(2)
   })
 
+  it('says that what goes by the name of docker printed something else', async () => {
+    runner.on(/^docker context/, '<html>')
+    const said = 'docker did not print what rde asked for, but: <html>'
+    expect(await state()).to.deep.equal({kind: 'unreachable', address: '', reason: 'unreadable', said})
+    runner.on(/^docker context/, contextAt('unix:///x')).on(/^docker info/, 'null')
+    expect(await state()).to.include({reason: 'unreadable'})
+  })
+
   it('tells what the checks read', async () => {
     runner
       .on(/^docker context/, recording('docker-28.2.2/context-default.json'))

@@ -1,6 +1,8 @@
+import {isRdeError} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 
 import {failedProcess} from '../failed-process.js'
+import {readPrinted} from '../read-printed.js'
 import {addressOfContext, isLocalAddress} from './engine-address.js'
 import {parseEngineInfo, type EngineInfo} from './engine-info.js'
 import {reasonOfSilence, type SilentEngine} from './silent-engine.js'
@@ -26,7 +28,7 @@ export class DockerEngine {
   constructor(private readonly options: EngineOptions) {}
 
   state(): Promise<EngineState> {
-    this.#state ??= this.#ask()
+    this.#state ??= this.#ask().catch(unreadable)
     return this.#state
   }
 
@@ -35,11 +37,13 @@ export class DockerEngine {
     if (docker === undefined) return {kind: 'no-client'}
     const context = await this.#capture(docker, ['context', 'inspect'])
     if ('failure' in context) return unreachable('', context)
-    const address = addressOfContext(context.stdout)
+    const read = <Value>({stdout}: {readonly stdout: string}, reader: (printed: string) => Value) =>
+      readPrinted({name: 'docker', file: docker}, stdout, reader)
+    const address = read(context, addressOfContext)
     if (!isLocalAddress(address)) return {kind: 'remote', address}
     const printed = await this.#capture(docker, ['info', '--format', '{{json .}}'])
     if ('failure' in printed) return unreachable(address, printed)
-    const info = parseEngineInfo(printed.stdout)
+    const info = read(printed, parseEngineInfo)
     return 'failure' in info ? unreachable(address, info) : {kind: 'answers', address, info}
   }
 
@@ -57,6 +61,12 @@ export class DockerEngine {
 interface Failure {
   readonly failure: string
   readonly timedOut?: boolean
+}
+
+/** What goes by the name of docker prints something else. */
+function unreadable(error: unknown): EngineState {
+  if (!isRdeError(error)) throw error
+  return {kind: 'unreachable', address: '', reason: 'unreadable', said: error.message}
 }
 
 function unreachable(address: string, {failure, timedOut = false}: Failure): EngineState {

@@ -47,7 +47,7 @@ async function startsOf(nodes: readonly string[], docker: Pick<Docker, 'lastRun'
 }
 
 async function ask(kinds: readonly string[], kubectl: Kubectl): Promise<Omit<Snapshot, 'startedAt'>> {
-  const {items} = await kubectl.get<{items: AnyObject[]}>(kinds.join(','), '--all-namespaces')
+  const items = await kubectl.list<AnyObject>(kinds.join(','), '--all-namespaces')
   const of = <Kind extends AnyObject>(...wanted: string[]) => items.filter(({kind}) => wanted.includes(kind)) as Kind[]
   const stays = ({metadata}: WorkloadObject | JobObject | NamespaceObject) => metadata.deletionTimestamp === undefined
   return {

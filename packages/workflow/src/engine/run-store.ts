@@ -103,7 +103,7 @@ export class RunStore {
   }
 
   async #all(): Promise<RunSummary[]> {
-    const {items} = await this.kubectl.get<{items: RunObject[]}>('runs.relay.sh', ...here)
+    const items = await this.kubectl.list<RunObject>('runs.relay.sh', ...here)
     return items.map(summarizeRun).sort(newestFirst)
   }
 

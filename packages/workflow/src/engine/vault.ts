@@ -9,6 +9,11 @@ import {vaultMount} from '../resources/names.js'
 const login = 'read -r VAULT_TOKEN; export VAULT_TOKEN VAULT_ADDR=http://127.0.0.1:8200; '
 const client = `${login}exec vault "$@"`
 
+/** What Vault's client prints of an entry. */
+interface Kept {
+  readonly data?: {readonly data?: {readonly value?: unknown} | null}
+}
+
 /** Prints the path of each entry below the given ones, and the entry after it. The first two lines of a list are its head. */
 const walk = `${login}
 walk() {
@@ -40,7 +45,7 @@ export class Vault {
         return '[]'
       throw explained(error)
     })
-    return JSON.parse(printed) as string[]
+    return this.kubectl.read(printed, (text) => JSON.parse(text) as string[])
   }
 
   /** A former value is replaced. */
@@ -66,8 +71,7 @@ export class Vault {
     })
     const values = new Map<string, string>()
     for (const [, path, json] of printed.matchAll(/^([^{}\n]+)\n(\{\n.*?\n\})$/gms)) {
-      const {data} = JSON.parse(json!) as {data?: {data?: {value?: unknown} | null}}
-      const value = data?.data?.value
+      const value = this.kubectl.read(json!, (text) => (JSON.parse(text) as Kept).data?.data?.value)
       if (typeof value === 'string') values.set(path!.slice(vaultMount.length + 1), value)
     }
     this.secrets.learn([...values.values()])
@@ -86,7 +90,7 @@ export class Vault {
     const {namespace, secret, tokenKey} = vaultPlace
     type SecretObject = {data?: Record<string, string>}
     const selector = `metadata.name=${secret}`
-    const {items} = await this.kubectl.get<{items: SecretObject[]}>(
+    const items = await this.kubectl.list<SecretObject>(
       'secrets',
       '--namespace',
       namespace,

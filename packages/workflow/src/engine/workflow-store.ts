@@ -74,7 +74,7 @@ export class WorkflowStore {
 
   /** By name. */
   async list(): Promise<SavedWorkflow[]> {
-    const {items} = await this.kubectl.get<{items: WorkflowObject[]}>('workflows.relay.sh', ...here)
+    const items = await this.kubectl.list<WorkflowObject>('workflows.relay.sh', ...here)
     return items.map(savedWorkflow).sort((one, other) => (one.name < other.name ? -1 : 1))
   }
 
@@ -108,7 +108,7 @@ export class WorkflowStore {
   async #one<Shape>(kind: string, name: string): Promise<Shape | undefined> {
     // Not by the name alone: kubectl would fail where there is none, as it does for any other reason.
     const selector = `metadata.name=${name}`
-    return (await this.kubectl.get<{items: Shape[]}>(kind, ...here, '--field-selector', selector)).items[0]
+    return (await this.kubectl.list<Shape>(kind, ...here, '--field-selector', selector))[0]
   }
 
   async #apply(objects: ReadonlyArray<Resource | ReturnType<typeof revisionObject>>): Promise<void> {

@@ -33,7 +33,7 @@ export async function claimedVolumes(
   kubectl: Kubectl,
 ): Promise<string[]> {
   const claims = records.flatMap(({origin}) => origin?.claims ?? [])
-  const {items} = await kubectl.get<{items: readonly ClaimObject[]}>('persistentvolumeclaims', '--all-namespaces')
+  const items = await kubectl.list<ClaimObject>('persistentvolumeclaims', '--all-namespaces')
   const isOurs = ({metadata: {namespace, labels = {}}}: ClaimObject) =>
     namespaces.has(namespace) || claims.some((one) => one.namespace === namespace && isSubset(one.labels, labels))
   return items.filter(isOurs).flatMap(({spec: {volumeName}}) => volumeName ?? [])
@@ -72,5 +72,5 @@ function describe({metadata: {name}, spec}: VolumeObject): string {
 }
 
 async function listVolumes(kubectl: Kubectl): Promise<readonly VolumeObject[]> {
-  return (await kubectl.get<{items: readonly VolumeObject[]}>('persistentvolumes')).items
+  return await kubectl.list<VolumeObject>('persistentvolumes')
 }

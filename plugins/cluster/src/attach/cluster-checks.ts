@@ -39,7 +39,8 @@ async function version({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
     const result = problem('version', `The API server does not answer: ${answer.words}`, [see])
     return [answer.silent ? {...result, problem: silence} : result]
   }
-  const {serverVersion} = JSON.parse(answer) as {serverVersion?: {gitVersion?: string; minor?: string}}
+  type Versions = {serverVersion?: {gitVersion?: string; minor?: string}}
+  const {serverVersion} = kubectl.read(answer, (printed) => JSON.parse(printed) as Versions)
   const minor = Number.parseInt(serverVersion?.minor ?? '0', 10)
   if (minor >= oldestMinor) return []
   return [
@@ -65,11 +66,11 @@ interface StorageClass {
 }
 
 async function storage({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
-  const answer = await kubectl.get<{items: StorageClass[]}>('storageclasses').catch(words)
-  if ('words' in answer) return []
+  const classes = await kubectl.list<StorageClass>('storageclasses').catch(words)
+  if ('words' in classes) return []
   const isDefault = ({metadata: {annotations = {}}}: StorageClass) =>
     annotations['storageclass.kubernetes.io/is-default-class'] === 'true'
-  if (answer.items.some(isDefault)) return []
+  if (classes.some(isDefault)) return []
   const see = {what: 'See the storage classes', command: `${typed} get storageclasses`}
   return [problem('storage', 'The cluster has no default storage class, which Vault needs.', [see])]
 }
@@ -85,7 +86,7 @@ async function registryReached({
   const registry = new AttachedRegistry(address, docker)
   const reference = ImageReference.parse('rde-proof:1')
   const name = registry.pushName(reference)
-  const {items} = await kubectl.get<{items: NodeObject[]}>('nodes')
+  const items = await kubectl.list<NodeObject>('nodes')
   if (items.length === 0) return [problem('registry', 'The cluster has no nodes.')]
   report(`pushing to ${address.push}`)
   try {

@@ -39,7 +39,7 @@ export async function removeCustomObjects(
     await kubectl.run('delete', kind, '--all', '--all-namespaces', '--ignore-not-found', '--wait=false')
     let left: readonly CustomObject[] = []
     const look = async () => {
-      left = (await kubectl.get<{items: readonly CustomObject[]}>(kind, '--all-namespaces')).items
+      left = await kubectl.list<CustomObject>(kind, '--all-namespaces')
       return left.length === 0 ? {done: undefined} : {missing: `waiting for ${left.map(nameOf).join(', ')} to be gone`}
     }
     const onTimeout = () => notFinalized(kind, left)

@@ -50,11 +50,11 @@ export function isStopped(records: readonly InstalledRecord[], workloads: readon
 
 /** The same, asked of the API server; no pod is read. */
 export async function isStoppedNow(kubectl: Kubectl): Promise<boolean> {
-  const [records, {items}] = await Promise.all([
+  const [records, workloads] = await Promise.all([
     installedRecords(kubectl),
-    kubectl.get<{items: WorkloadObject[]}>('deployments.apps,statefulsets.apps', '--all-namespaces'),
+    kubectl.list<WorkloadObject>('deployments.apps,statefulsets.apps', '--all-namespaces'),
   ])
-  return isStopped([...records.values()], items)
+  return isStopped([...records.values()], workloads)
 }
 
 /** A DaemonSet has no number that could be zero. */

@@ -48,11 +48,16 @@ async function deletions(prepared: PreparedComponent, kubectl: Kubectl): Promise
     ...prepared.crds.map(({metadata: {name}}) => `customresourcedefinitions.apiextensions.k8s.io/${name}`),
   ]
   if (names.length === 0) return []
-  // Of a single name that is missing kubectl prints nothing at all, of several a list.
   const printed = await kubectl.run('get', ...names, '--ignore-not-found', '--output=json')
+  const isEnding = ({metadata}: Deletable) => metadata.deletionTimestamp !== undefined
+  return kubectl.read(printed, (text) => readFound(text).filter(isEnding).map(deletion))
+}
+
+/** Of a single name kubectl prints the object, of several a list; of what is missing nothing at all. */
+function readFound(printed: string): readonly Deletable[] {
   if (printed.trim() === '') return []
   const found = JSON.parse(printed) as Deletable & {readonly items?: readonly Deletable[]}
-  return (found.items ?? [found]).filter(({metadata}) => metadata.deletionTimestamp !== undefined).map(deletion)
+  return found.items ?? [found]
 }
 
 function deletion({kind, metadata: {name}, status}: Deletable): Deletion {

@@ -51,13 +51,7 @@ interface RecordObject {
 
 /** What was installed, by the component's id. It is kept in the cluster, not in a file: it is about what the cluster holds. */
 export async function installedRecords(kubectl: Kubectl): Promise<Map<string, InstalledRecord>> {
-  const {items} = await kubectl.get<{items: RecordObject[]}>(
-    'configmaps',
-    '--namespace',
-    namespace,
-    '--selector',
-    label,
-  )
+  const items = await kubectl.list<RecordObject>('configmaps', '--namespace', namespace, '--selector', label)
   const records = items.flatMap(({data}) =>
     data?.component === undefined ? [] : [JSON.parse(data.component) as InstalledRecord],
   )

@@ -1,5 +1,5 @@
 import type {Question} from '@rde/plugin-kit'
-import type {Kubectl} from '@rde/toolchain'
+import {readList, type Kubectl} from '@rde/toolchain'
 
 interface Named {
   readonly metadata: {readonly name: string; readonly deletionTimestamp?: string}
@@ -9,8 +9,7 @@ interface Named {
 export async function readCrds(kubectl: Kubectl): Promise<ReadonlySet<string>> {
   // Raw: kubectl takes as long to read all definitions as to ask for them.
   const printed = await kubectl.raw('/apis/apiextensions.k8s.io/v1/customresourcedefinitions')
-  const {items} = JSON.parse(printed) as {items: readonly Named[]}
-  const stay = items.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+  const stay = kubectl.read(printed, readList<Named>).filter(({metadata}) => metadata.deletionTimestamp === undefined)
   return new Set(stay.map(({metadata}) => metadata.name))
 }
 

@@ -62,9 +62,9 @@ export function chooseLogSources(sources: readonly LogSource[], wanted: string |
  * starts is only known by where it runs.
  */
 export async function podSources(kubectl: Kubectl): Promise<LogSource[]> {
-  const [records, {items: pods}] = await Promise.all([
+  const [records, pods] = await Promise.all([
     installedRecords(kubectl),
-    kubectl.get<{items: PodObject[]}>('pods', '--all-namespaces'),
+    kubectl.list<PodObject>('pods', '--all-namespaces'),
   ])
   const all = [...records.values()].flatMap(({id, awaited}) => awaited.map((workload) => ({id, ...workload})))
   const of = ({metadata: {namespace, name}}: PodObject, workload: (typeof all)[number]) =>

@@ -37,9 +37,9 @@ export async function measureMemory(
 }
 
 async function nodeSummaries(kubectl: Kubectl): Promise<NodeSummary[]> {
-  const {items} = await kubectl.get<{items: ReadonlyArray<{metadata: {name: string}}>}>('nodes')
+  const nodes = await kubectl.list<{metadata: {name: string}}>('nodes')
   // The rest takes longer, and fails where a kubelet does not know the disk below it.
   const path = (name: string) => `/api/v1/nodes/${name}/proxy/stats/summary?only_cpu_and_memory=true`
-  const texts = items.map(({metadata: {name}}) => kubectl.raw(path(name)))
-  return (await Promise.all(texts)).map((text) => JSON.parse(text) as NodeSummary)
+  const texts = nodes.map(({metadata: {name}}) => kubectl.raw(path(name)))
+  return (await Promise.all(texts)).map((text) => kubectl.read(text, (printed) => JSON.parse(printed) as NodeSummary))
 }

@@ -1,4 +1,4 @@
-import {useEffect, useMemo} from 'preact/hooks'
+import {useEffect} from 'preact/hooks'
 
 import type {RunHead, StepView} from '../../src/api.js'
 import type {GraphLayout} from '@rde/workflow/graph'
@@ -46,9 +46,23 @@ export function RunBody({head, steps, graph, selected, log, onSelect, onAct, onA
           ))}
         </ul>
       )}
-      {useGraph({graph, steps, selected: shown?.name, onSelect})}
+      {graph !== undefined && graph.nodes.length > 0 && (
+        <Graph
+          layout={graph}
+          states={new Map(steps.map((step) => [step.name, stepState(step)]))}
+          selected={shown?.name}
+          onSelect={onSelect}
+        />
+      )}
       <div class="split">
-        <section aria-label="Steps">{useTimeline({head, running, steps, selected: shown?.name, onSelect})}</section>
+        <section aria-label="Steps">
+          <Timeline
+            {...{steps, running, onSelect}}
+            selected={shown?.name}
+            startedAt={head.createdAt}
+            endedAt={head.endedAt}
+          />
+        </section>
         {shown !== undefined && (
           <StepDetail
             key={shown.name}
@@ -60,26 +74,6 @@ export function RunBody({head, steps, graph, selected, log, onSelect, onAct, onA
         )}
       </div>
     </>
-  )
-}
-
-type StepsProps = Pick<RunBodyProps, 'steps' | 'selected' | 'onSelect'>
-
-/** Drawn anew only when steps change: logs grow far more often, and there may be hundreds of steps. */
-function useGraph({graph, steps, selected, onSelect}: StepsProps & Pick<RunBodyProps, 'graph'>) {
-  return useMemo(() => {
-    if (graph === undefined || graph.nodes.length === 0) return null
-    const states = new Map(steps.map((step) => [step.name, stepState(step)]))
-    return <Graph layout={graph} {...{states, selected, onSelect}} />
-  }, [graph, steps, selected, onSelect])
-}
-
-function useTimeline({head, ...shown}: StepsProps & {head: RunHead; running: boolean}) {
-  const {createdAt: startedAt, endedAt} = head
-  const {steps, running, selected, onSelect} = shown
-  return useMemo(
-    () => <Timeline {...shown} {...{startedAt, endedAt}} />,
-    [steps, running, selected, onSelect, startedAt, endedAt],
   )
 }
 

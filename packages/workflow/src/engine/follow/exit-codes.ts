@@ -10,13 +10,7 @@ export async function exitCodesOf(
 ): Promise<ReadonlyMap<string, number>> {
   type Kept = {data?: Record<string, string>}
   const selector = `metadata.name=${run}-mutable`
-  const {items} = await kubectl.get<{items: Kept[]}>(
-    'configmaps',
-    '--namespace',
-    tenantsNamespace,
-    '--field-selector',
-    selector,
-  )
+  const items = await kubectl.list<Kept>('configmaps', '--namespace', tenantsNamespace, '--field-selector', selector)
   const data = items[0]?.data ?? {}
   const codes = steps.map((step) => [step, exitCode(data[`steps.${stepHash(run, step)}.status`])] as const)
   return new Map(codes.filter((entry): entry is [string, number] => entry[1] !== undefined))

@@ -9,7 +9,7 @@ export class NodesReady {
   #asked: {readonly at: number; readonly answer: Promise<boolean>} | undefined
 
   constructor(
-    private readonly kubectl: Pick<Kubectl, 'get'>,
+    private readonly kubectl: Pick<Kubectl, 'list'>,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -23,8 +23,8 @@ export class NodesReady {
   }
 
   async #areReady(): Promise<boolean | undefined> {
-    const nodes = await this.kubectl.get<{items: NodeObject[]}>('nodes').catch(unlessUnreachable)
-    return nodes?.items.every(isReady)
+    const nodes = await this.kubectl.list<NodeObject>('nodes').catch(unlessUnreachable)
+    return nodes?.every(isReady)
   }
 }
 

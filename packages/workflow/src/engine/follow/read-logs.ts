@@ -8,7 +8,7 @@ import {hasBegun, podOfStep, podSelector, stepContainer, stepHash} from './step-
 export async function readLogs(request: FollowRequest): Promise<void> {
   const {kubectl, run, steps, signal, inputs, onEvent} = masked(request)
   unmasked(inputs).forEach(onEvent)
-  const {items} = await kubectl.get<{items: PodObject[]}>(
+  const items = await kubectl.list<PodObject>(
     ...(['pods', '--namespace', tenantsNamespace, '--selector', podSelector(run.name)] as const),
   )
   // relay-core runs a program of its own for an approval.

@@ -26,12 +26,13 @@ export async function whyNotBegun(kubectl: Kubectl, run: string): Promise<NotBeg
 async function vaultTrouble(kubectl: Kubectl): Promise<string | undefined> {
   const status = await kubectl.raw(`${vaultSystemPath}/seal-status`).catch(noAnswer)
   if (status === undefined) return 'Vault does not answer'
-  return (JSON.parse(status) as {sealed: boolean}).sealed ? 'Vault is sealed' : undefined
+  const {sealed} = kubectl.read(status, (printed) => JSON.parse(printed) as {sealed: boolean})
+  return sealed ? 'Vault is sealed' : undefined
 }
 
 async function operatorTrouble(kubectl: Kubectl): Promise<string | undefined> {
   type Deployment = {status?: {availableReplicas?: number}}
-  const {items} = await kubectl.get<{items: Deployment[]}>(
+  const items = await kubectl.list<Deployment>(
     ...['deployments.apps', '--namespace', systemNamespace],
     ...['--field-selector', `metadata.name=${operatorDeployment}`],
   )
@@ -44,7 +45,7 @@ async function operatorTrouble(kubectl: Kubectl): Promise<string | undefined> {
 async function tokenTrouble(kubectl: Kubectl, run: string): Promise<string | undefined> {
   type Account = {secrets?: readonly unknown[]}
   const account = `${run}-metadata-api`
-  const {items} = await kubectl.get<{items: Account[]}>(
+  const items = await kubectl.list<Account>(
     ...(['serviceaccounts', '--namespace', tenantsNamespace, '--field-selector', `metadata.name=${account}`] as const),
   )
   const missing = items[0] !== undefined && (items[0].secrets ?? []).length === 0

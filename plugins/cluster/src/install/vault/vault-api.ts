@@ -10,6 +10,7 @@ export interface VaultCredentials {
 }
 
 const sealStatus = z.looseObject({initialized: z.boolean(), sealed: z.boolean(), version: z.string()})
+const listed = z.tuple([z.looseObject({}), z.looseObject({}), z.array(z.string())])
 const initialised = z.looseObject({keys: z.array(z.string()).min(1), root_token: z.string()})
 
 export type SealStatus = z.infer<typeof sealStatus>
@@ -19,13 +20,13 @@ export class VaultApi {
   constructor(private readonly kubectl: Kubectl) {}
 
   async sealStatus(): Promise<SealStatus> {
-    return sealStatus.parse(JSON.parse(await this.kubectl.raw(`${vaultSystemPath}/seal-status`)))
+    return this.#read(sealStatus, await this.kubectl.raw(`${vaultSystemPath}/seal-status`))
   }
 
   /** With one unseal key: there is nobody to share more with. */
   async initialise(): Promise<VaultCredentials> {
     const answer = await this.kubectl.post(`${vaultSystemPath}/init`, {secret_shares: 1, secret_threshold: 1})
-    const {keys, root_token: rootToken} = initialised.parse(JSON.parse(answer))
+    const {keys, root_token: rootToken} = this.#read(initialised, answer)
     return {rootToken, unsealKeys: keys}
   }
 
@@ -35,7 +36,7 @@ export class VaultApi {
     for (const key of keys) {
       const answer = await this.kubectl.post(`${vaultSystemPath}/unseal`, {key}).catch(refused)
       if (answer === undefined) return false
-      open = !sealStatus.parse(JSON.parse(answer)).sealed
+      open = !this.#read(sealStatus, answer).sealed
     }
     return open
   }
@@ -53,15 +54,19 @@ export class VaultApi {
 
   /** Which of relay-core's mounts, auth methods and policies are missing. They are made by relay-core's vault-init. */
   async missing(token: string): Promise<string[]> {
-    // Both kinds of mounts at once: each start of Vault's client costs as much as the rest of the question.
-    const script = 'vault read -format=json sys/internal/ui/mounts && echo , && vault policy list -format=json'
+    const script =
+      'vault secrets list -format=json && echo , && vault auth list -format=json && echo , && vault policy list -format=json'
     const printed = await this.#vault(['sh', '-c', script], token)
-    const [{data}, policies] = JSON.parse(`[${printed}]`) as [{data: {secret: object; auth: object}}, string[]]
+    const [mounts, auths, policies] = this.#read(listed, `[${printed}]`)
     return [
-      ...wanted.mounts.filter((mount) => !(mount in data.secret)).map((mount) => `mount ${mount}`),
-      ...wanted.auths.filter((auth) => !(auth in data.auth)).map((auth) => `auth method ${auth}`),
+      ...wanted.mounts.filter((mount) => !(mount in mounts)).map((mount) => `mount ${mount}`),
+      ...wanted.auths.filter((auth) => !(auth in auths)).map((auth) => `auth method ${auth}`),
       ...wanted.policies.filter((policy) => !policies.includes(policy)).map((policy) => `policy ${policy}`),
     ]
+  }
+
+  #read<Shape extends z.ZodType>(shape: Shape, answer: string): z.infer<Shape> {
+    return this.kubectl.read(answer, (printed) => shape.parse(JSON.parse(printed)))
   }
 
   /** Runs Vault's own client in its pod; the token goes by standard input, so it stands on no command line. */

@@ -13,15 +13,13 @@ interface SecretObject {
 /** The Secret `vault` that relay-core reads its credentials from; undefined if there is none. */
 export async function readVaultSecret(kubectl: Kubectl): Promise<VaultCredentials | undefined> {
   const {namespace, secret} = vaultPlace
-  const [found] = (
-    await kubectl.get<{items: SecretObject[]}>(
-      'secrets',
-      '--namespace',
-      namespace,
-      '--field-selector',
-      `metadata.name=${secret}`,
-    )
-  ).items
+  const [found] = await kubectl.list<SecretObject>(
+    'secrets',
+    '--namespace',
+    namespace,
+    '--field-selector',
+    `metadata.name=${secret}`,
+  )
   const decoded = (key: string) => Buffer.from(found?.data?.[key] ?? '', 'base64').toString()
   const [rootToken, unsealKey] = [decoded(keys.token), decoded(keys.unsealKey)]
   return rootToken === '' || unsealKey === '' ? undefined : {rootToken, unsealKeys: [unsealKey]}
