@@ -28,6 +28,8 @@ const script = join(root, 'rde')
 /** A folder for `--stack` with everything that the profile full needs; its images are in Docker. */
 const folder = process.env['RDE_E2E_STACK']
 const remove = rde('cluster', 'delete', '--yes')
+/** What a stack is more than its pods: what it was installed from, its definitions, Vault's credentials. */
+const kindsOfStack = ['configmaps', 'customresourcedefinitions', 'secrets']
 
 interface Bench {
   readonly name: string
@@ -68,7 +70,7 @@ const benches: readonly Bench[] = [
   unchanged('unchanged', 'with nothing on it', []),
   ...(folder === undefined
     ? []
-    : [unchanged('unchanged-full', 'of profile full', ['--profile', 'full', '--stack', folder])]),
+    : [unchanged('unchanged-full', 'of profile full', ['--profile', 'full', '--stack', folder], kindsOfStack)]),
   {
     name: 'create',
     title: 'rde cluster start beside the k3d command that it runs; at most 1500 ms more are wanted',
@@ -86,7 +88,7 @@ const benches: readonly Bench[] = [
 /** `images` stands for all whose name begins so. */
 const isWanted = (name: string) => names.some((wanted) => name === wanted || name.startsWith(`${wanted}-`))
 
-function unchanged(name: string, kind: string, chosen: readonly string[]): Bench {
+function unchanged(name: string, kind: string, chosen: readonly string[], further: readonly string[] = []): Bench {
   return {
     name,
     title: `rde cluster start and status on a healthy cluster ${kind}, beside the two questions that tell it; at most 3 times as long is wanted`,
@@ -95,7 +97,7 @@ function unchanged(name: string, kind: string, chosen: readonly string[]): Bench
       await remove()
       await rde('cluster', 'start', ...chosen)()
       return [
-        {name: 'docker ps and a list of all objects', run: questions()},
+        {name: 'docker ps and a list of all objects', run: questions(further)},
         {name: 'rde cluster start', run: rde('cluster', 'start')},
         {name: 'rde cluster status', run: rde('cluster', 'status')},
       ]
@@ -103,9 +105,10 @@ function unchanged(name: string, kind: string, chosen: readonly string[]): Bench
   }
 }
 
-/** One after the other: the containers, and everything that a snapshot of the cluster is made of. */
-function questions(): () => Promise<void> {
-  const kinds = 'nodes,deployments,statefulsets,daemonsets,pods,leases,jobs,namespaces'
+/** One after the other: the containers, and all objects that tell whether the cluster is as it should be. */
+function questions(further: readonly string[]): () => Promise<void> {
+  const ofSnapshot = ['nodes', 'deployments', 'statefulsets', 'daemonsets', 'pods', 'leases', 'jobs', 'namespaces']
+  const kinds = [...ofSnapshot, ...further].join(',')
   const containers = program('docker', ['ps', '--all', '--filter', `label=k3d.cluster=${user.cluster}`], env)
   const kubeconfig = join(user.folder, 'kubeconfig.yaml')
   const objects = program('kubectl', ['--kubeconfig', kubeconfig, 'get', kinds, '-A', '-o', 'json'], env)

@@ -43,7 +43,7 @@ describe('the phase relay-core', () => {
   const touched = () => harness.told(/^kubectl annotate relaycores\.install\.relay\.sh relay-core-v1 /)
   const vaultHolds = (...stack: object[]) => {
     harness.config = {...harness.config, credentials: {...harness.config.credentials, vault: credentials}}
-    harness.told(/seal-status/, open).told(/^kubectl exec /, inVault(...stack))
+    harness.told(/^kubectl exec /, inVault(...stack))
   }
 
   it('costs one look where it is unchanged and healthy', async () => {

@@ -30,7 +30,7 @@ describe('the phase vault-unsealed', () => {
     known('token', 'key')
     harness.sees(pod)
     answers(status(true, false))
-    expect(await run()).to.deep.equal({changed: false, detail: 'open, version 1.13.0'})
+    expect(await run()).to.deep.equal({changed: false, detail: 'open'})
   })
 
   it("waits for Vault's pod", async () => {

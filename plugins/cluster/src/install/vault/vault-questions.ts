@@ -6,9 +6,13 @@ import {readVaultSecret} from './vault-secret.js'
 /** Vault's pod may be restarted at any time, and is sealed then. */
 const freshMs = 5_000
 
-export const sealStatus: Question<SealStatus> = {
+/** Of a Vault that tells what it has, nobody need ask whether it is open. */
+export const sealStatus: Question<Pick<SealStatus, 'initialized' | 'sealed'>> = {
   ...{to: 'cluster', freshMs},
-  ask: ({kubectl}) => new VaultApi(kubectl).sealStatus(),
+  async ask({kubectl, config, answers}) {
+    const isOpen = config().credentials.vault !== null && (await answers.of(vaultLacks).catch(() => undefined))
+    return isOpen ? {initialized: true, sealed: false} : new VaultApi(kubectl).sealStatus()
+  },
 }
 
 /** The credentials in the Secret `vault`. */
