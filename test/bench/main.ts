@@ -67,10 +67,15 @@ const benches: readonly Bench[] = [
       ]
     },
   },
-  unchanged('unchanged', 'with nothing on it', []),
+  unchanged({name: 'unchanged', kind: 'with nothing on it'}),
   ...(folder === undefined
     ? []
-    : [unchanged('unchanged-full', 'of profile full', ['--profile', 'full', '--stack', folder], kindsOfStack)]),
+    : [
+        unchanged({
+          ...{name: 'unchanged-full', kind: 'of profile full', further: kindsOfStack},
+          chosen: ['--profile', 'full', '--stack', folder],
+        }),
+      ]),
   {
     name: 'create',
     title: 'rde cluster start beside the k3d command that it runs; at most 1500 ms more are wanted',
@@ -88,7 +93,15 @@ const benches: readonly Bench[] = [
 /** `images` stands for all whose name begins so. */
 const isWanted = (name: string) => names.some((wanted) => name === wanted || name.startsWith(`${wanted}-`))
 
-function unchanged(name: string, kind: string, chosen: readonly string[], further: readonly string[] = []): Bench {
+interface UnchangedOptions {
+  readonly name: string
+  readonly kind: string
+  readonly chosen?: readonly string[]
+  /** Kinds of objects that have to be looked at beside those of a snapshot. */
+  readonly further?: readonly string[]
+}
+
+function unchanged({name, kind, chosen = [], further = []}: UnchangedOptions): Bench {
   return {
     name,
     title: `rde cluster start and status on a healthy cluster ${kind}, beside the two questions that tell it; at most 3 times as long is wanted`,
