@@ -1,4 +1,4 @@
-import type {RdeConfig} from '@rde/config'
+import {runsInDocker, type RdeConfig} from '@rde/config'
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 import {
   ImageReference,
@@ -12,11 +12,17 @@ import type {ChosenStack, StackContext} from '@rde/stack'
 
 import {clusterImages} from '../../images/cluster-images.js'
 
-/** Every image that a start uses, of the containers, of k3s, of the stack and of the services; once the sources are here. */
-export function imagesToSave(stack: ChosenStack, {cluster}: RdeConfig) {
+/**
+ * Every image that a start uses, of the stack and of the services, and of the containers and of k3s where there are such; once the
+ * sources are here.
+ */
+export function imagesToSave(stack: ChosenStack, config: RdeConfig) {
   return async (context: StackContext): Promise<ImageToSave[]> => {
-    const named = [...stack.declared.nodeImages, ...(await stack.images(context))].map(ImageReference.parse)
-    const others = [...clusterImages(cluster.k3sImage), ...named].map((reference) => ({reference}))
+    const ofNodes = runsInDocker(config)
+      ? [...clusterImages(config.cluster.k3sImage), ...stack.declared.nodeImages.map(ImageReference.parse)]
+      : []
+    const named = (await stack.images(context)).map(ImageReference.parse)
+    const others = [...ofNodes, ...named].map((reference) => ({reference}))
     const services = stack.services.map(({local, pullFrom}) => ({
       reference: ImageReference.parse(local),
       pullFrom: ImageReference.parse(pullFrom),
