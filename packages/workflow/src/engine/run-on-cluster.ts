@@ -9,7 +9,7 @@ import type {RunRequest, RunResult} from '../run-request.js'
 import {type CompletedInputs, completeInputs} from './complete-inputs.js'
 import {type Engine, type EngineOptions, withEngine} from './engine.js'
 import {followRun} from './follow/follow-run.js'
-import {missingImages} from './missing-images.js'
+import {missingImages, notImported} from './missing-images.js'
 import {noticeUnresolved} from './notice-unresolved.js'
 import type {RunSummary} from './run-summary.js'
 import {
@@ -142,9 +142,7 @@ async function checkImported(
 ): Promise<void> {
   const missing = await missingImages(images, context, {config: engine.config, signal})
   if (missing.length === 0) return
-  const what = missing.length === 1 ? `The image ${missing[0]} is` : `The images ${missing.join(', ')} are`
-  const message = `${what} on this machine, but not in the cluster.`
-  const command = `rde images import ${missing.join(' ')}`
+  const {message, command} = notImported(missing)
   if (follow !== 'start') return onNotice(`${message} Import: ${command}`)
   throw new RdeError(message, {
     code: 'RDE_IMAGE_NOT_IMPORTED',

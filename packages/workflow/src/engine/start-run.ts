@@ -38,8 +38,13 @@ export async function startRun(stores: Stores, options: StartOptions): Promise<S
 export async function saveWorkflow(stores: Pick<Stores, 'workflows'>, options: StartOptions): Promise<SavedWorkflow> {
   const {workflow: wanted, checkImages} = options
   const workflow = 'saved' in wanted ? wanted.saved : await save(stores, wanted, options)
-  await checkImages?.([...new Set(workflow.steps.map(({image}) => image || defaultImage))])
+  await checkImages?.(imagesOf(workflow))
   return workflow
+}
+
+/** The images of all steps. */
+export function imagesOf({steps}: Pick<SavedWorkflow, 'steps'>): string[] {
+  return [...new Set(steps.map(({image}) => image || defaultImage))]
 }
 
 /** Saves a revision of a file; the same bytes make no new one. */

@@ -62,4 +62,6 @@ export interface StartedRun {
   readonly number: number
   readonly revision: string
   readonly createdAt: string
+  /** What the CLI does not show: an image of a step that the cluster lacks. */
+  readonly notices?: readonly string[]
 }

@@ -16,6 +16,7 @@ import {explainedBackend} from './explained-backend.js'
 describe('the workflows on the cluster, for the bridge', () => {
   let runner: ScriptedProcessRunner
   let backend: Backend
+  let missing: readonly string[] = []
   const list = (...items: readonly object[]) => JSON.stringify({items})
   const workflow = (name: string, revision = '0123456789abcdef') => ({
     metadata: {name, creationTimestamp: '2022-08-24T14:03:52Z', labels: {'rde.relay.sh/revision': revision}},
@@ -40,6 +41,7 @@ describe('the workflows on the cluster, for the bridge', () => {
   }
 
   beforeEach(() => {
+    missing = []
     runner = new ScriptedProcessRunner()
     const kubectl = new Kubectl(runner, {kubeconfig: '/kubeconfig'})
     const context = {
@@ -51,7 +53,8 @@ describe('the workflows on the cluster, for the bridge', () => {
       tools: () => ({kubectl, docker: new Docker(runner)}),
     }
     const docker = {imageCommand: async () => undefined}
-    const stores = new ClusterBackend({...engineStores(kubectl, context), docker})
+    const missingImages = async () => missing
+    const stores = new ClusterBackend({...engineStores(kubectl, context), docker, missingImages})
     backend = explainedBackend(stores, (error) => engineError(error, context))
   })
   afterEach(() => runner.assertFinished())
@@ -116,6 +119,17 @@ describe('the workflows on the cluster, for the bridge', () => {
       reason: 'not-found',
       says: ['There is no workflow "hello". See which there are: rde relay workflow list'],
     })
+  })
+
+  it('notes an image of a step that is only in Docker here', async () => {
+    missing = ['app:dev']
+    runner.on(/get workflows\.relay\.sh/, list(workflow('hello')))
+    runner.on(/get runs\.relay\.sh/, list())
+    runner.on(/^kubectl create/, JSON.stringify(run('hello', '1')))
+    const {notices} = await backend.startRun('hello', {})
+    expect(notices).to.deep.equal([
+      'The image app:dev is on this machine, but not in the cluster. Import: rde images import app:dev',
+    ])
   })
 
   it('finds a file invalid that is no text', async () => {

@@ -1,7 +1,11 @@
+import {readConfig} from '@rde/config'
 import {openSession} from '@rde/plugin-kit/session'
 import {
   engineError,
   engineStores,
+  imagesOf,
+  missingImages,
+  notImported,
   type RunStore,
   type RunSummary,
   type SavedWorkflow as Kept,
@@ -22,13 +26,20 @@ export interface Stores {
   readonly runs: Pick<RunStore, 'list' | 'start'>
   readonly secrets: Pick<SecretStore, 'delete' | 'list' | 'set'>
   readonly docker: ImageCommands
+  /** Of these, those that Docker has here and the cluster has not. */
+  readonly missingImages: (images: readonly string[]) => Promise<readonly string[]>
 }
 
 /** The workflows on rde's cluster. */
 export function clusterBackend(): Backend {
   const session = openSession()
   const {kubectl, docker} = session.tools()
-  const backend = new ClusterBackend({...engineStores(kubectl, session), docker})
+  const {signal} = new AbortController()
+  const missing = async (images: readonly string[]) => {
+    const config = await readConfig(session.data).catch(() => undefined)
+    return config === undefined ? [] : missingImages(images, session, {config, signal})
+  }
+  const backend = new ClusterBackend({...engineStores(kubectl, session), docker, missingImages: missing})
   return explainedBackend(backend, (error) => engineError(error, session))
 }
 
@@ -91,8 +102,14 @@ export class ClusterBackend implements Backend {
 
   async startRun(name: string, parameters: Readonly<Record<string, string>>) {
     const workflow = await this.#find(name)
-    const {number = 0, revision = '', createdAt} = await this.stores.runs.start({workflow, parameters})
-    return {number, revision, createdAt}
+    const {runs, missingImages} = this.stores
+    const [{number = 0, revision = '', createdAt}, missing] = await Promise.all([
+      runs.start({workflow, parameters}),
+      missingImages(imagesOf(workflow)),
+    ])
+    if (missing.length === 0) return {number, revision, createdAt}
+    const {message, command} = notImported(missing)
+    return {number, revision, createdAt, notices: [`${message} Import: ${command}`]}
   }
 
   async listSecrets(workflow: string): Promise<string[]> {

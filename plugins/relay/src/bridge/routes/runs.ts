@@ -6,7 +6,7 @@ import {route, type Route} from '../route.js'
 export const runRoutes: readonly Route[] = [
   route('POST /api/workflows/:name/runs', async ({params: {name}, body, context: backend}) => {
     const parameters = parametersOf(parseBody(body)['parameters'] ?? {})
-    const {number, revision, createdAt} = await backend.startRun(name, parameters)
+    const {number, revision, createdAt, notices = []} = await backend.startRun(name, parameters)
     const run = {
       created_at: createdAt,
       run_number: number,
@@ -14,8 +14,8 @@ export const runRoutes: readonly Route[] = [
       state: {status: 'pending'},
       workflow: {name},
     }
-    const notices = [`Follow it: rde workflow logs ${name}#${number} -f`, 'The link opens while this runs: rde ui']
-    return {...created({run}), notices}
+    const follow = [`Follow it: rde workflow logs ${name}#${number} -f`, 'The link opens while this runs: rde ui']
+    return {...created({run}), notices: [...notices, ...follow]}
   }),
 ]
 
