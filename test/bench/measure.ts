@@ -4,7 +4,8 @@ import {loadavg} from 'node:os'
 /** One of the things that are compared. */
 export interface Contestant {
   readonly name: string
-  run(): Promise<void>
+  /** A number that it gives back counts in place of the time that it took. */
+  run(): Promise<unknown>
   /** Before each run, off the clock. */
   readonly prepare?: () => Promise<void>
   /** After each run, off the clock. */
@@ -15,6 +16,7 @@ export interface Figures {
   readonly name: string
   readonly median: number
   readonly min: number
+  readonly max: number
 }
 
 /** Runs all of them in turn, A B A B, so that what the machine does besides hits them alike. In milliseconds. */
@@ -26,12 +28,12 @@ export async function compare(contestants: readonly Contestant[], rounds: number
       // Else one would wait while the disk takes what the one before it wrote.
       spawnSync('sync')
       const begin = performance.now()
-      await run()
-      times.get(name)?.push(performance.now() - begin)
+      const measured = await run()
+      times.get(name)?.push(typeof measured === 'number' ? measured : performance.now() - begin)
       await cleanUp?.()
     }
   }
-  return [...times].map(([name, all]) => ({name, median: median(all), min: Math.min(...all)}))
+  return [...times].map(([name, all]) => ({name, median: median(all), min: Math.min(...all), max: Math.max(...all)}))
 }
 
 /** A program that must end well; its output goes nowhere. */
@@ -54,10 +56,10 @@ export function program(
 export function table(title: string, figures: readonly Figures[]): string {
   const [first] = figures
   const width = Math.max(...figures.map(({name}) => name.length))
-  const rows = figures.map(({name, median: usual, min}) => {
+  const rows = figures.map(({name, median: usual, min, max}) => {
     const base = first?.median ?? usual
     const beside = name === first?.name ? '' : `   ${signed(usual - base)} ms, ${(usual / base).toFixed(2)} times`
-    return `  ${name.padEnd(width)}  median ${digits(usual)} ms  min ${digits(min)} ms${beside}`
+    return `  ${name.padEnd(width)}  median ${digits(usual)} ms  min ${digits(min)} ms  max ${digits(max)} ms${beside}`
   })
   return [`${title} (load ${loadavg()[0]?.toFixed(1)})`, ...rows].join('\n')
 }

@@ -1,40 +1,37 @@
-import {writeFileSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {openSync, writeSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {chromium, type Browser} from 'playwright-core'
 
 import {browserPath} from '../browser/browser.js'
-import {largeRun, largeWorkflow} from '../browser/large-workflow.js'
+import {followedWorkflow, largeRun, largeWorkflow} from '../browser/large-workflow.js'
 import {UiPage} from '../browser/ui-page.js'
 import type {Contestant} from './measure.js'
+import {TabMemory} from './tab-memory.js'
 
-/** Prints a line for each file that appears. */
-const waiting = `name: waiting
-steps:
-- name: wait
-  image: x
-  input: ['n=0; while [ $n -lt 1000 ]; do while [ ! -e "$GO/$n" ]; do sleep 0.005; done; echo "saw $n"; n=$((n+1)); done']
-  env: {GO: !Parameter folder}
-parameters: {folder: {}}
-`
+const {steps, lines} = largeRun
 
 /** What a reader of the page waits for. Without a browser there is nothing to measure. */
 export function pageBenches() {
   if (browserPath === undefined) return []
   let browser: Browser
   let ui: UiPage
+  let memory: TabMemory
   const open = async () => {
     browser = await chromium.launch({executablePath: browserPath!, args: ['--no-sandbox']})
-    ui = await UiPage.open(browser, {files: {'large.yaml': largeWorkflow, 'waiting.yaml': waiting}})
+    ui = await UiPage.open(browser, {files: {'large.yaml': largeWorkflow, 'followed.yaml': followedWorkflow}})
+    memory = await TabMemory.watch(browser)
   }
   const end = async () => {
+    console.log(`  memory of the tab: at most ${memory.highest()?.toFixed(0) ?? '?'} MB; under 300 MB are wanted`)
     await ui.close()
     await browser.close()
   }
   return [
     {
       name: 'page-view',
-      title: `First view of a run of ${largeRun.steps} steps and ${largeRun.lines} lines, beside the list of workflows; under 1 s is wanted`,
+      title: `First view of a run of ${steps} steps and ${lines} lines, beside the list of workflows; under 1 s is wanted`,
       rounds: 7,
       async contestants(): Promise<Contestant[]> {
         await open()
@@ -43,26 +40,42 @@ export function pageBenches() {
         const large = ui.url('/local/large/runs/1?step=step-0')
         return [
           {name: 'workflows', run: () => view('/', 'h1')},
-          {name: 'the large run', run: () => view(large, '.graph .node >> nth=0'), cleanUp: tellMemory},
-          {name: 'its last line', run: () => view(large, `text=line ${largeRun.lines} of the log`)},
+          {name: 'the large run', run: () => view(large, '.graph .node >> nth=0')},
+          {name: 'its last line', run: () => view(large, `text=line ${lines} of the log`)},
         ]
       },
       end,
     },
     {
       name: 'page-event',
-      title: 'From what a step prints to the page that shows it, at most 200 ms are wanted',
+      title: `From what a step does to the page that shows it, in a run of ${steps} steps and ${lines} lines; at most 200 ms are wanted`,
       rounds: 20,
       async contestants(): Promise<Contestant[]> {
         await open()
-        await ui.run('waiting.yaml', {folder: ui.home})
-        let next = 0
-        const print = async () => {
-          writeFileSync(join(ui.home, String(next)), '')
-          await ui.page.getByText(`saw ${next}`, {exact: true}).waitFor()
-          next += 1
-        }
-        return [{name: 'a line', run: print}]
+        const pipes = Array.from({length: steps}, (_, number) => join(ui.home, `step-${number}`))
+        spawnSync('mkfifo', pipes)
+        // Ours to write as well as read: no step sees the end of its pipe.
+        const ends = pipes.map((pipe) => openSync(pipe, 'r+'))
+        await ui.run('followed.yaml', {pipes: ui.home})
+        await ui.page.getByText(`${lines.toLocaleString('en')} lines`).waitFor({timeout: 300_000})
+        let line = 0
+        let step = 0
+        return [
+          {
+            name: 'a line',
+            run() {
+              line += 1
+              return untilShown('.log-row .text', `saw ${line}`, () => writeSync(ends[0]!, `saw ${line}\n`))
+            },
+          },
+          {
+            name: 'the end of a step',
+            run() {
+              step += 1
+              return untilShown('.node title', `step-${step}: Succeeded`, () => writeSync(ends[step]!, 'go\n'))
+            },
+          },
+        ]
       },
       end,
     },
@@ -73,10 +86,21 @@ export function pageBenches() {
     await ui.page.locator(shown).waitFor()
   }
 
-  async function tellMemory(): Promise<void> {
-    const session = await ui.page.context().newCDPSession(ui.page)
-    const {usedSize} = await session.send('Runtime.getHeapUsage')
-    await session.detach()
-    console.log(`  heap of the tab: ${(usedSize / 2 ** 20).toFixed(0)} MB`)
+  /** By the page's own clock, in milliseconds: playwright looks only now and then, and what it makes to look is no part of the page. */
+  async function untilShown(selector: string, text: string, cause: () => void): Promise<number> {
+    const shown = ui.page.evaluate<number>(`new Promise((resolve) => {
+      const isShown = () => [...document.querySelectorAll('${selector}')].some((one) => one.textContent === '${text}')
+      const observer = new MutationObserver(() => {
+        if (!isShown()) return
+        observer.disconnect()
+        requestAnimationFrame(() => setTimeout(() => resolve(Date.now())))
+      })
+      observer.observe(document.body, {subtree: true, childList: true, characterData: true})
+    })`)
+    // Answered when it listens.
+    await ui.page.evaluate('0')
+    const begin = Date.now()
+    cause()
+    return (await shown) - begin
   }
 }

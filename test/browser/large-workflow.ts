@@ -1,12 +1,27 @@
 export const largeRun = {steps: 500, lines: 100_000}
 
+const printsLines = `i=0; while [ $i -lt ${largeRun.lines} ]; do i=$((i+1)); echo "line $i of the log"; done`
+
 /** The first of many steps prints a long log; the others wait for each other in rows of twenty. */
-export const largeWorkflow = [
-  'name: large',
-  'steps:',
-  `- {name: step-0, image: x, input: ['i=0; while [ $i -lt ${largeRun.lines} ]; do i=$((i+1)); echo "line $i of the log"; done']}`,
-  ...Array.from({length: largeRun.steps - 1}, (_, index) => {
-    const number = index + 1
-    return `- {name: step-${number}, image: x, dependsOn: [step-${Math.max(0, number - 20)}], input: [':']}`
-  }),
-].join('\n')
+export const largeWorkflow = workflow('large', (number) =>
+  number === 0 ? {input: printsLines} : {input: ':', dependsOn: `[step-${Math.max(0, number - 20)}]`},
+)
+
+/** As large, but it goes on: each step but the first ends when it is told to by its pipe, and the first prints what comes from its own. */
+export const followedWorkflow = workflow('followed', (number) =>
+  number === 0
+    ? {input: `${printsLines}; exec cat "$PIPES/step-0"`, env: '{PIPES: !Parameter pipes}'}
+    : {
+        ...{input: `read line < "$PIPES/step-${number}"`, env: '{PIPES: !Parameter pipes}'},
+        ...(number > 20 && {dependsOn: `[step-${number - 20}]`}),
+      },
+)
+
+function workflow(name: string, step: (number: number) => {input: string; env?: string; dependsOn?: string}): string {
+  const steps = Array.from({length: largeRun.steps}, (_, number) => {
+    const {input, ...others} = step(number)
+    const fields = Object.entries(others).map(([field, value]) => `, ${field}: ${value}`)
+    return `- {name: step-${number}, image: x, input: ['${input}']${fields.join('')}}`
+  })
+  return [`name: ${name}`, 'parameters: {pipes: {default: none}}', 'steps:', ...steps].join('\n')
+}

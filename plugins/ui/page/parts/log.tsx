@@ -1,5 +1,5 @@
 import Anser from 'anser'
-import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks'
+import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks'
 
 import {searchLines, splitAtMatches, visibleText} from '../../src/log-text.js'
 
@@ -88,20 +88,30 @@ function useScroll(version: number, wanted: number | undefined) {
 }
 
 function Row({index, line, search}: {index: number; line: string; search: Search}) {
+  const current = search.current === index
+  return useMemo(
+    () => (
+      <div class={`log-row ${current ? 'current' : ''}`} style={{top: `${index * rowHeight}px`}}>
+        <span class="number">{index + 1}</span>
+        <Text line={line} searched={search.text} />
+      </div>
+    ),
+    [index, line, current, search.text],
+  )
+}
+
+function Text({line, searched}: {line: string; searched: string}) {
   const {text, cut} = visibleText(line)
   return (
-    <div class={`log-row ${search.current === index ? 'current' : ''}`} style={{top: `${index * rowHeight}px`}}>
-      <span class="number">{index + 1}</span>
-      <span class="text">
-        {Anser.ansiToJson(text, {use_classes: true, remove_empty: true}).map(({content, fg, bg, decorations}) => {
-          const classes = [fg, bg && `on-${bg}`, ...decorations].filter(Boolean).join(' ')
-          const parts = splitAtMatches(content, search.text)
-          const marked = parts.map(({text: part, match}) => (match ? <mark>{part}</mark> : part))
-          return classes === '' ? marked : <span class={classes}>{marked}</span>
-        })}
-        {cut > 0 && <span class="faint"> … {cut.toLocaleString('en')} more characters</span>}
-      </span>
-    </div>
+    <span class="text">
+      {Anser.ansiToJson(text, {use_classes: true, remove_empty: true}).map(({content, fg, bg, decorations}) => {
+        const classes = [fg, bg && `on-${bg}`, ...decorations].filter(Boolean).join(' ')
+        const parts = splitAtMatches(content, searched)
+        const marked = parts.map(({text: part, match}) => (match ? <mark>{part}</mark> : part))
+        return classes === '' ? marked : <span class={classes}>{marked}</span>
+      })}
+      {cut > 0 && <span class="faint"> … {cut.toLocaleString('en')} more characters</span>}
+    </span>
   )
 }
 

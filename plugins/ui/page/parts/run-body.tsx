@@ -1,4 +1,4 @@
-import {useEffect} from 'preact/hooks'
+import {useEffect, useMemo} from 'preact/hooks'
 
 import type {RunHead, StepView} from '../../src/api.js'
 import type {GraphLayout} from '@rde/workflow/graph'
@@ -46,23 +46,9 @@ export function RunBody({head, steps, graph, selected, log, onSelect, onAct, onA
           ))}
         </ul>
       )}
-      {graph !== undefined && graph.nodes.length > 0 && (
-        <Graph
-          layout={graph}
-          states={new Map(steps.map((step) => [step.name, stepState(step)]))}
-          selected={shown?.name}
-          onSelect={onSelect}
-        />
-      )}
+      {useGraph({graph, steps, selected: shown?.name, onSelect})}
       <div class="split">
-        <section aria-label="Steps">
-          <Timeline
-            {...{steps, running, onSelect}}
-            selected={shown?.name}
-            startedAt={head.createdAt}
-            endedAt={head.endedAt}
-          />
-        </section>
+        <section aria-label="Steps">{useTimeline({head, running, steps, selected: shown?.name, onSelect})}</section>
         {shown !== undefined && (
           <StepDetail
             key={shown.name}
@@ -74,6 +60,26 @@ export function RunBody({head, steps, graph, selected, log, onSelect, onAct, onA
         )}
       </div>
     </>
+  )
+}
+
+type StepsProps = Pick<RunBodyProps, 'steps' | 'selected' | 'onSelect'>
+
+/** Drawn anew only when steps change: logs grow far more often, and there may be hundreds of steps. */
+function useGraph({graph, steps, selected, onSelect}: StepsProps & Pick<RunBodyProps, 'graph'>) {
+  return useMemo(() => {
+    if (graph === undefined || graph.nodes.length === 0) return null
+    const states = new Map(steps.map((step) => [step.name, stepState(step)]))
+    return <Graph layout={graph} {...{states, selected, onSelect}} />
+  }, [graph, steps, selected, onSelect])
+}
+
+function useTimeline({head, ...shown}: StepsProps & {head: RunHead; running: boolean}) {
+  const {createdAt: startedAt, endedAt} = head
+  const {steps, running, selected, onSelect} = shown
+  return useMemo(
+    () => <Timeline {...shown} {...{startedAt, endedAt}} />,
+    [steps, running, selected, onSelect, startedAt, endedAt],
   )
 }
 

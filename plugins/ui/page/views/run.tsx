@@ -20,7 +20,6 @@ export function RunView({run, query}: {run: string; query: URLSearchParams}) {
   const [problem, setProblem] = useState<Failure>()
   // Until a step is chosen, the view goes along with the run.
   useEffect(() => setInteresting((before) => stepOfInterest(steps) ?? before), [steps])
-  const select = (name: string) => replaceQuery(new URLSearchParams({step: name}))
   const act = async (action: string, body: object = {}) => {
     setProblem(undefined)
     try {
@@ -40,12 +39,16 @@ export function RunView({run, query}: {run: string; query: URLSearchParams}) {
       {problem !== undefined && <Problem failure={problem} />}
       {failure !== undefined && <Problem failure={failure} />}
       <RunBody
-        {...{head, steps, graph, selected: step, log: state.log, onSelect: select}}
+        {...{head, steps, graph, selected: step, log: state.log, onSelect: selectStep}}
         onAct={(action) => void act(action)}
         onAnswer={(name, answer) => void act('answer', {step: name, answer})}
       />
     </>
   )
+}
+
+function selectStep(name: string): void {
+  replaceQuery(new URLSearchParams({step: name}))
 }
 
 interface RunState {

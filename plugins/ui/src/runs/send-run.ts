@@ -2,7 +2,7 @@ import type {RunMessage} from '../api.js'
 import type {EventStream} from '../server/event-stream.js'
 import type {RunModel} from './run-model.js'
 
-/** What happens meanwhile is sent together: a log can have thousands of lines in a moment. */
+/** What happens so soon after a message is sent together: a log can have thousands of lines in a moment. */
 const gatherMs = 30
 /** Lines in one message. */
 const mostLines = 5_000
@@ -22,8 +22,10 @@ export function sendRun(model: RunModel, {stream, step, from}: SendOptions): voi
   let headChanged = false
   let next = from
   let timer: NodeJS.Timeout | undefined
+  let sentAt = 0
   const flush = () => {
     timer = undefined
+    sentAt = performance.now()
     // A page that reads slowly is sent nothing more until it has caught up.
     if (stream.isFull) return later()
     if (headChanged) send({type: 'head', head: model.head()})
@@ -37,7 +39,7 @@ export function sendRun(model: RunModel, {stream, step, from}: SendOptions): voi
       if (next < model.log(step).length) setImmediate(flush)
     }
   }
-  const later = () => (timer ??= setTimeout(flush, gatherMs))
+  const later = () => (timer ??= setTimeout(flush, Math.max(0, sentAt + gatherMs - performance.now())))
   const stop = model.listen((change) => {
     if ('head' in change) headChanged = true
     else if ('step' in change) changed.add(change.step)
