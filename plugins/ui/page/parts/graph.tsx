@@ -1,15 +1,16 @@
-import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
+import {useEffect, useRef, useState} from 'preact/hooks'
 
 import type {GraphLayout} from '@rde/workflow/graph'
 
+import {LongList} from './long-list.js'
 import {StateShape, stateWords, type State} from './state.js'
 
 interface GraphProps {
   layout: GraphLayout
   /** Of each step; without it the graph is of a file. */
-  states?: ReadonlyMap<string, State>
+  states?: ReadonlyMap<string, State> | undefined
   selected?: string | undefined
-  onSelect?: (step: string) => void
+  onSelect?: ((step: string) => void) | undefined
 }
 
 const smallest = 0.2
@@ -61,26 +62,36 @@ export function Graph({layout, states, selected, onSelect}: GraphProps) {
           height={layout.height * scale}
           viewBox={`0 0 ${layout.width} ${layout.height}`}
         >
-          {layout.edges.map(({from, to, path}) => (
-            <Edge key={`${from}\n${to}`} path={path} state={states?.get(from)} />
-          ))}
-          {layout.nodes.map(({step, x, y}) => (
-            <Node
-              {...{step, x, y, onSelect}}
-              size={layout.node}
-              state={states?.get(step)}
-              selected={step === selected}
-              key={step}
-            />
-          ))}
+          <Picture {...{layout, states, selected, onSelect}} />
         </svg>
       </div>
     </div>
   )
 }
 
-function Edge({path, state}: {path: string; state: State | undefined}) {
-  return useMemo(() => <path class={`edge ${state ?? ''}`} d={path} />, [path, state])
+function Picture({layout, states, selected, onSelect}: GraphProps) {
+  return (
+    <>
+      <LongList
+        items={layout.edges}
+        seen={(edge) => [edge, states?.get(edge.from)]}
+        draw={({from, to, path}) => <path key={`${from}\n${to}`} class={`edge ${states?.get(from) ?? ''}`} d={path} />}
+      />
+      <LongList
+        items={layout.nodes}
+        seen={(node) => [node, states?.get(node.step), node.step === selected, onSelect]}
+        draw={({step, x, y}) => (
+          <Node
+            {...{step, x, y, onSelect}}
+            size={layout.node}
+            state={states?.get(step)}
+            selected={step === selected}
+            key={step}
+          />
+        )}
+      />
+    </>
+  )
 }
 
 interface NodeProps {
@@ -95,25 +106,22 @@ interface NodeProps {
 
 function Node({step, x, y, size, state, selected, onSelect}: NodeProps) {
   const name = step.length > longestName ? `${step.slice(0, longestName - 1)}…` : step
-  return useMemo(
-    () => (
-      <g
-        class={`node ${state ?? ''} ${selected ? 'selected' : ''}`}
-        transform={`translate(${x} ${y})`}
-        onClick={onSelect && (() => onSelect(step))}
-      >
-        <title>{state === undefined ? step : `${step}: ${stateWords[state]}`}</title>
-        <rect width={size.width} height={size.height} rx="7" />
-        {state !== undefined && (
-          <g class={`icon ${state}`} transform="translate(10 10)">
-            <StateShape state={state} />
-          </g>
-        )}
-        <text x={state === undefined ? 12 : 33} y={size.height / 2 + 4.5}>
-          {name}
-        </text>
-      </g>
-    ),
-    [step, x, y, state, selected],
+  return (
+    <g
+      class={`node ${state ?? ''} ${selected ? 'selected' : ''}`}
+      transform={`translate(${x} ${y})`}
+      onClick={onSelect && (() => onSelect(step))}
+    >
+      <title>{state === undefined ? step : `${step}: ${stateWords[state]}`}</title>
+      <rect width={size.width} height={size.height} rx="7" />
+      {state !== undefined && (
+        <g class={`icon ${state}`} transform="translate(10 10)">
+          <StateShape state={state} />
+        </g>
+      )}
+      <text x={state === undefined ? 12 : 33} y={size.height / 2 + 4.5}>
+        {name}
+      </text>
+    </g>
   )
 }

@@ -1,7 +1,6 @@
-import {useMemo} from 'preact/hooks'
-
 import type {StepView} from '../../src/api.js'
 import {duration, span, useNow} from '../time.js'
+import {LongList} from './long-list.js'
 import {StateIcon, stepState, stateWords} from './state.js'
 
 interface TimelineProps {
@@ -19,10 +18,13 @@ export function Timeline({steps, startedAt, endedAt, running, selected, onSelect
   const begin = startedAt === undefined ? now : Date.parse(startedAt)
   const whole = Math.max(1, (endedAt === undefined ? now : Date.parse(endedAt)) - begin)
   return (
-    <ol class="timeline" onKeyDown={moveFocus}>
-      {steps.map((step) => (
-        <Row key={step.name} {...{step, begin, whole, now, onSelect}} isSelected={step.name === selected} />
-      ))}
+    // The bars grow shorter each second: by this number alone, however many there are.
+    <ol class="timeline" style={{'--whole': whole}} onKeyDown={moveFocus}>
+      <LongList
+        items={steps}
+        seen={(step) => [step, step.name === selected, onSelect, begin, step.phase === 'running' && now]}
+        draw={(step) => <Row key={step.name} {...{step, begin, now, onSelect}} isSelected={step.name === selected} />}
+      />
     </ol>
   )
 }
@@ -30,45 +32,44 @@ export function Timeline({steps, startedAt, endedAt, running, selected, onSelect
 interface RowProps extends Pick<TimelineProps, 'onSelect'> {
   step: StepView
   begin: number
-  whole: number
   now: number
   isSelected: boolean
 }
 
-/** Drawn anew only if it looks different: there may be hundreds of steps, and events by the dozen. */
-function Row({step, begin, whole, now, isSelected, onSelect}: RowProps) {
-  return useMemo(
-    () => (
-      <li>
-        <button
-          type="button"
-          class="row"
-          aria-current={isSelected ? 'true' : undefined}
-          onClick={() => onSelect(step.name)}
-        >
-          <StateIcon state={stepState(step)} />
-          <span class="name" title={step.name}>
-            {step.name}
-          </span>
-          <span class="hidden">{stateWords[stepState(step)]}</span>
-          <span class="time">{took(step, now)}</span>
-          <Bar {...{step, begin, whole, now}} />
-        </button>
-      </li>
-    ),
-    [step, isSelected, begin, step.startedAt === undefined ? 0 : whole, step.phase === 'running' ? now : 0],
+function Row({step, begin, now, isSelected, onSelect}: RowProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        class="row"
+        aria-current={isSelected ? 'true' : undefined}
+        onClick={() => onSelect(step.name)}
+      >
+        <StateIcon state={stepState(step)} />
+        <span class="name" title={step.name}>
+          {step.name}
+        </span>
+        <span class="hidden">{stateWords[stepState(step)]}</span>
+        <span class="time">{took(step, now)}</span>
+        <Bar {...{step, begin, now}} />
+      </button>
+    </li>
   )
 }
 
-function Bar({step, begin, whole, now}: {step: StepView; begin: number; whole: number; now: number}) {
-  if (step.startedAt === undefined) return <span class="track" />
-  const left = Math.min(100, Math.max(0, ((Date.parse(step.startedAt) - begin) / whole) * 100))
-  const width = Math.min(100 - left, Math.max(0.8, (span(step.startedAt, step.endedAt, now) / whole) * 100))
+function Bar({step: {startedAt, endedAt, phase}, begin, now}: Pick<RowProps, 'step' | 'begin' | 'now'>) {
+  if (startedAt === undefined) return <span class="track" />
+  const left = share(Math.max(0, Date.parse(startedAt) - begin))
+  const width = `max(0.8%, ${share(span(startedAt, endedAt, now))})`
   return (
     <span class="track">
-      <span class={`bar ${step.phase}`} style={{left: `${left}%`, width: `${width}%`}} />
+      <span class={`bar ${phase}`} style={{left, width}} />
     </span>
   )
+}
+
+function share(ms: number): string {
+  return `calc(100% * ${ms} / var(--whole))`
 }
 
 function took({phase, startedAt, endedAt}: StepView, now: number): string {

@@ -3,7 +3,7 @@ import type {EventStream} from '../server/event-stream.js'
 import type {RunModel} from './run-model.js'
 
 /** What happens so soon after a message is sent together: a log can have thousands of lines in a moment. */
-const gatherMs = 30
+const gatherMs = 60
 /** Lines in one message. */
 const mostLines = 5_000
 
