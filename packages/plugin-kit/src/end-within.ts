@@ -12,10 +12,15 @@ export async function endWithin<Result>(ms: number, what: string, work: () => Pr
 /** Rejects with the reason of `signal` when the work goes on for longer than `ms` after that was aborted. */
 export async function endAfter<Result>(signal: AbortSignal, ms: number, work: () => Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
+  const done = new AbortController()
   const ended = new Promise<never>((_, reject) => {
     const giveUp = () => (timer = setTimeout(() => reject(signal.reason as Error), ms))
     if (signal.aborted) giveUp()
-    else signal.addEventListener('abort', giveUp, {once: true})
+    // Not once the work has ended: rde would wait for this timer before it ends itself.
+    else signal.addEventListener('abort', giveUp, {once: true, signal: done.signal})
   })
-  return Promise.race([work(), ended]).finally(() => clearTimeout(timer))
+  return Promise.race([work(), ended]).finally(() => {
+    clearTimeout(timer)
+    done.abort()
+  })
 }
