@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -39,7 +38,7 @@ export async function bundle(root, out) {
   const built = [...start, ...outputFiles, ...page]
   for (const {path, contents} of built) writeIfChanged(path, contents)
   prune(out, new Set(built.map(({path}) => path)))
-  for (const [from, to] of assets(root)) cpSync(from, join(out, to), {recursive: true})
+  for (const [from, to] of assets(root)) copyIfChanged(from, join(out, to))
   chmodSync(join(out, 'bin/run.js'), 0o755)
   writeIfChanged(join(out, 'package.json'), `${JSON.stringify(manifestOf(root, plugins), undefined, 2)}\n`)
   return [...new Set([...inputs, ...Object.keys(metafile.inputs)])]
@@ -181,6 +180,12 @@ function prune(out, built) {
 
 function readJson(folder) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+/** A file, or all that is in a folder. */
+function copyIfChanged(from, to) {
+  if (!statSync(from).isDirectory()) return writeIfChanged(to, readFileSync(from))
+  for (const name of readdirSync(from)) copyIfChanged(join(from, name), join(to, name))
 }
 
 /** Whoever runs what was built before goes on with it: files are replaced whole, and chunks have their hash in the name. */

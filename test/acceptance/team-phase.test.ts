@@ -19,7 +19,10 @@ describe("a team's phase", () => {
   const it = itEnding(() => cli.assertFinished())
   afterEach(() => cli.remove())
 
-  const link = (folder: string) => cli.rde('plugins', 'link', folder, '--no-install')
+  const link = async (folder: string) => {
+    const {exitCode, stderr} = await cli.rde('plugins', 'link', folder, '--no-install')
+    expect(exitCode, stderr).to.equal(0)
+  }
   const namespaces = (...names: string[]) => {
     const items = names.map((name) => ({kind: 'Namespace', metadata: {name}}))
     cli.tools.on('kubectl', /^get namespaces /, {stdout: JSON.stringify({items})})
@@ -36,7 +39,7 @@ describe("a team's phase", () => {
   }
 
   it('runs after `rde plugins link`, with the tools and the report of rde', async () => {
-    expect((await link(example)).exitCode).to.equal(0)
+    await link(example)
     namespaces()
     cli.tools.on('kubectl', /^apply --server-side /, {stdin: /"kind":"Namespace","metadata":\{"name":"team"\}/})
     const {exitCode, stderr} = await cli.rde('cluster', 'start', '--only', 'team-namespace')
