@@ -1,5 +1,5 @@
 import {exitCodes} from '@rde/errors/exit-codes'
-import {RdeError} from '@rde/errors/rde-error'
+import {RdeError, type Remedy} from '@rde/errors/rde-error'
 import {findProgram} from '@rde/process-runner/find-program'
 
 import {fetchedTool} from './managed-tools/fetched-tool.js'
@@ -28,6 +28,11 @@ function refuse(variable: string, value: string): never {
   throw new RdeError(`${variable} is "${value}", which is not an executable file.`, {
     code: 'RDE_TOOLS',
     exitCode: exitCodes.toolUnavailable,
-    remedies: [{what: 'Use the default program', command: `unset ${variable}`}],
+    remedies: [useDefault(variable)],
   })
+}
+
+/** Whoever named a program by a variable is helped by no other one. */
+export function useDefault(variable: string): Remedy {
+  return {what: 'Use the default program', command: `unset ${variable}`}
 }

@@ -100,6 +100,17 @@ describe('Toolchain', () => {
     expect(problem?.remedies.map(({what}) => what)).to.deep.equal(['Install relay'])
   })
 
+  it('offers no other program than the default to whoever named one that is of no use', async () => {
+    installed('true')
+    runner.on(/true version --short$/, '').on(/true version$/, 'k3d version v5.0.0')
+    const path = join(root, 'true')
+    const found = await problems(['helm', 'k3d'], {RDE_HELM: path, RDE_K3D: path})
+    expect(found.map(({remedies}) => remedies)).to.deep.equal([
+      [{what: 'Use the default program', command: 'unset RDE_HELM'}],
+      [{what: 'Use the default program', command: 'unset RDE_K3D'}],
+    ])
+  })
+
   it('keeps the remedy of a variable that names no program', async () => {
     const [problem] = await problems(['helm'], {RDE_HELM: '/nonexistent'})
     expect(problem?.remedies).to.deep.equal([{what: 'Use the default program', command: 'unset RDE_HELM'}])

@@ -6,7 +6,7 @@ import {commandLine, isProcessError, type ProcessRunner} from '@rde/process-runn
 import {formatLimit} from '@rde/time'
 
 import {saysSilence} from './engine/silent-engine.js'
-import {locateTool, type ToolPlaces} from './locate-tool.js'
+import {locateTool, useDefault, type ToolPlaces} from './locate-tool.js'
 import {missingTool} from './missing-tool.js'
 import {askVersion, versionMs} from './tool-version.js'
 import {installCommand, requirement, tools, type Tool, type ToolName} from './tools.js'
@@ -99,7 +99,9 @@ export class Toolchain {
   }
 
   #problem(name: ToolName, what: string, verb: string): ToolProblem {
-    const {platform = process.platform} = this.options
+    const {platform = process.platform, env} = this.options
+    const {variable} = tools[name]
+    if (env[variable]) return {name, what, remedies: [useDefault(variable)]}
     return {name, what, remedies: [{what: `${verb} ${requirement(name)}`, command: installCommand(name, platform)}]}
   }
 }

@@ -36,6 +36,12 @@ describe('the check that Docker answers', () => {
       ['unset DOCKER_TLS_VERIFY DOCKER_CERT_PATH', 'docker info'],
     ],
     [
+      'open /my certs/ca.pem: no such file or directory',
+      {DOCKER_HOST: 'tcp://127.0.0.1:1', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/my certs'},
+      'cannot use its settings: open /my certs/ca.pem',
+      ['unset DOCKER_HOST DOCKER_TLS_VERIFY DOCKER_CERT_PATH', 'docker info'],
+    ],
+    [
       'Error response from daemon: client version 1.1 is too old. Minimum supported API version is 1.12',
       {DOCKER_API_VERSION: '1.1'},
       'do not understand each other: Error response from daemon: client version 1.1 is too old.',

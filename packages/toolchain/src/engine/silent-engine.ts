@@ -25,7 +25,7 @@ export function saysSilence(said: string): boolean {
 const noEngine =
   /cannot connect to the docker daemon|error during connect|permission denied.*docker|context not found|^context ".*" does not exist/im
 /** The client does not even come to ask. */
-const badSettings = /failed to initialize|unable to resolve docker endpoint|parse docker host/i
+const badSettings = /failed to initialize|unable to resolve docker endpoint|parse docker host|^open \S.*\.pem: /im
 const otherVersion = /client version \S+ is too (old|new)|page not found|request returned .* for API route/i
 
 /** The client says the same of a socket that is not there and of one where nobody answers, so we look. */

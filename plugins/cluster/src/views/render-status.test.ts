@@ -50,6 +50,13 @@ describe('renderStatus', () => {
     )
   })
 
+  it('keeps an error of several lines in the line of the verdict', () => {
+    const problems = ['2 problems:\n  docker is not installed.\n  k3d is not installed.']
+    expect(renderStatus(status({verdict: 'unknown', problems}))).to.equal(
+      'rde  unknown: 2 problems: docker is not installed. k3d is not installed.',
+    )
+  })
+
   it('gives each problem its own repair where they differ', () => {
     const problems = ['a is paused', 'b is cordoned: it takes no new pods']
     const repairs = ['rde cluster start', 'rde kubectl uncordon b']

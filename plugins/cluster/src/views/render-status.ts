@@ -56,7 +56,8 @@ function renderVerdict(cluster: string, {verdict, problems, repairs, repair}: Ju
 }
 
 function withRemedy(text: string, verdict: Judgement['verdict'], repair: string | undefined): string {
-  const line = printableValue(text)
+  // An error of several problems has a line for each.
+  const line = printableValue(text.replace(/\s*\n\s*/g, ' '))
   return repair === undefined
     ? line
     : `${line}${line.endsWith('.') ? '' : '.'} ${remedyWords[verdict]}: ${asTyped(repair)}`
