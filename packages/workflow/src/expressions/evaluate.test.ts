@@ -140,6 +140,18 @@ describe('evaluateIn', () => {
     expect(evaluated(`\${parameters.missing${'.a'.repeat(4_000)}}`)).to.contain('UNRESOLVED')
   })
 
+  for (const [expression, expected] of [
+    ['~1e999', 2 ** 63 - 1],
+    ['~(-1e999)', 2 ** 63 - 1],
+    ['1e999 | 1', -(2 ** 63) + 1],
+    ["'1e400' & 1", 0],
+    ['~5', -6],
+    ['6 & 3', 2],
+  ] as const)
+    it(`works on the bits of ${expression}, which may be larger than any integer`, () => {
+      expect(value(`\${${expression}}`)).to.equal(expected)
+    })
+
   it('takes linear time for a pattern that would take JavaScript years', () => {
     expect(value(`\${'${'a'.repeat(50)}b' =~ '^(a+)+$'}`)).to.equal(false)
   })

@@ -59,7 +59,7 @@ export function applyPrefix(operator: string, operand: Value): Value {
   const value = operator === '!' ? toBoolean(operand) : toNumber(operand)
   if (value === undefined) throw new ExpressionError(`operand of type ${goType(operand)} is not supported`)
   if (typeof value === 'boolean') return !value
-  return operator === '-' ? -value : Number(BigInt.asIntN(64, ~BigInt(Math.trunc(value))))
+  return operator === '-' ? -value : Number(BigInt.asIntN(64, ~toInteger(value)))
 }
 
 function compared(name: string, same: Operation<unknown>, deep: Operation<Value>): Record<string, Attempt[]> {
@@ -103,8 +103,13 @@ function converted<Operand>(convert: (value: Value) => Operand | undefined, oper
 }
 
 function onIntegers(operation: (a: bigint, b: bigint) => bigint): Attempt {
-  const integer = (value: number) => BigInt.asIntN(64, BigInt(Math.trunc(value)))
-  return converted(toNumber, (a, b) => Number(BigInt.asIntN(64, operation(integer(a), integer(b)))))
+  return converted(toNumber, (a, b) => Number(BigInt.asIntN(64, operation(toInteger(a), toInteger(b)))))
+}
+
+/** As Go has it on amd64: what fits into no 64 bits, infinity and NaN as well, is the smallest of all. */
+function toInteger(value: number): bigint {
+  const fits = value >= -(2 ** 63) && value < 2 ** 63
+  return fits ? BigInt(Math.trunc(value)) : -(2n ** 63n)
 }
 
 /** By RE2, as in relay-core: it takes linear time, whatever the pattern. */
