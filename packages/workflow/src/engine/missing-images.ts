@@ -37,9 +37,13 @@ export async function missingImages(
   return found.flat()
 }
 
-/** What to say of images that the cluster lacks, and the command that brings them. */
-export function notImported(missing: readonly string[]): {readonly message: string; readonly command: string} {
+/** What to say of images that the cluster lacks. */
+export function notImported(missing: readonly string[]): string {
   const what = missing.length === 1 ? `The image ${missing[0]} is` : `The images ${missing.join(', ')} are`
-  const message = `${what} on this machine, but not in the cluster.`
-  return {message, command: `rde images import ${missing.join(' ')}`}
+  return `${what} on this machine, but not in the cluster.`
+}
+
+/** The command that brings them. */
+export function importOf(missing: readonly string[]): string {
+  return `rde images import ${missing.join(' ')}`
 }

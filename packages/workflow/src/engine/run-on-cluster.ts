@@ -9,7 +9,7 @@ import type {RunRequest, RunResult} from '../run-request.js'
 import {type CompletedInputs, completeInputs} from './complete-inputs.js'
 import {type Engine, type EngineOptions, withEngine} from './engine.js'
 import {followRun} from './follow/follow-run.js'
-import {missingImages, notImported} from './missing-images.js'
+import {importOf, missingImages, notImported} from './missing-images.js'
 import {noticeUnresolved} from './notice-unresolved.js'
 import type {RunSummary} from './run-summary.js'
 import {
@@ -142,7 +142,8 @@ async function checkImported(
 ): Promise<void> {
   const missing = await missingImages(images, context, {config: engine.config, signal})
   if (missing.length === 0) return
-  const {message, command} = notImported(missing)
+  const message = notImported(missing)
+  const command = importOf(missing)
   if (follow !== 'start') return onNotice(`${message} Import: ${command}`)
   throw new RdeError(message, {
     code: 'RDE_IMAGE_NOT_IMPORTED',

@@ -4,6 +4,7 @@ import {
   engineError,
   engineStores,
   imagesOf,
+  importOf,
   missingImages,
   notImported,
   type RunStore,
@@ -108,8 +109,8 @@ export class ClusterBackend implements Backend {
       missingImages(imagesOf(workflow)),
     ])
     if (missing.length === 0) return {number, revision, createdAt}
-    const {message, command} = notImported(missing)
-    return {number, revision, createdAt, notices: [`${message} Import: ${command}`]}
+    const notice = `${notImported(missing)} Import: ${importOf(missing)}`
+    return {number, revision, createdAt, notices: [notice]}
   }
 
   async listSecrets(workflow: string): Promise<string[]> {
