@@ -13,6 +13,8 @@ const hello = new URL('../../examples/hello.yaml', import.meta.url).pathname
 
 /** The pods of what was before are gone by then, of both contestants. */
 const restMs = 15_000
+/** Servers of the metadata API: relay-core's own default, and that of our chart. */
+const [serversOfRelayCore, serversOfRde] = [1, 2]
 /** So often a line is saved in a session; a run before them is not counted. */
 const saves = 3
 
@@ -41,10 +43,11 @@ async function contestants(user: User, stack: string, checkout: string): Promise
   const dev = new DevSession(user, checkout)
   // Each begins with no run but its own: relay-core's operator works on all of them again after each restart.
   const forgetRuns = () => succeeding(user, 'workflow', 'delete', 'hello', '--yes')
-  return [
-    {
-      name: 'ko, k3d image import, rollout restart, run',
+  const byHandOn = (engine: string, servers: number): Contestant => {
+    return {
+      name: `ko, k3d image import, rollout restart, run, ${engine}`,
       async prepare() {
+        await setServers(user, servers)
         byHand.prepare()
         await succeeding(user, 'workflow', 'run', hello, '--follow')
         await sleep(restMs)
@@ -60,8 +63,13 @@ async function contestants(user: User, stack: string, checkout: string): Promise
         byHand.cleanUp()
         line.restore()
         await forgetRuns()
+        await setServers(user, serversOfRde)
       },
-    },
+    }
+  }
+  return [
+    byHandOn('the engine as relay-core sets it up', serversOfRelayCore),
+    byHandOn('the engine as rde sets it up', serversOfRde),
     {
       name: 'rde services dev',
       async prepare() {
@@ -81,6 +89,12 @@ async function contestants(user: User, stack: string, checkout: string): Promise
       },
     },
   ]
+}
+
+/** How many servers of the metadata API there are. */
+async function setServers(user: User, servers: number): Promise<void> {
+  await succeeding(user, 'config', 'set', 'helm.values.relay-core.metadataApi.replicas', String(servers))
+  await succeeding(user, 'cluster', 'start')
 }
 
 async function succeeding(user: User, ...args: readonly string[]): Promise<void> {

@@ -24,13 +24,17 @@ export class ConfigFile {
   async read(): Promise<FoundConfig | undefined> {
     const text = await readText(this.data.config)
     if (text === undefined) return undefined
-    const config = await parseConfigOf(this.data, text, {...(this.steps && {steps: this.steps})})
-    const {version = currentVersion} = checkConfig(text, this.steps)
+    const {config = await this.#explain(text), version = currentVersion} = checkConfig(text, this.steps)
     if (version === currentVersion) return {text, config}
     await writeFileAtomically(this.data.configOfVersion(version), text)
     const migrated = asText(config)
     await this.replace(text, migrated)
     return {text: migrated, config}
+  }
+
+  /** Throws what is wrong in a text that `checkConfig` refuses. */
+  #explain(text: string): Promise<RdeConfig> {
+    return parseConfigOf(this.data, text, {...(this.steps && {steps: this.steps})})
   }
 
   /** Writes `text` if the file still holds `before`, else RDE_CONFIG_CHANGED. */

@@ -31,6 +31,7 @@ export class ConfigStore {
   readonly #context: StoreContext
   readonly #file: ConfigFile
   #last: Promise<unknown> = Promise.resolve()
+  #lastInLine: string | undefined
 
   constructor(context: StoreContext) {
     this.#context = context
@@ -82,10 +83,12 @@ export class ConfigStore {
   async #attempt(change: Change, orCreate: boolean): Promise<RdeConfig> {
     const found = orCreate ? await this.#file.read() : await this.#existing()
     const config = found?.config ?? (await this.#brandNew())
-    const {config: changed, problems} = checkDocument(change(structuredClone(config)))
-    if (!changed) throw invalidChange(this.#context.data.config, problems)
+    const wanted = change(structuredClone(config))
     // The user's own layout stays until there is something to write.
-    if (!found || asText(changed) !== asText(config)) await this.#file.replace(found?.text, asText(changed))
+    if (found && asText(wanted) === asText(config)) return config
+    const {config: changed, problems} = checkDocument(wanted)
+    if (!changed) throw invalidChange(this.#context.data.config, problems)
+    await this.#file.replace(found?.text, asText(changed))
     return changed
   }
 
@@ -100,10 +103,14 @@ export class ConfigStore {
     return withCredentials(await newConfig(data, identity))
   }
 
+  /** Once for the same configuration: nobody else changes it while the lock is held. */
   async #inLine(config: RdeConfig): Promise<RdeConfig> {
     const {data} = this.#context
+    const text = asText(config)
+    if (text === this.#lastInLine) return config
     await writeConfigSchema(data)
     await writeDerivedFiles(config, data)
+    this.#lastInLine = text
     return config
   }
 

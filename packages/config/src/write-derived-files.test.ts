@@ -4,7 +4,7 @@ import {expect} from 'chai'
 
 import {rdeConfigV1} from './schema/v1.js'
 import {temporaryData, type TemporaryData} from './testing/temporary-data.js'
-import {derivedDifferences, writeDerivedFiles} from './write-derived-files.js'
+import {derivedDifferences, writeConfigSchema, writeDerivedFiles} from './write-derived-files.js'
 import {parseYaml} from './yaml.js'
 
 const kubeconfig = {apiVersion: 'v1', kind: 'Config', clusters: [], note: 'yes', on: 'no', n: '0123'}
@@ -74,5 +74,14 @@ describe('writeDerivedFiles', () => {
     await writeDerivedFiles(config, here.data)
     expect(await derivedDifferences(empty, here.data)).to.deep.equal([{path: here.data.kubeconfig, state: 'left over'}])
     expect(existsSync(here.data.kubeconfig)).to.equal(true)
+  })
+
+  it('makes the schema for editors anew where it is older than this program, and only then', async () => {
+    writeFileSync(here.data.configSchema, 'newer')
+    await writeConfigSchema(here.data)
+    expect(readFileSync(here.data.configSchema, 'utf8')).to.equal('newer')
+    utimesSync(here.data.configSchema, 1, 1)
+    await writeConfigSchema(here.data)
+    expect(JSON.parse(readFileSync(here.data.configSchema, 'utf8'))).to.have.property('properties')
   })
 })

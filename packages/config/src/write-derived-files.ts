@@ -1,4 +1,5 @@
-import {rm, utimes} from 'node:fs/promises'
+import {rm, stat, utimes} from 'node:fs/promises'
+import {fileURLToPath} from 'node:url'
 
 import type {DataDirectory} from './data-directory.js'
 import {derivedFiles, derivedHeader, type DerivedFile} from './derived-files.js'
@@ -33,10 +34,15 @@ export async function writeDerivedFiles(config: RdeConfig, data: DataDirectory):
   return differences
 }
 
-/** Leaves the JSON Schema beside config.json, whose `$schema` refers to it, so that editors complete and check it. */
+/**
+ * Leaves the JSON Schema beside config.json, whose `$schema` refers to it, so that editors complete and check it. One that is
+ * newer than this program was written by it: to make the schema costs more than all else that an unchanged start does here.
+ */
 export async function writeConfigSchema(data: DataDirectory): Promise<void> {
-  const text = `${JSON.stringify(jsonSchema(), undefined, 2)}\n`
-  if ((await readText(data.configSchema)) !== text) await writeFileAtomically(data.configSchema, text)
+  const written = await stat(data.configSchema).catch(() => undefined)
+  // Not the time of the program's last change: what npm unpacks says that it is of 1985.
+  if (written !== undefined && written.mtimeMs > (await stat(fileURLToPath(import.meta.url))).ctimeMs) return
+  await writeFileAtomically(data.configSchema, `${JSON.stringify(jsonSchema(), undefined, 2)}\n`)
 }
 
 /** The fast path tells by its time alone that kubeconfig.yaml needs no look into config.json. */

@@ -32,7 +32,14 @@ describe('explainUnanswered', () => {
 
   const explain = (error: ProcessError) => {
     const tools = () => ({docker: new Docker(runner)}) as never
-    const session: Session = {identity, data, secrets: new Secrets(), tools, runner: () => runner as never}
+    const session: Session = {
+      identity,
+      data,
+      secrets: new Secrets(),
+      tools,
+      locateTools: () => tools,
+      runner: () => runner as never,
+    }
     return explainUnanswered(error, session)
   }
 

@@ -53,7 +53,7 @@ export async function holdCluster<Result>(
       const holder = await holdConfig(new ConfigStore({data, identity, lock}), session)
       const running = holdRunning(holder, inventory)
       const {children} = lock
-      const answers = new Answers(questionContext(session, running, {children}))
+      const answers = new Answers(questionContext(session, running))
       const contextFor = phaseContexts(session, running, {children, answers})
       const withSignal = (other: AbortSignal) => contextFor(other, report)
       return work({...withSignal(signal), inventory, waited, note, withSignal})

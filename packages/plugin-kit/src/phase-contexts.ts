@@ -45,9 +45,11 @@ export function phaseContexts(
 ): (signal: AbortSignal, report: (line: string) => void) => PhaseContext {
   const {identity, data} = session
   const watched = children === undefined ? {} : {children}
+  const tools = session.locateTools()
+  const uninterrupted = tools(watched)
   return (signal: AbortSignal, report: (line: string) => void): PhaseContext => ({
-    ...session.tools({...watched, signal}),
-    uninterrupted: session.tools(watched),
+    ...tools({...watched, signal}),
+    uninterrupted,
     runner: session.runner({...watched, signal}),
     ...holder,
     identity,
@@ -58,12 +60,13 @@ export function phaseContexts(
   })
 }
 
-/** What questions are asked with, whichever phase wants to know. */
+/** What questions are asked with, whichever phase wants to know. Their programs change nothing: nobody need end them after a kill of rde. */
 export function questionContext(
   session: Session,
   {config}: Pick<ConfigHolder, 'config'>,
-  wishes: ToolOptions,
+  signal?: AbortSignal,
 ): Omit<QuestionContext, 'answers'> {
   const {identity, data} = session
+  const wishes = signal === undefined ? {} : {signal}
   return {...session.tools(wishes), runner: session.runner(wishes), identity, data, config}
 }

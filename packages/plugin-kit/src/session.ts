@@ -6,7 +6,7 @@ import {Docker} from '@rde/toolchain/docker/docker'
 import {Helm} from '@rde/toolchain/helm'
 import {K3d} from '@rde/toolchain/k3d'
 import {Kubectl} from '@rde/toolchain/kubectl'
-import {toolWithRunner} from '@rde/toolchain/missing-tool'
+import {findTool} from '@rde/toolchain/missing-tool'
 import {proxyCredentials} from '@rde/toolchain/proxies/proxy-variables'
 import type {ToolName} from '@rde/toolchain'
 
@@ -26,6 +26,8 @@ export interface Session {
   readonly secrets: Secrets
   readonly runner: (wishes?: ToolOptions) => SystemProcessRunner
   readonly tools: (wishes?: ToolOptions) => Tools
+  /** Looks up once where the tools are, for whoever needs them many times while nothing is installed. */
+  readonly locateTools: () => (wishes?: ToolOptions) => Tools
 }
 
 /** `signal` ends the programs; `children` records them, so that they can be ended if rde is killed. */
@@ -41,17 +43,19 @@ export function openSession({verbose = false}: {verbose?: boolean} = {}): Sessio
   const trace = (line: string) => void process.stderr.write(`$ ${line}\n`)
   const runner = (wishes: ToolOptions = {}) =>
     new SystemProcessRunner({environment, secrets, ...(verbose && {trace}), ...wishes})
-  const tools = (wishes?: ToolOptions): Tools => {
-    const ours = runner(wishes)
-    const located = (name: ToolName) => toolWithRunner(name, {env: process.env, folder: data.tools}, ours)
+  const locateTools = () => {
+    const located = (name: ToolName) => findTool(name, {env: process.env, folder: data.tools})
     const [docker, k3d, kubectl, helm] = [located('docker'), located('k3d'), located('kubectl'), located('helm')]
     const {kubeconfig} = data
-    return {
-      docker: new Docker(docker.runner, docker.file),
-      k3d: new K3d(k3d.runner, {file: k3d.file, data, identity}),
-      kubectl: new Kubectl(kubectl.runner, {file: kubectl.file, kubeconfig}),
-      helm: new Helm(helm.runner, {file: helm.file, kubeconfig}),
+    return (wishes?: ToolOptions): Tools => {
+      const ours = runner(wishes)
+      return {
+        docker: new Docker(docker.runnerFrom(ours), docker.file),
+        k3d: new K3d(k3d.runnerFrom(ours), {file: k3d.file, data, identity}),
+        kubectl: new Kubectl(kubectl.runnerFrom(ours), {file: kubectl.file, kubeconfig}),
+        helm: new Helm(helm.runnerFrom(ours), {file: helm.file, kubeconfig}),
+      }
     }
   }
-  return {identity, data, secrets, runner, tools}
+  return {identity, data, secrets, runner, tools: (wishes) => locateTools()(wishes), locateTools}
 }

@@ -6,7 +6,7 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import {Docker} from './docker/docker.js'
 import {Helm} from './helm.js'
-import {toolWithRunner} from './missing-tool.js'
+import {findTool} from './missing-tool.js'
 
 const nowhere = {env: {PATH: ''}, folder: '/nonexistent'}
 const failure = (work: Promise<unknown>) =>
@@ -17,8 +17,10 @@ const failure = (work: Promise<unknown>) =>
 
 describe('a tool that is not installed', () => {
   const runner = new ScriptedProcessRunner()
-  const missing = (name: 'docker' | 'helm', env = {}) =>
-    toolWithRunner(name, {...nowhere, env: {...nowhere.env, ...env}}, runner)
+  const missing = (name: 'docker' | 'helm', env = {}) => {
+    const {file, runnerFrom} = findTool(name, {...nowhere, env: {...nowhere.env, ...env}})
+    return {file, runner: runnerFrom(runner)}
+  }
 
   it('says so when it is called, with the command that installs it', async () => {
     const {runner: refusing, file} = missing('helm')

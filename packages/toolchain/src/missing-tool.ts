@@ -15,28 +15,26 @@ export function missingTool(name: ToolName, platform: NodeJS.Platform = process.
   })
 }
 
-/** A tool's program and what runs it. */
-export interface RunnableTool {
+/** Where a tool is, or why there is none to run. */
+export interface FoundTool {
   readonly file: string
-  readonly runner: ProcessRunner
+  /** What runs it, made of ours. One that is missing refuses with what to install, and never shows a command line that could not start. */
+  runnerFrom(ours: ProcessRunner): ProcessRunner
 }
 
-/**
- * A tool with the runner for its wrapper. One that is missing gets a runner that says so: whoever calls a tool that no
- * check has looked for tells the user what to install, and never shows a command line that could not start.
- */
-export function toolWithRunner(name: ToolName, places: ToolPlaces, runner: ProcessRunner): RunnableTool {
+/** Looks the tool up now. No check need have looked for it before: who calls one that is missing is told so. */
+export function findTool(name: ToolName, places: ToolPlaces): FoundTool {
   try {
     const file = locateTool(name, places)
-    return file === undefined ? {file: name, runner: refusing(missingTool(name))} : {file, runner}
+    return file === undefined ? refusingTool(name, missingTool(name)) : {file, runnerFrom: (ours) => ours}
   } catch (error) {
     if (!isRdeError(error)) throw error
-    return {file: name, runner: refusing(error)}
+    return refusingTool(name, error)
   }
 }
 
-function refusing(error: RdeError): ProcessRunner {
+function refusingTool(name: ToolName, error: RdeError): FoundTool {
   const refuse = () => Promise.reject(error)
   const connect = () => new Duplex({construct: (done) => done(error)})
-  return {capture: refuse, stream: refuse, passthrough: refuse, connect}
+  return {file: name, runnerFrom: () => ({capture: refuse, stream: refuse, passthrough: refuse, connect})}
 }

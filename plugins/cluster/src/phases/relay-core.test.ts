@@ -15,7 +15,8 @@ const healthy = [running(operator), vaultInit, tenants]
 const mounts = {'customers/': {}, 'transit-tenants/': {}}
 const auths = {'kubernetes/': {}, 'jwt-tenants/': {}}
 const policies = ['operator', 'metadata-api', 'metadata-api-tenant']
-const inVault = (...stack: object[]) => stack.map((part) => JSON.stringify(part)).join('\n,\n')
+const inVault = (secret: object, auth: object, policies: readonly string[]) =>
+  [{data: {auth, secret}}, policies].map((part) => JSON.stringify(part)).join('\n,\n')
 const open = JSON.stringify({initialized: true, sealed: false, version: '1.13.0'})
 const credentials = {rootToken: 'token', unsealKeys: ['key']}
 
@@ -41,7 +42,7 @@ describe('the phase relay-core', () => {
       .told(/^kubectl get namespaces\//)
       .told(/^helm upgrade --install relay-core /, JSON.stringify({version: 2, info: {status: 'deployed'}}))
   const touched = () => harness.told(/^kubectl annotate relaycores\.install\.relay\.sh relay-core-v1 /)
-  const vaultHolds = (...stack: object[]) => {
+  const vaultHolds = (...stack: Parameters<typeof inVault>) => {
     harness.config = {...harness.config, credentials: {...harness.config.credentials, vault: credentials}}
     harness.told(/^kubectl exec /, inVault(...stack))
   }

@@ -27,7 +27,7 @@ export async function previewStart(session: Session, {plan, choose, signal}: Pre
     updateConfig: async (change: (config: RdeConfig) => RdeConfig) => (config = change(config)),
   }
   session.secrets.learn(secretsOf(config))
-  const answers = new Answers(questionContext(session, inMemory, {signal}))
+  const answers = new Answers(questionContext(session, inMemory, signal))
   const running = holdRunning(inMemory, await runningInventory(answers, session.data))
   const context = phaseContexts(session, running, {answers})(signal, () => {})
   const previews: PhasePreview[] = []

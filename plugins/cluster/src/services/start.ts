@@ -82,8 +82,7 @@ async function runHeld(
   const ended = new AbortController()
   try {
     const holder = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
-    const asking = {signal: AbortSignal.any([signal, ended.signal]), children}
-    const answers = new Answers(questionContext(session, holder, asking))
+    const answers = new Answers(questionContext(session, holder, AbortSignal.any([signal, ended.signal])))
     answers.prefetch(phases.flatMap(({asks = []}) => asks))
     const running = holdRunning(holder, await runningInventory(answers, data))
     const context = phaseContexts(session, running, {children, answers})

@@ -72,8 +72,9 @@ export class PhaseHarness {
   }
 
   get session(): Session {
-    const {tools, identity, data, runner} = this
-    return {identity, data, secrets: new Secrets(), tools: () => tools, runner: () => runner as never}
+    const {identity, data, runner} = this
+    const tools = () => this.tools
+    return {identity, data, secrets: new Secrets(), tools, locateTools: () => tools, runner: () => runner as never}
   }
 
   /** The end of every test: each reply was asked for. */

@@ -21,7 +21,7 @@ describe('the places of the run form', () => {
     const data = DataDirectory.fromEnvironment({HOME: home, RDE_CLUSTER: identity.name})
     runner = new ScriptedProcessRunner()
     const tools = () => ({docker: new Docker(runner)}) as never
-    session = {identity, data, secrets: new Secrets(), tools, runner: () => runner as never}
+    session = {identity, data, secrets: new Secrets(), tools, locateTools: () => tools, runner: () => runner as never}
     mkdirSync(data.cluster, {recursive: true})
     writeFileSync(data.config, JSON.stringify({version: 1, kubeconfig: {kind: 'Config'}}))
   })
