@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {openSync, writeSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {chromium, type Browser} from 'playwright-core'
+import {chromium, type Browser, type Page} from 'playwright-core'
 
 import {browserPath} from '../browser/browser.js'
 import {followedWorkflow, largeRun, largeWorkflow} from '../browser/large-workflow.js'
@@ -18,6 +18,12 @@ export function pageBenches() {
   let browser: Browser
   let ui: UiPage
   let memory: TabMemory
+  let tab: Page
+  // Of its own for each view: one that showed others before still holds their garbage.
+  const inNewTab = {
+    prepare: async () => void (tab = await ui.page.context().newPage()),
+    cleanUp: () => tab.close(),
+  }
   const open = async () => {
     browser = await chromium.launch({executablePath: browserPath!, args: ['--no-sandbox']})
     ui = await UiPage.open(browser, {files: {'large.yaml': largeWorkflow, 'followed.yaml': followedWorkflow}})
@@ -39,9 +45,9 @@ export function pageBenches() {
         await ui.page.locator('h1', {hasText: 'Succeeded'}).waitFor({timeout: 300_000})
         const large = ui.url('/local/large/runs/1?step=step-0')
         return [
-          {name: 'workflows', run: () => view('/', 'h1')},
-          {name: 'the large run', run: () => view(large, '.graph .node >> nth=0')},
-          {name: 'its last line', run: () => view(large, `text=line ${lines} of the log`)},
+          {name: 'workflows', run: () => view(ui.url('/'), 'h1'), ...inNewTab},
+          {name: 'the large run', run: () => view(large, '.graph .node >> nth=0'), ...inNewTab},
+          {name: 'its last line', run: () => view(large, `text=line ${lines} of the log`), ...inNewTab},
         ]
       },
       end,
@@ -81,9 +87,9 @@ export function pageBenches() {
     },
   ]
 
-  async function view(path: string, shown: string): Promise<void> {
-    await ui.page.goto(path.startsWith('/') ? ui.url(path) : path)
-    await ui.page.locator(shown).waitFor()
+  async function view(address: string, shown: string): Promise<void> {
+    await tab.goto(address)
+    await tab.locator(shown).waitFor()
   }
 
   /** By the page's own clock, in milliseconds: playwright looks only now and then, and what it makes to look is no part of the page. */
