@@ -20,6 +20,21 @@ describe('Kubectl', () => {
     expect(runner.requests[0]).to.deep.include({env: {KUBECONFIG: '/cluster/kubeconfig.yaml'}, timeoutMs: 20_000})
   })
 
+  const noConditions = '.status.conditions accessor error: <nil> is of the type <nil>, expected []interface{}'
+
+  it('waits for an object as well that has no condition yet', async () => {
+    runner
+      .on(/^kubectl wait crd\/a --timeout=60s$/, {exitCode: 1, stderr: noConditions})
+      .on(/^kubectl wait crd\/a --timeout=60s$/)
+    await kubectl.wait(['crd/a'], 60_000)
+  })
+
+  it('waits for none longer than it may', async () => {
+    runner.on(/^kubectl wait crd\/a --timeout=1s$/, {exitCode: 1, stderr: noConditions})
+    const error = await kubectl.wait(['crd/a'], 0).catch((thrown: unknown) => thrown)
+    expect(error).to.have.property('stderr', noConditions)
+  })
+
   it('lists the objects that it gets as JSON', async () => {
     const node = {metadata: {name: 'n'}}
     runner.on(/^kubectl get nodes --output json/, JSON.stringify({items: [node]}))

@@ -1,4 +1,5 @@
 import {isProcessError, type ProcessRequest, type ProcessRunner} from '@rde/process-runner'
+import {waitFor} from '@rde/time'
 
 import {readPrinted} from './read-printed.js'
 
@@ -162,6 +163,19 @@ export class Kubectl {
 
   /** Watches (`kubectl wait`) until the condition holds. Rejects when it does not within `timeoutMs`. */
   async wait(args: readonly string[], timeoutMs: number): Promise<void> {
+    const end = performance.now() + timeoutMs
+    const look = () =>
+      this.#waitOnce(args, Math.max(1_000, end - performance.now())).then(
+        () => ({done: undefined}),
+        (error: unknown) => {
+          if (!hasNoConditions(error) || performance.now() >= end) throw error
+          return {missing: 'a first condition'}
+        },
+      )
+    await waitFor(look, {signal: new AbortController().signal, pauseMs: 200})
+  }
+
+  async #waitOnce(args: readonly string[], timeoutMs: number): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options
     const all = ['wait', ...args, `--timeout=${Math.ceil(timeoutMs / 1_000)}s`]
     await this.runner.capture({file, args: all, env: {KUBECONFIG: kubeconfig}, timeoutMs: timeoutMs + 5_000})
@@ -255,6 +269,11 @@ export function isUnreachable(error: unknown): boolean {
   return /connection to the server .* was refused|unable to connect to the server|EOF|connection reset|TLS handshake|i\/o timeout|no route to host|the server is currently unable|not ready|starting/i.test(
     error.stderr,
   )
+}
+
+/** `kubectl wait` fails at once on an object that nobody has given a condition yet (kubernetes/kubernetes#66439). */
+function hasNoConditions(error: unknown): boolean {
+  return isProcessError(error) && error.stderr.includes('.status.conditions accessor error')
 }
 
 /** For `catch`: nothing is known while the API server does not answer; any other error is thrown. */
