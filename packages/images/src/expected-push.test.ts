@@ -58,6 +58,21 @@ describe('ExpectedPush', () => {
     await push.take(product, harness.context)
   })
 
+  it('gives the name of the product first, so that the next build finds what a take that was cut short left', async () => {
+    runtime()
+    const push = new ExpectedPush(hello)
+    await push.send(harness.context)
+    record(helloDigest)
+    harness.runner
+      .on(/^docker pull /)
+      .on(/^docker tag \S+ ko\.local\/hello:latest$/)
+      .on(/^docker tag \S+ rde-record\/hello:1$/, {failure: 'cancelled'})
+    await push.take(product, harness.context).then(
+      () => expect.fail('no error'),
+      () => {},
+    )
+  })
+
   it('leaves Docker alone where another image has taken the place of what was pushed', async () => {
     runtime()
     const push = new ExpectedPush(hello)

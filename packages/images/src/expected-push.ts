@@ -68,8 +68,9 @@ export class ExpectedPush {
     const name = registry.pushName(reference)
     report(`taking ${reference} from the cluster's registry`)
     await docker.pull(name)
-    // Not by each other's names: somebody else may give those to other content meanwhile.
-    for (const {familiar} of [reference, product]) await docker.tag(name, familiar)
+    // Not by each other's names: somebody else may give those to other content meanwhile. The product's first: what bears that
+    // is forgotten after the next build, even if this ends here.
+    for (const {familiar} of [product, reference]) await docker.tag(name, familiar)
     await docker.untag(name)
     const image = await docker.image(reference.familiar)
     if (image !== undefined)
