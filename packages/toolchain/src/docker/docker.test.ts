@@ -36,6 +36,12 @@ describe('Docker', () => {
       })
     })
 
+  it('does not take images without a name for one of that name', async () => {
+    const lines = ['<none>:<none> sha256:1', 'localhost:5000/api:<none> sha256:2', 'api:local sha256:3']
+    runner.on(/^docker images /, lines.join('\n'))
+    expect([...(await docker.imageIds())]).to.deep.equal([['api:local', 'sha256:3']])
+  })
+
   it('reads a node: its state, image, ports and the labels that were asked for', async () => {
     runner.play('docker running.ps')
     expect(await listed('k3d-rde-test-acc-serverlb')).to.deep.include({

@@ -130,10 +130,11 @@ export class Docker {
     return line === undefined ? {} : this.read(line, readImageLabels)
   }
 
-  /** The ids of all images that Docker has, by their names as it lists them (`familiarName`). One call. */
+  /** The ids of all images that Docker has, by their names as it lists them (`familiarName`); none of those without a name. One call. */
   async imageIds(): Promise<Map<string, string>> {
     const lines = await this.#client.lines(['images', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}'])
-    return new Map(lines.map((line) => line.split(' ') as [string, string]))
+    const named = lines.filter((line) => !line.includes('<none>'))
+    return new Map(named.map((line) => line.split(' ') as [string, string]))
   }
 
   /**
