@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
@@ -7,7 +8,7 @@ import {expect} from 'chai'
 
 import {FakeTools} from './fake-tools.js'
 import {freePorts} from './free-ports.js'
-import {runRde} from './rde-process.js'
+import {bin, runRde} from './rde-process.js'
 import {CliHarness} from './cli-harness.js'
 import type {DoctorResult} from './doctor-result.js'
 
@@ -159,11 +160,17 @@ describe('rde doctor, without Docker', () => {
   })
 })
 
+/** A checkout below a private folder is out of reach of others. */
+function mayRead(path: string, uid: number): boolean {
+  const program = `require('node:fs').accessSync(${JSON.stringify(path)})`
+  return spawnSync(process.execPath, ['-e', program], {uid, gid: uid, stdio: 'ignore'}).status === 0
+}
+
 describe('rde doctor, of a user who is not root', () => {
   const nobody = 65534
   let home: string
   beforeEach(function () {
-    if (process.getuid?.() !== 0) return this.skip()
+    if (process.getuid?.() !== 0 || !mayRead(bin, nobody)) return this.skip()
     home = mkdtempSync(join(tmpdir(), 'rde-nobody-'))
     chmodSync(home, 0o755)
   })
