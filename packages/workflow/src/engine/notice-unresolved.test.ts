@@ -5,15 +5,21 @@ import {documentOf, step} from '../local/testing/run-locally.js'
 import {noticeUnresolved} from './notice-unresolved.js'
 
 describe('noticeUnresolved', () => {
-  const notices = (env: Record<string, string>, ...before: RunEvent[]) => {
+  const notices = (
+    env: Record<string, string>,
+    before: readonly RunEvent[] = [],
+    meanwhile: readonly RunEvent[] = [],
+  ) => {
     const seen: RunEvent[] = []
     const document = documentOf(step('make', ''), step('use', '', {env}))
     const inputs = {parameters: {}, secrets: {token: 'T'}, connections: {aws: {main: {}}}}
     const report = noticeUnresolved(document, inputs, (event) => seen.push(event))
     const running: RunEvent = {type: 'step', step: 'use', phase: 'running'}
-    for (const event of [...before, running, {...running, phase: 'succeeded'} as const]) report(event)
+    for (const event of [...before, running, ...meanwhile, {...running, phase: 'succeeded'} as const]) report(event)
     return seen.flatMap((event) => (event.type === 'notice' ? [`${event.step}: ${event.message}`] : []))
   }
+
+  const word: RunEvent = {type: 'output', step: 'make', name: 'word'}
 
   it('names once, at its start, what a step refers to and what is not known', () => {
     expect(notices({A: '${connections.aws.other}'})).to.deep.equal([
@@ -27,6 +33,10 @@ describe('noticeUnresolved', () => {
 
   it('says nothing of what is known: outputs, sensitive ones too, secrets and connections', () => {
     const env = {A: '${outputs.make.word}', B: '${secrets.token}', C: '${connections.aws.main}'}
-    expect(notices(env, {type: 'output', step: 'make', name: 'word'})).to.deep.equal([])
+    expect(notices(env, [word])).to.deep.equal([])
+  })
+
+  it('says nothing of an output that the engine tells of after the start of the step', () => {
+    expect(notices({A: '${outputs.make.word}'}, [], [word])).to.deep.equal([])
   })
 })

@@ -23,11 +23,13 @@ export function noticeUnresolved(
       outputs[event.step] = {...outputs[event.step], [event.name]: (event.value ?? null) as Value}
     }
     if (event.type !== 'step' || event.phase === 'waiting' || event.phase === 'skipped' || told.has(event.step)) return
-    told.add(event.step)
     const step = document.steps.find(({name}) => name === event.step)
     if (step?.type !== 'container') return
     const missing = unresolvedField(step, known)
-    const notices = missing === undefined ? [] : [`${missing}; relay-core starts it all the same`]
+    // The engine may tell of an output after the start of the step that uses it, but not after its end.
+    if (missing?.isOutput && event.phase === 'running') return
+    told.add(event.step)
+    const notices = missing === undefined ? [] : [`${missing.message}; relay-core starts it all the same`]
     for (const message of [...clusterDifferences(step), ...notices]) onEvent({type: 'notice', step: step.name, message})
   }
 }

@@ -4,29 +4,39 @@ import {evaluate} from '../expressions/evaluate.js'
 import {ExpressionError} from '../expressions/expression-error.js'
 import {describeReference} from '../expressions/references.js'
 
-/** The first field of a step that has no value, and why. relay-core would give the step the expression itself. */
-export function unresolvedField(step: ContainerStep, environment: Environment): string | undefined {
+export interface UnresolvedField {
+  /** The field, and why it has no value. */
+  readonly message: string
+  /** Whether another step may still set it. */
+  readonly isOutput: boolean
+}
+
+/** The first field of a step that has no value. relay-core would give the step the expression itself. */
+export function unresolvedField(step: ContainerStep, environment: Environment): UnresolvedField | undefined {
   for (const [part, fields] of [
     ['spec', step.spec],
     ['env', step.env],
   ] as const) {
     for (const [name, expression] of Object.entries(fields ?? {})) {
       const why = whyNoValue(expression, environment)
-      if (why !== undefined) return `${part}.${name} ${why}`
+      if (why !== undefined) return {...why, message: `${part}.${name} ${why.message}`}
     }
   }
   return undefined
 }
 
-function whyNoValue(expression: Expression, environment: Environment): string | undefined {
+function whyNoValue(expression: Expression, environment: Environment): UnresolvedField | undefined {
   try {
     const {unresolved} = evaluate(expression, environment)
     const [first] = unresolved
     if (first === undefined) return undefined
-    const never = first.kind === 'output' ? 'was never set' : 'is not known'
-    return `refers to ${describeReference(first)}, which ${never}`
+    const isOutput = first.kind === 'output'
+    return {
+      isOutput,
+      message: `refers to ${describeReference(first)}, which ${isOutput ? 'was never set' : 'is not known'}`,
+    }
   } catch (error) {
-    if (error instanceof ExpressionError) return `cannot be evaluated: ${error.message}`
+    if (error instanceof ExpressionError) return {isOutput: false, message: `cannot be evaluated: ${error.message}`}
     throw error
   }
 }

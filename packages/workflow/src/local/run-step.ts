@@ -30,7 +30,7 @@ export async function runStep(step: ContainerStep, index: number, context: StepC
   state.began(step.name)
   emit({type: 'step', step: step.name, phase: 'running', startedAt})
   const missing = context.allowUnresolved ? undefined : unresolvedField(step, state.environment({answers: false}))
-  const end = missing === undefined ? await admitted(step, index, context) : {reason: missing}
+  const end = missing === undefined ? await admitted(step, index, context) : {reason: missing.message}
   reportOutputs(step.name, context)
   const succeeded = end.exitCode === 0 && end.reason === undefined
   const phase = succeeded ? 'succeeded' : 'failed'
