@@ -34,6 +34,12 @@ describe('ExpectedPush', () => {
 
   const runtime = () =>
     harness.runner.on(/^docker exec --interactive server-0 socat /, {answers: recordedRuntime(held, pull, held)})
+  const sent = async () => {
+    runtime()
+    const push = new ExpectedPush(hello)
+    await push.send(harness.context)
+    return push
+  }
   const record = (digest: string) => harness.record(recorded({reference: hello.familiar, digest}))
 
   it('has the nodes pull what was pushed, and asks nothing of Docker', async () => {
@@ -45,9 +51,7 @@ describe('ExpectedPush', () => {
   })
 
   it('gives Docker the content under the names of the image and of the product alone', async () => {
-    runtime()
-    const push = new ExpectedPush(hello)
-    await push.send(harness.context)
+    const push = await sent()
     record(helloDigest)
     harness.runner
       .on(/^docker pull --quiet localhost:\d+\/rde-record\/hello:1$/)
@@ -59,9 +63,7 @@ describe('ExpectedPush', () => {
   })
 
   it('gives the name of the product first, so that the next build finds what a take that was cut short left', async () => {
-    runtime()
-    const push = new ExpectedPush(hello)
-    await push.send(harness.context)
+    const push = await sent()
     record(helloDigest)
     harness.runner
       .on(/^docker pull /)
@@ -74,9 +76,7 @@ describe('ExpectedPush', () => {
   })
 
   it('leaves Docker alone where another image has taken the place of what was pushed', async () => {
-    runtime()
-    const push = new ExpectedPush(hello)
-    await push.send(harness.context)
+    const push = await sent()
     record(`sha256:${'b'.repeat(64)}`)
     await push.take(product, harness.context)
   })

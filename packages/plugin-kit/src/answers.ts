@@ -20,7 +20,7 @@ export interface QuestionContext extends Tools {
   readonly data: DataDirectory
   readonly runner: ProcessRunner
   /** For what another question tells. */
-  readonly answers: Pick<Answers, 'of'>
+  readonly answers: Pick<Answers, 'of' | 'ifAnswered'>
   config(): RdeConfig
 }
 

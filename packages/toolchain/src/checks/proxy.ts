@@ -1,6 +1,6 @@
 import {connect} from 'node:net'
 
-import {exitCodes, type Remedy} from '@rde/errors'
+import {exitCodes} from '@rde/errors'
 
 import {
   hostsOf,
@@ -8,6 +8,7 @@ import {
   namedProxies,
   proxyVariable,
   shownProxy,
+  withoutProxy,
   withScheme,
   type ProxyVariable,
 } from '../proxies/proxy-variables.js'
@@ -42,11 +43,9 @@ function chosenProxies({env}: Environment): ProxyVariable[] {
 async function silentProxies(proxies: readonly ProxyVariable[]): Promise<Finding[]> {
   const asked = await Promise.all(proxies.map(async (one) => ({...one, trouble: await troubleWith(one.value)})))
   return asked.flatMap(({name, value, trouble}) =>
-    trouble === undefined ? [] : failure(`${name} is ${shownProxy(value)}, ${trouble}.`, without(name)),
+    trouble === undefined ? [] : failure(`${name} is ${shownProxy(value)}, ${trouble}.`, withoutProxy(name)),
   )
 }
-
-const without = (name: string): Remedy => ({what: 'Go without it in this terminal', command: `unset ${name}`})
 
 /** Why nothing can be fetched by way of this proxy; undefined where somebody answers. */
 async function troubleWith(address: string): Promise<string | undefined> {

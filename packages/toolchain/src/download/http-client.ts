@@ -5,6 +5,7 @@ import {
   isProxyAddress,
   proxyVariable,
   shownProxy,
+  withoutProxy,
   withScheme,
   type ProxyName,
   type ProxyVariable,
@@ -61,7 +62,7 @@ export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {
 function noProxyAddress({name, value}: ProxyVariable): RdeError {
   return new RdeError(`${name} is ${shownProxy(value)}, which is not an address: nothing can be downloaded.`, {
     code: 'RDE_PROXY',
-    remedies: [{what: 'Go without it in this terminal', command: `unset ${name}`}],
+    remedies: [withoutProxy(name)],
   })
 }
 

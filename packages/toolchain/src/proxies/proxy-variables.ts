@@ -1,3 +1,5 @@
+import type {Remedy} from '@rde/errors'
+
 export type ProxyName = 'HTTP_PROXY' | 'HTTPS_PROXY' | 'ALL_PROXY' | 'NO_PROXY'
 
 export interface ProxyVariable {
@@ -49,4 +51,9 @@ export function shownProxy(address: string): string {
 /** What tools may repeat of the proxies that they were given, and nobody else may read. */
 export function proxyCredentials(env: Environment): string[] {
   return namedProxies(env).flatMap(({value}) => /^(?:\w+:\/\/)?(.*)@/s.exec(value)?.[1] ?? [])
+}
+
+/** What helps against a variable that is of no use. */
+export function withoutProxy(name: string): Remedy {
+  return {what: 'Go without it in this terminal', command: `unset ${name}`}
 }

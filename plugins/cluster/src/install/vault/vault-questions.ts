@@ -10,7 +10,7 @@ const freshMs = 5_000
 export const sealStatus: Question<Pick<SealStatus, 'initialized' | 'sealed'>> = {
   ...{to: 'cluster', freshMs},
   async ask({kubectl, config, answers}) {
-    const isOpen = config().credentials.vault !== null && (await answers.of(vaultLacks).catch(() => undefined))
+    const isOpen = config().credentials.vault !== null && (await answers.ifAnswered(vaultLacks))
     return isOpen ? {initialized: true, sealed: false} : new VaultApi(kubectl).sealStatus()
   },
 }
