@@ -26,8 +26,12 @@ describe('openWorkflow', () => {
 
   it('suggests a name where the name of the file cannot be one', () => {
     expect(messages(steps, 'my_flow.yaml')[0]).to.match(
-      /my_flow\.yaml cannot become one: give it one, as in "name: my-flow"$/,
+      /^the file gives no name, and "my_flow" cannot be the name of a workflow: use lower-case .* give it one, as in "name: my-flow"$/,
     )
+  })
+
+  it('says why the name of the file cannot be one', () => {
+    expect(messages(steps, 'relay-deploy.yaml')[0]).to.contain('it is reserved for a system namespace; give it one')
   })
 
   it('asks for no name of what is no workflow', () => {

@@ -52,7 +52,7 @@ export function openWorkflow(bytes: Uint8Array, {path, name}: OpenOptions = {}):
   const {document, problems, lacksName} = readWorkflow(text, name === undefined ? {} : {name})
   const own = name ?? document?.name ?? (path === undefined ? undefined : nameOfPath(path))
   const wrong = lacksName && name === undefined && own !== undefined ? checkWorkflowName(own) : undefined
-  if (wrong !== undefined) return {text, problems: [...problems, fileProblem(nameless(path!, own!))]}
+  if (wrong !== undefined) return {text, problems: [...problems, fileProblem(nameless(own!, wrong))]}
   return {text, problems, ...(document !== undefined && {document}), ...(own !== undefined && {name: own})}
 }
 
@@ -107,9 +107,8 @@ function fileProblem(message: string): Problem {
   return {line: 1, column: 1, severity: 'error', message}
 }
 
-function nameless(path: string, name: string): string {
-  const suggestion = suggestName(name)
-  return `the file gives no name, and its file name ${basename(path)} cannot become one: give it one, as in "name: ${suggestion}"`
+function nameless(name: string, wrong: string): string {
+  return `the file gives no name, and ${wrong}; give it one, as in "name: ${suggestName(name)}"`
 }
 
 /** A run without a cluster is named like a path. */
