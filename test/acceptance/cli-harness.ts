@@ -169,6 +169,6 @@ export class CliHarness {
     for (const words of [/^ps .*--filter label=rde\.local-run/, /^network ls --filter label=rde\.local-run/])
       this.tools.always('docker', words, {})
     // Which parts of a stack were installed: none.
-    this.tools.playAlways('kubectl paused.get-2')
+    this.tools.playAlways('kubectl paused.get-2', 'kubectl stack.nothing-kept')
   }
 }

@@ -9,7 +9,7 @@ const saved = {
   metadata: {name: 'hello', creationTimestamp: '2026-01-01T00:00:00Z'},
   spec: {steps: [{name: 'greet', image: 'alpine:3.16'}]},
 }
-const token = {data: {'root-token': Buffer.from('root-token-of-a-test').toString('base64')}}
+const token = {metadata: {name: 'vault'}, data: {'root-token': Buffer.from('root-token-of-a-test').toString('base64')}}
 
 /** Each command that asks when it has looked at the cluster, and the end of its question. */
 const questions = [

@@ -80,6 +80,18 @@ describe('Answers', () => {
     expect(asked).to.deep.equal(['docker', 'cluster'])
   })
 
+  it('begin in the order of the plan, even with one that looks at another answer first', async () => {
+    runner.on(/^docker ps/, recordedCall('docker running.ps').stdout)
+    const ask: Question<number>['ask'] = async ({answers: of}) => {
+      await of.of(containers)
+      return asked.push('first')
+    }
+    const all = answers()
+    all.prefetch([question('first', {to: 'cluster', ask}), question('second', {to: 'cluster'})])
+    while (asked.length < 2) await settled()
+    expect(asked).to.deep.equal(['first', 'second'])
+  })
+
   for (const scene of ['stopped', 'paused', 'agent-missing', 'registry-missing'])
     it(`ask ahead nothing of a cluster as in ${scene}`, async () => {
       runner.on(/^docker ps/, recordedCall(`docker ${scene}.ps`).stdout)

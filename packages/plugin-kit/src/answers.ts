@@ -1,3 +1,5 @@
+import {setImmediate as nextTurn} from 'node:timers/promises'
+
 import {runsInDocker, type ClusterIdentity, type DataDirectory, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
@@ -87,11 +89,16 @@ export class Answers {
 
   /** Begins with all of them, side by side. A failure is left to whoever wants to know, and asks again. */
   prefetch(questions: ReadonlyArray<Question<unknown>>): void {
-    const ask = (to: Question<unknown>['to']) => {
-      for (const question of questions) if (question.to === to) void this.ifAnswered(question)
+    const ask = async (to: Question<unknown>['to']) => {
+      for (const question of new Set(questions)) {
+        if (question.to !== to) continue
+        void this.ifAnswered(question)
+        // In this order, even where one looks at another answer first: each start of a program holds rde up for some milliseconds.
+        await nextTurn()
+      }
     }
-    ask('docker')
-    void this.#clusterRuns().then((runs) => runs && ask('cluster'))
+    void ask('docker')
+    void this.#clusterRuns().then((runs) => (runs ? ask('cluster') : undefined))
   }
 
   /** These, or all. */

@@ -7,7 +7,9 @@ import {ConnectionStore} from './connection-store.js'
 import {readKeptInputs} from './kept-inputs.js'
 import {Vault} from './vault.js'
 
-const token = JSON.stringify({items: [{data: {'root-token': Buffer.from('the-token').toString('base64')}}]})
+const token = JSON.stringify({
+  items: [{metadata: {}, data: {'root-token': Buffer.from('the-token').toString('base64')}}],
+})
 const entry = (path: string, value: string) =>
   `customers/${path}\n${JSON.stringify({request_id: '1', data: {data: {value}, metadata: {version: 1}}}, null, 2)}\n`
 

@@ -7,7 +7,9 @@ import {Kubectl} from '@rde/toolchain/kubectl'
 import {Vault} from './vault.js'
 import {checkSecretKey, SecretStore, storedValue} from './secret-store.js'
 
-const token = JSON.stringify({items: [{data: {'root-token': Buffer.from('the-token').toString('base64')}}]})
+const token = JSON.stringify({
+  items: [{metadata: {}, data: {'root-token': Buffer.from('the-token').toString('base64')}}],
+})
 
 describe('SecretStore', () => {
   let runner: ScriptedProcessRunner

@@ -3,7 +3,7 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import type {CheckResult} from '@rde/toolchain'
 
-import {installedRecords} from '../install/installed-record.js'
+import {recordsBefore} from '../install/installed-record.js'
 import {presentCrds} from '../install/present-crds.js'
 
 /**
@@ -11,9 +11,8 @@ import {presentCrds} from '../install/present-crds.js'
  * or their Helm releases are there. rde touches none of them: the user leaves the component out, and so uses what is there.
  */
 export async function foreignParts(stack: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
-  const {kubectl} = context
   const [records, present, releases] = await Promise.all([
-    installedRecords(kubectl),
+    context.answers.of(recordsBefore),
     context.answers.of(presentCrds),
     helmReleases(context),
   ])

@@ -1,9 +1,10 @@
 import type {Question} from '@rde/plugin-kit'
 import type {Kubectl, WorkloadName} from '@rde/toolchain'
 
+import {componentLabel, keptObjects, type KeptObject} from './kept-objects.js'
+
 /** One ConfigMap a component, since phases that run side by side must not write into one object. */
 const namespace = 'kube-system'
-const label = 'rde.relay.sh/component'
 
 /** The hash of a component that does not run as it was installed: the next start installs it again. */
 export const unfinished = 'unfinished'
@@ -45,15 +46,14 @@ export interface InstalledObject {
   readonly metadata: {readonly name: string; readonly namespace?: string}
 }
 
-interface RecordObject {
-  readonly data?: {readonly component?: string}
-}
-
 /** What was installed, by the component's id. It is kept in the cluster, not in a file: it is about what the cluster holds. */
 export async function installedRecords(kubectl: Kubectl): Promise<Map<string, InstalledRecord>> {
-  const items = await kubectl.list<RecordObject>('configmaps', '--namespace', namespace, '--selector', label)
-  const records = items.flatMap(({data}) =>
-    data?.component === undefined ? [] : [JSON.parse(data.component) as InstalledRecord],
+  return recordsIn(await kubectl.list('configmaps', '--namespace', namespace, '--selector', componentLabel))
+}
+
+function recordsIn(objects: readonly KeptObject[]): Map<string, InstalledRecord> {
+  const records = objects.flatMap(({data}) =>
+    data?.['component'] === undefined ? [] : [JSON.parse(data['component']) as InstalledRecord],
   )
   return new Map(records.map((record) => [record.id, record]))
 }
@@ -61,11 +61,14 @@ export async function installedRecords(kubectl: Kubectl): Promise<Map<string, In
 /** What each component was installed from, when this start began. */
 export const recordsBefore: Question<ReadonlyMap<string, InstalledRecord>> = {
   to: 'cluster',
-  ask: ({kubectl}) => installedRecords(kubectl),
+  async ask({answers}) {
+    const kept = await answers.of(keptObjects)
+    return recordsIn(kept.filter(({kind, metadata}) => kind === 'ConfigMap' && metadata.namespace === namespace))
+  },
 }
 
 export async function keepRecord(kubectl: Kubectl, record: InstalledRecord): Promise<void> {
-  const metadata = {name: `rde-component-${record.id}`, namespace, labels: {[label]: record.id}}
+  const metadata = {name: `rde-component-${record.id}`, namespace, labels: {[componentLabel]: record.id}}
   await kubectl.apply([{apiVersion: 'v1', kind: 'ConfigMap', metadata, data: {component: JSON.stringify(record)}}])
 }
 

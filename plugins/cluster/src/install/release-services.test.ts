@@ -66,8 +66,8 @@ describe('releaseServices', () => {
     const importing = async (reference: string, hash?: string) => {
       const stack = await harness.choose(operatorDocument, files)
       const prepared = await stack.prepare('relay-core', harness.context)
-      const component = JSON.stringify({...recordOf(prepared), base: baseOf(prepared), ...(hash && {hash})})
-      harness.told(/^kubectl get configmaps /, JSON.stringify({items: [{data: {component}}]}))
+      const record = {...recordOf(prepared), base: baseOf(prepared), ...(hash && {hash})}
+      harness.keeps(clusterObjects.record(record))
       harness.config = {...harness.config, images: [{reference, digest} as ImportedImage]}
       return releaseServices(stack)
     }

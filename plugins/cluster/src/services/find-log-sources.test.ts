@@ -4,6 +4,7 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain'
 
 import {AttachedHarness} from '../testing/attached-harness.js'
+import {clusterObjects} from '../testing/cluster-objects.js'
 import {chooseLogSources, findLogSources, podSources} from './find-log-sources.js'
 
 const record = {
@@ -26,7 +27,7 @@ const pods = [
 describe('the sources of logs', () => {
   const labels = async (wanted?: string) => {
     const runner = new ScriptedProcessRunner()
-      .on(/get configmaps/, JSON.stringify({items: [{data: {component: JSON.stringify(record)}}]}))
+      .on(/get configmaps/, JSON.stringify({items: [clusterObjects.record(record)]}))
       .on(/get pods --all-namespaces/, JSON.stringify({items: pods}))
     const sources = await podSources(new Kubectl(runner, {file: 'kubectl', kubeconfig: '/nonexistent'}))
     runner.assertFinished()
@@ -54,7 +55,7 @@ describe('the sources of logs', () => {
   it('are found on an attached cluster without a question to Docker', async () => {
     const harness = new AttachedHarness()
     harness.runner
-      .on(/^kubectl get configmaps/, JSON.stringify({items: [{data: {component: JSON.stringify(record)}}]}))
+      .on(/^kubectl get configmaps/, JSON.stringify({items: [clusterObjects.record(record)]}))
       .on(/^kubectl get pods --all-namespaces/, JSON.stringify({items: pods.slice(0, 1)}))
     const sources = await findLogSources(harness.session, harness.interruption.signal)
     expect(sources.map(({label}) => label)).to.deep.equal(['relay-core-v1-operator-84dc-zrz9t/main'])

@@ -4,6 +4,7 @@ import type {RdeConfig} from '@rde/config'
 import type {WorkloadObject} from '@rde/toolchain'
 
 import type {InstalledRecord} from '../install/installed-record.js'
+import {clusterObjects} from './cluster-objects.js'
 import {PhaseHarness} from './phase-harness.js'
 
 /** For tests: a cluster that is there already, attached by the context `team`. */
@@ -18,9 +19,7 @@ export class AttachedHarness extends PhaseHarness {
 
   /** What rde installed there; told once. */
   installed(...records: ReadonlyArray<Partial<InstalledRecord> & Pick<InstalledRecord, 'id'>>): this {
-    const items = records.map((record) => ({
-      data: {component: JSON.stringify({...nothing, title: record.id, ...record})},
-    }))
+    const items = records.map((record) => clusterObjects.record({...nothing, title: record.id, ...record}))
     this.runner.on(/^kubectl get configmaps .*component/, JSON.stringify({items}))
     return this
   }

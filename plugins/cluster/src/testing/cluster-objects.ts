@@ -27,6 +27,20 @@ export const clusterObjects = {
     {kind: 'Job', metadata: named(place), status: {conditions: [{type: 'Complete', status: 'True'}]}},
   ],
   namespaces: (...names: string[]) => names.map((name) => ({kind: 'Namespace', metadata: {name}})),
+  /** The ConfigMap in which rde keeps what a component was installed from. */
+  record: (record: {readonly id: string}) => ({
+    ...{kind: 'ConfigMap', metadata: named(`kube-system/rde-component-${record.id}`)},
+    data: {component: JSON.stringify(record)},
+  }),
+  /** The Secret that relay-core reads Vault's credentials from. */
+  vaultSecret: (rootToken: string, unsealKey: string) => ({
+    ...{kind: 'Secret', metadata: named('relay-system/vault')},
+    data: {'root-token': base64(rootToken), 'unseal-key': base64(unsealKey)},
+  }),
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64')
 }
 
 function named(place: string): {namespace: string; name: string} {

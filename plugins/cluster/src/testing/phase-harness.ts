@@ -26,7 +26,7 @@ export class PhaseHarness {
     process.env['RDE_DOCKER'] = join(this.#root, 'docker')
     writeFileSync(process.env['RDE_DOCKER'], '', {mode: 0o755})
     this.runner.playAlways('docker machine.version', 'docker machine.context-inspect', 'docker machine.info')
-    this.runner.playAlways('kubectl paused.get-2')
+    this.runner.playAlways('kubectl paused.get-2', 'kubectl stack.nothing-kept')
   }
 
   /** The time is over once this was reported. */

@@ -42,8 +42,12 @@ export class StackHarness extends PhaseHarness {
 
   /** The cluster remembers that the component was installed as it is now. */
   async knows(id: string, stack: ChosenStack): Promise<this> {
-    const component = JSON.stringify(recordOf(await stack.prepare(id, this.context)))
-    return this.told(/^kubectl get configmaps /, JSON.stringify({items: [{data: {component}}]}))
+    return this.keeps(clusterObjects.record(recordOf(await stack.prepare(id, this.context))))
+  }
+
+  /** The ConfigMaps and Secrets in which rde keeps what it knows of the components. */
+  keeps(...objects: readonly object[]): this {
+    return this.told(/^kubectl get configmaps,secrets --all-namespaces /, JSON.stringify({items: objects}))
   }
 
   told(line: RegExp, reply?: Reply): this {

@@ -6,7 +6,9 @@ import {Kubectl} from '@rde/toolchain/kubectl'
 import {NodesReady} from './nodes-ready.js'
 
 const nodes = (...ready: readonly string[]) =>
-  JSON.stringify({items: ready.map((status) => ({status: {conditions: [{type: 'Ready', status}]}}))})
+  JSON.stringify({
+    items: ready.map((status) => ({metadata: {name: 'n'}, status: {conditions: [{type: 'Ready', status}]}})),
+  })
 
 describe('NodesReady', () => {
   let now: number

@@ -15,7 +15,7 @@ describe('StartWatch', () => {
     now = 0
     runner = new ScriptedProcessRunner()
       .always(/seal-status/, '{"sealed": false}')
-      .always(/get deployments.apps/, JSON.stringify({items: [{status: {availableReplicas: 1}}]}))
+      .always(/get deployments.apps/, JSON.stringify({items: [{metadata: {}, status: {availableReplicas: 1}}]}))
       .always(/get serviceaccounts/, '{"items": []}')
     kubectl = new Kubectl(runner, {kubeconfig: '/k'})
   })

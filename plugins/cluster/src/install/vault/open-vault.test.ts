@@ -1,13 +1,14 @@
 import {isRdeError, type RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
+import {clusterObjects} from '../../testing/cluster-objects.js'
 import {PhaseHarness} from '../../testing/phase-harness.js'
 import {openVault} from './open-vault.js'
 
 const credentials = {rootToken: 'token', unsealKeys: ['key']}
-const base64 = (text: string) => Buffer.from(text).toString('base64')
-const secret = (token: string, key: string) =>
-  JSON.stringify({items: [{data: {'root-token': base64(token), 'unseal-key': base64(key)}}]})
+const secret = (token: string, key: string) => JSON.stringify({items: [clusterObjects.vaultSecret(token, key)]})
+const kept = /^kubectl get configmaps,secrets --all-namespaces --selector rde.relay.sh\/component /
+const none = JSON.stringify({items: []})
 const status = (sealed: boolean) => JSON.stringify({initialized: true, sealed, version: '1.13.0'})
 
 describe('openVault', () => {
@@ -24,7 +25,13 @@ describe('openVault', () => {
   }
 
   it('changes nothing where Vault is open and the Secret is right', async () => {
-    harness.runner.on(/seal-status/, status(false)).on(/^kubectl get secrets/, secret('token', 'key'))
+    harness.runner.on(/seal-status/, status(false)).on(kept, secret('token', 'key'))
+    expect(await openVault(harness.context)).to.deep.equal({changed: false, detail: 'open'})
+  })
+
+  it('takes one as right that is not marked as an object of rde', async () => {
+    harness.runner.on(/seal-status/, status(false)).on(kept, none)
+    harness.runner.on(/^kubectl get secrets --namespace relay-system /, secret('token', 'key'))
     expect(await openVault(harness.context)).to.deep.equal({changed: false, detail: 'open'})
   })
 
@@ -33,7 +40,8 @@ describe('openVault', () => {
       'Error from server (InternalError): an error on the server has prevented the request from succeeding'
     harness.runner
       .on(/seal-status/, JSON.stringify({initialized: false, sealed: true, version: '1.13.0'}))
-      .on(/^kubectl get secrets/, JSON.stringify({items: []}))
+      .on(kept, none)
+      .on(/^kubectl get secrets/, none)
       .on(/sys\/init/, {exitCode: 1, stderr: refused})
       .on(/^kubectl logs vault-0 .*--container vault/, 'failed to create /vault/data/core: permission denied\n')
     const error = (await openVault(harness.context).catch((problem: unknown) => problem)) as RdeError
@@ -45,7 +53,7 @@ describe('openVault', () => {
     const badRequest = {exitCode: 1, stderr: 'Error from server (BadRequest): the server rejected our request'}
     harness.runner
       .on(/seal-status/, status(true))
-      .on(/^kubectl get secrets/, secret('token', 'other'))
+      .on(kept, secret('token', 'other'))
       .on(/sys\/unseal/, badRequest)
     expect(await thrown()).to.equal('RDE_VAULT_DISAGREES')
   })
@@ -53,7 +61,7 @@ describe('openVault', () => {
   it('finds out about another key before Vault is sealed', async () => {
     harness.runner
       .on(/seal-status/, status(false))
-      .on(/^kubectl get secrets/, secret('token', 'other'))
+      .on(kept, secret('token', 'other'))
       .on(/^kubectl exec .*--container vault vault-0 .*token lookup/, '')
     expect(await thrown()).to.equal('RDE_VAULT_DISAGREES')
   })

@@ -4,6 +4,7 @@ import {isProcessError} from '@rde/process-runner'
 import {isUnreachable} from '@rde/toolchain'
 import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
+import {keptObjects} from '../kept-objects.js'
 import {disagreement, VaultApi, type VaultCredentials} from './vault-api.js'
 import {sealStatus, vaultSecret} from './vault-questions.js'
 import {writeVaultSecret} from './vault-secret.js'
@@ -18,7 +19,7 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
   const [status, secret] = await Promise.all([answers.of(sealStatus), answers.of(vaultSecret)])
   const known = knownCredentials(context)
   // What is not as it should be will be another thing soon.
-  if (!status.initialized || status.sealed) answers.forget(sealStatus, vaultSecret)
+  if (!status.initialized || status.sealed) answers.forget(sealStatus, vaultSecret, keptObjects)
   if (!status.initialized) {
     report('initialising')
     const initialised = await vault.initialise().catch(async (error: unknown) => {
@@ -94,7 +95,7 @@ async function restoreSecret(
   if (!(await vault.knows(credentials.rootToken))) throw disagreement('Vault does not know the token in config.json')
   if (secret !== undefined) throw disagreement('the Secret `vault` in relay-system holds another token or unseal key')
   await writeVaultSecret(kubectl, credentials)
-  answers.forget(vaultSecret)
+  answers.forget(vaultSecret, keptObjects)
   return ['its Secret restored']
 }
 

@@ -1,7 +1,8 @@
 import type {Question} from '@rde/plugin-kit'
 
+import {keptObjects} from '../kept-objects.js'
 import {VaultApi, type SealStatus, type VaultCredentials} from './vault-api.js'
-import {readVaultSecret} from './vault-secret.js'
+import {readVaultSecret, vaultSecretIn} from './vault-secret.js'
 
 /** Vault's pod may be restarted at any time, and is sealed then. */
 const freshMs = 5_000
@@ -15,10 +16,10 @@ export const sealStatus: Question<Pick<SealStatus, 'initialized' | 'sealed'>> = 
   },
 }
 
-/** The credentials in the Secret `vault`. */
+/** The credentials in the Secret `vault`. One that somebody else wrote, or an earlier rde, is not marked. */
 export const vaultSecret: Question<VaultCredentials | undefined> = {
   ...{to: 'cluster', freshMs},
-  ask: ({kubectl}) => readVaultSecret(kubectl),
+  ask: async ({kubectl, answers}) => vaultSecretIn(await answers.of(keptObjects)) ?? readVaultSecret(kubectl),
 }
 
 /** What Vault lacks of what relay-core needs in it; nothing where its token is not known. */

@@ -1,24 +1,23 @@
 import type {Kubectl} from '@rde/toolchain'
 import {vaultPlace} from '@rde/toolchain/relay-core-places'
 
+import {componentLabel, type KeptObject} from '../kept-objects.js'
 import type {VaultCredentials} from './vault-api.js'
 
 /** The keys that relay-core looks for. */
 const keys = {token: vaultPlace.tokenKey, unsealKey: 'unseal-key'} as const
 
-interface SecretObject {
-  readonly data?: Readonly<Record<string, string>>
+const {namespace, secret} = vaultPlace
+
+/** What the Secret `vault`, which relay-core reads its credentials from, holds; undefined if there is none. */
+export async function readVaultSecret(kubectl: Kubectl): Promise<VaultCredentials | undefined> {
+  const named = `metadata.name=${secret}`
+  return vaultSecretIn(await kubectl.list('secrets', '--namespace', namespace, '--field-selector', named))
 }
 
-/** The Secret `vault` that relay-core reads its credentials from; undefined if there is none. */
-export async function readVaultSecret(kubectl: Kubectl): Promise<VaultCredentials | undefined> {
-  const {namespace, secret} = vaultPlace
-  const [found] = await kubectl.list<SecretObject>(
-    'secrets',
-    '--namespace',
-    namespace,
-    '--field-selector',
-    `metadata.name=${secret}`,
+export function vaultSecretIn(objects: readonly KeptObject[]): VaultCredentials | undefined {
+  const found = objects.find(
+    ({kind, metadata}) => kind === 'Secret' && metadata.namespace === namespace && metadata.name === secret,
   )
   const decoded = (key: string) => Buffer.from(found?.data?.[key] ?? '', 'base64').toString()
   const [rootToken, unsealKey] = [decoded(keys.token), decoded(keys.unsealKey)]
@@ -26,9 +25,7 @@ export async function readVaultSecret(kubectl: Kubectl): Promise<VaultCredential
 }
 
 export async function writeVaultSecret(kubectl: Kubectl, {rootToken, unsealKeys}: VaultCredentials): Promise<void> {
-  const {namespace, secret} = vaultPlace
+  const metadata = {name: secret, namespace, labels: {[componentLabel]: 'vault'}}
   const stringData = {[keys.token]: rootToken, [keys.unsealKey]: unsealKeys[0]}
-  await kubectl.apply([
-    {apiVersion: 'v1', kind: 'Secret', metadata: {name: secret, namespace}, type: 'Opaque', stringData},
-  ])
+  await kubectl.apply([{apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', stringData}])
 }

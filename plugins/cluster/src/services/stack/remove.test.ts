@@ -6,6 +6,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
 import type {InstalledRecord} from '../../install/installed-record.js'
+import {clusterObjects} from '../../testing/cluster-objects.js'
 import {PhaseHarness} from '../../testing/phase-harness.js'
 import {removeComponents, type RemovedParts, type RemoveOptions} from './remove.js'
 
@@ -58,7 +59,7 @@ describe('removeComponents', () => {
   /** The cluster runs, with these components. */
   const holding = (...records: readonly InstalledRecord[]) => {
     harness.play('docker running.ps')
-    const items = records.map((record) => ({data: {component: JSON.stringify(record)}}))
+    const items = records.map(clusterObjects.record)
     return harness.runner.on(/^kubectl get configmaps/, JSON.stringify({items}))
   }
 

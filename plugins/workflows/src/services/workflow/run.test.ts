@@ -83,7 +83,10 @@ describe('rde workflow run --on cluster', () => {
       ([path, value]) => `customers/${path}\n${JSON.stringify({data: {data: {value}}}, null, 2)}\n`,
     )
     runner
-      .on(/^kubectl get secrets /, list({data: {'root-token': Buffer.from('token').toString('base64')}}))
+      .on(
+        /^kubectl get secrets /,
+        list({metadata: {name: 'vault'}, data: {'root-token': Buffer.from('token').toString('base64')}}),
+      )
       .on(/^kubectl exec /, printed.join(''))
   }
   const follows = (name: string) => {

@@ -101,7 +101,7 @@ describe('a workflow that ran without a cluster, on a bare one', () => {
       const token = Buffer.from('token').toString('base64')
       runner
         .on(/^kubectl get workflows/, '{"items": []}')
-        .on(/^kubectl get secrets/, JSON.stringify({items: [{data: {'root-token': token}}]}))
+        .on(/^kubectl get secrets/, JSON.stringify({items: [{metadata: {}, data: {'root-token': token}}]}))
         .on(/^kubectl exec .* kv put customers\/workflows\/hello\/token -$/)
       expect(await set('x')).to.deep.equal({workflow: 'hello', key: 'token', saved: false})
     })
