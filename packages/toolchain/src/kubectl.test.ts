@@ -59,7 +59,7 @@ describe('Kubectl', () => {
     })
 
   it('takes nothing for a list that holds no objects', async () => {
-    for (const printed of ['{}', '{"items": {}}', '{"items": [null]}', '{"items": ["a"]}']) {
+    for (const printed of ['{}', '{"items": {}}', '{"items": [null]}', '{"items": ["a"]}', '{"items": [{}]}']) {
       runner.on(/^kubectl/, printed)
       const error = await kubectl.list('nodes').catch((thrown: unknown) => thrown)
       expect(error, printed).to.include({code: 'RDE_TOOL_UNREADABLE'})

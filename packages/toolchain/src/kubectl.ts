@@ -247,7 +247,7 @@ function readObject<Shape>(printed: string): Shape {
 /** The objects in a list of Kubernetes'. */
 export function readList<Shape>(printed: string): Shape[] {
   const {items} = readObject<{items: unknown[]}>(printed)
-  if (!items.every(isObject)) throw new TypeError('no objects')
+  if (!items.every((item) => isObject(item) && isObject(item['metadata']))) throw new TypeError('no objects')
   return items as Shape[]
 }
 

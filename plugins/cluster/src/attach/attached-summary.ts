@@ -1,3 +1,4 @@
+import {isRdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
 import type {ClusterSummary, SummaryContext} from '../providers/provider.js'
@@ -14,6 +15,6 @@ export async function attachedSummary({data, tools}: SummaryContext): Promise<Cl
 }
 
 function unlessCancelled(error: unknown): undefined {
-  if (isProcessError(error) && error.failure !== 'cancelled') return undefined
+  if (isRdeError(error) || (isProcessError(error) && error.failure !== 'cancelled')) return undefined
   throw error
 }

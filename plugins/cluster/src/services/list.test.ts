@@ -2,6 +2,7 @@ import {writeFileAtomically} from '@rde/config'
 import {recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 
+import {clusterObjects} from '../testing/cluster-objects.js'
 import {PhaseHarness} from '../testing/phase-harness.js'
 import {renderClusters} from '../views/render-clusters.js'
 import {listClusters} from './list.js'
@@ -56,10 +57,10 @@ describe('clusters by name', () => {
       const readyz = () => harness.runner.on(/^kubectl get --raw \/readyz/, 'ok')
       const shows = (replicas: number, annotations = {}) => {
         const awaited = [{kind: 'Deployment', namespace: 'shop', name: 'web'}]
-        const component = JSON.stringify({id: 'web', title: 'Web', awaited})
+        const record = clusterObjects.record({id: 'web', title: 'Web', awaited} as {id: string})
         const web = {kind: 'Deployment', metadata: {namespace: 'shop', name: 'web', annotations}, spec: {replicas}}
         harness.runner
-          .on(/^kubectl get configmaps .*component/, JSON.stringify({items: [{data: {component}}]}))
+          .on(/^kubectl get configmaps .*component/, JSON.stringify({items: [record]}))
           .on(/^kubectl get deployments.apps,statefulsets.apps --all-namespaces/, JSON.stringify({items: [web]}))
       }
       const state = async () => (await list()).find(({name}) => name === 'team')?.state
@@ -79,6 +80,15 @@ describe('clusters by name', () => {
       it('does not know of one whose API server does not answer, and asks it nothing else', async () => {
         harness.runner.on(/^kubectl get --raw \/readyz/, {failure: 'timed-out'})
         expect(await state()).to.equal('unknown')
+      })
+
+      it('lists the others as well where kubectl prints something else than it was asked for', async () => {
+        readyz()
+        harness.runner.always(/^kubectl get (configmaps|deployments)/, 'kubectl is now kubectl-2')
+        expect((await list()).map(({name, state: of}) => [name, of])).to.deep.equal([
+          ['rde-test-acc', 'absent'],
+          ['team', 'unknown'],
+        ])
       })
     })
 
