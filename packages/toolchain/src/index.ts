@@ -58,6 +58,7 @@ export {
   type KubernetesObject,
   type LogRequest,
   type WatchEvent,
+  type WaitDetails,
 } from './kubectl.js'
 export {locateTool, type ToolPlaces} from './locate-tool.js'
 export {isPortFree, nextFreePort} from './ports/free-port.js'

@@ -1,8 +1,9 @@
+import type {RdeError} from '@rde/errors'
 import {expect} from 'chai'
 
 import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
 
-import {isRefused, isUnreachable, Kubectl} from './kubectl.js'
+import {isRefused, isUnreachable, Kubectl, type WaitDetails} from './kubectl.js'
 
 describe('Kubectl', () => {
   let runner: ScriptedProcessRunner
@@ -32,7 +33,26 @@ describe('Kubectl', () => {
   it('waits for none longer than it may', async () => {
     runner.on(/^kubectl wait crd\/a --timeout=1s$/, {exitCode: 1, stderr: noConditions})
     const error = await kubectl.wait(['crd/a'], 0).catch((thrown: unknown) => thrown)
-    expect(error).to.have.property('stderr', noConditions)
+    expect(error).to.have.property('code', 'RDE_DEADLINE')
+  })
+
+  it('says in its own words, and with what helps, that the time of a wait is over', async () => {
+    const stderr = 'error: timed out waiting for the condition on customresourcedefinitions/a\n'
+    const told = {what: 'The definition', remedies: [{what: 'Look', command: 'rde cluster status'}]}
+    const wait = async (...details: [WaitDetails?]) => {
+      runner.on(/^kubectl wait crd\/a /, {exitCode: 1, stderr})
+      return (await kubectl.wait(['crd/a'], 60_000, ...details).catch((thrown: unknown) => thrown)) as RdeError
+    }
+    const {message, remedies} = await wait(told)
+    expect([message, remedies]).to.deep.equal(['The definition timed out after 1 min.', told.remedies])
+    expect((await wait()).message).to.equal('Waiting for crd/a timed out after 1 min.')
+  })
+
+  it('throws what a wait fails of otherwise', async () => {
+    const stderr = 'Error from server (NotFound): customresourcedefinitions "a" not found'
+    runner.on(/^kubectl wait crd\/a /, {exitCode: 1, stderr})
+    const error = await kubectl.wait(['crd/a'], 60_000).catch((thrown: unknown) => thrown)
+    expect(error).to.have.property('stderr', stderr)
   })
 
   it('lists the objects that it gets as JSON', async () => {

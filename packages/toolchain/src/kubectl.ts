@@ -1,5 +1,5 @@
 import {isProcessError, type ProcessRequest, type ProcessRunner} from '@rde/process-runner'
-import {waitFor} from '@rde/time'
+import {timedOut, waitFor, type TimeoutDetails} from '@rde/time'
 
 import {readPrinted} from './read-printed.js'
 
@@ -62,6 +62,8 @@ interface Rolled {
   readonly namespace: string
   readonly name: string
 }
+
+export type WaitDetails = Pick<TimeoutDetails, 'what' | 'outcome' | 'remedies'>
 
 const askMs = 20_000
 
@@ -161,15 +163,20 @@ export class Kubectl {
       .stdout
   }
 
-  /** Watches (`kubectl wait`) until the condition holds. Rejects when it does not within `timeoutMs`. */
-  async wait(args: readonly string[], timeoutMs: number): Promise<void> {
+  /**
+   * Watches (`kubectl wait`) until the condition holds. Rejects with RDE_DEADLINE when it does not within `timeoutMs`; `told`
+   * says what was waited for, and what helps.
+   */
+  async wait(args: readonly string[], timeoutMs: number, told: WaitDetails = {}): Promise<void> {
     const end = performance.now() + timeoutMs
     const look = () =>
       this.#waitOnce(args, Math.max(1_000, end - performance.now())).then(
         () => ({done: undefined}),
         (error: unknown) => {
-          if (!hasNoConditions(error) || performance.now() >= end) throw error
-          return {missing: 'a first condition'}
+          const goesOn = hasNoConditions(error)
+          if (goesOn && performance.now() < end) return {missing: 'a first condition'}
+          if (!goesOn && !isOutOfTime(error)) throw error
+          throw timedOut({what: `Waiting for ${args.join(' ')}`, timeoutMs, ...told})
         },
       )
     await waitFor(look, {signal: new AbortController().signal, pauseMs: 200})
@@ -269,6 +276,11 @@ export function isUnreachable(error: unknown): boolean {
   return /connection to the server .* was refused|unable to connect to the server|EOF|connection reset|TLS handshake|i\/o timeout|no route to host|the server is currently unable|not ready|starting/i.test(
     error.stderr,
   )
+}
+
+/** What `kubectl wait` says when its time is over. */
+function isOutOfTime(error: unknown): boolean {
+  return isProcessError(error) && error.stderr.includes('timed out waiting for the condition')
 }
 
 /** `kubectl wait` fails at once on an object that nobody has given a condition yet (kubernetes/kubernetes#66439). */

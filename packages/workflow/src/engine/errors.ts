@@ -21,6 +21,12 @@ export async function engineError(error: unknown, context: WorkflowContext, way:
   return isEngineMissing(error.stderr) ? engineMissing(way) : error
 }
 
+/** What helps where relay-core does not do what it was told. */
+export const lookAtRelayCore: readonly Remedy[] = [
+  {what: 'See whether relay-core is well', command: 'rde cluster status'},
+  {what: 'See what it says', command: 'rde cluster logs relay-core'},
+]
+
 export function unknownWorkflow(name: string): RdeError {
   return new RdeError(`There is no workflow "${name}" on the cluster.`, {
     code: 'RDE_WORKFLOW_UNKNOWN',

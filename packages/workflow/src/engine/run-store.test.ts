@@ -1,10 +1,11 @@
 import {expect} from 'chai'
 
-import {isRdeError} from '@rde/errors'
+import {isRdeError, type RdeError} from '@rde/errors'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Kubectl} from '@rde/toolchain/kubectl'
 
 import {RunStore} from './run-store.js'
+import type {RunSummary} from './run-summary.js'
 
 const workflow = {name: 'mixed', revision: 'abc'}
 const created = JSON.stringify({metadata: {name: 'mixed-4'}, spec: {workflowRef: {name: 'mixed'}}})
@@ -59,6 +60,15 @@ describe('RunStore', () => {
       'mixed-1',
       '--namespace',
     ])
+  })
+
+  it('says of a run that relay-core does not cancel in time how to look at relay-core', async () => {
+    const stderr = 'error: timed out waiting for the condition on runs/deploy-1'
+    runner.on(/^kubectl patch runs\.relay\.sh/).on(/^kubectl wait runs\.relay\.sh\/deploy-1 /, {exitCode: 1, stderr})
+    const run = {name: 'deploy-1', reference: 'deploy#1'} as RunSummary
+    const error = (await runs.cancel(run).catch((thrown: unknown) => thrown)) as RdeError
+    expect(error.message).to.equal('Cancelling deploy#1 timed out after 1 min.')
+    expect(error.remedies.map(({command}) => command)).to.include('rde cluster logs relay-core')
   })
 
   it('starts a run where an older one cannot be deleted', async () => {

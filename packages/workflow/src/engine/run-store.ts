@@ -8,7 +8,7 @@ import {runResource} from '../resources/run-resource.js'
 import {toJson} from '../to-json.js'
 
 import type {RunObject} from './run-object.js'
-import {unknownRun} from './errors.js'
+import {lookAtRelayCore, unknownRun} from './errors.js'
 import {summarizeRun, type RunSummary} from './run-summary.js'
 import {inputFilesAnnotation, type SavedWorkflow} from './workflow-object.js'
 
@@ -92,7 +92,9 @@ export class RunStore {
   /** Resolves when the Run is cancelled: its pods and their logs are gone then. */
   async cancel(run: RunSummary): Promise<void> {
     await this.#patch(run, {state: {workflow: {cancel: true}}})
-    await this.kubectl.wait([`runs.relay.sh/${run.name}`, ...here, '--for=condition=Cancelled'], cancelMs)
+    const outcome = 'relay-core cancels it when it can.'
+    const told = {what: `Cancelling ${run.reference}`, outcome, remedies: lookAtRelayCore}
+    await this.kubectl.wait([`runs.relay.sh/${run.name}`, ...here, '--for=condition=Cancelled'], cancelMs, told)
   }
 
   /** No run fails because an older one stays: the next one tries again. */

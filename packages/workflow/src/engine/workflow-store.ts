@@ -9,6 +9,7 @@ import {tenantResource} from '../resources/tenant-resource.js'
 import {workflowResource} from '../resources/workflow-resource.js'
 import {toJson} from '../to-json.js'
 
+import {lookAtRelayCore} from './errors.js'
 import {RunStore} from './run-store.js'
 import {revisionFile, revisionName, revisionObject, revisionOf, revisionOwner} from './revision.js'
 import {
@@ -102,7 +103,8 @@ export class WorkflowStore {
   async #deleteRuns(runs: ReadonlyArray<{readonly name: string}>): Promise<void> {
     await new RunStore(this.kubectl).delete(runs)
     const objects = runs.map(({name}) => `runs.relay.sh/${name}`)
-    await this.kubectl.wait([...objects, ...here, '--for=delete'], deleteRunsMs)
+    const told = {what: 'Deleting the runs', outcome: 'The workflow was kept.', remedies: lookAtRelayCore}
+    await this.kubectl.wait([...objects, ...here, '--for=delete'], deleteRunsMs, told)
   }
 
   async #one<Shape>(kind: string, name: string): Promise<Shape | undefined> {

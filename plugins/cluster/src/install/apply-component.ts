@@ -6,16 +6,20 @@ import {awaitDeletions} from './await-deletions.js'
 import {installChart} from './install-chart.js'
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
+const seeWhatIsWrong = {what: 'See what is wrong', command: 'rde cluster status'}
+
 /** Applies what the component consists of: definitions first, until the API serves them; then objects; then its charts. */
 export async function applyComponent(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
-  const {crds, objects, charts} = prepared
+  const {title, crds, objects, charts} = prepared
   const {kubectl, report} = context
   await retryWhileUnreachable(() => awaitDeletions(prepared, context), context)
   if (crds.length > 0) {
     report(`applying ${crds.length} resource definitions`)
     await retryWhileUnreachable(() => kubectl.apply(crds), context)
     const names = crds.map(({metadata: {name}}) => `crd/${name}`)
-    await retryWhileUnreachable(() => kubectl.wait(['--for=condition=Established', ...names], 60_000), context)
+    const told = {what: `Waiting for the resource definitions of ${title}`, remedies: [seeWhatIsWrong]}
+    const wait = () => kubectl.wait(['--for=condition=Established', ...names], 60_000, told)
+    await retryWhileUnreachable(wait, context)
   }
   if (objects.length > 0) {
     report(`applying ${objects.length} objects`)

@@ -74,8 +74,8 @@ describe('the phase probe-run', () => {
   it('starts no run where its tenant never gets ready', async () => {
     const stderr = 'error: timed out waiting for the condition on tenants/rde-probe'
     harness.sees().told(applying).told(tenantReady, {exitCode: 1, stderr})
-    const message = await run().catch((error: Error) => error.message)
-    expect(message).to.contain(stderr)
+    const {code, message} = await failureOf(run)
+    expect([code, message]).to.deep.equal(['RDE_DEADLINE', 'relay-core runs, but a probe run timed out after 3 min.'])
     expect(harness.given).to.have.length(1)
   })
 

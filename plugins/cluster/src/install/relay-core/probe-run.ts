@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
 import type {PhaseContext} from '@rde/plugin-kit'
-import {waitForSnapshot, type KubernetesObject, type SnapshotLoop} from '@rde/toolchain'
+import {waitForSnapshot, type KubernetesObject, type SnapshotLoop, type WaitDetails} from '@rde/toolchain'
 import {runResource, tenantResource, workflowResource} from '@rde/workflow/resources'
 
 import {retryWhileUnreachable} from '../retry-while-unreachable.js'
@@ -52,6 +52,7 @@ async function until(
   {snapshots, context}: Place,
 ): Promise<readonly Condition[]> {
   const {kubectl, signal, report} = context
+  const object = `${resource}/${name}`
   const ended = new AbortController()
   const waiting = {
     snapshots,
@@ -65,7 +66,8 @@ async function until(
     await Promise.race([
       hopeless,
       retryWhileUnreachable(
-        () => kubectl.wait([`${resource}/${name}`, '--namespace', namespace, `--for=condition=${condition}`], 180_000),
+        () =>
+          kubectl.wait([object, '--namespace', namespace, `--for=condition=${condition}`], 180_000, tooLong(object)),
         context,
       ),
     ])
@@ -74,11 +76,11 @@ async function until(
     await hopeless.catch(() => undefined)
   }
   type Conditioned = {status?: {conditions?: readonly Condition[]}}
-  const object = await retryWhileUnreachable(
+  const {status} = await retryWhileUnreachable(
     () => kubectl.get<Conditioned>(resource, name, '--namespace', namespace),
     context,
   )
-  return object.status?.conditions ?? []
+  return status?.conditions ?? []
 }
 
 const tenant = {...tenantResource({name: workflowName})}
@@ -103,14 +105,28 @@ export async function removeProbe(context: PhaseContext): Promise<void> {
   await remove('workflows.relay.sh,tenants.relay.sh', workflowName)
 }
 
+const outcome = 'The cluster was kept, and so was the probe run.'
+
 function probeFailed(name: string, why: string): RdeError {
   return new RdeError(`relay-core runs, but a probe run did not succeed: ${why}`, {
     code: 'RDE_PROBE_FAILED',
-    outcome: 'The cluster was kept, and so was the probe run.',
+    outcome,
     remedies: [
       {what: 'Look at the run', command: `rde kubectl describe runs.relay.sh ${name} --namespace ${namespace}`},
       {what: "Look at its step's pod", command: `rde kubectl get pods --namespace ${namespace}`},
       {what: 'Try again', command: 'rde cluster start'},
     ],
   })
+}
+
+function tooLong(object: string): WaitDetails {
+  return {
+    what: 'relay-core runs, but a probe run',
+    outcome,
+    remedies: [
+      {what: 'See why in the logs of relay-core', command: 'rde cluster logs relay-core'},
+      {what: 'Look at what it waits for', command: `rde kubectl describe ${object} --namespace ${namespace}`},
+      {what: 'Try again', command: 'rde cluster start'},
+    ],
+  }
 }
