@@ -19,6 +19,8 @@ export interface Installation {
   damage(look: Look): Promise<readonly string[]> | readonly string[]
   /** What must have pods while it is installed. */
   mustHavePods(look: Look): readonly WorkloadName[]
+  /** What must be made anew although it would come back by itself, or is there. Called before the wait for readiness. */
+  renew?(was: Found, look: Look): Promise<void>
   /** What applying it does not repair. */
   repair?(was: Found): Promise<void>
   /** What is left to do when it lacks nothing any more. */
@@ -47,8 +49,9 @@ export async function installComponent(
     await applyComponent(prepared, context)
     view.applied.add(prepared.id)
     await installation.repair?.(found)
-    view.snapshots(context).expire()
   }
+  await installation.renew?.(found, look)
+  view.snapshots(context).expire()
   const wanted = allAwaited(prepared)
   await retryWhileUnreachable(() => reschedule(wanted, look.snapshot, context), context)
   const ready = view.wait(missing, namespacesOf(prepared), context)

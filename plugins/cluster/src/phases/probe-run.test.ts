@@ -56,9 +56,21 @@ describe('the phase probe-run', () => {
   it('runs again where this start changed what it proves', async () => {
     await harness.knows('relay-core', stack)
     harness.view.applied.add('relay-core')
-    ended(succeeded).told(applying)
+    ended(succeeded).told(applying).told(applying)
     removed()
     expect((await run()).changed).to.equal(true)
+  })
+
+  it('lets the next start prove it again where this one ends before', async () => {
+    await harness.knows('relay-core', stack)
+    harness.view.applied.add('relay-core')
+    const stderr = 'error: timed out waiting for the condition on tenants/rde-probe'
+    harness.sees().told(applying).told(applying).told(tenantReady, {exitCode: 1, stderr})
+    await failureOf(run)
+    expect(harness.given[0]).to.deep.equal(['ConfigMap/rde-component-relay-core'])
+    expect(harness.runner.requests.find(({args}) => args[0] === 'apply')?.input).to.contain(
+      '\\"hash\\":\\"unfinished\\"',
+    )
   })
 
   it("fails with the run's own message, and keeps the run and no record", async () => {

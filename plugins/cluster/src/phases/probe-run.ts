@@ -2,7 +2,7 @@ import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
 import type {ClusterView} from '../install/cluster-view.js'
-import {keepRecord, recordsBefore} from '../install/installed-record.js'
+import {keepRecord, recordsBefore, unfinished} from '../install/installed-record.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {recordOf} from '../install/prepared-component.js'
 import {baseOf} from '../install/relay-core/patch-relay-core.js'
@@ -25,11 +25,14 @@ export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
 
     async run(context) {
       const prepared = await stack.prepare(proved, context)
-      const records = await context.answers.of(recordsBefore)
+      const record = (await context.answers.of(recordsBefore)).get(proved)
       // What relay-core stands on was put right: only a run shows that it works with that again.
       const shaken = [proved, ...after].some((id) => view.applied.has(id))
-      if (!shaken && records.get(proved)?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
+      if (!shaken && record?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
 
+      // Whatever ends this start before the run succeeds: the next one must not take it for proved.
+      if (record?.hash === prepared.hash)
+        await retryWhileUnreachable(() => keepRecord(context.kubectl, {...record, hash: unfinished}), context)
       const {probe} = stack.declared
       const image = (await stack.podNames(context)).get(probe.image) ?? probe.image
       const seconds = await runProbe({...probe, image}, view.snapshots(context), context)

@@ -4,6 +4,7 @@ import type {ChosenStack} from '@rde/stack'
 import {expect} from 'chai'
 
 import {clusterObjects} from '../testing/cluster-objects.js'
+import {recordOf} from '../install/prepared-component.js'
 import {StackHarness, relayCoreStack} from '../testing/stack-harness.js'
 import {relayCorePhase} from './relay-core.js'
 
@@ -106,11 +107,24 @@ describe('the phase relay-core', () => {
     expect((await run()).detail).to.equal('repaired')
   })
 
-  it('waits only, where pods come back by themselves, and wants that proved', async () => {
+  it('makes only the pods with a Vault agent anew, where all come back by themselves, and wants that proved', async () => {
     await harness.knows('relay-core', stack)
     harness.sees(fromBefore(operator), vaultInit, tenants).sees(...healthy)
+    harness.told(/^kubectl delete pods relay-core-v1-operator --namespace relay-system --grace-period=3 /)
     expect((await run()).detail).to.equal('ready again')
-    expect([harness.done, [...harness.view.applied]]).to.deep.equal([[], ['relay-core']])
+    expect([harness.done, [...harness.view.applied]]).to.deep.equal([
+      ['kubectl delete pods relay-core-v1-operator'],
+      ['relay-core'],
+    ])
+  })
+
+  it('makes the pods with a Vault agent anew where the last start proved no run', async () => {
+    const record = {...recordOf(await stack.prepare('relay-core', harness.context)), hash: 'unfinished'}
+    harness.keeps(clusterObjects.record(record)).sees(...healthy)
+    harness.told(/^kubectl apply /).told(/^kubectl patch relaycores\.install\.relay\.sh relay-core-v1 /)
+    upgraded().sees(...healthy)
+    harness.told(/^kubectl delete pods relay-core-v1-operator --namespace relay-system /)
+    expect((await run()).detail).to.equal('installed')
   })
 
   it('changes nothing where Vault has all that relay-core made', async () => {

@@ -59,6 +59,11 @@ function installation(prepared: PreparedComponent, view: ClusterView, context: P
       await repair(found, context)
     },
 
+    async renew({state}, {records, snapshot}) {
+      if (state === 'ready again' || records.get(id)?.hash === unfinished)
+        await retryWhileUnreachable(() => renewVaultAgents(snapshot, context), context)
+    },
+
     async finish(running, {damage}) {
       if (damage.some((what) => what.startsWith('auth method'))) {
         await retryWhileUnreachable(() => renewVaultAgents(running, context), context)

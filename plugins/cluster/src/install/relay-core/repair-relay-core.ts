@@ -20,7 +20,9 @@ export async function repeatVaultInit(context: PhaseContext): Promise<void> {
 
 /**
  * Ends the pods that have a Vault agent; their Deployments bring new ones. An agent keeps its token for as long as it runs,
- * and to a Vault that was initialised anew that token means nothing.
+ * and to a Vault that was initialised anew that token means nothing. It keeps its connection as well: one that started with
+ * its node, before that knew the service, may have been connected past the cluster to whoever answers there, and every run
+ * that meets it hangs. New pods are also ready sooner than those whose next start is put off because they found Vault sealed.
  */
 export async function renewVaultAgents({workloads, pods}: Snapshot, {kubectl}: PhaseContext): Promise<void> {
   const own = workloads.filter(({metadata}) => metadata.namespace === namespace && withAgent.includes(metadata.name))
