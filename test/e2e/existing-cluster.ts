@@ -117,9 +117,10 @@ async function settled(cluster: ExistingCluster, nodes: number): Promise<Existin
       return undefined
     }
   }
+  const has = (...kind: readonly string[]) => lines(holds('get', ...kind, '--output=name') ?? '').length >= nodes
   const ready = () => {
-    const found = holds('get', 'nodes', '--output=name')
-    if (found === undefined || lines(found).length < nodes) return false
+    // A kubelet makes its lease up to ten seconds after its node.
+    if (!has('nodes') || !has('leases', '--namespace', 'kube-node-lease')) return false
     return holds('wait', 'node', '--all', '--for=condition=Ready', '--timeout=5s') !== undefined
   }
   await until('the nodes of the cluster to be ready', ready, 300_000)
