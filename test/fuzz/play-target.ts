@@ -1,4 +1,6 @@
 // play-target.ts TARGET SEED INPUTS: says each input before it is read, and at the end what came of all. Started by main.ts.
+import {setImmediate as nextTurn} from 'node:timers/promises'
+
 import fc from 'fast-check'
 
 import {bridge} from './bridge.js'
@@ -26,6 +28,8 @@ const {inputs, read, close} = (await targets[target]!()) as Target
 let refused = 0
 const property = fc.asyncProperty(inputs, async (input) => {
   say({input: shortened(JSON.stringify(input))})
+  // A reader that never waits for anything would keep what was said in this process.
+  await nextTurn()
   if ((await read(input)) !== undefined) refused += 1
 })
 const {
