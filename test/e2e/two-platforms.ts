@@ -1,10 +1,19 @@
 import {createHash} from 'node:crypto'
 
+import {until} from './until.js'
+
 const digestOf = (bytes: string) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
 /** Puts an index of two platforms into a registry on this machine, as `/<name>:1`. */
 export async function publishTwoPlatforms(port: string, name: string, content: string): Promise<void> {
   const url = `http://127.0.0.1:${port}/v2/${name}`
+  // Docker takes connections to it as soon as its container runs.
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/v2/`).then(
+      ({ok}) => ok,
+      () => false,
+    )
+  await until('the registry to answer', answers)
   const blob = async (mediaType: string, bytes: string) => {
     const begun = await fetch(`${url}/blobs/uploads/`, {method: 'POST'})
     const place = new URL(begun.headers.get('location')!, url)
