@@ -49,9 +49,9 @@ export async function installComponent(
     await applyComponent(prepared, context)
     view.applied.add(prepared.id)
     await installation.repair?.(found)
+    view.snapshots(context).expire()
   }
   await installation.renew?.(found, look)
-  view.snapshots(context).expire()
   const wanted = allAwaited(prepared)
   await retryWhileUnreachable(() => reschedule(wanted, look.snapshot, context), context)
   const ready = view.wait(missing, namespacesOf(prepared), context)

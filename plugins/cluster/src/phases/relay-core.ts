@@ -48,6 +48,10 @@ export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
 function installation(prepared: PreparedComponent, view: ClusterView, context: PhaseContext): Installation {
   const values = prepared.charts.find(({release}) => release === id)?.values ?? {}
   const missing = (snapshot: Snapshot) => missingOfComponent(prepared, snapshot) ?? missingImage(values, snapshot)
+  const renewAgents = async (snapshot: Snapshot) => {
+    await retryWhileUnreachable(() => renewVaultAgents(snapshot, context), context)
+    view.snapshots(context).expire()
+  }
   return {
     prepared,
     missing,
@@ -60,14 +64,12 @@ function installation(prepared: PreparedComponent, view: ClusterView, context: P
     },
 
     async renew({state}, {records, snapshot}) {
-      if (state === 'ready again' || records.get(id)?.hash === unfinished)
-        await retryWhileUnreachable(() => renewVaultAgents(snapshot, context), context)
+      if (state === 'ready again' || records.get(id)?.hash === unfinished) await renewAgents(snapshot)
     },
 
     async finish(running, {damage}) {
       if (damage.some((what) => what.startsWith('auth method'))) {
-        await retryWhileUnreachable(() => renewVaultAgents(running, context), context)
-        view.snapshots(context).expire()
+        await renewAgents(running)
         await view.wait(missing, namespacesOf(prepared), context)
       }
       // Of what came back by itself, too, a run has to prove that it works.
