@@ -82,11 +82,11 @@ describe('Answers', () => {
 
   it('begin in the order of the plan, even with one that looks at another answer first', async () => {
     runner.on(/^docker ps/, recordedCall('docker running.ps').stdout)
-    const ask: Question<number>['ask'] = async ({answers: of}) => {
-      await of.of(containers)
+    const all = answers()
+    const ask = async () => {
+      await all.of(containers)
       return asked.push('first')
     }
-    const all = answers()
     all.prefetch([question('first', {to: 'cluster', ask}), question('second', {to: 'cluster'})])
     while (asked.length < 2) await settled()
     expect(asked).to.deep.equal(['first', 'second'])
