@@ -1,6 +1,4 @@
-import {isRdeError} from '@rde/errors'
-import {isProcessError} from '@rde/process-runner'
-
+import {noneIfSilent} from '../providers/none-if-silent.js'
 import type {ClusterSummary, SummaryContext} from '../providers/provider.js'
 import {isStoppedNow} from './stop-attached.js'
 
@@ -10,11 +8,6 @@ export async function attachedSummary({data, tools}: SummaryContext): Promise<Cl
   const known = {ports: undefined, createdAt: undefined}
   // Sooner than a question that waits: the other clusters of the list wait with it.
   if (!(await kubectl.answers())) return {...known, state: 'unknown'}
-  const isStopped = await isStoppedNow(kubectl).catch(unlessCancelled)
+  const isStopped = await isStoppedNow(kubectl).catch(noneIfSilent)
   return {...known, state: isStopped === undefined ? 'unknown' : isStopped ? 'stopped' : 'running'}
-}
-
-function unlessCancelled(error: unknown): undefined {
-  if (isRdeError(error) || (isProcessError(error) && error.failure !== 'cancelled')) return undefined
-  throw error
 }

@@ -1,9 +1,8 @@
 import {clusterNames, defaultCluster, readConfig, type RdeConfig} from '@rde/config'
-import {isRdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {isProcessError} from '@rde/process-runner'
 import {ownerOf, takeInventories, type ClusterInventory, type Docker} from '@rde/toolchain'
 
+import {noneIfSilent} from '../providers/none-if-silent.js'
 import {providerFor} from '../providers/provider-of.js'
 import type {ClusterProvider, ClusterSummary} from '../providers/provider.js'
 
@@ -20,6 +19,7 @@ export interface ListedCluster extends ClusterSummary {
 export async function listClusters(session: Session, signal: AbortSignal): Promise<ListedCluster[]> {
   const {data, identity} = session
   const tools = session.tools({signal})
+  // Without Docker, what config.json says of the clusters is known all the same.
   const inventories = await takeInventories(tools.docker).catch(noneIfSilent)
   const created = await creationTimes(tools.docker, inventories).catch(noneIfSilent)
   const ofRde = [...(inventories ?? [])].filter(([, inventory]) => ownerOf(inventory) !== undefined)
@@ -50,10 +50,4 @@ async function creationTimes(
   )
   const times = await docker.createdAt(servers.map(({name}) => name))
   return new Map(servers.flatMap(({cluster, name}) => (times.has(name) ? [[cluster, times.get(name)!]] : [])))
-}
-
-/** Docker is missing or silent: what config.json says of the clusters is known all the same. */
-function noneIfSilent(error: unknown): undefined {
-  if (isRdeError(error) || (isProcessError(error) && error.failure !== 'cancelled')) return undefined
-  throw error
 }
