@@ -137,7 +137,8 @@ describe('Images, from a build to running pods', () => {
   })
 
   it('gives up on content that ends at once, with its last line, and does not blame its pod once it is fixed', async () => {
-    const command = 'grep -q good /content || { echo no config; exit 3; }; sleep 1d'
+    // For so long its pod is ready; the kubelet looks once a second.
+    const command = 'grep -q good /content || { sleep 0.4; echo no config; exit 3; }; sleep 1d'
     await kubectl('create', 'deployment', 'crashing', `--image=${other}`, '--', 'sh', '-c', command)
     build(other, 'bad')
     const ended = await user.rde('images', 'import', other, '--timeout', '3m')

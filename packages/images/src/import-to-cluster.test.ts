@@ -12,7 +12,7 @@ import {inspectedImage} from '@rde/toolchain/testing/inspected-image'
 import {ImageReference} from './image-reference.js'
 import {importToCluster, type ImportOptions} from './import-to-cluster.js'
 import {ImageHarness, recorded} from './testing/image-harness.js'
-import {deployment, digestA, digestB, pod} from './testing/workloads.js'
+import {deployment, digestA, digestB, pod, watching} from './testing/workloads.js'
 
 const id = recorded().imageId
 const type = 'application/vnd.oci.image.manifest.v1+json'
@@ -58,10 +58,10 @@ describe('importToCluster', () => {
   it('patches a workload whose pod runs the earlier content, and waits until a pod runs the new one', async () => {
     holding()
     running(deployment('x:local'), pod('x:local', digestB))
+    const named = `x:local@${digestA}`
     harness.runner
       .on(/^kubectl patch deployments\.apps hello --namespace default /)
-      .on(/^kubectl rollout status deployments\.apps\/hello --namespace default /)
-    const named = `x:local@${digestA}`
+      .on(/^kubectl get --raw .*deployments\?.*%3Dhello&watch=true/, watching(named))
     running(deployment(named), pod(named, digestA))
     const {images} = await doIt()
     expect(images[0]?.workloads.map(({name, digest}) => `${name} ${digest}`)).to.deep.equal([`hello ${digestA}`])

@@ -75,6 +75,7 @@ export type {
   LeaseObject,
   NodeObject,
   PodObject,
+  PodSpec,
   WorkloadObject,
 } from './snapshot/objects.js'
 export {SnapshotLoop} from './snapshot/snapshot-loop.js'

@@ -57,12 +57,6 @@ interface Sending {
   readonly toJson?: ToJson | undefined
 }
 
-interface Rolled {
-  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet'
-  readonly namespace: string
-  readonly name: string
-}
-
 export type WaitDetails = Pick<TimeoutDetails, 'what' | 'outcome' | 'remedies'>
 
 const askMs = 20_000
@@ -213,18 +207,6 @@ export class Kubectl {
   async #stream(args: readonly string[], onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options
     await this.runner.stream({file, args, env: {KUBECONFIG: kubeconfig}, signal}, onLine)
-  }
-
-  /**
-   * Watches until a workload's rollout is over. Rejects when it is not within `timeoutMs`, when `signal` ends it, or where
-   * there is no such watch.
-   */
-  async rolledOut(workload: Rolled, {timeoutMs, signal}: {timeoutMs: number; signal: AbortSignal}): Promise<void> {
-    const {file = 'kubectl', kubeconfig} = this.options
-    const {kind, namespace, name} = workload
-    const what = [`${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace]
-    const args = ['rollout', 'status', ...what, `--timeout=${Math.ceil(timeoutMs / 1_000)}s`]
-    await this.runner.capture({file, args, env: {KUBECONFIG: kubeconfig}, timeoutMs: timeoutMs + 5_000, signal})
   }
 
   /** Sends a JSON body to a path of the API, a proxied one as well; resolves with the answer. Secrets travel by stdin. */

@@ -4,30 +4,32 @@ import {podsOf} from '@rde/toolchain/snapshot/workload-health'
 import type {PodObject, Snapshot, SnapshotLoop} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
-import {refuseCrashLoop, RestartedContainers} from './crash-loop.js'
+import {refuseCrashLoop, RunningContainers} from './crash-loop.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 import {missingContent} from './user-state.js'
 
 interface AwaitContext extends Pick<ImageContext, 'kubectl' | 'signal' | 'report'> {
   readonly snapshots: Pick<SnapshotLoop, 'now' | 'expire'>
-  /** Resolves when it is likely to be done. */
-  readonly hint?: Promise<unknown>
+  /** Resolves once the rollout was seen to be over, and to stay so. */
+  readonly steady: Promise<unknown>
 }
 
 /** Waits until all pods of the workload run the content, or one of them says why it never will. */
 export async function awaitUser(
   {workload}: ImageUser,
   image: UsedImage,
-  {snapshots, hint, kubectl, signal, report}: AwaitContext,
+  {snapshots, steady, kubectl, signal, report}: AwaitContext,
 ): Promise<void> {
   if (workload.spec.updateStrategy?.type === 'OnDelete') throw onlyOnDelete(workload)
   const {namespace} = workload.metadata
-  const restarted = new RestartedContainers()
+  const running = new RunningContainers()
+  let isSteady = false
+  const hint = steady.then(() => (isSteady = true))
   let snapshot: Snapshot | undefined
   let pods: readonly PodObject[] = []
   const missing = () => {
     const user = snapshot && presentUser(workload, image, snapshot)
-    const reason = user && (missingContent(user, image, snapshot!) ?? restarted.missing(pods))
+    const reason = user && (missingContent(user, image, snapshot!) ?? running.missing(pods, isSteady))
     return reason && `${describeWorkload(workload)}, which ${reason}`
   }
   // Troubles of other pods, those of the content before included, are no reason to give up.
@@ -46,8 +48,9 @@ export async function awaitUser(
     namespaces: [namespace],
     signal,
     report,
+    hint,
     // Each look costs as much as the rollout itself where the machine is busy.
-    ...(hint && {hint, pauseMs: 2_000}),
+    pauseMs: 2_000,
   })
 }
 

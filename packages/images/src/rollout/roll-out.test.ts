@@ -8,7 +8,7 @@ import {expect} from 'chai'
 
 import {ImageReference} from '../image-reference.js'
 import {ImageHarness} from '../testing/image-harness.js'
-import {deployment, digestA, digestB, pod} from '../testing/workloads.js'
+import {deployment, digestA, digestB, pod, watching} from '../testing/workloads.js'
 import {rollOut, snapshotsOf} from './roll-out.js'
 
 const named = `x:local@${digestA}`
@@ -52,7 +52,7 @@ describe('rollOut', () => {
     sees(waiting('x:local'), deployment('x:local'), pod('x:local', digestB))
     patches('daemonset', 'waiting')
     patches('deployment', 'hello')
-    harness.runner.on(/^kubectl rollout status deployments\.apps\/hello /)
+    harness.runner.on(/^kubectl get --raw .*deployments\?/, watching(named))
     sees(waiting(named), deployment(named), pod('x:local', digestB))
     sees(waiting(named), deployment(named), pod(named, digestA))
     expect(await run()).to.deep.equal({done: 0, failed: ['RDE_ROLLOUT_ON_DELETE']})

@@ -102,9 +102,6 @@ function planOf(image: UsedImage, snapshot: Snapshot, values: ReleaseValues): Ro
   }
 }
 
-/** The deadline of the import ends it sooner. */
-const longestRolloutMs = 600_000
-
 interface RolloutContext {
   readonly snapshots: SnapshotLoop
   readonly release: Promise<void>
@@ -123,20 +120,18 @@ async function carryOut(
   {snapshots, release, context}: RolloutContext,
 ): Promise<Outcome> {
   const begin = performance.now()
-  const awaited = async (user: ImageUser, hint?: Promise<unknown>) => {
-    await awaitUser(user, image, {...context, snapshots, ...(hint && {hint})}).catch((error: unknown) => {
+  const awaited = async (user: ImageUser) => {
+    const steady = watchRollout(user, image, context)
+    await awaitUser(user, image, {...context, snapshots, steady}).catch((error: unknown) => {
       throw afterImport(error, reference)
     })
     return named(user, image, (performance.now() - begin) / 1_000)
   }
-  const released = users.managed.map((user) => {
-    const hint = watchRollout(user, image, context)
-    return Promise.race([awaited(user, hint), failureOf(release)])
-  })
+  const released = users.managed.map((user) => Promise.race([awaited(user), failureOf(release)]))
   const patched = users.patched.map(async (user) => {
     await patchUser(user, image, context.kubectl)
     snapshots.expire()
-    return awaited(user, rolledOut(user, context))
+    return awaited(user)
   })
   const ends = await Promise.allSettled([...released, ...patched])
   const changed = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
@@ -152,13 +147,6 @@ function failureOf(work: Promise<unknown>): Promise<never> {
 /** What ends several waits, a deadline or the release, is one error. */
 function errorsOf(ends: readonly PromiseSettledResult<unknown>[]): unknown[] {
   return [...new Set(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))]
-}
-
-/** Resolves as soon as a rollout is over, up to a second before a snapshot shows it; never if it cannot be watched. */
-function rolledOut({workload: {kind, metadata}}: ImageUser, {kubectl, signal}: ImageContext): Promise<unknown> {
-  return kubectl
-    .rolledOut({kind, ...metadata}, {timeoutMs: longestRolloutMs, signal})
-    .catch(() => new Promise(() => {}))
 }
 
 function named({workload: {kind, metadata}}: ImageUser, {digest}: UsedImage, seconds: number | null): Rollout {

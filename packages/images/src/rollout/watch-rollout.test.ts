@@ -10,11 +10,23 @@ import {watchRollout} from './watch-rollout.js'
 
 const image = {reference: ImageReference.parse('x:local'), digest: digestA, registryHosts: []}
 const over = {observedGeneration: 1, updatedReplicas: 1, readyReplicas: 1, replicas: 1}
-const seen = (digest: string, status: WorkloadObject['status']) => ({...deployment(`x:local@${digest}`), status})
+const seen = (digest: string, status: NonNullable<WorkloadObject['status']>) => ({
+  ...deployment(`x:local@${digest}`),
+  status,
+})
+const withoutProbe = (object: WorkloadObject): WorkloadObject => {
+  const containers = [{name: 'main', image: `x:local@${digestA}`}]
+  return {...object, spec: {...object.spec, template: {spec: {containers}}}}
+}
+const everywhere = {observedGeneration: 1, desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberReady: 2}
+const daemons = (status: NonNullable<WorkloadObject['status']>) => ({
+  ...seen(digestA, status),
+  kind: 'DaemonSet' as const,
+})
 
 describe('watchRollout', () => {
   /** Whether it resolves with these events, and nothing after them. */
-  const resolves = async (objects: readonly object[], wait: number) => {
+  const resolves = async (objects: readonly WorkloadObject[], wait: number, steadyMs = 60_000) => {
     let watched = ''
     const watch = async (path: string, onEvent: (event: never) => void, signal: AbortSignal) => {
       watched = path
@@ -22,12 +34,11 @@ describe('watchRollout', () => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve))
     }
     const {signal} = new AbortController()
-    const workload = deployment('x:local')
-    const end = watchRollout({workload, containers: []}, image, {kubectl: {watch}, signal, steadyMs: 0}).then(
-      () => true,
-    )
+    const workload = {...deployment('x:local'), kind: objects[0]!.kind}
+    const end = watchRollout({workload, containers: []}, image, {kubectl: {watch}, signal, steadyMs}).then(() => true)
     const ended = await Promise.race([end, sleep(wait, false, {ref: false})])
-    expect(watched).to.equal('/apis/apps/v1/namespaces/default/deployments?fieldSelector=metadata.name%3Dhello')
+    const kinds = `${workload.kind.toLowerCase()}s`
+    expect(watched).to.equal(`/apis/apps/v1/namespaces/default/${kinds}?fieldSelector=metadata.name%3Dhello`)
     return ended
   }
 
@@ -36,14 +47,25 @@ describe('watchRollout', () => {
     expect(await resolves(objects, 60_000)).to.equal(true)
   })
 
+  it('resolves without a probe once it has stayed so', async () => {
+    expect(await resolves([withoutProbe(seen(digestA, over))], 60_000, 0)).to.equal(true)
+  })
+
+  it('resolves once the pods of a DaemonSet are ready everywhere', async () => {
+    expect(await resolves([daemons(everywhere)], 60_000)).to.equal(true)
+  })
+
   for (const [what, ...objects] of [
     ['runs other content', seen(digestB, over)],
     ['still has pods of before', seen(digestA, {...over, replicas: 2})],
     ['has no pod ready', seen(digestA, {...over, readyReplicas: 0})],
     ['has a pod that was ready for a moment', seen(digestA, over), seen(digestA, {...over, readyReplicas: 0})],
+    ['has no probe, and was ready just now', withoutProbe(seen(digestA, over))],
+    ['is a DaemonSet with a node to come', daemons({...everywhere, updatedNumberScheduled: 1})],
+    ['is a DaemonSet with a pod that is not ready', daemons({...everywhere, numberReady: 1})],
     ['was changed just now', {...seen(digestA, over), metadata: {...seen(digestA, over).metadata, generation: 2}}],
   ] as const)
-    it(`waits while the Deployment ${what}`, async () => {
+    it(`waits while the workload ${what}`, async () => {
       expect(await resolves(objects, 20)).to.equal(false)
     })
 })

@@ -4,7 +4,7 @@ import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 export const digestA = `sha256:${'a'.repeat(64)}`
 export const digestB = `sha256:${'b'.repeat(64)}`
 
-/** For tests: a Deployment `hello` of one container that names an image. */
+/** For tests: a Deployment `hello` of one container, with a probe, that names an image. */
 export function deployment(image: string, more: Partial<WorkloadObject['metadata']> = {}): WorkloadObject {
   return {
     kind: 'Deployment',
@@ -12,7 +12,7 @@ export function deployment(image: string, more: Partial<WorkloadObject['metadata
     spec: {
       replicas: 1,
       selector: {matchLabels: {app: 'hello'}},
-      template: {spec: {containers: [{name: 'main', image}]}},
+      template: {spec: {containers: [{name: 'main', image, readinessProbe: {}}]}},
     },
     status: {observedGeneration: 1, updatedReplicas: 1},
   }
@@ -24,7 +24,7 @@ export function pod(image: string, digest: string, name = 'hello-1'): PodObject 
   return {
     kind: 'Pod',
     metadata: {name, namespace: 'default', uid: name, labels: {app: 'hello'}},
-    spec: {nodeName: 'node', containers: [{name: 'main', image}]},
+    spec: {nodeName: 'node', containers: [{name: 'main', image, readinessProbe: {}}]},
     status: {
       phase: 'Running',
       conditions: [{type: 'Ready', status: 'True'}],
@@ -33,6 +33,12 @@ export function pod(image: string, digest: string, name = 'hello-1'): PodObject 
       ],
     },
   }
+}
+
+/** For tests: what a watch prints of the Deployment once its rollout is over. */
+export function watching(image: string): {readonly prints: string} {
+  const status = {observedGeneration: 1, updatedReplicas: 1, readyReplicas: 1, replicas: 1}
+  return {prints: `${JSON.stringify({type: 'MODIFIED', object: {...deployment(image), status}})}\n`}
 }
 
 export function snapshot(workloads: readonly WorkloadObject[], pods: readonly PodObject[]): Snapshot {

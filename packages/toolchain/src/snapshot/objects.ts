@@ -48,7 +48,14 @@ export interface LeaseObject {
 /** The containers of a pod, as wanted. */
 export interface PodSpec {
   readonly initContainers?: ReadonlyArray<{readonly name?: string; readonly image?: string}>
-  readonly containers?: ReadonlyArray<{readonly name?: string; readonly image?: string}>
+  readonly containers?: readonly Container[]
+}
+
+interface Container {
+  readonly name?: string
+  readonly image?: string
+  readonly readinessProbe?: object
+  readonly startupProbe?: object
 }
 
 export interface WorkloadObject {
@@ -67,6 +74,7 @@ export interface WorkloadObject {
     readonly updatedReplicas?: number
     readonly updatedNumberScheduled?: number
     readonly desiredNumberScheduled?: number
+    readonly numberReady?: number
   }
 }
 
