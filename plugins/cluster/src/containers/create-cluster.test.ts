@@ -83,6 +83,25 @@ describe('createCluster', () => {
     expect(message).to.contain('Cluster creation FAILED')
   })
 
+  const missedLine =
+    "ERRO[0240] Failed Cluster Start: Failed to add one or more helper nodes: Node k3d-rde-test-acc-serverlb failed to get ready: error waiting for log line `start worker processes` from node 'k3d-rde-test-acc-serverlb': stopped returning log lines: context deadline exceeded"
+
+  it('creates again where k3d missed that its load balancer was ready', async () => {
+    harness.runner.on(/^k3d cluster create /, {exitCode: 1, stderr: missedLine})
+    emptyRollback(harness)
+    harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
+    await createCluster(harness.context)
+    expect(harness.config.kubeconfig).to.deep.include({kind: 'Config'})
+  })
+
+  it('does so only once', async () => {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      harness.runner.on(/^k3d cluster create /, {exitCode: 1, stderr: missedLine})
+      emptyRollback(harness)
+    }
+    expect((await failure()).code).to.equal('RDE_CREATE_FAILED')
+  })
+
   it('takes the marker away after a rollback', async () => {
     harness.play('k3d create-fails.cluster-create')
     emptyRollback(harness)

@@ -20,7 +20,12 @@ export async function createCluster(context: PhaseContext): Promise<void> {
   const keepCache = (await docker.volumes([identity.registryVolume])).length > 0
   await writeFileAtomically(data.createMarker, '')
   try {
-    await createByK3d(context)
+    await createByK3d(context).catch(async (error: unknown) => {
+      if (!missedReadyLine(error)) throw error
+      report('k3d missed that its load balancer was ready; creating the cluster again')
+      await removeMade(context, keepCache)
+      await createByK3d(context)
+    })
     const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
     const {proxy} = shapeOf(context)
     await updateConfig((config) => ({
@@ -62,10 +67,24 @@ async function createByK3d(context: PhaseContext): Promise<void> {
   }
 }
 
-async function rollBack({uninterrupted: {docker}, ...context}: PhaseContext, keepCache: boolean): Promise<void> {
+/**
+ * On a busy machine a line of the load balancer's log can go by before k3d reads it, for which it then waits in vain. The
+ * cluster is healthy by then, but k3d has not finished its network: only another create does.
+ */
+function missedReadyLine(error: unknown): boolean {
+  return (
+    isProcessError(error) && /serverlb'?: stopped returning log lines: context deadline exceeded/.test(error.stderr)
+  )
+}
+
+async function rollBack(context: PhaseContext, keepCache: boolean): Promise<void> {
+  await removeMade(context, keepCache)
+  await rm(context.data.createMarker, {force: true})
+}
+
+async function removeMade({uninterrupted: {docker}, ...context}: PhaseContext, keepCache: boolean): Promise<void> {
   const leftovers = {...context, docker}
   await removeObjects(leftovers, await findObjects(leftovers, {keepCache}))
-  await rm(context.data.createMarker, {force: true})
 }
 
 /** The marker stays, so the next start knows what it finds. Docker has usually gone: that comes first. */
