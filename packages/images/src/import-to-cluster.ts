@@ -60,8 +60,11 @@ export async function importToCluster(
   const outcomes = await transport.spread(sent.done, context)
   const arrived = sent.done.filter((image) => outcomes.get(image)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
+  const rolls = wantsRollout && arrived.length > 0
+  // Nothing is asked after the record that could not be asked beside it, which waits for the disk.
+  if (rolls) snapshots.now().catch(() => {})
   await recordImages(arrived, context)
-  const rolled = wantsRollout && arrived.length > 0 ? await rollOut(arrived, {release, snapshots}, context) : nothing
+  const rolled = rolls ? await rollOut(arrived, {release, snapshots}, context) : nothing
   const failed = withCause(context.signal, [...sent.failed, ...missedNodes(outcomes), ...rolled.failed])
   const succeeded = arrived.filter(({reference}) => !failed.some((failure) => failure.reference === reference))
   const images = succeeded.map((image) => {

@@ -55,4 +55,15 @@ describe('waitFor', () => {
     const look = looks<number>({missing: 'a'}, {done: 7})
     expect(await waitFor(look, {signal, pauseMs: 60_000, hint: Promise.resolve()})).to.equal(7)
   })
+
+  it('makes its first look after a pause where that is wanted, which the hint cuts short', async () => {
+    let hintNow = () => {}
+    const hint = new Promise<void>((resolve) => (hintNow = resolve))
+    let count = 0
+    const wait = waitFor(async () => ({done: ++count}), {signal, firstPauseMs: 60_000, hint})
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(count).to.equal(0)
+    hintNow()
+    expect(await wait).to.equal(1)
+  })
 })

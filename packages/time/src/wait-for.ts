@@ -10,9 +10,11 @@ export interface WaitOptions extends Partial<Omit<TimeoutDetails, 'lastSeen'>> {
   readonly signal: AbortSignal
   /** Between two looks; 0.7 s unless given. */
   readonly pauseMs?: number
+  /** Before the first look, where it would come too early; none unless given. */
+  readonly firstPauseMs?: number
   /** Told what is missing, each time that it changes. */
   readonly report?: (missing: string) => void
-  /** Cuts the present pause short when it resolves: a look is likely to succeed then. It does not reject. */
+  /** Cuts a pause short when it resolves: a look is likely to succeed then. It does not reject. */
   readonly hint?: Promise<unknown>
   /** The error when the time is up, given what was missing last; that of `timedOut` unless given. */
   readonly onTimeout?: (missing: string) => Error | Promise<Error>
@@ -23,10 +25,11 @@ export interface WaitOptions extends Partial<Omit<TimeoutDetails, 'lastSeen'>> {
  * signal is aborted, and when the time is up, if it is limited. There is always at least one look.
  */
 export async function waitFor<Result>(look: () => Promise<Look<Result>>, options: WaitOptions): Promise<Result> {
-  const {signal, pauseMs = 700, timeoutMs = Infinity, report} = options
+  const {signal, pauseMs = 700, firstPauseMs = 0, timeoutMs = Infinity, report} = options
   const begin = performance.now()
   const hint = hintSignal(options.hint)
   let last: string | undefined
+  if (firstPauseMs > 0) await pause(firstPauseMs, signal, hint)
   for (;;) {
     signal.throwIfAborted()
     const found = await look()

@@ -1,12 +1,11 @@
 import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl, type PodObject} from '@rde/toolchain'
+import {Docker, Kubectl, type PodObject} from '@rde/toolchain'
 
 import {ImageReference} from '../image-reference.js'
 import {deployment, digestA, digestB, pod, snapshot} from '../testing/workloads.js'
 import {awaitUser} from './await-user.js'
-import {RunningContainers} from './crash-loop.js'
 
 const image = {reference: ImageReference.parse('x:local'), digest: digestA, registryHosts: []}
 const named = `x:local@${digestA}`
@@ -35,9 +34,10 @@ describe('awaitUser', () => {
     const looks = [snapshot([workload], pods)]
     const snapshots = {now: async () => looks.shift() ?? snapshot([workload], [pod(named, digestA)]), expire() {}}
     const signal = new AbortController().signal
-    const context = {snapshots, kubectl: new Kubectl(runner, {kubeconfig: '/k'}), signal, report() {}}
-    const steady = Promise.resolve()
-    return awaitUser({workload, containers: []}, image, {...context, steady}).catch((error: Error) => error)
+    const kubectl = new Kubectl(runner, {kubeconfig: '/k'})
+    const context = {snapshots, kubectl, docker: new Docker(runner), nodes: [], signal, report() {}}
+    const over = Promise.resolve()
+    return awaitUser({workload, containers: []}, image, {...context, over}).catch((error: Error) => error)
   }
 
   it("gives up on a container that ended three times, with the container's last line", async () => {
@@ -49,39 +49,6 @@ describe('awaitUser', () => {
       '  panic: no config',
     ])
   })
-
-  it('waits for a container that ended before, although it is ready at this moment', () => {
-    const again = {name: 'main', ready: true, restartCount: 1, state: {running: {}}}
-    const pods = [{...pod(named, digestA), status: {phase: 'Running', containerStatuses: [again]}}] as PodObject[]
-    const running = new RunningContainers()
-    const looks = [0, 9_999, 10_000].map((now) => running.missing(pods, true, now))
-    expect(looks).to.deep.equal([
-      'has restarted its container main, and must run for 10 s',
-      'has restarted its container main, and must run for 10 s',
-      undefined,
-    ])
-  })
-
-  const started = (probe: {readinessProbe?: object; startupProbe?: object}) => {
-    const containers = [{name: 'main', image: named, ...probe}]
-    return [{...pod(named, digestA), spec: {containers}}] as PodObject[]
-  }
-
-  it('waits for a container without a probe that was started just now, although it is ready', () => {
-    const running = new RunningContainers()
-    const looks = [0, 1_499, 1_500].map((now) => running.missing(started({}), false, now))
-    const reason = 'has started its container main, and must run for 1.5 s'
-    expect(looks).to.deep.equal([reason, reason, undefined])
-  })
-
-  for (const [what, pods, isSteady] of [
-    ['whose rollout was seen to stay over', started({}), true],
-    ['with a readiness probe', started({readinessProbe: {}}), false],
-    ['with a startup probe', started({startupProbe: {}}), false],
-  ] as const)
-    it(`takes a container ${what} at its word`, () => {
-      expect(new RunningContainers().missing(pods, isSteady, 0)).to.equal(undefined)
-    })
 
   it('gives the reference in the command that tries again', async () => {
     runner.on(/^kubectl logs /, 'no')

@@ -4,32 +4,34 @@ import {podsOf} from '@rde/toolchain/snapshot/workload-health'
 import type {PodObject, Snapshot, SnapshotLoop} from '@rde/toolchain'
 
 import type {ImageContext} from '../image-context.js'
-import {refuseCrashLoop, RunningContainers} from './crash-loop.js'
+import {refuseCrashLoop} from './crash-loop.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
+import {haveRun, StartedContainers} from './started-containers.js'
 import {missingContent} from './user-state.js'
 
-interface AwaitContext extends Pick<ImageContext, 'kubectl' | 'signal' | 'report'> {
+interface AwaitContext extends Pick<ImageContext, 'kubectl' | 'docker' | 'nodes' | 'signal' | 'report'> {
   readonly snapshots: Pick<SnapshotLoop, 'now' | 'expire'>
-  /** Resolves once the rollout was seen to be over, and to stay so. */
-  readonly steady: Promise<unknown>
+  /** Resolves once the rollout was seen to be over; where the nodes are not ours, once it has stayed so. */
+  readonly over: Promise<unknown>
 }
 
 /** Waits until all pods of the workload run the content, or one of them says why it never will. */
 export async function awaitUser(
   {workload}: ImageUser,
   image: UsedImage,
-  {snapshots, steady, kubectl, signal, report}: AwaitContext,
+  {snapshots, over, kubectl, docker, nodes, signal, report}: AwaitContext,
 ): Promise<void> {
   if (workload.spec.updateStrategy?.type === 'OnDelete') throw onlyOnDelete(workload)
   const {namespace} = workload.metadata
-  const running = new RunningContainers()
-  let isSteady = false
-  const hint = steady.then(() => (isSteady = true))
+  const started = new StartedContainers()
+  let isOver = false
+  const hint = over.then(() => (isOver = true))
   let snapshot: Snapshot | undefined
   let pods: readonly PodObject[] = []
+  let areProved = false
   const missing = () => {
     const user = snapshot && presentUser(workload, image, snapshot)
-    const reason = user && (missingContent(user, image, snapshot!) ?? running.missing(pods, isSteady))
+    const reason = user && (missingContent(user, image, snapshot!) ?? started.missing(pods, areProved))
     return reason && `${describeWorkload(workload)}, which ${reason}`
   }
   // Troubles of other pods, those of the content before included, are no reason to give up.
@@ -38,6 +40,7 @@ export async function awaitUser(
       snapshot = await snapshots.now()
       pods = newPods(workload, image, snapshot)
       await refuseCrashLoop(pods, image.reference, kubectl)
+      areProved = isOver && (nodes.length === 0 || (await haveRun(pods, {nodes, docker, signal})))
       return {...snapshot, pods, jobs: []}
     },
     expire: () => snapshots.expire(),
@@ -49,8 +52,9 @@ export async function awaitUser(
     signal,
     report,
     hint,
-    // Each look costs as much as the rollout itself where the machine is busy.
+    // Each look takes as much time from a busy machine as the rollout itself, and none is over sooner than the hint.
     pauseMs: 2_000,
+    firstPauseMs: 2_000,
   })
 }
 

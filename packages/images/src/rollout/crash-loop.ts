@@ -1,5 +1,5 @@
 import {RdeError} from '@rde/errors'
-import type {Kubectl, PodObject, PodSpec} from '@rde/toolchain'
+import type {Kubectl, PodObject} from '@rde/toolchain'
 
 import type {ImageReference} from '../image-reference.js'
 
@@ -21,42 +21,6 @@ export async function refuseCrashLoop(
     const {containerStatuses = [], initContainerStatuses = []} = pod.status ?? {}
     const crashed = [...initContainerStatuses, ...containerStatuses].find(endsAtOnce)
     if (crashed !== undefined) throw await crashLoop(pod, crashed, {reference, kubectl})
-  }
-}
-
-/** In a crash loop a container is ready for a moment at each start: one that ended before must run for so long first. */
-const provenMs = 10_000
-
-/**
- * Without a probe a container is ready from its start on, even one that ends at once: the kubelet looks for its end a
- * second later, and then tells the API.
- */
-export const startMs = 1_500
-
-/** Whether a probe decides when all containers are ready. */
-export function areProbed({containers = []}: PodSpec): boolean {
-  return containers.every(({readinessProbe, startupProbe}) => (readinessProbe ?? startupProbe) !== undefined)
-}
-
-/** Containers that run, since when. By this machine's clock: the cluster may have another one. */
-export class RunningContainers {
-  readonly #since = new Map<string, number>()
-
-  /** What is to be waited for, in the middle of a sentence; undefined if each runs for long enough. */
-  missing(pods: readonly PodObject[], isSteady: boolean, now = performance.now()): string | undefined {
-    for (const {metadata, spec = {}, status} of pods) {
-      const isProven = isSteady || areProbed(spec)
-      for (const {name, restartCount = 0, state} of status?.containerStatuses ?? []) {
-        const key = `${metadata.namespace}/${metadata.name}/${name} ${restartCount}`
-        if (state?.running === undefined) continue
-        const since = this.#since.get(key) ?? now
-        this.#since.set(key, since)
-        const ranMs = now - since
-        if (restartCount > 0 && ranMs < provenMs) return `has restarted its container ${name}, and must run for 10 s`
-        if (!isProven && ranMs < startMs) return `has started its container ${name}, and must run for 1.5 s`
-      }
-    }
-    return undefined
   }
 }
 

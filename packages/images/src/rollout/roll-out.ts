@@ -10,6 +10,7 @@ import {awaitUser} from './await-user.js'
 import {imageUsers, type ImageUser, type UsedImage} from './image-users.js'
 import {patchUser} from './patch-user.js'
 import {isReleased, isServiceImage, type ReleaseValues} from './released-images.js'
+import {kubeletMs} from './started-containers.js'
 import {isManaged, runsContent} from './user-state.js'
 import {watchRollout} from './watch-rollout.js'
 
@@ -121,8 +122,10 @@ async function carryOut(
 ): Promise<Outcome> {
   const begin = performance.now()
   const awaited = async (user: ImageUser) => {
-    const steady = watchRollout(user, image, context)
-    await awaitUser(user, image, {...context, snapshots, steady}).catch((error: unknown) => {
+    // Where the nodes are ours, their runtimes are asked instead.
+    const steadyMs = context.nodes.length === 0 ? kubeletMs : 0
+    const over = watchRollout(user, image, {...context, steadyMs})
+    await awaitUser(user, image, {...context, snapshots, over}).catch((error: unknown) => {
       throw afterImport(error, reference)
     })
     return named(user, image, (performance.now() - begin) / 1_000)

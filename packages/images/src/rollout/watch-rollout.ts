@@ -1,13 +1,14 @@
+import {missingOfRollout} from '@rde/toolchain/snapshot/workload-health'
 import type {Kubectl, WorkloadObject} from '@rde/toolchain'
 
-import {areProbed, startMs} from './crash-loop.js'
+import {areProbed} from './started-containers.js'
 import {usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 
 interface WatchContext {
   readonly kubectl: Pick<Kubectl, 'watch'>
   readonly signal: AbortSignal
   /** How long it must stay so where no probe decides. */
-  readonly steadyMs?: number
+  readonly steadyMs: number
 }
 
 /**
@@ -16,7 +17,7 @@ interface WatchContext {
 export async function watchRollout(
   {workload: {kind, metadata}}: ImageUser,
   image: UsedImage,
-  {kubectl, signal, steadyMs = startMs}: WatchContext,
+  {kubectl, signal, steadyMs}: WatchContext,
 ): Promise<void> {
   const {namespace, name} = metadata
   const seen = new AbortController()
@@ -32,14 +33,11 @@ export async function watchRollout(
   if (!seen.signal.aborted) await never()
 }
 
-function isRolledOut({kind, metadata, spec, status = {}}: WorkloadObject, image: UsedImage): boolean {
-  const containers = usingContainers(spec?.template?.spec, image)
+function isRolledOut(workload: WorkloadObject, image: UsedImage): boolean {
+  const containers = usingContainers(workload.spec?.template?.spec, image)
   if (containers.length === 0 || containers.some(({digest}) => digest !== image.digest)) return false
-  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return false
-  const {desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberReady = 0} = status
-  if (kind === 'DaemonSet') return Math.min(updatedNumberScheduled, numberReady) >= desiredNumberScheduled
-  const {updatedReplicas = 0, readyReplicas = 0, replicas = 0} = status
-  return Math.min(updatedReplicas, readyReplicas) >= (spec.replicas ?? 1) && replicas <= updatedReplicas
+  const ready = workload.kind === 'DaemonSet' ? workload.status?.numberReady : workload.status?.readyReplicas
+  return [undefined, 'is scaled to 0'].includes(missingOfRollout(workload, ready ?? 0))
 }
 
 function never(): Promise<never> {

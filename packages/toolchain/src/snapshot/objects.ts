@@ -107,6 +107,8 @@ export interface ContainerStatus {
   readonly ready?: boolean
   readonly restartCount?: number
   readonly imageID?: string
+  /** `containerd://…`, once it was started. */
+  readonly containerID?: string
   readonly state?: {
     readonly running?: {readonly startedAt?: string}
     readonly waiting?: {readonly reason?: string; readonly message?: string}

@@ -15,8 +15,9 @@ export interface SnapshotWaitContext {
   readonly namespaces: readonly string[]
   /** Ends one pause early: resolves when a re-check is likely to succeed. It does not reject. */
   readonly hint?: Promise<unknown>
-  /** Between two looks; as `waitFor` has it unless given. */
+  /** Between two looks, and before the first one; as `waitFor` has them unless given. */
   readonly pauseMs?: number
+  readonly firstPauseMs?: number
   /** Ends the wait; its phase knows the deadline. */
   readonly signal: AbortSignal
   report(line: string): void
@@ -33,7 +34,7 @@ export async function waitForSnapshot(
   lack: (snapshot: Snapshot) => string | undefined,
   waiting: SnapshotWaitContext,
 ): Promise<Snapshot> {
-  const {snapshots, signal, report, hint, pauseMs} = waiting
+  const {snapshots, signal, report, hint, pauseMs, firstPauseMs} = waiting
   const watch = new TroubleWatch(waiting)
   const hinted = hint?.then(() => snapshots.expire())
   const look = async (): Promise<Look<Snapshot>> => {
@@ -44,7 +45,8 @@ export async function waitForSnapshot(
     const trouble = await watch.look(snapshot)
     return {missing: trouble === undefined ? `waiting for ${missing}` : describeTrouble(trouble)}
   }
-  return waitFor(look, {signal, report, ...(hinted && {hint: hinted}), ...(pauseMs !== undefined && {pauseMs})})
+  const pauses = {...(pauseMs !== undefined && {pauseMs}), ...(firstPauseMs !== undefined && {firstPauseMs})}
+  return waitFor(look, {signal, report, ...(hinted && {hint: hinted}), ...pauses})
 }
 
 function unlessUnreachable(error: unknown): undefined {

@@ -19,7 +19,9 @@ export function missingOfWorkload(wanted: WorkloadName, snapshot: Snapshot): str
     return isRunningNow(pod, snapshot) ? undefined : `is ${pod.status?.phase ?? 'unknown'}`
   }
   const workload = snapshot.workloads.find((object) => object.kind === wanted.kind && is(object))
-  return workload === undefined ? 'is not there' : rolloutLack(workload, snapshot)
+  if (workload === undefined) return 'is not there'
+  const ready = podsOf(workload, snapshot).filter((pod) => isReadyNow(pod, snapshot)).length
+  return missingOfRollout(workload, ready)
 }
 
 function jobLack({jobs}: Snapshot, is: (job: Snapshot['jobs'][number]) => boolean): string | undefined {
@@ -29,17 +31,19 @@ function jobLack({jobs}: Snapshot, is: (job: Snapshot['jobs'][number]) => boolea
   return complete ? undefined : 'is not complete'
 }
 
-function rolloutLack(workload: WorkloadObject, snapshot: Snapshot): string | undefined {
-  const {metadata, spec, status = {}} = workload
-  const wanted = workload.kind === 'DaemonSet' ? (status.desiredNumberScheduled ?? 0) : (spec.replicas ?? 1)
-  const updated = workload.kind === 'DaemonSet' ? status.updatedNumberScheduled : status.updatedReplicas
+/** The same of a Deployment, StatefulSet or DaemonSet of which so many pods are ready. */
+export function missingOfRollout(
+  {kind, metadata, spec, status = {}}: WorkloadObject,
+  ready: number,
+): string | undefined {
+  const wanted = kind === 'DaemonSet' ? (status.desiredNumberScheduled ?? 0) : (spec.replicas ?? 1)
+  const updated = kind === 'DaemonSet' ? status.updatedNumberScheduled : status.updatedReplicas
   if (wanted === 0) return 'is scaled to 0'
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return 'was changed just now'
   if ((updated ?? 0) < wanted) return `has ${updated ?? 0} of ${wanted} pods of its newest kind`
   // Those of before serve on while the new ones do not get ready.
   const older = (status.replicas ?? 0) - (updated ?? 0)
-  if (workload.kind === 'Deployment' && older > 0) return `still has ${older} pods of before the change`
-  const ready = podsOf(workload, snapshot).filter((pod) => isReadyNow(pod, snapshot)).length
+  if (kind === 'Deployment' && older > 0) return `still has ${older} pods of before the change`
   return ready < wanted ? `has ${ready} of ${wanted} pods ready` : undefined
 }
 

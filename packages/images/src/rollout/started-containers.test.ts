@@ -1,0 +1,92 @@
+import {expect} from 'chai'
+
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+import {Docker, type Container, type PodObject} from '@rde/toolchain'
+
+import {digestA, pod} from '../testing/workloads.js'
+import {haveRun, StartedContainers} from './started-containers.js'
+
+const named = `x:local@${digestA}`
+const id = 'f6e3a2'
+
+/** A pod that was started just now, with such a probe. */
+const started = (probe: {readinessProbe?: object; startupProbe?: object}): PodObject => {
+  const containers = [{name: 'main', image: named, ...probe}]
+  const [status] = pod(named, digestA).status!.containerStatuses!
+  const containerStatuses = [{...status!, containerID: `containerd://${id}`}]
+  return {...pod(named, digestA), spec: {nodeName: 'node', containers}, status: {phase: 'Running', containerStatuses}}
+}
+
+describe('A container that was started', () => {
+  it('is waited for where it ended before, although it is ready at this moment', () => {
+    const again = {name: 'main', ready: true, restartCount: 1, state: {running: {}}}
+    const pods = [{...pod(named, digestA), status: {phase: 'Running', containerStatuses: [again]}}] as PodObject[]
+    const containers = new StartedContainers()
+    const looks = [0, 9_999, 10_000].map((now) => containers.missing(pods, true, now))
+    const reason = 'has restarted its container main, and must run for 10 s'
+    expect(looks).to.deep.equal([reason, reason, undefined])
+  })
+
+  it('is waited for where it has no probe, although it is ready', () => {
+    const containers = new StartedContainers()
+    const looks = [0, 1_499, 1_500].map((now) => containers.missing([started({})], false, now))
+    const reason = 'has started its container main, and must run for 1.5 s'
+    expect(looks).to.deep.equal([reason, reason, undefined])
+  })
+
+  for (const [what, one, isProved] of [
+    ['that was proved to run', started({}), true],
+    ['with a readiness probe', started({readinessProbe: {}}), false],
+    ['with a startup probe', started({startupProbe: {}}), false],
+  ] as const)
+    it(`is taken at its word ${what}`, () => {
+      expect(new StartedContainers().missing([one], isProved, 0)).to.equal(undefined)
+    })
+})
+
+describe('haveRun', () => {
+  let runner: ScriptedProcessRunner
+  beforeEach(() => (runner = new ScriptedProcessRunner()))
+
+  const nodes = [{name: 'node', state: 'running'} as Container]
+  const ask = async (one: PodObject) => {
+    const context = {nodes, docker: new Docker(runner), signal: new AbortController().signal}
+    const answer = await haveRun([one], context)
+    runner.assertFinished()
+    return answer
+  }
+  /** What the node prints: the start of the shell and those of containers, in hundredths of a second. */
+  const starts = (...lines: string[]) =>
+    runner.on(/^docker exec node sh -c .* tasks ls /, ['now 5000', ...lines, ''].join('\n'))
+
+  it('believes the runtime that has run the container for half a second', async () => {
+    starts('ab12 301', `${id} 4950`)
+    expect(await ask(started({}))).to.equal(true)
+  })
+
+  it('asks again where the container has run for less', async () => {
+    starts(`${id} 4960`)
+    starts(`${id} 4940`)
+    expect(await ask(started({}))).to.equal(true)
+  })
+
+  it('denies a container that has ended when it is asked again', async () => {
+    starts(`${id} 4960`)
+    starts('ab12 301')
+    expect(await ask(started({}))).to.equal(false)
+  })
+
+  it('denies a container that was not there in the first place', async () => {
+    starts('ab12 301')
+    expect(await ask(started({}))).to.equal(false)
+  })
+
+  it('denies it where the node does not answer', async () => {
+    runner.on(/^docker exec node /, {exitCode: 1, stderr: 'Error response from daemon: Container is not running'})
+    expect(await ask(started({}))).to.equal(false)
+  })
+
+  it('asks nothing of a container with a probe', async () => {
+    expect(await ask(started({readinessProbe: {}}))).to.equal(true)
+  })
+})
