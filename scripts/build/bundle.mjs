@@ -37,6 +37,8 @@ export async function bundle(root, out) {
   })
   const built = [...start, ...outputFiles, ...page]
   for (const {path, contents} of built) writeIfChanged(path, contents)
+  // Node takes what is in there for no modules.
+  writeIfChanged(join(out, 'bin/package.json'), `${JSON.stringify({type: 'commonjs'})}\n`)
   prune(out, new Set(built.map(({path}) => path)))
   for (const [from, to] of assets(root)) copyIfChanged(from, join(out, to))
   chmodSync(join(out, 'bin/run.js'), 0o755)
@@ -60,8 +62,9 @@ const common = {
 }
 
 /**
- * What every call of rde loads, passthroughs of kubectl and helm included: one file, since each costs a millisecond there.
- * What it imports dynamically is found beside it, as an entry point of the bundle proper.
+ * What every call of rde loads, passthroughs of kubectl and helm included: one file beside the bin, since each costs a
+ * millisecond there, and no modules, whose loader costs five. What it imports dynamically is found beside it, as an entry
+ * point of the bundle proper.
  */
 async function bundleStart(root, out) {
   const onDemand = {}
@@ -76,9 +79,22 @@ async function bundleStart(root, out) {
       })
     },
   }
-  const entryPoints = {main: join(root, 'packages/cli/src/main.ts')}
-  const {outputFiles, metafile} = await build({...common, entryPoints, outdir: out, plugins: [leaveOut]})
-  return {start: outputFiles, onDemand, inputs: Object.keys(metafile.inputs)}
+  const cli = join(root, 'packages/cli')
+  const start = {...common, format: 'cjs', outdir: out}
+  const [bin, main] = await Promise.all([
+    // As old as a Node may be that is to be told that it is too old.
+    build({...start, entryPoints: {'bin/run': join(cli, 'bin/run.js')}, external: ['../main.cjs'], target: 'node12'}),
+    build({
+      ...start,
+      entryPoints: {main: join(cli, 'src/main.ts')},
+      outExtension: {'.js': '.cjs'},
+      plugins: [leaveOut],
+      define: {'import.meta.url': 'rdeModuleUrl'},
+      banner: {js: "const rdeModuleUrl = require('node:url').pathToFileURL(__filename).href"},
+    }),
+  ])
+  const inputs = [bin, main].flatMap(({metafile}) => Object.keys(metafile.inputs))
+  return {start: [...bin.outputFiles, ...main.outputFiles], onDemand, inputs}
 }
 
 /** What the browser loads of `rde ui`. */
@@ -146,7 +162,6 @@ function commands(sources) {
 
 function assets(root) {
   return [
-    [join(root, 'packages/cli/bin'), 'bin'],
     [join(root, 'packages/config/no-cluster.kubeconfig.yaml'), 'no-cluster.kubeconfig.yaml'],
     [join(root, 'packages/stack/stack'), 'stack'],
     [join(root, 'packages/cli/skeleton'), 'skeleton'],

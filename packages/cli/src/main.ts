@@ -3,10 +3,13 @@ import {fastPath} from './fast-path.js'
 /** The word that the scripts of `rde autocomplete` call rde with. */
 const completeWord = '__complete'
 
-/** Runs one command line. `entry` is the URL of the bin, from which oclif finds the package it belongs to. */
-export async function main(words: readonly string[], entry: string): Promise<void> {
+/** What oclif finds the package by that it belongs to. */
+const entry = import.meta.url
+
+/** Runs one command line. */
+export async function main(words: readonly string[]): Promise<void> {
   try {
-    process.exitCode = (await fastPath(words)) ?? (await runOclif(words, entry))
+    process.exitCode = (await fastPath(words)) ?? (await runOclif(words))
   } catch (error) {
     process.exitCode = await report(error, words).catch(sayOutOfFiles)
   }
@@ -30,9 +33,9 @@ const tooFewFiles = `rde may not open as many files at once as it needs.
 
 RDE_FILES_LIMIT`
 
-async function runOclif(words: readonly string[], entry: string) {
+async function runOclif(words: readonly string[]) {
   // Not a static import: what this file imports is loaded by every call of kubectl, too.
-  if (words[0] === completeWord) return complete(words.slice(1), entry)
+  if (words[0] === completeWord) return complete(words.slice(1))
   if (words.length === 0) return (await import('./standing.js')).showStanding()
   const oclif = await import('./run-oclif.js')
   await oclif.runOclif(words, entry)
@@ -41,7 +44,7 @@ async function runOclif(words: readonly string[], entry: string) {
 }
 
 /** For the completion of a shell: silent whatever happens, and at its end as soon as it has answered. */
-async function complete(words: readonly string[], entry: string): Promise<undefined> {
+async function complete(words: readonly string[]): Promise<undefined> {
   const {printCompletions} = await import('./completion/complete.js')
   await printCompletions(words, entry).catch(() => {})
   // eslint-disable-next-line no-restricted-properties -- a question that nobody waits for any more may still run

@@ -78,7 +78,7 @@ async function knownCommands(entry: string): Promise<KnownCommands> {
     const {loadHost} = await import('../load-host.js')
     return loadHost({words: [], root: fileURLToPath(entry), data})
   }
-  const root = join(dirname(fileURLToPath(entry)), '..')
+  const root = dirname(fileURLToPath(entry))
   const [manifest, {oclif}] = await Promise.all(
     ['oclif.manifest.json', 'package.json'].map(async (name) => JSON.parse(await readFile(join(root, name), 'utf8'))),
   )
