@@ -1,9 +1,7 @@
 import {RdeError} from '@rde/errors'
-import type {Kubectl, PodObject} from '@rde/toolchain'
+import type {ContainerStatus, Kubectl, PodObject} from '@rde/toolchain'
 
 import type {ImageReference} from '../image-reference.js'
-
-type ContainerStatus = NonNullable<NonNullable<PodObject['status']>['containerStatuses']>[number]
 
 /** A kubelet starts a container again after 0, 10 and 20 s: one that ended three times ends at once. */
 const toleratedRestarts = 2

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
-import type {Container, Docker, PodObject, PodSpec} from '@rde/toolchain'
+import type {Container, ContainerStatus, Docker, PodObject, PodSpec} from '@rde/toolchain'
 
 import {containerAgesOn} from '../nodes/node-images.js'
 
@@ -15,8 +15,6 @@ export const kubeletMs = 1_500
 
 /** A program that cannot run has ended by then, and the runtime of its node knows. */
 const runtimeMs = 500
-
-type ContainerStatus = NonNullable<NonNullable<PodObject['status']>['containerStatuses']>[number]
 
 /** Whether a probe decides when all containers are ready. */
 export function areProbed({containers = []}: PodSpec): boolean {
