@@ -2,17 +2,7 @@ import {isProcessError} from '@rde/process-runner'
 import type {Container, Docker} from '@rde/toolchain'
 
 import type {ImageReference} from '../image-reference.js'
-
-/** The socket of a node's runtime: that of k3s, not the default of ctr. */
-export const runtimeSocket = '/run/k3s/containerd/containerd.sock'
-
-/** A call of containerd's ctr, which every k3s image has, in the namespace of the kubelet. */
-function ctr(...args: readonly string[]): string[] {
-  return ['ctr', '--address', runtimeSocket, '--namespace', 'k8s.io', ...args]
-}
-
-/** Begins a script: wrappers that may come first on a node's PATH take six times as long to start. */
-const ownProgramsFirst = 'PATH=/bin:$PATH;'
+import {ctr, ownProgramsFirst} from './ctr.js'
 
 /**
  * The folder that sends a pull from any host to the cluster's registry and nowhere else. The mirrors of k3s would fall back to
@@ -74,26 +64,6 @@ export async function nameOn(node: Container, wanted: readonly NodeImage[], dock
   const held = wanted.filter((image) => !missing.includes(image))
   for (const image of held) await docker.exec(node.name, ctr('images', 'tag', '--force', ...bothNames(image)))
   return missing
-}
-
-/** Prints when a process was started, in hundredths of a second since the machine was. By builtins of the shell alone. */
-const printStart =
-  'print_start() { read -r stat <"/proc/$2/stat" || return; name=$1; set -- ${stat##*) }; echo "$name ${20}"; };'
-
-/** Prints the start of the shell itself, and those of the containers that run. */
-const printStarts = [
-  `${ownProgramsFirst} ${printStart} print_start now $$;`,
-  `${ctr('tasks', 'ls').join(' ')} | while read -r id pid status; do`,
-  '[ "$status" != RUNNING ] || print_start "$id" "$pid"; done; true',
-].join(' ')
-
-/** How long the containers that a node runs at this moment have run, in ms, by their ids. Its runtime knows before its kubelet. */
-export async function containerAgesOn(node: Container, docker: Docker): Promise<ReadonlyMap<string, number>> {
-  const printed = await docker.exec(node.name, ['sh', '-c', printStarts])
-  const [[, now = 0] = [], ...starts] = [...printed.matchAll(/^(\S+) (\d+)$/gm)].map(
-    ([, id, ticks]) => [id!, Number(ticks)] as const,
-  )
-  return new Map(starts.map(([id, start]) => [id, (now - start) * 10]))
 }
 
 /** What a node holds under a name: the digest of its manifest, and that of the configuration in it. */

@@ -1,7 +1,7 @@
 import type {ImageContext} from '../image-context.js'
 import type {ImageReference} from '../image-reference.js'
 import {CriImages, isCriError} from './cri/cri-images.js'
-import {runtimeSocket} from './node-images.js'
+import {runtimeSocket} from './ctr.js'
 
 /** The digest that the registry has an image by, once it has it. */
 export type Arrival = Promise<{readonly digest: string}>

@@ -1,8 +1,6 @@
-import {setTimeout as sleep} from 'node:timers/promises'
+import type {Container, Docker, PodObject, PodSpec} from '@rde/toolchain'
 
-import type {Container, ContainerStatus, Docker, PodObject, PodSpec} from '@rde/toolchain'
-
-import {containerAgesOn} from '../nodes/node-images.js'
+import {runningOn} from '../nodes/running-containers.js'
 
 /** In a crash loop a container is ready for a moment at each start: one that ended before must run for so long first. */
 const restartedMs = 10_000
@@ -53,29 +51,20 @@ interface ProofContext {
  * Whether all containers without a probe have run for half a second and still run, by the runtimes of their nodes; waits until
  * they can have. False, too, where a node does not say: the API tells a second later.
  */
-export async function haveRun(pods: readonly PodObject[], context: ProofContext): Promise<boolean> {
+export async function haveRun(pods: readonly PodObject[], {nodes, docker, signal}: ProofContext): Promise<boolean> {
   const asked = pods.filter(({spec = {}}) => !areProbed(spec))
-  if (asked.length === 0) return true
-  const ids = asked.flatMap(({status}) => (status?.containerStatuses ?? []).map(idOf))
-  const nodes = context.nodes.filter(({name}) => asked.some(({spec}) => spec?.nodeName === name))
-  const leastAge = async () => {
-    const ages = await askAges({...context, nodes})
-    return Math.min(...ids.map((id) => ages.get(id) ?? -1))
-  }
-  const age = await leastAge()
-  if (age >= runtimeMs) return true
-  // One of them does not run.
-  if (age < 0) return false
-  await sleep(runtimeMs - age, undefined, {signal: context.signal})
-  return (await leastAge()) >= runtimeMs
-}
-
-async function askAges({nodes, docker, signal}: ProofContext): Promise<ReadonlyMap<string, number>> {
-  const answers = await Promise.all(nodes.map((node) => containerAgesOn(node, docker).catch(() => [])))
+  const idsOn = (node: Container) => asked.filter(({spec}) => spec?.nodeName === node.name).flatMap(idsOf)
+  const answers = await Promise.all(
+    nodes.map(async (node) => {
+      const ids = idsOn(node)
+      return ids.length === 0 ? [] : runningOn(node, ids, {leastMs: runtimeMs, docker}).catch(() => [])
+    }),
+  )
   signal.throwIfAborted()
-  return new Map(answers.flatMap((ages) => [...ages]))
+  const running = new Set(answers.flatMap((ids) => [...ids]))
+  return asked.flatMap(idsOf).every((id) => running.has(id))
 }
 
-function idOf({containerID = ''}: ContainerStatus): string {
-  return containerID.replace(/^containerd:\/\//, '')
+function idsOf({status}: PodObject): string[] {
+  return (status?.containerStatuses ?? []).map(({containerID = ''}) => containerID.replace(/^containerd:\/\//, ''))
 }

@@ -1,0 +1,40 @@
+import type {Container, Docker} from '@rde/toolchain'
+
+import {ctr, ownProgramsFirst} from './ctr.js'
+
+/**
+ * Prints those of the containers among the arguments that have run for as many hundredths of a second as the first one says,
+ * and still run; waits until they can have. After the wait /proc alone is asked: ctr takes longer to start than that.
+ */
+export const runningScript = (proc: string) => `read_start() {
+  start=; read -r stat <"${proc}/$1/stat" || return
+  set -- \${stat##*) }; [ "$1" = Z ] || start=\${20}
+}
+least=$1; shift; wanted=" $* "; wait=0; running=
+read_start self; now=$start
+for task in $(${ctr('tasks', 'ls').join(' ')} | while read -r id pid status; do
+  [ "$status" = RUNNING ] || continue
+  case $wanted in *" $id "*) echo "$id:$pid" ;; esac
+done); do
+  read_start "\${task#*:}"; [ -n "$start" ] || continue
+  left=$((least - now + start)); [ "$left" -le "$wait" ] || wait=$left
+  running="$running $task:$start"
+done
+[ "$wait" = 0 ] || sleep "$((wait / 100)).$(printf %02d $((wait % 100)))"
+for task in $running; do
+  id=\${task%%:*}; task=\${task#*:}
+  read_start "\${task%:*}"; [ "$start" != "\${task#*:}" ] || echo "$id"
+done`
+
+/**
+ * Those of the containers, by their ids, that have run for so long and still run; waits until they can have. The runtime of a
+ * node knows before its kubelet.
+ */
+export async function runningOn(
+  node: Container,
+  ids: readonly string[],
+  {leastMs, docker}: {readonly leastMs: number; readonly docker: Docker},
+): Promise<ReadonlySet<string>> {
+  const script = `${ownProgramsFirst} ${runningScript('/proc')}`
+  return new Set((await docker.exec(node.name, ['sh', '-c', script, 'sh', String(leastMs / 10), ...ids])).split('\n'))
+}
