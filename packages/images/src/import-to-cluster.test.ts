@@ -9,6 +9,7 @@ import {expect} from 'chai'
 
 import {inspectedImage} from '@rde/toolchain/testing/inspected-image'
 
+import type {ExpectedPush} from './expected-push.js'
 import {ImageReference} from './image-reference.js'
 import {importToCluster, type ImportOptions} from './import-to-cluster.js'
 import {ImageHarness, recorded} from './testing/image-harness.js'
@@ -65,6 +66,16 @@ describe('importToCluster', () => {
     running(deployment(named), pod(named, digestA))
     const {images} = await doIt()
     expect(images[0]?.workloads.map(({name, digest}) => `${name} ${digest}`)).to.deep.equal([`hello ${digestA}`])
+  })
+
+  it('asks the registry how full it is where it was sent something, while the pods start', async () => {
+    const reference = ImageReference.parse('x:local')
+    const sent = {reference, digest: digestA, changed: true, heldBy: new Set(['server-0'])}
+    const pushed = {send: async () => sent} as unknown as ExpectedPush
+    running(deployment('x:local'), pod('x:local', digestA))
+    harness.runner.on(/^docker exec rde-test-acc-registry\.localhost /, '20\n')
+    const {isRegistryFull} = await importToCluster([{reference, pushed}], options, harness.context)
+    expect(isRegistryFull).to.equal(true)
   })
 
   it('lets a node fetch what it does not hold, and leaves workloads alone without a rollout', async () => {

@@ -6,6 +6,7 @@ import {mapImages, withCause, type ImageFailure} from './map-images.js'
 import {refuseNameClash, refuseToReplace} from './name-clash.js'
 import type {NodesOutcome} from './nodes/bring-to-nodes.js'
 import {recordImages} from './record-images.js'
+import {isRegistryFull} from './registry/limit-registry.js'
 import {rollOut, snapshotsOf, type Rollout, type RolloutOptions} from './rollout/roll-out.js'
 import type {SentImage, TransportContext} from './transport/transport.js'
 
@@ -36,6 +37,8 @@ export interface ImportedImageReport {
 export interface ImportResult {
   readonly images: readonly ImportedImageReport[]
   readonly failed: readonly ImageFailure[]
+  /** Whether the registry has too many earlier images; undefined where it was not asked or did not say. */
+  readonly isRegistryFull: boolean | undefined
 }
 
 export interface ImportOptions extends Pick<RolloutOptions, 'release'> {
@@ -64,6 +67,8 @@ export async function importToCluster(
   // Nothing is asked after the record that could not be asked beside it, which waits for the disk.
   if (rolls) snapshots.now().catch(() => {})
   await recordImages(arrived, context)
+  // Asked while the pods start; nothing may be removed before they have.
+  const full = rolls && arrived.some(({changed}) => changed) ? isRegistryFull(context) : undefined
   const rolled = rolls ? await rollOut(arrived, {release, snapshots}, context) : nothing
   const failed = withCause(context.signal, [...sent.failed, ...missedNodes(outcomes), ...rolled.failed])
   const succeeded = arrived.filter(({reference}) => !failed.some((failure) => failure.reference === reference))
@@ -73,7 +78,8 @@ export async function importToCluster(
     return report(image, {seconds, workloads, fetchedBy, nodes})
   })
   const order = wanted.map(({reference}) => reference)
-  return {images, failed: failed.sort((a, b) => order.indexOf(a.reference) - order.indexOf(b.reference))}
+  failed.sort((a, b) => order.indexOf(a.reference) - order.indexOf(b.reference))
+  return {images, failed, isRegistryFull: await full}
 }
 
 const nothing = {done: [], failed: []}

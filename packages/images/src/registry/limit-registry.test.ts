@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net'
 import {expect} from 'chai'
 
 import {ImageHarness, recorded} from '../testing/image-harness.js'
-import {limitRegistry, limitRegistryAfter} from './limit-registry.js'
+import {isRegistryFull, limitRegistry, limitRegistryAfter} from './limit-registry.js'
 
 const container = 'rde-test-acc-registry.localhost'
 
@@ -60,6 +60,23 @@ describe('limitRegistry', () => {
     const images = [{sent: false, seconds: 1}]
     await limitRegistryAfter({images}, performance.now() - 60_000, {withSignal: () => harness.context})
   })
+
+  it('asks nothing more where there were few of them during the rollout', async () => {
+    const images = [{sent: true, seconds: 1}]
+    const begin = performance.now() - 60_000
+    await limitRegistryAfter({images, isRegistryFull: false}, begin, {withSignal: () => harness.context})
+  })
+
+  for (const [counted, isFull] of [
+    ['19\n', false],
+    ['20\n', true],
+    ['', false],
+    [{exitCode: 126, stderr: 'sh: not found'}, undefined],
+  ] as const)
+    it(`calls a registry that counts ${JSON.stringify(counted)} full: ${isFull}`, async () => {
+      harness.runner.on(new RegExp(`^docker exec ${container} sh -c [^]* sh ${'a'.repeat(64)}$`), counted)
+      expect(await isRegistryFull(harness.context)).to.equal(isFull)
+    })
 
   it('does not look right after a push, which could be that of another', async () => {
     await limit(0.5)

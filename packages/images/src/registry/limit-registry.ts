@@ -3,7 +3,7 @@ import {isProcessError} from '@rde/process-runner'
 import type {ImageContext} from '../image-context.js'
 import {awaitRegistry} from './await-registry.js'
 import {registryOf} from './registry-of.js'
-import {sweepRegistry} from './sweep-registry.js'
+import {countEarlier, sweepRegistry} from './sweep-registry.js'
 
 /** So many contents that nothing names any more may lie in a registry that runs: those of relay-core have some 15 MB each. */
 const mostEarlier = 20
@@ -44,17 +44,35 @@ function unlessEnded(error: unknown): 0 | undefined {
 /** A terminal gives its Ctrl-C to docker as well. */
 const endedByCtrlC = 130
 
+/** Whether the registry has so many that some are to be removed; undefined where it does not say. Removes nothing. */
+export async function isRegistryFull({
+  docker,
+  registry,
+  config,
+}: Pick<ImageContext, 'docker' | 'registry' | 'config'>): Promise<boolean | undefined> {
+  if (registry.container === undefined) return false
+  const counted = countEarlier(registry.container, {docker, images: config().images})
+  const count = await counted.catch(() => undefined)
+  return count === undefined ? undefined : count >= mostEarlier
+}
+
 interface Pushed {
   readonly sent: boolean
   readonly seconds: number
 }
 
+interface Import {
+  readonly images: readonly Pushed[]
+  /** False where it was asked meanwhile, and is not. */
+  readonly isRegistryFull?: boolean | undefined
+}
+
 /** The same after an import that began then, where it sent something. */
 export async function limitRegistryAfter(
-  {images}: {readonly images: readonly Pushed[]},
+  {images, isRegistryFull}: Import,
   begin: number,
   cluster: LimitedCluster,
 ): Promise<void> {
-  if (!images.some(({sent}) => sent)) return
+  if (!images.some(({sent}) => sent) || isRegistryFull === false) return
   await limitRegistry(cluster, begin + 1_000 * Math.max(...images.map(({seconds}) => seconds)))
 }

@@ -5,7 +5,7 @@ import {dirname, join} from 'node:path'
 import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
 import {expect} from 'chai'
 
-import {sweepScript} from './sweep-registry.js'
+import {countScript, sweepScript} from './sweep-registry.js'
 
 const [now, before, recorded] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [string, string, string]
 
@@ -66,6 +66,12 @@ describe('sweepRegistry', () => {
       utimesSync(join(folder, name), past, past)
     utimesSync(folder, past, past)
     expect(await sweepIf({atLeast: 1, quietFor: 60}, recorded)).to.deep.equal([before])
+  })
+
+  it('counts what it would remove, and removes nothing', async () => {
+    const args = ['-c', countScript(join(folder, 'repositories')), 'sh', recorded]
+    expect(Number((await runner.capture({file: 'sh', args})).stdout)).to.equal(1)
+    expect([has(before), collected()]).to.deep.equal([true, false])
   })
 
   it('does nothing to a registry that is empty', async () => {

@@ -5,18 +5,29 @@ import type {Docker} from '@rde/toolchain/docker/docker'
 export const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 
 /**
- * A tag keeps the digest of each content that it ever stood for. Forgets those that no tag stands for now and that are not
- * among the arguments, and removes the layers that then belong to nothing. Prints the digests. Does nothing where there are
- * fewer than the first argument says, or where somebody has written within so many seconds as the second one says.
+ * A tag keeps the digest of each content that it ever stood for. Finds those that no tag stands for now and that are not among
+ * the digests.
  */
-export const sweepScript = (folder: string) => `cd ${folder} 2>/dev/null || exit 0
-least=$1; quiet=$2; shift 2
+const findEarlier = (folder: string) => `cd ${folder} 2>/dev/null || exit 0
 entries=$(find . -type d -path '*/_manifests/tags/*/index/sha256/*' | while read -r entry; do
   digest=\${entry##*/}; manifests=\${entry%%/_manifests/*}/_manifests
   case " $* " in *" $digest "*) continue ;; esac
   grep -qs "$digest" "$manifests"/tags/*/current/link || echo "$entry"
 done)
-[ -n "$entries" ] && [ "$(echo "$entries" | wc -l)" -ge "$least" ] || exit 0
+[ -n "$entries" ] || exit 0`
+
+/** Prints how many there are but for the arguments. */
+export const countScript = (folder: string) => `${findEarlier(folder)}
+echo "$entries" | wc -l`
+
+/**
+ * Forgets those that are not among the arguments, and removes the layers that then belong to nothing. Prints the digests. Does
+ * nothing where there are fewer than the first argument says, or where somebody has written within so many seconds as the
+ * second one says.
+ */
+export const sweepScript = (folder: string) => `least=$1; quiet=$2; shift 2
+${findEarlier(folder)}
+[ "$(echo "$entries" | wc -l)" -ge "$least" ] || exit 0
 if [ "$quiet" -gt 0 ]; then
   mark=$(mktemp) && touch -d "@$(($(date +%s) - quiet))" "$mark" || exit 0
   written=$(find .. -newer "$mark" | head -n 1); rm -f "$mark"
@@ -31,10 +42,13 @@ registry garbage-collect /etc/docker/registry/config.yml >/dev/null 2>&1`
 
 const longestMs = 60_000
 
-interface SweepOptions {
+interface CountOptions {
   readonly docker: Pick<Docker, 'exec'>
   /** What is recorded stays. */
   readonly images: RdeConfig['images']
+}
+
+interface SweepOptions extends CountOptions {
   /** Leaves fewer alone; 1 unless given. */
   readonly atLeast?: number
   /** Leaves all alone where somebody wrote within so many seconds; does not look unless given. */
@@ -49,8 +63,18 @@ export async function sweepRegistry(
   container: string,
   {docker, images, atLeast = 1, quietFor = 0}: SweepOptions,
 ): Promise<number> {
-  const recorded = images.map(({digest}) => digest.replace('sha256:', ''))
-  const args = [String(atLeast), String(quietFor), ...recorded]
+  const args = [String(atLeast), String(quietFor), ...hexOf(images)]
   const printed = await docker.exec(container, ['sh', '-c', sweepScript(repositories), 'sh', ...args], longestMs)
   return new Set(printed.split('\n').filter((line) => line !== '')).size
+}
+
+/** How many images it would remove. */
+export async function countEarlier(container: string, {docker, images}: CountOptions): Promise<number> {
+  return Number(
+    await docker.exec(container, ['sh', '-c', countScript(repositories), 'sh', ...hexOf(images)], longestMs),
+  )
+}
+
+function hexOf(images: RdeConfig['images']): string[] {
+  return images.map(({digest}) => digest.replace('sha256:', ''))
 }
