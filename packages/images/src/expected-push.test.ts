@@ -47,7 +47,7 @@ describe('ExpectedPush', () => {
     const push = new ExpectedPush(hello)
     push.prepare(harness.context)
     const {digest, heldBy} = await push.send(harness.context)
-    expect([digest, [...heldBy!]]).to.deep.equal([helloDigest, ['server-0']])
+    expect([digest, [...(await heldBy)!]]).to.deep.equal([helloDigest, ['server-0']])
   })
 
   it('gives Docker the content under the names of the image and of the product alone', async () => {

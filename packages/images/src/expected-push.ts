@@ -39,16 +39,13 @@ export class ExpectedPush {
     if (this.#pulls === undefined) this.prepare(context)
     this.#arrive?.(stored)
     this.#sent = stored.digest
-    const [heldBy, earlier] = await Promise.all([
-      this.#pulls,
-      before && registry.find(reference.withDigest(before.digest)),
-    ])
+    const earlier = before && (await registry.find(reference.withDigest(before.digest)))
     const {digest, configDigest, layers} = stored
     const changed = digest !== before?.digest
     const isNew = (layer: StoredLayer) => !earlier?.layers.some((other) => other.digest === layer.digest)
     const totalBytes = bytesOf(layers)
     return {
-      ...{reference, digest, configDigest, changed, heldBy, totalBytes},
+      ...{reference, digest, configDigest, changed, heldBy: this.#pulls, totalBytes},
       ...{id: configDigest ?? digest, size: totalBytes, platform: '', isIndex: false},
       ...{from: 'docker', pulledFrom: null},
       sentBytes: changed ? bytesOf(layers.filter(isNew)) : 0,

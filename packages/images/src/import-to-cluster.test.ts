@@ -70,7 +70,7 @@ describe('importToCluster', () => {
 
   it('asks the registry how full it is where it was sent something, while the pods start', async () => {
     const reference = ImageReference.parse('x:local')
-    const sent = {reference, digest: digestA, changed: true, heldBy: new Set(['server-0'])}
+    const sent = {reference, digest: digestA, changed: true, heldBy: Promise.resolve(new Set(['server-0']))}
     const pushed = {send: async () => sent} as unknown as ExpectedPush
     running(deployment('x:local'), pod('x:local', digestA))
     harness.runner.on(/^docker exec rde-test-acc-registry\.localhost /, '20\n')

@@ -1,4 +1,4 @@
-import {acquireImage, type WantedImage} from './acquire-image.js'
+import {acquireImage, type AcquiredImage, type WantedImage} from './acquire-image.js'
 import type {ExpectedPush} from './expected-push.js'
 import type {ImageContext} from './image-context.js'
 import {ImageReference} from './image-reference.js'
@@ -53,13 +53,17 @@ export async function importToCluster(
 ): Promise<ImportResult> {
   const begin = performance.now()
   const snapshots = snapshotsOf(context)
-  // Asked beside the rest, while a processor is idle: where nothing changed, it serves the rollout.
-  if (wantsRollout) snapshots.now().catch(() => {})
   const {transport} = context
   const sent = await mapImages(wanted, async (image) => {
     await refuseClashes(image, wanted, {...context, snapshots})
-    return image.pushed?.send(context) ?? transport.send(await acquireImage(image, context), context)
+    if (image.pushed !== undefined) return image.pushed.send(context)
+    const acquired = await acquireImage(image, context)
+    // Where nothing changed, it serves the rollout; else the processors have enough to do.
+    if (wantsRollout && isRecorded(acquired, context)) snapshots.now().catch(() => {})
+    return transport.send(acquired, context)
   })
+  // What is seen of the workloads while the nodes pull is fresh enough for the rollout.
+  if (wantsRollout && sent.done.length > 0) snapshots.now().catch(() => {})
   const outcomes = await transport.spread(sent.done, context)
   const arrived = sent.done.filter((image) => outcomes.get(image)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
@@ -80,6 +84,10 @@ export async function importToCluster(
   const order = wanted.map(({reference}) => reference)
   failed.sort((a, b) => order.indexOf(a.reference) - order.indexOf(b.reference))
   return {images, failed, isRegistryFull: await full}
+}
+
+function isRecorded({reference, id}: AcquiredImage, {config}: Pick<ImageContext, 'config'>): boolean {
+  return config().images.some((other) => other.reference === reference.familiar && other.imageId === id)
 }
 
 const nothing = {done: [], failed: []}

@@ -9,8 +9,8 @@ import {lastLineOf, missingOn, type NodeImage} from './node-images.js'
 export interface SentToNodes extends NodeImage {
   /** New just now, so that no node needs to be asked whether it has it. */
   readonly changed: boolean
-  /** The nodes that already said that they have it. */
-  readonly heldBy?: ReadonlySet<string> | undefined
+  /** The nodes that pull it already, once they say that they have it. */
+  readonly heldBy?: Promise<ReadonlySet<string>> | undefined
 }
 
 /** How many nodes pulled an image, and why some do not hold it. */
@@ -56,9 +56,11 @@ async function bringTo(
   context: ImageContext & {readonly fetch: Fetch},
 ): Promise<NodeState> {
   const {docker, signal} = context
+  const holds = async ({heldBy}: SentToNodes) => (await heldBy)?.has(node.name)
   if (node.state !== 'running') return {node: node.name, pulled: [], missing: images, why: `it is ${node.state}`}
   try {
-    const already = images.filter(({changed, heldBy}) => changed && heldBy?.has(node.name))
+    const held = await Promise.all(images.map(holds))
+    const already = images.filter(({changed}, index) => changed && held[index])
     const fresh = images.filter((image) => image.changed && !already.includes(image))
     const older = images.filter(({changed}) => !changed)
     const absent = [...fresh, ...(older.length > 0 ? await missingOn(node, older, docker) : [])]

@@ -78,7 +78,7 @@ describe('Images by the registry', () => {
       .on(/^docker exec --interactive server-0 socat /, {exitCode: 127})
     const {heldBy, ...sent} = await byRegistry.send(image, harness.context)
     expect(sent).to.include({digest, changed: true})
-    expect([...heldBy!]).to.deep.equal([])
+    expect([...(await heldBy)!]).to.deep.equal([])
   })
 
   it('fails where Docker cannot send it, and pulls nothing then', async () => {

@@ -31,12 +31,17 @@ async function send(image: AcquiredImage, context: ImageContext): Promise<SentIm
       await refuseUnsendable(image, context)
       report(`pushing ${reference}`)
     },
-    onPush: (arrival: Arrival) => void (pulls = pullByRuntime(image.reference, arrival, context)),
+    onPush(arrival: Arrival) {
+      pulls = pullByRuntime(image.reference, arrival, context)
+      // Awaited by who brings it to the nodes.
+      pulls.catch(() => {})
+    },
   })
   try {
-    return {...image, ...(await pushed), heldBy: await pulls}
-  } finally {
+    return {...image, ...(await pushed), heldBy: pulls}
+  } catch (error) {
     // Not one of them outlives a push that failed.
     await pulls
+    throw error
   }
 }

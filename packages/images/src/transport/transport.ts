@@ -4,8 +4,8 @@ import type {NodesOutcome} from '../nodes/bring-to-nodes.js'
 import type {PushedImage} from '../push-image.js'
 
 export interface SentImage extends AcquiredImage, PushedImage {
-  /** The names of the nodes whose runtimes have already said that they hold it, where they were asked. */
-  readonly heldBy?: ReadonlySet<string> | undefined
+  /** The names of the nodes whose runtimes pulled it as soon as it was there, and say that they hold it. */
+  readonly heldBy?: Promise<ReadonlySet<string>> | undefined
 }
 
 /** A way for images to get from Docker here to the nodes. */
