@@ -36,5 +36,6 @@ export async function runningOn(
   {leastMs, docker}: {readonly leastMs: number; readonly docker: Docker},
 ): Promise<ReadonlySet<string>> {
   const script = `${ownProgramsFirst} ${runningScript('/proc')}`
-  return new Set((await docker.exec(node.name, ['sh', '-c', script, 'sh', String(leastMs / 10), ...ids])).split('\n'))
+  const printed = await docker.exec(node.name, ['sh', '-c', script, 'sh', String(leastMs / 10), ...ids])
+  return new Set(printed.split('\n').filter((id) => id !== ''))
 }

@@ -68,6 +68,13 @@ describe('haveRun', () => {
     expect(await ask(started({}))).to.equal(false)
   })
 
+  it('denies a container that was not made yet', async () => {
+    const one = started({})
+    const [status] = one.status!.containerStatuses!
+    runner.on(/^docker exec node sh -c /, `${id}\n`)
+    expect(await ask({...one, status: {containerStatuses: [status!, {...status!, containerID: ''}]}})).to.equal(false)
+  })
+
   it('denies it where the node does not answer', async () => {
     runner.on(/^docker exec node /, {exitCode: 1, stderr: 'Error response from daemon: Container is not running'})
     expect(await ask(started({}))).to.equal(false)
