@@ -1,4 +1,5 @@
-import {Help, toStandardizedId} from '@oclif/core'
+import {Help} from '@oclif/core/help'
+import {toStandardizedId} from '@oclif/core/util/ids'
 
 /**
  * Leaves `rde tool --help` and `rde tool get --help` to the tool; `rde help tool` stays ours. kubectl, helm and relay
