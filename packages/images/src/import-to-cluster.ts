@@ -1,11 +1,11 @@
-import {acquireImage, type AcquiredImage, type WantedImage} from './acquire-image.js'
+import {acquireImage, type WantedImage} from './acquire-image.js'
 import type {ExpectedPush} from './expected-push.js'
 import type {ImageContext} from './image-context.js'
 import {ImageReference} from './image-reference.js'
 import {mapImages, withCause, type ImageFailure} from './map-images.js'
 import {refuseNameClash, refuseToReplace} from './name-clash.js'
 import type {NodesOutcome} from './nodes/bring-to-nodes.js'
-import {recordImages} from './record-images.js'
+import {findRecord, recordImages} from './record-images.js'
 import {isRegistryFull} from './registry/limit-registry.js'
 import {rollOut, snapshotsOf, type Rollout, type RolloutOptions} from './rollout/roll-out.js'
 import type {SentImage, TransportContext} from './transport/transport.js'
@@ -53,23 +53,25 @@ export async function importToCluster(
 ): Promise<ImportResult> {
   const begin = performance.now()
   const snapshots = snapshotsOf(context)
+  // A failure is told by who awaits the snapshot.
+  const look = () => void snapshots.now().catch(() => {})
   const {transport} = context
   const sent = await mapImages(wanted, async (image) => {
     await refuseClashes(image, wanted, {...context, snapshots})
     if (image.pushed !== undefined) return image.pushed.send(context)
     const acquired = await acquireImage(image, context)
     // Where nothing changed, it serves the rollout; else the processors have enough to do.
-    if (wantsRollout && isRecorded(acquired, context)) snapshots.now().catch(() => {})
+    if (wantsRollout && findRecord(acquired, context.config())) look()
     return transport.send(acquired, context)
   })
   // What is seen of the workloads while the nodes pull is fresh enough for the rollout.
-  if (wantsRollout && sent.done.length > 0) snapshots.now().catch(() => {})
+  if (wantsRollout && sent.done.length > 0) look()
   const outcomes = await transport.spread(sent.done, context)
   const arrived = sent.done.filter((image) => outcomes.get(image)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
   const rolls = wantsRollout && arrived.length > 0
   // Nothing is asked after the record that could not be asked beside it, which waits for the disk.
-  if (rolls) snapshots.now().catch(() => {})
+  if (rolls) look()
   await recordImages(arrived, context)
   // Asked while the pods start; nothing may be removed before they have.
   const full = rolls && arrived.some(({changed}) => changed) ? isRegistryFull(context) : undefined
@@ -84,10 +86,6 @@ export async function importToCluster(
   const order = wanted.map(({reference}) => reference)
   failed.sort((a, b) => order.indexOf(a.reference) - order.indexOf(b.reference))
   return {images, failed, isRegistryFull: await full}
-}
-
-function isRecorded({reference, id}: AcquiredImage, {config}: Pick<ImageContext, 'config'>): boolean {
-  return config().images.some((other) => other.reference === reference.familiar && other.imageId === id)
 }
 
 const nothing = {done: [], failed: []}

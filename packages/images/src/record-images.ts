@@ -13,13 +13,20 @@ interface RecordedContent extends ImageOrigin {
 
 export type ImageOrigin = Pick<ImportedImage, 'from' | 'pulledFrom'>
 
-/** Where this content under this name came from: what was pulled once and has not changed since was pulled. */
-export function originOf(
-  {reference, id}: Pick<RecordedContent, 'reference' | 'id'>,
+type NamedContent = Pick<RecordedContent, 'reference' | 'id'>
+
+/** The record of this content under this name; undefined where the name stood for other content. */
+export function findRecord(
+  {reference, id}: NamedContent,
   {images}: Pick<RdeConfig, 'images'>,
-): ImageOrigin {
-  const before = images.find((image) => image.reference === reference.familiar)
-  if (before?.imageId !== id) return {from: 'docker', pulledFrom: null}
+): ImportedImage | undefined {
+  return images.find((image) => image.reference === reference.familiar && image.imageId === id)
+}
+
+/** Where this content under this name came from: what was pulled once and has not changed since was pulled. */
+export function originOf(content: NamedContent, config: Pick<RdeConfig, 'images'>): ImageOrigin {
+  const before = findRecord(content, config)
+  if (before === undefined) return {from: 'docker', pulledFrom: null}
   return {from: before.from, pulledFrom: before.pulledFrom}
 }
 

@@ -6,7 +6,7 @@ export const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 
 /**
  * A tag keeps the digest of each content that it ever stood for. Finds those that no tag stands for now and that are not among
- * the digests.
+ * the arguments.
  */
 const findEarlier = (folder: string) => `cd ${folder} 2>/dev/null || exit 0
 entries=$(find . -type d -path '*/_manifests/tags/*/index/sha256/*' | while read -r entry; do
