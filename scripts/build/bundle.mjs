@@ -33,9 +33,8 @@ export async function bundle(root, out) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     external: optional,
-    banner: {js: commonJs},
   })
-  const built = [...start, ...outputFiles, ...page]
+  const built = [...start, ...outputFiles.map(withCommonJs), ...page]
   for (const {path, contents} of built) writeIfChanged(path, contents)
   // Node takes what is in there for no modules.
   writeIfChanged(join(out, 'bin/package.json'), `${JSON.stringify({type: 'commonjs'})}\n`)
@@ -119,7 +118,12 @@ async function bundlePage(root, out) {
   return outputFiles
 }
 
-/** For dependencies that are no ES modules. */
+/** Defines what dependencies that are no ES modules take for given, where they do: it costs 0.2 ms in each file that loads. */
+function withCommonJs({path, text}) {
+  const contents = /\b(require|__filename|__dirname)\b/.test(text) ? `${commonJs}\n${text}` : text
+  return {path, contents}
+}
+
 const commonJs = `import {createRequire as rdeCreateRequire} from 'node:module'
 import {fileURLToPath as rdeFileUrlToPath} from 'node:url'
 const require = rdeCreateRequire(import.meta.url), __filename = rdeFileUrlToPath(import.meta.url), __dirname = rdeFileUrlToPath(new URL('.', import.meta.url))`
