@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs'
 import {userInfo} from 'node:os'
 
 import {placeholders} from '../../scripts/record/scrub.mjs'
-import {commandLine} from '@rde/process-runner/command-line'
+import {commandLine} from '@rde/process-runner/masking/command-line'
 import {recordedCall} from '@rde/process-runner/testing'
 import {expect} from 'chai'
 

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {Worker} from 'node:worker_threads'
 
-import {findProgram} from '@rde/process-runner/find-program'
+import {findProgram} from '@rde/process-runner/environment/find-program'
 import {recordedCall} from '@rde/process-runner/testing'
 
 export interface FakeReply {

@@ -1,7 +1,7 @@
 import {toolRequest} from '@rde/plugin-kubectl/tool-request'
-import {passthrough} from '@rde/process-runner/passthrough'
-import {replaceProcess} from '@rde/process-runner/replace-process'
-import {printNotice} from '@rde/process-runner/print-notice'
+import {passthrough} from '@rde/process-runner/passthrough/passthrough'
+import {replaceProcess} from '@rde/process-runner/passthrough/replace-process'
+import {printNotice} from '@rde/process-runner/passthrough/print-notice'
 
 /**
  * Runs a passthrough without oclif and resolves with its exit code; `undefined`: not a passthrough. Looks at one word, parses

@@ -16,7 +16,7 @@ export async function main(words: readonly string[]): Promise<void> {
 }
 
 async function report(error: unknown, words: readonly string[]): Promise<number> {
-  const {reportError} = await import('./report-error.js')
+  const {reportError} = await import('./host/report-error.js')
   return await reportError(error, words)
 }
 
@@ -36,8 +36,8 @@ RDE_FILES_LIMIT`
 async function runOclif(words: readonly string[]) {
   // Not a static import: what this file imports is loaded by every call of kubectl, too.
   if (words[0] === completeWord) return complete(words.slice(1))
-  if (words.length === 0) return (await import('./standing.js')).showStanding()
-  const oclif = await import('./run-oclif.js')
+  if (words.length === 0) return (await import('./host/standing.js')).showStanding()
+  const oclif = await import('./host/run-oclif.js')
   await oclif.runOclif(words, entry)
   // A command that printed its error as JSON has set it.
   return process.exitCode

@@ -1,17 +1,17 @@
-export {chosenCluster, clusterNames, clusterVariable} from './chosen-cluster.js'
+export {chosenCluster, clusterNames, clusterVariable} from './cluster/chosen-cluster.js'
 export {
   checkClusterName,
   clusterIdentity,
   defaultCluster,
   type ClusterIdentity,
   type ClusterPorts,
-} from './cluster-identity.js'
-export {DataDirectory} from './data-directory.js'
-export {absentConfig} from './config-errors.js'
-export {ConfigStore, type StoreContext} from './config-store.js'
-export {dependencyOrder, type Dependencies, type DependencyOrder} from './dependency-order.js'
-export {derivedFiles, type DerivedFile} from './derived-files.js'
-export {derivedDifferences, writeDerivedFiles, type DerivedDifference} from './write-derived-files.js'
+} from './cluster/cluster-identity.js'
+export {DataDirectory} from './cluster/data-directory.js'
+export {absentConfig} from './store/config-errors.js'
+export {ConfigStore, type StoreContext} from './store/config-store.js'
+export {dependencyOrder, type Dependencies, type DependencyOrder} from './documents/dependency-order.js'
+export {derivedFiles, type DerivedFile} from './derived/derived-files.js'
+export {derivedDifferences, writeDerivedFiles, type DerivedDifference} from './derived/write-derived-files.js'
 export {
   completeSections,
   requireSections,
@@ -20,23 +20,23 @@ export {
   sectionSchema,
   type Section,
   type SectionDeclaration,
-} from './extension-sections.js'
-export {updateFile, withFileLock} from './file-lock.js'
-export {freshKubeconfig} from './fresh-kubeconfig.js'
-export {jsonSchema, type JsonSchema} from './json-schema.js'
-export {formatKey, parseKey, type KeyPath} from './key-path.js'
-export {acquireLock, withLock, type Lock, type LockRequest} from './lock.js'
-export type {LockHolder} from './lock-record.js'
-export {checkConfig, parseConfig, type CheckedConfig} from './parse-config.js'
-export type {Problem} from './problem.js'
-export {defaultConfig, newConfig} from './new-config.js'
-export {mergeDocuments} from './merge-documents.js'
-export {keptSecrets, openConfig, readConfig, type OpenConfigContext} from './read-config.js'
-export {readText} from './read-text.js'
-export {readReleaseValues, writeReleaseValues} from './release-values.js'
-export {runsInDocker} from './runs-in-docker.js'
+} from './schema/extension-sections.js'
+export {updateFile, withFileLock} from './lock/file-lock.js'
+export {freshKubeconfig} from './derived/fresh-kubeconfig.js'
+export {jsonSchema, type JsonSchema} from './schema/json-schema.js'
+export {formatKey, parseKey, type KeyPath} from './schema/key-path.js'
+export {acquireLock, withLock, type Lock, type LockRequest} from './lock/lock.js'
+export type {LockHolder} from './lock/lock-record.js'
+export {checkConfig, parseConfig, type CheckedConfig} from './store/parse-config.js'
+export type {Problem} from './schema/problem.js'
+export {defaultConfig, newConfig} from './store/new-config.js'
+export {mergeDocuments} from './documents/merge-documents.js'
+export {keptSecrets, openConfig, readConfig, type OpenConfigContext} from './store/read-config.js'
+export {readText} from './files/read-text.js'
+export {readReleaseValues, writeReleaseValues} from './derived/release-values.js'
+export {runsInDocker} from './cluster/runs-in-docker.js'
 export {rdeConfigV1, registryAddress, type ImportedImage, type NodeProxy, type RdeConfig} from './schema/v1.js'
-export {maskSecrets, secretsOf} from './config-secrets.js'
-export {checkKey, getSetting, needsRecreate, parseValue, setSetting, unsetSetting} from './settings.js'
-export {writeFileAtomically} from './write-file-atomically.js'
-export {formatYaml, parseYaml} from './yaml.js'
+export {maskSecrets, secretsOf} from './store/config-secrets.js'
+export {checkKey, getSetting, needsRecreate, parseValue, setSetting, unsetSetting} from './store/settings.js'
+export {writeFileAtomically} from './files/write-file-atomically.js'
+export {formatYaml, parseYaml} from './documents/yaml.js'

@@ -1,4 +1,4 @@
-import {nameCluster} from './as-typed.js'
+import {nameCluster} from './rendering/as-typed.js'
 
 /** One thing that the reader can do: what it is good for, and the command line (or the plain words) that does it. */
 export interface Remedy {

@@ -31,8 +31,8 @@ export {
   takeInventory,
   type ClusterInventory,
   type NodeRole,
-} from './cluster-inventory.js'
-export {currentOwner, ownerLabelOf, ownerOf, type ClusterOwner} from './cluster-owner.js'
+} from './cluster/cluster-inventory.js'
+export {currentOwner, ownerLabelOf, ownerOf, type ClusterOwner} from './cluster/cluster-owner.js'
 export {ownerLabel, proxyLabel, type Container, type ContainerState} from './docker/container.js'
 export {Docker} from './docker/docker.js'
 export type {LocalImage, PushedLayer} from './docker/image.js'
@@ -46,9 +46,9 @@ export {
   type TemplateRequest,
   type Upgraded,
   type UpgradeRequest,
-} from './helm.js'
-export type {ClusterShape} from './k3d-config.js'
-export {K3d} from './k3d.js'
+} from './wrappers/helm.js'
+export type {ClusterShape} from './wrappers/k3d-config.js'
+export {K3d} from './wrappers/k3d.js'
 export {
   isRefused,
   isUnreachable,
@@ -59,15 +59,15 @@ export {
   type LogRequest,
   type WatchEvent,
   type WaitDetails,
-} from './kubectl.js'
-export {locateTool, type ToolPlaces} from './locate-tool.js'
+} from './wrappers/kubectl.js'
+export {locateTool, type ToolPlaces} from './tools/locate-tool.js'
 export {isPortFree, nextFreePort} from './ports/free-port.js'
 export {describeHolder, portHolder, type HolderSources, type PortHolder} from './ports/port-holder.js'
 export {proxyForNodes, proxyMark} from './proxies/node-proxy.js'
 export {shownProxy} from './proxies/proxy-variables.js'
-export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './toolchain.js'
-export {toolsOfCluster} from './tools-of-cluster.js'
-export {installCommand, tools, type Tool, type ToolName} from './tools.js'
+export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './tools/toolchain.js'
+export {toolsOfCluster} from './tools/tools-of-cluster.js'
+export {installCommand, tools, type Tool, type ToolName} from './tools/tools.js'
 export {lookAt, podTroubles, type PodTrouble} from './snapshot/pod-troubles.js'
 export type {
   ContainerStatus,
@@ -82,4 +82,4 @@ export {SnapshotLoop} from './snapshot/snapshot-loop.js'
 export {snapshotWorkloads, takeSnapshot, type Snapshot} from './snapshot/snapshot.js'
 export {describeTrouble, waitForSnapshot, type SnapshotWaitContext} from './snapshot/wait-for-snapshot.js'
 export {podsOf, startedSince, missingOfWorkload, type WorkloadName} from './snapshot/workload-health.js'
-export {clusterNotRunning, explainSilentCluster} from './silent-cluster.js'
+export {clusterNotRunning, explainSilentCluster} from './cluster/silent-cluster.js'

@@ -1,4 +1,4 @@
-export type {WorkflowContext} from './context.js'
+export type {WorkflowContext} from './run/context.js'
 export type {
   ApprovalStep,
   ContainerStep,
@@ -11,6 +11,6 @@ export type {
   Value,
   WorkflowDocument,
 } from './document.js'
-export type {RunEnd, RunEvent, RunOutcome, StepEvent, StepPhase} from './events.js'
-export type {Ask, RunPlace, RunRequest, RunResult} from './run-request.js'
+export type {RunEnd, RunEvent, RunOutcome, StepEvent, StepPhase} from './run/events.js'
+export type {Ask, RunPlace, RunRequest, RunResult} from './run/run-request.js'
 export {toJson} from './to-json.js'

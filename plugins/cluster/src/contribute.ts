@@ -13,7 +13,7 @@ import {releaseServices} from './install/release-services.js'
 import {config} from './phases/config.js'
 import {stackPhases} from './phases/stack-phases.js'
 import {providerFor} from './providers/provider-of.js'
-import {supportFiles} from './support-files.js'
+import {supportFiles} from './health/support-files.js'
 import {statusPanel} from './views/status-panel.js'
 
 /** What does not depend on the stack that was chosen. */

@@ -9,7 +9,7 @@ import {
   type RdeConfig,
   type SectionDeclaration,
 } from '@rde/config'
-import {invalidChange} from '@rde/config/config-errors'
+import {invalidChange} from '@rde/config/store/config-errors'
 import {sectionDeclaration, type Extension} from '@rde/plugin-kit'
 import type {StackExtension} from '@rde/stack'
 

@@ -1,7 +1,7 @@
-import {DataDirectory} from '@rde/config/data-directory'
-import {passthroughKubeconfig} from '@rde/config/passthrough-kubeconfig'
+import {DataDirectory} from '@rde/config/cluster/data-directory'
+import {passthroughKubeconfig} from '@rde/config/derived/passthrough-kubeconfig'
 import type {ProcessRequest} from '@rde/process-runner'
-import {findPassthroughTool, type PassthroughTool} from '@rde/toolchain/passthrough-tool'
+import {findPassthroughTool, type PassthroughTool} from '@rde/toolchain/tools/passthrough-tool'
 
 export interface ToolRequest extends ProcessRequest {
   /** Printed before the tool runs. */

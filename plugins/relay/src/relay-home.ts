@@ -2,9 +2,9 @@ import {randomBytes} from 'node:crypto'
 import {readdir, rm, rmdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
-import {fileFailed} from '@rde/config/config-errors'
-import {processStartTime} from '@rde/process-runner/process-identity'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
+import {fileFailed} from '@rde/config/store/config-errors'
+import {processStartTime} from '@rde/process-runner/environment/process-identity'
 
 /** The service that the relay CLI is to talk to. */
 export interface RelayService {

@@ -1,6 +1,6 @@
 import type {Session} from '@rde/plugin-kit'
 import type {RunEvent, RunRequest, RunResult} from '@rde/workflow'
-import {runWorkflow} from '@rde/workflow/run-workflow'
+import {runWorkflow} from '@rde/workflow/run/run-workflow'
 
 export interface RunToEndOptions {
   /** A file, or the name of a saved workflow. */

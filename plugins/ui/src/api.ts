@@ -1,6 +1,6 @@
 import type {GraphLayout} from '@rde/workflow/graph'
 
-export type {PanelContent, PanelProblem, PanelState, PanelTable} from '@rde/plugin-kit/panel'
+export type {PanelContent, PanelProblem, PanelState, PanelTable} from '@rde/plugin-kit/extensions/panel'
 
 /** What the page asks of the server, and what it is answered. Every answer is JSON; a failure has its own shape. */
 

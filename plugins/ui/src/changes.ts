@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import type {Session} from '@rde/plugin-kit'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 import {WatchedObjects, withEngine} from '@rde/workflow/engine'
 import {listLocalRuns} from '@rde/workflow/local'
 

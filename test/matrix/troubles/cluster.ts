@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {identify} from '@rde/process-runner/process-identity'
+import {identify} from '@rde/process-runner/environment/process-identity'
 import {recordedCall} from '@rde/process-runner/testing'
 
 import {freePorts} from '../../acceptance/free-ports.js'

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 
 import {exitCodes, RdeError} from '@rde/errors'
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {RdeCommand} from '@rde/plugin-kit/command/rde-command'
 
 import {shells, shellScripts, type Shell} from '../completion/shell-scripts.js'
 

@@ -1,7 +1,7 @@
-import {commonFlags} from '@rde/plugin-kit/flags'
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
-import {openSession} from '@rde/plugin-kit/session'
-import {readVersions, type Versions} from '@rde/plugin-kit/versions'
+import {commonFlags} from '@rde/plugin-kit/command/flags'
+import {RdeCommand} from '@rde/plugin-kit/command/rde-command'
+import {openSession} from '@rde/plugin-kit/session/session'
+import {readVersions, type Versions} from '@rde/plugin-kit/session/versions'
 
 export default class Version extends RdeCommand {
   static override summary = 'Show the versions of rde, of the commit it was built from, and of the tools that it uses.'

@@ -2,10 +2,10 @@ import {readFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
-import {clusterVariable} from '@rde/config/chosen-cluster'
-import {isClusterName} from '@rde/config/cluster-identity'
-import {DataDirectory} from '@rde/config/data-directory'
-import {openSession} from '@rde/plugin-kit/session'
+import {clusterVariable} from '@rde/config/cluster/chosen-cluster'
+import {isClusterName} from '@rde/config/cluster/cluster-identity'
+import {DataDirectory} from '@rde/config/cluster/data-directory'
+import {openSession} from '@rde/plugin-kit/session/session'
 
 import {installedExtensions} from '../services/plugins/installed-extensions.js'
 import {whatIsWanted, type Candidate, type KnownCommand, type KnownTopic, type ValueWanted} from './command-tree.js'
@@ -75,7 +75,7 @@ interface KnownCommands {
 async function knownCommands(entry: string): Promise<KnownCommands> {
   const data = DataDirectory.fromEnvironment()
   if (process.env['RDE_PLUGINS'] !== 'off' && (await installedExtensions(data).catch(() => [])).length > 0) {
-    const {loadHost} = await import('../load-host.js')
+    const {loadHost} = await import('../host/load-host.js')
     return loadHost({words: [], root: fileURLToPath(entry), data})
   }
   const root = dirname(fileURLToPath(entry))

@@ -1,5 +1,5 @@
 import {clusterNames, newConfig, readConfig, type RdeConfig} from '@rde/config'
-import {KnownKeys} from '@rde/config/known-keys'
+import {KnownKeys} from '@rde/config/schema/known-keys'
 import {findLogSources} from '@rde/plugin-cluster/services/find-log-sources'
 import clusterContributions from '@rde/plugin-cluster/contribute'
 import type {ContributeHook, Session} from '@rde/plugin-kit'

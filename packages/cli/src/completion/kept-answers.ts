@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 
-import {writeFileAtomically} from '@rde/config/write-file-atomically'
-import {endWithin} from '@rde/plugin-kit/end-within'
+import {writeFileAtomically} from '@rde/config/files/write-file-atomically'
+import {endWithin} from '@rde/plugin-kit/extensions/end-within'
 
 import type {Candidate} from './command-tree.js'
 

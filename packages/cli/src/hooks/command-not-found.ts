@@ -1,9 +1,9 @@
 import type {Hook} from '@oclif/core'
 
 import {exitCodes, RdeError} from '@rde/errors'
-import {commandLine} from '@rde/process-runner/command-line'
+import {commandLine} from '@rde/process-runner/masking/command-line'
 
-import {suggestCommand} from '../suggest-command.js'
+import {suggestCommand} from '../host/suggest-command.js'
 
 /** In place of @oclif/plugin-not-found, which asks a question and exits with 127. */
 const commandNotFound: Hook<'command_not_found'> = async ({id, argv = [], config}) => {

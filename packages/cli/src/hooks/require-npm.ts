@@ -2,7 +2,7 @@ import {createRequire} from 'node:module'
 
 import type {Hook} from '@oclif/core'
 
-import {findProgram} from '@rde/process-runner/find-program'
+import {findProgram} from '@rde/process-runner/environment/find-program'
 
 import {noNpm} from '../services/plugins/no-npm.js'
 

@@ -1,4 +1,4 @@
-import type {KeyPath} from '../key-path.js'
+import type {KeyPath} from './key-path.js'
 
 /** Declared beside the schema: every value below these keys is secret, except for those in `plain`. */
 const secretSections = new Set(['credentials', 'kubeconfig'])

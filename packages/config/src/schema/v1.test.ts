@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
-import {clusterIdentity} from '../cluster-identity.js'
-import {defaultConfig} from '../new-config.js'
+import {clusterIdentity} from '../cluster/cluster-identity.js'
+import {defaultConfig} from '../store/new-config.js'
 import {rdeConfigV1} from './v1.js'
 
 const accepts = (settings: object) => rdeConfigV1.safeParse({version: 1, ...settings}).success

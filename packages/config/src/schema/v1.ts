@@ -2,7 +2,7 @@ import {isAbsolute} from 'node:path'
 
 import * as z from 'zod'
 
-import {usersPorts} from '../cluster-identity.js'
+import {usersPorts} from '../cluster/cluster-identity.js'
 
 const port = z.int().min(1024).max(65_535)
 const document = z.record(z.string(), z.unknown())

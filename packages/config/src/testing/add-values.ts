@@ -1,7 +1,7 @@
-import {ConfigStore} from '../config-store.js'
-import {DataDirectory} from '../data-directory.js'
-import {acquireLock} from '../lock.js'
-import {clusterIdentity} from '../cluster-identity.js'
+import {ConfigStore} from '../store/config-store.js'
+import {DataDirectory} from '../cluster/data-directory.js'
+import {acquireLock} from '../lock/lock.js'
+import {clusterIdentity} from '../cluster/cluster-identity.js'
 
 // A program for tests: takes the lock again and again and adds a release of its own to config.json each time.
 const [name = '', times = '1'] = process.argv.slice(2)

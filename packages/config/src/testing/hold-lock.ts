@@ -1,7 +1,7 @@
 import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
 
-import {DataDirectory} from '../data-directory.js'
-import {acquireLock} from '../lock.js'
+import {DataDirectory} from '../cluster/data-directory.js'
+import {acquireLock} from '../lock/lock.js'
 
 // A program for tests: takes the lock and runs a tool, until it is killed.
 const lock = await acquireLock(DataDirectory.fromEnvironment(), {command: 'rde cluster start'})

@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
-import {DataDirectory} from '../data-directory.js'
+import {DataDirectory} from '../cluster/data-directory.js'
 
 export interface TemporaryData {
   readonly data: DataDirectory

@@ -3,8 +3,8 @@ import {existsSync} from 'node:fs'
 import {readdir, readFile, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {fileReason} from '@rde/config/config-errors'
-import {makeFolder} from '@rde/config/make-folder'
+import {fileReason} from '@rde/config/store/config-errors'
+import {makeFolder} from '@rde/config/files/make-folder'
 import {writeFileAtomically} from '@rde/config'
 
 import type {ImageReference} from '../image-reference.js'

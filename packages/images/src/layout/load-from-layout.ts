@@ -1,9 +1,9 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 
-import type {ImageContext} from '../image-context.js'
+import type {ImageContext} from '../context/image-context.js'
 import type {ImageReference} from '../image-reference.js'
 import type {ImageLayout} from './image-layout.js'
 import {packArchive} from './pack-archive.js'

@@ -1,10 +1,10 @@
 import {rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder} from '@rde/config/make-folder'
+import {makeFolder} from '@rde/config/files/make-folder'
 
-import {acquireImage} from '../acquire-image.js'
-import type {ImageContext} from '../image-context.js'
+import {acquireImage} from '../acquire/acquire-image.js'
+import type {ImageContext} from '../context/image-context.js'
 import type {ImageReference} from '../image-reference.js'
 import type {ImageLayout} from './image-layout.js'
 import {unpackArchive} from './unpack-archive.js'

@@ -1,7 +1,7 @@
 import {mkdtemp, open, readFile, rename, rm, stat} from 'node:fs/promises'
 import {join, posix, relative} from 'node:path'
 
-import {makeFolder} from '@rde/config/make-folder'
+import {makeFolder} from '@rde/config/files/make-folder'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 
 import {ImageLayout, type Blob, type StoredImage} from './image-layout.js'

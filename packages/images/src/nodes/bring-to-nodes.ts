@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import type {Container} from '@rde/toolchain'
 
-import type {ImageContext} from '../image-context.js'
+import type {ImageContext} from '../context/image-context.js'
 import type {ImageReference} from '../image-reference.js'
 import {lastLineOf, missingOn, type NodeImage} from './node-images.js'
 

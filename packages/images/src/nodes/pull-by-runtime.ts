@@ -1,4 +1,4 @@
-import type {ImageContext} from '../image-context.js'
+import type {ImageContext} from '../context/image-context.js'
 import type {ImageReference} from '../image-reference.js'
 import {CriImages, isCriError} from './cri/cri-images.js'
 import {runtimeSocket} from './ctr.js'

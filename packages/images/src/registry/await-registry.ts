@@ -3,7 +3,7 @@ import {isProcessError} from '@rde/process-runner'
 import {waitFor} from '@rde/time'
 import type {Container, Docker} from '@rde/toolchain'
 
-import type {ImageContext} from '../image-context.js'
+import type {ImageContext} from '../context/image-context.js'
 import {registryOf} from './registry-of.js'
 import type {Registry} from './registry.js'
 

@@ -1,6 +1,6 @@
 import {isProcessError} from '@rde/process-runner'
 
-import type {ImageContext} from '../image-context.js'
+import type {ImageContext} from '../context/image-context.js'
 import {awaitRegistry} from './await-registry.js'
 import {registryOf} from './registry-of.js'
 import {countEarlier, sweepRegistry} from './sweep-registry.js'

@@ -3,7 +3,7 @@ import {waitForSnapshot} from '@rde/toolchain/snapshot/wait-for-snapshot'
 import {podsOf} from '@rde/toolchain/snapshot/workload-health'
 import type {PodObject, Snapshot, SnapshotLoop} from '@rde/toolchain'
 
-import type {ImageContext} from '../image-context.js'
+import type {ImageContext} from '../context/image-context.js'
 import {refuseCrashLoop} from './crash-loop.js'
 import {describeWorkload, imageUsers, usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 import {haveRun, StartedContainers} from './started-containers.js'

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {AcquiredImage} from '../acquire-image.js'
+import type {AcquiredImage} from '../acquire/acquire-image.js'
 import {ImageReference} from '../image-reference.js'
 import {ImageHarness, recorded} from '../testing/image-harness.js'
 import {digestA, digestB} from '../testing/workloads.js'

@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 
-import type {AcquiredImage} from '../acquire-image.js'
-import type {ImageContext} from '../image-context.js'
+import type {AcquiredImage} from '../acquire/acquire-image.js'
+import type {ImageContext} from '../context/image-context.js'
 import {bringToNodes} from '../nodes/bring-to-nodes.js'
 import {describeOn, missingOn, nameOn, type HeldImage, type NodeImage} from '../nodes/node-images.js'
 import {refuseUnsendable} from './refuse-unsendable.js'

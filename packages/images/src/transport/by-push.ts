@@ -1,11 +1,11 @@
 import {RdeError} from '@rde/errors'
 import type {NodeObject} from '@rde/toolchain'
 
-import type {AcquiredImage} from '../acquire-image.js'
-import type {ImageContext} from '../image-context.js'
+import type {AcquiredImage} from '../acquire/acquire-image.js'
+import type {ImageContext} from '../context/image-context.js'
 import type {NodesOutcome} from '../nodes/bring-to-nodes.js'
 import {proveByPods, sampleSize, type Proof} from '../nodes/prove-by-pods.js'
-import {pushImage} from '../push-image.js'
+import {pushImage} from '../push/push-image.js'
 import type {SentImage, Transport} from './transport.js'
 
 /** For a cluster whose nodes are not ours: Docker pushes to its registry, and a pod on each node proves that it can pull. */

@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net'
 
 import {expect} from 'chai'
 
-import type {AcquiredImage} from '../acquire-image.js'
+import type {AcquiredImage} from '../acquire/acquire-image.js'
 import {ImageReference} from '../image-reference.js'
 import {byRegistry} from './by-registry.js'
 import {ImageHarness} from '../testing/image-harness.js'

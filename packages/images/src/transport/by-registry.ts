@@ -1,9 +1,9 @@
-import type {AcquiredImage} from '../acquire-image.js'
-import type {ImageContext} from '../image-context.js'
+import type {AcquiredImage} from '../acquire/acquire-image.js'
+import type {ImageContext} from '../context/image-context.js'
 import {bringToNodes} from '../nodes/bring-to-nodes.js'
 import {pullOn} from '../nodes/node-images.js'
 import {pullByRuntime, type Arrival} from '../nodes/pull-by-runtime.js'
-import {pushImage} from '../push-image.js'
+import {pushImage} from '../push/push-image.js'
 import {refuseUnsendable} from './refuse-unsendable.js'
 import type {SentImage, Transport} from './transport.js'
 

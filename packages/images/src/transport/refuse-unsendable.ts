@@ -2,8 +2,8 @@ import {RdeError} from '@rde/errors'
 import {disk, diskFinding} from '@rde/toolchain/checks/disk'
 import {failOn} from '@rde/toolchain/checks/fail-on'
 
-import type {AcquiredImage} from '../acquire-image.js'
-import type {ImageContext} from '../image-context.js'
+import type {AcquiredImage} from '../acquire/acquire-image.js'
+import type {ImageContext} from '../context/image-context.js'
 
 const outcome = 'The image was not imported. Running workloads are unchanged.'
 

@@ -1,7 +1,7 @@
-import type {AcquiredImage} from '../acquire-image.js'
-import type {ImageContext} from '../image-context.js'
+import type {AcquiredImage} from '../acquire/acquire-image.js'
+import type {ImageContext} from '../context/image-context.js'
 import type {NodesOutcome} from '../nodes/bring-to-nodes.js'
-import type {PushedImage} from '../push-image.js'
+import type {PushedImage} from '../push/push-image.js'
 
 export interface SentImage extends AcquiredImage, PushedImage {
   /** The names of the nodes whose runtimes pulled it as soon as it was there, and say that they hold it. */

@@ -1,7 +1,7 @@
 import {isRdeError, renderError} from '@rde/errors'
 
-import type {ImportResult} from '../import-to-cluster.js'
-import type {ImageFailure} from '../map-images.js'
+import type {ImportResult} from '../import/import-to-cluster.js'
+import type {ImageFailure} from '../import/map-images.js'
 import {renderImport} from './render-import.js'
 
 interface Output {

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {ImageReference} from '../image-reference.js'
-import type {ImportedImageReport} from '../import-to-cluster.js'
+import type {ImportedImageReport} from '../import/import-to-cluster.js'
 import {renderImport} from './render-import.js'
 
 const digest = `sha256:8c1f${'0'.repeat(60)}`

@@ -1,6 +1,6 @@
 import {formatDuration} from '@rde/time'
 
-import type {ImportedImageReport} from '../import-to-cluster.js'
+import type {ImportedImageReport} from '../import/import-to-cluster.js'
 import type {Rollout} from '../rollout/roll-out.js'
 
 /** An import as a terminal shows it: one line an image, and one for each workload that was rolled out. */

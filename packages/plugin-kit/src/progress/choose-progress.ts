@@ -1,7 +1,7 @@
 import {asTypedIn} from '@rde/errors'
 
-import type {Phase} from '../phase.js'
-import type {PhaseObserver} from '../run-phases.js'
+import type {Phase} from '../phases/phase.js'
+import type {PhaseObserver} from '../phases/run-phases.js'
 
 import {jsonProgress} from './json-progress.js'
 import {plainProgress} from './plain-progress.js'

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {Phase} from '../phase.js'
+import type {Phase} from '../phases/phase.js'
 import {jsonProgress} from './json-progress.js'
 
 const phase: Phase = {id: 'a', title: 'A', run: async () => ({changed: false, detail: ''})}

@@ -1,6 +1,6 @@
 import {printableJson} from '@rde/errors'
 
-import type {PhaseObserver} from '../run-phases.js'
+import type {PhaseObserver} from '../phases/run-phases.js'
 
 /** One JSON object an event on a line of its own, for programs that follow along; its `event` says what happened. */
 export function jsonProgress(write: (line: string) => void): PhaseObserver {

@@ -10,8 +10,8 @@ import {
 
 import {asTypedIn, isRdeError} from '@rde/errors'
 
-import type {Phase} from '../phase.js'
-import type {PhaseObserver} from '../run-phases.js'
+import type {Phase} from '../phases/phase.js'
+import type {PhaseObserver} from '../phases/run-phases.js'
 
 import {limitFrames} from './limit-frames.js'
 import {rowText} from './list-row.js'

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {Phase} from '../phase.js'
+import type {Phase} from '../phases/phase.js'
 
 import {plainProgress} from './plain-progress.js'
 

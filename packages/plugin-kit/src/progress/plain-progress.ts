@@ -1,5 +1,5 @@
 import {formatDuration} from '@rde/time'
-import type {PhaseObserver} from '../run-phases.js'
+import type {PhaseObserver} from '../phases/run-phases.js'
 
 /** One line an event, with the seconds since the start: for pipes, CI and dumb terminals. */
 export function plainProgress(

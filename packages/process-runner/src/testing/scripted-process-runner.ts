@@ -1,8 +1,8 @@
 import {duplexPair, type Duplex} from 'node:stream'
 
-import {commandLine} from '../command-line.js'
-import {ProcessError, type ProcessFailure} from '../process-error.js'
-import type {ProcessOutput, ProcessRequest, ProcessRunner} from '../process-runner.js'
+import {commandLine} from '../masking/command-line.js'
+import {ProcessError, type ProcessFailure} from '../run/process-error.js'
+import type {ProcessOutput, ProcessRequest, ProcessRunner} from '../run/process-runner.js'
 import {recordedCall, type RecordedCall} from './recorded-call.js'
 import {isSameCall, nearMisses} from './same-call.js'
 

@@ -1,8 +1,8 @@
 import {basename} from 'node:path'
 
 import type {RdeConfig} from '@rde/config'
-import {mergeDocuments} from '@rde/config/merge-documents'
-import type {Problem} from '@rde/config/problem'
+import {mergeDocuments} from '@rde/config/documents/merge-documents'
+import type {Problem} from '@rde/config/schema/problem'
 
 import {dropStaleSums, type ComponentDocument, type StackDocument} from './stack-document.js'
 import {withoutKey} from './without-key.js'

@@ -1,7 +1,7 @@
-import {mergeDocuments} from '@rde/config/merge-documents'
-import type {JsonDocument} from '@rde/config/parse-json'
-import {byLine, type Problem} from '@rde/config/problem'
-import {schemaProblems} from '@rde/config/schema-problems'
+import {mergeDocuments} from '@rde/config/documents/merge-documents'
+import type {JsonDocument} from '@rde/config/documents/parse-json'
+import {byLine, type Problem} from '@rde/config/schema/problem'
+import {schemaProblems} from '@rde/config/schema/schema-problems'
 
 import {component} from './component-schema.js'
 import {parseYaml} from './parse-yaml.js'

@@ -1,9 +1,9 @@
 import {stat} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
-import {fileFailed} from '@rde/config/config-errors'
-import {readAtMost} from '@rde/config/read-at-most'
-import {shippedFile} from '@rde/config/shipped-file'
+import {fileFailed} from '@rde/config/store/config-errors'
+import {readAtMost} from '@rde/config/files/read-at-most'
+import {shippedFile} from '@rde/config/files/shipped-file'
 
 import {absentStack} from './stack-errors.js'
 

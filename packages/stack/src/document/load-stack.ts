@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto'
 
 import type {DataDirectory, RdeConfig} from '@rde/config'
-import {formatKey} from '@rde/config/key-path'
-import type {Problem} from '@rde/config/problem'
+import {formatKey} from '@rde/config/schema/key-path'
+import type {Problem} from '@rde/config/schema/problem'
 
 import {JsonCache} from '../manifests/json-cache.js'
 import {changeStack} from './change-stack.js'

@@ -1,6 +1,6 @@
-import type {KeyPath} from '@rde/config/key-path'
-import type {JsonDocument} from '@rde/config/parse-json'
-import type {Problem} from '@rde/config/problem'
+import type {KeyPath} from '@rde/config/schema/key-path'
+import type {JsonDocument} from '@rde/config/documents/parse-json'
+import type {Problem} from '@rde/config/schema/problem'
 import {isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Node} from 'yaml'
 
 /** Reads a YAML text as `parseJson` reads JSON: never throws, and knows on which line a setting stands. */

@@ -1,5 +1,5 @@
 import type {RdeConfig} from '@rde/config'
-import {mergeDocuments} from '@rde/config/merge-documents'
+import {mergeDocuments} from '@rde/config/documents/merge-documents'
 
 import {component, type Component} from './component-schema.js'
 import type {Stack} from './stack-schema.js'

@@ -1,6 +1,6 @@
-import {formatProblem, type Problem} from '@rde/config/problem'
+import {formatProblem, type Problem} from '@rde/config/schema/problem'
 import {exitCodes, RdeError} from '@rde/errors'
-import {commandLine} from '@rde/process-runner/command-line'
+import {commandLine} from '@rde/process-runner/masking/command-line'
 
 /** Everything that is wrong with a stack file, in one error. */
 export function invalidStack(path: string, problems: readonly Problem[]): RdeError {

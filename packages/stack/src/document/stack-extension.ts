@@ -1,9 +1,9 @@
 import {resolve} from 'node:path'
 
 import type {RdeConfig} from '@rde/config'
-import type {Problem} from '@rde/config/problem'
-import {formatProblem} from '@rde/config/problem'
-import {schemaProblems} from '@rde/config/schema-problems'
+import type {Problem} from '@rde/config/schema/problem'
+import {formatProblem} from '@rde/config/schema/problem'
+import {schemaProblems} from '@rde/config/schema/schema-problems'
 import {exitCodes, RdeError} from '@rde/errors'
 import * as z from 'zod'
 

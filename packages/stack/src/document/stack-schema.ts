@@ -1,6 +1,6 @@
 import {dependencyOrder} from '@rde/config'
-import type {JsonSchema} from '@rde/config/json-schema'
-import {KnownKeys} from '@rde/config/known-keys'
+import type {JsonSchema} from '@rde/config/schema/json-schema'
+import {KnownKeys} from '@rde/config/schema/known-keys'
 import {ImageReference} from '@rde/images/image-reference'
 import * as z from 'zod'
 

@@ -1,5 +1,5 @@
 import type {RdeConfig} from '@rde/config'
-import {mergeDocuments} from '@rde/config/merge-documents'
+import {mergeDocuments} from '@rde/config/documents/merge-documents'
 
 import type {RenderedChart} from './render-component.js'
 

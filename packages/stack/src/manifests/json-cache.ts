@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {writeFileAtomically} from '@rde/config'
 
 /** What was worked out from something, by the hash of that. Losing it costs time at the next start, so no failure is an error. */

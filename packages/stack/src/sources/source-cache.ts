@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {mkdtemp, readFile, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {writeFileAtomically} from '@rde/config'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 

@@ -1,7 +1,7 @@
 import {exitCodes} from '@rde/errors'
 
 import type {AddressPool} from '../engine/engine-info.js'
-import {failedProcess} from '../failed-process.js'
+import {failedProcess} from '../wrappers/failed-process.js'
 import {failure, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 

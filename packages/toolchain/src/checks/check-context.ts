@@ -6,8 +6,8 @@ import type {DataDirectory} from '@rde/config'
 import type {ProcessRunner} from '@rde/process-runner'
 
 import {DockerEngine} from '../engine/docker-engine.js'
-import {Toolchain} from '../toolchain.js'
-import type {ToolName} from '../tools.js'
+import {Toolchain} from '../tools/toolchain.js'
+import type {ToolName} from '../tools/tools.js'
 import type {CheckContext, WantedPort} from './check.js'
 import {bareMemory} from './memory.js'
 

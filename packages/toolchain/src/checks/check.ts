@@ -3,8 +3,8 @@ import type {Remedy} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 
 import type {DockerEngine} from '../engine/docker-engine.js'
-import type {Toolchain} from '../toolchain.js'
-import type {ToolName} from '../tools.js'
+import type {Toolchain} from '../tools/toolchain.js'
+import type {ToolName} from '../tools/tools.js'
 
 /** What a check found out. */
 export interface Finding {

@@ -3,7 +3,7 @@ import gte from 'semver/functions/gte.js'
 
 import {exitCodes} from '@rde/errors'
 
-import {installCommand, tools} from '../tools.js'
+import {installCommand, tools} from '../tools/tools.js'
 import {failure, ok} from './check.js'
 import {engineCheck} from './engine-check.js'
 import {isPodman} from './engine-kind.js'

@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {exitCodes} from '@rde/errors'
 
 import type {EngineInfo} from '../engine/engine-info.js'
-import {installCommand} from '../tools.js'
+import {installCommand} from '../tools/tools.js'
 import {failure, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 

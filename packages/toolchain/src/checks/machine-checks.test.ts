@@ -11,7 +11,7 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import type {EngineInfo} from '../engine/engine-info.js'
 import {answering, contextWith} from '../testing/check-context.js'
-import {Toolchain} from '../toolchain.js'
+import {Toolchain} from '../tools/toolchain.js'
 import {addressPools, judgePools} from './address-pools.js'
 import type {CheckContext, Finding} from './check.js'
 import {clock} from './clock.js'

@@ -3,7 +3,7 @@ import satisfies from 'semver/functions/satisfies.js'
 
 import {exitCodes} from '@rde/errors'
 
-import type {ToolName} from '../tools.js'
+import type {ToolName} from '../tools/tools.js'
 import {managedVersion} from '../managed-tools/managed-tools.js'
 import {ok, warning, type Check} from './check.js'
 

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {answering, contextWith} from '../testing/check-context.js'
-import type {Toolchain} from '../toolchain.js'
+import type {Toolchain} from '../tools/toolchain.js'
 import {toolsCheck} from './tools.js'
 
 describe('the check of the tools', () => {

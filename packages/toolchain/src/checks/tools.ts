@@ -3,8 +3,8 @@ import coerce from 'semver/functions/coerce.js'
 import {exitCodes, type Remedy} from '@rde/errors'
 
 import {fetchMissingTools, isFetchable} from '../managed-tools/fetch-missing-tools.js'
-import type {ToolProblem, UsableTool} from '../toolchain.js'
-import type {ToolName} from '../tools.js'
+import type {ToolProblem, UsableTool} from '../tools/toolchain.js'
+import type {ToolName} from '../tools/tools.js'
 import {failure, ok, type Check, type CheckContext, type Finding} from './check.js'
 
 const fetchThem = ({length}: readonly Remedy[]) => ({

@@ -4,7 +4,7 @@ import {isRdeError} from '@rde/errors'
 import {isProcessError, type ProcessRunner} from '@rde/process-runner'
 
 import {parseEngineInfo, type EngineInfo} from '../engine/engine-info.js'
-import {readPrinted} from '../read-printed.js'
+import {readPrinted} from '../wrappers/read-printed.js'
 import {
   containerFormat,
   createdFormat,

@@ -2,7 +2,7 @@ import {open, rename, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import type {Response} from 'undici'
 
 import {certificateRefused, downloadFailed, notAFile, wrongSum} from './download-errors.js'

@@ -1,8 +1,8 @@
 import {isRdeError} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 
-import {failedProcess} from '../failed-process.js'
-import {readPrinted} from '../read-printed.js'
+import {failedProcess} from '../wrappers/failed-process.js'
+import {readPrinted} from '../wrappers/read-printed.js'
 import {addressOfContext, isLocalAddress} from './engine-address.js'
 import {parseEngineInfo, type EngineInfo} from './engine-info.js'
 import {reasonOfSilence, type SilentEngine} from './silent-engine.js'

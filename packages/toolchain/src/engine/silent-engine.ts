@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs'
 
 import type {Remedy} from '@rde/errors'
 
-import {installCommand} from '../tools.js'
+import {installCommand} from '../tools/tools.js'
 import {engineCommands, socketPath} from './engine-address.js'
 
 export type Unreachable =

@@ -1,8 +1,8 @@
 import {isRdeError} from '@rde/errors'
 
 import type {CheckContext, Mend, MendContext} from '../checks/check.js'
-import type {ToolProblem} from '../toolchain.js'
-import {tools} from '../tools.js'
+import type {ToolProblem} from '../tools/toolchain.js'
+import {tools} from '../tools/tools.js'
 import {isManaged, type ManagedTool} from './fetched-tool.js'
 import {managedVersion, thisPlatform, toolDownload, type ToolDownload} from './managed-tools.js'
 

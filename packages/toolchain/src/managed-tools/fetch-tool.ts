@@ -1,9 +1,9 @@
 import {chmod, copyFile, open, rename, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
-import {withFileLock} from '@rde/config/file-lock'
-import {findProgram} from '@rde/process-runner/find-program'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
+import {withFileLock} from '@rde/config/lock/file-lock'
+import {findProgram} from '@rde/process-runner/environment/find-program'
 
 import {missingInFolder, wrongSum} from '../download/download-errors.js'
 import {fileSum} from '../download/file-sum.js'

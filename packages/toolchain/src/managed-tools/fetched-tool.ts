@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {findProgram} from '@rde/process-runner/find-program'
+import {findProgram} from '@rde/process-runner/environment/find-program'
 
 import managedTools from './managed-tools.json' with {type: 'json'}
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {tools} from '../tools.js'
+import {tools} from '../tools/tools.js'
 import {managedToolNames} from './fetched-tool.js'
 import managedTools from './managed-tools.json' with {type: 'json'}
 import {managedToolsSchema, platforms, thisPlatform, toolDownload} from './managed-tools.js'

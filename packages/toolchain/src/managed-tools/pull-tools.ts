@@ -1,7 +1,7 @@
 import {copyFile, rename} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 
-import {makeFolder} from '@rde/config/make-folder'
+import {makeFolder} from '@rde/config/files/make-folder'
 
 import {fileSum} from '../download/file-sum.js'
 import type {HttpClient} from '../download/http-client.js'

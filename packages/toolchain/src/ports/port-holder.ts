@@ -3,7 +3,7 @@ import {join} from 'node:path'
 
 import type {ProcessRequest, ProcessRunner} from '@rde/process-runner'
 
-import {failedProcess} from '../failed-process.js'
+import {failedProcess} from '../wrappers/failed-process.js'
 import {listeningProcess} from './proc-listeners.js'
 
 /** Who listens on a port. */

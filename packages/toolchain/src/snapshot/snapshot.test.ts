@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
 import {Docker} from '../docker/docker.js'
-import {Kubectl} from '../kubectl.js'
+import {Kubectl} from '../wrappers/kubectl.js'
 
 import {takeSnapshot} from './snapshot.js'
 

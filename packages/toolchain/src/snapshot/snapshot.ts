@@ -1,5 +1,5 @@
 import type {Docker} from '../docker/docker.js'
-import type {Kubectl} from '../kubectl.js'
+import type {Kubectl} from '../wrappers/kubectl.js'
 
 import type {JobObject, LeaseObject, NamespaceObject, NodeObject, PodObject, WorkloadObject} from './objects.js'
 

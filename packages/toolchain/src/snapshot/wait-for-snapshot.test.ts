@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 
-import {Kubectl} from '../kubectl.js'
+import {Kubectl} from '../wrappers/kubectl.js'
 
 import type {PodObject} from './objects.js'
 import {emptySnapshot} from '../testing/empty-snapshot.js'

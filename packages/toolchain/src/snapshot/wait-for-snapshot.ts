@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {waitFor, type Look} from '@rde/time'
 
-import {isUnreachable, type Kubectl} from '../kubectl.js'
+import {isUnreachable, type Kubectl} from '../wrappers/kubectl.js'
 
 import {lookAt, podTroubles, type PodTrouble} from './pod-troubles.js'
 import type {JobObject, NodeObject, PodObject} from './objects.js'

@@ -4,7 +4,7 @@ import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import type {CheckContext} from '../checks/check.js'
 import type {DockerEngine, EngineState} from '../engine/docker-engine.js'
 import type {EngineInfo} from '../engine/engine-info.js'
-import {Toolchain} from '../toolchain.js'
+import {Toolchain} from '../tools/toolchain.js'
 
 /** An engine that answers as one of Docker 20.10 on Linux would, but for what is given. */
 export function answering(info: Partial<EngineInfo> = {}): EngineState {

@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
 
-import type {WorkflowContext} from '../context.js'
+import type {WorkflowContext} from '../run/context.js'
 import {type Engine, withEngine} from './engine.js'
 import type {RunSummary} from './run-summary.js'
 import {stepsOfRun} from './steps-of-run.js'

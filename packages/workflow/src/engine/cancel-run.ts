@@ -1,4 +1,4 @@
-import type {WorkflowContext} from '../context.js'
+import type {WorkflowContext} from '../run/context.js'
 import {withEngine} from './engine.js'
 import type {RunSummary} from './run-summary.js'
 

@@ -3,7 +3,7 @@ import {completeParameters, type Parameters, withDefaults} from '../file/paramet
 import {askInputs} from '../inputs/ask-inputs.js'
 import {type MissingInputs, missingInputs} from '../inputs/missing-inputs.js'
 import {mergeConnections, readConnections} from '../inputs/read-connections.js'
-import type {RunRequest} from '../run-request.js'
+import type {RunRequest} from '../run/run-request.js'
 import type {Engine} from './engine.js'
 import type {KeptInputs} from './kept-inputs.js'
 

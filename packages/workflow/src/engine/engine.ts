@@ -1,7 +1,7 @@
 import {openConfig, readConfig, type RdeConfig} from '@rde/config'
-import type {Kubectl} from '@rde/toolchain/kubectl'
+import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
-import type {WorkflowContext} from '../context.js'
+import type {WorkflowContext} from '../run/context.js'
 import type {WorkflowDocument} from '../document.js'
 import {engineError, noCluster, type LocalWay} from './errors.js'
 import {ConnectionStore} from './connection-store.js'

@@ -2,7 +2,7 @@ import {exitCodes, nearest, RdeError, type Remedy} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import {clusterNotRunning, explainSilentCluster, isUnreachable} from '@rde/toolchain'
 
-import type {WorkflowContext} from '../context.js'
+import type {WorkflowContext} from '../run/context.js'
 
 /** The command that runs something without a cluster: the user's file where it is known. */
 export interface LocalWay {

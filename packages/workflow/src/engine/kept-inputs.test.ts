@@ -1,6 +1,6 @@
 import {Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 import {expect} from 'chai'
 
 import {ConnectionStore} from './connection-store.js'

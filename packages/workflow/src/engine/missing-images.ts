@@ -2,7 +2,7 @@ import type {RdeConfig} from '@rde/config'
 import {ImageReference, registryOf} from '@rde/images'
 import {asRunning, clusterInventory} from '@rde/toolchain'
 
-import type {WorkflowContext} from '../context.js'
+import type {WorkflowContext} from '../run/context.js'
 
 export interface MissingImagesOptions {
   readonly config: RdeConfig

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import type {RunEvent} from '../events.js'
+import type {RunEvent} from '../run/events.js'
 import {documentOf, step} from '../local/testing/run-locally.js'
 import {noticeUnresolved} from './notice-unresolved.js'
 

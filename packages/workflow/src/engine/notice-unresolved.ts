@@ -1,6 +1,6 @@
 import {clusterDifferences} from '../checks/cluster-differences.js'
 import type {Value, WorkflowDocument} from '../document.js'
-import type {RunEvent} from '../events.js'
+import type {RunEvent} from '../run/events.js'
 import {emptyEnvironment, type Environment} from '../expressions/environment.js'
 import {withDefaults} from '../file/parameters.js'
 import {unresolvedField} from '../inputs/unresolved-field.js'

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 
-import type {KubernetesObject} from '@rde/toolchain/kubectl'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import type {KubernetesObject} from '@rde/toolchain/wrappers/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import {labelKeys} from '../resources/names.js'
 

@@ -6,10 +6,10 @@ import {clusterIdentity, DataDirectory, defaultConfig} from '@rde/config'
 import {Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker} from '@rde/toolchain'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 import {expect} from 'chai'
 
-import type {RunRequest} from '../run-request.js'
+import type {RunRequest} from '../run/run-request.js'
 import {prepareOnCluster} from './run-on-cluster.js'
 
 const saved = JSON.stringify({

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {isRdeError, type RdeError} from '@rde/errors'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
 import {RunStore} from './run-store.js'
 import type {RunSummary} from './run-summary.js'

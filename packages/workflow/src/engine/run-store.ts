@@ -1,6 +1,6 @@
 import {isProcessError} from '@rde/process-runner'
-import type {Kubectl} from '@rde/toolchain/kubectl'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import type {Value} from '../document.js'
 import {labelKeys} from '../resources/names.js'

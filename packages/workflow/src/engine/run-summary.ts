@@ -1,5 +1,5 @@
 import {labelKeys} from '../resources/names.js'
-import type {RunOutcome, StepPhase} from '../events.js'
+import type {RunOutcome, StepPhase} from '../run/events.js'
 
 import type {RunCondition, RunObject, RunStatus, StepStatus} from './run-object.js'
 

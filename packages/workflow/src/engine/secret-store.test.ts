@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {commandLine, Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
 import {Vault} from './vault.js'
 import {checkSecretKey, SecretStore, storedValue} from './secret-store.js'

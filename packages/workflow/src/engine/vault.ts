@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {isProcessError, type Secrets} from '@rde/process-runner'
-import type {Kubectl} from '@rde/toolchain/kubectl'
-import {vaultPlace} from '@rde/toolchain/relay-core-places'
+import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
+import {vaultPlace} from '@rde/toolchain/cluster/relay-core-places'
 
 import {vaultMount} from '../resources/names.js'
 

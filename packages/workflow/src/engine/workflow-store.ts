@@ -1,5 +1,5 @@
-import type {Kubectl} from '@rde/toolchain/kubectl'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import type {WorkflowDocument} from '../document.js'
 import type {InputFile} from '../file/input-files.js'

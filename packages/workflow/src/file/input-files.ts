@@ -2,8 +2,8 @@ import {createHash} from 'node:crypto'
 import {dirname, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
-import {fileReason} from '@rde/config/config-errors'
-import {readAtMost} from '@rde/config/read-at-most'
+import {fileReason} from '@rde/config/store/config-errors'
+import {readAtMost} from '@rde/config/files/read-at-most'
 import {exitCodes, RdeError} from '@rde/errors'
 
 import type {Step, WorkflowDocument} from '../document.js'

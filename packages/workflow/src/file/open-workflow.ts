@@ -2,10 +2,10 @@ import {isUtf8} from 'node:buffer'
 import {readdir} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 
-import {fileReason} from '@rde/config/config-errors'
-import {readAtMost} from '@rde/config/read-at-most'
+import {fileReason} from '@rde/config/store/config-errors'
+import {readAtMost} from '@rde/config/files/read-at-most'
 import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
-import {quoteWord} from '@rde/process-runner/command-line'
+import {quoteWord} from '@rde/process-runner/masking/command-line'
 
 import type {Problem, WorkflowDocument} from '../document.js'
 import {limits} from '../go-yaml/parse-yaml.js'

@@ -1,8 +1,8 @@
 import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
-import {quoteWord} from '@rde/process-runner/command-line'
+import {quoteWord} from '@rde/process-runner/masking/command-line'
 
 import type {Value, WorkflowDocument} from '../document.js'
-import type {AskText, RunPlace} from '../run-request.js'
+import type {AskText, RunPlace} from '../run/run-request.js'
 
 export type Parameters = Readonly<Record<string, string>>
 

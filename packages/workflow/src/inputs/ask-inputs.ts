@@ -1,6 +1,6 @@
 import {isMapping, type Mapping} from '../expressions/go-values.js'
 import type {Value} from '../document.js'
-import type {AskText} from '../run-request.js'
+import type {AskText} from '../run/run-request.js'
 import type {MissingInputs} from './missing-inputs.js'
 import {type Connections, mergeConnections} from './read-connections.js'
 

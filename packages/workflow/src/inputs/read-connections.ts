@@ -1,5 +1,5 @@
-import {fileReason} from '@rde/config/config-errors'
-import {readAtMost} from '@rde/config/read-at-most'
+import {fileReason} from '@rde/config/store/config-errors'
+import {readAtMost} from '@rde/config/files/read-at-most'
 import {exitCodes, RdeError} from '@rde/errors'
 import {parse, YAMLError} from 'yaml'
 

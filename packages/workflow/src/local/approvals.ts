@@ -1,7 +1,7 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
 import type {WorkflowFile} from '../file/open-workflow.js'
-import type {Ask} from '../run-request.js'
+import type {Ask} from '../run/run-request.js'
 
 export type Approval = 'approved' | 'rejected'
 

@@ -5,7 +5,7 @@ import {exitCodes, RdeError} from '@rde/errors'
 
 import type {InputFile} from '../file/input-files.js'
 import type {WorkflowFile} from '../file/open-workflow.js'
-import type {Ask} from '../run-request.js'
+import type {Ask} from '../run/run-request.js'
 
 export interface ConsentOptions {
   readonly file: Pick<WorkflowFile, 'path' | 'text'> & {readonly inputFiles?: readonly InputFile[]}

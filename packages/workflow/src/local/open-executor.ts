@@ -1,7 +1,7 @@
 import {cleanEnvironment} from '@rde/process-runner'
-import {locateTool} from '@rde/toolchain/locate-tool'
+import {locateTool} from '@rde/toolchain/tools/locate-tool'
 
-import type {WorkflowContext} from '../context.js'
+import type {WorkflowContext} from '../run/context.js'
 import {openDockerExecutor} from './docker/open-docker-executor.js'
 import type {Executor} from './executor.js'
 import {openHostExecutor} from './host/open-host-executor.js'

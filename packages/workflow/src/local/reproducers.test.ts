@@ -8,8 +8,8 @@ import {isRdeError} from '@rde/errors'
 import {findProgram, Secrets} from '@rde/process-runner'
 import {expect} from 'chai'
 
-import type {RunEvent} from '../events.js'
-import type {RunRequest, RunResult} from '../run-request.js'
+import type {RunEvent} from '../run/events.js'
+import type {RunRequest, RunResult} from '../run/run-request.js'
 import {runLocally} from './run-locally.js'
 
 const folder = fileURLToPath(new URL('../../test-data/corpus-cases/reproducers/', import.meta.url))

@@ -6,7 +6,7 @@ import {isRdeError} from '@rde/errors'
 import {expect} from 'chai'
 
 import type {Step} from '../document.js'
-import type {LocalOptions} from '../run-request.js'
+import type {LocalOptions} from '../run/run-request.js'
 import {openRunRecord} from './records/run-record.js'
 import {resume} from './resume.js'
 import {documentOf, play, put, step} from './testing/run-locally.js'

@@ -4,7 +4,7 @@ import type {Value, WorkflowDocument} from '../document.js'
 import {unknownRun} from '../engine/errors.js'
 import {checkStep} from '../file/check-step.js'
 import type {WorkflowFile} from '../file/open-workflow.js'
-import type {LocalOptions} from '../run-request.js'
+import type {LocalOptions} from '../run/run-request.js'
 import {parseLocalReference} from './local-reference.js'
 import {listLocalRuns, readLocalEvents} from './records/read-records.js'
 

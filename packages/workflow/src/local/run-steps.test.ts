@@ -3,7 +3,7 @@ import {readdir} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
-import {processStartTime} from '@rde/process-runner/process-identity'
+import {processStartTime} from '@rde/process-runner/environment/process-identity'
 import {expect} from 'chai'
 
 import {approval, play, put, step} from './testing/run-locally.js'

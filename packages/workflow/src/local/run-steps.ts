@@ -1,8 +1,8 @@
 import {setMaxListeners} from 'node:events'
 
 import type {WorkflowDocument} from '../document.js'
-import type {RunEnd} from '../events.js'
-import type {RunResult} from '../run-request.js'
+import type {RunEnd} from '../run/events.js'
+import type {RunResult} from '../run/run-request.js'
 import {serveMetadataApi} from './metadata-api/serve.js'
 import {RunState, stepNames} from './run-state.js'
 import {type LocalRun, Scheduler} from './scheduler.js'

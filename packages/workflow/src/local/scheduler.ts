@@ -1,7 +1,7 @@
 import {untilAborted} from '@rde/time'
 
 import type {ApprovalStep, ContainerStep, Step, WorkflowDocument} from '../document.js'
-import type {RunEnd, RunEvent} from '../events.js'
+import type {RunEnd, RunEvent} from '../run/events.js'
 import type {Approval} from './approvals.js'
 import type {Executor} from './executor.js'
 import {judgeStep} from './judge-step.js'

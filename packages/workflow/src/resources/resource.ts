@@ -1,4 +1,4 @@
-import type {KubernetesObject} from '@rde/toolchain/kubectl'
+import type {KubernetesObject} from '@rde/toolchain/wrappers/kubectl'
 
 import type {Value} from '../document.js'
 

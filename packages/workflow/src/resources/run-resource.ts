@@ -1,4 +1,4 @@
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import type {Value} from '../document.js'
 import {apiVersion, engineAnnotations, labelKeys, runName} from './names.js'

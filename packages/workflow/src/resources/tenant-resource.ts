@@ -1,4 +1,4 @@
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import {apiVersion, labelKeys} from './names.js'
 import type {Resource} from './resource.js'

@@ -1,4 +1,4 @@
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import type {ApprovalStep, ContainerStep, Expression, Parameter, Step, Value, WorkflowDocument} from '../document.js'
 import {annotationKeys, apiVersion, engineAnnotations} from './names.js'

@@ -20,7 +20,7 @@ import type {HealthProblem} from '../health/health-problem.js'
 import {judge} from '../health/verdict.js'
 import {workloadProblems} from '../health/workload-problems.js'
 import {learnSecrets} from '../learn-secrets.js'
-import {requireTools} from '../require-tools.js'
+import {requireTools} from '../checks/require-tools.js'
 import {describeProxy} from './running-shape.js'
 
 /**

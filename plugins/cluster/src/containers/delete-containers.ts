@@ -9,7 +9,7 @@ import {describeOwner, foreignOwner} from './cluster-owner.js'
 import {countObjects, findObjects, removeObjects} from './docker-leftovers.js'
 import {learnSecrets} from '../learn-secrets.js'
 import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
-import {requireTools} from '../require-tools.js'
+import {requireTools} from '../checks/require-tools.js'
 
 /** Names who created the cluster if that was somebody else. Where Docker cannot say, the delete itself reports why. */
 export async function deleteQuestion({tools, identity, data}: Session): Promise<string> {

@@ -1,7 +1,7 @@
 import {readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import type {ClusterIdentity, DataDirectory} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import type {Docker} from '@rde/toolchain'

@@ -2,7 +2,7 @@ import {acquireLock, openConfig} from '@rde/config'
 import {sweepRegistry} from '@rde/images'
 import type {Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
-import {requireTools} from '../require-tools.js'
+import {requireTools} from '../checks/require-tools.js'
 import {takeInventory, type ClusterInventory, type Container, type Docker} from '@rde/toolchain'
 
 import {confirmOwner, foreignOwner} from './cluster-owner.js'

@@ -1,7 +1,7 @@
 import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
-import {vaultPlace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
+import {vaultPlace, vaultSystemPath} from '@rde/toolchain/cluster/relay-core-places'
 
 import type {ClusterView} from '../install/cluster-view.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'

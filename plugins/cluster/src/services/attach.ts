@@ -10,7 +10,7 @@ import {checkCluster} from '../attach/cluster-checks.js'
 import {confirmProduction} from '../attach/confirm-production.js'
 import {contextArguments, readContext, type ContextRequest} from '../attach/read-context.js'
 import {parseRegistryAddress} from '../attach/registry-address.js'
-import {requireTools} from '../require-tools.js'
+import {requireTools} from '../checks/require-tools.js'
 
 export interface AttachOptions extends ContextRequest {
   /** `PUSH` or `PUSH=PULL`. */

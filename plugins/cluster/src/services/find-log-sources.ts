@@ -11,7 +11,7 @@ import {
 } from '@rde/toolchain'
 
 import {installedRecords} from '../install/installed-record.js'
-import {requireTools} from '../require-tools.js'
+import {requireTools} from '../checks/require-tools.js'
 
 /** Something that prints: a container of a pod, or one of Docker. */
 export interface LogSource {

@@ -1,6 +1,6 @@
 import {secretsOf, type RdeConfig} from '@rde/config'
 import {Answers, holdRunning, phaseContexts, questionContext, type Phase, type Session} from '@rde/plugin-kit'
-import {maskUserInfo} from '@rde/process-runner/url-credentials'
+import {maskUserInfo} from '@rde/process-runner/masking/url-credentials'
 
 import {presentConfig, runningInventory} from './start.js'
 

@@ -1,8 +1,8 @@
 import {withLock, type DataDirectory} from '@rde/config'
-import {readHolder, type LockHolder} from '@rde/config/lock-record'
+import {readHolder, type LockHolder} from '@rde/config/lock/lock-record'
 import {exitCodes} from '@rde/errors'
 import type {DoctorContext} from '@rde/plugin-kit'
-import {lives} from '@rde/process-runner/process-identity'
+import {lives} from '@rde/process-runner/environment/process-identity'
 import {ok, warning, type Check, type Finding} from '@rde/toolchain'
 
 /** A start takes minutes; whoever holds the cluster for longer probably hangs. */

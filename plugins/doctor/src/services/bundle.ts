@@ -4,9 +4,9 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {pipeline} from 'node:stream/promises'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
-import {fileFailed} from '@rde/config/config-errors'
-import {isDevice} from '@rde/config/is-device'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
+import {fileFailed} from '@rde/config/store/config-errors'
+import {isDevice} from '@rde/config/files/is-device'
 import {contributedSupportFiles, readVersions, type Session, type SupportFiles} from '@rde/plugin-kit'
 import {create} from 'tar'
 

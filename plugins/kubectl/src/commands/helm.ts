@@ -1,4 +1,4 @@
-import {PassthroughCommand} from '@rde/plugin-kit/passthrough-command'
+import {PassthroughCommand} from '@rde/plugin-kit/command/passthrough-command'
 
 import {toolRequest} from '../tool-request.js'
 

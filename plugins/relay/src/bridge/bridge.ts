@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto'
 import type {IncomingMessage, ServerResponse} from 'node:http'
 
 import {listen} from '@rde/loopback-server/listen'
-import {readBody} from '@rde/loopback-server/read-body'
-import {findRoute} from '@rde/loopback-server/route'
+import {readBody} from '@rde/loopback-server/requests/read-body'
+import {findRoute} from '@rde/loopback-server/requests/route'
 
 import {answerUnreadable} from './answer-unreadable.js'
 import {contentType, type Answer} from './answer.js'

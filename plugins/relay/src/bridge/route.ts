@@ -1,4 +1,4 @@
-import {routesFor, type Call, type Parameters, type Route as ServerRoute} from '@rde/loopback-server/route'
+import {routesFor, type Call, type Parameters, type Route as ServerRoute} from '@rde/loopback-server/requests/route'
 
 import type {Answer} from './answer.js'
 import type {Backend} from './backend.js'

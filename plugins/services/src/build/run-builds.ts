@@ -1,7 +1,7 @@
 import {closeSync, openSync, writeSync} from 'node:fs'
 import {dirname} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {exitCodes, RdeError} from '@rde/errors'
 import {ImageReference, type Registry} from '@rde/images'
 import type {Service, ServiceBuild, ServicePush} from '@rde/plugin-kit'

@@ -4,7 +4,7 @@ import {holdCluster, requireCluster, type HoldOptions, type Session} from '@rde/
 import {isProcessError} from '@rde/process-runner'
 import type {RunSummary} from '@rde/workflow/engine'
 import {isPath, openWorkflowFile, parseParameters} from '@rde/workflow/file'
-import {prepareOnCluster} from '@rde/workflow/run-workflow'
+import {prepareOnCluster} from '@rde/workflow/run/run-workflow'
 
 import type {BuildableService} from '../build/run-builds.js'
 import {Changes} from '../dev/changes.js'

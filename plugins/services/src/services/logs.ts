@@ -2,7 +2,7 @@ import {exitCodes, RdeError} from '@rde/errors'
 import type {RunningContainer} from '@rde/images'
 import {requireConfig, type Service, type Session} from '@rde/plugin-kit'
 
-import {serviceContainers} from '../service-containers.js'
+import {serviceContainers} from './service-containers.js'
 import {findService} from '../versions/service-version.js'
 import type {ServicesFor} from './list.js'
 

@@ -1,11 +1,11 @@
 import {readdir, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/make-folder'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import type {Service, Session} from '@rde/plugin-kit'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
-import {serviceContainers} from '../service-containers.js'
+import {serviceContainers} from '../services/service-containers.js'
 import type {CombinationResult} from './state.js'
 
 /** So many failed combinations keep what was found of them; a test that runs all day must not fill the disk. */

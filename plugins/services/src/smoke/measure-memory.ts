@@ -2,7 +2,7 @@ import type {Service, Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain'
 
-import {serviceContainers} from '../service-containers.js'
+import {serviceContainers} from '../services/service-containers.js'
 
 /** As much as is read of what a kubelet tells of its node. */
 interface NodeSummary {

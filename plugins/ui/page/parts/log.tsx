@@ -1,7 +1,7 @@
 import Anser from 'anser'
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks'
 
-import {searchLines, splitAtMatches, visibleText} from '../../src/log-text.js'
+import {searchLines, splitAtMatches, visibleText} from '../../src/runs/log-text.js'
 
 const rowHeight = 20
 /** Rows drawn beyond those that can be seen. */

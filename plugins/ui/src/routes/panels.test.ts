@@ -1,4 +1,4 @@
-import {findRoute} from '@rde/loopback-server/route'
+import {findRoute} from '@rde/loopback-server/requests/route'
 import {expect} from 'chai'
 
 import type {LogMessage} from '../api.js'

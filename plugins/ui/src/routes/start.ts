@@ -5,7 +5,7 @@ import {savedDocument, unknownWorkflow, withEngine, type SavedWorkflow} from '@r
 import {isTrusted} from '@rde/workflow/local'
 
 import type {Place, RunForm, Source, StartAnswer} from '../api.js'
-import {runForm, type FormWorkflow} from '../run-form.js'
+import {runForm, type FormWorkflow} from '../runs/run-form.js'
 import {Refusal} from '../server/refusal.js'
 import {openListedFile} from '../sources.js'
 import {bodyOf, route, text, type UiContext} from './ui-context.js'

@@ -1,4 +1,4 @@
-import {routesFor} from '@rde/loopback-server/route'
+import {routesFor} from '@rde/loopback-server/requests/route'
 import type {Panel, Service, Session} from '@rde/plugin-kit'
 
 import type {Changes} from '../changes.js'

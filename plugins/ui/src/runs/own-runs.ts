@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {openWorkflowFile} from '@rde/workflow/file'
 import {isTrusted, trust} from '@rde/workflow/local'
-import {runWorkflow} from '@rde/workflow/run-workflow'
+import {runWorkflow} from '@rde/workflow/run/run-workflow'
 
 import type {Place} from '../api.js'
 import {Refusal} from '../server/refusal.js'

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {shippedFile} from '@rde/config/shipped-file'
+import {shippedFile} from '@rde/config/files/shipped-file'
 
 /** What the browser loads: all that there is. */
 export interface PageFiles {

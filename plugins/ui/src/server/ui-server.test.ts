@@ -1,6 +1,6 @@
 import {request, type IncomingHttpHeaders} from 'node:http'
 
-import {routesFor} from '@rde/loopback-server/route'
+import {routesFor} from '@rde/loopback-server/requests/route'
 import {Secrets} from '@rde/process-runner'
 import {expect} from 'chai'
 

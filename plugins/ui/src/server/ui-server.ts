@@ -1,8 +1,8 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
 
 import {listen} from '@rde/loopback-server/listen'
-import {readBody} from '@rde/loopback-server/read-body'
-import {findRoute, type Route} from '@rde/loopback-server/route'
+import {readBody} from '@rde/loopback-server/requests/read-body'
+import {findRoute, type Route} from '@rde/loopback-server/requests/route'
 
 import {Access} from './access.js'
 import {EventStream} from './event-stream.js'

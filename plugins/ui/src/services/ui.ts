@@ -1,7 +1,7 @@
-import {defaultUiPort, readRunningUi, recordRunningUi, type RunningUi} from '@rde/config/running-ui'
+import {defaultUiPort, readRunningUi, recordRunningUi, type RunningUi} from '@rde/config/cluster/running-ui'
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
-import {openOnDesktop} from '@rde/process-runner/open-on-desktop'
+import {openOnDesktop} from '@rde/process-runner/passthrough/open-on-desktop'
 import {untilAborted} from '@rde/time'
 import {RunWatches} from '@rde/workflow/engine'
 

@@ -2,7 +2,7 @@ import {readdir} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {dirname, join} from 'node:path'
 
-import {fileReason} from '@rde/config/config-errors'
+import {fileReason} from '@rde/config/store/config-errors'
 import {isRdeError, RdeError} from '@rde/errors'
 import type {Phase, PhaseOutcome} from '@rde/plugin-kit'
 

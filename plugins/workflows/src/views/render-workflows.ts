@@ -1,5 +1,5 @@
 import {asTyped} from '@rde/errors'
-import {table} from '@rde/plugin-kit/table'
+import {table} from '@rde/plugin-kit/command/table'
 import type {RunSummary} from '@rde/workflow/engine'
 
 import type {ListedWorkflow} from '../services/workflow/list.js'

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {renderCommands} from '@rde/errors'
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {RdeCommand} from '@rde/plugin-kit/command/rde-command'
 
 import {createExtension, type CreatedExtension} from '../../services/plugins/create.js'
 

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {commands} from '@oclif/plugin-plugins'
-import {interruptible} from '@rde/plugin-kit/interruption'
-import {openSession} from '@rde/plugin-kit/session'
+import {interruptible} from '@rde/plugin-kit/command/interruption'
+import {openSession} from '@rde/plugin-kit/session/session'
 
 import {admitExtension, asInstalled} from '../../services/plugins/admit-extension.js'
 

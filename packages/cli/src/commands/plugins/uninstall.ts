@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {commands} from '@oclif/plugin-plugins'
 import {readConfig, type DataDirectory} from '@rde/config'
 import {hasTerminal} from '@rde/plugin-kit'
-import {openSession} from '@rde/plugin-kit/session'
+import {openSession} from '@rde/plugin-kit/session/session'
 import {asTyped, isRdeError} from '@rde/errors'
 
 import {namesOf} from '../../services/plugins/installed-extensions.js'

@@ -5,8 +5,8 @@ import {pathToFileURL} from 'node:url'
 import {exitCodes, RdeError} from '@rde/errors'
 import {confirm, type Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
-import {findProgram} from '@rde/process-runner/find-program'
-import {maskUserInfo} from '@rde/process-runner/url-credentials'
+import {findProgram} from '@rde/process-runner/environment/find-program'
+import {maskUserInfo} from '@rde/process-runner/masking/url-credentials'
 
 import {noNpm} from './no-npm.js'
 

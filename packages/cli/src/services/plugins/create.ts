@@ -2,8 +2,8 @@ import {existsSync} from 'node:fs'
 import {copyFile, readdir, readFile, writeFile} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
 
-import {makeFolder} from '@rde/config/make-folder'
-import {shippedFile} from '@rde/config/shipped-file'
+import {makeFolder} from '@rde/config/files/make-folder'
+import {shippedFile} from '@rde/config/files/shipped-file'
 import {exitCodes, RdeError} from '@rde/errors'
 
 export interface CreateOptions {

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {resolve} from 'node:path'
 
-import type {DataDirectory} from '@rde/config/data-directory'
+import type {DataDirectory} from '@rde/config/cluster/data-directory'
 
 /** As oclif notes it. */
 export interface InstalledExtension {

@@ -1,10 +1,10 @@
 import {existsSync} from 'node:fs'
 
 import type {Config} from '@oclif/core/interfaces'
-import {offeredExtensions} from '@rde/config/new-config'
+import {offeredExtensions} from '@rde/config/store/new-config'
 import {asTypedIn} from '@rde/errors'
 import {askYesNo, hasTerminal} from '@rde/plugin-kit'
-import {openSession} from '@rde/plugin-kit/session'
+import {openSession} from '@rde/plugin-kit/session/session'
 
 import {installedExtensions} from './installed-extensions.js'
 

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
 import {exitCodesOf} from './exit-codes.js'
 

@@ -1,9 +1,9 @@
 import {expect} from 'chai'
 
 import {recordedCall, ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
-import type {RunEvent} from '../../events.js'
+import type {RunEvent} from '../../run/events.js'
 import type {RunObject} from '../run-object.js'
 import {summarizeRun} from '../run-summary.js'
 import {followRun} from './follow-run.js'

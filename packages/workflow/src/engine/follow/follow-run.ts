@@ -1,7 +1,7 @@
 import {setMaxListeners} from 'node:events'
 import {setTimeout as sleep} from 'node:timers/promises'
 
-import type {RunEnd} from '../../events.js'
+import type {RunEnd} from '../../run/events.js'
 import {summarizeRun, type RunSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'
 

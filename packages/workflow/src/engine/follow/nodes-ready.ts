@@ -1,4 +1,4 @@
-import {unlessUnreachable, type Kubectl} from '@rde/toolchain/kubectl'
+import {unlessUnreachable, type Kubectl} from '@rde/toolchain/wrappers/kubectl'
 import type {NodeObject} from '@rde/toolchain/snapshot/objects'
 
 /** How often the nodes are asked while pods fit none of them. */

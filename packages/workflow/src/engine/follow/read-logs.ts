@@ -1,5 +1,5 @@
 import type {PodObject} from '@rde/toolchain/snapshot/objects'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import {type FollowRequest, masked, unmasked} from './run-reporter.js'
 import {hasBegun, podOfStep, podSelector, stepContainer, stepHash} from './step-pods.js'

@@ -1,6 +1,6 @@
-import {unlessUnreachable, type Kubectl} from '@rde/toolchain/kubectl'
+import {unlessUnreachable, type Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
-import type {RunEvent, StepEvent} from '../../events.js'
+import type {RunEvent, StepEvent} from '../../run/events.js'
 import type {KeptInputs} from '../kept-inputs.js'
 import type {RunObject} from '../run-object.js'
 import type {RunSummary} from '../run-summary.js'

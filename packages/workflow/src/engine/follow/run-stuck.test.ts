@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
 import type {RunSummary} from '../run-summary.js'
 import {StartWatch} from './run-stuck.js'

@@ -1,7 +1,7 @@
-import {unlessUnreachable} from '@rde/toolchain/kubectl'
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {unlessUnreachable} from '@rde/toolchain/wrappers/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
-import type {RunEnd} from '../../events.js'
+import type {RunEnd} from '../../run/events.js'
 import {defaultImage} from '../../resources/names.js'
 import type {SavedStep} from '../workflow-object.js'
 import type {FollowRequest} from './run-reporter.js'

@@ -1,4 +1,4 @@
-import type {StepEvent} from '../../events.js'
+import type {StepEvent} from '../../run/events.js'
 import type {RunObject} from '../run-object.js'
 import {summarizeStep, type StepSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import {isProcessError} from '@rde/process-runner'
-import type {Kubectl} from '@rde/toolchain/kubectl'
+import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 import type {PodObject} from '@rde/toolchain/snapshot/objects'
 
 import {stepContainer} from './step-pods.js'

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
 import {isProcessError} from '@rde/process-runner'
-import {isUnreachable, type Kubectl, type WatchEvent} from '@rde/toolchain/kubectl'
+import {isUnreachable, type Kubectl, type WatchEvent} from '@rde/toolchain/wrappers/kubectl'
 
 interface Named {
   readonly metadata: {readonly name: string}

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl, type WatchEvent} from '@rde/toolchain/kubectl'
+import {Kubectl, type WatchEvent} from '@rde/toolchain/wrappers/kubectl'
 
 import {RunWatches} from './watched-run.js'
 

@@ -1,5 +1,5 @@
-import {tenantsNamespace} from '@rde/toolchain/relay-core-places'
-import type {Kubectl} from '@rde/toolchain/kubectl'
+import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
+import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 import type {PodObject} from '@rde/toolchain/snapshot/objects'
 import {untilAborted} from '@rde/time'
 

@@ -1,7 +1,12 @@
 import type {Remedy} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
-import type {Kubectl} from '@rde/toolchain/kubectl'
-import {operatorDeployment, systemNamespace, tenantsNamespace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
+import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
+import {
+  operatorDeployment,
+  systemNamespace,
+  tenantsNamespace,
+  vaultSystemPath,
+} from '@rde/toolchain/cluster/relay-core-places'
 
 /** What keeps relay-core from taking up a run. */
 export interface NotBegun {

@@ -3,7 +3,7 @@ import {createServer} from 'node:net'
 import {join} from 'node:path'
 
 import {isProcessError, type Secrets, startProcess, type StartedProcess} from '@rde/process-runner'
-import {processStartTime} from '@rde/process-runner/process-identity'
+import {processStartTime} from '@rde/process-runner/environment/process-identity'
 import type {Docker} from '@rde/toolchain'
 
 import {neverStarted, scriptOf, type Executor, type RunningStep, type StepEnd, type StepJob} from '../executor.js'

@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 
-import {makeFolder} from '@rde/config/make-folder'
+import {makeFolder} from '@rde/config/files/make-folder'
 
 import {
   findProgram,

@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {shippedFile} from '@rde/config/shipped-file'
+import {shippedFile} from '@rde/config/files/shipped-file'
 
 /**
  * Steps speak to the metadata API with curl, and a machine with nothing but Node has none. Makes a `curl` that knows what

@@ -5,8 +5,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setImmediate, setTimeout} from 'node:timers/promises'
 
-import {fileReason} from '@rde/config/config-errors'
-import {processStartTime} from '@rde/process-runner/process-identity'
+import {fileReason} from '@rde/config/store/config-errors'
+import {processStartTime} from '@rde/process-runner/environment/process-identity'
 
 /** The variable by which the processes of a run are known, wherever they went. */
 export const runVariable = 'RDE_RUN_FOLDER'

@@ -1,6 +1,6 @@
 import {readText, updateFile} from '@rde/config'
-import {fileReason} from '@rde/config/config-errors'
-import {readAtMost} from '@rde/config/read-at-most'
+import {fileReason} from '@rde/config/store/config-errors'
+import {readAtMost} from '@rde/config/files/read-at-most'
 import {RdeError} from '@rde/errors'
 import {commandLine} from '@rde/process-runner'
 

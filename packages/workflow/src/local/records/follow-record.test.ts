@@ -4,7 +4,7 @@ import {join} from 'node:path'
 
 import {expect} from 'chai'
 
-import type {RunEvent} from '../../events.js'
+import type {RunEvent} from '../../run/events.js'
 import {followLocalRun} from './follow-record.js'
 import {readLocalRun} from './read-records.js'
 import {openRunRecord} from './run-record.js'

@@ -2,7 +2,7 @@ import {open, type FileHandle} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 
-import type {RunEvent} from '../../events.js'
+import type {RunEvent} from '../../run/events.js'
 import type {LocalRunName} from '../local-reference.js'
 import {readSummary} from './read-records.js'
 import {folderOf} from './record-folders.js'

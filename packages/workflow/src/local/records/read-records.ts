@@ -3,9 +3,9 @@ import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
 
-import {processStartTime} from '@rde/process-runner/process-identity'
+import {processStartTime} from '@rde/process-runner/environment/process-identity'
 
-import type {RunEvent, RunOutcome, StepPhase} from '../../events.js'
+import type {RunEvent, RunOutcome, StepPhase} from '../../run/events.js'
 import {localReference, type LocalRunName} from '../local-reference.js'
 import {folderOf, recordedWorkflows, recordNumbers} from './record-folders.js'
 import type {RecordedRun} from './run-record.js'

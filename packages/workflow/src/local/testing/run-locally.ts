@@ -1,6 +1,6 @@
 import type {ApprovalStep, ContainerStep, Step, WorkflowDocument} from '../../document.js'
-import type {RunEnd, RunEvent} from '../../events.js'
-import type {RunResult} from '../../run-request.js'
+import type {RunEnd, RunEvent} from '../../run/events.js'
+import type {RunResult} from '../../run/run-request.js'
 import type {Executor} from '../executor.js'
 import {openHostExecutor} from '../host/open-host-executor.js'
 import type {RunInputs} from '../run-state.js'

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {RdeCommand} from '@rde/plugin-kit/command/rde-command'
 import {cleanEnvironment, SystemProcessRunner} from '@rde/process-runner'
 
 import {chosenEditor, editConfig} from '../../services/config/edit.js'

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {RdeCommand} from '@rde/plugin-kit/command/rde-command'
 
 import {configContext} from '../../services/config/open-config.js'
 import {getConfig} from '../../services/config/get.js'

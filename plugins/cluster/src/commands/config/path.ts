@@ -1,4 +1,4 @@
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {RdeCommand} from '@rde/plugin-kit/command/rde-command'
 
 import {configContext} from '../../services/config/open-config.js'
 import {configPath, type ConfigPathAnswer} from '../../services/config/path.js'

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args'
-import {RdeCommand} from '@rde/plugin-kit/rde-command'
+import {RdeCommand} from '@rde/plugin-kit/command/rde-command'
 
 import type {ChangedSetting} from '../../services/config/change-setting.js'
 import {configContext} from '../../services/config/open-config.js'

@@ -1,4 +1,4 @@
-import {relayCoreName, systemNamespace, tenantsNamespace} from '@rde/toolchain/relay-core-places'
+import {relayCoreName, systemNamespace, tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 /** What an installation of relay-core goes by in the cluster. */
 export const relayCore = {

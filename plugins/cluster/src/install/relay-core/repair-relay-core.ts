@@ -1,6 +1,6 @@
 import type {PhaseContext} from '@rde/plugin-kit'
 import {podsOf, type Snapshot} from '@rde/toolchain'
-import {operatorDeployment} from '@rde/toolchain/relay-core-places'
+import {operatorDeployment} from '@rde/toolchain/cluster/relay-core-places'
 
 import {relayCore} from './relay-core-names.js'
 

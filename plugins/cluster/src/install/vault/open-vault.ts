@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {isUnreachable} from '@rde/toolchain'
-import {vaultPlace} from '@rde/toolchain/relay-core-places'
+import {vaultPlace} from '@rde/toolchain/cluster/relay-core-places'
 
 import {keptObjects} from '../kept-objects.js'
 import {disagreement, VaultApi, type VaultCredentials} from './vault-api.js'

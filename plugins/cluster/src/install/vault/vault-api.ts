@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain'
-import {vaultPlace, vaultSystemPath} from '@rde/toolchain/relay-core-places'
+import {vaultPlace, vaultSystemPath} from '@rde/toolchain/cluster/relay-core-places'
 import * as z from 'zod'
 
 export interface VaultCredentials {

@@ -1,5 +1,5 @@
 import type {Kubectl} from '@rde/toolchain'
-import {vaultPlace} from '@rde/toolchain/relay-core-places'
+import {vaultPlace} from '@rde/toolchain/cluster/relay-core-places'
 
 import {componentLabel, type KeptObject} from '../kept-objects.js'
 import type {VaultCredentials} from './vault-api.js'

@@ -2,7 +2,7 @@ import {ConfigStore, runsInDocker, withLock, type RdeConfig} from '@rde/config'
 import {requireConfig, type Session} from '@rde/plugin-kit'
 import {clusterInventory, toolsOfCluster} from '@rde/toolchain'
 
-import {requireTools} from '../../require-tools.js'
+import {requireTools} from '../../checks/require-tools.js'
 import {startCluster, type StartOptions, type StartResult} from '../start.js'
 
 export interface AppliedConfig {

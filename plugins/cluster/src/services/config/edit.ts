@@ -5,7 +5,7 @@ import {join, resolve} from 'node:path'
 import {readConfig, readText, writeFileAtomically, type ConfigStore, type RdeConfig} from '@rde/config'
 import {isRdeError, RdeError, type Remedy} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
-import {commandLine} from '@rde/process-runner/command-line'
+import {commandLine} from '@rde/process-runner/masking/command-line'
 
 import {changedSettings, explainUnused} from '../../providers/settings.js'
 import {impact, type Needs} from './change-setting.js'

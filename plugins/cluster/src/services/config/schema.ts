@@ -1,5 +1,5 @@
 import {defaultConfig, readConfig} from '@rde/config'
-import {jsonSchema, type JsonSchema} from '@rde/config/json-schema'
+import {jsonSchema, type JsonSchema} from '@rde/config/schema/json-schema'
 
 import type {ConfigContext} from './open-config.js'
 

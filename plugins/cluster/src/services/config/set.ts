@@ -1,5 +1,5 @@
 import {checkKey, formatKey, parseKey, parseValue, setSetting, type KeyPath, type RdeConfig} from '@rde/config'
-import {checkDocument} from '@rde/config/parse-config'
+import {checkDocument} from '@rde/config/store/parse-config'
 
 import {changedSettings, requireSettings, type NamedSetting} from '../../providers/settings.js'
 import {changeSetting, type ChangedSetting} from './change-setting.js'

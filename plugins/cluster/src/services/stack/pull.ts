@@ -1,6 +1,6 @@
 import {join, resolve} from 'node:path'
 
-import {makeFolder} from '@rde/config/make-folder'
+import {makeFolder} from '@rde/config/files/make-folder'
 import {formatYaml, writeFileAtomically} from '@rde/config'
 import {isRdeError, RdeError} from '@rde/errors'
 import {ImageLayout, ImageReference, taggedName} from '@rde/images'

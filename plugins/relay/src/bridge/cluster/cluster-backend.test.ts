@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Kubectl} from '@rde/toolchain/kubectl'
+import {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 import {clusterIdentity, DataDirectory} from '@rde/config'
 import {isRdeError} from '@rde/errors'
 import {Secrets} from '@rde/process-runner'

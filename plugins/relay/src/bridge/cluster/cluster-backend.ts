@@ -1,5 +1,5 @@
 import {readConfig} from '@rde/config'
-import {openSession} from '@rde/plugin-kit/session'
+import {openSession} from '@rde/plugin-kit/session/session'
 import {
   engineError,
   engineStores,

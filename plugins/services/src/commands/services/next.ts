@@ -1,4 +1,4 @@
-import {nextArgs, NextCommand, nextDescription, nextFlags} from '../../next-command.js'
+import {nextArgs, NextCommand, nextDescription, nextFlags} from '../../versions/next-command.js'
 
 export default class ServicesNext extends NextCommand {
   static override summary = 'Run the combination of service versions after the one that was chosen last.'

@@ -1,4 +1,4 @@
-import {nextArgs, NextCommand, nextDescription, nextFlags} from '../../next-command.js'
+import {nextArgs, NextCommand, nextDescription, nextFlags} from '../../versions/next-command.js'
 
 export default class ServicesPrevious extends NextCommand {
   static override summary = 'Run the combination of service versions before the one that was chosen last.'

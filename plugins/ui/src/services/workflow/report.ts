@@ -2,9 +2,9 @@ import {resolve} from 'node:path'
 
 import {writeFileAtomically} from '@rde/config'
 import type {Session} from '@rde/plugin-kit'
-import {openOnDesktop} from '@rde/process-runner/open-on-desktop'
+import {openOnDesktop} from '@rde/process-runner/passthrough/open-on-desktop'
 
-import {renderReport} from '../../render-report.js'
+import {renderReport} from '../../runs/render-report.js'
 import type {Reading} from '../../runs/open-runs.js'
 import {readRun} from '../../runs/read-run.js'
 import {readPageFiles} from '../../server/page-files.js'

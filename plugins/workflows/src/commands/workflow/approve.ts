@@ -1,4 +1,4 @@
-import {AnswerCommand} from '../../answer-command.js'
+import {AnswerCommand} from '../../declarations/answer-command.js'
 
 export default class WorkflowApprove extends AnswerCommand {
   static override summary = 'Approve a step that waits for an answer.'

@@ -5,7 +5,7 @@ import {printableJson} from '@rde/errors'
 import {commonFlags, RdeCommand} from '@rde/plugin-kit'
 import {toJson} from '@rde/workflow'
 
-import {runFlags} from '../../run-flags.js'
+import {runFlags} from '../../declarations/run-flags.js'
 import {explainFile, renderExplained} from '../../services/workflow/explain.js'
 
 export default class WorkflowExplain extends RdeCommand {

@@ -1,4 +1,4 @@
-import {AnswerCommand} from '../../answer-command.js'
+import {AnswerCommand} from '../../declarations/answer-command.js'
 
 export default class WorkflowReject extends AnswerCommand {
   static override summary = 'Reject a step that waits for an answer.'

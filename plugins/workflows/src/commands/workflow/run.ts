@@ -5,7 +5,7 @@ import {isRdeError, renderError} from '@rde/errors'
 import {commonFlags, interruptible, openSession, parseDuration, RdeCommand, type Session} from '@rde/plugin-kit'
 
 import {noticePrinter} from '../../notices.js'
-import {runFlags} from '../../run-flags.js'
+import {runFlags} from '../../declarations/run-flags.js'
 import {runAndShow, type RunOptions} from '../../services/workflow/run.js'
 import {savedAgain, savedAt} from '../../services/workflow/watch-file.js'
 

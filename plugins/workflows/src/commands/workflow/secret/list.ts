@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 
 import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-kit'
 
-import {secretFlags} from '../../../secret-flags.js'
+import {secretFlags} from '../../../declarations/secret-flags.js'
 import {listSecrets} from '../../../services/workflow/secret/list.js'
 
 export default class WorkflowSecretList extends RdeCommand {

@@ -6,7 +6,7 @@ import {commonFlags, interruptible, openSession, RdeCommand} from '@rde/plugin-k
 
 import {noticePrinter} from '../../../notices.js'
 import {readSecretValue} from '../../../questions/read-secret-value.js'
-import {secretFlags} from '../../../secret-flags.js'
+import {secretFlags} from '../../../declarations/secret-flags.js'
 import {setSecret} from '../../../services/workflow/secret/set.js'
 
 export default class WorkflowSecretSet extends RdeCommand {

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+
+import {rdeConfigV1} from './v1.js'
+
+/** The part of JSON Schema that zod writes for our declaration and that we read. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[]
+  readonly description?: string
+  readonly default?: unknown
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly additionalProperties?: false | JsonSchema
+  readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
+}
+
+/** The JSON Schema of config.json: what an editor completes and checks by, and what `rde config schema` prints. */
+export function jsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(rdeConfigV1, {io: 'input'})
+  return {title: 'config.json of rde', ...schema} as JsonSchema
+}

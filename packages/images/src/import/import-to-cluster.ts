@@ -1,0 +1,118 @@
+import {acquireImage, type WantedImage} from '../acquire/acquire-image.js'
+import type {ExpectedPush} from '../push/expected-push.js'
+import type {ImageContext} from '../context/image-context.js'
+import {ImageReference} from '../image-reference.js'
+import {mapImages, withCause, type ImageFailure} from './map-images.js'
+import {refuseNameClash, refuseToReplace} from '../push/name-clash.js'
+import type {NodesOutcome} from '../nodes/bring-to-nodes.js'
+import {findRecord, recordImages} from '../record/record-images.js'
+import {isRegistryFull} from '../registry/limit-registry.js'
+import {rollOut, snapshotsOf, type Rollout, type RolloutOptions} from '../rollout/roll-out.js'
+import type {SentImage, TransportContext} from '../transport/transport.js'
+
+/** An image to import. */
+export interface ImportableImage extends WantedImage {
+  /** A build pushed it into the cluster's registry; Docker need not have it. */
+  readonly pushed?: ExpectedPush | undefined
+}
+
+/** What became of one image that was imported. */
+export interface ImportedImageReport {
+  readonly reference: ImageReference
+  readonly digest: string
+  /** Whether the registry, a node or a workload had other content before. */
+  readonly changed: boolean
+  /** Whether the registry had to be sent something; where no layer is new, that is a few hundred bytes. */
+  readonly sent: boolean
+  readonly sentBytes: number
+  readonly totalBytes: number
+  /** How many nodes had to pull it, and how many hold it now. */
+  readonly fetchedBy: number
+  readonly nodes: number
+  /** Until every node held it. */
+  readonly seconds: number
+  readonly workloads: readonly Rollout[]
+}
+
+export interface ImportResult {
+  readonly images: readonly ImportedImageReport[]
+  readonly failed: readonly ImageFailure[]
+  /** Whether the registry has too many earlier images; undefined where it was not asked or did not say. */
+  readonly isRegistryFull: boolean | undefined
+}
+
+export interface ImportOptions extends Pick<RolloutOptions, 'release'> {
+  readonly rollOut: boolean
+}
+
+/** Imports images: to the registry, to every node, into config.json, and then to the pods. One that fails holds up no other. */
+export async function importToCluster(
+  wanted: readonly ImportableImage[],
+  {rollOut: wantsRollout, release}: ImportOptions,
+  context: TransportContext,
+): Promise<ImportResult> {
+  const begin = performance.now()
+  const snapshots = snapshotsOf(context)
+  // A failure is told by who awaits the snapshot.
+  const look = () => void snapshots.now().catch(() => {})
+  const {transport} = context
+  const sent = await mapImages(wanted, async (image) => {
+    await refuseClashes(image, wanted, {...context, snapshots})
+    if (image.pushed !== undefined) return image.pushed.send(context)
+    const acquired = await acquireImage(image, context)
+    // Where nothing changed, it serves the rollout; else the processors have enough to do.
+    if (wantsRollout && findRecord(acquired, context.config())) look()
+    return transport.send(acquired, context)
+  })
+  // What is seen of the workloads while the nodes pull is fresh enough for the rollout.
+  if (wantsRollout && sent.done.length > 0) look()
+  const outcomes = await transport.spread(sent.done, context)
+  const arrived = sent.done.filter((image) => outcomes.get(image)?.error === undefined)
+  const seconds = (performance.now() - begin) / 1_000
+  const rolls = wantsRollout && arrived.length > 0
+  // Nothing is asked after the record that could not be asked beside it, which waits for the disk.
+  if (rolls) look()
+  await recordImages(arrived, context)
+  // Asked while the pods start; nothing may be removed before they have.
+  const full = rolls && arrived.some(({changed}) => changed) ? isRegistryFull(context) : undefined
+  const rolled = rolls ? await rollOut(arrived, {release, snapshots}, context) : nothing
+  const failed = withCause(context.signal, [...sent.failed, ...missedNodes(outcomes), ...rolled.failed])
+  const succeeded = arrived.filter(({reference}) => !failed.some((failure) => failure.reference === reference))
+  const images = succeeded.map((image) => {
+    const workloads = rolled.done.find(({reference}) => reference === image.reference)?.workloads ?? []
+    const {pulledBy: fetchedBy, nodes = context.nodes.length} = outcomes.get(image)!
+    return report(image, {seconds, workloads, fetchedBy, nodes})
+  })
+  const order = wanted.map(({reference}) => reference)
+  failed.sort((a, b) => order.indexOf(a.reference) - order.indexOf(b.reference))
+  return {images, failed, isRegistryFull: await full}
+}
+
+const nothing = {done: [], failed: []}
+
+type ClashContext = ImageContext & {readonly snapshots: ReturnType<typeof snapshotsOf>}
+
+async function refuseClashes(
+  image: WantedImage,
+  all: readonly WantedImage[],
+  {config, registry, snapshots}: ClashContext,
+): Promise<void> {
+  const {reference} = image
+  const recorded = config().images.flatMap((other) => ImageReference.read(other.reference) ?? [])
+  const earlier = all.slice(0, all.indexOf(image)).map((other) => other.reference)
+  refuseNameClash(reference, [...recorded, ...earlier])
+  const isNew = !recorded.some((other) => other.equals(reference))
+  if (isNew) refuseToReplace(reference, await snapshots.now(), registry.hosts)
+}
+
+function missedNodes(outcomes: ReadonlyMap<SentImage, NodesOutcome>): ImageFailure[] {
+  return [...outcomes].flatMap(([{reference}, {error}]) => (error === undefined ? [] : [{reference, error}]))
+}
+
+type Rest = Pick<ImportedImageReport, 'seconds' | 'workloads' | 'fetchedBy' | 'nodes'>
+
+function report(image: SentImage, rest: Rest): ImportedImageReport {
+  const {reference, digest, sentBytes, totalBytes} = image
+  const changed = image.changed || rest.fetchedBy > 0 || rest.workloads.some(({seconds}) => seconds !== null)
+  return {reference, digest, changed, sent: image.changed, sentBytes, totalBytes, ...rest}
+}

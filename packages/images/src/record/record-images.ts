@@ -1,0 +1,52 @@
+import type {ImportedImage, RdeConfig} from '@rde/config'
+
+import type {ImageContext} from '../context/image-context.js'
+import type {ImageReference} from '../image-reference.js'
+
+interface RecordedContent extends ImageOrigin {
+  readonly reference: ImageReference
+  /** Of the image in Docker. */
+  readonly id: string
+  /** Of its manifest in the cluster. */
+  readonly digest: string
+}
+
+export type ImageOrigin = Pick<ImportedImage, 'from' | 'pulledFrom'>
+
+type NamedContent = Pick<RecordedContent, 'reference' | 'id'>
+
+/** The record of this content under this name; undefined where the name stood for other content. */
+export function findRecord(
+  {reference, id}: NamedContent,
+  {images}: Pick<RdeConfig, 'images'>,
+): ImportedImage | undefined {
+  return images.find((image) => image.reference === reference.familiar && image.imageId === id)
+}
+
+/** Where this content under this name came from: what was pulled once and has not changed since was pulled. */
+export function originOf(content: NamedContent, config: Pick<RdeConfig, 'images'>): ImageOrigin {
+  const before = findRecord(content, config)
+  if (before === undefined) return {from: 'docker', pulledFrom: null}
+  return {from: before.from, pulledFrom: before.pulledFrom}
+}
+
+/** Notes in config.json what was imported, in one change; writes nothing where all is as it was. */
+export async function recordImages(
+  images: readonly RecordedContent[],
+  {config, updateConfig}: Pick<ImageContext, 'config' | 'updateConfig'>,
+): Promise<void> {
+  const known = new Map(config().images.map((image) => [image.reference, image]))
+  const entries = images.flatMap(
+    ({reference: {familiar: reference}, from, pulledFrom, id, digest}): ImportedImage[] => {
+      const before = known.get(reference)
+      const same = before?.digest === digest && before.imageId === id && before.pulledFrom === pulledFrom
+      return same ? [] : [{reference, from, pulledFrom, imageId: id, digest, importedAt: new Date().toISOString()}]
+    },
+  )
+  if (entries.length === 0) return
+  const renewed = new Set(entries.map(({reference}) => reference))
+  await updateConfig((current) => ({
+    ...current,
+    images: [...current.images.filter(({reference}) => !renewed.has(reference)), ...entries],
+  }))
+}

@@ -1,0 +1,71 @@
+import {expect} from 'chai'
+
+import {ScriptedProcessRunner} from '@rde/process-runner/testing'
+
+import {Helm, type UpgradeRequest} from './helm.js'
+import {recording} from '../testing/recording.js'
+
+describe('Helm', () => {
+  let runner: ScriptedProcessRunner
+  const helm = () => new Helm(runner, {file: 'helm', kubeconfig: '/k.yaml'})
+  const request: UpgradeRequest = {
+    release: 'probe',
+    chart: './chart',
+    namespace: 'probes',
+    valuesFile: '/values/probe.yaml',
+    timeoutMs: 90_000,
+  }
+
+  beforeEach(() => {
+    runner = new ScriptedProcessRunner()
+  })
+  afterEach(() => runner.assertFinished())
+
+  it('installs or upgrades with these values and no older ones', async () => {
+    runner.on(/^helm upgrade/, recording('helm-3.18/upgrade-install.json'))
+    expect(await helm().upgradeInstall(request)).to.deep.equal({revision: 1, status: 'deployed'})
+    expect(runner.commandLines).to.deep.equal([
+      'helm upgrade --install probe ./chart --namespace probes --values /values/probe.yaml --reset-values --timeout 90s --output json --kubeconfig /k.yaml',
+    ])
+  })
+
+  it('takes a version from a repository and makes the namespace where it is told to', async () => {
+    runner.on(
+      /--version 0.24.0 --repo https:\/\/x.example --reset-values --create-namespace/,
+      recording('helm-3.18/upgrade-install.json'),
+    )
+    await helm().upgradeInstall({...request, version: '0.24.0', repo: 'https://x.example', createNamespace: true})
+  })
+
+  it('is ended by us some time after it should have ended by itself', async () => {
+    runner.on(/^helm upgrade/, recording('helm-3.18/upgrade-install.json'))
+    await helm().upgradeInstall(request)
+    expect(runner.requests[0]?.timeoutMs).to.equal(120_000)
+  })
+
+  it('passes on what helm said when it failed', async () => {
+    runner.on(/^helm upgrade/, {exitCode: 1, stderr: recording('helm-3.18/chart-missing.stderr.txt')})
+    const said = await helm()
+      .upgradeInstall(request)
+      .catch((error: Error) => error.message)
+    expect(said).to.contain('path "./nochart" not found')
+  })
+
+  it('makes the resources of a chart without installing them', async () => {
+    runner.on(/^helm template probe \.\/chart .*--include-crds/, recording('helm-3.18/template.yaml'))
+    expect(await helm().template(request)).to.contain('kind: ConfigMap')
+  })
+
+  it('tells a chart which Kubernetes it is for', async () => {
+    runner.on(/^helm template probe .*--kube-version 1\.33\.4 /, recording('helm-3.18/template.yaml'))
+    await helm().template({...request, kubeVersion: '1.33.4'})
+  })
+
+  it('fetches the archive of a chart from a registry', async () => {
+    runner.on(/^helm pull/)
+    await helm().pull({chart: 'oci://x.example/vault', version: '0.25.0', folder: '/f'})
+    expect(runner.commandLines).to.deep.equal([
+      'helm pull oci://x.example/vault --version 0.25.0 --destination /f --kubeconfig /k.yaml',
+    ])
+  })
+})
