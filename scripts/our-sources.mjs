@@ -15,7 +15,7 @@ export function ourSources(root) {
   })
 }
 
-/** The file that an import in `from` names, if it is one of ours: a package's, or one that lies beside. */
+/** The file that an import in `from` refers to, if it is one of ours: of a package, or by relative path. */
 export function importedFile(name, from) {
   if (name.startsWith('.')) return join(dirname(from), name).replace(/\.js$/, '.ts')
   const [, plugin, folder, inner] = /^@rde\/(plugin-(?!kit))?([^/]+)(?:\/(.*))?$/.exec(name) ?? []

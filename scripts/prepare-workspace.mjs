@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Makes this checkout ready to run: dependencies, then the bundle. Started by ./rde when something changed, and before the
-// tests (`--dev`: with what they need). Prints to stderr only, since stdout belongs to whoever called rde.
+// Prepares this checkout: installs dependencies, then builds. Started by ./rde when something changed, and before the
+// tests (`--dev`: with their dependencies). Prints only to stderr: stdout is for the output of rde.
 import {existsSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 import {fileURLToPath} from 'node:url'

@@ -5,14 +5,14 @@ import {fileURLToPath} from 'node:url'
 
 import {StepFailed} from './step.mjs'
 
-/** Bundles the sources into `dist`, and leaves the stamp that ./rde compares every source with. */
+/** Bundles the sources into `dist`, and writes the stamp file with which ./rde compares every source. */
 export async function build(root) {
-  // What is edited while we bundle is newer than this, so it counts as changed.
+  // A source that is edited during the build is newer than this, so it counts as changed.
   const started = new Date()
   const out = join(root, 'dist')
   process.stderr.write('rde: building ... ')
   try {
-    // Not before: a fresh checkout has no esbuild until its dependencies are installed.
+    // A dynamic import: a fresh checkout has no esbuild until its dependencies are installed.
     const {bundle} = await import('./bundle.mjs')
     await bundle(root, out)
     listCommands(out)

@@ -16,12 +16,12 @@ import {build} from 'esbuild'
 /** oclif's own plugins, bundled like ours: one package to load at start, one manifest. */
 const oclifPlugins = ['plugin-help', 'plugin-plugins']
 
-/** What some dependencies of oclif look for, and rde does without. */
+/** Optional packages of oclif's dependencies that rde does not use. */
 const optional = ['ts-node', 'typescript', 'tsx', 'npm', 'yarn']
 
 /**
- * Bundles rde from its sources into `out`, a package that can be published: the commands of all plugins, their
- * contributions, and the files that are read at run time. Resolves with the sources that went in, as paths from the current folder.
+ * Bundles rde from its sources into `out`, a publishable package: the commands of all plugins, their contributions, and
+ * the files that are read at run time. Resolves with the bundled sources, as paths relative to the current folder.
  */
 export async function bundle(root, out) {
   const plugins = pluginFolders(root)
@@ -36,7 +36,7 @@ export async function bundle(root, out) {
   })
   const built = [...start, ...outputFiles.map(withCommonJs), ...page]
   for (const {path, contents} of built) writeIfChanged(path, contents)
-  // Node takes what is in there for no modules.
+  // The files in bin are CommonJS.
   writeIfChanged(join(out, 'bin/package.json'), `${JSON.stringify({type: 'commonjs'})}\n`)
   prune(out, new Set(built.map(({path}) => path)))
   for (const [from, to] of assets(root)) copyIfChanged(from, join(out, to))
@@ -53,7 +53,7 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   mainFields: ['module', 'main'],
-  // Names of classes and functions stay, since errors are recognised by them and stack traces are read.
+  // Keeps names of classes and functions: they identify errors and make stack traces readable.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
@@ -61,9 +61,9 @@ const common = {
 }
 
 /**
- * What every call of rde loads, passthroughs of kubectl and helm included: one file beside the bin, since each costs a
- * millisecond there, and no modules, whose loader costs five. What it imports dynamically is found beside it, as an entry
- * point of the bundle proper.
+ * Bundles what every call of rde loads, including passthroughs of kubectl and helm: a single file next to the bin,
+ * since each file costs a millisecond, and CommonJS, since the loader of ES modules costs five. Its dynamic imports
+ * become entry points of the main bundle, in the same folder.
  */
 async function bundleStart(root, out) {
   const onDemand = {}
@@ -81,7 +81,7 @@ async function bundleStart(root, out) {
   const cli = join(root, 'packages/cli')
   const start = {...common, format: 'cjs', outdir: out}
   const [bin, main] = await Promise.all([
-    // As old as a Node may be that is to be told that it is too old.
+    // The oldest Node that must still print that it is too old.
     build({...start, entryPoints: {'bin/run': join(cli, 'bin/run.js')}, external: ['../main.cjs'], target: 'node12'}),
     build({
       ...start,
@@ -96,7 +96,7 @@ async function bundleStart(root, out) {
   return {start: [...bin.outputFiles, ...main.outputFiles], onDemand, inputs}
 }
 
-/** What the browser loads of `rde ui`. */
+/** Bundles the page of `rde ui`. */
 async function bundlePage(root, out) {
   const {outputFiles} = await build({
     entryPoints: [
@@ -118,7 +118,7 @@ async function bundlePage(root, out) {
   return outputFiles
 }
 
-/** Defines what dependencies that are no ES modules take for given, where they do: it costs 0.2 ms in each file that loads. */
+/** Defines the globals that CommonJS dependencies use, only in files that need them: costs 0.2 ms per loaded file. */
 function withCommonJs({path, text}) {
   const contents = /\b(require|__filename|__dirname)\b/.test(text) ? `${commonJs}\n${text}` : text
   return {path, contents}
@@ -144,7 +144,7 @@ function entryPoints(root, plugins) {
     ['hooks/offer-extensions', join(cli, 'hooks/offer-extensions.ts')],
     ['stand-in-curl', join(root, 'packages/workflow/src/local/host/stand-in-curl.ts')],
     ...contributions(plugins),
-    // Ours last: some of oclif's commands are ours with oclif's as their base.
+    // Ours last: some of our commands extend and replace those of oclif.
     ...[...theirs, cli, ...plugins.map((folder) => join(folder, 'src'))].flatMap(commands),
   ])
 }
@@ -187,7 +187,7 @@ function manifestOf(root, plugins) {
   return {name, version, license, type, description, engines, bin, oclif: {...oclif, ...found}}
 }
 
-/** Removes what is no longer built, but for chunks of the last day: an rde that runs may still load them. */
+/** Removes files that are no longer built, except chunks of the last day: a running rde may still load them. */
 function prune(out, built) {
   const dayAgo = Date.now() - 86_400_000
   for (const folder of ['commands', 'contribute', 'hooks', 'chunks']) {
@@ -201,13 +201,13 @@ function readJson(folder) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
 
-/** A file, or all that is in a folder. */
+/** Copies a file, or everything in a folder. */
 function copyIfChanged(from, to) {
   if (!statSync(from).isDirectory()) return writeIfChanged(to, readFileSync(from))
   for (const name of readdirSync(from)) copyIfChanged(join(from, name), join(to, name))
 }
 
-/** Whoever runs what was built before goes on with it: files are replaced whole, and chunks have their hash in the name. */
+/** A running rde can continue with its build: files are replaced atomically, and chunk names contain a hash. */
 function writeIfChanged(path, contents) {
   const bytes = Buffer.from(contents)
   if (existsSync(path) && readFileSync(path).equals(bytes)) return

@@ -5,8 +5,9 @@ import {whileLocked} from './lock.mjs'
 import {step, StepFailed} from './step.mjs'
 
 /**
- * Installs exactly what package-lock.json says, unless that was done since the file last changed. `dev`: also what tests,
- * lint and documentation need. Running rde does not, and it is more than half of it; where it is there already, it stays.
+ * Installs exactly the packages of package-lock.json, unless that was done since the file last changed. `dev`: also
+ * what tests, lint and documentation need. That is more than half of the packages, and rde does not need it to run; if
+ * already installed, it is kept.
  */
 export async function ensureDependencies(root, options) {
   const dev = options.dev || hasTestTools(root)
@@ -25,11 +26,11 @@ function hasTestTools(root) {
   return existsSync(join(root, 'node_modules/mocha/package.json'))
 }
 
-/** npm writes this file last: it is there when an install came to its end. */
+/** npm writes this file last: it exists if an install was completed. */
 const record = (root) => join(root, 'node_modules', '.package-lock.json')
 
 async function install(root, dev, lock) {
-  // Gone first: npm that is killed while it clears node_modules must not leave it behind.
+  // Removed first: if npm is killed while it clears node_modules, the file must not remain.
   rmSync(record(root), {force: true})
   const args = ['ci', dev ? '--include=dev' : '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const {exitCode, output} = await step('installing dependencies (npm ci)', {file: 'npm', args, cwd: root, lock})

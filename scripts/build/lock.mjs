@@ -2,8 +2,8 @@ import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs
 import {setTimeout as pause} from 'node:timers/promises'
 
 /**
- * Runs `work` while no other process holds the lock file. The file names its holder and the program that the holder
- * runs: after a kill -9 of the one, the other may still be writing, so both must be gone before the lock is replaced.
+ * Runs `work` while no other process holds the lock file. The file contains the holder and the program that the holder
+ * runs: after a kill -9 of the holder, its program may still be writing, so the lock is free only if both have ended.
  */
 export async function whileLocked(path, work) {
   await take(path)
@@ -19,7 +19,7 @@ export async function whileLocked(path, work) {
 }
 
 async function take(path) {
-  let told = false
+  let printed = false
   while (!create(path)) {
     const held = read(path)
     const alive = held?.split('\n').find((holder) => holder !== '' && isAlive(holder))
@@ -27,13 +27,14 @@ async function take(path) {
       if (held !== undefined) remove(path, held)
       continue
     }
-    if (!told) process.stderr.write(`rde: waiting for process ${alive.split(' ')[0]}, which prepares this checkout\n`)
-    told = true
+    if (!printed)
+      process.stderr.write(`rde: waiting for process ${alive.split(' ')[0]}, which prepares this checkout\n`)
+    printed = true
     await pause(200)
   }
 }
 
-/** By a link, so that the file is never seen without its content. */
+/** Uses a link, so the file never exists without its content. */
 function create(path) {
   const own = `${path}.${process.pid}`
   writeFileSync(own, identity(process.pid))
@@ -54,7 +55,7 @@ function rewrite(path, holders) {
   renameSync(own, path)
 }
 
-/** Another waiter may have replaced the dead holder in the meantime: what is not the dead one's is put back. */
+/** Another waiter may have replaced the dead holder in the meantime: then its file is put back. */
 function remove(path, dead) {
   const aside = `${path}.${process.pid}.dead`
   try {
@@ -75,7 +76,7 @@ function read(path) {
   }
 }
 
-/** A process by its number and, where /proc tells it, its start: numbers are used again. */
+/** A process by its id and, if /proc has it, its start time: ids are reused. */
 function identity(pid) {
   return `${pid} ${startOf(pid)}`
 }
@@ -91,9 +92,9 @@ function isAlive(holder) {
 }
 
 function startOf(pid) {
-  // After the name in parentheses, which may hold blanks, comes the state, and 19 fields later the start.
+  // After the name in parentheses, which may contain spaces, follows the state, and 19 fields later the start time.
   const fields = read(`/proc/${pid}/stat`)?.split(') ').at(-1).split(' ')
-  // A zombie does nothing any more, but stays for ever where nobody waits for it.
+  // A zombie does nothing any more, but stays until its parent waits for it.
   if (fields?.[0] === 'Z') return 'ended'
   return fields?.[19] ?? 'unknown'
 }

@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process'
 
-/** A failure that is told by its message alone. */
+/** A failure that is reported only by its message. */
 export class StepFailed extends Error {
   constructor(message, exitCode = 1) {
     super(message)
@@ -8,17 +8,17 @@ export class StepFailed extends Error {
   }
 }
 
-/** Begins when the lock names the process, and not at all if we are killed before that: nobody would know of it. */
-const onceTold = 'read -r _ && exec "$0" "$@"'
+/** Starts only once the lock contains the process id: if we are killed before, no unknown process is left. */
+const onceLocked = 'read -r _ && exec "$0" "$@"'
 
 /**
- * Runs one program as a step: a line on stderr with its seconds; resolves with its exit code and what it printed.
- * `lock` is told its process, which may outlive ours.
+ * Runs one program as a step: prints a line with its duration on stderr, resolves with its exit code and output.
+ * Records its process in `lock`, since it may outlive ours.
  */
 export async function step(title, {file, args, cwd, lock}) {
   const started = Date.now()
   process.stderr.write(`rde: ${title} ... `)
-  const child = spawn('/bin/sh', ['-c', onceTold, file, ...args], {cwd, stdio: ['pipe', 'pipe', 'pipe']})
+  const child = spawn('/bin/sh', ['-c', onceLocked, file, ...args], {cwd, stdio: ['pipe', 'pipe', 'pipe']})
   child.stdin.on('error', () => {})
   if (child.pid !== undefined) lock.startedChild(child.pid)
   child.stdin.end('\n')

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 
 import {StepFailed} from './step.mjs'
 
-/** Throws where the user may not write what a build writes: the checkout is another user's, as after a build by root. */
+/** Throws if the user cannot write the build output, for example because root has built before. */
 export function requireWritable(root) {
   const foreign = [root, join(root, 'dist'), join(root, 'node_modules')].find((path) => !isWritable(path))
   if (foreign === undefined) return

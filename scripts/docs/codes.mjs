@@ -17,7 +17,7 @@ const meanings = [
   [exitCodes.clusterAbsent, 'the cluster does not exist or is stopped'],
   [exitCodes.busy, 'another rde holds the cluster'],
   [exitCodes.deadline, 'a deadline passed'],
-  [exitCodes.programUnusable, 'the tool of a passthrough does not start'],
+  [exitCodes.programUnusable, 'the tool of a passthrough cannot be executed'],
   [exitCodes.programMissing, 'the tool of a passthrough is missing'],
   [exitCodes.interrupted, 'interrupted (Ctrl-C)'],
   [exitCodes.terminated, 'terminated'],
@@ -34,10 +34,10 @@ ${table(['exit code', 'means'], meanings)}
 
 A passthrough (\`rde kubectl\`, \`rde helm\`) ends with the tool's own code.
 
-Every error that rde foresees ends in a code of its own, for searching and for scripts (\`--json\` has it as \`error.code\`). The texts may change, the codes do not. \`…\` stands for what differs from case to case.
+Every expected error ends with a code, for searching and for scripts (\`error.code\` with \`--json\`). The texts may change, the codes do not. \`…\` stands for text that varies.
 
 ${table(
-  ['code', 'exit code', 'said'],
+  ['code', 'exit code', 'message'],
   rows.map(([name, {exits, messages}]) => [
     code(name),
     [...exits].sort(numbersFirst).join(', '),
@@ -51,17 +51,17 @@ ${table(
 export function troubleshootingPage() {
   const rows = [...errorCodesOfRde()].sort(([a], [b]) => a.localeCompare(b))
   const sections = rows.map(([name, {messages, remedies}]) => {
-    const said = [...messages].map((message) => `> ${message.replaceAll('<', '&lt;')}`).join('\n>\n')
+    const quotes = [...messages].map((message) => `> ${message.replaceAll('<', '&lt;')}`).join('\n>\n')
     const shown = [...remedies].filter(([command], _, {length}) => command !== '…' || length === 1)
     const width = Math.max(...shown.map(([, what]) => what.length))
     const lines = shown.map(([command, what]) => `${what.padEnd(width)}   ${command}`)
-    return `## ${name}\n\n${said}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\``
+    return `## ${name}\n\n${quotes}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\``
   })
   return `# Troubleshooting by error code
 
 ${generated}
 
-\`rde doctor\` finds most causes by itself, and \`rde doctor --fix\` mends what rde can mend. An error ends in its code; look it up here. rde prints only the remedies that fit, with your own names in them; this page has all that the code may offer. \`…\` stands for what differs from case to case.
+\`rde doctor\` finds most causes by itself, and \`rde doctor --fix\` fixes what rde can fix. Every error ends with its code; look it up here. rde prints only the remedies that apply, with your own names in them; this page lists all remedies of a code. \`…\` stands for text that varies.
 
 ${sections.join('\n\n')}
 `
@@ -99,11 +99,11 @@ function* printedErrors(script) {
   const ends = lines.flatMap((line, index) => (/^\s*'?(RDE_[A-Z_]+)['`]/.test(line) ? [index] : []))
   for (const end of ends) {
     const start = lines.findLastIndex((line, index) => index < end && /(rde|npm|Node)\b.*\.('?|.*:)$/.test(line))
-    const said = lines.slice(start, end)
+    const block = lines.slice(start, end)
     yield {
       name: lines[end].match(/RDE_[A-Z_]+/)[0],
-      message: said[0].replace(/^.*`|^'|'$/g, '').replace(/\$\{.*?\}/g, '…'),
-      remedies: said.flatMap((line) => {
+      message: block[0].replace(/^.*`|^'|'$/g, '').replace(/\$\{.*?\}/g, '…'),
+      remedies: block.flatMap((line) => {
         const [, what, command] = line.match(/^\s*'? {2}(\S.*?): {2,}(.+?)'?$/) ?? []
         return what ? [[command, what]] : []
       }),

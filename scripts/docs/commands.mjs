@@ -6,7 +6,7 @@ import {code, generated, table} from './markdown.mjs'
 
 const host = fileURLToPath(new URL('../../dist', import.meta.url))
 
-/** docs/reference/commands.md, from what the built commands declare. */
+/** docs/reference/commands.md, from the declarations of the built commands. */
 export async function commandsPage() {
   const config = await Config.load(host)
   const ours = config.commands.filter(({id, pluginName, hidden}) => !hidden && pluginName === 'rde' && !isOfOclif(id))

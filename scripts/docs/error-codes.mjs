@@ -6,8 +6,7 @@ import {remediesOf} from './remedies.mjs'
 import {StaticValues, unknown} from './static-values.mjs'
 
 /**
- * Every error code in these sources (a map of path to text), with the exit codes that it ends rde with, what is said, and the
- * remedies.
+ * Every error code in these sources (a map of path to text), with its exit codes, messages and remedies.
  * An exit code that is known only at run time is `as the cause`.
  */
 export function errorCodes(sources) {
@@ -26,7 +25,7 @@ export function errorCodes(sources) {
   return found
 }
 
-/** One for each code that the literal may hold: in a function that is given the code, each of its calls counts. */
+/** One entry per code that the literal may contain; if the code is a parameter, one per call of the function. */
 function* errorsOf(literal, values) {
   const owner = ts.findAncestor(literal, ts.isFunctionLike)
   const calls = values.property(literal, 'code').includes(unknown) ? values.callsOf(owner) : [undefined]
@@ -48,19 +47,19 @@ function* objectLiterals(node) {
   for (const child of children) yield* objectLiterals(child)
 }
 
-/** The first lines of what the message may be, or the title of the check that the code belongs to. */
+/** The first lines of the possible messages, or the title of the check with this code. */
 function messagesOf(literal, values) {
   const {parent} = literal
   if (ts.isNewExpression(parent)) return firstLines(parent.arguments?.[0], values)
   const owner = parent.parent
   if (!ts.isObjectLiteralExpression(owner)) return []
-  const said = (wanted) =>
+  const textsOf = (wanted) =>
     firstLines(owner.properties.find(({name}) => name?.getText() === wanted)?.initializer, values)
-  const titles = said('title')
-  return titles.length > 0 ? titles.map((text) => `(the check: ${text})`) : said('detail')
+  const titles = textsOf('title')
+  return titles.length > 0 ? titles.map((text) => `(the check: ${text})`) : textsOf('detail')
 }
 
-/** Names and calls are followed to what they are made of, `seen` once each. */
+/** Follows names and calls to their definitions, each once (`seen`). */
 function firstLines(node, values, seen = new Set()) {
   if (node === undefined || seen.has(node)) return []
   seen.add(node)
@@ -83,7 +82,7 @@ function firstLines(node, values, seen = new Set()) {
     : []
 }
 
-/** What a function may give back: its body itself, or what its own `return`s say. */
+/** The possible return values of a function: its body if it is an expression, or the values of its own `return`s. */
 function returnedBy(body) {
   if (!ts.isBlock(body)) return [body]
   const found = []

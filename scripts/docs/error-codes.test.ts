@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {errorCodes} from './error-codes.mjs'
 
-/** Of sources whose paths are as in the repository; the exit codes of RDE_X. */
+/** The exit codes of RDE_X in these sources, whose paths are as in the repository. */
 function exitsOf(source: string, more: Readonly<Record<string, string>> = {}): unknown[] {
   const sources = new Map(Object.entries({'packages/x/src/x.ts': source, ...more}))
   return [...(errorCodes(sources).get('RDE_X')?.exits ?? ['not found'])]
@@ -11,7 +11,7 @@ function exitsOf(source: string, more: Readonly<Record<string, string>> = {}): u
 const table = {'packages/errors/src/index.ts': 'export const exitCodes = {usage: 2, busy: 5} as const'}
 
 describe('errorCodes', () => {
-  it('takes 1 where none is given', () => {
+  it('defaults to 1', () => {
     expect(exitsOf("new RdeError('x', {code: 'RDE_X'})")).to.deep.equal([1])
   })
 
@@ -28,24 +28,24 @@ describe('errorCodes', () => {
     expect(exitsOf("new RdeError('x', {code: 'RDE_X', exitCode: late ? 124 : 2})")).to.deep.equal([124, 2])
   })
 
-  it('sees what is spread, and that it may be left out', () => {
+  it('sees spread properties, and that they may be missing', () => {
     const always = "const end = {exitCode: 4}\nnew RdeError('x', {code: 'RDE_X', ...end})"
     const sometimes = "new RdeError('x', {code: 'RDE_X', ...(late && {exitCode: 124})})"
     expect([exitsOf(always), exitsOf(sometimes)]).to.deep.equal([[4], [124, 1]])
   })
 
-  it('lets the last one count', () => {
+  it('uses the last one', () => {
     const source = "const end = {exitCode: 4}\nnew RdeError('x', {code: 'RDE_X', ...end, exitCode: 2})"
     expect(exitsOf(source)).to.deep.equal([2])
   })
 
-  it('follows a function to what it returns, into another file as well', () => {
+  it('follows the return values of a function, into other files too', () => {
     const other = 'export function exitOf(late: boolean): number {\n  if (late) return 124\n  return 5\n}'
     const source = "import {exitOf} from './y.js'\nnew RdeError('x', {code: 'RDE_X', exitCode: exitOf(true)})"
     expect(exitsOf(source, {'packages/x/src/y.ts': other})).to.deep.equal([124, 5])
   })
 
-  it('takes for a parameter what the calls of the function give', () => {
+  it('uses the arguments of all calls for a parameter', () => {
     const source = `
       function refused(code: string, {exitCode = 3}: {exitCode?: number}) { return new RdeError('x', {code, exitCode}) }
       refused('RDE_X', {exitCode: 2})
@@ -58,7 +58,7 @@ describe('errorCodes', () => {
     expect(exitsOf("const code = 'RDE_X'\nnew RdeError('x', {code, exitCode: 2})")).to.deep.equal([2])
   })
 
-  it('says where only a run can tell', () => {
+  it('marks exit codes that are known only at run time', () => {
     expect(exitsOf("new RdeError('x', {code: 'RDE_X', exitCode: error.oclif.exit})")).to.deep.equal(['as the cause'])
   })
 
@@ -68,7 +68,7 @@ describe('errorCodes', () => {
       return Object.fromEntries(errorCodes(sources).get('RDE_X')?.remedies ?? [])
     }
 
-    it('are those of the error, with … for what only a run can tell', () => {
+    it('are those of the error, with … for parts that are known only at run time', () => {
       const source = "new RdeError('x', {code: 'RDE_X', remedies: [{what: 'See', command: `rde show ${name}`}]})"
       expect(remediesOf(source)).to.deep.equal({'rde show …': 'See'})
     })
@@ -85,7 +85,7 @@ describe('errorCodes', () => {
       expect(remediesOf(source)).to.deep.equal({'docker prune': 'Prune'})
     })
 
-    it('are those that callers hand in, through another function as well', () => {
+    it('are those that callers pass, through other functions too', () => {
       const source = `
         function refused({remedies}: {remedies: object[]}) { return new RdeError('x', {code: 'RDE_X', remedies}) }
         function late(options: {remedies: object[]}) { return refused(options) }
@@ -93,7 +93,7 @@ describe('errorCodes', () => {
       expect(remediesOf(source)).to.deep.equal({'sleep 1': 'Wait'})
     })
 
-    it('are all texts that a command may have, each under its own title', () => {
+    it('are all possible texts of a command, each with its title', () => {
       const source = `
         const page = {linux: 'apt install x', darwin: 'brew install x'}
         const get = (platform: string) => page[platform]
@@ -107,7 +107,7 @@ describe('errorCodes', () => {
       })
     })
 
-    it('are the words of a command line that is put together', () => {
+    it('are the words of a composed command line', () => {
       const source = `
         new RdeError('x', {code: 'RDE_X', remedies: [{what: 'Look', command: commandLine({file: 'ls', args: ['-ld', path]})}]})`
       expect(remediesOf(source)).to.deep.equal({'ls -ld …': 'Look'})

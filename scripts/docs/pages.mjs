@@ -8,7 +8,7 @@ import {settingsPage} from './settings.mjs'
 
 export const folder = fileURLToPath(new URL('../../docs/reference', import.meta.url))
 
-/** The pages of docs/reference by their names, made from the built rde and its source. */
+/** The pages of docs/reference by name, generated from the built rde and its source. */
 export async function pages() {
   const made = {
     'commands.md': await commandsPage(),

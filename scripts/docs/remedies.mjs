@@ -2,19 +2,19 @@ import ts from 'typescript'
 
 import {returnsIn, unknown} from './static-values.mjs'
 
-/** How far a remedy may be from the error that offers it: through constants, functions that make it and their callers. */
+/** The most steps from an error to its remedy: through constants, functions that create it and their callers. */
 const mostSteps = 5
 
 /**
- * The remedies that an error offers, as they are written in the source: of an error those below its `remedies`, of a check
- * those of its whole file. `…` stands for what only a run can tell.
+ * The remedies in the source: for an error those below its `remedies`, for a check those of its whole file. `…` stands
+ * for parts that are known only at run time.
  */
 export function remediesOf(literal, values) {
   const own = literal.properties.find(({name}) => name?.getText() === 'remedies')
   const found = new Map()
   const add = ({what, command}) => found.set(command, what)
   if (own) walk(own, {values, add, origins: (name) => values.originsOf(name)})
-  // A check is made by functions that all checks share: who calls those says nothing of this one.
+  // All checks share the functions that create their results, so callers of those are no help.
   else if (isProblemOfCheck(literal))
     walk(literal.getSourceFile(), {values, add, origins: (name) => values.madeOf(name)})
   return [...found].map(([command, what]) => ({what, command: command.replace(/…+/g, '…')}))
@@ -34,7 +34,7 @@ function walk(node, {steps = 0, seen = new Set(), ...search}) {
   ts.forEachChild(node, (child) => walk(child, {...search, steps, seen}))
 }
 
-/** One for each text that the command may have; none if this literal is not a remedy. */
+/** One remedy per possible text of the command; none if this literal is not a remedy. */
 function remediesIn(node, search) {
   const textsIn = (name) =>
     textsOf(
@@ -45,7 +45,7 @@ function remediesIn(node, search) {
   return titles.length === 0 ? [] : commands.map((command, index) => ({what: titles[index] ?? titles[0], command}))
 }
 
-/** What a text may say. */
+/** The possible texts of a node. */
 function textsOf(node, search, steps = 0) {
   if (node === undefined || steps > mostSteps) return []
   const of = (one) => textsOf(one, search, steps + 1)
@@ -64,7 +64,7 @@ function textsOf(node, search, steps = 0) {
   return [...known, ...(made.length > 0 ? made : ['…'])]
 }
 
-/** What a name stands for, or what a call returns. */
+/** The definition of a name, or the return values of a call. */
 function madeFrom(node, {origins}) {
   const name = ts.isCallExpression(node) ? node.expression : node
   if (!ts.isIdentifier(name)) return []

@@ -1,5 +1,5 @@
-// npm run screenshots: makes the pictures of docs/ui.md anew, with the Chromium of this machine. --all: every view in light,
-// dark and narrow, to look at.
+// npm run screenshots: renews the pictures of docs/ui.md, with the Chromium of this machine. --all: every view in
+// light, dark and narrow, for review.
 import {mkdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -51,11 +51,11 @@ steps:
 const wide = {width: 1280, height: 860}
 const narrow = {width: 360, height: 740}
 
-/** Lets the page show the folder of a user, not the temporary one. */
+/** Makes the page show the folder of a user instead of the temporary one. */
 const userFolder = (home: string) =>
   `document.querySelectorAll('.path').forEach((path) => (path.textContent = path.textContent.replace('${home}', '/home/ada')))`
 
-/** Of all views in all ways to look at them, those that the documentation shows. */
+/** The screenshots that the documentation uses. */
 const shown = [
   'ui-form-light',
   'ui-running-light',
@@ -73,7 +73,7 @@ async function take(browser: Browser, name: string, context: BrowserContextOptio
   const files = {'deploy.yaml': deploy, ...Object.fromEntries(examples)}
   const ui = await UiPage.open(browser, {files, context: {...context, reducedMotion: 'reduce'}})
   const shoot = async (view: string) => {
-    // What changes by itself, such as a duration, has been drawn by then.
+    // By then, everything that changes by itself, such as a duration, has been drawn.
     await ui.page.waitForTimeout(400)
     await ui.page.evaluate(userFolder(ui.home))
     const file = `ui-${view}-${name}`

@@ -27,7 +27,7 @@ function settingsOf(schema, key) {
   return [...own, ...named, ...furtherOf(schema, key)]
 }
 
-/** Of a map of things, or a list: what each of them holds. */
+/** The settings of the entries of a map or a list. */
 function furtherOf(schema, key) {
   const alternatives = (schema.anyOf ?? []).filter(({type}) => type !== 'null')
   if (alternatives.length === 1 && alternatives[0].properties) {

@@ -2,13 +2,13 @@ import {constants} from 'node:os'
 
 import ts from 'typescript'
 
-/** What only a run can tell. */
+/** A value that is known only at run time. */
 export const unknown = Symbol('unknown')
 
 /**
- * What expressions of a program may be: strings, numbers, object literals, `undefined`, or `unknown`. Follows constants,
- * conditions, spreads, and calls to what they return. A parameter is what `call` gives it: `{node, within}`, where `within`
- * is the call in which that one happens.
+ * The possible values of expressions: strings, numbers, object literals, `undefined`, or `unknown`. Follows constants,
+ * conditions, spreads, and return values of calls. A parameter has the value of its argument in `call`:
+ * `{node, within}`, where `within` is the enclosing call.
  */
 export class StaticValues {
   #checker
@@ -29,7 +29,7 @@ export class StaticValues {
     return calls.filter(({expression}) => this.#declarationOf(expression) === owner).map((node) => ({node}))
   }
 
-  /** What a name is made of: a constant's value, a function's body. */
+  /** The definition of a name: the value of a constant, the body of a function. */
   madeOf(identifier) {
     const declaration = this.#declarationOf(identifier)
     if (declaration === undefined) return []
@@ -38,7 +38,7 @@ export class StaticValues {
     return isFunction && declaration.body ? [declaration.body] : []
   }
 
-  /** The same, and for a parameter what the callers give. */
+  /** Like `madeOf`, and for a parameter the arguments of callers. */
   originsOf(identifier, within = []) {
     const declaration = this.#declarationOf(identifier)
     if (declaration === undefined || within.includes(declaration)) return []
@@ -54,13 +54,13 @@ export class StaticValues {
     return members.filter((one) => rest || ts.isSpreadAssignment(one) || nameOf(one) === name)
   }
 
-  /** What the calls of its function give for a parameter. */
+  /** The arguments of all calls for a parameter. */
   #given(parameter) {
     const index = parameter.parent.parameters.indexOf(parameter)
     return this.callsOf(parameter.parent).flatMap(({node}) => node.arguments[index] ?? [])
   }
 
-  /** What a property of an object literal may be; `undefined` where it may be left out. The last one counts. */
+  /** The possible values of a property of an object literal; `undefined` if it may be missing. The last one counts. */
   property(literal, name, call) {
     const found = []
     for (const member of literal.properties.toReversed()) {
@@ -106,7 +106,7 @@ export class StaticValues {
     return falls ? distinct([...ones.filter((value) => value !== undefined), ...others]) : [unknown]
   }
 
-  /** Of an object literal: the property that the key names, or all of them where only a run can tell the key. */
+  /** The property of an object literal with this key, or all properties if the key is known only at run time. */
   #element({expression, argumentExpression}, call) {
     const keys = this.of(argumentExpression, call)
     // Of node:os.
@@ -170,7 +170,7 @@ export class StaticValues {
     return types.every((one) => one.isLiteral()) ? types.map(({value}) => value) : undefined
   }
 
-  /** A function, constant or parameter, wherever it was imported from. */
+  /** The declaration of a function, constant or parameter, through imports. */
   #declarationOf(node) {
     const isShort = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
     const symbol = isShort
@@ -203,7 +203,7 @@ function* callsIn(node) {
   yield* within(node, callsIn)
 }
 
-/** What a function returns, without the functions in it. */
+/** The return values of a function, without those of nested functions. */
 export function* returnsIn(node) {
   if (ts.isReturnStatement(node)) yield node.expression
   else if (!ts.isFunctionLike(node)) yield* within(node, returnsIn)

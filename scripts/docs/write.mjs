@@ -1,4 +1,4 @@
-// npm run docs: writes docs/reference anew.
+// npm run docs: regenerates docs/reference.
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 

@@ -4,7 +4,7 @@ import {noCycle} from './import-cycles.js'
 
 const hollow = /^(utils?|helpers?|common|shared|misc)$/
 
-/** No file or folder is called by a name that says nothing of what is in it. */
+/** No file or folder has a meaningless name. */
 const names = {
   meta: {type: 'problem', schema: [], messages: {hollow: '"{{part}}" says nothing of what is in it.'}},
   create(context) {
@@ -19,7 +19,7 @@ const names = {
   },
 }
 
-/** Every command says what it is for and shows how to call it; every arg leaves standard input alone. */
+/** Every command declares a summary and examples; every arg ignores standard input. */
 const commandDeclares = {
   meta: {
     type: 'problem',

@@ -5,7 +5,7 @@ import ts from 'typescript'
 
 import {importedFile, ourSources} from '../our-sources.mjs'
 
-/** No file imports itself by way of others, types included. */
+/** No file imports itself through other files, type imports included. */
 export const noCycle = {
   meta: {type: 'problem', schema: [], messages: {cycle: 'A cycle: {{way}}. Move what both need to a file of its own.'}},
   create(context) {
@@ -13,7 +13,7 @@ export const noCycle = {
     const from = relative(context.cwd, context.filename)
     const check = (node) => {
       const to = node.source && importedFile(node.source.value, from)
-      const back = to && wayBetween(graph, to, from)
+      const back = to && pathBetween(graph, to, from)
       if (back) context.report({node, messageId: 'cycle', data: {way: [from, ...back].join(' → ')}})
     }
     return {
@@ -27,7 +27,7 @@ export const noCycle = {
 
 const graphs = new Map()
 
-/** What each file of ours imports, read once for a whole run of the linter. */
+/** The imports of each of our files, read once per run of the linter. */
 function graphOf(root) {
   if (!graphs.has(root)) {
     const read = (path) => [path, importsIn(readFileSync(join(root, path), 'utf8'), path)]
@@ -41,8 +41,8 @@ function importsIn(text, path) {
   return names.map((name) => importedFile(name, path)).filter((file) => file !== undefined)
 }
 
-/** The shortest way by imports from one file to another, both ends included. */
-export function wayBetween(graph, start, end) {
+/** The shortest import path from one file to another, both ends included. */
+export function pathBetween(graph, start, end) {
   const ways = [[start]]
   const seen = new Set([start])
   for (const way of ways) {

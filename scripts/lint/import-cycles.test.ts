@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {wayBetween} from './import-cycles.js'
+import {pathBetween} from './import-cycles.js'
 
 const graph = new Map([
   ['a', ['b']],
@@ -9,12 +9,12 @@ const graph = new Map([
   ['d', []],
 ])
 
-describe('wayBetween', () => {
-  it('tells the shortest way by which a file comes back to another', () => {
-    expect(wayBetween(graph, 'b', 'a')).to.deep.equal(['b', 'c', 'a'])
+describe('pathBetween', () => {
+  it('returns the shortest import path from one file to another', () => {
+    expect(pathBetween(graph, 'b', 'a')).to.deep.equal(['b', 'c', 'a'])
   })
 
-  it('finds none where the imports lead elsewhere', () => {
-    expect(wayBetween(graph, 'd', 'a')).to.equal(undefined)
+  it('returns undefined if there is no such path', () => {
+    expect(pathBetween(graph, 'd', 'a')).to.equal(undefined)
   })
 })

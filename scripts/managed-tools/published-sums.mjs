@@ -1,4 +1,4 @@
-/** The SHA-256 that a file of sums gives for a file: lines of sha256sum(1), with or without folders, or the sum alone. */
+/** The SHA-256 of a file in a file of sums: lines of sha256sum(1), with or without folders, or only the sum. */
 export function sumIn(text, file) {
   const rows = text
     .trim()
@@ -9,7 +9,7 @@ export function sumIn(text, file) {
   return /^[0-9a-f]{64}$/i.test(sum ?? '') ? sum.toLowerCase() : undefined
 }
 
-/** What is wrong with the sums of a table, given those that the projects publish; nothing if nothing is. */
+/** The differences between the sums of a table and the published ones, as messages. */
 export function differences(table, published) {
   return Object.entries(table).flatMap(([name, {version, sha256}]) =>
     Object.entries(sha256)

@@ -1,5 +1,5 @@
-// npm run managed-tools [-- k3d@5.9.1 …]: compares the sums of managed-tools.json with those that the projects publish, and
-// fails where they differ. For a version that is named, it takes the published ones. Proxies and RDE_DOWNLOAD_MIRROR count.
+// npm run managed-tools [-- k3d@5.9.1 …]: compares the sums of managed-tools.json with the published ones, and fails if
+// they differ. For a given version, it writes the published sums. Uses proxies and RDE_DOWNLOAD_MIRROR.
 import {readFileSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 

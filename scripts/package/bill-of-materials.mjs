@@ -5,7 +5,7 @@ import {Contrib, Enums, Models, Serialize, Spec} from '@cyclonedx/cyclonedx-libr
 
 const {FromNodePackageJson, License} = Contrib
 
-/** What rde is made of, as CycloneDX JSON. The same sources give the same text. */
+/** The components of rde, as CycloneDX JSON. The same sources give the same text. */
 export function billOfMaterials(folder, packages) {
   const builder = new FromNodePackageJson.Builders.ComponentBuilder(
     new FromNodePackageJson.Factories.ExternalReferenceFactory(),

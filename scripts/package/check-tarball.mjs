@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const documents = ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'bill-of-materials.cdx.json']
 
-/** Without these rde would start, and fail later: what the sources read at run time, and what oclif loads. */
+/** Files without which rde would start, but fail later: those read at run time, and those that oclif loads. */
 function neededFiles({hooks, helpClass}) {
   const sources = ourSources(root).filter((path) => !path.endsWith('.test.ts'))
   const read = sources.flatMap((path) =>
@@ -23,11 +23,11 @@ function neededFiles({hooks, helpClass}) {
   return [...new Set([...documents, 'oclif.manifest.json', ...read, ...loaded, ...stack])]
 }
 
-/** Installs the package into a folder of its own, looks at what it brought, and starts it. Throws with all that is wrong. */
+/** Installs the package into a temporary folder, checks its files and starts it. Throws with all problems. */
 export async function checkTarball(tarball) {
   const prefix = mkdtempSync(join(tmpdir(), 'rde-installed-'))
   try {
-    // From the tarball alone: nothing may have to be fetched.
+    // Offline: the tarball must be complete.
     const args = ['install', '--global', '--offline', '--prefix', prefix, tarball, '--no-audit', '--no-fund']
     execFileSync('npm', args, {stdio: ['ignore', 'ignore', 'inherit']})
     const problems = [...problemsIn(join(prefix, 'lib/node_modules/rde')), ...problemsOfStart(prefix)]
@@ -41,7 +41,7 @@ function problemsIn(folder) {
   const files = readdirSync(folder, {recursive: true}).map(String)
   const bytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
   const {dependencies, scripts, oclif} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  // What `plugins create` writes has a test of its own.
+  // The templates of `plugins create` have their own test.
   const ours = files.filter((name) => !name.endsWith('.template'))
   const foreign = ours.filter((name) => /node_modules|\.test\.|\.node$|\.map$|testing\//.test(name))
   return [
@@ -58,7 +58,7 @@ function problemsIn(folder) {
 function problemsOfStart(prefix) {
   const home = join(prefix, 'home')
   const installed = join(prefix, 'lib/node_modules/rde')
-  // An empty PATH but for Node: rde starts with no tool at all.
+  // Nothing on PATH: rde must start without any tool.
   const env = {HOME: home, PATH: '/nonexistent'}
   const run = (...words) => execFileSync(process.execPath, [join(prefix, 'bin/rde'), ...words], {env, encoding: 'utf8'})
   const {commit} = JSON.parse(run('version', '--json'))

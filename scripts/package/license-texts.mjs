@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-/** The licenses of the packages in the bundle, which asks for their texts to come with it. */
+/** The license texts of the packages in the bundle; the licenses require shipping them. */
 export function licenseTexts(packages) {
   return packages.map(({folder, manifest}) => `${heading(manifest)}\n\n${textIn(folder)}`).join('\n\n')
 }

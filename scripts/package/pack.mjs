@@ -30,7 +30,7 @@ try {
   rmSync(staging, {recursive: true, force: true})
 }
 
-/** Bundled anew: `dist` keeps chunks of earlier builds. */
+/** Builds a new bundle, since `dist` keeps chunks of earlier builds. */
 async function fill(folder) {
   const packages = bundledPackages(await bundle(root, folder))
   listCommands(folder)
@@ -43,7 +43,7 @@ async function fill(folder) {
   write('THIRD-PARTY-LICENSES.txt', licenseTexts(packages))
 }
 
-/** `-dirty` follows where the sources are not those of the commit; empty where git does not know. */
+/** Ends in `-dirty` if the sources differ from the commit; empty if git fails. */
 function commit() {
   try {
     const args = ['-C', root, 'describe', '--always', '--exclude=*', '--abbrev=12', '--dirty']

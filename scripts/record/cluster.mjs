@@ -1,5 +1,5 @@
-// node scripts/record/cluster.mjs: plays every scene of a cluster's life with the built rde, a real Docker, k3d and
-// kubectl, under the name below, and writes what the tools said, scrubbed, to test/recordings. Takes some minutes.
+// node scripts/record/cluster.mjs: plays every scene of a cluster's life with the built rde and real Docker, k3d and
+// kubectl, under the name below, and writes the scrubbed output of the tools to test/recordings. Takes some minutes.
 import {spawn, spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
@@ -62,7 +62,7 @@ async function playAll() {
   scene('delete', () => rde('cluster', 'delete', '--yes'), {whole: true})
 }
 
-/** As after a kill -9 in the middle of a create: of rde, and of the k3d that it had started. */
+/** The state after a kill -9 of rde and its k3d in the middle of a create. */
 async function halfMade() {
   const child = spawn(process.execPath, bin('cluster', 'start'), {env, stdio: 'ignore', detached: true})
   while (!docker('ps', '--all', '--filter', `name=k3d-${cluster}-agent-0`, '--quiet')) await pause(100)
@@ -82,7 +82,7 @@ async function withTakenPort(play) {
   server.close()
 }
 
-/** Plays one scene and keeps what the tools said in it; what came before it is forgotten. */
+/** Plays one scene and saves the calls of tools in it; earlier calls are dropped. */
 function scene(name, play, {whole = false} = {}) {
   journal.take()
   const {status} = play()

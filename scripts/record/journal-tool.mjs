@@ -1,10 +1,10 @@
-// Stands before a real tool while rde runs: runs it, hands its output on and notes the call in a journal.
+// Wraps a real tool while rde runs: runs it, passes its output on and records the call in a journal.
 // Called as: journal-tool.mjs JOURNAL TOOL REAL-PATH ARGUMENT...
 import {spawnSync} from 'node:child_process'
 import {appendFileSync, readFileSync, writeSync} from 'node:fs'
 
 const [journal, tool, path, ...args] = process.argv.slice(2)
-// Only a call that names `-` as a file has input; the standard input of the others is closed or a terminal.
+// Only a call with `-` as file has input; the standard input of the others is closed or a terminal.
 const stdin = args.at(-1) === '-' ? readFileSync(0, 'utf8') : undefined
 const begin = Date.now()
 const {stdout, stderr, status, signal} = spawnSync(path, args, {

@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url'
 
 const program = fileURLToPath(new URL('journal-tool.mjs', import.meta.url))
 
-/** A folder for PATH in which docker, k3d and kubectl are the real ones, noting each call. */
+/** A folder for PATH with wrappers of the real docker, k3d and kubectl that record each call. */
 export class Journal {
   #folder = mkdtempSync(join(tmpdir(), 'rde-journal-'))
   #file = join(this.#folder, 'calls')
@@ -19,7 +19,7 @@ export class Journal {
     return join(this.#folder, 'bin')
   }
 
-  /** The calls since it was asked last. */
+  /** The calls since the last `take`. */
   take() {
     const text = existsSync(this.#file) ? readFileSync(this.#file, 'utf8') : ''
     rmSync(this.#file, {force: true})

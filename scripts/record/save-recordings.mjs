@@ -3,32 +3,32 @@ import {join} from 'node:path'
 
 import {scrub} from './scrub.mjs'
 
-/** What is asked of the machine, and is the same in every scene. */
+/** Calls about the machine, with the same answer in every scene. */
 const ofMachine = new Set(['version', 'info', 'context-inspect'])
 
 /**
- * Writes the calls of a scene as `<tool>-<version>/<scene>.<call>.json`. Of calls with the same words the last one stays
- * (how things were when the scene had been played), unless the scene is kept `whole`: then each gets a number. What was
- * recorded of the scene before, of whichever versions, goes.
+ * Writes the calls of a scene as `<tool>-<version>/<scene>.<call>.json`. Of calls with the same arguments only the last
+ * one is kept (the state after the scene), unless the scene is kept `whole`: then each gets a number. Removes earlier
+ * recordings of the scene, of any version.
  */
-export function saveRecordings(calls, {scene, whole = false, folder, versions, ...surroundings}) {
+export function saveRecordings(calls, {scene, whole = false, folder, versions, ...scrubOptions}) {
   removeRecordings(scene, folder)
-  const scrubbed = withoutWatching(calls).map((call) => scrub(call, surroundings))
+  const scrubbed = withoutWatching(calls).map((call) => scrub(call, scrubOptions))
   const kept = whole
     ? scrubbed
     : new Map(scrubbed.map((call) => [JSON.stringify([call.tool, call.args]), call])).values()
   const taken = new Set()
   for (const {tool, args, stdin, stdout, stderr, exitCode} of kept) {
     const name = nameOf({tool, args}, scene, taken)
-    const place = join(folder, `${tool}-${versions[tool]}`)
-    mkdirSync(place, {recursive: true})
+    const toolFolder = join(folder, `${tool}-${versions[tool]}`)
+    mkdirSync(toolFolder, {recursive: true})
     const input = stdin === undefined ? {} : {stdin: lines(stdin)}
     const recording = {args, ...input, exitCode, stdout: lines(stdout), stderr: lines(stderr)}
-    writeFileSync(join(place, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`)
+    writeFileSync(join(toolFolder, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`)
   }
 }
 
-/** How often rde looks at Docker while k3d creates depends on how long that takes: where a recording is played, no time at all. */
+/** Drops the calls during `k3d … create`: their number depends on its duration, which is zero in a replay. */
 export function withoutWatching(calls) {
   const work = calls.filter(({tool, args}) => tool === 'k3d' && args[1] === 'create')
   return calls.filter((call) => !work.some(({begin, end}) => call.begin > begin && call.end < end))

@@ -1,13 +1,13 @@
-/** What stands in recordings for secrets. Tests look for these words wherever rde prints something. */
+/** These replace secrets in recordings. Tests search for them in everything that rde prints. */
 export const placeholders = {token: 'k3d-token-of-a-recording', key: 'a2V5LW9mLWEtcmVjb3JkaW5n'}
 
-/** Fields of `docker info` that rde reads; the others tell of the machine that was recorded on. */
+/** Fields of `docker info` that rde reads; the others describe the recording machine. */
 const engineFields = ['ServerVersion', 'OperatingSystem', 'OSType', 'Architecture', 'MemTotal', 'Driver']
 const infoFields = [...engineFields, 'CgroupVersion', 'CgroupDriver']
 
 /**
- * A call of a tool without what belongs to the machine and the cluster that it was recorded on: tokens, keys and
- * certificates, other clusters' networks and volumes, paths. `cluster` is the name of the recorded one.
+ * Removes from a call of a tool what belongs to the recording machine and cluster: tokens, keys and certificates, other
+ * clusters' networks and volumes, paths. `cluster` is the name of the recorded cluster.
  */
 export function scrub(call, {cluster, home}) {
   const clean = (text) => withoutSecrets(text).replaceAll(home, '/home/user')
@@ -27,7 +27,7 @@ function scrubOutput({tool, args, stdout, exitCode}, cluster) {
 
 function infoOf(info) {
   const kept = Object.fromEntries(infoFields.map((field) => [field, info[field]]))
-  // A folder that no machine has: rde measures the disk where Docker keeps its data.
+  // A folder that does not exist on any machine: rde measures the disk where Docker keeps its data.
   return {...kept, DockerRootDir: '/var/lib/docker-of-a-recording'}
 }
 
@@ -35,7 +35,7 @@ const metadata = ['name', 'namespace', 'generation', 'labels', 'uid']
 const condition = ['type', 'status', 'reason', 'message', 'lastHeartbeatTime']
 const workload = {spec: ['replicas', 'selector'], status: ['observedGeneration', 'replicas', 'updatedReplicas']}
 
-/** What readiness is judged by (packages/toolchain/src/survey/objects.ts). The rest tells of the machine, at length. */
+/** What readiness is judged by (packages/toolchain/src/survey/objects.ts). The rest describes the machine, at length. */
 const keptOf = {
   Node: {status: ['conditions', 'nodeInfo']},
   Lease: {spec: ['renewTime']},
@@ -72,7 +72,7 @@ function pick(object, keys) {
   return Object.fromEntries(keys.filter((key) => key in object).map((key) => [key, object[key]]))
 }
 
-/** Of a list of networks or volumes: what is Docker's own, and the cluster's. */
+/** From a list of networks or volumes: only those of Docker itself and of the cluster. */
 function ofOneCluster(stdout, cluster) {
   const lines = stdout.split('\n')
   const own = (name) => ['', 'bridge', 'host', 'none'].includes(name) || name.includes(cluster)
@@ -85,7 +85,7 @@ function withoutSecrets(text) {
       .replace(/((?:client-key|client-certificate|certificate-authority)-data: )\S+/g, `$1${placeholders.key}`)
       .replace(/(\btoken: )\S+/g, `$1${placeholders.token}`)
       .replace(/(k3d\.cluster\.token=|K3S_TOKEN=)[^\s,"]+/g, `$1${placeholders.token}`)
-      // A recorded cluster is everybody's: tests play it with folders of their own.
+      // A recorded cluster has no owner: tests replay it with their own folders.
       .replace(/("rde\.relay\.sh\/owner":)"[^"]*"/g, '$1""')
       .replace(/(rde\.relay\.sh\/owner=)[^",]*/g, '$1')
       .replace(/(serviceAccount|openid|eyJ)[A-Za-z0-9_-]{40,}/g, placeholders.token)

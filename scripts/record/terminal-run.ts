@@ -1,6 +1,6 @@
-// RDE_E2E_STACK=DIR node --import tsx scripts/record/terminal-run.ts: a cluster's life with real tools, as a terminal of 100
-// columns shows it in the end; for README.md. It makes the cluster that the environment names, in an empty home, and deletes
-// it. DIR is a folder for `--stack` with everything; it is shown as ~/stack.
+// RDE_E2E_STACK=DIR node --import tsx scripts/record/terminal-run.ts: prints a cluster's life with real tools, as a
+// terminal of 100 columns shows it at the end; for README.md. It creates the cluster that the environment names, in an
+// empty home, and deletes it. DIR is a complete folder for `--stack`; it is shown as ~/stack.
 import {mkdtempSync, rmSync, symlinkSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'

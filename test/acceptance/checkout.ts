@@ -5,7 +5,7 @@ import {setTimeout as pause} from 'node:timers/promises'
 
 import {root as ours, runProgram, startProgram, type Ended, type Started} from './rde-process.js'
 
-/** In place of the bundle of rde: one source, one program. */
+/** Replaces the bundle of rde: one source, one program. */
 const bundleDemo = `import {build} from 'esbuild'
 const js = 'console.log("built", demo, JSON.stringify(process.argv.slice(2)))'
 export const bundle = (root, out) => build({
@@ -14,8 +14,8 @@ export const bundle = (root, out) => build({
 `
 
 /**
- * A checkout of a few files, with our own `rde`, prepare-workspace and esbuild, and an npm that brings in what is
- * installed here. Its rde prints what was built and its arguments.
+ * A checkout of a few files, with our own `rde`, prepare-workspace and esbuild, and a fake npm that installs the
+ * packages of this machine. Its rde prints the build and its arguments.
  */
 export class Checkout {
   readonly root = mkdtempSync(join(tmpdir(), 'rde-checkout-'))
@@ -52,7 +52,7 @@ ln -sfn '${join(ours, 'node_modules/esbuild')}' node_modules/esbuild; touch node
     return startProgram(process.execPath, [join(this.root, 'scripts/prepare-workspace.mjs')], {path: this.#path})
   }
 
-  /** A shell script in place of npm, run in the checkout. */
+  /** A shell script that replaces npm, run in the checkout. */
   writeNpm(script: string): void {
     writeFileSync(join(this.#path, 'npm'), `#!/bin/sh\n${script}\n`, {mode: 0o755})
   }

@@ -10,7 +10,7 @@ import {freePorts} from './free-ports.js'
 import {onTerminal, type TerminalEnd, type TerminalOptions} from './on-terminal.js'
 import {bin, runRde, startRde, type Ended, type RunOptions, type Started} from './rde-process.js'
 
-/** What Docker must have for a cluster, so that no registry is asked. */
+/** The images that Docker must have for a cluster, so that no registry is contacted. */
 const ofCluster = [
   'rancher/k3s:v1.33.4-k3s1',
   'registry:2',
@@ -18,7 +18,7 @@ const ofCluster = [
   'ghcr.io/k3d-io/k3d-proxy:5.9.0',
 ]
 
-/** The user's own, with a context of the name that k3d would give to ours, and a comment that any rewriting would lose. */
+/** The user's kubeconfig, with a context named as k3d would name ours, and a comment that any rewriting would lose. */
 const ownKubeconfig = `# mine: do not lose this line
 apiVersion: v1
 kind: Config
@@ -31,7 +31,7 @@ users:
   - {name: me, user: {token: of-the-user}}
 `
 
-/** The machine on which a test plays: a home with a kubeconfig, fake tools that answer with recordings, and rde. */
+/** The machine of a test: a home with a kubeconfig, fake tools that answer with recordings, and rde. */
 export class CliHarness {
   readonly tools = new FakeTools(['docker', 'k3d', 'kubectl'])
   readonly home = mkdtempSync(join(tmpdir(), 'rde-cli-'))
@@ -57,7 +57,7 @@ export class CliHarness {
     return this.play(...recordedScene(scene))
   }
 
-  /** A whole start where there is nothing. Which ports k3d is told depends on what is free here, so its input is not checked. */
+  /** A whole start without a cluster. The ports in k3d's input depend on what is free here, so it is not checked. */
   playCreate(): this {
     const {args, stdout, stderr} = recordedCall('k3d create.cluster-create')
     this.tools.on('k3d', args, {stdout, stderr})
@@ -70,17 +70,17 @@ export class CliHarness {
     return this.play(...absent, 'k3d create.kubeconfig-get').playReady()
   }
 
-  /** A whole start of a cluster that is healthy. */
+  /** A whole start of a healthy cluster. */
   playHealthy(): this {
     return this.knows().play('docker running.ps', 'kubectl running.get', 'docker running.inspect')
   }
 
-  /** What the phase nodes-ready asks of a cluster that became healthy. */
+  /** The calls of the phase nodes-ready on a cluster that became healthy. */
   playReady(scene = 'running'): this {
     return this.play(`kubectl ${scene}.get`, `docker ${scene}.ps`, `docker ${scene}.inspect`)
   }
 
-  /** A config.json that knows the recorded cluster. */
+  /** Writes a config.json of the recorded cluster. */
   knows(change: (config: Record<string, unknown>) => object = (config) => config): this {
     const {kubeAPI, registries, ports} = JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? '')
     const cluster = {
@@ -93,7 +93,7 @@ export class CliHarness {
     return this
   }
 
-  /** Lets a cluster that is not there yet have ports that no program of this machine has now. */
+  /** Chooses free ports for a cluster that does not exist yet. */
   async choosePorts(): Promise<this> {
     const cluster = await freePorts()
     writeFileSync(join(this.home, '.config/rde/defaults.json'), JSON.stringify({stack: {profile: 'bare'}, cluster}))
@@ -110,7 +110,7 @@ export class CliHarness {
     return readFileSync(join(this.folder, name), 'utf8')
   }
 
-  /** Who holds the cluster's lock, as its file says. */
+  /** The holder of the cluster's lock, according to its file. */
   get lockHolder(): string | undefined {
     const path = `${this.folder}.lock`
     const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
@@ -121,7 +121,7 @@ export class CliHarness {
     return runRde(args, this.options)
   }
 
-  /** With further variables, and with the programs of this machine behind the fake tools. */
+  /** Like `rde`, with more variables, and with the programs of this machine after the fake tools on PATH. */
   rdeWith({env, path}: {env?: Record<string, string>; path?: string}, ...args: readonly string[]): Promise<Ended> {
     const {options} = this
     const places = [options.path, ...(path === undefined ? [] : [path])].join(':')
@@ -142,12 +142,12 @@ export class CliHarness {
     return {home: this.home, path: this.tools.bin, env: {}}
   }
 
-  /** Whether the kubeconfig of the user is, byte for byte, what it was. */
+  /** Whether the user's kubeconfig is unchanged, byte for byte. */
   get leftKubeconfigAlone(): boolean {
     return readFileSync(this.#own, 'utf8') === ownKubeconfig
   }
 
-  /** The end of every test: no tool was called that should not have been, and the user's kubeconfig is as it was. */
+  /** For the end of every test: checks that no unexpected tool was called and the user's kubeconfig is unchanged. */
   assertFinished(): void {
     this.tools.assertFinished()
     if (!this.leftKubeconfigAlone) throw new Error("the user's kubeconfig was changed")
@@ -158,17 +158,17 @@ export class CliHarness {
     rmSync(this.home, {recursive: true, force: true})
   }
 
-  /** What every command may ask of the machine, as often as it likes. The version of a fake, a script, is asked each time. */
+  /** The calls about the machine that every command may make any number of times. */
   #playMachine(): void {
     const versions = ['docker machine.version', 'k3d machine.version', 'kubectl machine.version']
     this.tools.playAlways(...versions, 'docker machine.context-inspect', 'docker machine.info')
-    // What a cluster is made from, as Docker has it.
+    // The images for a cluster are in Docker.
     const images = ofCluster.map((name) => `${name} sha256:${'1'.repeat(64)}\n`)
     this.tools.always('docker', /^images --no-trunc /, {stdout: images.join('')})
-    // What runs without a cluster left: nothing.
+    // No leftovers of runs without a cluster.
     for (const words of [/^ps .*--filter label=rde\.local-run/, /^network ls --filter label=rde\.local-run/])
       this.tools.always('docker', words, {})
-    // Which parts of a stack were installed: none.
+    // No installed parts of a stack.
     this.tools.playAlways('kubectl paused.get-2', 'kubectl stack.nothing-kept')
   }
 }

@@ -21,11 +21,11 @@ describe('rde cluster delete --yes', () => {
     expect({exitCode: ended.exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 0, there: false})
   })
 
-  it('says what it removed', () => {
+  it('prints what it removed', () => {
     expect(ended.stdout).to.match(/^Removed \d+ containers, 1 network, \d+ volumes, \S+rde-test-acc\.\n$/)
   })
 
-  it('lets k3d do what it can first, with a KUBECONFIG that does not exist', () => {
+  it('runs k3d first, with a KUBECONFIG that does not exist', () => {
     const call = cli.tools.calls.find(({tool}) => tool === 'k3d')
     expect(call?.env['KUBECONFIG']).to.equal(`${cli.folder}/no-kubeconfig`)
   })
@@ -38,7 +38,7 @@ describe('rde cluster delete', () => {
   const it = itEnding(() => cli.assertFinished())
   afterEach(() => cli.remove())
 
-  it('is exit code 2 where nobody can be asked, and touches nothing', async () => {
+  it('exits with 2 without a terminal, and changes nothing', async () => {
     cli.play('docker running.ps')
     const {exitCode, stderr} = await cli.rde('cluster', 'delete')
     expect(exitCode).to.equal(2)
@@ -51,7 +51,7 @@ describe('rde cluster delete', () => {
     expect((await cli.rde('cluster', 'delete', '--yes')).exitCode).to.equal(0)
   })
 
-  it('goes on by hand when k3d fails', async () => {
+  it('continues without k3d when k3d fails', async () => {
     cli.tools.on('k3d', /^cluster delete/, {exitCode: 1, stderr: 'FATA[0000] no\n'})
     cli.playScene('delete')
     const {exitCode, stderr} = await cli.rde('cluster', 'delete', '--yes')
@@ -60,7 +60,7 @@ describe('rde cluster delete', () => {
     expect(stderr).to.contain('k3d could not delete it, removing it with docker')
   })
 
-  it('finds nothing to remove where there is nothing', async () => {
+  it('has nothing to remove if there is no cluster', async () => {
     for (const ask of [/^ps /, /^ps /, /^ps /, /^ps /, /^ps /]) cli.tools.on('docker', ask)
     for (let times = 0; times < 4; times += 1) cli.tools.on('docker', /^(network|volume) ls/)
     for (let times = 0; times < 4; times += 1) cli.tools.on('docker', /^(network|volume) ls/)
@@ -69,7 +69,7 @@ describe('rde cluster delete', () => {
     expect(stdout).to.equal('There is no cluster called rde-test-acc; nothing to remove.\n')
   })
 
-  it('names what Docker still has afterwards', async () => {
+  it('reports what Docker still has afterwards', async () => {
     const listed = {stdout: 'k3d-rde-test-acc\n'}
     for (let times = 0; times < 6; times += 1) {
       cli.tools

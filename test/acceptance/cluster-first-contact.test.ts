@@ -39,20 +39,20 @@ describe('rde on a machine without any tool', () => {
     })
   }
 
-  it('names them in `config apply`, too', async () => {
+  it('reports them in `config apply`, too', async () => {
     expect(await rde('config', 'set', 'cluster.agents', '1')).to.include({exitCode: 0})
     const {exitCode, stderr} = await rde('config', 'apply')
     expect(exitCode).to.equal(3)
     expect(stderr).to.match(/docker is not installed[^]*k3d is[^]*kubectl is[^]*helm is not installed/)
   })
 
-  it('does not ask for helm where the profile has no charts', async () => {
+  it('does not require helm if the profile has no charts', async () => {
     const {exitCode, stderr} = await rde('cluster', 'start', '--profile', 'bare')
     expect(exitCode).to.equal(3)
     expect(stderr).to.contain('kubectl is not installed').and.not.contain('helm')
   })
 
-  it('names helm in `stack show` of a stack with charts', async () => {
+  it('requires helm in `stack show` of a stack with charts', async () => {
     const {exitCode, stdout, stderr} = await rde('stack', 'show', '--profile', 'full')
     expect({exitCode, stdout}).to.deep.equal({exitCode: 3, stdout: ''})
     expect(stderr).to.match(/^helm is not installed\.\n\n {2}Install helm, 3\.8 or newer:/)
@@ -63,13 +63,13 @@ describe('rde on a machine without any tool', () => {
   })
 })
 
-describe('rde cluster start, when it is refused', () => {
+describe('a refused rde cluster start', () => {
   let harness: CliHarness
 
   beforeEach(() => (harness = new CliHarness()))
   afterEach(() => harness.remove())
 
-  it('keeps no choice of its command line', async () => {
+  it('does not save the flags of its command line', async () => {
     harness.tools.uninstall('k3d')
     harness.play('docker absent.ps')
     const {exitCode} = await harness.rde('cluster', 'start', '--agents', '1')
@@ -79,7 +79,7 @@ describe('rde cluster start, when it is refused', () => {
     })
   })
 
-  it('leaves the choices that config.json had', async () => {
+  it('keeps the settings that config.json had', async () => {
     harness.knows()
     const before = harness.read('config.json')
     harness.tools.uninstall('k3d')
@@ -88,14 +88,14 @@ describe('rde cluster start, when it is refused', () => {
     expect(harness.read('config.json')).to.equal(before)
   })
 
-  it('keeps the choices of a start that was not refused', async () => {
+  it('saves the flags of a start that was not refused', async () => {
     harness.playHealthy()
     await harness.rde('cluster', 'start', '--agents', '2', '--stack', harness.home).catch(() => undefined)
     expect(JSON.parse(harness.read('config.json')).stack.source).to.equal(harness.home)
   })
 })
 
-describe('rde cluster start with a stack of its own', () => {
+describe('rde cluster start with a custom stack', () => {
   let harness: CliHarness
   let file: string
   const start = (...args: string[]) => harness.rde('cluster', 'start', '--stack', file, ...args)
@@ -116,7 +116,7 @@ describe('rde cluster start with a stack of its own', () => {
       expect(saved()).to.equal(false)
     })
 
-    it(`tells in profile ${profile} the problems of the file, as \`stack validate\` does`, async () => {
+    it(`reports the problems of the file in profile ${profile}, like \`stack validate\``, async () => {
       writeFileSync(file, stackWith('unknown: field\n'))
       const validated = await harness.rde('stack', 'validate', file)
       const started = await start('--profile', profile)
@@ -126,7 +126,7 @@ describe('rde cluster start with a stack of its own', () => {
     })
   }
 
-  it('plans one that has no relay-core', async () => {
+  it('plans a stack without relay-core', async () => {
     writeFileSync(file, stackWith(''))
     const {exitCode, stdout} = await start('--profile', 'core', '--dry-run', '--only', 'one')
     expect(exitCode).to.equal(0)

@@ -13,7 +13,7 @@ describe('a cluster by its name', () => {
   beforeEach(() => (cli = new CliHarness()))
   afterEach(() => cli.remove())
 
-  it('is that of the flag before that of the environment, and that before the one that is used', async () => {
+  it('comes from the flag, then from the environment, then from `cluster use`', async () => {
     const RDE_CLUSTER = 'ci'
     expect([await path({}), await path({RDE_CLUSTER}), await path({RDE_CLUSTER}, '--cluster', 'team')]).to.deep.equal([
       'rde-test-acc',
@@ -27,20 +27,20 @@ describe('a cluster by its name', () => {
     expect(await path({})).to.equal('rde')
   })
 
-  it('can be chosen again where the one that was kept is not a name', async () => {
+  it('can be chosen again if the saved one is not a valid name', async () => {
     writeFileSync(join(cli.home, '.config/rde/cluster'), 'no/../name\n')
     expect((await cli.rde('config', 'path')).stderr).to.contain('rde cluster use rde')
     expect((await cli.rde('cluster', 'use', 'rde')).exitCode).to.equal(0)
     expect(await path({})).to.equal('rde')
   })
 
-  it('is named by the remedies of a command that was given it', async () => {
+  it('is in the remedies of a command that had it as a flag', async () => {
     const {stderr, exitCode} = await cli.rde('config', 'get', '--cluster', 'team')
     expect(exitCode).to.equal(4)
     expect(stderr).to.match(/Start one: +rde cluster start --cluster team$/m)
   })
 
-  it('is named on standard error by a passthrough, and its flags are left to the tool', async () => {
+  it('is printed on standard error by a passthrough, and its flags are left to the tool', async () => {
     cli.tools.on('kubectl', ['get', 'pods', '--cluster', 'mine'], {stdout: 'pods\n'})
     cli.write('kubeconfig.yaml', 'kind: Config')
     const {stdout, stderr} = await cli.rde('kubectl', 'get', 'pods', '--cluster', 'mine')

@@ -28,7 +28,7 @@ describe('rde on a terminal', function () {
 
   const run = (args: readonly string[], more: TerminalOptions = {}) => cli.onTerminal(args, more)
 
-  it('ends a start in one row for each phase, and then the answer', () => {
+  it('ends a start with one row per phase, then the answer', () => {
     cli.playCreate()
     const {exitCode, output} = run(['cluster', 'start'])
     const lines = timeless(screen(output))
@@ -50,7 +50,7 @@ describe('rde on a terminal', function () {
     expect(rows.filter((row) => row.length > 43)).to.deep.equal([])
   })
 
-  it('shows which phase failed and which were not done, and the error once below them', () => {
+  it('shows the failed phase and the skipped ones, and the error once below them', () => {
     cli.knows().play('docker server-missing.ps')
     const {exitCode, output} = run(['cluster', 'start'])
     const lines = timeless(screen(output))
@@ -70,7 +70,7 @@ describe('rde on a terminal', function () {
     expect(screen(output)[0]).to.match(/^There is no phase called nothing/)
   })
 
-  it('says that Ctrl-C was heard, and ends with 130', () => {
+  it('confirms Ctrl-C, and exits with 130', () => {
     cli.knows().play('docker stopped.ps', 'docker start.start')
     cli.tools.on('k3d', /^cluster start/, {until: {SIGTERM: 1, SIGINT: 1}, stdout: ''})
     const args = ['cluster', 'start', '--only', 'cluster']
@@ -101,7 +101,7 @@ describe('rde on a terminal', function () {
     expect(run(['cluster', 'start'], {env: {CI: 'true'}}).output).not.to.contain('\u001B')
   })
 
-  it('asks before it deletes, and takes anything but yes for no', () => {
+  it('asks before it deletes, and treats anything but yes as no', () => {
     cli.knows().play('docker running.ps')
     const {exitCode, output} = run(['cluster', 'delete'], {waitFor: '[y/N]', type: '\\n'})
     expect({exitCode, there: existsSync(cli.folder)}).to.deep.equal({exitCode: 1, there: true})

@@ -33,7 +33,7 @@ describe('rde cluster start --dry-run', () => {
     )
   })
 
-  it('prints a document that k3d accepted', () => {
+  it('prints a document that k3d accepts', () => {
     const document = /<<'END'\n([^]*?)\nEND\n/.exec(ended.stdout)?.[1] ?? ''
     const recorded = JSON.parse(recordedCall('k3d create.cluster-create').stdin ?? '')
     recorded.options.runtime.labels[0].label = `rde.relay.sh/owner=${encodeURI(userInfo().username)} ${cli.folder}`
@@ -68,7 +68,7 @@ describe('rde cluster start --json', () => {
     expect(JSON.parse(ended.stdout).phases[0].detail).to.match(new RegExp(`^Docker ${version}`))
   })
 
-  it('prints an event a line on stderr', () => {
+  it('prints one event per line on stderr', () => {
     const events = ended.stderr
       .trim()
       .split('\n')
@@ -91,7 +91,7 @@ describe('rde cluster start --verbose', () => {
 
   it('prints every command line that rde runs', () => {
     const lines = ended.stderr.split('\n').filter((line) => line.startsWith('$ '))
-    // One each: what is printed and was not called is a tool that was ended before it noted its call.
+    // One line per call. A line without a recorded call belongs to a tool that was killed before recording it.
     const notPrinted = cli.tools.calls.filter(({tool, args}) => {
       const found = lines.findIndex((line) => line.includes(commandLine({file: cli.tools.path(tool), args})))
       return found === -1 || lines.splice(found, 1).length === 0

@@ -16,7 +16,7 @@ describe('rde cluster start', () => {
 
   const start = (...args: string[]) => cli.rde('cluster', 'start', ...args)
 
-  it('has nothing to do on a healthy cluster, and says so', async () => {
+  it('has nothing to do on a healthy cluster, and reports that', async () => {
     cli.playHealthy()
     expect((await start()).stdout).to.match(/^The cluster is running and healthy; nothing to change \(\d+\.\d s\)\.\n/)
   })
@@ -27,14 +27,14 @@ describe('rde cluster start', () => {
     expect(stderr).to.match(/Cluster: done, registry started; started k3d-rde-test-acc-server-0, /)
   })
 
-  it('adds an agent that is gone, and takes the old one off the list of nodes', async () => {
+  it('adds a missing agent, and deletes the old node object', async () => {
     cli.knows().play('docker agent-missing.ps', 'k3d add-agent.node-create')
     cli.play('kubectl agent-missing.get', 'docker add-agent.ps', 'docker add-agent.inspect')
     cli.play('kubectl add-agent.delete').playReady('add-agent')
     expect((await start()).stderr).to.contain('done, added rde-test-acc-agent-0 (')
   })
 
-  it('makes a registry again whose container is gone', async () => {
+  it('creates the registry again if its container is missing', async () => {
     cli.knows().play('docker registry-missing.ps', 'docker restore-registry.run').playReady('restore-registry')
     expect((await start('--skip', 'preflight')).exitCode).to.equal(0)
   })
@@ -45,7 +45,7 @@ describe('rde cluster start', () => {
     expect((await start()).stderr).to.contain('done, unpaused k3d-rde-test-acc-agent-1 (')
   })
 
-  it('removes a half-made cluster and makes it anew', async () => {
+  it('removes a half-created cluster and creates it again', async () => {
     cli.knows((config) => ({...config, kubeconfig: null})).write('create-under-way', '')
     cli.playScene('clear')
     const {exitCode, stderr} = await start('--skip', 'preflight', '--skip', 'nodes-ready')
@@ -53,13 +53,13 @@ describe('rde cluster start', () => {
     expect(stderr).to.contain('removing the rest of an interrupted create')
   })
 
-  it('takes in a cluster that a lost config.json knew, and destroys nothing', async () => {
+  it('adopts a cluster whose config.json is lost, and destroys nothing', async () => {
     cli.play('docker running.ps', 'k3d create.kubeconfig-get').playReady()
     expect((await start()).exitCode).to.equal(0)
     expect(JSON.parse(cli.read('config.json')).kubeconfig.kind).to.equal('Config')
   })
 
-  it('says that a server that is gone cannot be repaired, and names delete', async () => {
+  it('reports that a missing server cannot be repaired, and suggests delete', async () => {
     cli.knows().play('docker server-missing.ps')
     const {exitCode, stderr} = await start()
     expect(exitCode).to.equal(1)
@@ -78,10 +78,10 @@ describe('rde cluster start', () => {
     )
   })
 
-  // What the phase says at the end of its time is told by nodes-ready.test.ts; here a slow machine may not come that far.
+  // nodes-ready.test.ts checks the message of the phase; here a slow machine may not get that far.
   it('gives up on an API server that never answers when the time is up: exit code 124', async () => {
     cli.knows()
-    // On a slow machine the time may be up before anybody asks.
+    // On a slow machine the time may be up before the first call.
     cli.tools.always('docker', /^logs --tail 5 k3d-rde-test-acc-server-0$/, {stderr: 'last words of the server\n'})
     cli.tools.playAlways('docker api-silent.ps', 'kubectl api-silent.get', 'docker api-silent.inspect')
     const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')
@@ -89,13 +89,13 @@ describe('rde cluster start', () => {
     expect(stderr).to.match(/\bRDE_(NODES_NOT_READY|DEADLINE)\n$/)
   })
 
-  it('refuses a phase that there is not, with exit code 2', async () => {
+  it('refuses an unknown phase, with exit code 2', async () => {
     const {exitCode, stderr} = await start('--only', 'clutser')
     expect(exitCode).to.equal(2)
-    expect(stderr).to.match(/There is no phase called clutser; there are: .*preflight[^]*RDE_PHASE_UNKNOWN\n$/)
+    expect(stderr).to.match(/There is no phase called clutser; available phases: .*preflight[^]*RDE_PHASE_UNKNOWN\n$/)
   })
 
-  it('refuses a duration that is none, with exit code 2', async () => {
+  it('refuses an invalid duration, with exit code 2', async () => {
     expect((await start('--timeout', 'soon')).exitCode).to.equal(2)
   })
 
@@ -106,7 +106,7 @@ describe('rde cluster start', () => {
     expect(stderr).to.match(/2 problems[^]*agents[^]*stak[^]*RDE_CONFIG_INVALID\n$/)
   })
 
-  it('names the tools that are missing, all in one error with exit code 3', async () => {
+  it('lists all missing tools in one error, with exit code 3', async () => {
     cli.tools.uninstall('k3d', 'kubectl')
     cli.play('docker absent.ps')
     const {exitCode, stderr} = await start()
@@ -132,7 +132,7 @@ describe('rde cluster start', () => {
     }
     const warning = /Docker has 1\.0 GiB of memory; 2 GiB are recommended/
 
-    it('warns whoever creates a cluster, on stderr', async () => {
+    it('warns on stderr when a cluster is created', async () => {
       cli.playCreate()
       littleMemory()
       const {stdout, stderr} = await start()
@@ -140,13 +140,13 @@ describe('rde cluster start', () => {
       expect(stdout).not.to.match(warning)
     })
 
-    it('warns nobody under --quiet', async () => {
+    it('does not warn with --quiet', async () => {
       cli.playCreate()
       littleMemory()
       expect((await start('--quiet')).stderr).to.equal('')
     })
 
-    it('warns no more once the cluster runs', async () => {
+    it('does not warn once the cluster runs', async () => {
       cli.playHealthy()
       littleMemory()
       expect((await start()).stderr).not.to.match(warning)
@@ -161,7 +161,7 @@ describe('rde cluster start', () => {
   })
 })
 
-describe('rde cluster start, where there is no cluster', () => {
+describe('rde cluster start without a cluster', () => {
   let cli: CliHarness
   let ended: Ended
 
@@ -173,26 +173,26 @@ describe('rde cluster start, where there is no cluster', () => {
   })
   after(() => cli.remove())
 
-  it('creates one, and says what to do next', () => {
+  it('creates one, and prints what to do next', () => {
     expect(ended.exitCode).to.equal(0)
     expect(ended.stdout).to.match(
       /^The cluster is ready after \d+\.\d s \(longest chain: .*\)\.\n[^]*rde kubectl get nodes/,
     )
   })
 
-  it('hands k3d, for KUBECONFIG, a path in its own folder where nothing is', () => {
+  it('sets KUBECONFIG of k3d to a missing path in its own folder', () => {
     const calls = cli.tools.calls.filter(({tool, args}) => tool === 'k3d' && args[0] !== 'version')
     const given = calls.map(({env}) => env['KUBECONFIG'])
     expect(new Set(given)).to.deep.equal(new Set([`${cli.folder}/no-kubeconfig`]))
     expect(existsSync(`${cli.folder}/no-kubeconfig`)).to.equal(false)
   })
 
-  it('gives the tools nothing of the environment that aims them elsewhere', () => {
+  it('removes environment variables that point the tools elsewhere', () => {
     const names = cli.tools.calls.flatMap(({env}) => Object.keys(env))
     expect(names.filter((name) => /^(KUBE(?!CONFIG$|CACHEDIR$)|HELM_|VAULT_)/.test(name))).to.deep.equal([])
   })
 
-  it('keeps the kubeconfig in config.json and in a file of its own, readable by the user alone', () => {
+  it('saves the kubeconfig in config.json and in a separate file, readable only by the user', () => {
     expect(JSON.parse(cli.read('config.json')).kubeconfig.kind).to.equal('Config')
     expect(cli.read('kubeconfig.yaml')).to.contain(placeholders.key)
     const modes = ['config.json', 'kubeconfig.yaml'].map((name) => statSync(`${cli.folder}/${name}`).mode & 0o777)
@@ -204,7 +204,7 @@ describe('rde cluster start, where there is no cluster', () => {
     expect(readdirSync(cli.folder).filter((name) => !names.includes(name))).to.deep.equal([])
   })
 
-  it('tells each phase in a line of its own on stderr, without colour', () => {
+  it('prints each phase on its own line on stderr, without colour', () => {
     expect(ended.stderr).to.match(/^ +\d\.\d s {2}Cluster: creating 1 server and 2 agents$/m)
     expect(ended.stderr).not.to.contain('\u001B')
   })
@@ -224,7 +224,7 @@ describe('rde cluster start, when k3d fails', () => {
   })
   after(() => cli.remove())
 
-  it('removes what was made, and offers another port', () => {
+  it('removes what was created, and suggests another port', () => {
     expect(ended.exitCode).to.equal(1)
     expect(ended.stderr).to.match(
       new RegExp(
@@ -233,7 +233,7 @@ describe('rde cluster start, when k3d fails', () => {
     )
   })
 
-  it('says so once', () => {
+  it('reports it once', () => {
     expect(ended.stderr.match(/RDE_PORT_TAKEN/g)).to.have.length(1)
   })
 

@@ -22,7 +22,7 @@ describe('rde cluster status', () => {
     expect(await verdict()).to.deep.equal({exitCode: 0, verdict: 'healthy', problems: [], repair: undefined})
   })
 
-  it('is degraded, exit code 1, when an agent is gone', async () => {
+  it('is degraded, exit code 1, when an agent is missing', async () => {
     cli.play('docker agent-missing.ps', 'docker agent-missing.inspect')
     cli.play('kubectl agent-missing.get')
     const {problems, ...rest} = await verdict()
@@ -39,17 +39,17 @@ describe('rde cluster status', () => {
     cli.play('docker api-silent.ps', 'kubectl api-silent.get', 'docker running.inspect')
     const problems = ['k3d-rde-test-acc-serverlb has stopped', 'the API server does not answer']
     expect((await verdict()).problems).to.deep.equal(problems)
-    // The containers are asked at the same time, and may not be asked any more.
+    // The containers are inspected at the same time, or not at all.
     cli.tools.forget()
   })
 
-  it('is degraded when the registry is gone', async () => {
+  it('is degraded when the registry is missing', async () => {
     cli.play('docker registry-missing.ps', 'docker registry-missing.inspect')
     cli.play('kubectl registry-missing.get')
     expect((await verdict()).problems).to.deep.equal(['its registry is gone'])
   })
 
-  it('is degraded, and names delete, when the server is gone', async () => {
+  it('is degraded, and suggests delete, when the server is missing', async () => {
     cli.play('docker server-missing.ps')
     expect(await verdict()).to.deep.include({exitCode: 1, repair: 'rde cluster delete'})
   })
@@ -75,7 +75,7 @@ describe('rde cluster status', () => {
     expect(await verdict()).to.deep.include({exitCode: 3, verdict: 'unknown'})
   })
 
-  it('tells of a broken config.json, and of the cluster all the same', async () => {
+  it('reports a broken config.json, and still the cluster', async () => {
     cli.write('config.json', '{')
     cli.play('docker stopped.ps')
     const {exitCode, stdout} = await cli.rde('cluster', 'status')
@@ -85,7 +85,7 @@ describe('rde cluster status', () => {
     )
   })
 
-  it('reads as a page, the verdict first', async () => {
+  it('prints a page, the verdict first', async () => {
     cli.play('docker running.ps', 'docker running.inspect', 'kubectl running.get')
     const {stdout} = await cli.rde('cluster', 'status')
     expect(stdout.replace(/^Disk.*\n/m, '')).to.equal(
@@ -103,7 +103,7 @@ Registry     127.0.0.1:23646, running
     )
   })
 
-  it('shows no token of the kubeconfig, whatever a tool prints before it fails', async () => {
+  it('prints no token of the kubeconfig, even if a failing tool prints it', async () => {
     cli.tools.on('docker', /^ps /, {stdout: placeholders.token, exitCode: 1})
     const {stdout, stderr} = await cli.rde('cluster', 'status', '--verbose')
     expect(`${stdout}${stderr}`).not.to.contain(placeholders.token)

@@ -32,11 +32,11 @@ describe('rde cluster stop', () => {
     expect(new Set(stops.map(({args}) => args.slice(0, 3).join(' ')))).to.deep.equal(new Set(['stop -t 45']))
   })
 
-  it('removes earlier images from the registry once nobody pulls', () => {
+  it('removes earlier images from the registry once no node pulls', () => {
     expect(ended.stderr).to.contain('removed 2 earlier images from the registry')
   })
 
-  it('says that it is stopped and how to go on', () => {
+  it('prints that it is stopped and how to continue', () => {
     expect(ended).to.include({exitCode: 0, stdout: 'The cluster is stopped. Start it: rde cluster start\n'})
   })
 })
@@ -48,13 +48,13 @@ describe('rde cluster stop', () => {
   const it = itEnding(() => cli.assertFinished())
   afterEach(() => cli.remove())
 
-  it('is fine with a stopped cluster', async () => {
+  it('succeeds on a stopped cluster', async () => {
     cli.play('docker stopped.ps')
     const {exitCode, stdout} = await cli.rde('cluster', 'stop')
     expect({exitCode, stdout}).to.deep.equal({exitCode: 0, stdout: 'The cluster is already stopped.\n'})
   })
 
-  it('is fine where there is no cluster', async () => {
+  it('succeeds if there is no cluster', async () => {
     cli.play('docker absent.ps')
     expect((await cli.rde('cluster', 'stop')).exitCode).to.equal(0)
   })
@@ -77,12 +77,12 @@ describe('rde cluster stop', () => {
     expect(stderr).to.contain('Killed after 45 s: k3d-rde-test-acc-server-0.')
   })
 
-  it('is exit code 3 when Docker does not answer', async () => {
+  it('exits with 3 when Docker does not answer', async () => {
     cli.play('docker no-docker.ps')
     expect((await cli.rde('cluster', 'stop')).exitCode).to.equal(3)
   })
 
-  it('is exit code 5 at once while another rde holds the cluster, which it names', async () => {
+  it('exits with 5 at once while another rde holds the cluster, and names that rde', async () => {
     cli.tools.on('docker', /^ps /, {stdout: '', until: {SIGTERM: 1, SIGINT: 1}})
     const first = cli.start('cluster', 'stop')
     while (cli.lockHolder === undefined) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -12,7 +12,7 @@ import {bin, runProgram, runRde} from './rde-process.js'
 
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
 
-/** What each shell runs to complete a line, and print the candidates, a line each. */
+/** The script with which each shell completes a line and prints the candidates, one per line. */
 const drivers = {
   bash: (line: string, script: string) =>
     `eval "$(cat ${quoted(script)})"; COMP_LINE=${quoted(line)}; COMP_POINT=\${#COMP_LINE}
@@ -82,11 +82,11 @@ describe('completion', () => {
     })
   }
 
-  it('offers a file with a blank as bash must have it', async () => {
+  it('escapes a file name with a space for bash', async () => {
     expect(await complete('bash', 'rde workflow run my')).to.deep.equal(['my\\ flow.yaml'])
   })
 
-  it('completes behind an equals sign in bash', async () => {
+  it('completes after an equals sign in bash', async () => {
     expect(await complete('bash', 'rde start --profile=f')).to.deep.equal(['full'])
   })
 
@@ -97,18 +97,18 @@ describe('completion', () => {
     expect((await complete('bash', 'rde workflow run ')).filter((word) => word.includes('evil'))).to.deep.equal([])
   })
 
-  it('asks nobody for longer than a shell waits: a cluster that does not answer', async () => {
+  it('does not wait long for a cluster that does not answer', async () => {
     writeFileSync(join(home, 'bin/docker'), '#!/bin/sh\nexec sleep 600\n', {mode: 0o755})
     writeFileSync(join(home, 'bin/kubectl'), '#!/bin/sh\nexec sleep 600\n', {mode: 0o755})
     expect(await complete('bash', 'rde images import ')).to.deep.equal([])
   })
 
-  it('prints the script of the shell that is named, else of the one that is used', async () => {
+  it('prints the script of the given shell, else of the shell in use', async () => {
     expect((await runRde(['autocomplete', 'zsh'])).stdout).to.equal(shellScripts.zsh)
     expect((await runRde(['autocomplete'], {env: {SHELL: '/usr/bin/fish'}})).stdout).to.equal(shellScripts.fish)
   })
 
-  it('names the shells that it knows', async () => {
+  it('lists the supported shells', async () => {
     const {exitCode, stderr} = await runRde(['autocomplete'], {env: {SHELL: '/bin/tcsh'}})
     expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([2, 'There is no completion for the shell tcsh.'])
   })

@@ -16,7 +16,7 @@ describe('rde config', () => {
   })
   afterEach(() => rmSync(home, {recursive: true, force: true}))
 
-  it('says where config.json will be', async () => {
+  it('prints the path of the future config.json', async () => {
     expect(await config('path')).to.include({exitCode: 0, stdout: `${file()}\n`})
   })
 
@@ -28,13 +28,13 @@ describe('rde config', () => {
     expect(JSON.parse(unset.stdout)).to.include({before: 3, after: 2, needs: 'nothing'})
   })
 
-  it('is exit code 4 before there is a config.json, under --json as well', async () => {
+  it('exits with 4 before there is a config.json, with --json too', async () => {
     const answers = await Promise.all([config('validate'), config('diff'), config('get', '--json')])
     expect(answers.map(({exitCode}) => exitCode)).to.deep.equal([4, 4, 4])
     expect(JSON.parse(answers[2].stdout).error).to.include({code: 'RDE_CONFIG_ABSENT', exitCode: 4})
   })
 
-  it('tells all problems of the file with exit code 2', async () => {
+  it('reports all problems of the file, with exit code 2', async () => {
     await config('set', 'cluster.agents', '3')
     writeFileSync(file(), '{"version": 1,\n"cluster": {"agents": "x"},\n"stak": {}}')
     const {exitCode, stderr} = await config('validate')

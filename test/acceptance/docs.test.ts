@@ -7,7 +7,7 @@ import {errorCodesOfRde} from '../../scripts/docs/codes.mjs'
 import {folder, pages} from '../../scripts/docs/pages.mjs'
 
 interface ErrorCode {
-  /** What each command is good for. */
+  /** Command → title. */
   readonly remedies: ReadonlyMap<string, string>
 }
 

@@ -1,4 +1,4 @@
-/** One check in what `rde doctor --json` prints. */
+/** One check in the output of `rde doctor --json`. */
 export interface DoctorResult {
   readonly id: string
   readonly status: string

@@ -24,14 +24,14 @@ describe('rde doctor', () => {
 
   const absent = () => cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
 
-  /** A config.json without a cluster, whose ports are free. */
+  /** A config.json without a cluster, with free ports. */
   const neverStarted = async () => {
     const cluster = await freePorts()
     cli.knows((config) => ({...config, cluster, kubeconfig: undefined}))
     return cluster
   }
 
-  /** The problems by code, but for the file watches of the machine that the test runs on, and what other runs left in its folders. */
+  /** The problems by code, except file watches of this machine and leftovers of other runs in its folders. */
   const problems = async (...words: string[]) => {
     const {stdout} = await cli.rdeWith({env: {TMPDIR: cli.home}}, 'doctor', '--json', ...words)
     const {checks} = JSON.parse(stdout) as {checks: readonly DoctorResult[]}
@@ -44,24 +44,24 @@ describe('rde doctor', () => {
     expect(await problems()).to.deep.equal([])
   })
 
-  it('finds nothing where a healthy cluster runs', async () => {
+  it('finds nothing if a healthy cluster runs', async () => {
     cli.knows().tools.playAlways('docker running.ps', 'docker running.inspect', 'kubectl running.get')
     expect(await problems()).to.deep.equal([])
   })
 
-  it('prints all that it asked with --all', async () => {
+  it('prints all checks with --all', async () => {
     absent()
     const {stdout} = await cli.rde('doctor', '--all')
     expect(stdout).to.contain('✔ Tools: Docker 20.10.24 (client 28.2.2), k3d 5.9.0, kubectl 1.32.4\n')
     expect(stdout).to.contain('✔ Cluster: there is no cluster rde-test-acc\n')
   })
 
-  it('names a degraded cluster and what is wrong with it', async () => {
+  it('reports a degraded cluster and its problem', async () => {
     cli.knows().tools.playAlways('docker agent-missing.ps', 'docker agent-missing.inspect', 'kubectl agent-missing.get')
     expect(await problems()).to.deep.equal(['RDE_CLUSTER_DEGRADED: rde cluster start'])
   })
 
-  it('names a port that a start would need', async () => {
+  it('reports a taken port that a start would need', async () => {
     absent()
     const {apiPort} = await neverStarted()
     const server = createServer()
@@ -72,13 +72,13 @@ describe('rde doctor', () => {
     expect(found[0]).to.match(/^RDE_PORT_TAKEN: rde config set cluster\.apiPort \d+$/)
   })
 
-  it('says what is wrong with config.json, and goes on', async () => {
+  it('reports problems of config.json, and continues', async () => {
     absent()
     cli.write('config.json', '{"version": 1, "cluster": {"agent": 1}}')
     expect((await problems())[0]).to.match(/^RDE_CONFIG_INVALID: rde config/)
   })
 
-  it('closes files with secrets with --fix', async () => {
+  it('restricts the permissions of files with secrets with --fix', async () => {
     absent()
     await neverStarted()
     chmodSync(join(cli.folder, 'config.json'), 0o644)
@@ -90,7 +90,7 @@ describe('rde doctor', () => {
     expect(await problems('--fix')).to.deep.equal([])
   })
 
-  it('names an extension that fails to load', async () => {
+  it('reports an extension that fails to load', async () => {
     absent()
     const folder = join(cli.home, 'rde-plugin-bad')
     mkdirSync(folder)
@@ -104,7 +104,7 @@ describe('rde doctor', () => {
     expect((await problems())[0]).to.match(/^RDE_PLUGIN_BROKEN: rde plugins /)
   })
 
-  it('asks what an extension adds', async () => {
+  it('runs the checks of an extension', async () => {
     absent()
     const folder = join(cli.home, 'rde-plugin-vpn')
     mkdirSync(folder)
@@ -126,7 +126,7 @@ describe('rde doctor', () => {
 })
 
 describe('rde doctor, without Docker', () => {
-  it('says what is not there, once, and exits with 3', async () => {
+  it('reports it once, and exits with 3', async () => {
     const tools = new FakeTools([])
     const {exitCode, stdout} = await runRde(['doctor'], {path: tools.bin})
     tools.remove()
@@ -135,7 +135,7 @@ describe('rde doctor, without Docker', () => {
     expect(stdout).to.contain('https://get.docker.com')
   })
 
-  it('removes with --fix what a cluster left that is gone', async () => {
+  it('removes the leftovers of a deleted cluster with --fix', async () => {
     const cli = await new CliHarness().choosePorts()
     const again = () => {
       cli.tools.on('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
@@ -160,7 +160,7 @@ describe('rde doctor, without Docker', () => {
   })
 })
 
-/** A checkout below a private folder is out of reach of others. */
+/** Other users cannot reach a checkout inside a private folder. */
 function mayRead(path: string, uid: number): boolean {
   const program = `require('node:fs').accessSync(${JSON.stringify(path)})`
   return spawnSync(process.execPath, ['-e', program], {uid, gid: uid, stdio: 'ignore'}).status === 0
@@ -176,21 +176,21 @@ describe('rde doctor, of a user who is not root', () => {
   })
   afterEach(() => home && rmSync(home, {recursive: true, force: true}))
 
-  /** Nothing can be fetched there. */
+  /** Nothing can be downloaded there. */
   const mirror = {RDE_DOWNLOAD_MIRROR: 'http://127.0.0.1:1'}
   const folders = async (env: Record<string, string>, ...words: string[]) => {
     const {stdout} = await runRde(['doctor', '--json', ...words], {home, env: {...mirror, ...env}, uid: nobody})
     return (JSON.parse(stdout) as {checks: DoctorResult[]}).checks.find(({id}) => id === 'folders')
   }
 
-  it('names the folder in which it cannot make its own', async () => {
+  it('names the folder in which it cannot create its own', async () => {
     const {status, detail, remedies} = (await folders({}))!
     expect(status).to.equal('error')
-    expect(detail.split('\n')[0]).to.equal(`rde may not write into ${home}.`)
+    expect(detail.split('\n')[0]).to.equal(`rde has no permission to write to ${home}.`)
     expect(remedies[0]?.command).to.equal(`ls -ld '${home}'`)
   })
 
-  it('says what it could not fix, and goes on', async () => {
+  it('reports what it could not fix, and continues', async () => {
     chownSync(home, nobody, nobody)
     const {exitCode, stdout, stderr} = await runRde(['doctor', '--fix'], {home, uid: nobody, env: mirror})
     expect(exitCode).to.equal(3)
@@ -198,7 +198,7 @@ describe('rde doctor, of a user who is not root', () => {
     expect(stdout).to.contain('RDE_TOOLS')
   })
 
-  it('gives its owner back the right to a folder, with --fix', async () => {
+  it('restores the permissions of a folder for its owner with --fix', async () => {
     chownSync(home, nobody, nobody)
     const data = join(home, 'data')
     mkdirSync(data)

@@ -48,7 +48,7 @@ describe("A team's extension", () => {
       expect(stdout).to.contain('orders-postgres, orders-api')
     })
 
-    it('leaves no file that others may change, whatever the umask', async () => {
+    it('leaves no file that others can change, with any umask', async () => {
       const words = [process.execPath, bin, 'plugins', 'link', example]
       const {options} = cli
       await runProgram('/bin/sh', ['-c', 'umask 000; exec "$@"', 'sh', ...words], {...options, path: npm.path})
@@ -58,7 +58,7 @@ describe("A team's extension", () => {
       expect(files.filter((file) => lstatSync(file).isFile() && (lstatSync(file).mode & 0o022) !== 0)).to.deep.equal([])
     })
 
-    it('is not there with RDE_PLUGINS=off', async () => {
+    it('is not loaded with RDE_PLUGINS=off', async () => {
       await cli.rde('plugins', 'link', example)
       const {stdout} = await cli.rdeWith({env: {RDE_PLUGINS: 'off'}}, 'stack', 'validate')
       expect(stdout).not.to.contain('orders')
@@ -79,7 +79,7 @@ describe("A team's extension", () => {
   })
 
   describe('that is installed', () => {
-    it('comes from an archive, says whose code it is, and goes without a trace', async () => {
+    it('comes from an archive, after printing whose code it is, and is removed without a trace', async () => {
       const {exitCode, stderr} = await cli.rdeWith(npm, 'plugins', 'install', packed(), '--yes')
       expect(exitCode, stderr).to.equal(0)
       expect(stderr).to.contain(`${name} 1.0.0 from file://`).and.contain('runs as you')
@@ -89,7 +89,7 @@ describe("A team's extension", () => {
       expect(existsSync(join(cli.home, '.local/share/rde/node_modules', name))).to.equal(false)
     })
 
-    it('is not installed without an answer', async () => {
+    it('is not installed without a confirmation', async () => {
       const {exitCode, stderr} = await cli.rdeWith(npm, 'plugins', 'install', packed())
       expect(exitCode).to.equal(2)
       expect(stderr).to.contain('Nothing was installed.').and.contain('--yes')
@@ -111,7 +111,7 @@ describe("A team's extension", () => {
       expect(await stack()).to.contain('orders-api')
     })
 
-    it('comes from a registry that knows nothing of rde, and is updated from it', async () => {
+    it('comes from a registry without rde, and is updated from it', async () => {
       const registry = await servePackages({[name]: [packed()]})
       try {
         const env = {RDE_NPM_REGISTRY: registry.address}
@@ -128,7 +128,7 @@ describe("A team's extension", () => {
       }
     })
 
-    it('is named where a registry does not have it', async () => {
+    it('is named if the registry does not have it', async () => {
       const registry = await servePackages({})
       try {
         const env = {RDE_NPM_REGISTRY: registry.address}
@@ -140,7 +140,7 @@ describe("A team's extension", () => {
       }
     })
 
-    it('is named at the first start where the defaults.json of a team lists it', async () => {
+    it('is suggested at the first start if the defaults.json of a team lists it', async () => {
       const folder = join(cli.home, '.config/rde')
       mkdirSync(folder, {recursive: true})
       writeFileSync(join(folder, 'defaults.json'), JSON.stringify({plugins: ['@team/rde-orders']}))
@@ -148,7 +148,7 @@ describe("A team's extension", () => {
       expect(stderr).to.contain('rde plugins install @team/rde-orders')
     })
 
-    it('needs npm, which is named where it is absent', async () => {
+    it('needs npm, and reports if npm is missing', async () => {
       const {exitCode, stderr} = await cli.rde('plugins', 'install', '@team/x', '--yes')
       expect(exitCode).to.equal(3)
       expect(stderr).to.contain('npm is not installed').and.contain('rde plugins install @team/x')
@@ -190,7 +190,7 @@ describe("A team's extension", () => {
       })
     }
 
-    it('by a command that cannot be loaded leaves the others alone', async () => {
+    it('because a command cannot be loaded does not affect the others', async () => {
       cli.knows()
       await linked(
         {...contributes('{apiVersion: 1}'), 'commands/bad.js': 'export default class {static async run() {}}'},
@@ -203,7 +203,7 @@ describe("A team's extension", () => {
       expect((await cli.rde('plugins', 'uninstall', 'rde-bad')).exitCode).to.equal(0)
     })
 
-    it('with one id twice is named with the other', async () => {
+    it('because of a duplicate id is reported with the other one', async () => {
       const both = contributes("{apiVersion: 1, checks: [{id: 'vpn', title: 'VPN', run: async () => {}}]}")
       await linked(both, {}, 'rde-one')
       await linked(both, {}, 'rde-two')
@@ -214,7 +214,7 @@ describe("A team's extension", () => {
   })
 
   describe('that is new', () => {
-    it('is written by rde plugins create, passes its own test, and adds its component', async () => {
+    it('is created by rde plugins create, passes its own test, and adds its component', async () => {
       const folder = join(cli.home, 'rde-orders')
       const {exitCode, stderr} = await cli.rde('plugins', 'create', '@team/orders', '--folder', folder)
       expect(exitCode, stderr).to.equal(0)
@@ -226,7 +226,7 @@ describe("A team's extension", () => {
       expect(readFileSync(join(folder, 'types/rde.d.ts'), 'utf8')).to.equal(readFileSync(api, 'utf8'))
     })
 
-    it('is not written over what is there', async () => {
+    it('does not replace existing files', async () => {
       mkdirSync(join(cli.home, 'rde-orders'))
       const {exitCode, stderr} = await cli.rde('plugins', 'create', 'orders', '--folder', join(cli.home, 'rde-orders'))
       expect(exitCode).to.equal(2)

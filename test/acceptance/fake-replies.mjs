@@ -1,12 +1,12 @@
-// The script that fake-tools.ts wrote in a folder, and the calls that were made. Plain JavaScript: each call of a fake tool loads it.
+// Reads the replies that fake-tools.ts wrote to a folder, and records calls. Plain JavaScript: each fake tool loads it.
 import {appendFileSync, readFileSync, readdirSync, renameSync} from 'node:fs'
 import {join} from 'node:path'
 
 import {isSameCall, nearMisses} from '../../packages/process-runner/src/testing/same-call.js'
 
 /**
- * Takes the reply to a call: the first that nobody has claimed, else one that stays for the next call, the newest. Undefined where
- * nothing answers it, and where `accepts` refuses the reply, which is left then.
+ * Takes the reply to a call: the first unused one, else the newest permanent one. Undefined if there is none, or if
+ * `accepts` refuses the reply, which then stays unused.
  */
 export function takeReply(folder, call, accepts = () => true) {
   for (const [name, reply] of entries(folder, 'replies')) {
@@ -18,7 +18,7 @@ export function takeReply(folder, call, accepts = () => true) {
   return standing.reverse().find((reply) => answers(reply, call) && accepts(reply))
 }
 
-/** Appends a call to the journal of the folder; returns why it is refused, if it is. */
+/** Appends a call to the journal of the folder; returns the reason if it is refused. */
 export function noteCall(folder, {reply, stdin, ...call}) {
   const problem = problemOf(folder, {reply, stdin, ...call})
   appendFileSync(join(folder, 'calls'), `${JSON.stringify({...call, stdin, problem})}\n`)
@@ -34,7 +34,7 @@ function problemOf(folder, {tool, args, reply, stdin}) {
   return stdinDiffers ? `unexpected standard input: ${JSON.stringify(stdin)}` : undefined
 }
 
-/** By a rename, so that two calls at once cannot get the same one. */
+/** Uses a rename, so that two simultaneous calls cannot get the same reply. */
 function claim(folder, name) {
   try {
     renameSync(join(folder, 'replies', name), join(folder, 'used', name))
@@ -44,12 +44,12 @@ function claim(folder, name) {
   }
 }
 
-function entries(folder, place) {
-  return readdirSync(join(folder, place))
+function entries(folder, kind) {
+  return readdirSync(join(folder, kind))
     .sort()
     .flatMap((name) => {
       try {
-        return [[name, JSON.parse(readFileSync(join(folder, place, name), 'utf8'))]]
+        return [[name, JSON.parse(readFileSync(join(folder, kind, name), 'utf8'))]]
       } catch (error) {
         return unlessTaken(error, [])
       }
@@ -62,7 +62,7 @@ function unlessTaken(error, value) {
   return value
 }
 
-/** A recording answers the call that was recorded; anything else its very words, or those that match a pattern. */
+/** A recording answers the recorded call; other replies answer their exact words, or words that match a pattern. */
 function answers(reply, {tool, args}) {
   if (reply.recorded) return isSameCall(reply, {tool, args})
   return reply.tool === tool && matches(reply.args, args)
@@ -70,7 +70,7 @@ function answers(reply, {tool, args}) {
 
 /** The recordings of the same verb and object, with the flags that differ. */
 function misses(folder, call) {
-  const replies = ['replies', 'always'].flatMap((place) => entries(folder, place).map(([, reply]) => reply))
+  const replies = ['replies', 'always'].flatMap((kind) => entries(folder, kind).map(([, reply]) => reply))
   return [
     nearMisses(
       replies.filter(({recorded}) => recorded),
@@ -79,7 +79,7 @@ function misses(folder, call) {
   ].filter(Boolean)
 }
 
-/** A pattern is {pattern, flags}, and is compared with the words joined by blanks; anything else must be the same. */
+/** A pattern is {pattern, flags}, and is compared with the words joined by spaces; words must be equal. */
 function matches(expected, actual) {
   if (expected.pattern === undefined) return JSON.stringify(expected) === JSON.stringify(actual)
   return new RegExp(expected.pattern, expected.flags).test([actual].flat().join(' '))

@@ -1,7 +1,7 @@
-// Answers the calls of fake tools for the process that runs the tests, as a thread of it: starting Node for each call costs more
-// than rde does. A fake tool sends FOLDER TOOL COUNT ARGUMENT... VARIABLE=VALUE..., each ended by NUL, and an empty one at the end.
-// The answer is one line: the exit code and the names of the files in FOLDER/printed that it prints, or `play`, where the call must
-// be played by a process (fake-tool.mjs).
+// Answers the calls of fake tools in a worker thread of the test process: starting Node for each call costs more than
+// rde itself. A fake tool sends FOLDER TOOL COUNT ARGUMENT... VARIABLE=VALUE..., each ended by NUL, and an empty one at
+// the end. The answer is one line: the exit code and the names of the files in FOLDER/printed to print, or `play` if a
+// process (fake-tool.mjs) must play the call.
 import {writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {join} from 'node:path'
@@ -16,7 +16,7 @@ const server = createServer((socket) => {
     const call = readCall(text)
     if (call) socket.end(`${answer(call)}\n`)
   })
-  // A tool that was ended has no use for it.
+  // A killed tool does not read the answer.
   socket.on('error', () => {})
 })
 server.listen(0, '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-// Stands for docker, k3d, kubectl, helm …: answers one call from the script that fake-tools.ts wrote, or records it as
+// Replaces docker, k3d, kubectl, helm …: answers one call from the script that fake-tools.ts wrote, or records it as
 // unexpected and exits with 97. Called as: fake-tool.mjs FOLDER TOOL ARGUMENT...
 import {readFileSync, writeSync} from 'node:fs'
 
@@ -18,7 +18,7 @@ async function answer({stdout = '', stderr = '', exitCode = 0, afterMs = 0, unti
   process.stderr.write(stderr)
 }
 
-/** Prints, and then waits: `until` says with which code each signal ends it. Others have their usual effect. */
+/** Prints, then waits: `until` has the exit code for each signal. Other signals have their usual effect. */
 function waitForSignal(until, stdout) {
   const alive = setTimeout(() => {}, 60_000)
   for (const [signal, exitCode] of Object.entries(until)) {

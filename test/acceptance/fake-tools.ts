@@ -11,7 +11,7 @@ export interface FakeReply {
   readonly stdout?: string
   readonly stderr?: string
   readonly exitCode?: number
-  /** What must arrive on standard input; it is not read unless this is given. */
+  /** The expected standard input; not read unless given. */
   readonly stdin?: string | RegExp
   readonly afterMs?: number
   /** Prints `stdout`, then runs until one of these signals, and ends with its code. */
@@ -28,7 +28,7 @@ export interface FakeCall {
 }
 
 const program = fileURLToPath(new URL('fake-tool.mjs', import.meta.url))
-/** Makes a fake tool a hundredth of a second of a processor instead of a tenth; without it each call is played by Node. */
+/** With it, a call of a fake tool costs 10 ms of CPU instead of 100; without it Node plays each call. */
 const [bash, cat, env] = ['bash', 'cat', 'env'].map((name) => findProgram(name))
 
 /**
@@ -44,7 +44,7 @@ export class FakeTools {
     for (const tool of tools) this.install(tool)
   }
 
-  /** A folder with nothing but the fakes. */
+  /** A folder with only the fakes. */
   get bin(): string {
     return join(this.#folder, 'bin')
   }
@@ -53,7 +53,7 @@ export class FakeTools {
     return join(this.bin, tool)
   }
 
-  /** Answers one call: of exactly these words, or of words that match when joined by blanks. First come, first served. */
+  /** Answers one call: of exactly these words, or of words that match when joined by spaces. Used in order. */
   on(tool: string, args: readonly string[] | RegExp, reply: FakeReply = {}): this {
     const {stdin} = reply
     const entry = {tool, args: toJson(args), ...reply, ...(stdin !== undefined && {stdin: toJson(stdin)})}
@@ -71,13 +71,13 @@ export class FakeTools {
     return this
   }
 
-  /** Like `play`, for what is asked any number of times, or never. What is played otherwise comes first. */
+  /** Like `play`, for any number of calls, including none. Replies of `play` are used first. */
   playAlways(...names: readonly string[]): this {
     for (const name of names) this.#write('always', {...recordedCall(name), recorded: true})
     return this
   }
 
-  /** Like `on`, for what is asked any number of times, or never. What is said later holds. */
+  /** Like `on`, for any number of calls, including none. Later replies replace earlier ones. */
   always(tool: string, args: readonly string[] | RegExp, reply: FakeReply): this {
     this.#write('always', {tool, args: toJson(args), ...reply})
     return this
@@ -90,7 +90,7 @@ export class FakeTools {
     return lines.map((line) => JSON.parse(line) as FakeCall)
   }
 
-  /** Takes back the replies that nobody has asked for: where it is left open how often a tool is called. */
+  /** Removes the unused replies, for tests that do not fix the number of calls. */
   forget(): void {
     for (const name of readdirSync(join(this.#folder, 'replies'))) rmSync(join(this.#folder, 'replies', name))
   }
@@ -141,7 +141,7 @@ exit "$code"
 
 let answers: {readonly port: number} | undefined
 
-/** Where the calls are answered; waits until they are. */
+/** The worker thread that answers calls; waits until it is ready. */
 function answersPort(): number {
   if (answers !== undefined) return answers.port
   const port = new Int32Array(new SharedArrayBuffer(4))
@@ -156,7 +156,7 @@ function quoted(...words: readonly string[]): string {
   return words.map((word) => `'${word}'`).join(' ')
 }
 
-/** Recordings leave out who created the cluster; each test is somebody else. */
+/** Recordings do not contain the owner of the cluster; each test is another owner. */
 function ofAnyOwner(stdin: string): RegExp {
   const literal = stdin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`^${literal.replaceAll('/owner=', '/owner=[^"]*')}$`)

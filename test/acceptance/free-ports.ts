@@ -2,7 +2,7 @@ import {randomInt} from 'node:crypto'
 
 import {nextFreePort} from '@rde/toolchain/ports/free-port'
 
-/** The ports of a cluster, as config.json has them, that no program of this machine listens on; below those that the system hands out. */
+/** Free ports for the cluster settings of config.json, below the ephemeral ports of the system. */
 export async function freePorts(): Promise<{apiPort: number; registryPort: number; httpPort: number}> {
   const taken = new Set<number>()
   const next = async () => {

@@ -11,12 +11,12 @@ describe('rde, the host', () => {
     expect(stdout).to.match(/^rde\/0\.1\.0 \S+ node-v/)
   })
 
-  it('answers `version --json` with nothing but JSON', async () => {
+  it('answers `version --json` with JSON only', async () => {
     const {stdout, stderr} = await runRde(['version', '--json'])
     expect({node: JSON.parse(stdout).node, stderr}).to.deep.equal({node: process.versions.node, stderr: ''})
   })
 
-  it('says that it may open too few files', async () => {
+  it('reports that the limit of open files is too low', async () => {
     const words = ['-c', 'ulimit -n 40; exec "$@"', 'sh', process.execPath, bin, 'cluster', 'status']
     const {exitCode, stderr} = await runProgram('/bin/sh', words)
     expect({exitCode, stderr}).to.deep.equal({
@@ -26,7 +26,7 @@ describe('rde, the host', () => {
     })
   })
 
-  it('exits with 2 for a command that is none', async () => {
+  it('exits with 2 for an unknown command', async () => {
     expect((await runRde(['frobnicate'])).exitCode).to.equal(2)
   })
 
@@ -37,7 +37,7 @@ describe('rde, the host', () => {
     )
   })
 
-  it('keeps the words that follow a command which was mistyped', async () => {
+  it('keeps the words that follow a mistyped command', async () => {
     const {stderr} = await runRde(['kubctl', 'get', 'pods', '-n', 'x y'])
     expect(stderr).to.contain("rde kubectl get pods -n 'x y'\n")
   })
@@ -97,12 +97,12 @@ describe('rde, the host', () => {
     })
   }
 
-  it('refuses a name that no cluster can have before it does anything', async () => {
+  it('refuses an invalid cluster name before it does anything', async () => {
     for (const tool of ['kubectl', 'relay'])
       expect((await runRde([tool, 'get'], {env: {RDE_CLUSTER: '../x'}})).exitCode).to.equal(2)
   })
 
-  it('says in one sentence that the disk of its answer is full, with exit code 1', async function () {
+  it('reports in one sentence that its answer cannot be written to a full disk, with exit code 1', async function () {
     if (!existsSync('/dev/full')) this.skip()
     const words = ['-c', 'exec "$0" "$@" >/dev/full', process.execPath, bin, 'config', 'schema']
     const {exitCode, stderr} = await runProgram('/bin/sh', words)
@@ -112,14 +112,14 @@ describe('rde, the host', () => {
     )
   })
 
-  it('ends quietly with 141 when nobody reads its answer', async () => {
+  it('exits silently with 141 when the reader closes the pipe', async () => {
     const {child, ended} = startRde(['version'])
     child.stdout?.destroy()
     const {exitCode, stderr} = await ended
     expect({exitCode, stderr}).to.deep.equal({exitCode: 141, stderr: ''})
   })
 
-  it('says that the folder for temporary files is gone', async () => {
+  it('reports that the temporary folder is missing', async () => {
     const workflow = join(root, 'examples/hello.yaml')
     const words = ['workflow', 'run', workflow, '--on', 'host', '--yes']
     const {exitCode, stderr} = await runRde(words, {path: '/usr/bin:/bin', env: {TMPDIR: '/nowhere/at/all'}})

@@ -7,7 +7,7 @@ import {expect} from 'chai'
 
 import {runRde, type Ended} from './rde-process.js'
 
-/** Colours, clears the screen, sets the title, begins a line of its own and turns the direction of writing. */
+/** Sets a colour, clears the screen, sets the title, begins a line and changes the direction of text. */
 const hostile = 'x\u001B[31m\u001B[2J\u001B]0;title\u0007\nFAKE \u202Ey\u200Fz\r'
 const file = (name: string) => `${name}${hostile}.yaml`
 
@@ -26,8 +26,8 @@ const workflow = JSON.stringify({
   ],
 })
 
-/** What nobody may see: of control characters all but line breaks and tabs, and marks that turn the direction of writing. */
-// eslint-disable-next-line no-control-regex -- they are what this is about
+/** Must not be printed: control characters except line breaks and tabs, and marks that change the direction of text. */
+// eslint-disable-next-line no-control-regex -- the test searches for them
 const dangerous = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/
 
 describe('hostile names', () => {

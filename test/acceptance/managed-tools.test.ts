@@ -13,14 +13,14 @@ import {create} from 'tar'
 import {FakeTools} from './fake-tools.js'
 import {root, runProgram} from './rde-process.js'
 
-/** What stands in for the real programs: each tells its version, and its words. */
+/** Replacements of the real programs: each prints its version and its arguments. */
 const answers: Readonly<Record<ManagedTool, string>> = {
   k3d: 'k3d version v5.9.0',
   kubectl: '{"clientVersion": {"gitVersion": "v1.33.4"}}',
   helm: 'v3.18.6+gfetched',
 }
 
-/** rde as it is built, but for the sums: they are those of the stand-ins, since the real programs are not at hand. */
+/** The built rde with other sums: those of the replacements, since the real programs are not available. */
 describe('managed tools', function () {
   this.timeout(60_000)
   const folder = mkdtempSync(join(tmpdir(), 'rde-managed-'))
@@ -77,14 +77,14 @@ describe('managed tools', function () {
     })
   const fetched = () => join(home, '.cache/rde/tools')
 
-  it('are named by `rde doctor` where they are missing', async () => {
+  it('are reported by `rde doctor` if they are missing', async () => {
     const {exitCode, stdout} = await rde(['doctor'])
     expect(exitCode).to.equal(3)
     expect(stdout).to.contain('✖ k3d is not installed.').and.contain('RDE_TOOLS')
     expect(stdout).to.match(/\nrde doctor --fix will download k3d 5\.9\.0, kubectl 1\.33\.4, helm 3\.18\.6 to /)
   })
 
-  it('are fetched by `rde doctor --fix`, each once, and used from then on', async () => {
+  it('are downloaded by `rde doctor --fix`, each once, and used from then on', async () => {
     const first = await rde(['doctor', '--fix', '--all'])
     expect(first.stdout).to.contain('✔ Tools: Docker 20.10.24 (client 28.2.2), k3d 5.9.0, kubectl 1.33.4, helm 3.18.6')
     expect(first.stderr).to.contain('fixing: download k3d 5.9.0')
@@ -94,7 +94,7 @@ describe('managed tools', function () {
     expect((await rde(['helm', 'list', '-A'])).stdout).to.equal('v3.18.6+gfetched\nlist -A\n')
   })
 
-  it('are not fetched by a start without a terminal, which says how', async () => {
+  it('are not downloaded by a start without a terminal, which prints how', async () => {
     tools.on('docker', /^ps /)
     const {exitCode, stderr} = await rde(['cluster', 'start', '--profile', 'bare'])
     expect(exitCode).to.equal(3)
@@ -104,20 +104,20 @@ describe('managed tools', function () {
     expect(asked).to.deep.equal([])
   })
 
-  it('are fetched by a start with --yes, before anything else', async () => {
+  it('are downloaded by a start with --yes, before anything else', async () => {
     tools.on('docker', /^ps /, {exitCode: 1, stderr: 'the test ends here'})
     const {stderr} = await rde(['cluster', 'start', '--profile', 'bare', '--yes'])
     expect(asked.map((url) => url.split('/').at(-1))).to.deep.equal(['k3d-linux-amd64', 'kubectl'])
     expect(stderr).not.to.contain('is not installed')
   })
 
-  it('leave a tool alone that a variable names', async () => {
+  it('do not replace a tool that a variable names', async () => {
     const {stderr} = await rde(['doctor', '--fix'], {RDE_K3D: '/nonexistent/k3d'})
     expect(stderr).to.contain('fixing: download kubectl')
     expect(existsSync(join(fetched(), 'k3d'))).to.equal(false)
   })
 
-  it('are not left half where the server sends another file', async () => {
+  it('are not left incomplete if the server sends another file', async () => {
     const url = [...served.keys()].find((one) => one.includes('k3d'))!
     const right = served.get(url)!
     served.set(url, Buffer.from('something else'))

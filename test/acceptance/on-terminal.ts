@@ -7,23 +7,23 @@ import {fileURLToPath} from 'node:url'
 import {runProgram, type RunOptions} from './rde-process.js'
 
 export interface TerminalOptions extends RunOptions {
-  /** Once this has been printed, `type` is typed. */
+  /** After this text has been printed, `type` is typed. */
   readonly waitFor?: string
   /** `\\x03` is Ctrl-C. */
   readonly type?: string
-  /** What is waited for and typed after that. */
+  /** More texts to wait for and to type. */
   readonly then?: readonly {readonly waitFor: string; readonly type: string}[]
 }
 
 export interface TerminalEnd {
   readonly exitCode: number
-  /** Every byte that the terminal got, standard output and error as they came. */
+  /** Every byte that the terminal got, standard output and error in order. */
   readonly output: string
 }
 
 const script = fileURLToPath(new URL('terminal.py', import.meta.url))
 
-/** Whether this machine can play a terminal. */
+/** Whether this machine can provide a pseudo-terminal. */
 export const hasTerminal = spawnSync('python3', ['--version']).status === 0
 
 /** Runs a program on a pseudo-terminal of 80 columns to its end. */
@@ -34,7 +34,7 @@ export function onTerminal(words: readonly string[], options: TerminalOptions = 
       encoding: 'utf8',
       env: environment(home, options),
       timeout: options.timeoutMs ?? 100_000,
-      // A list that is redrawn for a minute is more than the usual 1 MiB.
+      // A list that is redrawn for a minute exceeds the default of 1 MiB.
       maxBuffer: 64 * 1_048_576,
     })
     return endOf(stdout)
@@ -43,7 +43,7 @@ export function onTerminal(words: readonly string[], options: TerminalOptions = 
   }
 }
 
-/** The same, beside others. */
+/** Like `onTerminal`, asynchronously. */
 export async function runOnTerminal(
   words: readonly string[],
   options: TerminalOptions & {home: string},

@@ -12,10 +12,10 @@ interface Release {
   readonly archive: Buffer
 }
 
-/** An npm registry on this machine that has the packages that it was given, and answers 404 for every other name. */
+/** An npm registry on this machine that serves the given packages, and answers 404 for every other name. */
 export interface PackageRegistry {
   readonly address: string
-  /** Paths that it answered with 404. */
+  /** The paths that were answered with 404. */
   readonly missed: readonly string[]
   publish(name: string, version: string, archive: string): void
   close(): Promise<void>

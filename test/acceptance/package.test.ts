@@ -7,7 +7,7 @@ import {expect} from 'chai'
 
 import {root, runProgram} from './rde-process.js'
 
-/** npm and what it starts, without the tools that may be installed here. */
+/** npm and the programs that it starts, without the tools that may be installed here. */
 const npmPath = [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
 
 describe('the package of rde', function () {
@@ -38,12 +38,12 @@ describe('the package of rde', function () {
   })
   after(() => rmSync(folder, {recursive: true, force: true}))
 
-  it('names the commit that it was made of', async () => {
+  it('contains the commit that it was built from', async () => {
     const {stdout} = await rde(['version', '--json'], '/nowhere')
     expect(JSON.parse(stdout).commit).to.match(/^[0-9a-f]{12}(-dirty)?$/)
   })
 
-  it('lists the packages that went into it', () => {
+  it('lists the bundled packages', () => {
     const bill = JSON.parse(readFileSync(join(installed, 'bill-of-materials.cdx.json'), 'utf8'))
     const names = bill.components.map(({name, group}: Record<string, string>) => (group ? `${group}/${name}` : name))
     expect(names).to.include.members(['@oclif/core', 'zod', 'listr2']).and.not.include('mocha')
@@ -55,7 +55,7 @@ describe('the package of rde', function () {
     expect((await rde(['greet'], '/nowhere')).stdout).to.equal('hello\n')
   })
 
-  it('says what to install where there is no npm', async () => {
+  it('tells what to install if npm is missing', async () => {
     const path = join(folder, 'only-node')
     mkdirSync(path)
     symlinkSync(process.execPath, join(path, 'node'))

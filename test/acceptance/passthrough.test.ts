@@ -49,7 +49,7 @@ describe('rde kubectl and rde helm', () => {
     })
   }
 
-  it('hands on standard input', async () => {
+  it('passes on standard input', async () => {
     tools.on('kubectl', ['apply', '-f', '-'], {stdin: 'kind: Pod\n'})
     expect((await runRde(['kubectl', 'apply', '-f', '-'], {...options, input: 'kind: Pod\n'})).exitCode).to.equal(0)
   })
@@ -59,12 +59,12 @@ describe('rde kubectl and rde helm', () => {
     expect((await runRde(['helm', 'status', 'x'], options)).exitCode).to.equal(7)
   })
 
-  it('gives all of a large output', async () => {
+  it('passes on all of a large output', async () => {
     tools.on('kubectl', ['get'], {stdout: 'x'.repeat(3_000_000)})
     expect((await runRde(['kubectl', 'get'], options)).stdout.length).to.equal(3_000_000)
   })
 
-  it('hands on a SIGTERM, which the tool may answer', async () => {
+  it('forwards a SIGTERM, which the tool may handle', async () => {
     tools.on('kubectl', ['proxy'], {stdout: 'ready\n', until: {SIGTERM: 43}})
     const {child, ended, printed} = startRde(['kubectl', 'proxy'], options)
     await printed('ready')
@@ -72,7 +72,7 @@ describe('rde kubectl and rde helm', () => {
     expect((await ended).exitCode).to.equal(43)
   })
 
-  it('ends with 143 when a SIGTERM ended the tool', async () => {
+  it('exits with 143 when a SIGTERM ended the tool', async () => {
     tools.on('kubectl', ['proxy'], {stdout: 'ready\n', until: {}})
     const {child, ended, printed} = startRde(['kubectl', 'proxy'], options)
     await printed('ready')
@@ -80,7 +80,7 @@ describe('rde kubectl and rde helm', () => {
     expect((await ended).exitCode).to.equal(143)
   })
 
-  it('lets the tool have one Ctrl-C of a terminal, and waits for its end', function () {
+  it('leaves a Ctrl-C of the terminal to the tool, and waits for its end', function () {
     if (!hasTerminal) this.skip()
     tools.on('kubectl', ['logs', '-f'], {stdout: 'ready\n', until: {SIGINT: 42}})
     const words = [process.execPath, bin, 'kubectl', 'logs', '-f']
@@ -89,25 +89,25 @@ describe('rde kubectl and rde helm', () => {
     expect(exitCode).to.equal(42)
   })
 
-  it('ends quietly when the reader of its output leaves', async () => {
+  it('ends silently when the reader of its output closes the pipe', async () => {
     const env = {RDE_KUBECTL: '/usr/bin/yes'}
     const line = `{ '${process.execPath}' '${bin}' kubectl many; echo "code $?" >&2; } | head -1`
     const {stdout, stderr} = await runProgram('/bin/sh', ['-c', line], {env, path: '/usr/bin:/bin'})
-    expect({stdout, said: stderr.split('\n').slice(1)}).to.deep.equal({stdout: 'many\n', said: ['code 141', '']})
+    expect({stdout, printed: stderr.split('\n').slice(1)}).to.deep.equal({stdout: 'many\n', printed: ['code 141', '']})
   })
 
-  it('is described by its own page in `rde help`', async () => {
+  it('has its own page in `rde help`', async () => {
     expect((await runRde(['help', 'kubectl'], options)).stdout).to.contain('Run kubectl on the rde cluster.')
   })
 
   describe('with no cluster', () => {
-    it('says so in one line on stderr', async () => {
+    it('reports it in one line on stderr', async () => {
       tools.on('kubectl', ['get', 'pods'])
       const {stderr} = await runRde(['kubectl', 'get', 'pods'], options)
       expect(stderr).to.equal('rde: there is no cluster. Start one: rde cluster start\n')
     })
 
-    it('gives the tool a kubeconfig whose server nobody is', async () => {
+    it('gives the tool a kubeconfig whose server does not exist', async () => {
       tools.on('kubectl', ['get', 'pods'])
       await runRde(['kubectl', 'get', 'pods'], options)
       expect(readFileSync(tools.calls[0]!.env['KUBECONFIG']!, 'utf8')).to.contain('server: https://127.0.0.1:1\n')
@@ -138,7 +138,7 @@ describe('rde kubectl and rde helm', () => {
       expect(tools.calls[0]!.env['KUBECACHEDIR']).to.equal(join(dirname(kubeconfig), 'kubectl-cache'))
     })
 
-    it('says nothing of its own', async () => {
+    it('prints nothing itself', async () => {
       tools.on('kubectl', ['get'])
       expect((await runRde(['kubectl', 'get'], {...options, home: folder})).stderr).to.equal('')
     })
@@ -154,7 +154,7 @@ describe('rde kubectl and rde helm', () => {
         })
       })
 
-    it('leaves out what aims helm at another cluster, and nothing else', async () => {
+    it('removes only the environment variables that select another cluster for helm', async () => {
       tools.on('helm', ['list'])
       const env = {HELM_KUBECONTEXT: 'prod', HELM_KUBEAPISERVER: 'https://prod', HELM_DEBUG: '1'}
       await runRde(['helm', 'list'], {...options, home: folder, env})
@@ -173,19 +173,19 @@ describe('rde kubectl and rde helm', () => {
   })
 
   describe('the tool', () => {
-    it('is missing: exit code 127 and where to get it', async () => {
+    it('is missing: exits with 127 and tells where to get it', async () => {
       const {exitCode, stderr} = await runRde(['kubectl', 'get'], {path: '/nowhere'})
       expect({exitCode, first: stderr.split('\n')[0]}).to.deep.equal({exitCode: 127, first: 'kubectl is not on PATH.'})
       expect(stderr).to.match(/^ {2}Let rde download it: +rde doctor --fix\n {2}Or install it: .*kube/m)
     })
 
-    it('may be named by a variable', async () => {
+    it('may be set with a variable', async () => {
       tools.on('helm', ['list'])
       const env = {RDE_HELM: tools.path('helm')}
       expect((await runRde(['helm', 'list'], {env, path: '/nowhere'})).exitCode).to.equal(0)
     })
 
-    it('that a variable names must be there, whatever is on PATH', async () => {
+    it('that a variable names must exist, even if there is one on PATH', async () => {
       const env = {RDE_HELM: '/nowhere/helm'}
       expect((await runRde(['helm', 'list'], {...options, env})).exitCode).to.equal(127)
     })

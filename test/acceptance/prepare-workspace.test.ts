@@ -13,7 +13,7 @@ describe('./rde', () => {
   beforeEach(() => (checkout = new Checkout()))
   afterEach(() => checkout.remove())
 
-  it('installs, builds and runs in a fresh checkout, with nothing of that on stdout', async () => {
+  it('installs, builds and runs in a fresh checkout, without printing that on stdout', async () => {
     const {stdout, stderr} = await checkout.rde('a', 'b c')
     expect(stdout).to.equal('built v1 ["a","b c"]\n')
     expect(stderr).to.match(
@@ -21,7 +21,7 @@ describe('./rde', () => {
     )
   })
 
-  it('says nothing when nothing has changed', async () => {
+  it('prints nothing when nothing has changed', async () => {
     await checkout.rde()
     expect((await checkout.rde()).stderr).to.equal('')
   })
@@ -31,7 +31,7 @@ describe('./rde', () => {
     expect(stderr).to.equal('')
   })
 
-  it('is checked out with the line ends that a shell needs, whatever git is told to do', function () {
+  it('is checked out with the line breaks that a shell needs, with any setting of git', function () {
     const attributes = spawnSync('git', ['-C', root, 'check-attr', 'eol', '--', 'rde'], {encoding: 'utf8'})
     if (attributes.status !== 0) this.skip()
     expect(attributes.stdout).to.equal('rde: eol: lf\n')
@@ -43,27 +43,27 @@ describe('./rde', () => {
     expect((await checkout.rde()).stdout).to.equal('built v2 []\n')
   })
 
-  it('builds again when the compiled files are gone', async () => {
+  it('builds again when the compiled files are missing', async () => {
     await checkout.rde()
     rmSync(checkout.dist, {recursive: true})
     expect((await checkout.rde()).stdout).to.equal('built v1 []\n')
   })
 
-  it('shows what the bundler says, exits with 1 and tries again the next time', async () => {
+  it('prints the error of the bundler, exits with 1 and tries again the next time', async () => {
     checkout.writeSource('demo.ts', 'const demo = \n')
     const first = await checkout.rde()
     expect({exitCode: first.exitCode, stdout: first.stdout}).to.deep.equal({exitCode: 1, stdout: ''})
     expect((await checkout.rde()).stderr).to.contain('Unexpected end of file')
   })
 
-  it('installs again when package-lock.json is newer than what is installed', async () => {
+  it('installs again when package-lock.json is newer than the installation', async () => {
     await checkout.rde()
     const later = new Date(Date.now() + 1000)
     utimesSync(join(checkout.root, 'package-lock.json'), later, later)
     expect((await checkout.rde()).stderr).to.contain('npm ci')
   })
 
-  it('keeps what the tests need where it is installed', async () => {
+  it('keeps the dependencies of the tests if they are installed', async () => {
     await checkout.rde()
     checkout.writeNpm(
       `echo "$@" >> npm-runs\nmkdir -p node_modules/mocha; touch node_modules/mocha/package.json\n${checkout.usualNpm}`,
@@ -86,7 +86,7 @@ describe('./rde', () => {
     expect(stderr).to.contain('  npm error network request to registry failed\n')
   })
 
-  it('works when it is started twice at once: one waits for the other', async () => {
+  it('can be started twice at the same time: one waits for the other', async () => {
     checkout.writeNpm(`echo start >> npm-runs\nwhile [ ! -e met ]; do sleep 0.05; done\n${checkout.usualNpm}`)
     const first = checkout.startPrepare()
     await checkout.exists('npm-runs')
@@ -98,7 +98,7 @@ describe('./rde', () => {
     expect((await checkout.rde('1')).stdout).to.equal('built v1 ["1"]\n')
   })
 
-  it('goes on after a kill -9 in the middle of npm ci, once that npm has ended', async () => {
+  it('continues after a kill -9 in the middle of npm ci, once that npm has ended', async () => {
     checkout.writeNpm(`echo start >> npm-runs; sleep 0.5; echo end >> npm-runs\n${checkout.usualNpm}`)
     const {child, ended} = checkout.startPrepare()
     await checkout.exists('npm-runs')
@@ -106,27 +106,27 @@ describe('./rde', () => {
     await ended
     checkout.writeNpm(`echo second >> npm-runs\n${checkout.usualNpm}`)
     await checkout.rde()
-    // The first npm came to its end undisturbed, so there was nothing left to install.
+    // The first npm completed, so there was nothing left to install.
     expect(checkout.read('npm-runs')).to.equal('start\nend\n')
   })
 
-  it('says once, after the first build, how to put rde on PATH', async () => {
+  it('prints once, after the first build, how to put rde on PATH', async () => {
     const hint = `rde: to type rde anywhere: ln -s '${join(checkout.root, 'rde')}' ~/.local/bin/rde\n`
     expect((await checkout.rde()).stderr).to.contain(hint)
     checkout.writeSource('demo.ts', "const demo: string = 'v9'\n")
     expect((await checkout.rde()).stderr).not.to.contain('ln -s')
   })
 
-  it('says what to get when there is no npm, and exits with 3', async () => {
+  it('prints what to install when npm is missing, and exits with 3', async () => {
     checkout.removeTool('npm')
     const {exitCode, stderr} = await checkout.rde()
     expect(exitCode).to.equal(3)
     expect(stderr).to.match(/\nnpm is not on PATH\. .*\n\n {2}Get Node with npm: .*\n\nRDE_NPM_MISSING\n$/)
   })
 
-  it('says in one sentence whose a checkout is that the user may not build', async () => {
+  it('reports in one sentence the owner of a checkout that the user cannot build', async () => {
     const program = join(checkout.root, 'scripts/prepare-workspace.mjs')
-    // Root may write anywhere: then it is tried as somebody else.
+    // Root can write anywhere: then the test runs as another user.
     const other = process.getuid?.() === 0 ? {uid: 65_534, gid: 65_534} : {}
     chmodSync(checkout.root, 0o555)
     const {status, stderr} = spawnSync(process.execPath, [program], {env: checkout.env, encoding: 'utf8', ...other})
@@ -137,7 +137,7 @@ describe('./rde', () => {
     )
   })
 
-  it('is found through symbolic links, and leaves the working directory alone', () => {
+  it('is found through symbolic links, and does not change the working directory', () => {
     const link = join(checkout.root, 'link')
     symlinkSync('rde', link)
     const again = join(checkout.root, 'packages', 'again')
@@ -146,7 +146,7 @@ describe('./rde', () => {
     expect(stdout).to.equal('built v1 ["x"]\n')
   })
 
-  it('says where to get Node when there is none, and exits with 3', () => {
+  it('prints where to get Node when it is missing, and exits with 3', () => {
     const {status, stderr} = spawnSync('/bin/sh', [join(checkout.root, 'rde')], {env: {PATH: '/nowhere'}})
     expect({status, last: String(stderr).trim().split('\n').at(-1)}).to.deep.equal({
       status: 3,
@@ -154,7 +154,7 @@ describe('./rde', () => {
     })
   })
 
-  it('runs what is built where there is no find, and says that changes are not noticed', async () => {
+  it('runs the existing build without find, and reports that changes are not noticed', async () => {
     await checkout.rde()
     checkout.removeTool('find')
     checkout.writeSource('demo.ts', "const demo: string = 'v2'\n")
@@ -165,7 +165,7 @@ describe('./rde', () => {
     })
   })
 
-  it('says what is missing where it is called by a link and there is no readlink, and exits with 3', async () => {
+  it('reports that readlink is missing when it is called through a link, and exits with 3', async () => {
     await checkout.rde()
     checkout.removeTool('readlink')
     const link = join(checkout.root, 'link')
@@ -177,7 +177,7 @@ describe('./rde', () => {
     )
   })
 
-  it('is found by `sh rde`, which names no folder', async () => {
+  it('is found with `sh rde`, which contains no folder', async () => {
     await checkout.rde()
     const {stdout} = await runProgram('sh', ['rde'], {path: checkout.env.PATH, cwd: checkout.root})
     expect(stdout).to.equal('built v1 []\n')

@@ -11,13 +11,13 @@ const saved = {
 }
 const token = {metadata: {name: 'vault'}, data: {'root-token': Buffer.from('root-token-of-a-test').toString('base64')}}
 
-/** Each command that asks when it has looked at the cluster, and the end of its question. */
+/** Each command that asks a question about the cluster, and the end of the question. */
 const questions = [
   {words: ['workflow', 'delete', 'hello'], waitFor: '[y/N] ', left: 'Not deleted.', endsAtCtrlD: 1},
   {words: ['workflow', 'secret', 'set', 'hello', 'key'], waitFor: 'Value of key: ', left: '', endsAtCtrlD: 130},
 ]
 
-describe('a question about what is on the cluster', function () {
+describe('a question about the cluster', function () {
   let cli: CliHarness
   before(function () {
     if (!hasTerminal) this.skip()

@@ -9,14 +9,14 @@ import {bin} from './rde-process.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'rde-questions-'))
 
-/** A run of a workflow that needs something: a parameter, a secret, a connection. */
+/** A run of a workflow that needs a parameter, a secret or a connection. */
 function runOf(name: string, needs: string): string[] {
   const file = join(folder, `${name.replaceAll('.', '-')}.yaml`)
   writeFileSync(file, `${needs}\nsteps: [{name: a, image: "alpine:3.16", input: ['true'], env: {V: "\${${name}}"}}]\n`)
   return ['workflow', 'run', file, '--on', 'host', '--yes']
 }
 
-/** Each command that asks, and the end of its question. */
+/** Each command that asks a question, and the end of the question. */
 const questions = [
   {words: runOf('parameters.p', 'parameters: {p: {}}'), waitFor: 'Value of the parameter p: ', endsAtCtrlD: 130},
   {words: runOf('secrets.s', ''), waitFor: 'Value of the secret s: ', endsAtCtrlD: 130},

@@ -9,24 +9,24 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const bin = join(root, 'dist/bin/run.js')
 
 export interface RunOptions {
-  /** Added to the environment, which holds nothing but PATH and HOME otherwise. */
+  /** Added to the environment, which otherwise has only PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>
-  /** The whole PATH. */
+  /** PATH. */
   readonly path?: string
   readonly input?: string | Uint8Array
   readonly cwd?: string
   /** An empty temporary folder unless given. */
   readonly home?: string
-  /** What ends it if it has not ended by itself: 100 seconds unless given, for a busy machine. */
+  /** The time after which it is killed: 100 seconds unless given, for a busy machine. */
   readonly timeoutMs?: number
-  /** Gives it a process group of its own, so that all of it can be signalled as a terminal does: `kill(-pid)`. */
+  /** Starts a new process group, so that the group can be signalled as a terminal does: `kill(-pid)`. */
   readonly ownGroup?: boolean
-  /** Another user's number; only root can do that. */
+  /** The uid of another user; only root can set it. */
   readonly uid?: number
 }
 
 export interface Ended {
-  /** 128 + n if signal n ended it, as a shell has it. */
+  /** 128 + n if signal n ended it, as in a shell. */
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
@@ -44,9 +44,9 @@ export async function runProgram(file: string, args: readonly string[], options:
 export interface Started {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
-  /** What it printed so far. */
+  /** Its output so far. */
   readonly text: Readonly<Record<'stdout' | 'stderr', string>>
-  /** Resolves once this text has come, on stdout unless said. */
+  /** Resolves once this text has been printed, by default on stdout. */
   printed(text: string, on?: 'stdout' | 'stderr'): Promise<void>
 }
 
@@ -65,7 +65,7 @@ export function startProgram(file: string, args: readonly string[], options: Run
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (part: string) => (text[name] += part))
   }
-  // A program that does not read its input may be gone before all is written.
+  // A program that does not read its input may end before everything is written.
   child.stdin.on('error', () => {}).end(input)
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject)

@@ -12,7 +12,7 @@ const table = join(root, 'packages/toolchain/src/managed-tools/managed-tools.jso
 type Tool = {version: string; url: string; publishedSums: string; sha256: Record<string, string>}
 const tools = JSON.parse(readFileSync(table, 'utf8')) as Record<string, Tool>
 
-/** The projects' own files of sums, in the form that each of them has. */
+/** The files of sums of the projects, in their different formats. */
 function published(path: string, change: (sum: string, path: string) => string): string {
   const name = /k3d-io/.test(path) ? 'k3d' : /dl\.k8s/.test(path) ? 'kubectl' : 'helm'
   const rows = Object.entries(tools[name]!.sha256).map(([platform, sum]) => [platform, change(sum, path)] as const)
@@ -48,7 +48,7 @@ describe('npm run managed-tools', () => {
       },
     })
 
-  it('leaves a table alone that has the published sums', async () => {
+  it('does not change a table with the published sums', async () => {
     const {exitCode, stdout} = await refresh()
     expect({exitCode, stdout}).to.deep.equal({
       exitCode: 0,
@@ -67,7 +67,7 @@ describe('npm run managed-tools', () => {
     })
   })
 
-  it('takes the published sums of a version that is named', async () => {
+  it('writes the published sums of a given version', async () => {
     change = (sum, path) => (path.includes('5.9.1') ? sum.replace(/^./, '0') : sum)
     expect((await refresh('k3d@5.9.1')).stdout).to.contain('k3d 5.9.1: as published')
     const {version, sha256} = (JSON.parse(readFileSync(file, 'utf8')) as typeof tools)['k3d']!

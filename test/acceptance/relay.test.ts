@@ -40,14 +40,17 @@ describe('rde relay', () => {
     rmSync(home, {recursive: true})
   })
 
-  const place = (name: string, text: string) => {
+  const writeHomeFile = (name: string, text: string) => {
     mkdirSync(dirname(join(home, name)), {recursive: true})
     writeFileSync(join(home, name), text)
   }
-  const haveCluster = () => place('.local/share/rde/clusters/rde/kubeconfig.yaml', 'kind: Config\n')
-  /** Nobody listens at port 1. */
+  const haveCluster = () => writeHomeFile('.local/share/rde/clusters/rde/kubeconfig.yaml', 'kind: Config\n')
+  /** No process listens on port 1. */
   const stopCluster = () =>
-    place('.local/share/rde/clusters/rde/kubeconfig.yaml', 'clusters:\n- cluster:\n    server: https://127.0.0.1:1\n')
+    writeHomeFile(
+      '.local/share/rde/clusters/rde/kubeconfig.yaml',
+      'clusters:\n- cluster:\n    server: https://127.0.0.1:1\n',
+    )
   /** A relay that does what the line says. */
   const relayThat = (line: string): RunOptions => {
     const path = join(home, 'relay.sh')
@@ -62,7 +65,7 @@ describe('rde relay', () => {
     })
   }
 
-  it('hands on standard input', async () => {
+  it('passes on standard input', async () => {
     tools.on('relay', ['workflow', 'secret', 'set'], {stdin: 's3cret\n'})
     const {exitCode} = await runRde(['relay', 'workflow', 'secret', 'set'], {...options, input: 's3cret\n'})
     expect(exitCode).to.equal(0)
@@ -73,13 +76,13 @@ describe('rde relay', () => {
     expect((await runRde(['relay', 'workflow', 'list'], options)).exitCode).to.equal(7)
   })
 
-  it('ends with 127 where there is no relay, and tells where to get it', async () => {
+  it('exits with 127 if relay is missing, and prints where to get it', async () => {
     const {exitCode, stderr} = await runRde(['relay', 'version'], {path: '/nowhere'})
     expect({exitCode, first: stderr.split('\n')[0]}).to.deep.equal({exitCode: 127, first: 'relay is not on PATH.'})
     expect(stderr).to.match(/^ {2}Install it: .*puppetlabs\/relay/m)
   })
 
-  it('hands on a SIGTERM, and leaves nothing behind', async () => {
+  it('forwards a SIGTERM, and leaves nothing behind', async () => {
     tools.on('relay', ['workflow', 'list'], {stdout: 'ready\n', until: {SIGTERM: 43}})
     const {child, ended, printed} = startRde(['relay', 'workflow', 'list'], options)
     await printed('ready')
@@ -88,7 +91,7 @@ describe('rde relay', () => {
     expect(readdirSync(cluster())).to.deep.equal([])
   })
 
-  it('lets the CLI have one Ctrl-C of a terminal, and waits for its end', function () {
+  it('leaves a Ctrl-C of the terminal to the CLI, and waits for its end', function () {
     if (!hasTerminal) this.skip()
     tools.on('relay', ['workflow', 'list'], {stdout: 'ready\n', until: {SIGINT: 42}})
     const words = [process.execPath, bin, 'relay', 'workflow', 'list']
@@ -96,12 +99,12 @@ describe('rde relay', () => {
     expect({exitCode, times: output.match(/got SIGINT/g)?.length}).to.deep.equal({exitCode: 42, times: 1})
   })
 
-  it('is described by its own page in `rde help`', async () => {
+  it('has its own page in `rde help`', async () => {
     const {stdout} = await runRde(['help', 'relay'], options)
     expect(stdout).to.contain('Run the relay CLI on the rde cluster.')
   })
 
-  describe('the home that it lends', () => {
+  describe('the temporary home', () => {
     const show = 'cat "$XDG_CONFIG_HOME/relay/config.yaml"'
     interface RelayConfig {
       readonly contexts: {readonly rde: {readonly apiDomain: string; readonly auth: {tokens: {api: string}}}}
@@ -109,13 +112,13 @@ describe('rde relay', () => {
     const configOf = async (...args: readonly string[]) =>
       JSON.parse((await runRde(['relay', ...args], relayThat(show))).stdout) as RelayConfig
 
-    it('has the bridge for a service, with a token', async () => {
+    it('uses the bridge as the service, with a token', async () => {
       const {apiDomain, auth} = (await configOf('workflow', 'list')).contexts.rde
       expect(apiDomain).to.match(/^http:\/\/127\.0\.0\.1:\d{2,}$/)
       expect(auth.tokens.api).to.have.length(64)
     })
 
-    it('is another one for each of two at once, with another bridge', async () => {
+    it('is separate for two simultaneous calls, each with its own bridge', async () => {
       const line = 'cat "$XDG_CONFIG_HOME/relay/config.yaml"; sleep 0.5'
       const both = ['a', 'b'].map(() => runRde(['relay', 'workflow', 'list'], relayThat(line)))
       const [one, other] = (await Promise.all(both)).map(({stdout}) => (JSON.parse(stdout) as RelayConfig).contexts.rde)
@@ -123,18 +126,18 @@ describe('rde relay', () => {
       expect(one!.auth.tokens.api).not.to.equal(other!.auth.tokens.api)
     })
 
-    it('has none where none is needed', async () => {
+    it('has no bridge if none is needed', async () => {
       expect((await configOf('version')).contexts.rde.apiDomain).to.equal('http://127.0.0.1:1')
     })
 
-    it('is gone when the CLI has ended', async () => {
+    it('is removed when the CLI has ended', async () => {
       const {stdout} = await runRde(['relay', 'workflow', 'list'], relayThat('echo "$XDG_CONFIG_HOME"'))
       expect(stdout).to.contain(join(cluster(), 'relay'))
       expect(readdirSync(cluster())).to.deep.equal([])
     })
 
     it("keeps the CLI from the user's own configuration and variables", async () => {
-      place('.config/relay/config.yaml', '# mine\n')
+      writeHomeFile('.config/relay/config.yaml', '# mine\n')
       const writing = relayThat('echo spoilt > "$XDG_CONFIG_HOME/relay/config.yaml"; echo "context: $RELAY_CONTEXT"')
       const {stdout} = await runRde(['relay', 'auth', 'clear'], {
         ...writing,
@@ -156,12 +159,12 @@ describe('rde relay', () => {
       })
     }
 
-    it('says nothing where no cluster is needed', async () => {
+    it('prints nothing if no cluster is needed', async () => {
       tools.on('relay', ['version'])
       expect((await runRde(['relay', 'version'], options)).stderr).to.equal('')
     })
 
-    it('gives `relay dev` a kubeconfig whose server nobody is', async () => {
+    it('gives `relay dev` a kubeconfig whose server does not exist', async () => {
       const {stdout} = await runRde(['relay', 'dev', 'initialize'], relayThat('cat "$KUBECONFIG"'))
       expect(stdout).to.contain('server: https://127.0.0.1:1\n')
     })
@@ -207,7 +210,7 @@ describe('rde relay', () => {
       if (relay === undefined) this.skip()
     })
 
-    it('ends a call that needs a cluster with its own error where there is none', async () => {
+    it('ends a call that needs a cluster with an error of rde if there is none', async () => {
       const {exitCode, stderr} = await real('workflow', 'run', 'hello')
       expect({exitCode, stderr}).to.deep.equal({
         exitCode: 1,
@@ -215,7 +218,7 @@ describe('rde relay', () => {
       })
     })
 
-    it('ends a call on a stopped cluster with the same line, and asks nobody', async () => {
+    it('ends a call on a stopped cluster with the same line, without asking the cluster', async () => {
       stopCluster()
       const {exitCode, stderr} = await real('workflow', 'run', 'hello')
       expect({exitCode, stderr}).to.deep.equal({
@@ -224,7 +227,7 @@ describe('rde relay', () => {
       })
     })
 
-    it('says its version without a cluster', async () => {
+    it('prints its version without a cluster', async () => {
       expect((await real('version')).exitCode).to.equal(0)
     })
 
@@ -235,7 +238,7 @@ describe('rde relay', () => {
       expect(JSON.parse(stdout)).to.deep.equal([{'Last Run Number': '1', Name: 'hello'}])
     })
 
-    it('starts a run, and rde says how to follow it', async () => {
+    it('starts a run, and rde prints how to follow it', async () => {
       haveCluster()
       tools.on('kubectl', /^get workflows\.relay\.sh /, list(hello)).on('kubectl', /^get runs\.relay\.sh /, list())
       tools.on('kubectl', /^create /, {stdin: /"hello-1"/, stdout: JSON.stringify(run)})
@@ -246,7 +249,7 @@ describe('rde relay', () => {
       })
     })
 
-    it('says what the CLI hides, once it has ended', async () => {
+    it('prints the error that the CLI hides, once it has ended', async () => {
       haveCluster()
       const stderr = 'Unable to connect to the server: EOF\n'
       for (const kind of ['workflows', 'runs']) {

@@ -1,8 +1,8 @@
 const escape = '\u001B'
 
 /**
- * What a terminal shows after these bytes: a screen without end, on which every line is as long as it was written. Knows
- * what rde writes, and fails on anything else.
+ * The lines that a terminal of unlimited size shows after these bytes. Supports only the sequences that rde writes, and
+ * throws on any other.
  */
 export function screen(bytes: string): string[] {
   const lines: string[] = ['']
@@ -22,7 +22,7 @@ export function screen(bytes: string): string[] {
 
   function control(sequence: string): void {
     const command = sequence.at(-1)
-    // Colours, and the cursor shown or hidden.
+    // Colours, and showing or hiding the cursor.
     if (command === 'm' || /^.\[\?25[hl]$/.test(sequence)) return
     if (command === 'A') row = Math.max(0, row - Number(sequence.slice(2, -1) || 1))
     else if (command === 'G') column = Number(sequence.slice(2, -1) || 1) - 1

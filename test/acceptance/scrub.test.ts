@@ -4,17 +4,17 @@ import {withoutWatching} from '../../scripts/record/save-recordings.mjs'
 import {placeholders, scrub} from '../../scripts/record/scrub.mjs'
 
 describe('the scrubbing of recordings', () => {
-  const surroundings = {cluster: 'rde-test-acc', home: '/home/someone'}
+  const scrubOptions = {cluster: 'rde-test-acc', home: '/home/someone'}
   const call = {tool: 'docker', args: ['ps'], stdout: '', stderr: '', exitCode: 0}
-  const stdout = (text: string, more: object = {}) => scrub({...call, stdout: text, ...more}, surroundings).stdout
+  const stdout = (text: string, more: object = {}) => scrub({...call, stdout: text, ...more}, scrubOptions).stdout
 
-  it('takes the token of the cluster out of labels', () => {
+  it('removes the token of the cluster from labels', () => {
     expect(stdout('k3d.cluster.token=abcDEF123,k3d.role=server')).to.equal(
       `k3d.cluster.token=${placeholders.token},k3d.role=server`,
     )
   })
 
-  it('takes token, key and certificates out of a kubeconfig', () => {
+  it('removes token, key and certificates from a kubeconfig', () => {
     const kubeconfig =
       'token: abc\n    client-key-data: Zm9v\n    client-certificate-data: YmFy\n    server: https://127.0.0.1:1'
     expect(stdout(kubeconfig, {tool: 'k3d'})).to.equal(
@@ -22,28 +22,28 @@ describe('the scrubbing of recordings', () => {
     )
   })
 
-  it('takes out tokens that are known by their form', () => {
+  it('removes tokens that are recognised by their form', () => {
     const token = `eyJ${'a'.repeat(60)}`
     expect(stdout('', {stderr: `refused ${token}`})).to.equal('')
-    expect(scrub({...call, stderr: `refused ${token}`}, surroundings).stderr).to.equal(`refused ${placeholders.token}`)
+    expect(scrub({...call, stderr: `refused ${token}`}, scrubOptions).stderr).to.equal(`refused ${placeholders.token}`)
   })
 
-  it('replaces the home of the one who recorded, in words and answers', () => {
-    const scrubbed = scrub({...call, args: ['x', '/home/someone/a'], stderr: '/home/someone/b'}, surroundings)
+  it('replaces the home of the recording user, in arguments and output', () => {
+    const scrubbed = scrub({...call, args: ['x', '/home/someone/a'], stderr: '/home/someone/b'}, scrubOptions)
     expect([scrubbed.args[1], scrubbed.stderr]).to.deep.equal(['/home/user/a', '/home/user/b'])
   })
 
-  it('keeps of lists what is the cluster’s own and what every Docker has', () => {
+  it('keeps only the entries of the cluster and of Docker itself in lists', () => {
     const networks = 'bridge\nhost\nk3d-another\nk3d-rde-test-acc\nnone\n'
     expect(stdout(networks, {args: ['network', 'ls']})).to.equal('bridge\nhost\nk3d-rde-test-acc\nnone\n')
   })
 
-  it('keeps of `docker info` what rde reads', () => {
+  it('keeps only the fields of `docker info` that rde reads', () => {
     const info = {ServerVersion: '28.2.2', Name: 'my-machine', RegistryConfig: {}, DockerRootDir: '/mine'}
     expect(stdout(JSON.stringify(info), {args: ['info']})).not.to.match(/my-machine|mine|Registry/)
   })
 
-  it('keeps of objects what readiness is judged by', () => {
+  it('keeps only the fields of objects that determine readiness', () => {
     const node = {
       kind: 'Node',
       metadata: {name: 'n', annotations: {'k3s.io/node-args': '[]'}},
@@ -63,8 +63,8 @@ describe('the scrubbing of recordings', () => {
   })
 })
 
-describe('what is kept of a scene', () => {
-  it('is nothing that was asked while k3d created the cluster', () => {
+describe('the recorded calls of a scene', () => {
+  it('do not include those while k3d created the cluster', () => {
     const calls = [
       {tool: 'docker', args: ['ps'], begin: 1, end: 2},
       {tool: 'docker', args: ['logs'], begin: 5, end: 6},

@@ -57,7 +57,7 @@ describe('rde stack', () => {
     expect(JSON.parse(stdout).components[0]).to.deep.include({id: 'one', version: '1.0.0', images: ['ours/a:1']})
   })
 
-  it('says how to go on where a source cannot be downloaded', async () => {
+  it('tells how to continue if a source cannot be downloaded', async () => {
     server.close()
     const {stderr} = await rde('pull', '--stack', file, '-o', join(home, 'folder'), '--no-images', '--no-tools')
     expect(stderr)

@@ -6,7 +6,7 @@ import {expect} from 'chai'
 
 import {CliHarness} from './cli-harness.js'
 
-/** Planted wherever rde keeps or meets a secret. */
+/** Planted everywhere that rde stores or sees a secret. */
 const canary = 'canary-4711-hush-hush'
 
 describe('rde support bundle', () => {
@@ -38,7 +38,7 @@ describe('rde support bundle', () => {
     return {file, stdout, names, read: (name: string) => readFileSync(join(folder, 'rde-support', name), 'utf8')}
   }
 
-  it('brings versions, checks, the state of the cluster and its logs, for its owner alone', async () => {
+  it('contains versions, checks, the state of the cluster and its logs, readable only by its owner', async () => {
     const {file, names, stdout, read} = await bundle()
     const short = names.map((name) => name.replace(/.*rde-support\//, ''))
     expect(short).to.include.members([
@@ -55,7 +55,7 @@ describe('rde support bundle', () => {
     expect(JSON.parse(read('cluster/status.json')).verdict).to.equal('healthy')
   })
 
-  it('holds no secret', async () => {
+  it('contains no secret', async () => {
     const {names, read} = await bundle()
     expect(read('cluster/events.txt')).to.contain('Vault said')
     for (const name of names) expect(readFileSync(name, 'utf8'), name).not.to.contain('canary')

@@ -11,7 +11,7 @@ import {runRde} from './rde-process.js'
 
 const plugin = fileURLToPath(new URL('fixtures/team-plugin', import.meta.url))
 
-/** Through oclif: a team's passthrough has no fast path. */
+/** Goes through oclif: passthroughs of extensions have no fast path. */
 describe("a team's passthrough", () => {
   let tools: FakeTools
   let home: string

@@ -74,13 +74,13 @@ describe("a team's phase", () => {
     })
   }
 
-  it('may not take an id that is taken', async () => {
+  it('cannot use an id that exists already', async () => {
     const phases = "[{id: 'cluster', title: 'Mine', run: async () => ({changed: false, detail: ''})}]"
     await link(plugin('rde-plugin-twin', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
     expect((await cli.rde('cluster', 'start', '--dry-run')).stderr).to.contain('RDE_PHASE_DUPLICATE')
   })
 
-  it('may not wait for a phase that nobody provides', async () => {
+  it('cannot wait for a phase that does not exist', async () => {
     const phases = "[{id: 'mine', title: 'Mine', after: ['nothing'], run: async () => ({changed: false, detail: ''})}]"
     await link(plugin('rde-plugin-waits', `export default async () => ({apiVersion: 1, phases: ${phases}})`))
     expect((await cli.rde('cluster', 'start', '--dry-run')).stderr).to.contain(

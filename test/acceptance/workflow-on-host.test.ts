@@ -42,31 +42,31 @@ describe('rde workflow run --on host', () => {
     })
   }
 
-  it('asks before the text of a file runs as the user, and cannot without a terminal', async () => {
+  it('needs a confirmation before a file runs as the user, and fails without a terminal', async () => {
     const {exitCode, stderr} = await run(examplePath('hello'))
     expect(exitCode).to.equal(2)
     expect(stderr).to.contain('will run as you').and.to.contain('--on host --yes')
   })
 
-  it('refuses a step that has only an image, and says what to do', async () => {
+  it('refuses a step that has only an image, and prints what to do', async () => {
     const only = file('only.yaml', 'name: only\nsteps:\n- {name: a, image: "relaysh/x:1"}\n')
     const {exitCode, stderr} = await run(only, '--yes')
     expect(exitCode).to.equal(2)
     expect(stderr).to.contain('a (relaysh/x:1)').and.to.contain('--on docker')
   })
 
-  it('wants a parameter that has no default', async () => {
+  it('requires a parameter without a default', async () => {
     const wants = file('wants.yaml', 'name: wants\nparameters: {who: {}}\nsteps: []\n')
     const {exitCode, stderr} = await run(wants, '--yes')
     expect([exitCode, stderr.includes('-p who=…')]).to.deep.equal([2, true])
   })
 
-  it('wants an approval in the command where nobody can be asked', async () => {
+  it('requires approvals in the command without a terminal', async () => {
     const {exitCode, stderr} = await run(examplePath('approval'), '--yes')
     expect([exitCode, stderr.includes('--approve release')]).to.deep.equal([2, true])
   })
 
-  it('shows a secret neither in the story nor in the record', async () => {
+  it('shows a secret neither in the output nor in the record', async () => {
     const leaks = file(
       'leaks.yaml',
       'name: leaks\nsteps:\n- {name: a, image: x, env: {T: !Secret token}, input: [echo "it is $T"]}\n',
@@ -90,7 +90,7 @@ describe('rde workflow run --on host', () => {
     expect(readdirSync(home).filter((name) => name.endsWith('.html') || name === '-')).to.deep.equal([])
   })
 
-  it('prints what it has to say beside the answer as lines of JSON under --json, and not at all with --quiet', async () => {
+  it('prints notices as lines of JSON with --json, and none with --quiet', async () => {
     await run(examplePath('hello'), '--yes')
     const runs = (...more: string[]) => runRde(['workflow', 'runs', ...more], options())
     const {stdout, stderr} = await runs('--json')
@@ -103,7 +103,7 @@ describe('rde workflow run --on host', () => {
     expect((await runs('--json', '--quiet')).stderr).to.equal('')
   })
 
-  it('shows of an approval that it was given, in the run and in its record', async () => {
+  it('shows an approval in the run and in its record', async () => {
     await run(examplePath('approval'), '--yes', '--approve', 'release')
     const {stdout, stderr} = await runRde(['workflow', 'logs', 'local/approval#1', 'release'], options())
     expect(stdout).to.equal('')
@@ -130,7 +130,7 @@ describe('rde workflow run --on host', () => {
       expect([exitCode, output.includes('local/approval#1 succeeded')], output).to.deep.equal([0, true])
     })
 
-    it('that is rejected is said so, with exit code 1, and by the record, too', async () => {
+    it('that is rejected is reported, with exit code 1, and recorded', async () => {
       const {exitCode, output} = answered('n')
       expect([exitCode, output.includes('local/approval#1 was rejected')], output).to.deep.equal([1, true])
       expect(output).to.contain('RDE_RUN_REJECTED').and.not.contain('approval#1 succeeded')
@@ -139,13 +139,13 @@ describe('rde workflow run --on host', () => {
     })
   })
 
-  it('refuses --detach, which means nothing here', async () => {
+  it('refuses --detach, which does not apply here', async () => {
     const {exitCode, stderr} = await run(examplePath('hello'), '--yes', '--detach')
     expect(exitCode).to.equal(2)
     expect(stderr).to.contain('--detach cannot be used with --on host.')
   })
 
-  it('ends at Ctrl-C what the steps have started, and says so by its exit code', async () => {
+  it('ends the programs of the steps at Ctrl-C, with the exit code of an interruption', async () => {
     const slow = file('slow.yaml', 'name: slow\nsteps:\n- {name: a, image: x, input: [echo begun, sleep 60]}\n')
     const started = startRde(['workflow', 'run', '--on', 'host', '--yes', slow], options())
     await started.printed('begun', 'stderr')

@@ -1,9 +1,9 @@
 import type {Kubectl} from '@rde/toolchain'
 
-/** How many requests the API server has answered, by verb and kind: `PATCH pods`. */
+/** The number of requests that the API server has answered, by verb and kind: `PATCH pods`. */
 export type ApiRequests = ReadonlyMap<string, number>
 
-/** Those of one API server: it counts for itself. */
+/** The requests of one API server; each has its own count. */
 export async function apiRequests(kubectl: Kubectl): Promise<ApiRequests> {
   const counts = new Map<string, number>()
   for (const line of (await kubectl.raw('/metrics')).split('\n')) {
@@ -17,7 +17,7 @@ export async function apiRequests(kubectl: Kubectl): Promise<ApiRequests> {
   return counts
 }
 
-/** What came between two looks. */
+/** The requests between two counts. */
 export function requestsBetween(before: ApiRequests, after: ApiRequests): Map<string, number> {
   const grown = [...after].map(([what, count]) => [what, count - (before.get(what) ?? 0)] as const)
   return new Map(grown.filter(([, count]) => count > 0))

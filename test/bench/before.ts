@@ -8,7 +8,7 @@ import {examplePath} from '../example-workflows.js'
 import {buildBig, bigImage} from './images.js'
 import {compare, program, table, type Contestant, type Figures} from './measure.js'
 
-/** One of the two that are compared, in a clone of its own, built as its users build it. */
+/** One of the two compared versions, in its own clone, built as its users build it. */
 interface Version {
   readonly name: string
   readonly commit: string
@@ -18,7 +18,7 @@ interface Version {
 interface Row {
   readonly title: string
   readonly rounds: number
-  /** Left out unless it is named: it starts a cluster. */
+  /** Skipped unless named: it starts a cluster. */
   readonly needsCluster?: boolean
   contestants(): Promise<Contestant[]>
   /** A line below the table. */
@@ -27,13 +27,13 @@ interface Row {
 
 interface Against {
   readonly commit: string
-  /** The names of the rows; all that need no cluster unless given. */
+  /** The names of the rows; all rows without a cluster unless given. */
   readonly rows: readonly string[]
   /** Each row's own number unless given. */
   readonly rounds: number | undefined
 }
 
-/** This version, as it was committed, beside an earlier one, in turn. */
+/** Compares this version, as committed, with an earlier one, in turn. */
 export async function benchAgainst({commit, rows: names, rounds}: Against, user: User): Promise<void> {
   const folder = (name: string) => join(user.temporary, name)
   const before = {name: 'before', commit: hashOf(commit), folder: folder('before')}
@@ -100,7 +100,7 @@ function rowsOf(versions: readonly Version[], env: NodeJS.ProcessEnv): Record<st
       rounds: 7,
       needsCluster: true,
       async contestants() {
-        // By the earlier version: the later one reads what that writes, but not the other way round.
+        // With the earlier version: the later one reads what it writes, but not the other way round.
         await each(['cluster', 'start', '--profile', 'bare'])[0]!.run()
         buildBig()
         await each(['images', 'import', bigImage])[0]!.run()
@@ -110,7 +110,7 @@ function rowsOf(versions: readonly Version[], env: NodeJS.ProcessEnv): Record<st
   }
 }
 
-/** `rde kubectl` less kubectl, in times of what an empty node takes. */
+/** `rde kubectl` minus kubectl, relative to the time of an empty node. */
 function whatIsAdded(figures: readonly Figures[]): string {
   const median = (name: string) => figures.find((one) => one.name === name)!.median
   const line = (name: string) => {
@@ -120,7 +120,7 @@ function whatIsAdded(figures: readonly Figures[]): string {
   return ['before', 'now'].map(line).join('\n')
 }
 
-/** With the user's own environment: npm has its registry and its cache by it. */
+/** With the user's environment, which configures the registry and the cache of npm. */
 function firstCommandOf(version: Version): Contestant {
   return {
     name: version.name,
@@ -129,7 +129,7 @@ function firstCommandOf(version: Version): Contestant {
   }
 }
 
-/** Makes the clone and lets it build itself. */
+/** Creates the clone and builds it. */
 function firstCommand(version: Version): () => Promise<void> {
   const {prepare, run} = firstCommandOf(version)
   return async () => {
@@ -138,7 +138,7 @@ function firstCommand(version: Version): () => Promise<void> {
   }
 }
 
-/** Of a package that all others import. */
+/** A file of a package that all others import. */
 function afterChange(line: () => string): (version: Version) => Contestant {
   return (version) => ({
     name: version.name,
@@ -156,8 +156,8 @@ function clone({commit, folder}: Version): void {
 
 /** What `./rde` runs once it is built. */
 function binOf({folder}: Version): string {
-  const places = ['dist/bin/run.js', 'packages/cli/bin/run.js'].map((place) => join(folder, place))
-  return places.find((place) => existsSync(place))!
+  const paths = ['dist/bin/run.js', 'packages/cli/bin/run.js'].map((path) => join(folder, path))
+  return paths.find((path) => existsSync(path))!
 }
 
 function describe({commit}: Version): string {

@@ -1,12 +1,12 @@
 import {readFileSync} from 'node:fs'
 
-/** What the kernel calls a tick, on every Linux that Node runs on. */
+/** Kernel ticks per second, on every Linux that Node supports. */
 const ticksPerSecond = 100
 
-/** Seconds of CPU of the programs that this process started and that have ended. 0 where the kernel does not tell. */
+/** CPU seconds of the ended child processes of this process. 0 if the kernel does not report them. */
 export function readChildrenCpu(): number {
   try {
-    // Behind the name, which may hold blanks and brackets: the state is the third field.
+    // After the name, which may contain spaces and parentheses: the state is the third field.
     const fields = readFileSync('/proc/self/stat', 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')

@@ -11,14 +11,14 @@ const folder = process.env['RDE_E2E_STACK']
 const source = process.env['RDE_E2E_RELAY_CORE']
 const hello = new URL('../../examples/hello.yaml', import.meta.url).pathname
 
-/** The pods of what was before are gone by then, of both contestants. */
+/** After this time, both contestants have deleted their previous pods. */
 const restMs = 15_000
 /** Servers of the metadata API: relay-core's own default, and that of our chart. */
 const [serversOfRelayCore, serversOfRde] = [1, 2]
-/** So often a line is saved in a session; a run before them is not counted. */
+/** How often a line is saved in a session; the first run is not counted. */
 const saves = 3
 
-/** From a saved line of relay-core's operator to the end of a run on it, several times in a session of each. */
+/** From a saved line of relay-core's operator to the end of a run on it, several times per session. */
 export function devBenches(user: User) {
   if (folder === undefined || source === undefined || !existsSync(source)) {
     console.log('bench dev: left out, RDE_E2E_STACK or RDE_E2E_RELAY_CORE names no folder')
@@ -41,7 +41,7 @@ async function contestants(user: User, stack: string, checkout: string): Promise
   const line = new ChangedLine(checkout)
   const byHand = new DevByHand(user, checkout, hello)
   const dev = new DevSession(user, checkout)
-  // Each begins with no run but its own: relay-core's operator works on all of them again after each restart.
+  // Each session begins without other runs: relay-core's operator reconciles all runs after each restart.
   const forgetRuns = () => succeeding(user, 'workflow', 'delete', 'hello', '--yes')
   const byHandOn = (engine: string, servers: number): Contestant => {
     return {
@@ -91,7 +91,7 @@ async function contestants(user: User, stack: string, checkout: string): Promise
   ]
 }
 
-/** How many servers of the metadata API there are. */
+/** The number of servers of the metadata API. */
 async function setServers(user: User, servers: number): Promise<void> {
   await succeeding(user, 'config', 'set', 'helm.values.relay-core.metadataApi.replicas', String(servers))
   await succeeding(user, 'cluster', 'start')
@@ -117,7 +117,7 @@ class DevSession {
     await this.round(1)
   }
 
-  /** The line of a round, once it is over. */
+  /** The output line of a round, once the round is over. */
   async round(number: number): Promise<string> {
     const {printed, text} = this.#started!
     await printed(`round ${number} `)

@@ -15,18 +15,18 @@ import {apiRequests, requestsBetween, totalOf, type ApiRequests} from './api-req
 import {readChildrenCpu} from './children-cpu.js'
 
 export interface FleetOptions {
-  /** How many runs at once, one after the other. */
+  /** The numbers of simultaneous runs, one round each. */
   readonly sizes: readonly number[]
   readonly agents: number
-  /** What is changed in the values of relay-core: `operator.workers=8`. */
+  /** The value `operator.workers` of relay-core; its default unless given. */
   readonly workers: number | undefined
-  /** How long runs are followed; what has not ended by then is counted. */
+  /** How long runs are followed; those that have not ended by then are counted. */
   readonly limitMs: number
 }
 
 interface FollowedTimes {
   readonly startMs: number | undefined
-  /** Undefined where it had not ended when the time was over. */
+  /** Undefined if the run did not end in time. */
   readonly endMs: number | undefined
   readonly outcome: string
 }
@@ -36,7 +36,7 @@ const folder = process.env['RDE_E2E_STACK']
 const idleMs = 20_000
 const nothingKept = {mask: <Shown>(shown: Shown) => shown}
 
-/** Runs many workflows of one step at once, and tells what that takes of the engine and of whoever follows. */
+/** Runs many workflows of one step at once, and prints the costs for the engine and for the followers. */
 export async function benchFleet(user: User, {sizes, agents, workers, limitMs}: FleetOptions): Promise<void> {
   if (folder === undefined || !existsSync(folder)) {
     console.log('bench fleet: left out, RDE_E2E_STACK names no folder')
@@ -53,7 +53,7 @@ export async function benchFleet(user: User, {sizes, agents, workers, limitMs}: 
   await rde(user, 'workflow', 'save', file)
   const fleet = new Fleet(new Kubectl(runnerOf(), {kubeconfig: join(user.folder, 'kubeconfig.yaml')}), {image, limitMs})
   console.log(`${agents + 1} nodes, ${workers ?? 2} workers of relay-core's operator, one step that ends at once`)
-  // The first run of a workflow makes what all of its runs share.
+  // The first run of a workflow creates the objects that all its runs share.
   await fleet.round(1)
   const idle = await fleet.idleRate()
   console.log(`idle: ${idle.toFixed(1)} requests a second`)
@@ -74,7 +74,7 @@ interface Round {
   readonly seconds: number
   readonly times: readonly FollowedTimes[]
   readonly requests: ApiRequests
-  /** Of whoever follows, kubectl's included. */
+  /** Of the followers, including kubectl. */
   readonly cpuSeconds: number
 }
 
@@ -110,7 +110,7 @@ class Fleet {
     setMaxListeners(0, signal)
     const times = await Promise.all(runs.map((run) => this.#follow(run, {watches, begin, signal})))
     const seconds = (performance.now() - begin) / 1_000
-    // The watches end with the last who follows; their CPU counts from then on.
+    // The watches end with the last follower; their CPU time is counted only after that.
     await sleep(1_000)
     const requests = requestsBetween(before, await apiRequests(this.kubectl))
     return {size, seconds, times, requests, cpuSeconds: cpuOf() - cpu}
@@ -131,7 +131,7 @@ class Fleet {
   }
 }
 
-/** As the engine tells, to the second: a status comes later than what it says. */
+/** From the timestamps of the engine, in seconds: a status arrives later than its time. */
 function startOf({createdAt, steps}: RunSummary): number | undefined {
   const [startedAt] = steps.flatMap((step) => step.startedAt ?? [])
   return startedAt === undefined ? undefined : Date.parse(startedAt) - Date.parse(createdAt)

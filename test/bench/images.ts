@@ -19,7 +19,7 @@ interface ImagesBench {
   contestants(): Promise<Contestant[]>
 }
 
-/** Ways to get an image into a cluster of three nodes, side by side. */
+/** Compares ways to get an image into a cluster of three nodes. */
 export function imagesBenches(user: User): ImagesBench[] {
   const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}
   const rde = (...args: string[]) => program(process.execPath, [bin, ...args], env)
@@ -40,7 +40,7 @@ export function imagesBenches(user: User): ImagesBench[] {
     {
       name: 'images-changed',
       title: 'the last 20 MiB of 270 MiB changed; eight times faster than k3d image import is wanted',
-      // What k3d takes jumps by a second between runs.
+      // The time of k3d varies by a second between runs.
       rounds: 5,
       async contestants() {
         await ready()
@@ -54,7 +54,7 @@ export function imagesBenches(user: User): ImagesBench[] {
       rounds: 5,
       async contestants() {
         await ready()
-        // k3d gives the tag to a manifest of its own: after it, there is something to do.
+        // k3d moves the tag to its own manifest: after it, there is work to do.
         const prepare = rde('images', 'import', bigImage, '--no-rollout')
         const [ours, ...others] = ways(bigImage)
         return [
@@ -88,7 +88,7 @@ export function imagesBenches(user: User): ImagesBench[] {
   ]
 }
 
-/** Prints what had to travel, beside the time that is measured. */
+/** Prints the transferred bytes, in addition to the measured time. */
 function counted(args: readonly string[], env: NodeJS.ProcessEnv): () => Promise<void> {
   return async () => {
     const {status, stdout, stderr} = spawnSync(process.execPath, [bin, ...args, '--json'], {env, encoding: 'utf8'})
@@ -104,7 +104,7 @@ interface Sent {
   readonly totalBytes: number
 }
 
-/** What somebody types who knows how. The nodes pull at the same time. */
+/** The commands of an experienced user. The nodes pull at the same time. */
 function byHand(cluster: string, reference: string): string {
   return [
     `set -e; ${addressOf(cluster)}; docker tag ${reference} localhost:$P/${reference}`,
@@ -126,7 +126,7 @@ function addressOf(cluster: string): string {
   return `R=${cluster}-registry.localhost; P=$(docker port "$R" | sed -n "s/.*://p" | head -1)`
 }
 
-/** What was measured and not taken. The second registry is there for this alone. */
+/** Alternatives that were measured and not chosen. Only they need the second registry. */
 function otherWays(cluster: string, reference: string): Contestant[] {
   const nodes = nodeNames.map((node) => `k3d-${cluster}-${node}`)
   const to = portOf(`${cluster}-registry.localhost`)
@@ -152,7 +152,7 @@ function portOf(container: string): number {
   return Number(docker('port', container).split('\n')[0]!.split(':').at(-1))
 }
 
-/** Random bytes: nothing that is compressed could look faster than it is. The last layer is new each time. */
+/** Random bytes, so that compression does not distort the result. The last layer is new each time. */
 export function buildBig(): void {
   const layers = [200, 50].map((size, index) => random(size * mebibyte, `/layer${index}`))
   build(bigImage, [...layers, random(20 * mebibyte, '/last', fresh())])
@@ -172,7 +172,7 @@ function build(reference: string, lines: readonly string[]): void {
 
 const fresh = () => `# ${Date.now()}`
 
-/** What the bench leaves in Docker, under whichever registry's name. */
+/** Removes the images that the benchmark left in Docker, under any registry name. */
 export function removeBenchImages(cluster: string): void {
   spawnSync('docker', ['rm', '--force', '--volumes', another(cluster)])
   removeImagesOf(...[bigImage, small].map((name) => name.split(':')[0]!))

@@ -9,7 +9,7 @@ import {program, type Contestant} from './measure.js'
 
 const chain = 20
 
-/** What a run without a cluster costs beside what its steps cost by themselves. */
+/** The overhead of a run without a cluster, compared with its steps alone. */
 export function localBenches(user: User) {
   const folder = mkdtempSync(join(user.temporary, 'rde-bench-'))
   const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}

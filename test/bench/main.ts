@@ -1,5 +1,5 @@
-// npm run bench [-- NAME… --rounds=N]: figures and ratios; nothing is judged. What compares is run in turn.
-// npm run bench -- before COMMIT [ROW…]: this version beside an earlier one.
+// npm run bench [-- NAME… --rounds=N]: figures and ratios, without thresholds. Compared items run in turn.
+// npm run bench -- before COMMIT [ROW…]: this version compared with an earlier one.
 // npm run bench -- fleet [--runs=1,20,100] [--agents=2] [--workers=2] [--limit=600]: many workflow runs at once.
 import {spawnSync} from 'node:child_process'
 import {cpus, loadavg} from 'node:os'
@@ -20,7 +20,7 @@ import {stackBenches} from './stack.js'
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const given = (flag: string) => process.argv.find((word) => word.startsWith(`--${flag}=`))?.split('=')[1]
 const wanted = Number(given('rounds') ?? 0)
-/** RDE_CLUSTER names another one where two people bench on one machine. */
+/** Set RDE_CLUSTER if two people run benchmarks on one machine. */
 const user = new User(process.env['RDE_CLUSTER'] ?? 'rde-test-e2e-bench')
 const env = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary, RDE_CLUSTER: user.cluster}
 const rde = (...args: string[]) => program(process.execPath, [bin, ...args], env)
@@ -28,7 +28,7 @@ const script = join(root, 'rde')
 /** A folder for `--stack` with everything that the profile full needs; its images are in Docker. */
 const folder = process.env['RDE_E2E_STACK']
 const remove = rde('cluster', 'delete', '--yes')
-/** What a stack is more than its pods: what it was installed from, its definitions, Vault's credentials. */
+/** The parts of a stack besides its pods: install records, resource definitions, Vault's credentials. */
 const kindsOfStack = ['configmaps', 'customresourcedefinitions', 'secrets']
 
 interface Bench {
@@ -90,14 +90,14 @@ const benches: readonly Bench[] = [
   },
 ]
 
-/** `images` stands for all whose name begins so. */
+/** `images` selects all names that begin with it. */
 const isWanted = (name: string) => names.some((wanted) => name === wanted || name.startsWith(`${wanted}-`))
 
 interface UnchangedOptions {
   readonly name: string
   readonly kind: string
   readonly chosen?: readonly string[]
-  /** Kinds of objects that have to be looked at beside those of a snapshot. */
+  /** Kinds of objects to read in addition to those of a snapshot. */
   readonly further?: readonly string[]
 }
 
@@ -118,7 +118,7 @@ function unchanged({name, kind, chosen = [], further = []}: UnchangedOptions): B
   }
 }
 
-/** One after the other: the containers, and all objects that tell whether the cluster is as it should be. */
+/** Reads one after the other: the containers, and all objects that determine the health of the cluster. */
 function questions(further: readonly string[]): () => Promise<void> {
   const ofSnapshot = ['nodes', 'deployments', 'statefulsets', 'daemonsets', 'pods', 'leases', 'jobs', 'namespaces']
   const kinds = [...ofSnapshot, ...further].join(',')
@@ -131,7 +131,7 @@ function questions(further: readonly string[]): () => Promise<void> {
   }
 }
 
-/** What the dry run prints for the create: a command line that can be pasted. */
+/** The command line for the create that the dry run prints. */
 function handWritten(): string {
   const {stdout} = spawnSync(process.execPath, [bin, 'cluster', 'start', '--dry-run', '--json'], {
     env,

@@ -1,14 +1,14 @@
 import {spawnSync} from 'node:child_process'
 import {loadavg} from 'node:os'
 
-/** One of the things that are compared. */
+/** One of the compared contestants. */
 export interface Contestant {
   readonly name: string
-  /** A number that it gives back counts in place of the time that it took. */
+  /** If it returns a number, that is used instead of the measured time. */
   run(): Promise<unknown>
-  /** Before each run, off the clock. */
+  /** Before each run, not measured. */
   readonly prepare?: () => Promise<void>
-  /** After each run, off the clock. */
+  /** After each run, not measured. */
   readonly cleanUp?: () => Promise<void>
 }
 
@@ -19,13 +19,13 @@ export interface Figures {
   readonly max: number
 }
 
-/** Runs all of them in turn, A B A B, so that what the machine does besides hits them alike. In milliseconds. */
+/** Runs all of them in turn, A B A B, so that other load affects them equally. In milliseconds. */
 export async function compare(contestants: readonly Contestant[], rounds: number): Promise<Figures[]> {
   const times = new Map(contestants.map(({name}) => [name, [] as number[]]))
   for (let round = 0; round < rounds; round += 1) {
     for (const {name, run, prepare, cleanUp} of contestants) {
       await prepare?.()
-      // Else one would wait while the disk takes what the one before it wrote.
+      // Else one would wait while the disk flushes what the previous one wrote.
       spawnSync('sync')
       const begin = performance.now()
       const measured = await run()
@@ -36,7 +36,7 @@ export async function compare(contestants: readonly Contestant[], rounds: number
   return [...times].map(([name, all]) => ({name, median: median(all), min: Math.min(...all), max: Math.max(...all)}))
 }
 
-/** A program that must end well; its output goes nowhere. */
+/** Runs a program that must succeed; its output is discarded. */
 export function program(
   file: string,
   args: readonly string[],
@@ -52,7 +52,7 @@ export function program(
   }
 }
 
-/** The figures, each beside the first of them. */
+/** The figures, each compared with the first. */
 export function table(title: string, figures: readonly Figures[]): string {
   const [first] = figures
   const width = Math.max(...figures.map(({name}) => name.length))

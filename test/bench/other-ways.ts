@@ -1,4 +1,4 @@
-// Ways that rde does not go, for the side by side of `npm run bench -- images`. They know which layer is new, and check nothing.
+// Alternatives that rde does not use, for `npm run bench -- images`. They know which layer is new, and check nothing.
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {request} from 'node:http'
@@ -51,8 +51,8 @@ export async function byCopy(
   for (const blob of [config, layers.at(-1)!]) {
     const {headers} = await send(to, {method: 'POST', path: `/v2/${path}/blobs/uploads/`})
     const {pathname, search} = new URL(headers['location']!)
-    const place = `${pathname}${search}&digest=${blob.digest}`
-    await send(to, {method: 'PUT', path: place, body: await get(from, blobPath(path, blob))})
+    const location = `${pathname}${search}&digest=${blob.digest}`
+    await send(to, {method: 'PUT', path: location, body: await get(from, blobPath(path, blob))})
   }
   await send(to, {method: 'PUT', path: `/v2/${path}/manifests/${tag}`, body: text, type: manifestType})
   await pull()

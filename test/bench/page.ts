@@ -12,14 +12,14 @@ import {TabMemory} from './tab-memory.js'
 
 const {steps, lines} = largeRun
 
-/** What a reader of the page waits for. Without a browser there is nothing to measure. */
+/** The waiting times of a user of the page. Needs a browser. */
 export function pageBenches() {
   if (browserPath === undefined) return []
   let browser: Browser
   let ui: UiPage
   let memory: TabMemory
   let tab: Page
-  // Of its own for each view: one that showed others before still holds their garbage.
+  // A new page for each view: a used one still contains the garbage of other views.
   const inNewTab = {
     prepare: async () => void (tab = await ui.page.context().newPage()),
     cleanUp: () => tab.close(),
@@ -60,7 +60,7 @@ export function pageBenches() {
         await open()
         const pipes = Array.from({length: steps}, (_, number) => join(ui.home, `step-${number}`))
         spawnSync('mkfifo', pipes)
-        // Ours to write as well as read: no step sees the end of its pipe.
+        // We open the pipes for reading and writing, so no step sees the end of its pipe.
         const ends = pipes.map((pipe) => openSync(pipe, 'r+'))
         await ui.run('followed.yaml', {pipes: ui.home})
         await ui.page.getByText(`${lines.toLocaleString('en')} lines`).waitFor({timeout: 300_000})
@@ -92,7 +92,7 @@ export function pageBenches() {
     await tab.locator(shown).waitFor()
   }
 
-  /** By the page's own clock, in milliseconds: playwright looks only now and then, and what it makes to look is no part of the page. */
+  /** Measured with the clock of the page, in milliseconds: playwright polls too rarely, and adds overhead. */
   async function untilShown(selector: string, text: string, cause: () => void): Promise<number> {
     const shown = ui.page.evaluate<number>(`new Promise((resolve) => {
       const isShown = () => [...document.querySelectorAll('${selector}')].some((one) => one.textContent === '${text}')
@@ -103,7 +103,7 @@ export function pageBenches() {
       })
       observer.observe(document.body, {subtree: true, childList: true, characterData: true})
     })`)
-    // Answered when it listens.
+    // It answers once it listens.
     await ui.page.evaluate('0')
     const begin = Date.now()
     cause()

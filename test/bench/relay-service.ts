@@ -1,4 +1,4 @@
-// Serves the relay CLI from memory until it is ended; prints the folder that is to be the CLI's configuration.
+// Serves the relay CLI from memory until it is killed; prints the folder to use as the configuration of the CLI.
 import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'

@@ -10,7 +10,7 @@ import {program, type Contestant} from './measure.js'
 
 const service = fileURLToPath(new URL('relay-service.ts', import.meta.url))
 
-/** What `rde relay` adds to the relay CLI: the bridge, the home, and two questions to a kubectl that answers at once. */
+/** The overhead of `rde relay`: the bridge, the home, and two calls of a kubectl that answers at once. */
 export function relayBench(user: User) {
   const args = ['workflow', 'list']
   const inherited = {PATH: process.env['PATH'], HOME: user.home, TMPDIR: user.temporary}
@@ -29,7 +29,7 @@ export function relayBench(user: User) {
   }
 }
 
-/** A service of its own for the CLI by itself; it ends with us. */
+/** A separate service for the CLI alone; it ends with us. */
 async function serve(): Promise<string> {
   const child = spawn(process.execPath, ['--import', 'tsx', service], {stdio: ['ignore', 'pipe', 'inherit']})
   process.once('exit', () => child.kill())
@@ -39,7 +39,7 @@ async function serve(): Promise<string> {
   return line.toString().trim()
 }
 
-/** A cluster without workflows, as far as kubectl would tell. */
+/** A fake kubectl that shows a cluster without workflows. */
 function fakeCluster(user: User): string {
   mkdirSync(user.folder, {recursive: true})
   writeFileSync(join(user.folder, 'kubeconfig.yaml'), 'kind: Config\n')

@@ -8,14 +8,14 @@ import {stepRun, tenantAndWorkflow} from '../e2e/relay-objects.js'
 
 interface Wanted {
   readonly stack: string
-  /** A folder with the values that rde gave to the charts. */
+  /** A folder with the values that rde passed to the charts. */
   readonly values: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** What config.json held on the cluster that rde made of the same parts. */
+  /** The config.json of the cluster that rde created from the same parts. */
   readonly config: unknown
 }
 
-/** What somebody types who knows every command and waits for each: bash, from a cluster of k3d's to a run that succeeded. */
+/** The commands of an experienced user who waits for each: a bash script, from a k3d cluster to a successful run. */
 export async function installScript({stack, values, env, config}: Wanted): Promise<string> {
   const steps = await Promise.all(
     ['tekton', 'knative', 'relay-crds', 'vault', 'relay-core'].map((id) => step(id, {stack, values, env, config})),
@@ -76,7 +76,7 @@ const unseal = [
   'kubectl --namespace relay-system create secret generic vault --from-literal=root-token="$token" --from-literal=unseal-key="$key"',
 ]
 
-/** The component as rde filters and rewrites it: that is not what is compared. */
+/** The component as rde filters and rewrites it; this step is not compared. */
 async function prepare(id: string, {stack, env, config}: Wanted) {
   process.env['RDE_CLUSTER'] = env['RDE_CLUSTER']
   process.env['HOME'] = env['HOME']

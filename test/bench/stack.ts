@@ -10,7 +10,7 @@ import {installScript} from './stack-by-hand.js'
 /** A folder for `--stack` with everything that the profile core needs; its images are in Docker. */
 const folder = process.env['RDE_E2E_STACK']
 
-/** The whole of profile core from nothing, the registry filled, beside the same tools one after another. */
+/** Installs profile core from nothing, with a filled registry, compared with the same tools one after another. */
 export function stackBenches(user: User, createByHand: () => string) {
   if (folder === undefined || !existsSync(folder)) {
     console.log('bench stack: left out, RDE_E2E_STACK names no folder for --stack')
@@ -48,7 +48,7 @@ function readConfig(user: User): unknown {
   return JSON.parse(readFileSync(user.configFile, 'utf8'))
 }
 
-/** A program that must end well, whose lines that begin with a time are shown: those of the phases. */
+/** Runs a program that must succeed, and shows the lines that begin with a time: those of the phases. */
 function told(file: string, args: readonly string[], env: NodeJS.ProcessEnv): () => Promise<void> {
   return async () => {
     const {status, stdout, stderr} = spawnSync(file, args, {env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8'})

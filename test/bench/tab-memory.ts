@@ -3,8 +3,8 @@ import {readFileSync} from 'node:fs'
 import type {Browser, CDPSession} from 'playwright-core'
 
 /**
- * The memory that a browser's own task manager shows for a tab: all that its process has for itself, garbage that is not yet
- * collected as well. Looked at a few times a second; only Linux tells it.
+ * The memory that the task manager of a browser shows for a tab: the private memory of its process, including garbage
+ * that is not yet collected. Read a few times a second; only on Linux.
  */
 export class TabMemory {
   readonly #looks: number[] = []
@@ -17,7 +17,7 @@ export class TabMemory {
     return memory
   }
 
-  /** The most that any tab had, in megabytes. */
+  /** The maximum of any tab, in megabytes. */
   highest(): number | undefined {
     return this.#looks.length === 0 ? undefined : Math.max(...this.#looks)
   }
@@ -28,7 +28,7 @@ export class TabMemory {
   }
 }
 
-/** None of a process that has ended. */
+/** In megabytes; empty if the process has ended. */
 function privateMemory(pid: number): number[] {
   try {
     const [, kilobytes] = /^RssAnon:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []

@@ -10,10 +10,10 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The browser of this machine; undefined where there is none. */
+/** The browser of this machine; undefined if there is none. */
 export const browserPath = places.find((path) => path !== undefined && existsSync(path))
 
-/** Describes tests in a real browser; without one they are skipped, and the name says why. */
+/** Describes tests in a real browser; without one they are skipped, with the reason in the name. */
 export function describeInBrowser(name: string, tests: (browser: () => Browser) => void): void {
   if (browserPath === undefined) {
     describe.skip(`${name} (no Chromium on this machine)`, () => tests(noBrowser))
@@ -21,7 +21,7 @@ export function describeInBrowser(name: string, tests: (browser: () => Browser) 
   }
   describe(name, () => {
     let browser: Browser
-    // Its sandbox needs what containers do not give; all pages are our own.
+    // Its sandbox does not work in containers; all pages are our own.
     before(async () => {
       browser = await chromium.launch({executablePath: browserPath!, args: ['--no-sandbox']})
     })

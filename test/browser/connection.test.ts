@@ -9,13 +9,13 @@ describeInBrowser('rde ui: access and connection', (browser) => {
   beforeEach(async () => (ui = await UiPage.open(browser(), {files})))
   afterEach(() => ui.close())
 
-  it('leaves no token in the address, and opens a deep link by the cookie', async () => {
+  it('leaves no token in the address, and opens a deep link with the cookie', async () => {
     expect(ui.page.url()).not.to.contain('token')
     await ui.page.goto(ui.url('/cluster'))
     await ui.page.getByRole('heading', {name: 'Cluster'}).waitFor()
   })
 
-  it('shows a browser without the cookie nothing but how to get access', async () => {
+  it('shows a browser without the cookie only how to get access', async () => {
     const context = await browser().newContext()
     const page = await context.newPage()
     const answer = await page.goto(ui.url('/'))
@@ -27,7 +27,7 @@ describeInBrowser('rde ui: access and connection', (browser) => {
     await context.close()
   })
 
-  it('says that rde is gone, and shows what is new once it is back and has given access', async () => {
+  it('reports that rde has stopped, and shows new data once it runs again and has given access', async () => {
     await ui.run('quick.yaml')
     await ui.runIs('Succeeded')
     const {port} = new URL(ui.page.url())

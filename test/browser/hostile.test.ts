@@ -6,7 +6,7 @@ import {UiPage} from './ui-page.js'
 const script = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 const text = JSON.stringify(`${script}javascript:window.hacked=1`)
 
-/** Tries scripts wherever a workflow can say something. */
+/** Tries scripts in every text of a workflow. */
 const workflow = `
 name: hostile
 description: ${text}
@@ -35,7 +35,7 @@ describeInBrowser('rde ui: a hostile workflow', (browser) => {
   const isHacked = () => ui.page.evaluate(() => Reflect.has(globalThis, 'hacked'))
   const scripts = () => ui.page.locator('img, iframe, script:not([src="/page.js"]), a[href^="javascript:"]').count()
 
-  it('shows scripts in names, descriptions, values and logs as the text that they are', async () => {
+  it('shows scripts in names, descriptions, values and logs as text', async () => {
     await ui.run('hostile.yaml')
     await ui.runIs('Failed')
     await ui.page.locator('.log-row', {hasText: 'window.hacked'}).first().waitFor()
@@ -46,7 +46,7 @@ describeInBrowser('rde ui: a hostile workflow', (browser) => {
     expect([await isHacked(), await scripts()]).to.deep.equal([false, 0])
   })
 
-  it('shows a sign where a character would turn a line around', async () => {
+  it('replaces characters that would change the direction of a line', async () => {
     await ui.page.getByRole('tab', {name: 'Log'}).click()
     await ui.page.locator('.log-row', {hasText: '\ufffddrowssap'}).waitFor()
   })
@@ -59,7 +59,7 @@ describeInBrowser('rde ui: a hostile workflow', (browser) => {
     }
   })
 
-  it('is as harmless in a report, which opens from the disk without a network', async () => {
+  it('is harmless in a report too, which opens from the disk without a network', async () => {
     const {exitCode, stderr} = await ui.rde('workflow', 'report', 'local/hostile#1', '-o', 'report.html')
     expect(exitCode, stderr).to.equal(0)
     const context = await browser().newContext({offline: true})

@@ -22,13 +22,13 @@ describeInBrowser(`rde ui: ${steps} steps and ${lines} lines`, (browser) => {
     expect(await Promise.all(counts)).to.deep.equal([steps, steps])
   })
 
-  it('holds all lines of a log, and draws those that can be seen', async () => {
+  it('keeps all lines of a log, and draws the visible ones', async () => {
     await ui.page.getByText(`${lines.toLocaleString('en')} lines`).waitFor()
     expect(await ui.page.locator('.log-row').count()).to.be.lessThan(120)
     await ui.page.getByText(`line ${lines} of the log`).waitFor()
   })
 
-  it('finds a line wherever it is, and goes from one to the next', async () => {
+  it('finds a line anywhere, and goes from one match to the next', async () => {
     await ui.page.getByLabel('Search in the log').fill('line 5000')
     await ui.page.getByText('1 of 11').waitFor()
     await ui.page.locator('.log-row.current', {hasText: 'line 5000 of'}).waitFor()

@@ -7,7 +7,7 @@ export const largeWorkflow = workflow('large', (number) =>
   number === 0 ? {input: printsLines} : {input: ':', dependsOn: `[step-${Math.max(0, number - 20)}]`},
 )
 
-/** As large, but it goes on: each step but the first ends when it is told to by its pipe, and the first prints what comes from its own. */
+/** As large, but it keeps running: the first step prints what comes from its pipe; a pipe ends each other step. */
 export const followedWorkflow = workflow('followed', (number) =>
   number === 0
     ? {input: `${printsLines}; exec cat "$PIPES/step-0"`, env: '{PIPES: !Parameter pipes}'}

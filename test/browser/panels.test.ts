@@ -13,7 +13,7 @@ describeInBrowser('rde ui: panels', (browser) => {
     await ui.page.getByRole('link', {name: 'Smoke test'}).click()
     await ui.page.getByText('No smoke test was run on this cluster.').waitFor()
     keepSmokeResults(ui.home, {...smokeSample, results: smokeSample.results.slice(0, 1)})
-    // Without a cluster that tells of changes the page looks again every 10 s.
+    // Without a cluster to watch, the page is updated every 10 s.
     await ui.page.getByText('1 passed, 0 failed, 3 not tested.').waitFor({timeout: 30_000})
     keepSmokeResults(ui.home, smokeSample)
     await ui.page.getByText('2 passed, 1 failed, 1 not tested.').waitFor({timeout: 30_000})
@@ -27,7 +27,7 @@ describeInBrowser('rde ui: panels', (browser) => {
     ])
   })
 
-  it('says why there is no log of a service, and what to do', async () => {
+  it('shows why there is no log of a service, and what to do', async () => {
     await ui.page.goto(ui.url('/panels/services/log?name=relay-operator'))
     await ui.page.getByRole('heading', {name: 'relay-operator'}).waitFor()
     await ui.page.getByText('Docker does not answer').first().waitFor()

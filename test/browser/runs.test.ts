@@ -19,7 +19,7 @@ describeInBrowser('rde ui: runs', (browser) => {
   })
   after(() => ui.close())
 
-  it('runs a file by the form of its parameters, and shows what came out', async () => {
+  it('runs a file with the form of its parameters, and shows the outputs', async () => {
     await ui.run('hello.yaml', {name: 'Ada'})
     await ui.runIs('Succeeded')
     await ui.step('greet').click()
@@ -34,13 +34,13 @@ describeInBrowser('rde ui: runs', (browser) => {
     await ui.runIs('Succeeded')
   })
 
-  it('follows a run live, and goes on by a click on Approve', async () => {
+  it('follows a run live, and continues after a click on Approve', async () => {
     await ui.run('approval.yaml')
     await ui.page.getByRole('button', {name: 'Approve release'}).click()
     await ui.runIs('Succeeded')
   })
 
-  it('skips what follows after a click on Reject, and says why', async () => {
+  it('skips the following steps after a click on Reject, and shows why', async () => {
     await ui.run('approval.yaml')
     await ui.page.getByRole('button', {name: 'Reject release'}).click()
     await ui.page.locator('h1').getByText('Running').waitFor({state: 'detached'})
@@ -50,7 +50,7 @@ describeInBrowser('rde ui: runs', (browser) => {
       .and.to.contain('rejected')
   })
 
-  it('leads to the step that failed, with its exit code and its log', async () => {
+  it('selects the failed step, with its exit code and its log', async () => {
     await ui.run('failing.yaml')
     await ui.runIs('Failed')
     expect(await ui.page.locator('.step').innerText()).to.match(/Failed[^]*Exit code \d+/)
@@ -66,14 +66,14 @@ describeInBrowser('rde ui: runs', (browser) => {
     expect(await ui.page.getByRole('list', {name: 'Parameters'}).innerText()).to.contain('Grace')
   })
 
-  it('ends a run by a click on Cancel', async () => {
+  it('ends a run after a click on Cancel', async () => {
     await ui.run('slow.yaml')
     await ui.page.getByText('begun').waitFor()
     await ui.page.getByRole('button', {name: 'Cancel'}).click()
     await ui.runIs('Cancelled')
   })
 
-  it('shows a run that a terminal started, from when it begins', async () => {
+  it('shows a run that a terminal started, from its beginning', async () => {
     await ui.page.goto(ui.url('/'))
     const terminal = ui.start('workflow', 'run', '--on', 'host', '--yes', 'slow.yaml')
     const run = ui.page.getByRole('link', {name: 'local/slow#2', exact: true})
@@ -85,19 +85,19 @@ describeInBrowser('rde ui: runs', (browser) => {
     await terminal.ended
   })
 
-  it('says without a cluster how to start one, and runs files all the same', async () => {
+  it('shows without a cluster how to start one, and still runs files', async () => {
     await ui.page.goto(ui.url('/'))
     const cluster = ui.page.getByRole('region', {name: 'On the cluster'})
     await cluster.getByText('rde cluster start').waitFor()
   })
 
-  it('says of a run that is not there how to see which are', async () => {
+  it('shows for a missing run how to list the existing ones', async () => {
     await ui.page.goto(ui.url('/local/nobody/runs/1'))
     await ui.page.getByRole('alert').getByText('There is no run').waitFor()
     await ui.page.getByText('rde workflow runs').waitFor()
   })
 
-  it('needs no mouse: every step is reached and chosen by keys', async () => {
+  it('needs no mouse: every step can be selected with the keyboard', async () => {
     await ui.run('parallel.yaml')
     await ui.runIs('Succeeded')
     await ui.step('three').focus()

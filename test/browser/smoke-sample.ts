@@ -32,7 +32,7 @@ function passed(name: string, ms: number) {
   return {name, ms}
 }
 
-/** Writes it where `rde smoke` keeps its results, for the cluster rde of this home. */
+/** Writes it to the results of `rde smoke`, for the cluster rde of this home. */
 export function keepSmokeResults(home: string, document: object): void {
   const folder = join(home, '.local/share/rde/clusters/rde/smoke')
   mkdirSync(folder, {recursive: true})

@@ -8,32 +8,32 @@ import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 import {runRde, startRde, type RunOptions, type Started} from '../acceptance/rde-process.js'
 
 export interface UiPageOptions {
-  /** Name → text: the workflow files of the folder that `rde ui` is started in. */
+  /** Name → text: the workflow files of the folder in which `rde ui` is started. */
   readonly files?: Readonly<Record<string, string>>
   readonly context?: BrowserContextOptions
-  /** Whose clusters and runs are shown; a home of its own unless given. */
+  /** The user whose clusters and runs are shown; a temporary home unless given. */
   readonly user?: {readonly home: string; readonly env: Readonly<Record<string, string>>}
 }
 
-/** How rde is run, for whom. */
-interface Surroundings extends RunOptions {
+/** The user for whom rde runs. */
+interface RdeUser extends RunOptions {
   readonly home: string
-  /** Nobody else's: it goes when the page is closed. */
+  /** Whether to delete the home when the page is closed. */
   readonly ownHome: boolean
 }
 
-/** A running `rde ui` in a home of its own, and a browser's page that shows it. */
+/** A running `rde ui` in its own home, and a page of a browser that shows it. */
 export class UiPage {
   readonly problems: string[] = []
 
   private constructor(
-    private readonly surroundings: Surroundings,
+    private readonly user: RdeUser,
     private process: Started,
     readonly page: Page,
   ) {
     page.on('pageerror', (error) => this.problems.push(`${error.name}: ${error.message}`))
     page.setDefaultTimeout(10_000)
-    // What the content security policy stopped is an error here; that the server refuses something is not.
+    // A violation of the content security policy is an error here; a refusal of the server is not.
     page.on('console', (message) => {
       const text = message.text()
       if (message.type() === 'error' && !text.startsWith('Failed to load resource')) this.problems.push(text)
@@ -41,7 +41,7 @@ export class UiPage {
   }
 
   get home(): string {
-    return this.surroundings.home
+    return this.user.home
   }
 
   static async open(browser: Browser, {files = {}, context = {}, user}: UiPageOptions = {}): Promise<UiPage> {
@@ -52,13 +52,13 @@ export class UiPage {
       writeFileSync(path, text)
     }
     mkdirSync(join(home, 'work'), {recursive: true})
-    const surroundings = {
+    const rdeUser = {
       ...{home, env, ownHome: user === undefined, cwd: join(home, 'work')},
       ...{path: process.env['PATH'] ?? '', timeoutMs: 30 * 60_000},
     }
-    const {process: served, link} = await start(surroundings)
+    const {process: served, link} = await start(rdeUser)
     const page = await (await browser.newContext(context)).newPage()
-    const ui = new UiPage(surroundings, served, page)
+    const ui = new UiPage(rdeUser, served, page)
     await page.goto(link)
     await page.getByRole('heading', {level: 1}).waitFor()
     return ui
@@ -66,12 +66,12 @@ export class UiPage {
 
   /** Runs another rde in the same home. */
   rde(...args: string[]) {
-    return runRde(args, this.surroundings)
+    return runRde(args, this.user)
   }
 
   /** Starts another rde in the same home. */
   start(...args: string[]): Started {
-    return startRde(args, this.surroundings)
+    return startRde(args, this.user)
   }
 
   url(path: string): string {
@@ -83,7 +83,7 @@ export class UiPage {
     return this.runOn('On this machine', file, parameters)
   }
 
-  /** `place`: as the form calls it. */
+  /** `place`: its label in the form. */
   async runOn(place: string, file: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
     const {page} = this
     await page.goto(this.url('/'))
@@ -96,7 +96,7 @@ export class UiPage {
     await page.getByRole('region', {name: 'Graph of the steps'}).waitFor()
   }
 
-  /** Waits until the run that is shown is in a state. */
+  /** Waits until the shown run is in this state. */
   async runIs(state: string): Promise<void> {
     await this.page.locator('h1', {hasText: state}).waitFor()
   }
@@ -105,7 +105,7 @@ export class UiPage {
     return this.page.locator('.timeline').getByRole('button', {name: new RegExp(`^${name}\\b`)})
   }
 
-  /** Ends `rde ui`, and leaves the page alone. */
+  /** Ends `rde ui`, and keeps the page open. */
   async stopServer(): Promise<void> {
     this.process.child.kill('SIGINT')
     await this.process.ended
@@ -113,7 +113,7 @@ export class UiPage {
 
   /** Starts `rde ui` again on a port. */
   async restartServer(port: string): Promise<string> {
-    const {process, link} = await start(this.surroundings, port)
+    const {process, link} = await start(this.user, port)
     this.process = process
     return link
   }
@@ -121,17 +121,17 @@ export class UiPage {
   async close(): Promise<void> {
     await this.page.context().close()
     await this.stopServer()
-    if (this.surroundings.ownHome) rmSync(this.home, {recursive: true, force: true})
+    if (this.user.ownHome) rmSync(this.home, {recursive: true, force: true})
     expect(this.problems, 'errors in the browser').to.deep.equal([])
   }
 }
 
-/** A user whose page shows the same whether or not this machine has a Docker that runs. */
+/** A user whose page does not depend on whether Docker runs on this machine. */
 function withoutDocker(home: string): NonNullable<UiPageOptions['user']> {
   return {home, env: {DOCKER_HOST: `unix://${join(home, 'docker.sock')}`}}
 }
 
-async function start(options: Surroundings, port?: string): Promise<{process: Started; link: string}> {
+async function start(options: RdeUser, port?: string): Promise<{process: Started; link: string}> {
   const choice = port === undefined ? [] : ['--port', port]
   const process = startRde(['ui', '--no-open', ...choice], options)
   await process.printed('/?token=')

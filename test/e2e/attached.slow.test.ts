@@ -47,9 +47,9 @@ const ways: readonly Way[] = [
   {title: 'made of plain containers, without k3d', name: 'rde-test-e2e-att-run', agents: 1, make: byDockerRun},
 ]
 
-/** One cluster from what it was to what it is after rde: each test begins where the one before it ended. */
+/** One cluster from its state before rde to its state after rde: each test continues after the previous one. */
 for (const {title, name, agents, make} of ways) {
-  describe(`A cluster that was there before rde, ${title}`, () => {
+  describe(`A cluster that existed before rde, ${title}`, () => {
     const user = new User(`${name}-x`)
     const ownKubeconfig = readFileSync(user.kubeconfig, 'utf8')
     let cluster: ExistingCluster
@@ -112,16 +112,16 @@ for (const {title, name, agents, make} of ways) {
       expect(await stateOf('hello#1')).to.equal('succeeded')
     })
 
-    it('runs it by the relay CLI', async () => {
+    it('runs it with the relay CLI', async () => {
       await user.succeeds('relay', 'workflow', 'run', 'hello')
       await until('the run to succeed', async () => (await stateOf('hello#2')) === 'succeeded')
     })
 
-    it('shows what its components print', async () => {
+    it('shows the logs of its components', async () => {
       expect(await user.succeeds('cluster', 'logs', 'operator', '--tail', '5')).to.contain('relay-core-v1-operator')
     })
 
-    it('takes a changed image of a service, and rolls it out', async () => {
+    it('imports a changed image of a service, and rolls it out', async () => {
       const context = join(user.temporary, 'operator')
       mkdirSync(context)
       writeFileSync(join(context, 'version'), name)
@@ -137,7 +137,7 @@ for (const {title, name, agents, make} of ways) {
       await user.succeeds('workflow', 'run', examplePath('hello'), '--follow')
     })
 
-    it('is stopped: what rde installed has no pods, and what was there has', async () => {
+    it('is stopped: the components of rde have no pods, the existing workloads have', async () => {
       await user.succeeds('cluster', 'stop')
       expect([await verdict(), await listed()]).to.deep.equal(['stopped', 'stopped'])
       const running = (await workloads()).items.filter(({spec}) => spec.replicas !== 0)
@@ -161,7 +161,7 @@ for (const {title, name, agents, make} of ways) {
       expect(await user.succeeds('smoke', '--suite', suite)).to.contain('1 of 1 combination passed.')
     })
 
-    it('is what it was before, when rde is gone from it, but for what delete names', async () => {
+    it('is as before after rde was removed, except for what delete lists', async () => {
       const {left} = JSON.parse(await user.succeeds('cluster', 'delete', '--yes', '--json')) as {
         left: readonly string[]
       }

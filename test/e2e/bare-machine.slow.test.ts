@@ -12,7 +12,7 @@ import {stackSources} from './stack-folder.js'
 
 const cluster = {RDE_CLUSTER: 'rde-test-e2e-bare'}
 
-/** From a machine with Docker, Node and git alone to a healthy cluster: of a clone, and of the package. */
+/** From a machine with only Docker, Node and git to a healthy cluster: with a clone, and with the package. */
 describe('A bare machine', () => {
   const mirror = new ToolMirror()
   const stack = mkdtempSync(join(tmpdir(), 'rde-bare-stack-'))
@@ -66,7 +66,7 @@ describe('A bare machine', () => {
     })
   })
 
-  it('runs a healthy cluster after the same command of the package', async () => {
+  it('runs a healthy cluster after the same command with the package', async () => {
     const {stdout} = await ends('cd /root/rde && npm ci --silent --no-audit && npm run --silent package')
     await ends(`npm install --global --prefix /usr/local --no-audit --no-fund ${stdout.trim().split('\n').at(-1)}`)
     await ends(`cd / && /usr/local/bin/rde ${start}`)

@@ -13,13 +13,13 @@ import {create} from 'tar'
 
 import {runProgram, type Ended} from '../acceptance/rde-process.js'
 
-/** What a machine has that has Node, git and Docker: a shell with the usual small programs, and these. */
+/** The programs of a machine with Node, git and Docker: a shell with the usual small programs, and these. */
 const programs = [
   ...['sh', 'env', 'ls', 'cat', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'find', 'sed', 'grep', 'dirname', 'basename'],
   ...['readlink', 'uname', 'nproc', 'tar', 'gzip', 'touch', 'id', 'node', 'git', 'docker'],
 ]
 
-/** Why there can be none on this machine. */
+/** Why this machine cannot provide a bare machine. */
 export function bareMachineProblem(): string | undefined {
   if (process.geteuid?.() !== 0) return 'only root can change the root folder'
   const wanted = [...programs, 'npm', 'k3d', 'kubectl', 'helm', 'unshare', 'chroot']
@@ -28,8 +28,8 @@ export function bareMachineProblem(): string | undefined {
 }
 
 /**
- * A root folder with Node, npm, git and the docker client in it, the engine's socket, and the network of this machine. Each
- * command gets a mount namespace of its own, so nothing stays mounted.
+ * A root folder with Node, npm, git and the docker client, the socket of the engine, and the network of this machine.
+ * Each command has its own mount namespace, so nothing stays mounted.
  */
 export class BareMachine {
   readonly root = mkdtempSync('/var/lib/rde-test-bare-')
@@ -39,20 +39,20 @@ export class BareMachine {
     for (const folder of ['usr/bin', 'root', 'tmp', 'var']) mkdirSync(join(this.root, folder), {recursive: true})
     for (const folder of ['bin', 'lib', 'lib64']) symlinkSync(`usr/${folder}`, join(this.root, folder))
     for (const name of programs) copyFileSync(realpathSync(pathOf(name)!), join(this.root, 'usr/bin', name))
-    // Not the one that a script of npm has first on its PATH.
+    // Not the npm that is first on PATH in an npm script.
     symlinkSync(realpathSync(join(dirname(process.execPath), 'npm')), join(this.root, 'usr/bin/npm'))
     const npmSettings = join(homedir(), '.npmrc')
     if (existsSync(npmSettings)) copyFileSync(npmSettings, join(this.root, 'root/.npmrc'))
     if (existsSync('/usr/lib64')) this.#mounts.push('/usr/lib64')
-    for (const [place, folder] of Object.entries(shown)) this.#shown.push([folder, place])
+    for (const [path, folder] of Object.entries(shown)) this.#shown.push([folder, path])
   }
 
   readonly #shown: [string, string][] = []
 
-  /** Runs a command line of the shell there. */
+  /** Runs a shell command line on the machine. */
   run(script: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    const pairs = [...this.#mounts.map((place) => [place, place]), ...this.#shown]
-    const mounts = pairs.filter(([from]) => existsSync(from!)).map(([from, place]) => this.#mount(from!, place!))
+    const pairs = [...this.#mounts.map((path) => [path, path]), ...this.#shown]
+    const mounts = pairs.filter(([from]) => existsSync(from!)).map(([from, path]) => this.#mount(from!, path!))
     const inside = ['set -e', ...mounts, `exec chroot '${this.root}' /bin/sh -c "$1"`].join('\n')
     return runProgram('unshare', ['--mount', 'sh', '-c', inside, 'sh', script], {
       path: process.env['PATH'] ?? '',
@@ -65,20 +65,20 @@ export class BareMachine {
     rmSync(this.root, {recursive: true, force: true})
   }
 
-  #mount(from: string, place: string): string {
-    const target = join(this.root, place)
+  #mount(from: string, path: string): string {
+    const target = join(this.root, path)
     const made = from.endsWith('.sock') ? `mkdir -p '${dirname(target)}'; touch '${target}'` : `mkdir -p '${target}'`
     return `${made}; mount --rbind '${from}' '${target}'`
   }
 }
 
-/** The proxy and the certificates by which this machine reaches a package registry. */
+/** The variables for the proxy and the certificates with which this machine reaches a package registry. */
 function networkSettings(): Record<string, string> {
-  const told = Object.entries(process.env).filter(([name]) => /^(NODE_EXTRA_CA_CERTS|.*_proxy)$/i.test(name))
-  return Object.fromEntries(told as [string, string][])
+  const found = Object.entries(process.env).filter(([name]) => /^(NODE_EXTRA_CA_CERTS|.*_proxy)$/i.test(name))
+  return Object.fromEntries(found as [string, string][])
 }
 
-/** Serves the tools of this machine as a mirror does, and knows their sums. */
+/** A download mirror with the tools of this machine, which knows their sums. */
 export class ToolMirror {
   readonly asked: string[] = []
   readonly #served = new Map<string, Buffer>()
@@ -96,7 +96,7 @@ export class ToolMirror {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  /** Puts the sums of what is served into the table of a checkout: the projects' own files cannot be had everywhere. */
+  /** Writes the sums of the served files to the table of a checkout: the originals are not available everywhere. */
   writeSums(checkout: string): void {
     const table = join(checkout, 'packages/toolchain/src/managed-tools/managed-tools.json')
     let text = readFileSync(table, 'utf8')

@@ -7,7 +7,7 @@ import {docker} from './docker.js'
 
 const namespace = 'rde-test-offline'
 
-/** Why there can be none on this machine. */
+/** Why this machine cannot run one. */
 export function closedEngineProblem(): string | undefined {
   if (process.geteuid?.() !== 0) return 'only root can close a network'
   const missing = ['dockerd', 'ip', 'nsenter'].find((name) => spawnSync('which', [name]).status !== 0)
@@ -15,11 +15,11 @@ export function closedEngineProblem(): string | undefined {
 }
 
 /**
- * A second Docker engine without an image, in a network namespace that has its own loopback interface and no way out: what runs
- * there reaches the containers of this engine and nothing else.
+ * A second Docker engine without images, in a network namespace with its own loopback interface and no way out: processes
+ * in it reach only the containers of this engine.
  */
 export class ClosedEngine {
-  /** Puts a command into the namespace. */
+  /** Prefixes a command to run it in the namespace. */
   readonly within = ['nsenter', `--net=/var/run/netns/${namespace}`]
   // Not in /tmp, which may be in memory.
   readonly #folder = mkdtempSync('/var/lib/rde-test-offline-')
@@ -68,7 +68,7 @@ export class ClosedEngine {
   }
 }
 
-/** With what runs in it: the engine of a test run that was killed. */
+/** Removes the namespace of a killed test run, with its processes. */
 function removeNamespace(): void {
   if (!existsSync(`/var/run/netns/${namespace}`)) return
   const processes = spawnSync('ip', ['netns', 'pids', namespace], {encoding: 'utf8'}).stdout
@@ -76,7 +76,7 @@ function removeNamespace(): void {
   run('ip', 'netns', 'delete', namespace)
 }
 
-/** The machine's own engine may need another program to start containers with. */
+/** The engine of this machine may use another container runtime. */
 function usualRuntimes(): object {
   const format = '{"default-runtime":{{json .DefaultRuntime}},"runtimes":{{json .Runtimes}}}'
   const usual = JSON.parse(docker('info', '--format', format)) as {runtimes: Record<string, {path: string}>}

@@ -15,17 +15,17 @@ const reproducers = fileURLToPath(
 )
 
 interface Case {
-  /** Of its file, without the ending; and of the workflow. */
+  /** The name of its file without the extension, and of the workflow. */
   readonly name: string
-  /** Given wherever it runs. */
+  /** Flags for every run. */
   readonly flags?: readonly string[]
-  /** Given without a cluster only. */
+  /** Flags only for runs without a cluster. */
   readonly localFlags?: readonly string[]
-  /** The value of a secret that it needs: without a cluster by a flag, on it by `secret set`. */
+  /** The value of a secret that it needs: passed with a flag without a cluster, with `secret set` on the cluster. */
   readonly secret?: {readonly key: string; readonly value: string}
   /** The step that is approved. */
   readonly approve?: string
-  /** What relay-core itself does otherwise, and the notice that says so. */
+  /** A difference of relay-core itself, and the notice about it. */
   readonly onCluster?: {readonly lines?: Readonly<Record<string, readonly unknown[]>>; readonly notice: RegExp}
 }
 
@@ -70,12 +70,12 @@ interface RunEvent {
   readonly outcome?: string
 }
 
-/** What came of a run, wherever it ran. */
+/** The result of a run. */
 interface Result {
   readonly outcome: string | undefined
-  /** How each step ended. */
+  /** The final phase of each step. */
   readonly steps: Readonly<Record<string, string>>
-  /** What each step printed; JSON as its value, since the order of keys means nothing. */
+  /** The output of each step; JSON as its value, since the order of keys does not matter. */
   readonly lines: Readonly<Record<string, readonly unknown[]>>
   readonly outputs: Readonly<Record<string, unknown>>
 }
@@ -101,7 +101,7 @@ function valueOf(line: string): unknown {
   }
 }
 
-/** One cluster for all; each workflow on the host, in Docker and on the cluster. */
+/** One cluster for all tests; each workflow runs on the host, in Docker and on the cluster. */
 describe('The same workflow on the host, in Docker and on the cluster', () => {
   const user = new User('rde-test-e2e-corpus')
 
@@ -123,18 +123,18 @@ describe('The same workflow on the host, in Docker and on the cluster', () => {
     user.remove()
   })
 
-  async function run(place: 'host' | 'docker' | 'cluster', file: string, one: Case): Promise<RunEvent[]> {
-    const words = ['workflow', 'run', file, '--on', place, '--follow', '--json', ...(one.flags ?? [])]
-    if (place === 'cluster') {
+  async function run(on: 'host' | 'docker' | 'cluster', file: string, one: Case): Promise<RunEvent[]> {
+    const words = ['workflow', 'run', file, '--on', on, '--follow', '--json', ...(one.flags ?? [])]
+    if (on === 'cluster') {
       const {key, value} = one.secret ?? {}
-      if (key !== undefined) await user.rdeTold(value!, 'workflow', 'secret', 'set', one.name, key)
+      if (key !== undefined) await user.rdeWithInput(value!, 'workflow', 'secret', 'set', one.name, key)
     } else {
       words.push(...(one.localFlags ?? []), ...(one.approve === undefined ? [] : ['--approve', one.approve]))
       if (one.secret !== undefined) words.push('--secret', `${one.secret.key}=@${secretFile(one.secret.value)}`)
-      if (place === 'host') words.push('--yes')
+      if (on === 'host') words.push('--yes')
     }
     const started = user.start(...words)
-    if (place === 'cluster' && one.approve !== undefined) {
+    if (on === 'cluster' && one.approve !== undefined) {
       await started.printed('"approval"', 'stderr')
       await user.rde('workflow', 'approve', one.name, one.approve)
     }
@@ -160,7 +160,7 @@ describe('The same workflow on the host, in Docker and on the cluster', () => {
     expect(events.map(({message = ''}) => message).join('\n')).to.match(notice)
   }
 
-  /** With the image that the cluster has. */
+  /** With an image that the cluster has. */
   function reproducer(name: string): string {
     const path = join(user.temporary, `${name}.yaml`)
     const text = readFileSync(join(reproducers, `${name}.yaml`), 'utf8')

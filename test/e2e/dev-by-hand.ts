@@ -9,7 +9,7 @@ import type {User} from './user.js'
 const image = 'relay-operator:by-hand'
 const deployment = 'deployment/relay-core-v1-operator'
 
-/** One line in a checkout of relay-core, to be changed and put back. */
+/** One line in a checkout of relay-core that can be changed and restored. */
 export class ChangedLine {
   readonly #file: string
   readonly #text: string
@@ -28,7 +28,7 @@ export class ChangedLine {
   }
 }
 
-/** What `rde services dev relay-operator --run FILE` does in a round, as somebody types it who knows every command. */
+/** A round of `rde services dev relay-operator --run FILE`, with the commands of an experienced user. */
 export class DevByHand {
   readonly #env: NodeJS.ProcessEnv
   #image = ''
@@ -42,7 +42,7 @@ export class DevByHand {
     this.#env = {...buildEnvironment(), ...own, KUBECONFIG: join(user.folder, 'kubeconfig.yaml')}
   }
 
-  /** The operator runs an image of a name that only this changes. */
+  /** Makes the operator run an image whose name nothing else changes. */
   prepare(): void {
     const path = '{.spec.operator.image}'
     this.#image = this.#kubectl('get', 'relaycores.install.relay.sh', 'relay-core-v1', `--output=jsonpath=${path}`)
@@ -51,7 +51,7 @@ export class DevByHand {
     this.#use(image)
   }
 
-  /** From a saved line to the end of a run on it: when each part ended, in seconds. */
+  /** From a saved line to the end of a run on it: the end of each part, in seconds. */
   round(): Record<'build' | 'import' | 'ready' | 'run', number> {
     const begin = performance.now()
     const lap = () => (performance.now() - begin) / 1_000
@@ -67,7 +67,7 @@ export class DevByHand {
     return {build, import: imported, ready, run: lap()}
   }
 
-  /** What ran before runs again. */
+  /** Restores the previous image. */
   cleanUp(): void {
     this.#use(this.#image)
     spawnSync('docker', ['image', 'rm', image])
@@ -93,12 +93,12 @@ export class DevByHand {
   }
 }
 
-/** The environment that a developer builds in, for a user of rde with another home: the caches of Go stay where they are. */
+/** The build environment of a developer, for a user of rde with another home: keeps the caches of Go. */
 export function buildEnvironment(): Record<string, string> {
   const own = Object.entries(process.env).filter(([name]) => !/^(RDE_|(HOME|TMPDIR|KUBECONFIG)$)/.test(name))
-  const places = ['GOPATH', 'GOCACHE', 'GOMODCACHE']
-  const values = spawnSync('go', ['env', ...places], {encoding: 'utf8'}).stdout.split('\n')
-  return Object.fromEntries([...own, ...places.map((name, index) => [name, values[index] ?? ''])]) as Record<
+  const caches = ['GOPATH', 'GOCACHE', 'GOMODCACHE']
+  const values = spawnSync('go', ['env', ...caches], {encoding: 'utf8'}).stdout.split('\n')
+  return Object.fromEntries([...own, ...caches.map((name, index) => [name, values[index] ?? ''])]) as Record<
     string,
     string
   >

@@ -9,8 +9,8 @@ interface DockerEvent {
 }
 
 /**
- * Follows what Docker does from now on, so that afterwards it can be told what a cluster has left behind: an anonymous
- * volume has no name to know it by, but Docker says which container mounted it. Other clusters may come and go meanwhile.
+ * Follows the events of Docker to find out what a cluster leaves behind: an anonymous volume has no recognisable name,
+ * but Docker reports which container mounted it. Other clusters may come and go meanwhile.
  */
 export class DockerWatch {
   readonly #child: ChildProcess
@@ -30,7 +30,7 @@ export class DockerWatch {
     })
   }
 
-  /** What exists now of a cluster: containers, networks and volumes, by name and by who mounted them. */
+  /** The existing containers, networks and volumes of a cluster, by name and by the containers that mounted them. */
   remains(cluster: string): string[] {
     const ours = (name: string) => name.includes(cluster)
     const mounted = [...this.#volumes].filter(([, by]) => [...by].some((id) => ours(this.#containers.get(id) ?? '')))
@@ -43,7 +43,7 @@ export class DockerWatch {
     ]
   }
 
-  /** How many anonymous volumes containers of the cluster have mounted so far: none would mean that nothing is watched. */
+  /** The number of anonymous volumes that the cluster has mounted so far: 0 would mean that the watch does not work. */
   anonymousVolumes(cluster: string): number {
     const ours = [...this.#volumes].filter(([, by]) =>
       [...by].some((id) => this.#containers.get(id)?.includes(cluster)),

@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process'
 
-/** Runs the real docker client and gives what it printed; throws, with its words, unless it ends well. */
+/** Runs the real docker client and returns its output; throws with its error message if it fails. */
 export function docker(...args: readonly string[]): string {
   return ask(args)
 }
@@ -10,14 +10,14 @@ export function dockerWithInput(input: string, ...args: readonly string[]): stri
 }
 
 function ask(args: readonly string[], input = ''): string {
-  // The old builder is everywhere; buildx is not.
+  // The old builder is available everywhere; buildx is not.
   const env = {...process.env, DOCKER_BUILDKIT: '0'}
   const {status, stdout, stderr, error} = spawnSync('docker', args, {input, env, encoding: 'utf8', timeout: 120_000})
   if (status !== 0) throw new Error(`docker ${args.join(' ')}: ${error?.message ?? stderr}`)
   return stdout.trimEnd()
 }
 
-/** Removes every image of these repositories (`localhost:5000/x`, or by its end `/x`), those that lost their tag as well. */
+/** Removes every image of these repositories (`localhost:5000/x`, or a suffix `/x`), including untagged ones. */
 export function removeImagesOf(...repositories: readonly string[]): void {
   const listed = lines(docker('images', '--no-trunc', '--format', '{{.Repository}} {{.ID}}'))
   const named = listed.map((line) => line.split(' ') as [string, string])
@@ -26,13 +26,13 @@ export function removeImagesOf(...repositories: readonly string[]): void {
   if (ids.length > 0) docker('image', 'rm', '--force', ...ids)
 }
 
-/** For `docker run` and `docker network create`: says for which cluster a test has made it. */
+/** A label for `docker run` and `docker network create`: the cluster for which a test created the object. */
 export const madeFor = (cluster: string): string => `--label=rde-test.cluster=${cluster}`
 
-/** The temporary home of a test's user names the process of the test, so that whoever comes later can tell whether it lives. */
+/** The temporary home of a test user contains the process id of the test, so that others can check whether it runs. */
 export const homePrefix = (): string => `rde-e2e-home-${process.pid}-`
 
-/** Removes what a killed test run left of a cluster; that of one that still runs stays. Does nothing where Docker does not answer. */
+/** Removes the leftovers of killed test runs, but not those of running ones. Does nothing if Docker does not answer. */
 export function removeLeftovers(cluster: string): void {
   if (!cluster.startsWith('rde-test-')) throw new Error(`${cluster} is not a cluster of a test`)
   if (spawnSync('docker', ['version']).status !== 0 || isInUse(cluster)) return
@@ -51,7 +51,7 @@ export function removeLeftovers(cluster: string): void {
   }
 }
 
-/** Whether the test that made a cluster still runs: as another program of Node. */
+/** Whether the test that created a cluster still runs, as another Node process. */
 function isInUse(cluster: string): boolean {
   const format = '{{.Label "rde.relay.sh/owner"}}'
   const owners = docker('ps', '--all', '--filter', `label=k3d.cluster=${cluster}`, '--format', format)
@@ -64,20 +64,20 @@ export function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '')
 }
 
-/** Every container of a cluster with its id and when it was started: equal before and after if nobody touched it. */
+/** Every container of a cluster with its id and start time: equal before and after if it was not touched. */
 export function runningSince(cluster: string): string[] {
   const ids = lines(docker('ps', '--all', '--quiet', '--no-trunc', '--filter', `label=k3d.cluster=${cluster}`))
   if (ids.length === 0) return []
   return lines(docker('inspect', '--format', '{{.Name}} {{.Id}} {{.State.StartedAt}}', ...ids)).sort()
 }
 
-/** The state of one container: `running`, `exited`, `paused`; `gone` if there is none. */
+/** The state of one container: `running`, `exited`, `paused`; `gone` if it does not exist. */
 export function stateOf(container: string): string {
   const found = lines(docker('ps', '--all', '--filter', `name=^/?${container}$`, '--format', '{{.State}}'))
   return found[0] ?? 'gone'
 }
 
-/** The code that a container's program last ended with. */
+/** The last exit code of a container. */
 export function exitCodeOf(container: string): number {
   return Number(docker('inspect', '--type', 'container', '--format', '{{.State.ExitCode}}', container))
 }

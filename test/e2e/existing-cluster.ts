@@ -6,7 +6,7 @@ import {docker, lines, madeFor, removeLeftovers} from './docker.js'
 import {kubectlOf, type Kubectl} from './inventory.js'
 import {until} from './until.js'
 
-/** A cluster that somebody else made, as its administrator has it. */
+/** A cluster that rde did not create, from the view of its administrator. */
 export interface ExistingCluster {
   readonly kubeconfig: string
   readonly context: string
@@ -20,13 +20,13 @@ export interface ClusterRequest {
   /** Starts with `rde-test-e2e-`. */
   readonly name: string
   readonly agents: number
-  /** Takes the kubeconfig. */
+  /** The folder for the kubeconfig. */
   readonly folder: string
 }
 
 const image = 'rancher/k3s:v1.33.4-k3s1'
 
-/** By k3d as its own documentation has it, with a registry of its own. */
+/** With k3d as in its documentation, with its own registry. */
 export async function byK3d({name, agents, folder}: ClusterRequest): Promise<ExistingCluster> {
   const registry = `${name}-reg.localhost`
   const remove = () => {
@@ -49,7 +49,7 @@ export async function byK3d({name, agents, folder}: ClusterRequest): Promise<Exi
   }
 }
 
-/** Without k3d: k3s in plain containers, called as nobody else calls theirs, and a registry that is known by its address. */
+/** Without k3d: k3s in plain containers with unusual names, and a registry that is reached by its address. */
 export async function byDockerRun({name, agents, folder}: ClusterRequest): Promise<ExistingCluster> {
   const names = ['registry', 'one', ...Array.from({length: agents}, (_, index) => `more-${index + 1}`)]
   const containers = names.map((part) => `${name}-${part}`)
@@ -88,7 +88,7 @@ export async function byDockerRun({name, agents, folder}: ClusterRequest): Promi
   }
 }
 
-/** Docker's own name server is not there in the network of a pod: one that refuses is better than one that loops. */
+/** The name server of Docker is not available in the network of a pod: one that refuses is better than a loop. */
 function writeNodeFiles(folder: string, registry: string): string[] {
   const mirrors = {mirrors: {[registry]: {endpoint: [`http://${registry}`]}}}
   writeFileSync(join(folder, 'registries.yaml'), JSON.stringify(mirrors))
@@ -107,7 +107,7 @@ function writeKubeconfig(file: string, server: string, address: string): boolean
   return true
 }
 
-/** All nodes are ready, and names are resolved: what a cluster does by itself it has done. */
+/** Waits until all nodes are ready and names are resolved: the cluster has finished its own setup. */
 async function settled(cluster: ExistingCluster, nodes: number): Promise<ExistingCluster> {
   const {kubectl} = cluster
   const holds = (...args: readonly string[]) => {
@@ -119,7 +119,7 @@ async function settled(cluster: ExistingCluster, nodes: number): Promise<Existin
   }
   const has = (...kind: readonly string[]) => lines(holds('get', ...kind, '--output=name') ?? '').length >= nodes
   const ready = () => {
-    // A kubelet makes its lease up to ten seconds after its node.
+    // A kubelet creates its lease up to ten seconds after its node.
     if (!has('nodes') || !has('leases', '--namespace', 'kube-node-lease')) return false
     return holds('wait', 'node', '--all', '--for=condition=Ready', '--timeout=5s') !== undefined
   }

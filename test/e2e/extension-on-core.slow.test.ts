@@ -16,8 +16,8 @@ interface Status {
   readonly components: ReadonlyArray<{readonly id: string; readonly ready: boolean; readonly problem?: string}>
 }
 
-/** One cluster, profile core: each test begins where the one before it ended. */
-describe('An extension beside the engine', () => {
+/** One cluster, profile core: each test continues after the previous one. */
+describe('An extension with the engine', () => {
   const user = new User(cluster)
   const extension = join(user.temporary, 'pages')
   const folder = stackSources()
@@ -44,7 +44,7 @@ describe('An extension beside the engine', () => {
   const component = async (id: string) =>
     (await user.json<Status>('cluster', 'status')).components.find((one) => one.id === id)
 
-  it('is installed from the chart beside it, and its workflow runs at the end of the start', async () => {
+  it('is installed from its chart, and its workflow runs at the end of the start', async () => {
     const output = await succeeds('cluster', 'start', '--profile', 'core', '--stack', folder!)
     console.log(phaseEnds(output))
     expect(await component('pages')).to.include({ready: true})
@@ -53,34 +53,34 @@ describe('An extension beside the engine', () => {
     )
   })
 
-  it('takes a setting on as a value of its chart', async () => {
+  it('passes a setting as a value to its chart', async () => {
     await succeeds('config', 'set', 'extensions.rde-pages.replicas', '2')
     await succeeds('cluster', 'start')
     const replicas = ['get', 'deployment', 'page', '--namespace', 'pages', '--output', 'jsonpath={.spec.replicas}']
     expect((await user.rde('kubectl', ...replicas)).stdout).to.equal('2')
   })
 
-  it('is named when its component never becomes ready, and stands in the way of nothing else', async () => {
+  it('is reported when its component never becomes ready, and blocks nothing else', async () => {
     writeExtension(extension, 'false')
     const failed = await user.rde('cluster', 'start')
     expect(failed.exitCode, failed.stderr).to.equal(124)
     expect(failed.stderr)
-      .to.contain('Deployment pages/page, which has 1 of 2 pods of its newest kind')
+      .to.contain('Deployment pages/page, which has 1 of 2 updated pods')
       .and.to.contain('rde plugins uninstall rde-pages')
     expect((await component('pages'))?.problem).to.contain('page')
     await succeeds('kubectl', 'get', 'namespaces')
     await succeeds('cluster', 'stop')
   })
 
-  it('is left out of a start with RDE_PLUGINS=off', async () => {
+  it('is skipped by a start with RDE_PLUGINS=off', async () => {
     const {stderr, exitCode} = await user.rdeWith({RDE_PLUGINS: 'off'}, 'cluster', 'start')
     expect(exitCode, stderr).to.equal(0)
   })
 
-  it('does not hinder a delete', () => succeeds('cluster', 'delete', '--yes'))
+  it('does not prevent a delete', () => succeeds('cluster', 'delete', '--yes'))
 })
 
-/** An extension whose page is ready when the program `ready` says so. */
+/** An extension whose page is ready when the program `ready` succeeds. */
 function writeExtension(folder: string, ready = 'true'): void {
   const page = `apiVersion: apps/v1
 kind: Deployment

@@ -12,7 +12,7 @@ import {User} from './user.js'
 const example = fileURLToPath(new URL('../../examples/extension', import.meta.url))
 const name = '@team/rde-orders'
 const cluster = 'rde-test-e2e-extension'
-/** Of the example; nothing here can pull them. */
+/** The images of the example, which cannot be pulled here. */
 const images = ['postgres:16.4', 'orders-api:local']
 
 interface Status {
@@ -20,7 +20,7 @@ interface Status {
   readonly components: ReadonlyArray<{readonly id: string; readonly ready: boolean}>
 }
 
-/** One cluster, profile bare: each test begins where the one before it ended. */
+/** One cluster, profile bare: each test continues after the previous one. */
 describe("A team's extension, from its archive", () => {
   const user = new User(cluster)
   let original = ''
@@ -49,7 +49,7 @@ describe("A team's extension, from its archive", () => {
     (await user.json<Status>('cluster', 'status')).components.find((one) => one.id === id)
   const removed = async () => (await user.rde('kubectl', 'get', 'namespace', 'orders')).stderr
 
-  it('brings its database and its API up in a start, with a password that config.json keeps', async () => {
+  it('starts its database and its API, with a password that is saved in config.json', async () => {
     await user.succeeds('cluster', 'start', '--agents', '0')
     await query("insert into orders (item) values ('tea')")
     expect(await ask('/orders')).to.deep.equal([{id: 1, item: 'tea'}])
@@ -68,7 +68,7 @@ describe("A team's extension, from its archive", () => {
     expect((await user.rde('cluster', 'logs', 'orders-postgres')).stdout).to.contain('database system is ready')
   })
 
-  /** Other findings of this machine do not matter here. */
+  /** Ignores other findings on this machine. */
   async function doctor() {
     const {stdout} = await user.rde('doctor', '--json')
     return JSON.parse(stdout) as {checks: ReadonlyArray<{id: string; status: string; detail: string}>}
@@ -79,7 +79,7 @@ describe("A team's extension, from its archive", () => {
     expect(changed).to.equal(false)
   })
 
-  it('is rolled out by images import after a build, and stays so in the next start', async () => {
+  it('is rolled out by images import after a build, and not changed by the next start', async () => {
     const folder = join(user.temporary, 'build')
     mkdirSync(folder)
     writeFileSync(join(folder, 'version'), '2')
@@ -97,7 +97,7 @@ describe("A team's extension, from its archive", () => {
     expect(await query('select item from orders')).to.contain('tea')
   })
 
-  it('takes a changed setting on at the next start', async () => {
+  it('applies a changed setting at the next start', async () => {
     await user.succeeds('config', 'set', `extensions.${name}.replicas`, '2')
     await user.succeeds('cluster', 'start')
     const replicas = [
@@ -120,7 +120,7 @@ describe("A team's extension, from its archive", () => {
     expect(config.extensions).to.deep.equal({})
     expect(config.images).to.deep.equal([])
     expect(existsSync(join(user.home, '.local/share/rde/node_modules', name))).to.equal(false)
-    // A volume that nobody claims any more is the provisioner's to remove, and not each one does.
+    // The provisioner removes unclaimed volumes; not every provisioner does.
     await until('no volume is claimed', async () => {
       const phases = ['get', 'persistentvolumes', '--output', 'jsonpath={.items[*].status.phase}']
       return !(await user.succeeds('kubectl', ...phases)).includes('Bound')

@@ -1,8 +1,8 @@
 import {allFaults} from '../faults/all-faults.js'
 import {FaultRun} from '../faults/fault-run.js'
 
-/** The faults that take seconds; `npm run faults` provokes all and shows what rde says of each. */
-describe('What goes wrong with a cluster', () => {
+/** The faults that take seconds; `npm run faults` provokes all and shows the output of rde. */
+describe('Faults of a cluster', () => {
   const run = new FaultRun('rde-test-e2e-faults')
   after(() => run.clear())
 

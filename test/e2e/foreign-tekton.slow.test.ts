@@ -12,7 +12,7 @@ import {User} from './user.js'
 const folder = process.env['RDE_E2E_STACK']
 const name = 'rde-test-e2e-tekton'
 
-/** One cluster: each test begins where the one before it ended. */
+/** One cluster: each test continues after the previous one. */
 describe('A Tekton of another version that was there before rde', () => {
   const user = new User(`${name}-x`)
   let cluster: ExistingCluster | undefined
@@ -36,10 +36,10 @@ describe('A Tekton of another version that was there before rde', () => {
   })
 
   const now = () => steadyInventory(cluster!.kubectl)
-  /** What was there, as it is now. */
+  /** The current state of the existing objects. */
   const sameAsFound = (inventory: Inventory) => new Map([...inventory].filter(([object]) => found.has(object)))
 
-  it('is refused, with the setting that uses it, and nothing is changed', async () => {
+  it('is refused, with the setting to use it, and nothing is changed', async () => {
     const {stderr, exitCode} = await user.rde('cluster', 'start', '--profile', 'core', '--stack', folder!)
     expect(exitCode).to.equal(1)
     expect(stderr).to.contain('Tekton is in the cluster already, and rde did not install it: ')
@@ -47,7 +47,7 @@ describe('A Tekton of another version that was there before rde', () => {
     expect(differences(found, await now()).join('\n')).to.equal('')
   })
 
-  it('runs workflows where it is chosen, and is not changed', async () => {
+  it('runs workflows if it is chosen, and is not changed', async () => {
     await user.succeeds('config', 'set', 'stack.profile', 'core')
     await user.succeeds('config', 'set', 'stack.source', folder!)
     await user.succeeds('config', 'set', 'stack.components.tekton.enabled', 'false')
@@ -57,7 +57,7 @@ describe('A Tekton of another version that was there before rde', () => {
     expect(differences(found, sameAsFound(takeInventory(cluster!.kubectl))).join('\n')).to.equal('')
   })
 
-  it('stays when rde goes', async () => {
+  it('stays when rde is removed', async () => {
     const {left} = JSON.parse(await user.succeeds('cluster', 'delete', '--yes', '--json')) as {left: readonly string[]}
     const named = left.map(
       (line) => `added: ${line.replace(/ .*/s, '').replace('persistentvolume/', 'PersistentVolume ')}`,

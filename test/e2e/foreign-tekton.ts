@@ -9,15 +9,15 @@ const programs = ['controller', 'webhook', 'entrypoint', 'nop', 'workingdirinit'
 const version = 'v0.36.0'
 
 interface Source {
-  /** The folder for `--stack`, with the manifest of rde's own Tekton. */
+  /** The folder for `--stack`, with the manifest of the Tekton of rde. */
   readonly stack: string
-  /** Takes what is applied. */
+  /** The folder for the applied manifest. */
   readonly folder: string
-  /** What it says that it is. */
+  /** The version that it reports. */
   readonly claims: string
 }
 
-/** Installs a Tekton as somebody else would have: with images and labels of theirs, and by their own kubectl. */
+/** Installs a Tekton as another team would: with its own images and labels, and its own kubectl. */
 export function installForeignTekton({kubectl, registry}: ExistingCluster, {stack, folder, claims}: Source): void {
   for (const program of programs) {
     const name = `${registry.push}/theirs/${program}:${version}`

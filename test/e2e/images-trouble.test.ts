@@ -21,7 +21,7 @@ const cluster = 'rde-test-images-trouble'
 const nodes = ['server-0', 'agent-0'].map((name) => `k3d-${cluster}-${name}`)
 const image = 'rde-test-images/trouble:local'
 
-/** What goes wrong on the way of an image, and what ends well all the same. */
+/** Problems of an import, including those that it recovers from. */
 describe('Images in trouble', () => {
   const user = new User(cluster)
   const built: string[] = [image]
@@ -54,7 +54,7 @@ describe('Images in trouble', () => {
     user.remove()
   })
 
-  it('leaves pods that are replaced only by deletion, and names the command that deletes them', async () => {
+  it('leaves pods that are replaced only by deletion, and prints the command that deletes them', async () => {
     build(image, 'two')
     const {exitCode, stderr} = await importing()
     expect(exitCode, stderr).to.equal(1)
@@ -68,17 +68,17 @@ describe('Images in trouble', () => {
     await kubectl('delete', 'daemonset', 'waiting')
   })
 
-  it('sends nothing where the disk is full, and says what makes room', async () => {
+  it('sends nothing if the disk is full, and prints how to free space', async () => {
     build(image, 'three')
     const {exitCode, stderr} = await user.rdeWith({RDE_DOCKER: dockerOnFullDisk()}, 'images', 'import', image)
     expect({exitCode, code: /RDE_DISK_FULL/.test(stderr)}, stderr).to.deep.equal({exitCode: 1, code: true})
     expect(await says('daemonset/rolling')).to.equal('two')
   })
 
-  it('names the node whose disk is full, in its own words, and goes on when there is room', async () => {
+  it('reports the node whose disk is full with its error, and continues when there is space', async () => {
     const large = 'rde-test-images/large:local'
     buildLarge(large)
-    // Its layers are unpacked to where there is room for nothing.
+    // Its layers are unpacked to a full file system.
     const folder = '/var/lib/rancher/k3s/agent/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots'
     docker('exec', nodes[1]!, 'mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder)
     const {exitCode, stderr} = await user.rde('images', 'import', large)
@@ -89,7 +89,7 @@ describe('Images in trouble', () => {
     expect(again.images[0]).to.include({changed: true, fetchedBy: 1})
   })
 
-  it('ends with the right content when a node restarts while it fetches', async () => {
+  it('ends with the right content when a node restarts during its pull', async () => {
     build(image, 'five', 120)
     const started = user.start('images', 'import', image, '--verbose', '--timeout', '3m')
     await started.printed(`${nodes[1]} pulls`, 'stderr')
@@ -103,7 +103,7 @@ describe('Images in trouble', () => {
     await until('the new content to run', async () => (await says('daemonset/rolling').catch(() => '')) === 'five')
   })
 
-  it('goes to every node by k3d where the registry is gone, and by the registry that is made again', async () => {
+  it('uses k3d if the registry is missing, and the registry once it is created again', async () => {
     docker('rm', '--force', `${cluster}-registry.localhost`)
     build(image, 'six')
     const {exitCode, stderr, stdout} = await importing()
@@ -138,7 +138,7 @@ describe('Images in trouble', () => {
       built.push(name, ...others)
     })
 
-    it('brings what was built into the cluster', async () => {
+    it('imports the built image into the cluster', async () => {
       content('first')
       expect((await script(name)).stdout).to.match(/^rde-test-images\/script:local +sent .* to 2 nodes$/m)
       await kubectl('create', 'deployment', 'script', `--image=${name}`, '--', 'sleep', '1d')
@@ -148,19 +148,19 @@ describe('Images in trouble', () => {
       expect(await says('deployment/script')).to.equal('second')
     })
 
-    it('is served when two builds end at once', async () => {
+    it('works when two builds end at the same time', async () => {
       const both = await Promise.all(others.map(async (reference) => script(reference)))
       expect(both.map(({exitCode}) => exitCode)).to.deep.equal([0, 0])
     })
 
-    it('is a good build without a cluster', async () => {
+    it('does not fail the build without a cluster', async () => {
       await user.rde('cluster', 'stop')
       const {exitCode, stderr} = await script(name)
       expect({exitCode, code: /RDE_CLUSTER_NOT_RUNNING/.test(stderr)}).to.deep.equal({exitCode: 0, code: true})
     })
   })
 
-  /** One layer of its own, on no other. */
+  /** An image with a single layer. */
   function buildLarge(reference: string): void {
     const context = join(user.temporary, 'large')
     mkdirSync(context)
@@ -170,7 +170,7 @@ describe('Images in trouble', () => {
     built.push(reference)
   }
 
-  /** Docker as it is, but that it keeps its data where no byte is free: on /proc. */
+  /** The real Docker, except that its data folder seems to be on a full file system: /proc. */
   function dockerOnFullDisk(): string {
     const file = join(user.home, 'docker')
     const folder = docker('info', '--format', '{{.DockerRootDir}}')
@@ -180,7 +180,7 @@ describe('Images in trouble', () => {
   }
 })
 
-/** Two that run the image on every node: one is rolled by Kubernetes, the other by whoever deletes its pods. */
+/** Two DaemonSets with the image: Kubernetes rolls one out, the other only when its pods are deleted. */
 function daemons(): object {
   const daemon = (name: string, type: string) => ({
     apiVersion: 'apps/v1',

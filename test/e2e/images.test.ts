@@ -26,7 +26,7 @@ const registry = `${cluster}-registry.localhost`
 const image = 'rde-test-images/hello:local'
 const other = 'rde-test-images/other:local'
 
-/** One bare cluster, on which each test begins where the one before it ended. */
+/** One bare cluster: each test continues after the previous one. */
 describe('Images, from a build to running pods', () => {
   const user = new User(cluster)
   const run = async (...args: string[]) => {
@@ -63,7 +63,7 @@ describe('Images, from a build to running pods', () => {
     expect(await importOne()).to.include({changed: false, sentBytes: 0, fetchedBy: 0})
   })
 
-  it('makes a Deployment run the new content of the same tag while a pod runs the old one', async () => {
+  it('rolls a Deployment out to the new content of the same tag while a pod runs the old one', async () => {
     await kubectl('create', 'deployment', 'hello', `--image=${image}`, '--', 'sleep', '1d')
     await kubectl('rollout', 'status', 'deployment/hello', '--timeout=120s')
     expect(await importOne(), 'the pod runs it by its plain tag').to.include({changed: false})
@@ -81,7 +81,7 @@ describe('Images, from a build to running pods', () => {
     expect(await says()).to.equal('one')
   })
 
-  it('leaves the pods alone with --no-rollout, and rolls them out when it is asked again', async () => {
+  it('does not restart pods with --no-rollout, and rolls them out when called again', async () => {
     build(image, 'three')
     await importOne('--no-rollout')
     expect(await says()).to.equal('one')
@@ -96,7 +96,7 @@ describe('Images, from a build to running pods', () => {
     expect(heldBy(nodes[1]!, image)).to.equal(digest)
   })
 
-  it('names a node that stands still, with its own words, and changes no workload', async () => {
+  it('reports a paused node with its error, and changes no workload', async () => {
     build(image, 'four')
     docker('pause', nodes[1]!)
     const {stderr, exitCode} = await user.rde('images', 'import', image)
@@ -111,14 +111,14 @@ describe('Images, from a build to running pods', () => {
     await until('the new content to run', async () => (await says().catch(() => '')) === 'four')
   })
 
-  it('starts the registry again that was killed', async () => {
+  it('starts a killed registry again', async () => {
     docker('kill', registry)
     build(image, 'five')
     await importOne()
     expect({registry: stateOf(registry), says: await says()}).to.deep.equal({registry: 'running', says: 'five'})
   })
 
-  it('lets one of two imports at once wait for the other, saying so', async () => {
+  it('lets one of two simultaneous imports wait for the other, and reports it', async () => {
     build(image, 'six')
     build(other, 'else')
     const both = await Promise.all([user.rde('images', 'import', image), user.rde('images', 'import', other)])
@@ -127,7 +127,7 @@ describe('Images, from a build to running pods', () => {
     expect(await says()).to.equal('six')
   })
 
-  it('ends with the message of the pod where the new content does not run', async () => {
+  it('ends with the message of the pod if the new content does not run', async () => {
     await kubectl('create', 'deployment', 'broken', `--image=${other}`, '--', '/nosuch')
     build(other, 'broken')
     const ended = await user.rde('images', 'import', other, '--timeout', '15s')
@@ -136,8 +136,8 @@ describe('Images, from a build to running pods', () => {
     expect(ended.stderr).to.contain('stat /nosuch: no such file')
   })
 
-  it('gives up on content that ends at once, with its last line, and does not blame its pod once it is fixed', async () => {
-    // For so long its pod is ready; the kubelet looks once a second.
+  it('gives up on content that exits at once, with its last line, and succeeds once it is fixed', async () => {
+    // Its pod is ready for this long; the kubelet checks once a second.
     const command = 'grep -q good /content || { sleep 0.4; echo no config; exit 3; }; sleep 1d'
     await kubectl('create', 'deployment', 'crashing', `--image=${other}`, '--', 'sh', '-c', command)
     build(other, 'bad')
@@ -150,7 +150,7 @@ describe('Images, from a build to running pods', () => {
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).to.equal(0)
   })
 
-  it('does the good ones of several, reports each, and fails', async () => {
+  it('imports the valid ones of several images, reports each, and fails', async () => {
     build(other, 'new')
     const {stdout, exitCode} = await user.rde('images', 'import', 'rde-test-images/nosuch:1', other, '--json')
     const {images, failed} = JSON.parse(stdout) as Imported
@@ -166,11 +166,11 @@ describe('Images, from a build to running pods', () => {
     expect({exitCode, code: /RDE_IMAGE_NAME_CLASH/.test(stderr)}).to.deep.equal({exitCode: 1, code: true})
   })
 
-  it('has nothing to update where nothing changed', async () => {
+  it('has nothing to update if nothing changed', async () => {
     expect((await run('update')).images.map(({changed}) => changed)).to.deep.equal([false, false])
   })
 
-  it('pulls anew what came from a registry', async () => {
+  it('pulls images from a registry again', async () => {
     const remote = startRemote()
     try {
       const reference = `localhost:${remote.port}/rde-test-images/remote:1`
@@ -187,7 +187,7 @@ describe('Images, from a build to running pods', () => {
     }
   })
 
-  it('brings of an image of several platforms what the nodes run, and has nothing to do the second time', async () => {
+  it('imports only the platform of the nodes, and has nothing to do the second time', async () => {
     const remote = startRemote()
     const reference = `localhost:${remote.port}/two:1`
     try {
@@ -221,28 +221,28 @@ describe('Images, from a build to running pods', () => {
     }
   })
 
-  it('lists what runs an image', async () => {
+  it('lists the workloads of an image', async () => {
     const {images} = await user.json<{images: Array<{reference: string; runs: string[]}>}>('images', 'list')
     expect(images.find(({reference}) => reference === image)?.runs).to.deep.equal(['Deployment default/hello'])
   })
 
-  it('removes no image that a workload runs', async () => {
+  it('does not remove an image that a workload uses', async () => {
     const {stderr, exitCode} = await user.rde('images', 'remove', image)
     expect({exitCode, code: /RDE_IMAGE_IN_USE/.test(stderr)}).to.deep.equal({exitCode: 1, code: true})
   })
 
-  it('removes an image that nothing runs from registry and nodes', async () => {
+  it('removes an unused image from registry and nodes', async () => {
     await run('remove', other)
     expect(nodes.map((node) => onNode(node, 'ls', '-q').includes(other))).to.deep.equal([false, false])
   })
 
-  it('has no cluster to work on once it is stopped, with exit code 4', async () => {
+  it('fails on a stopped cluster, with exit code 4', async () => {
     await user.rde('cluster', 'stop')
     expect((await user.rde('images', 'import', image)).exitCode).to.equal(4)
   })
 })
 
-/** A second registry on this machine, which stands for one out in the world. */
+/** A second registry on this machine, which represents a public one. */
 function startRemote() {
   const name = `${cluster}-remote`
   docker('run', '--detach', '--name', name, madeFor(cluster), '--publish', '127.0.0.1::5000', 'registry:2')

@@ -9,13 +9,13 @@ interface AnyObject {
   readonly status?: {readonly images?: unknown} | undefined
 }
 
-/** `kind namespace/name` of each object with all of it, as one line of JSON whose keys are in order. */
+/** `kind namespace/name` of each object → the object as one line of JSON with sorted keys. */
 export type Inventory = ReadonlyMap<string, string>
 
-/** What events and metrics tell passes, and of an old API the objects are those of a newer one. */
+/** Skipped: events and metrics, which change, and old APIs, whose objects are also in a newer one. */
 const passing = /^events\b|\.metrics\.k8s\.io$|^componentstatuses$|^endpoints$/
 
-/** Every object of the cluster that can be listed, but for what a cluster changes by itself. */
+/** Every object of the cluster that can be listed, without what a cluster changes by itself. */
 export function takeInventory(kubectl: Kubectl): Inventory {
   const kinds = kubectl('api-resources', '--verbs=list', '--output=name')
     .split('\n')
@@ -25,7 +25,7 @@ export function takeInventory(kubectl: Kubectl): Inventory {
   return new Map(items.map((object) => [nameOf(object), canonical(object)]))
 }
 
-/** The same when the cluster has done what it does by itself. */
+/** Like `inventory`, once the cluster has settled. */
 export async function steadyInventory(kubectl: Kubectl): Promise<Inventory> {
   let last = takeInventory(kubectl)
   await until('the cluster to change nothing by itself', () => {
@@ -37,7 +37,7 @@ export async function steadyInventory(kubectl: Kubectl): Promise<Inventory> {
   return last
 }
 
-/** What was added, what is gone, and what is another, each by its name; empty where nothing differs. */
+/** The added, deleted and changed objects, each with its name; empty if nothing differs. */
 export function differences(before: Inventory, after: Inventory): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort()
   return names.flatMap((name) => {
@@ -50,7 +50,7 @@ export function differences(before: Inventory, after: Inventory): string[] {
 
 export type Kubectl = (...args: readonly string[]) => string
 
-/** The real kubectl, by the administrator's kubeconfig and not by way of rde. */
+/** The real kubectl with the administrator's kubeconfig, without rde. */
 export function kubectlOf(kubeconfig: string): Kubectl {
   const env = {...process.env, KUBECONFIG: kubeconfig}
   return (...args) => {
@@ -70,15 +70,15 @@ function canonical({status, ...object}: AnyObject): string {
   })
 }
 
-/** A node tells which images it has. */
+/** Nodes report their images. */
 function withoutImages({kind}: Pick<AnyObject, 'kind'>, status: AnyObject['status']): AnyObject['status'] {
   return kind === 'Node' ? {...status, images: undefined} : status
 }
 
-/** Heartbeats, and when who wrote. */
+/** Heartbeats, and the times of writes. */
 const volatile = new Set(['resourceVersion', 'renewTime', 'lastHeartbeatTime', 'lastTransitionTime', 'time'])
 
-/** Who wrote which part of a status: kubelets do it all the time. */
+/** The managers of a status: kubelets change them all the time. */
 function isOfStatus(value: unknown): boolean {
   return isRecord(value) && value['subresource'] === 'status' && value['fieldsType'] !== undefined
 }

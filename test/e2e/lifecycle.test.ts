@@ -19,7 +19,7 @@ interface Status {
 const cluster = 'rde-test-e2e-one'
 const nodes = ['server-0', 'agent-0', 'agent-1'].map((name) => `k3d-${cluster}-${name}`)
 
-/** One cluster from its start to its end: each test begins where the one before it ended. */
+/** One cluster from its start to its end: each test continues after the previous one. */
 describe('A cluster, from its first start to its end', () => {
   const user = new User(cluster)
   const neighbour = new User('rde-test-e2e-two')
@@ -52,7 +52,7 @@ describe('A cluster, from its first start to its end', () => {
       expect({verdict: JSON.parse(stdout).verdict, exitCode}).to.deep.equal({verdict: 'absent', exitCode: 4})
     })
 
-    it('may be deleted all the same', async () => {
+    it('can still be deleted', async () => {
       const {stdout, exitCode} = await user.rde('cluster', 'delete', '--yes')
       expect({stdout, exitCode}).to.deep.equal({
         stdout: `There is no cluster called ${cluster}; nothing to remove.\n`,
@@ -60,7 +60,7 @@ describe('A cluster, from its first start to its end', () => {
       })
     })
 
-    it('may be stopped all the same', async () => {
+    it('can still be stopped', async () => {
       expect((await user.rde('cluster', 'stop')).stdout).to.equal(`There is no cluster called ${cluster}.\n`)
     })
 
@@ -68,13 +68,13 @@ describe('A cluster, from its first start to its end', () => {
       expect((await user.rde('cluster', 'start', '--dry-run')).stdout).to.contain('k3d cluster create --config -')
     })
 
-    it('has left no file and no Docker object by all this', () => {
+    it('has left no file and no Docker object so far', () => {
       expect([user.files(), watch.remains(cluster)]).to.deep.equal([filesBefore, []])
     })
   })
 
   describe('started', () => {
-    it('is ready, and what to do next is said', async () => {
+    it('is ready, and the next commands are printed', async () => {
       const {stdout, stderr, exitCode} = await user.rde('cluster', 'start')
       expect(exitCode, stderr).to.equal(0)
       expect(stdout).to.match(/^The cluster is ready after .*\n[^]*rde kubectl get nodes/)
@@ -109,14 +109,14 @@ describe('A cluster, from its first start to its end', () => {
       expect(previews.find(({id}) => id === 'cluster')?.commandLines).to.deep.equal([])
     })
 
-    it('listens on 127.0.0.1 and nowhere else', () => {
+    it('listens only on 127.0.0.1', () => {
       const ids = lines(docker('ps', '--quiet', '--filter', `label=k3d.cluster=${cluster}`))
       const format = '{{range .NetworkSettings.Ports}}{{range .}}{{.HostIp}}{{"\\n"}}{{end}}{{end}}'
       const addresses = lines(docker('inspect', '--format', format, ...ids))
       expect([addresses.length, new Set(addresses)]).to.deep.equal([3, new Set(['127.0.0.1'])])
     })
 
-    it('ends quietly when nobody reads all of what kubectl prints', async () => {
+    it('ends silently when the reader of kubectl closes the pipe', async () => {
       const line = `'${process.execPath}' '${bin}' kubectl get pods --all-namespaces --output json | head -1`
       const env = {RDE_CLUSTER: cluster, TMPDIR: user.temporary}
       const {stdout, stderr} = await runProgram('/bin/sh', ['-c', line], {
@@ -134,7 +134,7 @@ describe('A cluster, from its first start to its end', () => {
       expect(exitCode, stderr).to.equal(0)
     })
 
-    it('keeps its kubeconfig for its owner alone', async () => {
+    it('has a kubeconfig that only its owner can read', async () => {
       const {stdout} = await runProgram('/usr/bin/stat', [
         '-c',
         '%a',
@@ -145,7 +145,7 @@ describe('A cluster, from its first start to its end', () => {
     })
   })
 
-  describe('with an agent that stands still', () => {
+  describe('with a paused agent', () => {
     before(() => void docker('pause', nodes[2]!))
 
     it('is degraded, names the agent and the command that repairs it, with exit code 1', async () => {
@@ -176,9 +176,9 @@ describe('A cluster, from its first start to its end', () => {
     })
 
     it('has had no node killed', () => {
-      expect({codes: nodes.map(exitCodeOf).includes(137), said: JSON.parse(stopped).killed}).to.deep.equal({
+      expect({codes: nodes.map(exitCodeOf).includes(137), reported: JSON.parse(stopped).killed}).to.deep.equal({
         codes: false,
-        said: [],
+        reported: [],
       })
     })
 
@@ -187,7 +187,7 @@ describe('A cluster, from its first start to its end', () => {
       expect({verdict: JSON.parse(stdout).verdict, exitCode}).to.deep.equal({verdict: 'stopped', exitCode: 4})
     })
 
-    it('may be stopped again', async () => {
+    it('can be stopped again', async () => {
       expect((await user.rde('cluster', 'stop')).stdout).to.equal('The cluster is already stopped.\n')
     })
   })
@@ -217,26 +217,26 @@ describe('A cluster, from its first start to its end', () => {
   })
 
   describe('deleted', () => {
-    it('says what it removed', async () => {
+    it('prints what it removed', async () => {
       const {stdout} = await user.rde('cluster', 'delete', '--yes')
       expect(stdout).to.match(/^Removed 5 containers, 1 network, \d+ volumes, .*\.\n$/)
     })
 
     it('is absent', async () => expect((await status()).verdict).to.equal('absent'))
 
-    it('had anonymous volumes, as Docker told', () => {
+    it('had anonymous volumes, according to Docker', () => {
       expect(watch.anonymousVolumes(cluster)).to.be.greaterThan(0)
     })
 
     it('leaves no container, network or volume', () => expect(watch.remains(cluster)).to.deep.equal([]))
 
-    it('leaves no file, and none is changed', () => expect(user.files()).to.deep.equal(filesBefore))
+    it('leaves no new file, and changes none', () => expect(user.files()).to.deep.equal(filesBefore))
 
     it("has left the user's kubeconfig as it was, byte for byte", () => {
       expect(readFileSync(user.kubeconfig, 'utf8')).to.equal(kubeconfigBefore)
     })
 
-    it('has left the cluster beside it alone', () => expect(neighboursContainers()).to.deep.equal(neighbourBefore))
+    it('has not changed the cluster next to it', () => expect(neighboursContainers()).to.deep.equal(neighbourBefore))
   })
 })
 

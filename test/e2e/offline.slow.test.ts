@@ -7,7 +7,7 @@ import {ClosedEngine, closedEngineProblem} from './closed-engine.js'
 import {stackSources} from './stack-folder.js'
 import {User} from './user.js'
 
-/** All that a start uses comes from a folder: the engine has no image, and neither it nor rde has a way out. */
+/** Everything that a start uses comes from a folder: the engine has no images, and neither it nor rde has a network. */
 describe('A start without a network', () => {
   const engine = new ClosedEngine()
   const user = new User('rde-test-e2e-offline', engine.within)
@@ -35,7 +35,7 @@ describe('A start without a network', () => {
     if (sources !== undefined) rmSync(sources, {recursive: true})
   })
 
-  it('has nothing to reach', async () => {
+  it('cannot reach the network', async () => {
     const {exitCode, stderr} = await rde('stack', 'pull', '--output', join(user.home, 'none'), '--no-images')
     expect({exitCode, stderr}).to.have.property('exitCode', 1)
     expect(stderr).to.contain('RDE_DOWNLOAD_FAILED')

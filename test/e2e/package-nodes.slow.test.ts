@@ -10,7 +10,7 @@ import {examplePath} from '../example-workflows.js'
 
 const majors = ['20', '22', '24']
 
-/** The package on each Node that it says it runs on; they come from npm, where they are packages without a script. */
+/** The package on each supported Node version; these come from npm packages without scripts. */
 describe('The package on other Nodes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rde-nodes-'))
   const npmCli = join(dirname(process.execPath), 'npm')
@@ -46,7 +46,7 @@ describe('The package on other Nodes', () => {
         symlinkSync(npmCli, join(bin, 'npm'))
       })
 
-      it('is installed by npm, with nothing fetched', async () => {
+      it('is installed by npm without downloads', async () => {
         const words = ['install', '--global', '--offline', '--prefix', prefix, tarball, '--no-audit', '--no-fund']
         const {exitCode, stderr} = await run(join(bin, 'npm'), ...words)
         expect(exitCode, stderr).to.equal(0)
@@ -65,7 +65,7 @@ describe('The package on other Nodes', () => {
         expect(stderr).not.to.match(/Warning|deprecat/i)
       })
 
-      it('writes the script of the completion', async () => {
+      it('prints the completion script', async () => {
         const {exitCode, stderr} = await rde('autocomplete', 'bash')
         expect(exitCode, stderr).to.equal(0)
       })

@@ -13,7 +13,7 @@ import {User} from './user.js'
 const folder = process.env['RDE_E2E_STACK']
 const source = process.env['RDE_E2E_RELAY_CORE']
 
-/** Those of webhook triggers want images of Docker Hub, and a tunnel from the cluster to this machine. */
+/** The tests of webhook triggers need images of Docker Hub, and a tunnel from the cluster to this machine. */
 const wanted = '^Test(DependsOn|InvalidRuns|PodEnforcement|Run|Tenant)'
 
 describe("relay-core's own end-to-end tests, on a cluster of profile full", () => {
@@ -24,7 +24,7 @@ describe("relay-core's own end-to-end tests, on a cluster of profile full", () =
       console.log('    skipped: RDE_E2E_STACK or RDE_E2E_RELAY_CORE names no folder')
       return this.skip()
     }
-    // Each test works in a namespace of its own.
+    // Each test has its own namespace.
     await user.succeeds('config', 'set', 'helm.values.relay-core.tenantNamespace', 'null')
     await user.succeeds('cluster', 'start', '--profile', 'full', '--stack', folder)
     await user.succeeds('images', 'import', 'alpine:latest')
@@ -34,7 +34,7 @@ describe("relay-core's own end-to-end tests, on a cluster of profile full", () =
     user.remove()
   })
 
-  it('pass, but for those of webhook triggers, which want more than a cluster', async () => {
+  it('pass, except those of webhook triggers, which need more than a cluster', async () => {
     const output = await runSuite(source!, join(user.folder, 'kubeconfig.yaml'))
     const ended = (how: string) => [...output.matchAll(new RegExp(`^--- ${how}: (\\w+)`, 'gm'))].map(([, name]) => name)
     console.log(`      ${ended('PASS').length} passed, ${ended('SKIP').length} skipped themselves`)

@@ -6,7 +6,7 @@ export interface Listed {
   readonly items: ReadonlyArray<{readonly metadata: {readonly name: string}}>
 }
 
-/** A tenant and a workflow of one step. The nodes' own image has a shell, and needs no registry. */
+/** A tenant and a workflow of one step. Uses the image of the nodes: it has a shell, and needs no registry. */
 export const tenantAndWorkflow = [
   {apiVersion: 'relay.sh/v1beta1', kind: 'Tenant', metadata: {name: tenant, namespace}, spec: {}},
   {
@@ -27,7 +27,7 @@ export const tenantAndWorkflow = [
   },
 ]
 
-/** A Run of that workflow, with what relay-core wants to find in one. */
+/** A Run of that workflow, with the fields that relay-core requires. */
 export function stepRun(name: string): object {
   const annotations = {
     'relay.sh/domain-id': tenant,
@@ -40,7 +40,7 @@ export function stepRun(name: string): object {
   return {apiVersion: 'relay.sh/v1beta1', kind: 'Run', metadata, spec: {workflowRef: {name: tenant}}}
 }
 
-/** The lines of `cluster start` on which phases end, and its last word: times to read. */
+/** The lines of `cluster start` with the ends of phases, and its last line: timings to print. */
 export function phaseEnds(printed: string): string {
   const ends = printed.split('\n').filter((line) => /: (done|unchanged), |ready after/.test(line))
   return ends.map((line) => `    ${line.trim()}`).join('\n')

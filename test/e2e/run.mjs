@@ -1,5 +1,6 @@
 // npm run test:e2e [-- --all]: the tests that need a real Docker and a real k3d, one after the other. Those that take
-// minutes (*.slow.test.ts) run with --all only. Without the two it skips, says so, and still ends in the line of counts.
+// minutes (*.slow.test.ts) run only with --all. Without Docker or k3d, it reports that it skips them, and still ends
+// with the line of counts.
 import {spawnSync} from 'node:child_process'
 import {readdirSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'

@@ -20,7 +20,7 @@ const services = [
 ]
 const keptTag = 'rde-test-e2e-kept'
 
-/** From a checkout of relay-core to a run, on a machine that has no image of it and whose registries serve none. */
+/** From a checkout of relay-core to a run, on a machine without its images and with registries that have none. */
 describe('rde services build --all', () => {
   const user = new User('rde-test-e2e-build')
   const kept: string[] = []
@@ -52,14 +52,14 @@ describe('rde services build --all', () => {
     return stdout
   }
 
-  it('is named by a start that lacks the images, where a source is known', async () => {
+  it('is suggested by a start if the images are missing and a source is known', async () => {
     await succeeds('config', 'set', 'services.source', source!)
     const {exitCode, stderr} = await user.rde('cluster', 'start', '--profile', 'core', '--stack', folder!)
     expect(exitCode).not.to.equal(0)
     expect(stderr).to.contain('RDE_IMAGES_MISSING').and.to.contain('rde services build')
   })
 
-  it('builds them all, and leaves them in Docker where no cluster runs', async () => {
+  it('builds them all, and leaves them in Docker if no cluster runs', async () => {
     const built = await succeeds('services', 'build', '--all')
     expect(lines(built).map((line) => line.split(' ')[0])).to.have.members(services.map((name) => `${name}:local`))
   })
@@ -69,7 +69,7 @@ describe('rde services build --all', () => {
     expect(await succeeds('cluster', 'status')).to.contain('healthy')
   })
 
-  it('gives an engine that runs a workflow', async () => {
+  it('results in an engine that runs a workflow', async () => {
     await succeeds('images', 'import', 'alpine:3.16')
     await succeeds('workflow', 'run', hello, '--follow')
   })

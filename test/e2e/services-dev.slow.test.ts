@@ -13,7 +13,7 @@ const source = process.env['RDE_E2E_RELAY_CORE']
 const local = 'relay-operator:local'
 const hello = new URL('../../examples/hello.yaml', import.meta.url).pathname
 
-/** From a saved line to a run on it, by `services dev` and by hand. */
+/** From a saved line to a run on it, with `services dev` and by hand. */
 describe('rde services dev, with relay-core', () => {
   const user = new User('rde-test-e2e-dev')
   let original = ''
@@ -49,7 +49,7 @@ describe('rde services dev, with relay-core', () => {
   const imageId = () => docker('image', 'inspect', '--format', '{{.Id}}', local)
   const ids = () => lines(docker('images', '--all', '--quiet', '--no-trunc'))
 
-  it('shows a changed line running, and leaves it so after Ctrl-C', async () => {
+  it('runs a changed line, and keeps it after Ctrl-C', async () => {
     const args = ['services', 'dev', 'relay-operator', '--source', source!, '--run', hello, '--logs']
     const {child, ended, printed, text: shown} = user.startWith(buildEnvironment(), ...args)
     await printed('round 1 ')
@@ -65,7 +65,7 @@ describe('rde services dev, with relay-core', () => {
     const {runs} = await user.json<{runs: Array<{reference: string}>}>('workflow', 'runs')
     expect(
       runs.map(({reference}) => reference),
-      'the run of the round before is gone',
+      'the run of the previous round is deleted',
     ).to.deep.equal(['hello#2'])
     const second = await digest()
     expect(second).not.to.equal(first)
@@ -75,7 +75,7 @@ describe('rde services dev, with relay-core', () => {
     expect(ids(), 'images in Docker').to.include(imageId()).and.not.to.include(firstId)
   })
 
-  it('leaves a cluster that the next start brings in line, and the one after that finds so', async () => {
+  it('leaves a cluster that the next start restores; the one after that changes nothing', async () => {
     const first = await user.rde('cluster', 'start')
     expect(first.exitCode, first.stderr).to.equal(0)
     expect(await digest(), 'what runs').to.be.a('string')

@@ -27,7 +27,7 @@ const folder = process.env['RDE_E2E_STACK']
 const cluster = 'rde-test-e2e-services'
 const local = 'relay-operator:local'
 
-/** One cluster: each test begins where the one before it ended. */
+/** One cluster: each test continues after the previous one. */
 describe('The versions of a service, profile core', () => {
   const user = new User(cluster)
   let original = ''
@@ -50,7 +50,7 @@ describe('The versions of a service, profile core', () => {
     user.remove()
   })
 
-  /** The operator as it is, and a file that tells which one it is. */
+  /** The operator unchanged, with a file that identifies the version. */
   function buildOperator(version: string): void {
     const context = join(user.temporary, version)
     mkdirSync(context)
@@ -79,7 +79,7 @@ describe('The versions of a service, profile core', () => {
     const {services} = await user.json<{services: Service[]}>('services', 'list')
     return services.find(({service}) => service === 'relay-operator')!
   }
-  /** The digests that the operator's pods run, as their kubelets say. */
+  /** The digests of the operator's pods, according to their kubelets. */
   const running = async () => {
     const {items} = JSON.parse(await kubectl('get', 'pods', '--namespace', 'relay-system', '--output=json')) as Pods
     const alive = items.filter(({metadata}) => metadata.deletionTimestamp === undefined)
@@ -98,18 +98,18 @@ describe('The versions of a service, profile core', () => {
     return digest
   }
 
-  it('runs the one that is chosen, and a Run succeeds on it', async () => {
+  it('runs the chosen one, and a Run succeeds on it', async () => {
     await use('e2e-a')
     await succeeds('on-a')
   })
 
-  it('runs another one that is chosen, and a Run succeeds on it', async () => {
+  it('runs another chosen one, and a Run succeeds on it', async () => {
     const {digest} = await listed()
     expect(await use('e2e-b')).not.to.equal(digest)
     await succeeds('on-b')
   })
 
-  it('stays with it at the next start, which changes nothing', async () => {
+  it('keeps it at the next start, which changes nothing', async () => {
     const {digest} = await listed()
     const {stdout, stderr, exitCode} = await user.rde('cluster', 'start')
     expect(exitCode, stderr).to.equal(0)

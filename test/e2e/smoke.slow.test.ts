@@ -84,14 +84,14 @@ describe('rde smoke, profile core', () => {
     expect((await ended).exitCode).to.equal(137)
   })
 
-  it('goes on where it was, and fails for the combinations that cannot run', async () => {
+  it('continues where it stopped, and fails for the combinations that cannot run', async () => {
     const {stdout, stderr, exitCode} = await user.rde(...command)
     expect(exitCode, stderr).to.equal(1)
-    expect(stderr).to.contain('Going on after 1 combination,').and.not.contain('1 of 4')
+    expect(stderr).to.contain('Resuming the stopped smoke test after 1 combination.').and.not.contain('1 of 4')
     expect(stdout).to.contain('2 of 4 combinations passed.')
   })
 
-  it('reports which ones failed, and keeps what tells why', () => {
+  it('reports which ones failed, and keeps the evidence', () => {
     const {results} = JSON.parse(readFileSync(join(report, 'smoke.json'), 'utf8')) as Report
     const failed = results.filter(({rollout}) => rollout.failure !== undefined)
     expect(failed.map(({combination}) => combination['relay-metadata-api'])).to.deep.equal(['e2e-2', 'e2e-2'])

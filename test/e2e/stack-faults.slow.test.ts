@@ -13,7 +13,7 @@ const folder = process.env['RDE_E2E_STACK']
 const cluster = 'rde-test-e2e-stack-faults'
 const ownChart = fileURLToPath(new URL('../../packages/stack/stack/charts/relay-core', import.meta.url))
 
-/** The components' keys are put in as JSON, which is YAML, under those that are there. */
+/** Adds the keys of the components as JSON, which is valid YAML, below the existing ones. */
 function changed(yaml: string, components: object): string {
   const added = Object.entries(components).map(([id, keys]) => `  ${id}: ${JSON.stringify(keys)}`)
   for (const id of Object.keys(components))
@@ -21,7 +21,7 @@ function changed(yaml: string, components: object): string {
   return yaml.replace(/^components:$/m, `components:\n${added.join('\n')}`)
 }
 
-/** One cluster: each test begins where the one before it ended. Whatever fails keeps the cluster, and the next start mends it. */
+/** One cluster: each test continues after the previous one. A failed start keeps the cluster; the next repairs it. */
 describe('A stack in trouble', () => {
   const user = new User(cluster)
   const start = (...args: readonly string[]) => user.rde('cluster', 'start', '--profile', 'core', ...args)
@@ -30,13 +30,13 @@ describe('A stack in trouble', () => {
     expect(exitCode, stderr).to.equal(0)
     return stdout
   }
-  /** A copy of the folder for `--stack`, with more in its stack.yaml: keys of single components. */
+  /** A copy of the folder for `--stack`, with more keys of components in its stack.yaml. */
   const stackWith = (components: object): string => {
-    const place = mkdtempSync(join(user.temporary, 'stack-'))
+    const copy = mkdtempSync(join(user.temporary, 'stack-'))
     for (const name of readdirSync(folder!))
-      if (name !== 'stack.yaml') symlinkSync(join(folder!, name), join(place, name))
-    writeFileSync(join(place, 'stack.yaml'), changed(readFileSync(join(folder!, 'stack.yaml'), 'utf8'), components))
-    return place
+      if (name !== 'stack.yaml') symlinkSync(join(folder!, name), join(copy, name))
+    writeFileSync(join(copy, 'stack.yaml'), changed(readFileSync(join(folder!, 'stack.yaml'), 'utf8'), components))
+    return copy
   }
   const says = ({exitCode, stderr}: Ended, code: string, ...words: readonly string[]) => {
     expect(stderr).to.contain(code)
@@ -57,7 +57,7 @@ describe('A stack in trouble', () => {
     user.remove()
   })
 
-  it('without a storage class ends with what the scheduler says of the pod of Vault, and goes on when there is one', async () => {
+  it('without a storage class ends with the message of the scheduler, and continues when there is one', async () => {
     const classes = await kubectl('get', 'storageclasses', '--output=json')
     await kubectl('delete', 'storageclasses', '--all')
     const ended = await start('--stack', folder!)
@@ -69,40 +69,40 @@ describe('A stack in trouble', () => {
     expect(exitCode, stderr).to.equal(0)
   })
 
-  it('gets ready although the API server is away for 30 seconds', async () => {
+  it('becomes ready although the API server is unreachable for 30 seconds', async () => {
     const server = `k3d-${cluster}-server-0`
-    // Forgotten, so that it is installed again.
+    // Removes the install record, so that it is installed again.
     await kubectl('delete', 'configmaps', '--namespace', 'kube-system', 'rde-component-vault')
     const started = user.start('cluster', 'start', '--profile', 'core', '--stack', folder!)
     await started.printed('installing the chart vault', 'stderr')
     docker('pause', server)
-    // Nothing to wait for: that it is away for so long is what is tried.
+    // A fixed time: the test is about an API server that is unreachable for so long.
     await sleep(30_000)
     docker('unpause', server)
     const {exitCode, stderr} = await started.ended
     expect(exitCode, stderr).to.equal(0)
   })
 
-  it('with a wrong checksum names the file, the sum that was expected and the one that it has', async () => {
+  it('with a wrong checksum reports the file, the expected sum and the actual one', async () => {
     const wrong = 'ab'.repeat(32)
     const sources = [{type: 'manifest', file: 'knative-serving-crds-{version}.yaml', sha256: wrong}]
     const stack = stackWith({'knative-crds': {title: 'x', version: '1.21.3', profiles: ['core'], sources}})
     says(await start('--stack', stack), 'RDE_CHECKSUM', 'knative-serving-crds-1.21.3.yaml', wrong)
   })
 
-  it('with a wrong name of an image says which image cannot be had, before it touches anything', async () => {
+  it('with a wrong image name reports the missing image before it changes anything', async () => {
     const stack = stackWith({extra: component([deployment('nowhere.invalid/none:1')], user.temporary)})
     says(await start('--stack', stack), 'RDE_IMAGES_MISSING', 'nowhere.invalid/none:1', '--stack DIR')
   })
 
-  it('with a chart that does not render passes on what helm says', async () => {
+  it('with a chart that does not render prints the error of helm', async () => {
     const stack = stackWith({'relay-core': {sources: [chart('charts/broken')]}})
     cpSync(ownChart, join(stack, 'charts/broken'), {recursive: true})
     writeFileSync(join(stack, 'charts/broken/templates/broken.yaml'), '{{ .Values.images.operator | nofunction }}\n')
     says(await start('--stack', stack), 'RDE_CHART_FAILED', 'nofunction')
   })
 
-  it('with a Job that fails ends with the Job, long before the deadline', async () => {
+  it('with a Job that fails ends together with the Job, long before the deadline', async () => {
     const begin = Date.now()
     const stack = stackWith({extra: {...component([failingJob], user.temporary), ready: {jobs: ['default/fails']}}})
     says(await start('--stack', stack), 'RDE_CANNOT_HEAL', 'Job fails')
@@ -115,11 +115,11 @@ describe('A stack in trouble', () => {
   })
 })
 
-/** A component of some objects, in a manifest of its own in the folder. */
+/** A component of these objects, in a new manifest in the folder. */
 function component(objects: readonly object[], folder: string) {
-  const place = mkdtempSync(join(folder, 'extra-'))
-  writeFileSync(join(place, 'extra.yaml'), objects.map((object) => JSON.stringify(object)).join('\n---\n'))
-  const sources = [{type: 'manifest', file: 'extra.yaml', path: join(place, 'extra.yaml')}]
+  const extra = mkdtempSync(join(folder, 'extra-'))
+  writeFileSync(join(extra, 'extra.yaml'), objects.map((object) => JSON.stringify(object)).join('\n---\n'))
+  const sources = [{type: 'manifest', file: 'extra.yaml', path: join(extra, 'extra.yaml')}]
   return {title: 'Extra', version: '1', profiles: ['core'], sources}
 }
 

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 
 import {docker, lines} from './docker.js'
 
-/** A copy of the folder that RDE_E2E_STACK names, whose nodes need no other images than Docker here has. */
+/** A copy of the folder in RDE_E2E_STACK, whose nodes need only images that Docker has. */
 export function stackSources(): string | undefined {
   const given = process.env['RDE_E2E_STACK']
   if (given === undefined || !existsSync(given)) return undefined

@@ -16,7 +16,7 @@ interface Status {
 const folder = process.env['RDE_E2E_STACK']
 const cluster = 'rde-test-e2e-stack'
 
-/** One cluster: each test begins where the one before it ended. */
+/** One cluster: each test continues after the previous one. */
 describe('The stack, profile core', () => {
   const user = new User(cluster)
 
@@ -52,7 +52,7 @@ describe('The stack, profile core', () => {
     writeFileSync(file, JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects}))
     await kubectl('apply', '--filename', file)
   }
-  /** Resolves with the log of the run's one step, once the run has succeeded. */
+  /** Resolves with the log of the single step, once the run has succeeded. */
   const run = async (name: string) => {
     await apply([stepRun(name)])
     await kubectl('wait', `runs.relay.sh/${name}`, ...tenants, '--for=condition=Completed', '--timeout=120s')
@@ -154,13 +154,13 @@ describe('The stack, profile core', () => {
       await run('third')
     })
 
-    it('a resource definition that was deleted while nobody takes the finalizers off its objects', async () => {
+    it('a resource definition that was deleted while nothing removes the finalizers of its objects', async () => {
       await kubectl('scale', 'deployment/relay-core-v1-operator', '--namespace', 'relay-system', '--replicas=0')
       await kubectl('delete', 'customresourcedefinition', 'tenants.relay.sh', '--wait=false')
       await repair()
     })
 
-    it('what relay-core made in Vault', async () => {
+    it('the entries of relay-core in Vault', async () => {
       await vault('policy', 'delete', 'operator')
       await repair()
       expect(await vault('policy', 'list')).to.match(/^operator$/m)
@@ -173,7 +173,7 @@ describe('The stack, profile core', () => {
     })
   })
 
-  it('changes neither Vault nor config.json where they disagree', async () => {
+  it('changes neither Vault nor config.json if they disagree', async () => {
     const right = readFileSync(user.configFile, 'utf8')
     const config = JSON.parse(right) as {credentials: {vault: {unsealKeys: string[]}}}
     config.credentials.vault.unsealKeys = ['00'.repeat(32)]

@@ -19,7 +19,7 @@ const cluster = 'rde-test-e2e-trouble'
 const agent = `k3d-${cluster}-agent-0`
 const image = new TestImage('rde-test-e2e/trouble:1')
 
-/** Status names what is wrong, and a command that mends it when it is run as printed. */
+/** Status reports the problem, and a command that fixes it when run as printed. */
 describe('A cluster in trouble', () => {
   const user = new User(cluster)
   const status = (env = {}) =>
@@ -32,7 +32,7 @@ describe('A cluster in trouble', () => {
     return stdout.trim()
   }
 
-  /** Waits until status says this; runs the command that stands beside it. */
+  /** Waits until status reports this; runs the command next to it. */
   async function repair(problem: RegExp): Promise<string> {
     let seen: Status | undefined
     await until(String(problem), async () => {
@@ -62,26 +62,26 @@ describe('A cluster in trouble', () => {
     user.remove()
   })
 
-  it('takes pods again on a node that was cordoned', async () => {
+  it('schedules pods on a cordoned node again', async () => {
     await kubectl('cordon', agent)
     expect(await repair(/ is cordoned: it takes no new pods$/)).to.equal(`rde kubectl uncordon ${agent}`)
   })
 
-  it('takes a deployment that crashes back to what ran before', async () => {
+  it('rolls a crashing deployment back', async () => {
     const crash = [{op: 'replace', path: '/spec/template/spec/containers/0/command', value: ['sh', '-c', 'exit 3']}]
     await kubectl('patch', 'deployment', 'web', '--type=json', `--patch=${JSON.stringify(crash)}`)
     const command = await repair(/^Deployment default\/web: container \S+ of web-\S+ in default: CrashLoopBackOff/)
     expect(command).to.equal('rde kubectl rollout undo deployment/web --namespace default')
   })
 
-  it('brings back a DNS that crashes over its configuration', async () => {
+  it('repairs a DNS that crashes because of its configuration', async () => {
     const corefile = {data: {Corefile: '.:53 {\n  no-such-plugin\n}\n'}}
     await kubectl('patch', 'configmap', 'coredns', '-n', 'kube-system', `--patch=${JSON.stringify(corefile)}`)
     await kubectl('delete', 'pods', '-n', 'kube-system', '-l', 'k8s-app=kube-dns', '--wait=false')
     expect(await repair(/^DNS is not available: .*CrashLoopBackOff/)).to.equal('rde cluster start')
   })
 
-  it('asks for another kubeconfig where the certificate in it is not that of the cluster', async () => {
+  it('asks for another kubeconfig if its certificate does not belong to the cluster', async () => {
     for (const file of [user.configFile, join(user.folder, 'kubeconfig.yaml')]) {
       const changed = readFileSync(file, 'utf8').replace(
         /(certificate-authority-data"?: "?)[\w+/=]+/,
@@ -92,7 +92,7 @@ describe('A cluster in trouble', () => {
     expect(await repair(/^the API server refuses the kubeconfig: .*(x509|certificate)/)).to.equal('rde cluster start')
   })
 
-  it('names the command that makes room where the disk is full', async () => {
+  it('prints the command that frees space if the disk is full', async () => {
     const file = dockerOnFullDisk()
     const {verdict, problems, repairs} = await status({RDE_DOCKER: file})
     expect(verdict).to.equal('degraded')
@@ -104,7 +104,7 @@ describe('A cluster in trouble', () => {
     expect((await status({RDE_DOCKER: file})).verdict).to.equal('healthy')
   })
 
-  /** Docker as it is, but that its disk has no byte free until something is pruned. */
+  /** The real Docker, except that its disk seems full until something is pruned. */
   function dockerOnFullDisk(): string {
     const [file, pruned] = [join(user.home, 'docker'), join(user.home, 'pruned')]
     const folder = docker('info', '--format', '{{.DockerRootDir}}')
@@ -120,7 +120,7 @@ describe('A cluster in trouble', () => {
   }
 })
 
-/** A certificate that signed nothing here, as a kubeconfig has it. */
+/** A certificate of no cluster, in the form of a kubeconfig. */
 const pem = readFileSync(new URL('../../packages/toolchain/src/testing/untrusted-server.pem', import.meta.url), 'utf8')
 const [certificate = ''] = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\n/.exec(pem) ?? []
 const otherAuthority = Buffer.from(certificate).toString('base64')

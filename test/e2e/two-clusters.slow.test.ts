@@ -18,7 +18,7 @@ interface Listed {
 const folder = process.env['RDE_E2E_STACK']
 const [core, bare] = ['rde-test-e2e-side-core', 'rde-test-e2e-side-bare'] as const
 
-/** Started at once, used by their names, deleted one after the other: each test begins where the one before it ended. */
+/** Started together, used by name, deleted one after the other: each test continues after the previous one. */
 describe('Two clusters side by side, one with relay-core and one bare', () => {
   const user = new User(bare)
   const ownKubeconfig = readFileSync(user.kubeconfig, 'utf8')
@@ -47,7 +47,7 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
   const verdict = async (name: string) =>
     (JSON.parse((await user.rde('cluster', 'status', name, '--json')).stdout) as {verdict: string}).verdict
 
-  it('are both there, with ports of their own', async () => {
+  it('both exist, with different ports', async () => {
     const clusters = await listed()
     expect(clusters.map(({name, state, profile}) => [name, state, profile])).to.deep.equal([
       [bare, 'running', 'bare'],
@@ -61,27 +61,27 @@ describe('Two clusters side by side, one with relay-core and one bare', () => {
     expect([await verdict(core), await verdict(bare)]).to.deep.equal(['healthy', 'healthy'])
   })
 
-  it('run a workflow on the one that has an engine, and say of the other that it has none', async () => {
+  it('run a workflow on the one with an engine, and report that the other has none', async () => {
     await user.succeeds('images', 'import', 'alpine:3.16', '--cluster', core)
     await user.succeeds('workflow', 'run', examplePath('hello'), '--follow', '--cluster', core)
     const {stderr, exitCode} = await user.rde('workflow', 'run', 'hello', '--on', 'cluster', '--cluster', bare)
     expect([exitCode, /RDE_\w+/.exec(stderr)?.[0]]).to.deep.equal([1, 'RDE_ENGINE_ABSENT'])
   })
 
-  it('have images of their own', async () => {
+  it('have separate images', async () => {
     const names = async (name: string) => await user.succeeds('images', 'list', '--cluster', name)
     expect(await names(core)).to.contain('alpine:3.16')
     expect(await names(bare)).not.to.contain('alpine:3.16')
   })
 
-  it('are reached by kubectl, which says on which one it works', async () => {
+  it('are reached by kubectl, which prints the name of the cluster', async () => {
     for (const name of [core, bare]) {
       const {stdout, stderr} = await user.rdeWith({RDE_CLUSTER: name}, 'kubectl', 'get', 'nodes', '--output=name')
       expect([stdout.trim(), stderr.trim()]).to.deep.equal([`node/k3d-${name}-server-0`, `rde: cluster ${name}`])
     }
   })
 
-  it('change places by rde cluster use', async () => {
+  it('are switched with rde cluster use', async () => {
     await user.succeeds('cluster', 'use', core)
     expect((await listed()).filter(({used}) => used).map(({name}) => name)).to.deep.equal([core])
     expect(await user.succeeds('workflow', 'runs')).to.contain('hello#1')

@@ -4,10 +4,10 @@ import {until} from './until.js'
 
 const digestOf = (bytes: string) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
-/** Puts an index of two platforms into a registry on this machine, as `/<name>:1`. */
+/** Pushes an index of two platforms to a registry on this machine, as `/<name>:1`. */
 export async function publishTwoPlatforms(port: string, name: string, content: string): Promise<void> {
   const url = `http://127.0.0.1:${port}/v2/${name}`
-  // Docker takes connections to it as soon as its container runs.
+  // Docker accepts connections as soon as the container runs, before the registry answers.
   const answers = () =>
     fetch(`http://127.0.0.1:${port}/v2/`).then(
       ({ok}) => ok,
@@ -16,10 +16,10 @@ export async function publishTwoPlatforms(port: string, name: string, content: s
   await until('the registry to answer', answers)
   const blob = async (mediaType: string, bytes: string) => {
     const begun = await fetch(`${url}/blobs/uploads/`, {method: 'POST'})
-    const place = new URL(begun.headers.get('location')!, url)
-    place.searchParams.set('digest', digestOf(bytes))
+    const location = new URL(begun.headers.get('location')!, url)
+    location.searchParams.set('digest', digestOf(bytes))
     const headers = {'content-type': 'application/octet-stream'}
-    await expectCreated(fetch(place, {method: 'PUT', body: bytes, headers}))
+    await expectCreated(fetch(location, {method: 'PUT', body: bytes, headers}))
     return {mediaType: `application/vnd.oci.image.${mediaType}`, digest: digestOf(bytes), size: bytes.length}
   }
   const put = async (tag: string, kind: string, fields: object) => {

@@ -9,13 +9,13 @@ import {User} from './user.js'
 
 /** A folder for `--stack` with everything that the profile core needs; its images are in Docker. */
 const folder = process.env['RDE_E2E_STACK']
-/** With a shell; in Docker as well. Approvals run relay-core's own choice, alpine:latest. */
+/** An image with a shell, also in Docker. Approvals run the image of relay-core, alpine:latest. */
 const images = ['alpine:3.16', 'alpine:latest']
 const names = ['hello', 'parallel', 'approval', 'failing']
-/** A step on a cluster begins after seconds, or a minute on a busy machine. */
+/** A step on a cluster starts after seconds, or a minute on a busy machine. */
 const patience = {timeout: 180_000}
 
-/** One cluster for all. */
+/** One cluster for all tests. */
 describeInBrowser('rde ui: a cluster', (browser) => {
   const user = new User('rde-test-e2e-ui')
   let ui: UiPage
@@ -44,7 +44,7 @@ describeInBrowser('rde ui: a cluster', (browser) => {
 
   const run = (name: string, parameters = {}) => ui.runOn('On the cluster', `${name}.yaml`, parameters)
 
-  it('runs a file on it by the form, and follows it to its outputs', async () => {
+  it('runs a file on it with the form, and follows it to its outputs', async () => {
     await run('hello', {name: 'Ada'})
     await ui.runIs('Succeeded')
     await ui.step('greet').click()
@@ -60,19 +60,19 @@ describeInBrowser('rde ui: a cluster', (browser) => {
     await ui.page.getByText('together 169').waitFor()
   })
 
-  it('goes on by a click on Approve', async () => {
+  it('continues after a click on Approve', async () => {
     await run('approval')
     await ui.page.getByRole('button', {name: 'Approve release'}).click()
     await ui.runIs('Succeeded')
   })
 
-  it('leads to the step that failed, with its exit code', async () => {
+  it('selects the failed step, with its exit code', async () => {
     await run('failing')
     await ui.runIs('Failed')
     expect(await ui.page.locator('.step').innerText()).to.match(/Failed[^]*Exit code \d+/)
   })
 
-  it('is what the link of the relay CLI leads to', async () => {
+  it('is the target of the link of the relay CLI', async () => {
     const {stdout, stderr, exitCode} = await user.rde('relay', 'workflow', 'run', 'parallel')
     expect(exitCode, stderr).to.equal(0)
     const [link] = /http:\/\/\S+/.exec(stdout + stderr) ?? []
@@ -82,7 +82,7 @@ describeInBrowser('rde ui: a cluster', (browser) => {
     await ui.runIs('Succeeded')
   })
 
-  it('shows its state, and the log of a service as it comes', async () => {
+  it('shows its state, and the live log of a service', async () => {
     await ui.page.goto(ui.url('/cluster'))
     await ui.page.getByText(`${user.cluster} is healthy.`).waitFor()
     await ui.page.getByRole('link', {name: 'Log of relay-operator', exact: true}).click()

@@ -1,6 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
 
-/** Waits for a state of the world; fails, naming it, when it has not come after two minutes. */
+/** Waits until a condition holds; fails with its name after two minutes. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 120_000): Promise<void> {
   const deadline = Date.now() + limitMs
   while (!(await holds())) {

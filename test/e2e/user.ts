@@ -19,8 +19,8 @@ import {homePrefix, removeLeftovers} from './docker.js'
 const longest = 15 * 60_000
 
 /**
- * Whoever uses rde in a test: an own home and temporary folder, a kubeconfig that rde must never touch, and clusters with
- * nothing on them.
+ * A user of rde in a test: with its own home and temporary folder, a kubeconfig that rde must never touch, and empty
+ * clusters.
  */
 export class User {
   readonly home = mkdtempSync(join(tmpdir(), homePrefix()))
@@ -39,7 +39,7 @@ export class User {
     writeFileSync(this.kubeconfig, ownKubeconfig(cluster), {mode: 0o600})
     mkdirSync(join(this.home, '.config/rde'), {recursive: true})
     writeFileSync(join(this.home, '.config/rde/defaults.json'), '{"stack": {"profile": "bare"}}\n')
-    // As `rde cluster use` leaves it, so that what rde prints names no cluster.
+    // As after `rde cluster use`, so that rde prints no cluster names.
     writeFileSync(join(this.home, '.config/rde/cluster'), `${cluster}\n`)
   }
 
@@ -56,15 +56,15 @@ export class User {
     return this.rdeWith({}, ...args)
   }
 
-  /** Runs rde, which must succeed; resolves with its answer. */
+  /** Runs rde, which must succeed; resolves with its output. */
   async succeeds(...args: readonly string[]): Promise<string> {
     const {stdout, stderr, exitCode} = await this.rde(...args)
     expect(exitCode, `rde ${args.join(' ')}\n${stdout}${stderr}`).to.equal(0)
     return stdout
   }
 
-  /** Runs rde with something on its standard input. */
-  rdeTold(input: string | Uint8Array, ...args: readonly string[]): Promise<Ended> {
+  /** Runs rde with this standard input. */
+  rdeWithInput(input: string | Uint8Array, ...args: readonly string[]): Promise<Ended> {
     return runRde(args, {...this.#options({}), input})
   }
 
@@ -73,7 +73,7 @@ export class User {
     return runProgram(program, words, this.#options(env))
   }
 
-  /** Starts rde, in a process group of its own. */
+  /** Starts rde in a new process group. */
   start(...args: readonly string[]): Started {
     return this.startWith({}, ...args)
   }
@@ -87,7 +87,7 @@ export class User {
     return JSON.parse((await this.rde(...args, '--json')).stdout) as Shape
   }
 
-  /** Every file in the home and the temporary folder, with its content's hash. */
+  /** Every file in the home and the temporary folder, with the hash of its content. */
   files(): string[] {
     return [...filesIn(this.home, this.home), ...filesIn(this.temporary, this.temporary)].filter((file) => !stays(file))
   }
@@ -96,7 +96,7 @@ export class User {
     for (const folder of [this.home, this.temporary]) rmSync(folder, {recursive: true, force: true})
   }
 
-  /** What the processes of this user have in their environment, beside home and path. */
+  /** The environment of this user's processes, besides home and path. */
   get env(): Readonly<Record<string, string>> {
     return {TMPDIR: this.temporary, KUBECONFIG: this.kubeconfig}
   }
@@ -106,7 +106,7 @@ export class User {
   }
 }
 
-/** What outlives a cluster by design: rde's caches, and the lock beside the cluster's folder. */
+/** Files that are kept after a cluster by design: the caches of rde, and the lock next to the folder of the cluster. */
 function stays(file: string): boolean {
   return file.startsWith('.cache/rde/') || /^\.local\/share\/rde\/clusters\/[^/]+\.lock /.test(file)
 }
@@ -120,7 +120,7 @@ function filesIn(folder: string, top: string): string[] {
   })
 }
 
-/** As people have them: comments, a current context, and one that k3d would think its own. */
+/** A realistic kubeconfig: with comments, a current context, and a context named like one of k3d. */
 function ownKubeconfig(cluster: string): string {
   return `# my clusters; do not touch
 apiVersion: v1

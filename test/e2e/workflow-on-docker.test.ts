@@ -36,7 +36,7 @@ describe('rde workflow run --on docker', () => {
     })
   }
 
-  it('runs what an image runs by itself, and a command with its arguments', async () => {
+  it('runs the default command of an image, and a command with its arguments', async () => {
     const steps =
       '- {name: image, image: "alpine:3.16"}\n- {name: command, image: "alpine:3.16", command: echo, args: ["a b", c]}\n'
     const {stderr, exitCode} = await run(file('bare.yaml', `name: bare\nsteps:\n${steps}`))
@@ -44,23 +44,23 @@ describe('rde workflow run --on docker', () => {
     expect(stderr).to.contain('a b c')
   })
 
-  it('says of an image that cannot be had what the registry said', async () => {
+  it('prints the error of the registry for an image that is not available', async () => {
     const {stdout, exitCode} = await run(
-      file('gone.yaml', 'name: gone\nsteps:\n- {name: a, image: "localhost:1/gone:1", input: ["true"]}\n'),
+      file('missing.yaml', 'name: missing\nsteps:\n- {name: a, image: "localhost:1/gone:1", input: ["true"]}\n'),
       '--json',
     )
     expect(exitCode).to.equal(1)
     expect(JSON.parse(stdout)).to.deep.include({outcome: 'failed', reason: 'a failed'})
   })
 
-  it('tells a step that was killed from one that failed', async () => {
+  it('distinguishes a killed step from a failed one', async () => {
     const {stderr} = await run(
       file('killed.yaml', 'name: killed\nsteps:\n- {name: a, image: "alpine:3.16", input: [kill -9 $$]}\n'),
     )
     expect(stderr).to.contain('was killed')
   })
 
-  it('lets no container in without the token of a step', async () => {
+  it('refuses containers without the token of a step', async () => {
     const text = `name: stranger
 steps:
 - name: a
@@ -84,7 +84,7 @@ steps:
     expect((await started.ended).exitCode).to.equal(130)
   })
 
-  it('removes what a killed rde left behind', async () => {
+  it('removes the leftovers of a killed rde', async () => {
     const slow = file(
       'slow.yaml',
       'name: slow\nsteps:\n- {name: a, image: "alpine:3.16", input: [echo begun, sleep 300]}\n',

@@ -15,7 +15,7 @@ import {User} from './user.js'
 
 /** A folder for `--stack` with everything that the profile core needs; its images are in Docker. */
 const folder = process.env['RDE_E2E_STACK']
-/** With a shell; in Docker as well. Approvals run relay-core's own choice, alpine:latest. */
+/** An image with a shell, also in Docker. Approvals run the image of relay-core, alpine:latest. */
 const images = ['alpine:3.16', 'alpine:latest']
 
 interface RunStatus {
@@ -27,7 +27,7 @@ interface RunStatus {
   }
 }
 
-/** By step, then by name; of the steps that have any. */
+/** Outputs by step, then by name; only of steps with outputs. */
 function outputsOf({status}: RunStatus): object {
   const each = status.steps.filter(({outputs = []}) => outputs.length > 0)
   return Object.fromEntries(
@@ -35,7 +35,7 @@ function outputsOf({status}: RunStatus): object {
   )
 }
 
-/** A step gets bytes that are no text in base64, told so. */
+/** A step gets bytes that are not text in base64, marked as such. */
 const readsBytes = 'curl -fsS "$METADATA_API_URL/secrets/token"'
 
 interface Runs {
@@ -55,7 +55,7 @@ const files = {
   secrets: `steps:\n${step('read', 'printf %s "$TOKEN" | wc -c', ', env: {TOKEN: !Secret token}')}`,
 }
 
-/** One cluster for all. */
+/** One cluster for all tests. */
 describe('Workflows on the cluster', () => {
   const user = new User('rde-test-e2e-workflows')
   const path = (name: keyof typeof files) => join(user.temporary, `${name}.yaml`)
@@ -89,12 +89,12 @@ describe('Workflows on the cluster', () => {
     expect(stdout.trim()).to.equal('hello#1 succeeded')
   })
 
-  it('makes no run without a parameter that has no default', async () => {
+  it('does not start a run without a required parameter', async () => {
     const {stderr, exitCode} = await rde('run', path('hello'))
     expect([exitCode, stderr.includes('RDE_PARAMETER_MISSING')]).to.deep.equal([2, true])
   })
 
-  it('says with which exit code a step failed, and what was skipped for it', async () => {
+  it('reports the exit code of a failed step, and the skipped steps', async () => {
     const {stderr, exitCode} = await rde('run', path('fails'), '--follow')
     expect(exitCode).to.equal(1)
     expect(stderr)
@@ -102,13 +102,13 @@ describe('Workflows on the cluster', () => {
       .and.match(/after: skipped: build did not succeed/)
   })
 
-  it('succeeds with a step that is skipped', async () => {
+  it('succeeds with a skipped step', async () => {
     const {stderr, exitCode} = await rde('run', path('skips'), '--follow')
     expect(exitCode, stderr).to.equal(0)
     expect(stderr).to.contain('no: skipped: its condition does not hold')
   })
 
-  it('goes on when a step is approved', async () => {
+  it('continues when a step is approved', async () => {
     const run = user.start('workflow', 'run', path('asks'), '--follow')
     await run.printed('gate: waits for approval', 'stderr')
     expect((await rde('approve', 'asks#1', 'gate')).exitCode).to.equal(0)
@@ -122,7 +122,7 @@ describe('Workflows on the cluster', () => {
     expect((await rde('cancel', 'never')).exitCode).to.equal(0)
   })
 
-  it('goes on without whoever detaches by Ctrl-C, and can be cancelled', async () => {
+  it('continues after the user detaches with Ctrl-C, and can be cancelled', async () => {
     const run = user.start('workflow', 'run', path('long'), '--follow')
     await run.printed('line 0', 'stderr')
     // To the whole group, as a terminal does.
@@ -134,7 +134,7 @@ describe('Workflows on the cluster', () => {
     expect(await stateOf('long#1')).to.equal('cancelled')
   })
 
-  it('gives two runs at once two numbers', async () => {
+  it('gives two simultaneous runs different numbers', async () => {
     await rde('save', path('skips'))
     await Promise.all([rde('run', 'skips', '--detach'), rde('run', 'skips', '--detach')])
     const {runs} = await user.json<Runs>('workflow', 'runs', 'skips')
@@ -143,7 +143,7 @@ describe('Workflows on the cluster', () => {
 
   it('keeps secrets that steps can read', async () => {
     await rde('save', path('secrets'))
-    expect((await user.rdeTold('hush-hush', 'workflow', 'secret', 'set', 'secrets', 'token')).exitCode).to.equal(0)
+    expect((await user.rdeWithInput('hush-hush', 'workflow', 'secret', 'set', 'secrets', 'token')).exitCode).to.equal(0)
     expect((await rde('secret', 'list', 'secrets')).stdout.trim()).to.equal('token')
     const {stderr} = await rde('run', 'secrets', '--follow')
     expect(stderr).to.match(/read +\| 9/)
@@ -163,19 +163,19 @@ describe('Workflows on the cluster', () => {
     expect(runs.map(({reference}) => reference)).to.deep.equal(['greet#1'])
   })
 
-  it('gives a step a secret of bytes that are no text', async () => {
+  it('gives a step a secret of bytes that are not text', async () => {
     writeFileSync(join(user.temporary, 'bytes.yaml'), `steps:\n${step('read', readsBytes)}`)
     await rde('save', join(user.temporary, 'bytes.yaml'))
     const bytes = Buffer.from([0xff, 0x00, 0x01])
-    expect((await user.rdeTold(bytes, 'workflow', 'secret', 'set', 'bytes', 'token')).exitCode).to.equal(0)
+    expect((await user.rdeWithInput(bytes, 'workflow', 'secret', 'set', 'bytes', 'token')).exitCode).to.equal(0)
     const {stderr} = await rde('run', 'bytes', '--follow')
     expect(stderr).to.contain(bytes.toString('base64'))
   })
 
-  describe('runs the examples with the outputs that they have elsewhere:', () => {
+  describe('runs the examples with the same outputs as elsewhere:', () => {
     before(async () => {
       await rde('save', examplePath('secrets'))
-      await user.rdeTold(secretText, 'workflow', 'secret', 'set', 'secrets', 'token')
+      await user.rdeWithInput(secretText, 'workflow', 'secret', 'set', 'secrets', 'token')
     })
 
     for (const {name, outcome, outputs} of examples) {
@@ -206,7 +206,8 @@ describe('Workflows on the cluster', () => {
       return `${stdout}${stderr}`
     }
     const secret = async (value: string | Uint8Array) =>
-      (await user.rdeTold(value, 'relay', 'workflow', 'secret', 'set', 'by-relay', 'token', '--value-stdin')).exitCode
+      (await user.rdeWithInput(value, 'relay', 'workflow', 'secret', 'set', 'by-relay', 'token', '--value-stdin'))
+        .exitCode
 
     before(function () {
       if (findProgram('relay') === undefined) {
@@ -227,7 +228,7 @@ describe('Workflows on the cluster', () => {
       expect(readFileSync(copy, 'utf8')).to.equal(files.skips)
     })
 
-    it('start a run that succeeds, and be told how to follow it', async () => {
+    it('start a run that succeeds, and see how to follow it', async () => {
       expect(await relay('workflow', 'run', 'by-relay')).to.contain('rde workflow logs by-relay#1 -f')
       expect((await rde('logs', 'by-relay#1', '--follow')).exitCode).to.equal(0)
     })
@@ -239,7 +240,7 @@ describe('Workflows on the cluster', () => {
       expect(await relay('workflow', 'secret', 'list', 'by-relay')).not.to.contain('token')
     })
 
-    it('end with a readable error where there is no such workflow', async () => {
+    it('end with a readable error for an unknown workflow', async () => {
       const {stdout, stderr, exitCode} = await user.rde('relay', 'workflow', 'run', 'nowhere')
       expect(exitCode).to.equal(1)
       expect(`${stdout}${stderr}`).to.contain('There is no workflow "nowhere"').and.not.to.contain('goroutine')

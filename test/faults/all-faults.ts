@@ -7,7 +7,7 @@ import {lock} from './lock.js'
 import {missingParts} from './missing-parts.js'
 import {ports} from './ports.js'
 
-/** All of them, those that begin alike side by side: that spares many a start. */
+/** Grouped by the state in which they begin: that saves many starts. */
 const order: ReadonlyArray<Fault['begin']> = ['absent', 'healthy', 'stopped']
 const known = [...engine, ...ports, ...disk, ...interruptions, ...brokenConfig, ...missingParts, ...lock]
 export const allFaults: readonly Fault[] = order.flatMap((begin) => known.filter((fault) => fault.begin === begin))

@@ -5,7 +5,7 @@ import {expect} from 'chai'
 import {runningSince} from '../e2e/docker.js'
 import {degraded, judge, repaired, removed, verdict, type Fault, type FaultContext} from './fault.js'
 
-/** Puts back what a fault broke, whatever becomes of it. */
+/** Restores config.json after the fault, even if it fails. */
 async function withConfig(
   {user}: FaultContext,
   text: (whole: string) => string,
@@ -22,7 +22,7 @@ async function withConfig(
 
 export const brokenConfig: readonly Fault[] = [
   {
-    name: 'a truncated config.json is told with its line, and kubectl goes on working',
+    name: 'a truncated config.json is reported with the line, and kubectl still works',
     begin: 'healthy',
     async provoke(context) {
       const {user} = context
@@ -40,7 +40,7 @@ export const brokenConfig: readonly Fault[] = [
     },
   },
   {
-    name: 'the command that the message names takes the backup of a truncated config.json back',
+    name: 'the command in the message restores the backup of a truncated config.json',
     begin: 'healthy',
     async provoke(context) {
       const {user} = context
@@ -59,7 +59,7 @@ export const brokenConfig: readonly Fault[] = [
     },
   },
   {
-    name: 'mistakes made by hand are all told at once, with lines and the nearest key',
+    name: 'all mistakes made by hand are reported at once, with lines and the nearest key',
     begin: 'healthy',
     async provoke(context) {
       const breakIt = (whole: string) =>
@@ -71,7 +71,7 @@ export const brokenConfig: readonly Fault[] = [
     },
   },
   {
-    name: 'a config.json that a newer rde wrote is refused',
+    name: 'a config.json of a newer rde is refused',
     begin: 'healthy',
     async provoke(context) {
       await withConfig(
@@ -84,7 +84,7 @@ export const brokenConfig: readonly Fault[] = [
     },
   },
   {
-    name: 'a config.json lost over a healthy cluster: start takes the cluster in and destroys nothing',
+    name: 'the config.json of a healthy cluster is lost: start adopts the cluster and destroys nothing',
     begin: 'healthy',
     async provoke(context) {
       const {user} = context
@@ -99,7 +99,7 @@ export const brokenConfig: readonly Fault[] = [
     },
   },
   {
-    name: 'a config.json lost over a stopped cluster: start takes the cluster in and starts it',
+    name: 'the config.json of a stopped cluster is lost: start adopts the cluster and starts it',
     begin: 'stopped',
     slow: true,
     async provoke(context) {

@@ -9,7 +9,7 @@ import {judge, type Fault, type FaultContext} from './fault.js'
 
 const mount = (...args: string[]) => spawnSync('mount', args, {encoding: 'utf8'})
 
-/** A file system of a megabyte; its folder is given to `use`. */
+/** Calls `use` with the folder of a file system of one megabyte. */
 async function withSmallDisk(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rde-disk-'))
   const {status, stderr} = mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder)
@@ -22,7 +22,7 @@ async function withSmallDisk(use: (folder: string) => Promise<void>): Promise<vo
   }
 }
 
-/** Takes the last free byte. */
+/** Uses the last free byte. */
 function fill(folder: string): void {
   const {bavail, bsize} = statfsSync(folder)
   writeFileSync(join(folder, 'ballast'), Buffer.alloc(bavail * bsize))
@@ -42,7 +42,7 @@ async function onDisk(context: FaultContext, folder: string, ...words: string[])
 
 export const disk: readonly Fault[] = [
   {
-    name: 'a disk that is full before the first config.json: told, and nothing was made',
+    name: 'a disk that is full before the first config.json: reported, and nothing is created',
     begin: 'absent',
     unless: cannotMount,
     async provoke(context) {
@@ -55,7 +55,7 @@ export const disk: readonly Fault[] = [
     },
   },
   {
-    name: 'a disk that fills while settings are written: told, config.json stays whole',
+    name: 'a disk that fills while settings are written: reported, config.json stays intact',
     begin: 'absent',
     unless: cannotMount,
     async provoke(context) {
@@ -74,7 +74,7 @@ export const disk: readonly Fault[] = [
     },
   },
   {
-    name: 'a disk that fills during a create: it is rolled back and told',
+    name: 'a disk that fills during a create: it is rolled back and reported',
     begin: 'absent',
     slow: true,
     unless: cannotMount,
@@ -94,7 +94,7 @@ export const disk: readonly Fault[] = [
     },
   },
   {
-    name: 'a disk that is full is no hindrance for delete',
+    name: 'a full disk does not prevent delete',
     begin: 'absent',
     slow: true,
     unless: cannotMount,
@@ -108,7 +108,7 @@ export const disk: readonly Fault[] = [
     },
   },
   {
-    name: 'a data folder that may not be written is told',
+    name: 'a read-only data folder is reported',
     begin: 'absent',
     unless: cannotMount,
     async provoke(context) {

@@ -5,7 +5,7 @@ import {join} from 'node:path'
 
 const engine = '/var/run/docker.sock'
 
-/** Stands between rde and Docker, so that Docker can stop answering for one user without stopping for all. */
+/** A proxy between rde and Docker, so that Docker can stop answering for one user without stopping for all. */
 export class DockerProxy {
   readonly #folder = mkdtempSync(join(tmpdir(), 'rde-proxy-'))
   readonly #socket = join(this.#folder, 'docker.sock')
@@ -13,7 +13,7 @@ export class DockerProxy {
   #server: Server | undefined
   #hanging = false
 
-  /** What the user sets to go through it. */
+  /** The environment that routes a user through the proxy. */
   get env(): {DOCKER_HOST: string} {
     return {DOCKER_HOST: `unix://${this.#socket}`}
   }
@@ -24,13 +24,13 @@ export class DockerProxy {
     await new Promise<void>((resolve) => this.#server!.listen(this.#socket, resolve))
   }
 
-  /** Takes connections from now on, and answers none; those that are open get no further word. */
+  /** From now on accepts connections without answering; open connections get no more data. */
   hang(): void {
     this.#hanging = true
     for (const socket of this.#open) socket.unpipe()
   }
 
-  /** As an engine that is stopped: open connections end, and the socket is gone. */
+  /** Like a stopped engine: open connections end, and the socket is removed. */
   async stop(): Promise<void> {
     for (const socket of this.#open) socket.destroy()
     await new Promise((resolve) => (this.#server ? this.#server.close(resolve) : resolve(undefined)))

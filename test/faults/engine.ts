@@ -5,7 +5,7 @@ import {until} from '../e2e/until.js'
 import {DockerProxy} from './docker-proxy.js'
 import {judge, removed, repaired, type Fault, type FaultContext} from './fault.js'
 
-/** What start, stop, delete and status say where Docker does not answer: nothing is concluded, nothing is lost. */
+/** Checks start, stop, delete and status when Docker does not answer: nothing is assumed, nothing is lost. */
 async function everyCommand(context: FaultContext, env: Record<string, string>, says: readonly (string | RegExp)[]) {
   for (const command of ['start', 'stop', 'delete']) {
     const words = ['cluster', command, ...(command === 'delete' ? ['--yes'] : [])]
@@ -33,7 +33,7 @@ async function serverRuns({user}: FaultContext): Promise<void> {
   await until('the server node runs', () => lines(docker('ps', '--quiet', ...filters)).length > 0)
 }
 
-/** Makes a cluster through a proxy, and does something to the proxy in the middle. */
+/** Creates a cluster through a proxy, and disturbs the proxy in the middle. */
 async function createThrough(context: FaultContext, proxy: DockerProxy, disturb: () => Promise<void> | void) {
   await proxy.start()
   const {ended} = context.user.startWith(proxy.env, 'cluster', 'start')
@@ -41,20 +41,20 @@ async function createThrough(context: FaultContext, proxy: DockerProxy, disturb:
   await disturb()
   const begin = performance.now()
   const result = await ended
-  context.say(`ended ${((performance.now() - begin) / 1_000).toFixed(1)} s after Docker was gone`)
+  context.say(`ended ${((performance.now() - begin) / 1_000).toFixed(1)} s after Docker stopped`)
   return result
 }
 
 export const engine: readonly Fault[] = [
-  silent('a socket that is not there is told, with exit code 3', 'unix:///nowhere/docker.sock', [
+  silent('a missing socket is reported, with exit code 3', 'unix:///nowhere/docker.sock', [
     '/nowhere/docker.sock',
     /Start/,
   ]),
-  silent('an engine elsewhere is refused', 'tcp://192.0.2.1:2375', ['tcp://192.0.2.1:2375', 'on this machine']),
-  slow(silent('a port where no engine listens is told', 'tcp://127.0.0.1:9', ['tcp://127.0.0.1:9'])),
+  silent('a remote engine is refused', 'tcp://192.0.2.1:2375', ['tcp://192.0.2.1:2375', 'on this machine']),
+  slow(silent('a port where no engine listens is reported', 'tcp://127.0.0.1:9', ['tcp://127.0.0.1:9'])),
   slow(silent('an engine behind ssh is refused', 'ssh://me@192.0.2.1', ['ssh://me@192.0.2.1', 'on this machine'])),
   {
-    name: 'Docker stops in the middle of a create: it is told, and start goes on when Docker is back',
+    name: 'Docker stops in the middle of a create: it is reported, and start continues when Docker is back',
     begin: 'absent',
     async provoke(context) {
       const proxy = new DockerProxy()
@@ -71,7 +71,7 @@ export const engine: readonly Fault[] = [
     },
   },
   {
-    name: 'Docker hangs: every command ends by itself and says so',
+    name: 'Docker hangs: every command ends by itself and reports it',
     begin: 'healthy',
     slow: true,
     async provoke(context) {

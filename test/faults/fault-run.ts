@@ -4,7 +4,7 @@ import {DockerWatch} from '../e2e/docker-watch.js'
 import {User} from '../e2e/user.js'
 import {nothingLeft, type Fault, type FaultContext} from './fault.js'
 
-/** Where faults happen: a user with a cluster, and a watch on what is left when all is over. */
+/** Plays faults: with a user, a cluster, and a watch on what is left at the end. */
 export class FaultRun {
   readonly #user: User
   readonly #watch = new DockerWatch()
@@ -24,7 +24,7 @@ export class FaultRun {
     )
   }
 
-  /** Removes the cluster, and fails if anything of it is left. */
+  /** Deletes the cluster, and fails if anything of it is left. */
   async clear(): Promise<void> {
     const {exitCode, stderr} = await this.#user.rde('cluster', 'delete', '--yes')
     const context: FaultContext = {user: this.#user, watch: this.#watch, say() {}, random: this.#random}
@@ -41,14 +41,14 @@ export class FaultRun {
     const words = {absent: ['delete', '--yes'], healthy: ['start'], stopped: ['stop']}[begin]
     if (begin === 'stopped') await this.#prepare('healthy')
     const first = await this.#user.rde('cluster', ...words)
-    // The fault before may have left what cannot be repaired.
+    // The previous fault may have left a cluster that cannot be repaired.
     if (first.exitCode !== 0) await this.#user.rde('cluster', 'delete', '--yes')
     const {exitCode, stderr} = first.exitCode === 0 ? first : await this.#user.rde('cluster', ...words)
     expect(exitCode, `before the fault: ${stderr}`).to.equal(0)
   }
 }
 
-/** Numbers from 0 to 1 (mulberry32), so that a run can be repeated. */
+/** Pseudo-random numbers from 0 to 1 (mulberry32), so that a run can be repeated. */
 function sequence(seed: number): () => number {
   let state = seed
   return () => {

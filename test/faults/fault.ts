@@ -4,15 +4,15 @@ import type {Ended} from '../acceptance/rde-process.js'
 import type {DockerWatch} from '../e2e/docker-watch.js'
 import type {User} from '../e2e/user.js'
 
-/** What is broken on purpose, and what rde must make of it. */
+/** Something that is broken on purpose, and how rde must react. */
 export interface Fault {
-  /** A sentence: what rde does when it happens. */
+  /** A sentence: what rde does in this case. */
   readonly name: string
-  /** The cluster that it happens to; whatever was there before is brought to that. */
+  /** The state of the cluster at the beginning; it is brought to this state first. */
   readonly begin: 'absent' | 'healthy' | 'stopped'
-  /** Left to `npm run faults`, so that the end-to-end tests take minutes: it takes long, or another fault shows as much. */
+  /** Only in `npm run faults`, not in the end-to-end tests: it takes long, or another fault covers the same. */
   readonly slow?: boolean
-  /** Why it cannot be provoked on this machine, if it cannot. */
+  /** Why it cannot be provoked on this machine, if so. */
   unless?(): string | undefined
   provoke(context: FaultContext): Promise<void>
 }
@@ -20,19 +20,19 @@ export interface Fault {
 export interface FaultContext {
   readonly user: User
   readonly watch: DockerWatch
-  /** Says something to whoever watches: a figure, a state. */
+  /** Prints a line for the user: a figure, a state. */
   say(line: string): void
   /** A number from 0 to 1, the same for the same seed. */
   random(): number
 }
 
-/** What a user must find in rde's answer: the exit code, and each of these in what it said. */
+/** The expected answer of rde: the exit code, and texts in the output. */
 export interface Wanted {
   readonly exitCode: number
   readonly says?: readonly (string | RegExp)[]
 }
 
-/** Shows rde's answer as the user sees it, then judges it. Every failure names its code, and a command to run next. */
+/** Shows rde's answer as the user sees it, then checks it. Every failure must have a code and a next command. */
 export function judge({say}: FaultContext, ended: Ended, {exitCode, says = []}: Wanted): void {
   const {stdout, stderr} = ended
   for (const line of `${stderr}${stdout}`.trimEnd().split('\n')) say(`| ${line}`)
@@ -45,7 +45,7 @@ export function judge({say}: FaultContext, ended: Ended, {exitCode, says = []}: 
   expect(stderr, 'no stack').not.to.match(/^ {4}at /m)
 }
 
-/** Shows `rde cluster status`, and sees that it names what is wrong and the command that repairs it. */
+/** Shows `rde cluster status`, and checks that it names the problem and the command that repairs it. */
 export async function degraded(context: FaultContext, problem: string, repair = 'rde cluster start'): Promise<void> {
   const {stdout, exitCode} = await context.user.rde('cluster', 'status')
   for (const line of stdout.trimEnd().split('\n')) context.say(`| ${line}`)
@@ -57,13 +57,13 @@ export async function verdict({user}: FaultContext): Promise<string> {
   return (await user.json<{verdict: string}>('cluster', 'status')).verdict
 }
 
-/** Starts the cluster, as a user would after reading a message, and sees that it is healthy then. */
+/** Starts the cluster, as a user would after reading the message, and checks that it is healthy. */
 export async function repaired(context: FaultContext): Promise<void> {
   judge(context, await context.user.rde('cluster', 'start'), {exitCode: 0})
   expect(await verdict(context)).to.equal('healthy')
 }
 
-/** Deletes the cluster and sees that nothing of it is left. */
+/** Deletes the cluster and checks that nothing of it is left. */
 export async function removed(context: FaultContext): Promise<void> {
   const {user, watch} = context
   judge(context, await user.rde('cluster', 'delete', '--yes'), {exitCode: 0})
@@ -71,7 +71,7 @@ export async function removed(context: FaultContext): Promise<void> {
   expect(watch.remains(user.cluster)).to.deep.equal([])
 }
 
-/** Nothing in Docker, and no file but the user's own. */
+/** Checks that there is nothing in Docker, and no file except those of the user. */
 export function nothingLeft({user, watch}: FaultContext): void {
   expect(watch.remains(user.cluster)).to.deep.equal([])
   const files = user.files().map((file) => file.split(' ')[0])

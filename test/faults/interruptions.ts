@@ -9,7 +9,7 @@ import {judge, nothingLeft, removed, repaired, verdict, type Fault, type FaultCo
 const nodesOf = (cluster: string) =>
   lines(docker('ps', '--quiet', '--filter', `label=k3d.cluster=${cluster}`, '--filter', 'label=k3d.role=server'))
 
-/** Starts a create and waits until k3d has made the server's container. */
+/** Starts a create and waits until k3d has created the server's container. */
 async function midCreate({user}: FaultContext) {
   const started = user.start('cluster', 'start')
   await Promise.race([
@@ -21,7 +21,7 @@ async function midCreate({user}: FaultContext) {
 
 export const interruptions: readonly Fault[] = [
   {
-    name: 'Ctrl-C in the middle of a create rolls back, says how to go on and exits with 130',
+    name: 'Ctrl-C in the middle of a create rolls back, prints how to continue and exits with 130',
     begin: 'absent',
     async provoke(context) {
       const {pid, ended} = await midCreate(context)
@@ -45,7 +45,7 @@ export const interruptions: readonly Fault[] = [
     },
   },
   {
-    name: 'a second Ctrl-C quits at once, and the next start clears what is left',
+    name: 'a second Ctrl-C quits at once, and the next start removes what is left',
     begin: 'absent',
     async provoke(context) {
       const {pid, ended, printed} = await midCreate(context)
@@ -62,7 +62,7 @@ export const interruptions: readonly Fault[] = [
     },
   },
   {
-    name: 'Ctrl-C in the middle of a delete says how to go on, and the next delete leaves nothing',
+    name: 'Ctrl-C in the middle of a delete prints how to continue, and the next delete leaves nothing',
     begin: 'healthy',
     async provoke(context) {
       const started = context.user.start('cluster', 'delete', '--yes')
@@ -73,7 +73,7 @@ export const interruptions: readonly Fault[] = [
     },
   },
   {
-    name: 'Ctrl-C in the middle of a stop says how to go on, and the next stop finishes it',
+    name: 'Ctrl-C in the middle of a stop prints how to continue, and the next stop finishes it',
     begin: 'healthy',
     slow: true,
     async provoke(context) {
@@ -117,7 +117,7 @@ async function killOnce(context: FaultContext, {count, atMs}: {count: number; at
   const tools = toolsOnRecord(user.lockFile)
   const status = await verdict(context)
   const last = stderr.trim().split('\n').at(-1) ?? ''
-  say(`${count}. killed after ${inSeconds(atMs)}; last said: ${last.trim() || 'nothing'}`)
+  say(`${count}. killed after ${inSeconds(atMs)}; last line: ${last.trim() || 'nothing'}`)
   say(
     `   left: ${tools.filter(isAlive).length} tools running, ${watch.remains(user.cluster).length} Docker objects, ${status}`,
   )

@@ -7,7 +7,7 @@ import {judge, removed, verdict, type Fault} from './fault.js'
 
 export const lock: readonly Fault[] = [
   {
-    name: 'of two starts at once one succeeds, the other exits with 5 and names it; so does `config set`',
+    name: 'of two simultaneous starts one succeeds, the other exits with 5 and names it; so does `config set`',
     begin: 'absent',
     async provoke(context) {
       const {user} = context
@@ -22,7 +22,7 @@ export const lock: readonly Fault[] = [
     },
   },
   {
-    name: 'a lock whose pid was given to another process is taken over',
+    name: 'a lock whose pid was reused by another process is taken over',
     begin: 'healthy',
     async provoke(context) {
       const {user} = context
@@ -42,7 +42,7 @@ export const lock: readonly Fault[] = [
     },
   },
   {
-    name: 'two deletes at once: one removes all, the other exits with 5 or finds nothing',
+    name: 'two simultaneous deletes: one removes everything, the other exits with 5 or finds nothing',
     begin: 'healthy',
     async provoke(context) {
       const ends = await Promise.all([1, 2].map(() => context.user.rde('cluster', 'delete', '--yes')))

@@ -1,5 +1,5 @@
-// npm run faults [-- WORD… --quick --seed=N --cluster=rde-test-…]: provokes faults for real and prints what rde says of
-// each, as the user reads it. A word picks the faults whose names contain it.
+// npm run faults [-- WORD… --quick --seed=N --cluster=rde-test-…]: provokes real faults and prints the output of rde
+// for each. A word selects the faults whose names contain it.
 import {loadavg} from 'node:os'
 
 import {allFaults} from './all-faults.js'

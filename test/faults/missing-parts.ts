@@ -4,7 +4,7 @@ import {docker, lines, stateOf} from '../e2e/docker.js'
 import {TestImage} from '../e2e/test-image.js'
 import {degraded, judge, repaired, removed, verdict, type Fault} from './fault.js'
 
-/** By name; one that was added again has a name of its own. */
+/** The names of the agents; an agent that was added again has a new name. */
 function agentsOf(cluster: string): string[] {
   const filters = [`label=k3d.cluster=${cluster}`, 'label=k3d.role=agent'].flatMap((filter) => ['--filter', filter])
   return lines(docker('ps', '--all', ...filters, '--format', '{{.Names}}'))
@@ -12,7 +12,7 @@ function agentsOf(cluster: string): string[] {
 
 export const missingParts: readonly Fault[] = [
   {
-    name: 'an agent that was removed by hand is added again, and its ghost is taken off the list of nodes',
+    name: 'an agent that was removed by hand is added again, and its old node object is deleted',
     begin: 'healthy',
     async provoke(context) {
       const {user} = context
@@ -74,7 +74,7 @@ export const missingParts: readonly Fault[] = [
     },
   },
   {
-    name: 'the network that was removed under a stopped cluster is told, and delete works',
+    name: 'a network that was removed under a stopped cluster is reported, and delete works',
     begin: 'stopped',
     slow: true,
     async provoke(context) {
@@ -109,7 +109,7 @@ export const missingParts: readonly Fault[] = [
     },
   },
   {
-    name: 'the network and the volume that a killed create left are no hindrance',
+    name: 'the network and the volume that a killed create left do not prevent a start',
     begin: 'absent',
     slow: true,
     async provoke(context) {
@@ -121,7 +121,7 @@ export const missingParts: readonly Fault[] = [
     },
   },
   {
-    name: 'a delete removes the network and the volumes that a killed rde left, without any config.json',
+    name: 'a delete removes the network and the volumes that a killed rde left, without a config.json',
     begin: 'absent',
     async provoke(context) {
       const {user} = context

@@ -25,7 +25,7 @@ async function occupied<T>(port: number, use: () => Promise<T>): Promise<T> {
 
 export const ports: readonly Fault[] = [
   {
-    name: 'a default port that is taken gives way to the next free one, which is saved',
+    name: 'a taken default port is replaced with the next free one, which is saved',
     begin: 'absent',
     async provoke(context) {
       const {user} = context
@@ -42,7 +42,7 @@ export const ports: readonly Fault[] = [
     },
   },
   {
-    name: 'a port that the user chose and that is taken is an error that names its holder',
+    name: 'a taken port that the user chose is an error that names the process',
     begin: 'absent',
     async provoke(context) {
       const {user} = context
@@ -56,7 +56,7 @@ export const ports: readonly Fault[] = [
     },
   },
   {
-    name: 'a port that was taken while the cluster was stopped is told with its holder, and nothing is lost',
+    name: 'a port that was taken while the cluster was stopped is reported with the process, and nothing is lost',
     begin: 'stopped',
     async provoke(context) {
       const {user} = context

@@ -65,7 +65,7 @@ const pieces = [
   '..',
 ]
 
-/** `config set KEY VALUE` and `config unset KEY` as far as the file: a changed document, or an RdeError. */
+/** `config set KEY VALUE` and `config unset KEY` without the file: must give a changed document, or an RdeError. */
 export const configKeys: Target<readonly [string, string]> = {
   name: 'config keys',
   inputs: fc.tuple(

@@ -98,7 +98,7 @@ const value = fc.letrec<{value: unknown}>((tie) => ({
 })).value
 const query = spoilt(fc.constantFrom('a.b[0]', "a['b']", '$.a.b', '@', 'a.*'), pieces)
 
-/** A value, what is not known yet, or an ExpressionError. */
+/** Must give a value, an unresolved expression, or an ExpressionError. */
 export const expressions: Target<readonly [unknown, string | undefined]> = {
   name: 'expressions',
   inputs: fc.tuple(

@@ -56,7 +56,7 @@ const pieces = [
   '%E2%80%AE',
 ]
 
-/** Calls of an API at such paths, spoilt; `headers` are on most of them. */
+/** Mutated calls of an API at these paths; most of them have `headers`. */
 export function calls(paths: readonly string[], headers: Readonly<Record<string, string>>): fc.Arbitrary<Call> {
   const path = spoilt(fc.constantFrom(...paths), pieces).map(
     (text) => `/${encodeURI(Buffer.from(text).toString()).replace(/^\/+/, '').slice(0, 8_000)}`,
@@ -72,7 +72,7 @@ export function calls(paths: readonly string[], headers: Readonly<Record<string,
   })
 }
 
-/** One connection for all: a server that breaks it has not answered. */
+/** Uses one connection for all calls: a server that breaks it has not answered. */
 export class Client {
   readonly #agent = new Agent({keepAlive: true, maxSockets: 1})
   readonly #origin: URL
@@ -85,7 +85,7 @@ export class Client {
     const {hostname, port} = this.#origin
     return new Promise((resolve, reject) => {
       const content = method === 'GET' || method === 'HEAD' ? '' : body
-      // Node leaves it out for some methods, and the body would be taken for the next request.
+      // Node omits the length for some methods; the server would then read the body as the next request.
       const length = {'content-length': Buffer.byteLength(content)}
       const options = {hostname, port, method, path, headers: {...headers, ...length}, agent: this.#agent}
       const asked = request(options, (response) => {

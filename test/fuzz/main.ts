@@ -1,6 +1,6 @@
-// npm run fuzz [-- WORD… --inputs=N --seed=N]: gives everything that reads foreign text what nobody would write. Each input
-// must be read, or be refused with an error of a name, in bounded time and memory. The same seed gives the same inputs; a
-// word picks targets.
+// npm run fuzz [-- WORD… --inputs=N --seed=N]: gives mutated input to everything that reads untrusted text. Each input
+// must be read, or refused with one of our errors, in bounded time and memory. The same seed gives the same inputs; a
+// word selects targets.
 import {fork, type ChildProcess} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
 
@@ -11,7 +11,7 @@ const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const option = (name: string) => process.argv.find((word) => word.startsWith(`--${name}=`))?.split('=')[1]
 const seed = Number(option('seed') ?? Date.now() % 1_000_000)
 const inputs = Number(option('inputs') ?? 100_000)
-/** No input may take longer, on a busy machine. */
+/** The most time for one input, on a busy machine. */
 const longestMs = 120_000
 const memoryMb = 1_024
 
@@ -29,7 +29,7 @@ for (const target of targets) {
 console.log(failed.length === 0 ? 'every input was read or refused by name' : `failed: ${failed.join(', ')}`)
 process.exitCode = failed.length > 0 ? 1 : 0
 
-/** In a process of its own: what blocks it or takes all its memory is found as well. */
+/** Runs in a child process, so that blocking and exhausted memory are found as well. */
 async function hold(target: string): Promise<{holds: boolean; lines: readonly string[]}> {
   const child = fork(
     fileURLToPath(new URL('play-target.ts', import.meta.url)),

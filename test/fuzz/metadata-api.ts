@@ -9,7 +9,7 @@ const paths = [
   ...['outputs/version', 'outputs/version/metadata', 'state/x', 'events', 'environment', 'conditions', ''],
 ]
 
-/** An answer, or an error in relay-core's form. */
+/** Must answer, or return an error in the format of relay-core. */
 export async function metadataApi(): Promise<Target<Call>> {
   const kept = new Map<string, object>()
   const server = await serveMetadataApi({address: '127.0.0.1', host: '127.0.0.1', onNotice() {}})

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 type Edit = (text: string) => string
 
-/** Texts that were spoilt at few places or none: bytes gone, doubled or changed, pieces that mean something, deep nesting. */
+/** Texts with few mutations or none: removed, doubled or changed bytes, meaningful pieces, deep nesting. */
 export function spoilt(texts: fc.Arbitrary<string>, pieces: readonly string[]): fc.Arbitrary<string> {
   const edits = fc.oneof(
     {weight: 2, arbitrary: fc.constant([])},
@@ -13,13 +13,13 @@ export function spoilt(texts: fc.Arbitrary<string>, pieces: readonly string[]): 
 }
 
 function edit(pieces: readonly string[]): fc.Arbitrary<Edit> {
-  const place = fc.double({min: 0, max: 1, noNaN: true})
+  const position = fc.double({min: 0, max: 1, noNaN: true})
   const piece = fc.oneof({weight: 3, arbitrary: fc.constantFrom(...pieces)}, fc.string({unit: 'binary', maxLength: 4}))
   const times = fc.oneof({weight: 30, arbitrary: fc.integer({min: 1, max: 40})}, fc.constantFrom(500, 5_000, 20_000))
   return fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.tuple(place, piece).map(
+      arbitrary: fc.tuple(position, piece).map(
         ([at, text]): Edit =>
           (all) =>
             putIn(all, at, text),
@@ -27,7 +27,7 @@ function edit(pieces: readonly string[]): fc.Arbitrary<Edit> {
     },
     {
       weight: 2,
-      arbitrary: fc.tuple(place, fc.nat(20)).map(
+      arbitrary: fc.tuple(position, fc.nat(20)).map(
         ([at, length]): Edit =>
           (all) =>
             cutOut(all, at, length),
@@ -35,7 +35,7 @@ function edit(pieces: readonly string[]): fc.Arbitrary<Edit> {
     },
     {
       weight: 1,
-      arbitrary: fc.tuple(place, fc.nat(60)).map(
+      arbitrary: fc.tuple(position, fc.nat(60)).map(
         ([at, length]): Edit =>
           (all) =>
             doubled(all, at, length),
@@ -43,7 +43,7 @@ function edit(pieces: readonly string[]): fc.Arbitrary<Edit> {
     },
     {
       weight: 1,
-      arbitrary: fc.tuple(place, piece, times).map(
+      arbitrary: fc.tuple(position, piece, times).map(
         ([at, text, often]): Edit =>
           (all) =>
             putIn(all, at, text.repeat(often)),

@@ -1,4 +1,4 @@
-// play-target.ts TARGET SEED INPUTS: says each input before it is read, and at the end what came of all. Started by main.ts.
+// play-target.ts TARGET SEED INPUTS: sends each input before it is read, and the result at the end. Started by main.ts.
 import {setImmediate as nextTurn} from 'node:timers/promises'
 
 import fc from 'fast-check'
@@ -28,7 +28,7 @@ const {inputs, read, close} = (await targets[target]!()) as Target
 let refused = 0
 const property = fc.asyncProperty(inputs, async (input) => {
   say({input: shortened(JSON.stringify(input))})
-  // A reader that never waits for anything would keep what was said in this process.
+  // Without a pause, a synchronous reader would keep the message from being sent.
   await nextTurn()
   if ((await read(input)) !== undefined) refused += 1
 })

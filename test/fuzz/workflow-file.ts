@@ -66,7 +66,7 @@ const pieces = [
   ...['__proto__: 1\n', 'constructor: ', 'toString', '2001-12-14t21:59:43.10-05:00', '\u{10FFFF}', '\uD800'],
 ]
 
-/** Never throws, and says of each problem where it is. */
+/** Must never throw, and report each problem with its position. */
 export const workflowFile: Target<string> = {
   name: 'workflow files',
   inputs: spoilt(

@@ -24,7 +24,7 @@ interface Listed {
 
 interface Try {
   readonly id: string
-  /** What is empty. */
+  /** The empty argument or flag. */
   readonly which: string
   readonly words: readonly string[]
 }
@@ -32,15 +32,15 @@ interface Try {
 const {commands} = JSON.parse(readFileSync(join(root, 'dist/oclif.manifest.json'), 'utf8')) as {
   commands: Readonly<Record<string, Listed>>
 }
-/** What refuses a blank word by rules of its own, or takes one. */
+/** Arguments and flags that have their own check for blank words, or accept them. */
 const withRules = /^(config:set VALUE|\S+ (CLUSTER|--cluster|NAME of a cluster|--port))$/
 const ours = Object.values(commands).filter(({id}) => !ofOclif.test(id) && !passthroughs.includes(id) && id !== 'help')
 
-/** Every argument and every flag that takes a text, left empty in a command that is whole otherwise. */
+/** Every argument and every flag with a text, left empty in an otherwise complete command. */
 const tries: Try[] = ours.flatMap(({id, args, flags}) => {
   const required = Object.values(args).filter((arg) => arg.required)
   const whole = required.map(() => 'x')
-  /** The flags that have to be there beside these. */
+  /** The other flags that are required. */
   const others = (given: readonly string[], wanted: readonly string[] = []) =>
     Object.values(flags)
       .filter(({name, required: must}) => !given.includes(name) && (must === true || wanted.includes(name)))

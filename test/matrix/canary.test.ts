@@ -12,25 +12,25 @@ import {runRde, type Ended} from '../acceptance/rde-process.js'
 
 const quotedForShell = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
-/** A tool that tells all that it knows, on both streams, and fails: the worst that a wrapped program does. */
+/** A tool that prints all secrets on both streams, and fails: the worst case of a wrapped program. */
 function chatty(tool: string, folder: string): string {
-  const told = alwaysKnown.map(quotedForShell).join(' ')
+  const secrets = alwaysKnown.map(quotedForShell).join(' ')
   const version = {docker: 'Docker version 28.2.2, build x', k3d: 'k3d version v5.9.0', helm: 'v3.18.4'}[tool]
   const json = '{"clientVersion": {"gitVersion": "v1.33.4"}}'
   return [
     '#!/bin/sh',
     `printf '%s\\n' "$*" >> ${quotedForShell(join(folder, 'calls'))}`,
     `case "$*" in --version|version|"version --short"|"version --client -o json") echo ${quotedForShell(version ?? json)}; exit 0;; esac`,
-    `for secret in ${told}; do echo "$secret"; echo "error: refused $secret" >&2; done; exit 1`,
+    `for secret in ${secrets}; do echo "$secret"; echo "error: refused $secret" >&2; done; exit 1`,
     '',
   ].join('\n')
 }
 
-/** Every command in every mode, where everything is full of secrets. */
+/** Every command in every mode, on a machine full of secrets. */
 describe('secrets', () => {
   let root: string
   const answers = new Map<string, {ended: Ended; open: readonly string[]}>()
-  // Whatever is printed without a flag is printed with --verbose as well.
+  // Everything that is printed without a flag is also printed with --verbose.
   const modes = [['--json'], ['--verbose']]
   const secretFlags = ['--secret', 'token=@token', '--secret', 'pem=@pem', '--connections', 'connections.yaml']
   const local = ['workflow', 'run', 'leak.yaml', '--on', 'host', '--yes', ...secretFlags]
@@ -55,21 +55,21 @@ describe('secrets', () => {
 
   async function play(words: string[]): Promise<void> {
     const home = mkdtempSync(join(root, 'home-'))
-    const [bin, temporary, told] = ['bin', 'tmp', 'told'].map((name) => join(home, name)) as [string, string, string]
-    for (const folder of [bin, temporary, told]) mkdirSync(folder)
+    const [bin, temporary, log] = ['bin', 'tmp', 'log'].map((name) => join(home, name)) as [string, string, string]
+    for (const folder of [bin, temporary, log]) mkdirSync(folder)
     plant(home)
     for (const name of ['sh', 'cat', 'env', 'base64', 'tr', 'head', 'grep', 'sleep'])
       symlinkSync(findProgram(name)!, join(bin, name))
     for (const tool of ['docker', 'k3d', 'kubectl', 'helm'])
-      writeFileSync(join(bin, tool), chatty(tool, told), {mode: 0o700})
+      writeFileSync(join(bin, tool), chatty(tool, log), {mode: 0o700})
     const ended = await runRde(words, {home, cwd: home, path: bin, env: {TMPDIR: temporary}})
-    const places = ['.local', '.config', '.cache', 'tmp', 'told'].map((name) => join(home, name))
-    const open = places.flatMap((place) => openOf(place))
+    const folders = ['.local', '.config', '.cache', 'tmp', 'log'].map((name) => join(home, name))
+    const open = folders.flatMap((folder) => openOf(folder))
     answers.set(words.join(' '), {ended, open})
   }
 
   for (const words of calls) {
-    it(`are not told by rde ${words.join(' ')}`, () => {
+    it(`are not printed by rde ${words.join(' ')}`, () => {
       const {ended, open} = answers.get(words.join(' '))!
       expect(shownIn(ended), `${ended.stdout}\n${ended.stderr}`).to.deep.equal([])
       expect(open).to.deep.equal([])

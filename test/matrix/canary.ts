@@ -3,10 +3,10 @@ import {dirname, join} from 'node:path'
 
 import type {Ended} from '../acceptance/rde-process.js'
 
-/** What config.json holds. */
+/** The secrets in config.json. */
 const ofConfig = ['database', 'vaultToken', 'unsealKey', 'clientKey', 'userToken', 'extension'] as const
 
-/** Secrets of every kind, each with a text that occurs nowhere else. Of several lines, with what JSON escapes, with a line end. */
+/** Secrets of every kind, each with a unique text; some have several lines or characters that JSON escapes. */
 export const canaries = {
   database: 'canary-database-"quoted"\\and-more',
   vaultToken: 'hvs.canary-vault-root-token',
@@ -19,10 +19,10 @@ export const canaries = {
   connection: 'canary-password-of-a-connection',
 }
 
-/** Those that rde knows wherever it runs a tool. */
+/** The secrets that rde knows whenever it runs a tool. */
 export const alwaysKnown = ofConfig.map((name) => canaries[name])
 
-/** What a person, or a program, would know a secret by: the lines that are its own, escaped and encoded. */
+/** The forms that reveal a secret: its unique lines, plain, escaped and encoded. */
 const forms = Object.entries(canaries).flatMap(([name, secret]) => {
   const lines = secret.split('\n').filter((line) => /canary|^[A-Za-z0-9+/=]{40,}$/.test(line))
   const whole = [secret, secret.trim()].map((text) => Buffer.from(text).toString('base64').replace(/=+$/, ''))
@@ -30,17 +30,17 @@ const forms = Object.entries(canaries).flatMap(([name, secret]) => {
   return [...new Set(texts)].map((text) => ({name, text}))
 })
 
-/** Which secrets a text holds, and in what form. */
+/** The secrets that a text contains, and in which form. */
 export function found(text: string): string[] {
   return forms.filter((form) => text.includes(form.text)).map((form) => `${form.name} as ${form.text.slice(0, 40)}`)
 }
 
-/** Which secrets an answer shows. */
+/** The secrets that an answer contains. */
 export function shownIn({stdout, stderr}: Ended): string[] {
   return found(`${stdout}\n${stderr}`)
 }
 
-/** Which secrets lie in files that others can read, and in the names of files. */
+/** The secrets in files that others can read, and in file names. */
 export function openIn(folder: string): string[] {
   return readdirSync(folder, {recursive: true, encoding: 'utf8'}).flatMap((name) => {
     const path = join(folder, name)
@@ -51,7 +51,7 @@ export function openIn(folder: string): string[] {
   })
 }
 
-/** Plants them where rde keeps them, and where a user does: those files are the user's alone. */
+/** Writes the secrets where rde and a user keep them, in files that only the user can read. */
 export function plant(home: string): void {
   const cluster = join(home, '.local/share/rde/clusters/rde')
   const kubeconfig = {
@@ -79,7 +79,7 @@ function write(path: string, text: string, mode = 0o600): void {
   writeFileSync(path, text, {mode})
 }
 
-/** A workflow that prints its secrets in every form, gives them as outputs and as names, and ends with them. */
+/** A workflow that prints its secrets in every form, sets them as outputs, and fails with them. */
 const leak = `name: leak
 steps:
 - name: show

@@ -11,7 +11,7 @@ import {fileTroubles} from './troubles/files.js'
 import {machineTroubles} from './troubles/machine.js'
 import {mounts, servers, type Environment, type Trouble} from './troubles/plant.js'
 
-/** What this machine may have of itself. */
+/** Problems that this machine may have itself. */
 const ofThisMachine = ['inotify', 'inotify-left', 'container-dns']
 
 const troubles = [...dockerTroubles, ...machineTroubles, ...fileTroubles, ...clusterTroubles]
@@ -53,18 +53,18 @@ describe('the troubles that rde doctor finds', () => {
     }
   }
 
-  /** A healthy one without a cluster. */
+  /** A healthy machine without a cluster. */
   async function machine(): Promise<CliHarness> {
     const cli = await new CliHarness().choosePorts()
     cli.tools.always('docker', /^network ls --filter driver=bridge/, {stdout: 'a\n'})
     cli.tools.always('docker', /^network inspect/, {stdout: '172.17.0.0/16 \n'})
     cli.tools.playAlways('docker absent.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
-    // Registries have what Docker lacks.
+    // Registries have the images that are missing in Docker.
     cli.tools.always('docker', /^manifest inspect /, {stdout: '{}'})
     return cli
   }
 
-  it('are none where nothing is wrong', async () => {
+  it('are none on a healthy machine', async () => {
     const {before} = await play({name: '', plant: () => {}, code: '', says: /^/, remedy: /^/})
     expect(before).to.deep.equal([])
   })
@@ -83,7 +83,7 @@ describe('the troubles that rde doctor finds', () => {
     })
 
     if (trouble.mended)
-      it(`${trouble.name}: mended by --fix, after saying what`, () => {
+      it(`${trouble.name}: fixed by --fix, which reports it first`, () => {
         const {after, fixes} = found.get(trouble)!
         expect(fixes).to.match(/^fixing: \S/m)
         expect(after).to.deep.equal([])

@@ -3,12 +3,12 @@ import type {Ended} from '../acceptance/rde-process.js'
 export interface Expected {
   readonly exitCode: number
   readonly json: boolean
-  /** The words of a tool of its own are a passthrough's answer. */
+  /** The answer of a passthrough is the output of its tool. */
   readonly passthrough: boolean
   readonly args: readonly string[]
 }
 
-/** What no answer of rde may hold, whatever happened. */
+/** Texts that no answer of rde may contain. */
 const never: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
   ['a stack trace', /^ {2,}at .+[:(]\d+/m],
   ['a file of Node', /node:internal/],
@@ -18,21 +18,21 @@ const never: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
     /\b(docker|k3d|kubectl|helm) [^\n]*(--format|--output json|--request-timeout|--kubeconfig|--filename)/,
   ],
   ['how a program ended', /did not start|\bexit code \d+:/],
-  ['a value that is not there', /\bundefined\b|\[object Object\]|\bNaN\b/],
-  ['a call that no fake knows', /fake \w+: unexpected/],
+  ['a missing value', /\bundefined\b|\[object Object\]|\bNaN\b/],
+  ['a call that no fake expects', /fake \w+: unexpected/],
   ["oclif's own form of an error", /^ ›/m],
 ]
 
-/** A command line of rde as it was not called. */
+/** A command line that does not call rde as the user did. */
 const notAsTyped =
   /(?:^|[\s(])rde (?:(?:cluster|config|images|services|stack|support|workflow) [a-z]+|doctor|smoke|ui|start|stop)(?![\w-])/m
 
-/** A schema and a help text are about every rde. */
+/** Without JSON and help texts, which do not depend on how rde was called. */
 function withoutDocuments(stdout: string, stderr: string): string {
   return /^\{|^USAGE$/m.test(stdout) ? stderr : `${stdout}\n${stderr}`
 }
 
-/** Everything that is wrong with an answer. */
+/** All faults of an answer. */
 export function faultsOf({exitCode, stdout, stderr}: Ended, expected: Expected): string[] {
   const text = `${stdout}\n${stderr}`
   return [
@@ -56,7 +56,7 @@ function isOneDocument(text: string): boolean {
   }
 }
 
-/** An error ends in a code, and its reason is there. A verdict is an answer, not an error. */
+/** An error must end in a code and have a reason. A verdict is an answer, not an error. */
 function faultsOfError(stdout: string, stderr: string): string[] {
   if (stderr === '' && stdout !== '') return []
   const [message = ''] = stderr.split('\n\n')
@@ -66,7 +66,7 @@ function faultsOfError(stdout: string, stderr: string): string[] {
   ]
 }
 
-/** Where the user named it, no remedy says FILE, REF or NAME. */
+/** Remedies must use the user's file or reference instead of the words FILE and REF. */
 function literals(text: string, args: readonly string[]): string[] {
   const named = args.some((word) => word.endsWith('.yaml')) ? ['FILE'] : args.includes('app:dev') ? ['REF'] : []
   return named.filter((word) => new RegExp(`\\brde [^\n]*\\b${word}\\b`).test(text)).map((word) => `a literal ${word}`)

@@ -1,4 +1,4 @@
-/** So many at a time, each as soon as one before it is done. */
+/** Works on at most `atATime` items at the same time. */
 export async function inParallel<Item>(
   atATime: number,
   items: readonly Item[],

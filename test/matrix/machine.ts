@@ -8,17 +8,17 @@ import {recordedCall} from '@rde/process-runner/testing'
 export const machineNames = ['nothing installed', 'only Docker', 'Docker dead', 'no network'] as const
 export type MachineName = (typeof machineNames)[number]
 
-/** What steps of workflows and rde itself may expect of any system. */
+/** Programs that workflow steps and rde may expect on any system. */
 const systemPrograms = ['sh', 'cat', 'echo', 'env', 'grep', 'head', 'sleep', 'true', 'uname']
 
 const refused = 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?'
 const noName = 'dial tcp: lookup registry-1.docker.io: Temporary failure in name resolution'
 const noServer = recordedCall('kubectl api-silent.get').stderr
 
-/** Cases of a shell script: the first words of a call, and what is done. Anything else fails. */
+/** Cases of a shell script: the first words of a call, and the commands to run. Any other call fails. */
 type Cases = ReadonlyArray<readonly [words: string, line: string]>
 
-/** An engine without containers and images, that reaches no registry. */
+/** An engine without containers and images that cannot reach a registry. */
 const docker: Cases = [
   ['--version', answer('docker machine.version')],
   ['context inspect', answer('docker machine.context-inspect')],
@@ -62,7 +62,7 @@ const others: Readonly<Record<string, Cases>> = {
   ],
 }
 
-/** Folders for PATH, each with what one kind of machine has. Nobody needs a fake that counts here: plain scripts are quick. */
+/** Folders for PATH, one per kind of machine. Plain scripts, since they are fast and no calls are counted. */
 export class Machines {
   readonly #root = mkdtempSync(join(tmpdir(), 'rde-machines-'))
 

@@ -17,7 +17,7 @@ interface Cell extends Row {
   readonly json: boolean
 }
 
-/** A document takes another way than a text only in the printer: two machines show that. */
+/** JSON differs from text only in the printer: two machines are enough for it. */
 const withJson: readonly MachineName[] = ['nothing installed', 'no network']
 
 const cells: Cell[] = machineNames.flatMap((machine) =>
@@ -32,7 +32,7 @@ const cells: Cell[] = machineNames.flatMap((machine) =>
 const nameOf = ({id, args, json, machine}: Cell) =>
   [`${machine}: rde`, id.replaceAll(':', ' '), ...args, ...(json ? ['--json'] : [])].join(' ')
 
-/** A machine without a network, where everything that rde would fetch fails, and a user who types `./rde`. */
+/** Without a network, so that every download fails; the user types `./rde`. */
 const env = {NODE_OPTIONS: `--import ${new URL('no-network.mjs', import.meta.url).href}`, RDE_TYPED_AS: './rde'}
 
 describe('the matrix of commands and machines', () => {
@@ -45,7 +45,7 @@ describe('the matrix of commands and machines', () => {
     await inParallel(4, cells, async (cell) => answers.set(cell, await play(cell)))
   })
   after(() => machines.remove())
-  /** Another rde may run on this machine. */
+  /** Free ports: another rde may run on this machine. */
   let cluster: Awaited<ReturnType<typeof freePorts>>
 
   async function play({id, args, json, machine}: Cell) {
@@ -79,7 +79,7 @@ describe('the matrix of commands and machines', () => {
     })
   }
 
-  it('names all that is missing in one error, and leaves no config.json', () => {
+  it('lists all missing tools in one error, and leaves no config.json', () => {
     const cell = cells.find(
       ({id, args, machine}) => id === 'cluster:start' && args.length === 0 && machine === machineNames[0],
     )!

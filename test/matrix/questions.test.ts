@@ -10,7 +10,7 @@ import {bin} from '../acceptance/rde-process.js'
 import {inParallel} from './in-parallel.js'
 import {Machines} from './machine.js'
 
-/** Every command that asks something, and the end of its question. */
+/** Every command that asks a question, and the end of the question. */
 const questions: ReadonlyArray<readonly [line: string, question: string]> = [
   ['cluster delete', '[y/N] '],
   ['workflow secret set hello token --local', ': '],
@@ -19,7 +19,7 @@ const questions: ReadonlyArray<readonly [line: string, question: string]> = [
 ]
 const keys = [
   {name: 'Ctrl-C', type: '\\x03', exitCodes: [130]},
-  // The end of the input is an answer as well: no.
+  // The end of input means no.
   {name: 'Ctrl-D', type: '\\x04', exitCodes: [1, 2, 130]},
 ]
 const cells = questions.flatMap(([line, question]) => keys.map((key) => ({line, question, ...key})))
@@ -53,7 +53,7 @@ describe('a question that is not answered', function () {
   }
 
   for (const cell of cells) {
-    it(`is no crash: ${cell.name} at \`rde ${cell.line}\``, () => {
+    it(`does not crash: ${cell.name} at \`rde ${cell.line}\``, () => {
       const {exitCode, output, left} = ends.get(cell)!
       expect(output, 'the question').to.contain(cell.question)
       expect(output).not.to.match(/AbortError|ABORT_ERR|^ {2,}at |node:|ERR_/m)

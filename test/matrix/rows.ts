@@ -1,6 +1,6 @@
 import type {MachineName} from './machine.js'
 
-/** One call of a command, and how it ends on each machine. */
+/** One call of a command, and its exit code on each machine. */
 export interface Row {
   /** The id of the command in oclif's manifest. */
   readonly id: string
@@ -22,14 +22,14 @@ function row(id: string, args: string, [nothing, onlyDocker, dockerDead, noNetwo
 }
 
 const always = (code: number): Exits => [code, code, code, code]
-/** Needs Docker first, and finds no cluster there. */
+/** Asks Docker first, which has no cluster. */
 const asksDocker: Exits = [3, 4, 3, 4]
-/** Knows without asking anybody that no cluster was started. */
+/** Knows without asking Docker that no cluster was started. */
 const noCluster = always(4)
 
 /**
- * Every command of rde, in a home with `hello.yaml` and no cluster, at the end of a pipe. A command that is missing here fails
- * the matrix: add a row that says how it ends on each machine.
+ * Every command of rde, in a home with `hello.yaml` and no cluster, without a terminal. If a command is missing here,
+ * the matrix fails: add a row with its exit code on each machine.
  */
 export const rows: readonly Row[] = [
   row('autocomplete', 'bash', always(0)),
@@ -111,11 +111,11 @@ export const rows: readonly Row[] = [
   row('workflow:validate', 'hello.yaml', always(0)),
 ]
 
-/** They hand every word on to a tool, `--json` as well, and their output is the tool's. */
+/** They pass every word to a tool, including `--json`, and their output is that of the tool. */
 export const passthroughs = ['helm', 'kubectl', 'relay']
 
-/** oclif's own for the plugins of a team; what they print is not ours. */
+/** Commands of oclif for extensions; their output is not ours. */
 export const ofOclif = /^plugins:/
 
-/** Those that are not tried with `--json` as well. */
+/** Commands that are not tried with `--json`. */
 export const withoutJson = /^(helm|kubectl|relay|autocomplete|help|clutser|services:(dev|logs)|ui)(:|$)/

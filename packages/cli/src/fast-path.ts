@@ -4,9 +4,9 @@ import {replaceProcess} from '@rde/process-runner/passthrough/replace-process'
 import {printNotice} from '@rde/process-runner/passthrough/print-notice'
 
 /**
- * Runs a passthrough without oclif and resolves with its exit code; `undefined`: not a passthrough. Looks at one word, parses
- * nothing, and leaves stdin and stdout alone, so that the tool gets them as we did. What this file imports statically is
- * one file of the bundle, which every call of rde loads.
+ * Runs a passthrough without oclif and resolves with its exit code; `undefined` if it is not a passthrough. Looks at
+ * one word, parses nothing and does not touch stdin or stdout, so the tool inherits them unchanged. The static imports
+ * of this file are in the one bundle file that every call of rde loads.
  */
 export async function fastPath([word, ...args]: readonly string[]): Promise<number | undefined> {
   if (word === 'kubectl' || word === 'helm') return runTool(word, args)

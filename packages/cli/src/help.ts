@@ -2,8 +2,8 @@ import {Help} from '@oclif/core/help'
 import {toStandardizedId} from '@oclif/core/util/ids'
 
 /**
- * Leaves `rde tool --help` and `rde tool get --help` to the tool; `rde help tool` stays ours. kubectl, helm and relay
- * come here only when the fast path was not taken; a team's passthrough always does.
+ * Passes `rde tool --help` and `rde tool get --help` to the tool; `rde help tool` stays ours. kubectl, helm and relay
+ * come here only if the fast path was not taken; passthrough commands of extensions always do.
  */
 export default class RdeHelp extends Help {
   override async showHelp(argv: string[]): Promise<void> {
@@ -12,7 +12,7 @@ export default class RdeHelp extends Help {
     else await super.showHelp(argv)
   }
 
-  /** The longest words that name a passthrough, if a request for help is among those that follow them. */
+  /** The longest sequence of words that names a passthrough, if a help flag follows it. */
   #passthrough(argv: readonly string[]) {
     const flag = argv.findIndex((word) => word === '--help' || word === '-h')
     for (let length = flag; length > 0; length -= 1) {

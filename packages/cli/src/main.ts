@@ -1,9 +1,9 @@
 import {fastPath} from './fast-path.js'
 
-/** The word that the scripts of `rde autocomplete` call rde with. */
+/** The first argument with which the scripts of `rde autocomplete` call rde. */
 const completeWord = '__complete'
 
-/** What oclif finds the package by that it belongs to. */
+/** oclif finds the package from this path. */
 const entry = import.meta.url
 
 /** Runs one command line. */
@@ -11,7 +11,7 @@ export async function main(words: readonly string[]): Promise<void> {
   try {
     process.exitCode = (await fastPath(words)) ?? (await runOclif(words))
   } catch (error) {
-    process.exitCode = await report(error, words).catch(sayOutOfFiles)
+    process.exitCode = await report(error, words).catch(reportOutOfFiles)
   }
 }
 
@@ -20,8 +20,8 @@ async function report(error: unknown, words: readonly string[]): Promise<number>
   return await reportError(error, words)
 }
 
-/** Then nothing can be loaded any more, not even what prints errors. */
-function sayOutOfFiles(error: unknown): number {
+/** Without file descriptors nothing can be loaded, not even the code that prints errors. */
+function reportOutOfFiles(error: unknown): number {
   if (!(error instanceof Error && 'code' in error && error.code === 'EMFILE')) throw error
   process.stderr.write(`${tooFewFiles}\n`)
   return 1
@@ -34,20 +34,20 @@ const tooFewFiles = `rde may not open as many files at once as it needs.
 RDE_FILES_LIMIT`
 
 async function runOclif(words: readonly string[]) {
-  // Not a static import: what this file imports is loaded by every call of kubectl, too.
+  // Not a static import: every call of kubectl would load it, too.
   if (words[0] === completeWord) return complete(words.slice(1))
   if (words.length === 0) return (await import('./host/standing.js')).showStanding()
   const oclif = await import('./host/run-oclif.js')
   await oclif.runOclif(words, entry)
-  // A command that printed its error as JSON has set it.
+  // Set by commands that printed their error as JSON.
   return process.exitCode
 }
 
-/** For the completion of a shell: silent whatever happens, and at its end as soon as it has answered. */
+/** For shell completion: never prints errors, and exits as soon as the answer is written. */
 async function complete(words: readonly string[]): Promise<undefined> {
   const {printCompletions} = await import('./completion/complete.js')
   await printCompletions(words, entry).catch(() => {})
-  // eslint-disable-next-line no-restricted-properties -- a question that nobody waits for any more may still run
+  // eslint-disable-next-line no-restricted-properties -- an unanswered question may still run
   process.stdout.write('', () => process.exit(0))
   return undefined
 }

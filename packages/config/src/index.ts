@@ -31,7 +31,7 @@ export {checkConfig, parseConfig, type CheckedConfig} from './store/parse-config
 export type {Problem} from './schema/problem.js'
 export {defaultConfig, newConfig} from './store/new-config.js'
 export {mergeDocuments} from './documents/merge-documents.js'
-export {keptSecrets, openConfig, readConfig, type OpenConfigContext} from './store/read-config.js'
+export {readConfigSecrets, openConfig, readConfig, type OpenConfigContext} from './store/read-config.js'
 export {readText} from './files/read-text.js'
 export {readReleaseValues, writeReleaseValues} from './derived/release-values.js'
 export {runsInDocker} from './cluster/runs-in-docker.js'

@@ -1,4 +1,4 @@
-/** What rde's exit codes mean (a public table: README, "Exit codes"). A passthrough gives the tool's own code instead. */
+/** rde's exit codes (public: README, "Exit codes"). A passthrough command returns the tool's own code instead. */
 export const exitCodes = {
   failed: 1,
   /** Wrong usage, unknown command, invalid config.json. */
@@ -7,12 +7,12 @@ export const exitCodes = {
   toolUnavailable: 3,
   /** The cluster does not exist or is stopped. */
   clusterAbsent: 4,
-  /** Another rde holds the cluster. */
+  /** Another rde process holds the cluster lock. */
   busy: 5,
   deadline: 124,
-  /** A program that was to be lent the terminal does not start: the shell's own code. */
+  /** A passthrough program cannot be started: the code that a shell returns. */
   programUnusable: 126,
-  /** The same for one that is not there. */
+  /** A passthrough program was not found: the code that a shell returns. */
   programMissing: 127,
   interrupted: 130,
   terminated: 143,

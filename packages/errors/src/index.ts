@@ -1,7 +1,7 @@
 export {asTyped, asTypedIn, nameCluster} from './rendering/as-typed.js'
 export {renderCommands} from './rendering/render-commands.js'
 export {exitCodes, type ExitCode} from './exit-codes.js'
-export {misses, nearest} from './rendering/nearest.js'
+export {editDistance, nearest} from './rendering/nearest.js'
 export {printable, printableJson, printableValue, withPrintableWords} from './rendering/printable.js'
 export {isRdeError, RdeError, type RdeErrorDetails, type Remedy} from './rde-error.js'
 export {renderError} from './rendering/render-error.js'

@@ -1,30 +1,30 @@
 import {nameCluster} from './rendering/as-typed.js'
 
-/** One thing that the reader can do: what it is good for, and the command line (or the plain words) that does it. */
+/** A suggested action: its purpose, and the command line (or a plain instruction). */
 export interface Remedy {
   readonly what: string
-  /** One that is the command which failed gets all other flags that the user typed. */
+  /** If this is the command that failed, the other flags that the user typed are added. */
   readonly command: string
-  /** But for these: `['on', 'detach']`. */
+  /** Flags that are not added: `['on', 'detach']`. */
   readonly without?: readonly string[]
 }
 
 export interface RdeErrorDetails {
   /** Stable identifier, e.g. `RDE_TOOL_MISSING`. Scripts may match on it; the message may change. */
   readonly code: string
-  /** The first is the one to try next. */
+  /** The one to try first comes first. */
   readonly remedies?: readonly Remedy[]
-  /** What became of the user's things, one sentence: `Nothing was created.` */
+  /** The effect on the user's system, one sentence: `Nothing was created.` */
   readonly outcome?: string
-  /** 1 unless given; the table is `exitCodes`. */
+  /** One of `exitCodes`; default 1. */
   readonly exitCode?: number
 }
 
 /**
- * A failure we foresaw and can explain. Anything else that escapes is a bug.
+ * An expected failure with an explanation. Any other uncaught error is a bug.
  *
- * The fields carry the names oclif's error printer looks for, so a copy of this class loaded from another plugin's
- * node_modules prints just the same. There is no `cause`: oclif would print it whole, a tool's secrets included.
+ * The field names are those of oclif's error printer, so a copy of this class from another plugin's node_modules prints
+ * the same way. There is no `cause`: oclif would print all of it, including a tool's secrets.
  */
 export class RdeError extends Error {
   override readonly name = 'RdeError'
@@ -34,7 +34,7 @@ export class RdeError extends Error {
   readonly suggestions: string[]
   readonly oclif: {exit: number}
 
-  /** `message`: what failed in the first line, why (the tool's own last words) in those that follow. */
+  /** `message`: the first line names what failed; the following lines give the reason (the tool's last output). */
   constructor(message: string, {code, remedies = [], outcome, exitCode = 1}: RdeErrorDetails) {
     super(message)
     this.code = code
@@ -52,7 +52,7 @@ export class RdeError extends Error {
   }
 }
 
-/** Recognises an RdeError by its fields: it may come from another copy of this package. */
+/** Recognises an RdeError by its fields, since it may come from another copy of this package. */
 export function isRdeError(error: unknown): error is RdeError {
   return error instanceof Error && 'code' in error && 'remedies' in error && String(error.code).startsWith('RDE_')
 }

@@ -31,7 +31,7 @@ describe('ImageReference', () => {
     ['docker.io/library/alpine', 'alpine:latest'],
     ['docker.io/team/api:dev', 'team/api:dev'],
     ['quay.io/library/x:1', 'quay.io/library/x:1'],
-    // Without its host this one would name another registry.
+    // Without its host, this one would name another registry.
     ['docker.io/quay.io/x:1', 'docker.io/quay.io/x:1'],
   ] as const) {
     it(`shows ${text} as ${familiar}`, () => {
@@ -63,15 +63,15 @@ describe('ImageReference', () => {
     expect(() => ImageReference.parse('Team/Api')).to.throw('lower case')
   })
 
-  it('cuts a long text that it refuses', () => {
+  it('shortens a long invalid text', () => {
     expect(() => ImageReference.parse(' '.repeat(10_000))).to.throw(/^.{100,200}$/)
   })
 
-  it('wants a tag and no digest where the name has to stand for whatever has its tag', () => {
+  it('requires a tag and no digest in parseTagged', () => {
     expect(() => ImageReference.parseTagged(`x:1@${digest}`)).to.throw('by its tag')
   })
 
-  it('is undefined where nobody asked for an error', () => {
+  it('returns undefined from read', () => {
     expect(ImageReference.read('Bad')).to.equal(undefined)
   })
 
@@ -91,7 +91,7 @@ describe('ImageReference', () => {
     ])
   })
 
-  it('reads what it shows as the same name, whatever text it was made of', () => {
+  it('parses its own output as the same name', () => {
     const part = fc.stringMatching(/^[a-zA-Z0-9.:@/_[\]-]{0,12}$/)
     const texts = fc.array(fc.oneof(part, fc.constantFrom('docker.io', 'library', 'localhost', 'x')), {maxLength: 4})
     fc.assert(

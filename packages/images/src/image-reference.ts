@@ -1,29 +1,29 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-/** The grammar of Docker's references (distribution/reference), a part each. */
+/** The grammar of Docker's references (distribution/reference), by component. */
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
 const hostGrammar = /^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/
 const tagGrammar = /^\w[\w.-]{0,127}$/
 const digestGrammar = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/
-/** Docker takes no longer name, and takes this one for the id of an image. */
+/** Docker rejects longer names, and treats names of the form `imageId` as image ids. */
 const longestName = 255
 const imageId = /^[a-f0-9]{64}$/
 
 const dockerHub = 'docker.io'
 
 interface Parts {
-  /** `docker.io` unless the name says otherwise. */
+  /** `docker.io` unless the name contains another host. */
   readonly host: string
   /** Without the host: `library/alpine`. */
   readonly repository: string
-  /** `latest` where neither a tag nor a digest is given. */
+  /** `latest` if neither a tag nor a digest is given. */
   readonly tag: string | undefined
   readonly digest: string | undefined
 }
 
 /**
- * The name of an image, with what Docker would add. Every name from outside passes `parse` or `read`: then it holds nothing
- * that a program could take for a flag, nor a shell for its own.
+ * The name of an image, completed with Docker's defaults. Every external name passes `parse` or `read`, so that it
+ * contains nothing that a program could interpret as a flag, or a shell as its syntax.
  */
 export class ImageReference implements Parts {
   readonly host: string
@@ -38,7 +38,7 @@ export class ImageReference implements Parts {
     this.digest = digest
   }
 
-  /** Undefined where Docker would not take it. */
+  /** Undefined if Docker would reject it. */
   static read(text: string): ImageReference | undefined {
     const parts = split(text)
     const valid =
@@ -52,7 +52,7 @@ export class ImageReference implements Parts {
     return valid ? new ImageReference(parts) : undefined
   }
 
-  /** Throws an RdeError RDE_IMAGE_REFERENCE (exit 2) where Docker would not take it. */
+  /** Throws RDE_IMAGE_REFERENCE (exit 2) if Docker would reject it. */
   static parse(text: string): ImageReference {
     const reference = ImageReference.read(text)
     if (reference !== undefined) return reference
@@ -60,20 +60,20 @@ export class ImageReference implements Parts {
     throw refused(text, lowered && `Repository names are lower case: ${lowered}`)
   }
 
-  /** As `parse`, for a name that stands for whatever content has its tag. */
+  /** Like `parse`, but requires a tag and rejects a digest. */
   static parseTagged(text: string): ImageReference {
     const reference = ImageReference.parse(text)
     if (reference.digest === undefined) return reference
     throw refused(text, 'Name the image by its tag, without a digest.')
   }
 
-  /** Each name once, as `parseTagged` reads it. */
+  /** Parses each name with `parseTagged` and removes duplicates. */
   static parseAll(texts: readonly string[]): ImageReference[] {
     const references = texts.map(ImageReference.parseTagged)
     return [...new Map(references.map((reference) => [reference.canonical, reference])).values()]
   }
 
-  /** As Kubernetes' runtime stores it: `docker.io/library/alpine:latest`. Equal for equal names. */
+  /** As the Kubernetes runtime stores it: `docker.io/library/alpine:latest`. Equal for equal names. */
   get canonical(): string {
     return `${this.host}/${this.repository}${this.#version}`
   }
@@ -91,7 +91,7 @@ export class ImageReference implements Parts {
     return isHost(first) ? `${dockerHub}/${this.repository}` : this.repository
   }
 
-  /** Without the host: its place in a registry that mirrors all hosts. `library/alpine:latest` */
+  /** Without the host: its path in a registry that mirrors all hosts. `library/alpine:latest` */
   get path(): string {
     return `${this.repository}${this.#version}`
   }
@@ -146,12 +146,12 @@ function split(text: string): Parts {
   }
 }
 
-/** What is before this place, and what is behind it; undefined where there is no such place. */
-function splitAt(text: string, at: number): [string, string | undefined] {
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+/** The text before and after an index; for a negative index, the whole text and undefined. */
+function splitAt(text: string, index: number): [string, string | undefined] {
+  return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)]
 }
 
-/** Whether the first part of a name is a host, as Docker tells it from a repository. */
+/** Whether the first component of a name is a host: Docker's rule. */
 function isHost(first: string): boolean {
   return /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase()
 }

@@ -13,11 +13,11 @@ export interface LoopbackServer {
   readonly server: Server
   /** `127.0.0.1:39923` */
   readonly host: string
-  /** Waits for the requests in progress, but not for those that were not sent whole, then closes every connection. */
+  /** Waits for the requests in progress, except incomplete ones, then closes every connection. */
   close(): Promise<void>
 }
 
-/** Serves HTTP on this machine only. Rejects with EADDRINUSE where the port is taken. */
+/** Serves HTTP on this machine only. Rejects with EADDRINUSE if the port is taken. */
 export async function listen({port = 0, respond}: ListenOptions): Promise<LoopbackServer> {
   const inProgress = new Map<IncomingMessage, Promise<void>>()
   const server = createServer((request, response) => {

@@ -27,8 +27,14 @@ export type {
   PanelTable,
 } from './extensions/panel.js'
 export type {Phase, PhaseContext, PhaseOutcome} from './phases/phase.js'
-export {holdConfig, holdRunning, phaseContexts, questionContext, type ConfigHolder} from './phases/phase-contexts.js'
-export {holdCluster, type HeldCluster, type HoldOptions} from './session/hold-cluster.js'
+export {
+  openConfigAccess,
+  withRunningConfig,
+  phaseContexts,
+  questionContext,
+  type ConfigAccess,
+} from './phases/phase-contexts.js'
+export {withLockedCluster, type LockedCluster, type LockedClusterOptions} from './session/with-locked-cluster.js'
 export {planPhases, type PhaseSelection} from './phases/plan-phases.js'
 export {limitFrames} from './progress/limit-frames.js'
 export {chooseProgress, type Progress, type ProgressOptions} from './progress/choose-progress.js'

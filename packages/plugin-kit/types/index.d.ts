@@ -1,16 +1,16 @@
 /**
- * What an extension of rde may add and what it is given, version 1 of the interface. Types only: an extension needs nothing of
- * rde at run time, and everything that crosses the border is plain data and functions.
+ * What an extension of rde may add and what it gets: version 1 of the interface. Types only: an extension needs no code
+ * of rde at run time, and everything exchanged is plain data and functions.
  */
 
-/** The hook `rde:contribute` of an extension. It decides what there is; nothing runs yet. */
+/** The hook `rde:contribute` of an extension. It declares what the extension adds; nothing runs yet. */
 export type ContributeHook = (request: ContributionRequest) => Promise<Contribution>
 
 export interface ContributionRequest {
   readonly rde: {
-    /** config.json as it is, or as it would be made. */
+    /** config.json as it is, or as it would be created. */
     readonly config: Config
-    /** The extension's own section of it: `extensions.NAME`. */
+    /** The extension's section of it: `extensions.NAME`. */
     readonly settings: Readonly<Record<string, unknown>>
   }
 }
@@ -25,7 +25,7 @@ export type Profile = 'bare' | 'core' | 'full'
 
 export interface Contribution {
   readonly apiVersion: 1
-  /** Parts of the stack, by id. An id is claimed by one extension only: begin it with your team's name. */
+  /** Components of the stack, by id. Ids must be unique among extensions: begin yours with your team's name. */
   readonly components?: Readonly<Record<string, Component>>
   /** Images that your developers build, by the name of the service. */
   readonly services?: Readonly<Record<string, ServiceImage>>
@@ -35,24 +35,25 @@ export interface Contribution {
   readonly credentials?: Readonly<Record<string, string>>
   readonly phases?: readonly Phase[]
   readonly checks?: readonly Check[]
-  /** Workflow files that run at the end of a start, as paths from the extension's folder. */
+  /** Workflow files that run at the end of a start, as paths relative to the extension's folder. */
   readonly workflows?: readonly string[]
   /** Shown on the cluster page of `rde ui`. */
   readonly panels?: readonly Panel[]
-  /** What `rde support bundle` takes along: name → text. Secrets are masked afterwards. */
+  /** Files for `rde support bundle`: name → text. Secrets are masked afterwards. */
   readonly supportFiles?: (context: CheckContext) => Promise<Readonly<Record<string, string>>>
 }
 
 /**
- * A part of the stack, in the words of stack.yaml. `{settings.KEY}` and `{credentials.KEY}` in it, and in the manifests that it
- * names, stand for what config.json says; a text that is nothing else becomes the value itself, a number for example.
+ * A component of the stack, with the fields of stack.yaml. `{settings.KEY}` and `{credentials.KEY}` in it and in its
+ * manifests are replaced by the values in config.json. A text that is nothing but one of these becomes the value
+ * itself, such as a number.
  */
 export interface Component {
   readonly title: string
   readonly version: string
   /** All unless given. */
   readonly profiles?: readonly Profile[]
-  /** Ids of the components that must be ready before. */
+  /** Ids of the components that must be ready first. */
   readonly after?: readonly string[]
   readonly sources: readonly Source[]
   /** Objects beside those of the manifests. */
@@ -61,7 +62,7 @@ export interface Component {
   readonly images?: ReadonlyArray<{readonly match: string; readonly use: string}>
   /** Helm values by release. */
   readonly values?: Readonly<Record<string, object>>
-  /** What proves that it runs, as `NAMESPACE/NAME`. Deployments and StatefulSets of its manifests are awaited anyway. */
+  /** What shows that it runs, as `NAMESPACE/NAME`. Deployments and StatefulSets of its manifests are awaited anyway. */
   readonly ready?: {
     readonly deployments?: readonly string[]
     readonly jobs?: readonly string[]
@@ -70,7 +71,7 @@ export interface Component {
   }
 }
 
-/** `path`s start from the extension's folder. */
+/** Each `path` is relative to the extension's folder. */
 export type Source =
   | {readonly type: 'manifest'; readonly path: string}
   | {readonly type: 'manifest'; readonly file: string; readonly url: string; readonly sha256?: string | null}
@@ -86,9 +87,9 @@ export type Source =
     }
 
 export interface ServiceImage {
-  /** What it is called in the cluster, and on this machine if it was built here: `team-api:local`. */
+  /** Its name in the cluster, and on this machine if it was built here: `team-api:local`. */
   readonly local: string
-  /** What is pulled where there is none of the local name. */
+  /** What is pulled if no image has the local name. */
   readonly pullFrom: string
   /** For `rde services build`. */
   readonly build?: {
@@ -99,7 +100,7 @@ export interface ServiceImage {
     readonly environment?: Readonly<Record<string, string>>
     /** The image that the command leaves in Docker. */
     readonly image: string
-    /** A path that the source must have: by it a folder is known as the source. */
+    /** A path that identifies a folder as the source. */
     readonly needs: string
     /** Paths in the source that `rde services dev` watches; the whole source unless given. */
     readonly watches?: readonly string[]
@@ -113,7 +114,7 @@ export interface SettingsSchema {
   readonly required?: readonly string[]
 }
 
-/** One step of `rde cluster start`. It runs at every start, so it looks before it acts. */
+/** One step of `rde cluster start`. It runs at every start, so it checks before it acts. */
 export interface Phase {
   readonly id: string
   readonly title: string
@@ -129,22 +130,22 @@ export interface Phase {
 export interface PhaseOutcome {
   readonly changed: boolean
   readonly detail: string
-  /** Printed when all is done. */
+  /** Printed when all phases have ended. */
   readonly notes?: readonly string[]
 }
 
-/** What an extension can do: capabilities, each aimed at this cluster, with deadlines, ended by `signal`. */
+/** What an extension can do: capabilities for this cluster, with deadlines, ended by `signal`. */
 export interface Capabilities {
   readonly kubectl: Kubectl
   readonly runner: Runner
-  /** Aborted by Ctrl-C, by a deadline, and when another phase failed. Hand it on to whatever waits. */
+  /** Aborted by Ctrl-C, by a deadline, and when another phase failed. Pass it on to everything that waits. */
   readonly signal: AbortSignal
-  /** The extension's section of config.json, complete; `credentials` in it. */
+  /** The extension's complete section of config.json, including `credentials`. */
   settings(): Readonly<Record<string, unknown>>
 }
 
 export interface PhaseContext extends Capabilities {
-  /** Shows one line of progress beside the title. */
+  /** Shows one line of progress next to the title. */
   report(line: string): void
 }
 
@@ -189,7 +190,7 @@ export interface Kubectl {
   run(...args: readonly string[]): Promise<string>
   /** Server-side apply. */
   apply(objects: readonly KubernetesObject[]): Promise<void>
-  /** `kubectl wait` until the condition holds; rejects when it does not in time. */
+  /** `kubectl wait` until the condition holds; rejects if it does not in time. */
   wait(args: readonly string[], timeoutMs: number): Promise<void>
   /** Runs a program in a pod, with `input` on its standard input; resolves with its output. */
   exec(request: {
@@ -208,7 +209,7 @@ export interface KubernetesObject {
   readonly [field: string]: unknown
 }
 
-/** For any other program. Rejects where it cannot be started or does not end with 0. */
+/** For any other program. Rejects if it cannot be started or its exit code is not 0. */
 export interface Runner {
   capture(request: {
     readonly file: string
@@ -220,7 +221,7 @@ export interface Runner {
 
 export type PanelState = 'ok' | 'warning' | 'error' | 'unknown'
 
-/** Data only, which the page draws. `read` is called each time that the page looks. */
+/** Data only, which the page draws. `read` is called each time the page refreshes. */
 export interface Panel {
   readonly id: string
   readonly title: string
@@ -236,10 +237,10 @@ export interface Panel {
   }>
 }
 
-/** What a command of an extension is given beside its words: `static async run(argv, host)` of its class. */
+/** What a command of an extension gets besides its arguments: `static async run(argv, host)` of its class. */
 export interface CommandHost {
   /** `rde`, as the user calls it. */
   readonly bin: string
-  /** Runs another command of rde in this process: `runCommand('kubectl', ['get', 'pods'])`. Ends the process where that does. */
+  /** Runs another command of rde in this process: `runCommand('kubectl', ['get', 'pods'])`. It may end the process. */
   runCommand(id: string, argv?: string[]): Promise<unknown>
 }

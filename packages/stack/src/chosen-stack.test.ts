@@ -49,7 +49,7 @@ describe('ChosenStack', () => {
   const hashWith = async (values: string) =>
     (await (await choose(document(chart, `values: {one: ${values}}`))).prepare('one', context)).hash
 
-  it('is rendered with the registry port that is in force now, not with the planned one', async () => {
+  it('is rendered with the current registry port, not with the planned one', async () => {
     const patches = "patches: [{kind: ConfigMap, merge: {data: {registry: '{registry}'}}}]"
     const stack = await choose(document(manifest, patches))
     await stack.prepare('one', context)
@@ -58,14 +58,14 @@ describe('ChosenStack', () => {
     expect(objects[0]).to.have.nested.property('data.registry', 'rde-test-stack-registry.localhost:5112')
   })
 
-  it('is installed anew when its Helm values change, whatever was installed before', async () => {
+  it('is reinstalled when its Helm values change', async () => {
     const before = await hashWith('{image: {tag: 1.0.0}}')
     expect(await hashWith('{image: {tag: 1.0.0}}')).to.equal(before)
     expect(await hashWith('{image: {tag: 1.1.0}}')).not.to.equal(before)
     expect(await hashWith('{image: {tag: 1.0.0}, added: true}')).not.to.equal(before)
   })
 
-  it('needs the images of the values that the user changed, and not those of the stack', async () => {
+  it('needs the images in the values that the user changed, not those in the stack', async () => {
     config = {...config, helm: {values: {one: {image: 'small:2'}}}}
     const stack = await choose(document(chart, "values: {one: {image: 'large:1', other: 'kept:1'}}"))
     const template = async ({valuesFile}: {valuesFile: string}) => {

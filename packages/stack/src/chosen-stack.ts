@@ -4,7 +4,7 @@ import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
 import {ImageLayout, ImageReference} from '@rde/images'
 import type {Helm, KubernetesObject, WorkloadName} from '@rde/toolchain'
 
-import type {StackPlace} from './document/find-stack.js'
+import type {StackLocation} from './document/find-stack.js'
 import {loadStack, type LoadedStack} from './document/load-stack.js'
 import type {StackExtension} from './document/stack-extension.js'
 import {selectComponents, type SelectedComponent} from './document/select-components.js'
@@ -21,11 +21,11 @@ import {resolveSources, type ResolvedSource, type SourceContext} from './sources
 import {SourceCache} from './sources/source-cache.js'
 import {failedDownloads, isFailedDownload, type FailedDownload} from './sources/source-errors.js'
 
-/** What is needed to fetch and render a stack. A phase's context will do. */
+/** The context to fetch and render a stack. The context of a phase can be used. */
 export interface StackContext {
   readonly helm: Pick<Helm, 'pull' | 'template'>
   readonly signal: AbortSignal
-  /** The configuration as it is now: its ports and values may have changed since the stack was chosen. */
+  /** The current configuration: its ports and values may have changed since the stack was loaded. */
   config(): RdeConfig
 }
 
@@ -33,9 +33,9 @@ export interface StackOptions {
   readonly identity: ClusterIdentity
   readonly data: DataDirectory
   readonly config: RdeConfig
-  /** A stack file, or a folder that holds everything; what config.json says unless given. */
+  /** A stack file or a folder with all sources; by default the one in config.json. */
   readonly choice?: string | undefined
-  /** What teams add to it. */
+  /** The extensions of teams. */
   readonly extensions?: readonly StackExtension[] | undefined
 }
 
@@ -48,11 +48,11 @@ export interface PreparedChart {
   /** The chart's folder or archive on this machine. */
   readonly chart: string
   readonly sha256: string
-  /** The stack's, with the changes of config.json and the digests of imported images in them. */
+  /** The values of the stack, with the changes of config.json and the digests of imported images. */
   readonly values: Readonly<Record<string, unknown>>
 }
 
-/** A component whose sources are here, filtered and rewritten: all that installing it takes. */
+/** A component that is ready to be installed: its sources are on this machine, filtered and rewritten. */
 export interface PreparedComponent {
   readonly id: string
   readonly title: string
@@ -62,18 +62,18 @@ export interface PreparedComponent {
   /** References of the services of that extension. */
   readonly images: readonly string[]
   readonly after: readonly string[]
-  /** Of everything it is installed from. */
+  /** The hash of everything it is installed from. */
   readonly hash: string
   readonly crds: readonly KubernetesObject[]
   readonly objects: readonly KubernetesObject[]
   readonly charts: readonly PreparedChart[]
-  /** What must run for it to be ready, beside the workloads among its objects. */
+  /** Workloads that must run for it to be ready, in addition to those among its objects. */
   readonly awaited: readonly WorkloadName[]
-  /** Must be there; somebody else makes them. */
+  /** Namespaces that must exist, but that others create. */
   readonly namespaces: readonly string[]
   /** Accepted by the API server in a dry run once its webhooks answer. */
   readonly dryRun: KubernetesObject | undefined
-  /** For the user: a rule that matched nothing, a checksum kept at first use. */
+  /** Shown to the user: a rule that matched nothing, a checksum remembered at first use. */
   readonly notes: readonly string[]
 }
 
@@ -84,9 +84,9 @@ export interface WantedImages {
   readonly failures: readonly FailedDownload[]
 }
 
-/** The stack as config.json chooses it. Each component is fetched and rendered once, when somebody first wants it. */
+/** The stack selected by config.json. Each component is fetched and rendered once, on first use. */
 export class ChosenStack {
-  /** In the order in which they need each other. */
+  /** In dependency order. */
   readonly components: readonly SelectedComponent[]
   readonly #lists: ImageLists
   readonly #manifests: SourceManifests
@@ -103,21 +103,21 @@ export class ChosenStack {
     this.#manifests = new SourceManifests(options.data.manifests)
   }
 
-  /** All that the stack declares, whatever is chosen of it. */
+  /** The whole stack, including components that are not selected. */
   get declared(): Stack {
     return this.loaded.stack
   }
 
-  get place(): StackPlace {
-    return this.loaded.place
+  get location(): StackLocation {
+    return this.loaded.location
   }
 
-  /** The folder that holds everything, if that is how the stack was given. */
+  /** The folder with all sources, if the stack was given as one. */
   get folder(): string | undefined {
-    return this.place.complete ? this.place.folder : undefined
+    return this.location.complete ? this.location.folder : undefined
   }
 
-  /** The images of that folder, if `rde stack pull` brought any. Then nothing else is asked for images. */
+  /** The images in that folder, if `rde stack pull` stored any. Then no other source of images is used. */
   get layout(): ImageLayout | undefined {
     const layout = this.folder === undefined ? undefined : new ImageLayout(join(this.folder, 'images'))
     return layout?.exists ? layout : undefined
@@ -150,19 +150,19 @@ export class ChosenStack {
     return this.#extensions.some(({services}) => Object.hasOwn(services, service))
   }
 
-  /** What a phase is called and comes after; of one that is not selected, as the stack says, which may not have it. */
+  /** The title, version and dependencies of a component, also if it is not selected or not in the stack. */
   describe(id: string): {title: string; version: string; after: readonly string[]} {
     return this.#selected(id) ?? this.declared.components[id] ?? {title: id, version: '', after: []}
   }
 
-  /** Every image of the third-party components. Those of services are chosen elsewhere. */
+  /** Every image of the third-party components, without those of services. */
   async images(context: StackContext): Promise<readonly string[]> {
     const {images, failures} = await this.wantedImages(context)
     if (failures.length > 0) throw failedDownloads(failures)
     return images
   }
 
-  /** The same, as far as it is known where some of the sources that name them cannot be downloaded. */
+  /** The same, but incomplete with `failures` if some sources cannot be downloaded. */
   wantedImages(context: StackContext): Promise<WantedImages> {
     return (this.#images ??= this.#allImages(context))
   }
@@ -197,8 +197,8 @@ export class ChosenStack {
   }
 
   /**
-   * How pods have to name images, by the names that the stack gives them; none where the nodes find them in the registry by
-   * these.
+   * The image names that pods must use, by their names in the stack. Empty if the nodes resolve the names in the stack
+   * through the registry.
    */
   async podNames(context: StackContext): Promise<ReadonlyMap<string, string>> {
     const {attached} = context.config().cluster
@@ -208,7 +208,7 @@ export class ChosenStack {
     return new Map(references.map((reference) => [reference.familiar, `${attached.pull}/${reference.path}`]))
   }
 
-  /** Anew where the registry has got another port since: `{registry}` is part of what is rendered. */
+  /** Renders again if the port of the registry has changed: the result contains `{registry}`. */
   render(id: string, context: StackContext): Promise<NotedComponent> {
     const {attached, registryPort} = context.config().cluster
     const registry = attached?.pull ?? `${this.options.identity.registry}:${registryPort}`
@@ -218,14 +218,14 @@ export class ChosenStack {
       const sources = await remembered(this.#sources, id, () =>
         resolveSources(component.sources, this.sourceContext(context)),
       )
-      const surroundings = {registry, manifests: this.#manifests, filling, renamed: this.declared.renamed}
-      const rendered = await renderComponent(component, sources, surroundings)
+      const renderContext = {registry, manifests: this.#manifests, filling, renamed: this.declared.renamed}
+      const rendered = await renderComponent(component, sources, renderContext)
       return {...rendered, notes: [...sources.flatMap(({note}) => note ?? []), ...rendered.warnings]}
     })
   }
 
   sourceContext({helm, signal}: StackContext): SourceContext {
-    return {place: this.place, cache: new SourceCache(this.options.data.downloads), helm, limits: {signal}}
+    return {location: this.location, cache: new SourceCache(this.options.data.downloads), helm, limits: {signal}}
   }
 
   get #extensions(): readonly StackExtension[] {
@@ -245,7 +245,7 @@ export class ChosenStack {
     return Object.keys(services).flatMap((name) => this.declared.serviceImages[name]?.local ?? [])
   }
 
-  /** A team's services run by the objects of its components; rde's own by Helm values, which have digests anyway. */
+  /** Pins the images of a team's services in its objects. rde's own are in Helm values, which get digests anyway. */
   #pinned(id: string, objects: unknown, context: StackContext): unknown {
     const local = this.#servicesBeside(id)
     const images = context.config().images.filter(({reference}) => local.includes(reference))
@@ -271,12 +271,12 @@ export class ChosenStack {
   }
 }
 
-/** Reads the stack that config.json or `choice` names. One error lists all its problems. */
+/** Loads the stack that config.json or `choice` names. One error lists all its problems. */
 export async function chooseStack(options: StackOptions): Promise<ChosenStack> {
   return new ChosenStack(await loadStack(options), options)
 }
 
-/** What was made for a key, made once. */
+/** Calls `make` once per key and remembers the result. */
 function remembered<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>) {
   const value = known.get(key) ?? make()
   known.set(key, value)

@@ -13,7 +13,7 @@ const untilAborted = async (aborted: AbortSignal): Promise<never> => {
 }
 
 describe('timedOut', () => {
-  it('says how long it was', () => {
+  it('names the limit', () => {
     expect(timedOut({timeoutMs: 120_000}).message).to.equal('Timed out after 2 min.')
   })
 
@@ -28,16 +28,16 @@ describe('timedOut', () => {
 })
 
 describe('withDeadline', () => {
-  it('gives what the work gives', async () => {
+  it('returns the result of the work', async () => {
     expect(await withDeadline({timeoutMs: 60_000, signal}, async () => 7)).to.equal(7)
   })
 
-  it('fails as the work fails while there is time', async () => {
+  it('rejects with the error of the work before the deadline', async () => {
     const error = await withDeadline({timeoutMs: 60_000, signal}, () => Promise.reject(new Error('no'))).catch(caught)
     expect(error).to.have.property('message', 'no')
   })
 
-  it('rejects with its own error once the time is up, and the last line reported', async () => {
+  it('rejects with its own error and the last reported line after the deadline', async () => {
     const error = await withDeadline({timeoutMs: 1, signal}, (aborted, report) => {
       report('pulling')
       return untilAborted(aborted)
@@ -57,7 +57,7 @@ describe('withDeadline', () => {
     expect(inner.aborted).to.equal(true)
   })
 
-  it('reports a line once as long as it does not change', async () => {
+  it('reports a repeated line once', async () => {
     const lines: string[] = []
     await withDeadline({timeoutMs: 60_000, signal, report: (line) => lines.push(line)}, async (_, report) => {
       for (const line of ['a', 'a', 'b']) report(line)

@@ -6,13 +6,13 @@ export interface TimeoutDetails {
   readonly timeoutMs: number
   /** What took too long, as the beginning of a sentence: `Vault`. */
   readonly what?: string | undefined
-  /** The last reason for waiting. */
+  /** What the work was waiting for last. */
   readonly lastSeen?: string | undefined
   readonly outcome?: string | undefined
   readonly remedies?: readonly Remedy[]
 }
 
-/** The error of every deadline: `Timed out after 2 min.` and what was seen last; exit code 124. */
+/** The error of every deadline: `Timed out after 2 min.` and the last progress line; exit code 124. */
 export function timedOut({timeoutMs, what, lastSeen, outcome, remedies = []}: TimeoutDetails): RdeError {
   const beginning = what === undefined ? 'Timed' : `${what} timed`
   const seen = lastSeen ? `\nLast seen: ${lastSeen}` : ''
@@ -25,16 +25,16 @@ export function timedOut({timeoutMs, what, lastSeen, outcome, remedies = []}: Ti
 }
 
 export interface DeadlineOptions extends Omit<TimeoutDetails, 'lastSeen'> {
-  /** Ends the work before its time is up: Ctrl-C, or a deadline further out. */
+  /** Ends the work early: Ctrl-C, or an outer deadline. */
   readonly signal: AbortSignal
-  /** Shows one line of progress. A line that repeats the one before is left out. */
+  /** Shows one line of progress. Repeated lines are skipped. */
   readonly report?: (line: string) => void
 }
 
 /**
- * Does work within a time. When that is up, `signal` is aborted with the error of `timedOut`, which names the last line that
- * the work reported, and this rejects with it, whatever the work failed with then. The signal is aborted at the end of the
- * work as well: a tool that nobody waits for any more must not outlive it.
+ * Runs work with a deadline. After that, `signal` is aborted with the error of `timedOut`, which names the last line
+ * that the work reported, and this rejects with it unless the work rejects with another RdeError. The signal is also
+ * aborted when the work ends, so that no tool outlives it.
  */
 export async function withDeadline<Result>(
   options: DeadlineOptions,

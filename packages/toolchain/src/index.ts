@@ -1,4 +1,4 @@
-export {checkContext, type CheckNeeds} from './checks/check-context.js'
+export {checkContext, type CheckContextOptions} from './checks/check-context.js'
 export {
   checkCategories,
   failure,
@@ -60,15 +60,15 @@ export {
   type WatchEvent,
   type WaitDetails,
 } from './wrappers/kubectl.js'
-export {locateTool, type ToolPlaces} from './tools/locate-tool.js'
+export {locateTool, type LocateToolOptions} from './tools/locate-tool.js'
 export {isPortFree, nextFreePort} from './ports/free-port.js'
-export {describeHolder, portHolder, type HolderSources, type PortHolder} from './ports/port-holder.js'
+export {describeHolder, portHolder, type PortHolderContext, type PortHolder} from './ports/port-holder.js'
 export {proxyForNodes, proxyMark} from './proxies/node-proxy.js'
 export {shownProxy} from './proxies/proxy-variables.js'
 export {Toolchain, type ToolchainOptions, type ToolProblem, type UsableTool} from './tools/toolchain.js'
 export {toolsOfCluster} from './tools/tools-of-cluster.js'
 export {installCommand, tools, type Tool, type ToolName} from './tools/tools.js'
-export {lookAt, podTroubles, type PodTrouble} from './snapshot/pod-troubles.js'
+export {inspectCommand, podTroubles, type PodTrouble} from './snapshot/pod-troubles.js'
 export type {
   ContainerStatus,
   JobObject,

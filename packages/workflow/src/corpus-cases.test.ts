@@ -15,11 +15,11 @@ import {toJson} from './to-json.js'
 const folder = new URL('../test-data/corpus-cases/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
 
-describe('The corpus: expressions, beside relay-core', () => {
+describe('The corpus: expressions, compared with relay-core', () => {
   const rows = read('expressions.txt').split('\n')
   for (const row of rows.filter((line) => line.startsWith('    '))) {
     const [, input, expected] = /^ {4}(.*?)\t=> (.*)$/.exec(row)!
-    it(`makes of ${input} what relay-core makes of it`, () => {
+    it(`evaluates ${input} as relay-core does`, () => {
       expect(evaluated(JSON.parse(input!) as Value)).to.equal(expected)
     })
   }
@@ -28,12 +28,12 @@ describe('The corpus: expressions, beside relay-core', () => {
 describe('The corpus: convertMarkdown', () => {
   const {cases} = JSON.parse(read('markdown.json')) as {cases: Array<{to: string; content: string; value: string}>}
   for (const {to, content, value} of cases) {
-    it(`makes ${to} of ${JSON.stringify(content).slice(0, 60)}`, () => {
+    it(`converts ${JSON.stringify(content).slice(0, 60)} to ${to}`, () => {
       expect(evaluate({'$fn.convertMarkdown': {to, content}}, emptyEnvironment).value).to.equal(value)
     })
   }
 
-  it('takes its arguments by place, too, and refuses a form that it does not know', () => {
+  it('also accepts positional arguments, and rejects an unknown format', () => {
     expect(evaluated("${convertMarkdown('jira', '**a** `b`')}")).to.equal('"a {code}b{code}"')
     expect(evaluated("${convertMarkdown('slack', 'a')}")).to.contain('convert: type not supported')
     expect(evaluated("${convertMarkdown('jira', 5)}")).to.contain('arg 1: unexpected type float64 (wanted string)')
@@ -43,13 +43,13 @@ describe('The corpus: convertMarkdown', () => {
 describe('The corpus: variables of env', () => {
   const {env, variables} = JSON.parse(read('env-values.json')) as Record<string, Record<string, Value>>
   for (const [name, value] of Object.entries(env!)) {
-    it(`makes ${JSON.stringify(value)} the text that relay-core's entrypoint makes of it`, () => {
+    it(`converts ${JSON.stringify(value)} to the same text as relay-core's entrypoint`, () => {
       expect(goFormat(value)).to.equal(variables![name])
     })
   }
 })
 
-describe('The corpus: which steps a condition looks at', () => {
+describe('The corpus: the steps that a condition refers to', () => {
   const {cases} = JSON.parse(read('when-looks-at.json')) as {
     cases: Array<{when: Value; replacesDefaultOf: string[]}>
   }
@@ -68,7 +68,7 @@ describe('The corpus: YAML', () => {
       expect(problems).to.deep.equal([])
       const theirs = JSON.parse(read(`yaml/${name.replace('.in.yaml', '.out.json')}`)) as {spec: {steps?: object[]}}
       const {steps = [], ...spec} = theirs.spec
-      // Ours leaves a `when` out that is not there.
+      // Ours omits a missing `when`.
       const expected = {...spec, ...(steps.length > 0 && {steps: steps.map((step) => ({...step, when: undefined}))})}
       const ours = workflowResource(document!, {name: document!.name!})
       expect(JSON.parse(toJson(ours.spec))).to.deep.equal(JSON.parse(JSON.stringify(expected)))

@@ -1,19 +1,19 @@
-/** A value as JSON has it; an integer that JavaScript's numbers cannot keep exactly is a bigint. */
+/** A JSON value; an integer that a JavaScript number cannot represent exactly is a bigint. */
 export type Value = null | boolean | number | bigint | string | readonly Value[] | {readonly [key: string]: Value}
 
 /**
- * A value in which the tags of the file (`!Parameter n`) stand in their JSON form (`{"$type":"Parameter","name":"n"}`), and
+ * A value in which the tags of the file (`!Parameter n`) have their JSON form (`{"$type":"Parameter","name":"n"}`), and
  * `${…}` is still a string: relay-core evaluates both when the step runs.
  */
 export type Expression = Value
 
-/** A place in a file: lines and columns count from 1. */
+/** A position in a file: lines and columns count from 1. */
 export interface Position {
   readonly line: number
   readonly column: number
 }
 
-/** A workflow file as it was read: what it says, in the words of its format, with what it left out absent. */
+/** A workflow file as read: the fields of the format, without those that the file omits. */
 export interface WorkflowDocument {
   readonly name?: string
   readonly description?: string
@@ -25,7 +25,7 @@ export interface WorkflowDocument {
 export interface Parameter {
   readonly description?: string
   readonly type?: string
-  /** Absent where there is none; null is a default too. */
+  /** Absent if there is none; null is a default too. */
   readonly default?: Value
 }
 
@@ -43,25 +43,25 @@ export interface ContainerStep {
   readonly inputFile?: string
   readonly command?: string
   readonly args?: readonly string[]
-  /** Those of the file, and then those that follow from references to outputs. */
+  /** The dependencies in the file, then those implied by references to outputs. */
   readonly dependsOn: readonly string[]
-  /** The part of `dependsOn` that the file does not have itself. */
+  /** The part of `dependsOn` that is not in the file. */
   readonly implied?: readonly string[]
   /** One condition or a list of them. */
   readonly when?: Expression
-  /** Where the file says it. */
+  /** The position in the file. */
   readonly at?: Position
 }
 
 export interface ApprovalStep {
   readonly type: 'approval'
   readonly name: string
-  /** What is asked; shown with the question. */
+  /** Shown with the question. */
   readonly description?: string
   readonly dependsOn: readonly string[]
   readonly implied?: readonly string[]
   readonly when?: Expression
-  /** Where the file says it. */
+  /** The position in the file. */
   readonly at?: Position
 }
 
@@ -72,18 +72,18 @@ export interface Trigger {
   readonly when?: Expression
 }
 
-/** What is wrong with a file, and where. */
+/** A problem in a file, with its position. */
 export interface Problem extends Position {
   readonly message: string
-  /** A workflow with warnings runs all the same; a notice says what rde adds to it. */
+  /** A workflow with warnings still runs; a notice reports what rde adds to it. */
   readonly severity: 'error' | 'warning' | 'notice'
 }
 
-export interface WorkflowReading {
-  /** Absent when the file has errors. */
+export interface ReadResult {
+  /** Absent if the file has errors. */
   readonly document?: WorkflowDocument
   /** All of them, in the order of the file. */
   readonly problems: readonly Problem[]
-  /** It is a workflow, and says no name. */
-  readonly lacksName: boolean
+  /** Whether it is a workflow without a `name` field. */
+  readonly isNameMissing: boolean
 }

@@ -12,5 +12,5 @@ export type {
   WorkflowDocument,
 } from './document.js'
 export type {RunEnd, RunEvent, RunOutcome, StepEvent, StepPhase} from './run/events.js'
-export type {Ask, RunPlace, RunRequest, RunResult} from './run/run-request.js'
+export type {Ask, RunLocation, RunRequest, RunResult} from './run/run-request.js'
 export {toJson} from './to-json.js'

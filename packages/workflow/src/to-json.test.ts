@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import {toJson} from './to-json.js'
 
 describe('toJson', () => {
-  it('is as JSON.stringify has it, indented or not', () => {
+  it('matches JSON.stringify, indented or not', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 2), (value, indent) => {
         expect(toJson(value, indent)).to.equal(JSON.stringify(value, null, indent))

@@ -1,6 +1,6 @@
 import type {Value} from './document.js'
 
-/** JSON of a value, big integers digit by digit: `JSON.stringify` refuses them. `indent` as it has it. */
+/** JSON of a value, including bigints, which `JSON.stringify` rejects. `indent` as in `JSON.stringify`. */
 export function toJson(value: unknown, indent = 0): string {
   return write(value as Value, ' '.repeat(indent), '\n')
 }

@@ -22,7 +22,7 @@ const refused = cases.filter((name) => !files.includes(`${name}.out.json`))
 const text = (file: string): string => readFileSync(`${folder}${file}`, 'utf8')
 const json = (file: string): Json => JSON.parse(text(file))
 
-/** As the cases were made: the file's name, else this one. */
+/** As the cases were generated: the name of the file, otherwise this one. */
 function translate(name: string): Json {
   const {document} = decodeWorkflow(text(`${name}.in.yaml`))
   return plain(workflowResource(document, {name: document.name ?? 'relay-workflow'}))
@@ -32,7 +32,7 @@ function plain(resource: Resource): Json {
   return JSON.parse(toJson(resource))
 }
 
-/** What every one of our resources differs in: it says what it is, and leaves out what means nothing. */
+/** How all our resources differ: they have `apiVersion` and `kind`, and omit empty fields. */
 function expected(file: string, {apiVersion, kind}: Json): Json {
   const resource = json(file)
   delete resource.status
@@ -43,7 +43,7 @@ function expected(file: string, {apiVersion, kind}: Json): Json {
 
 const workflow = {apiVersion: 'relay.sh/v1beta1', kind: 'Workflow'}
 
-/** Where rde differs on purpose, each said by a test of its own below. */
+/** Where rde differs on purpose; each difference has its own test below. */
 const differing = ['lost-quotes', 'unnamed', 'empty-document']
 
 describe('the cases of the real mapper', () => {
@@ -67,7 +67,7 @@ describe('the cases of the real mapper', () => {
 })
 
 describe('where rde differs from the real mapper', () => {
-  it('the name behind !Secret or !Parameter stays a text, where the mapper makes a number of it', () => {
+  it('the name after !Secret or !Parameter stays a string; the mapper turns it into a number', () => {
     const theirs = expected('lost-quotes.out.json', workflow)
     theirs.spec.steps[0].spec['secret-numeric'].name = '123'
     theirs.spec.steps[0].spec['param-bool'].name = 'true'
@@ -75,30 +75,30 @@ describe('where rde differs from the real mapper', () => {
   })
 
   for (const name of ['unnamed', 'empty-document']) {
-    it(`${name}: a Workflow always names its tenant, where the mapper leaves the name out`, () => {
+    it(`${name}: a Workflow always names its tenant; the mapper omits the name`, () => {
       const theirs = expected(`${name}.out.json`, workflow)
       theirs.spec.tenantRef.name = 'relay-workflow'
       expect(translate(name)).to.deep.equal(theirs)
     })
   }
 
-  it('a parameter with nothing behind it has no default, where the mapper crashes', () => {
+  it('a parameter with an empty value has no default; the mapper crashes', () => {
     expect(readWorkflow(text('null-parameter.in.yaml')).document?.parameters).to.deep.equal({p: {}})
   })
 
-  it('a step without a condition has no "when", where the mapper writes null', () => {
+  it('a step without a condition has no "when"; the mapper writes null', () => {
     expect(json('minimal.out.json').spec.steps[0].when).to.equal(null)
     expect(translate('minimal').spec.steps[0]).to.deep.equal({name: 'hello', image: 'alpine:latest'})
   })
 
-  it('a Tenant takes over no namespace, and is else the same', () => {
+  it('a Tenant does not take over a namespace, and is otherwise the same', () => {
     const theirs = expected('everything-full.tenant.json', {apiVersion: 'relay.sh/v1beta1', kind: 'Tenant'})
     expect(theirs.spec.namespaceTemplate.metadata.name).to.equal('everything')
     delete theirs.spec.namespaceTemplate
     expect(plain(tenantResource({name: 'everything'}))).to.deep.equal(theirs)
   })
 
-  it('a Run is called by its number, which a label repeats, and is else the same', () => {
+  it('a Run is named after its number, which a label repeats, and is otherwise the same', () => {
     const theirs = expected('everything-full.run.json', {apiVersion: 'relay.sh/v1beta1', kind: 'Run'})
     theirs.metadata.name = 'everything-7'
     theirs.metadata.labels = {'rde.relay.sh/revision': 'abc', 'rde.relay.sh/run-number': '7'}
@@ -108,23 +108,23 @@ describe('where rde differs from the real mapper', () => {
   })
 })
 
-describe('what the real mapper accepts and rde refuses', () => {
+describe('what the real mapper accepts and rde rejects', () => {
   const errorsOf = (name: string) =>
     readWorkflow(text(`${name}.in.yaml`)).problems.flatMap(({line, column, message, severity}) =>
       severity === 'error' ? [`${line}:${column}: ${message}`] : [],
     )
 
-  const said: Record<string, string[]> = {
+  const expectedProblems: Record<string, string[]> = {
     approval: [
       '11:21: the workflow declares no parameter "x", so this condition would never be decided',
       '15:17: the workflow declares no parameter "x", so this condition would never be decided',
       '16:5: the workflow declares no parameter "z", so this condition would never be decided',
     ],
     'depends-unknown-step': ['6:14: there is no step "nowhere"'],
-    'duplicate-steps': ['6:9: there is a step "a" in line 4 already'],
+    'duplicate-steps': ['6:9: step "a" is already defined in line 4'],
     'empty-document': ['1:1: this is not a workflow: the file is empty'],
     functions: ['9:32: there is no step "x"', '14:23: there is no function "doesNotExist"'],
-    'invalid-api-version': ['1:13: "apiVersion" can only be v1'],
+    'invalid-api-version': ['1:13: "apiVersion" must be v1'],
     'invalid-no-image': ['4:3: step "a" needs an image'],
     'invalid-no-step-name': ['4:3: a step needs a name'],
     'invalid-trigger-schedule': [
@@ -138,8 +138,8 @@ describe('what the real mapper accepts and rde refuses', () => {
   }
 
   for (const name of translated) {
-    const errors = said[name]
-    it(`${name} ${errors ? 'is refused with its place and reason' : 'is accepted'}`, () => {
+    const errors = expectedProblems[name]
+    it(`${name} ${errors ? 'is rejected with its position and reason' : 'is accepted'}`, () => {
       expect(errorsOf(name)).to.deep.equal(errors ?? [])
     })
   }

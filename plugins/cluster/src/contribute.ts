@@ -16,23 +16,23 @@ import {providerFor} from './providers/provider-of.js'
 import {supportFiles} from './health/support-files.js'
 import {statusPanel} from './views/status-panel.js'
 
-/** What does not depend on the stack that was chosen. */
-const always = {
+/** The contributions that do not depend on the chosen stack. */
+const stackIndependent = {
   apiVersion: 1,
   checks: [clusterHealth, clusterPorts, nodeImages],
   supportFiles,
   panels: [statusPanel],
 } as const
 
-/** The phases of the bare cluster, and those of the stack that config.json chooses. */
+/** Contributes the phases of the bare cluster and of the stack that config.json selects. */
 const contribute: ContributeHook = async ({rde}) => {
   const {profile, source, components} = rde.config.stack
   const {extensions = []} = rde
   const saved = config(new ExtensionSections(extensions))
   const provider = providerFor(rde.config)
   const {first, nodes} = provider.phases()
-  const bare = {...always, phases: [...first, saved, ...nodes]}
-  // A bare cluster runs nothing of it, but a stack that somebody chose must be one.
+  const bare = {...stackIndependent, phases: [...first, saved, ...nodes]}
+  // A bare cluster does not use the stack, but a stack that the user chose must be valid.
   const isChosen = source !== null || Object.keys(components).length > 0 || extensions.length > 0
   if (profile === 'bare' && !isChosen) return bare
   const stack = await chooseStack({
@@ -43,12 +43,12 @@ const contribute: ContributeHook = async ({rde}) => {
   if (profile === 'bare' && extensions.length === 0 && stack.layout === undefined) return bare
   const {services} = stack
   const view = new ClusterView()
-  const whole = provider.phases(stack, view)
+  const withStack = provider.phases(stack, view)
   const phases = [
-    ...[...whole.first, saved, ...whole.nodes],
+    ...[...withStack.first, saved, ...withStack.nodes],
     ...stackPhases(stack, view, {createUnderWay: existsSync(rde.data.createMarker)}),
   ]
-  return {...always, phases, services, releaseServices: releaseServices(stack)}
+  return {...stackIndependent, phases, services, releaseServices: releaseServices(stack)}
 }
 
 export default contribute

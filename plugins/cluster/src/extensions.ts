@@ -13,7 +13,7 @@ import {invalidChange} from '@rde/config/store/config-errors'
 import {sectionDeclaration, type Extension} from '@rde/plugin-kit'
 import type {StackExtension} from '@rde/stack'
 
-/** What an extension adds to the stack, for the package that knows stacks. */
+/** Converts the stack contribution of an extension for `@rde/stack`. */
 export function stackExtension(extension: Extension): StackExtension {
   const {name, root, contribution} = extension
   const {components = {}, services = {}, settings} = contribution
@@ -36,38 +36,38 @@ export class ExtensionSections {
     this.#declarations = extensions.map(sectionDeclaration)
   }
 
-  /** Throws RDE_CONFIG_INVALID with everything that is wrong with them. */
+  /** Checks all sections. Throws RDE_CONFIG_INVALID with all problems. */
   check(config: RdeConfig, path: string): void {
     requireSections(config, this.#declarations, path)
   }
 
-  /** The same of a change that was not made: RDE_SETTING_INVALID. */
+  /** Like `check`, for a change before it is written: throws RDE_SETTING_INVALID. */
   checkChange(config: RdeConfig, path: string): void {
     const problems = sectionProblems(config, this.#declarations)
     if (problems.length > 0) throw invalidChange(path, problems)
   }
 
-  /** For editors and `rde config schema`, by extension. */
+  /** The JSON schemas by extension, for editors and `rde config schema`. */
   get schemas(): Readonly<Record<string, JsonSchema>> {
     return Object.fromEntries(
       this.#declarations.map((declaration) => [declaration.extension, sectionSchema(declaration)]),
     )
   }
 
-  /** The paths of the settings that they describe. */
+  /** The paths of the declared settings. */
   get settings(): readonly KeyPath[] {
     return this.#declarations.flatMap(({extension, schema}) =>
       Object.keys(schema?.properties ?? {}).map((key) => ['extensions', extension, key]),
     )
   }
 
-  /** With the defaults alone: what is in force. */
+  /** The effective configuration: adds defaults, but generates no credentials. */
   inForce(config: RdeConfig): RdeConfig {
     const sections = this.#declarations.map((one) => [one.extension, sectionOf(config, one)] as const)
     return {...config, extensions: {...config.extensions, ...Object.fromEntries(sections)}}
   }
 
-  /** With defaults, and with the credentials that are generated once. */
+  /** Adds defaults, and generates missing credentials. */
   complete(config: RdeConfig): RdeConfig {
     return completeSections(config, this.#declarations)
   }

@@ -11,8 +11,8 @@ export interface ToolRequest extends ProcessRequest {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * A call of kubectl or helm on rde's cluster: the words as typed, the environment as it is except for what chooses a cluster.
- * For the fast path as well: loads only Node.
+ * A call of kubectl or helm on rde's cluster: the arguments as typed, and the environment without variables that choose
+ * a cluster. Also used by the fast path, so it loads only Node modules.
  */
 export async function toolRequest(
   tool: PassthroughTool,
@@ -20,7 +20,7 @@ export async function toolRequest(
   env: Environment = process.env,
 ): Promise<ToolRequest> {
   const data = DataDirectory.fromEnvironment(env)
-  // First: a name that no cluster can have must not get into a hint about the tool.
+  // First, so that an invalid cluster name does not appear in a hint about the tool.
   const {path: kubeconfig, exists, notice} = await passthroughKubeconfig(data)
   const file = findPassthroughTool(tool, {env, folder: data.tools})
   return {
@@ -35,7 +35,7 @@ export async function toolRequest(
   }
 }
 
-/** Helm obeys its own variables before any kubeconfig. */
+/** Unsets variables: Helm prefers its own variables to any kubeconfig. */
 function without(env: Environment, names: RegExp): Record<string, undefined> {
   const unwanted = Object.keys(env).filter((name) => names.test(name))
   return Object.fromEntries(unwanted.map((name) => [name, undefined]))

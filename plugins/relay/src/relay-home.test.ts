@@ -31,14 +31,14 @@ describe('inRelayHome', () => {
     })
   })
 
-  it('lets the links that the CLI prints lead to the page of rde', async () => {
+  it('points the links that the CLI prints to the page of rde', async () => {
     await inRelayHome(homes, {...service, page: 'http://127.0.0.1:4790'}, async (environment) => {
       const {contexts} = JSON.parse(readFileSync(config(environment), 'utf8')) as {contexts: {rde: object}}
       expect(contexts.rde).to.include({apiDomain: service.url, uiDomain: 'http://127.0.0.1:4790'})
     })
   })
 
-  it('lets nobody else read the token', async () => {
+  it('keeps the token unreadable for others', async () => {
     await inRelayHome(homes, service, async (environment) => {
       const path = config(environment)
       const [home = ''] = readdirSync(homes)
@@ -46,7 +46,7 @@ describe('inRelayHome', () => {
     })
   })
 
-  it('takes away the variable that would choose another context', async () => {
+  it('unsets the variable that would choose another context', async () => {
     await inRelayHome(homes, service, async (environment) => {
       expect(environment).to.have.property('RELAY_CONTEXT', undefined)
     })
@@ -79,7 +79,7 @@ describe('inRelayHome', () => {
     expect(readdirSync(homes).sort()).to.deep.equal([living, 'notes'].sort())
   })
 
-  it('tells where it cannot make one', async () => {
+  it('reports that it cannot create one', async () => {
     writeFileSync(homes, 'a file')
     const error = await inRelayHome(homes, service, async () => {}).catch((failure: unknown) => failure)
     expect(error).to.be.instanceOf(RdeError)

@@ -6,23 +6,23 @@ import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {fileFailed} from '@rde/config/store/config-errors'
 import {processStartTime} from '@rde/process-runner/environment/process-identity'
 
-/** The service that the relay CLI is to talk to. */
+/** The service that the relay CLI connects to. */
 export interface RelayService {
   readonly url: string
   readonly token: string
-  /** Where the links lead that it prints; to the service itself unless given. */
+  /** The URL of printed links; the service itself unless given. */
   readonly page?: string
 }
 
-/** What a call that needs no service is told: nobody is there. */
+/** For calls that need no service: an address where nothing listens. */
 export const noService: RelayService = {url: 'http://127.0.0.1:1', token: 'none'}
 
-/** What makes a folder the home of the relay CLI. */
+/** The variables that make a folder the home of the relay CLI. */
 export type HomeEnvironment = Readonly<Record<string, string | undefined>>
 
 /**
- * Lends one call of the relay CLI a home of its own, in which it finds a context of ours instead of the user's; removed
- * when the call has ended. `homes` is where all calls have theirs, several at a time.
+ * Gives one call of the relay CLI a separate home with a context of rde instead of the user's, and removes it when the
+ * call has ended. `homes` is the folder with the homes of all concurrent calls.
  */
 export async function inRelayHome<Result>(
   homes: string,
@@ -35,12 +35,12 @@ export async function inRelayHome<Result>(
     return result
   } finally {
     await rm(home, {recursive: true, force: true})
-    // Not empty while another call is under way.
+    // Fails while another call has its home there.
     await rmdir(homes).catch(() => {})
   }
 }
 
-/** Named by our pid, so that whoever comes later can tell whether it is still in use. */
+/** Named after our pid, so that later calls can tell whether it is still in use. */
 async function makeHome(homes: string, service: RelayService): Promise<string> {
   const home = join(homes, `${process.pid}-${randomBytes(6).toString('hex')}`)
   const folder = join(configHome(home), 'relay')
@@ -53,7 +53,7 @@ async function makeHome(homes: string, service: RelayService): Promise<string> {
   }
 }
 
-/** Removes what calls left that were killed before they could. */
+/** Removes the homes of killed calls. */
 async function sweepHomes(homes: string): Promise<void> {
   const names = await readdir(homes).catch(() => [])
   for (const name of names.filter(isOrphan)) {
@@ -67,7 +67,7 @@ function isOrphan(name: string): boolean {
   return pid !== undefined && processStartTime(Number(pid)) === undefined
 }
 
-/** The CLI's own variable would choose another context. */
+/** Unsets RELAY_CONTEXT, which would choose another context. */
 function environmentOf(home: string): HomeEnvironment {
   return {
     XDG_CONFIG_HOME: configHome(home),
@@ -81,7 +81,7 @@ function configHome(home: string): string {
   return join(home, 'config')
 }
 
-/** JSON is YAML too. The CLI crashes where one of the domains is missing. */
+/** JSON is valid YAML. The CLI crashes if one of the domains is missing. */
 function config({url, token, page = url}: RelayService): string {
   const context = {apiDomain: url, uiDomain: page, webDomain: page, auth: {tokens: {api: token}}}
   return `${JSON.stringify({context: 'rde', contexts: {rde: context}}, undefined, 2)}\n`

@@ -1,14 +1,14 @@
-/** What a call of the relay CLI needs of us: the bridge, the cluster itself (`relay dev`), or nothing. */
+/** What a call of the relay CLI needs from rde: the bridge, the cluster itself (`relay dev`), or nothing. */
 export type Requirement = 'bridge' | 'cluster' | 'nothing'
 
-const alone = new Set(['completion', 'config', 'context', 'doc', 'help', 'version'])
-/** `-o json`, `-yo json`: the next word is not the command's. */
+const standaloneCommands = new Set(['completion', 'config', 'context', 'doc', 'help', 'version'])
+/** Flags with a value: `-o json`, `-yo json`. */
 const takesValue = /^(--(config|context|out)|-[a-z]*[cox])$/
 
-/** What is not known to do without the bridge gets it: it costs a few milliseconds. */
+/** Unknown commands get the bridge: it costs only a few milliseconds. */
 export function requirementOf(args: readonly string[]): Requirement {
   const [command, subcommand] = wordsOf(args)
-  if (command === undefined || alone.has(command)) return 'nothing'
+  if (command === undefined || standaloneCommands.has(command)) return 'nothing'
   if (command !== 'dev') return 'bridge'
   return subcommand === undefined || subcommand === 'metadata' ? 'nothing' : 'cluster'
 }

@@ -10,8 +10,8 @@ import {requirementOf} from './requirements.js'
 import {inRelayHome, noService, type RelayService} from './relay-home.js'
 
 /**
- * Runs the relay CLI on rde's cluster and resolves with its exit code; words, terminal and signals are its own. Used by
- * the command and by the fast path, so it loads only what the call needs.
+ * Runs the relay CLI on rde's cluster and resolves with its exit code; passes through arguments, terminal and signals.
+ * Used by the command and the fast path, so it loads only what the call needs.
  */
 export async function runRelayCli(args: readonly string[]): Promise<number> {
   const data = DataDirectory.fromEnvironment()
@@ -34,7 +34,7 @@ export async function runRelayCli(args: readonly string[]): Promise<number> {
   return exitCode
 }
 
-/** `run` is given the service to use, and what to call once the CLI has started. */
+/** Calls `run` with the service to use and a callback for when the CLI has started. */
 async function throughBridge(
   connect: () => Promise<Backend>,
   run: (service: RelayService, started: () => void) => Promise<number>,
@@ -44,7 +44,7 @@ async function throughBridge(
   const backend = () => (connection ??= connect())
   const bridge = await startBridge(backend)
   try {
-    // What the connection loads, it loads while the CLI starts. That it fails is told to whoever asks.
+    // Connect while the CLI starts. Each request reports a failed connection.
     const exitCode = await run(bridge, () => void backend().catch(() => {}))
     return {exitCode, notices: bridge.notices}
   } finally {
@@ -57,7 +57,7 @@ async function connectToCluster(): Promise<Backend> {
   return clusterBackend()
 }
 
-/** Said by a notice already; here for what the CLI shows. */
+/** The notice already explains the problem; this is the error that the CLI shows. */
 async function refuse(trouble: string): Promise<never> {
   const {Refusal} = await import('./bridge/refusal.js')
   throw new Refusal(

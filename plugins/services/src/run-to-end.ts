@@ -13,7 +13,7 @@ export interface RunToEndOptions {
   onEvent?(event: RunEvent): void
 }
 
-/** Runs a workflow on the cluster and follows it to its end, with nobody to ask. */
+/** Runs a workflow on the cluster and follows it to its end, without asking questions. */
 export function runToEnd(session: Session, options: RunToEndOptions): Promise<RunResult> {
   return runWorkflow(session, runRequest(options))
 }

@@ -9,7 +9,7 @@ export function go(href: string): void {
   dispatchEvent(new Event(moved))
 }
 
-/** Changes the address of this view, without a step back to the former. */
+/** Changes the address of this view without adding to the history. */
 export function replaceQuery(query: URLSearchParams): void {
   const text = query.toString()
   history.replaceState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}`)

@@ -9,7 +9,7 @@ import {LogView} from './views/log.js'
 import {OverviewView} from './views/overview.js'
 import {RunView} from './views/run.js'
 
-/** The frame around every view: what is shown is decided by the address alone, so every view survives a reload. */
+/** The frame around every view. The address alone decides what is shown, so every view survives a reload. */
 export function Page() {
   const {pathname, search} = useAddress()
   const panels = useAnswer<PanelList>('/api/panels')
@@ -45,7 +45,7 @@ export function Page() {
   )
 }
 
-/** To what plugins show on pages of their own. */
+/** Links to panels with their own page. */
 function PanelLinks({pathname, panels}: {pathname: string; panels: PanelList['panels']}) {
   const own = panels.filter(({ownPage}) => ownPage)
   return own.map(({id, title}) => (

@@ -37,7 +37,7 @@ export interface Answer<Data> {
   failure?: Failure
 }
 
-/** What the server answers to a path, asked again when `version` changes; the former answer stays until then. */
+/** The server's answer for a path; requested again when `version` changes, keeping the previous answer meanwhile. */
 export function useAnswer<Data>(path: string, version = 0): Answer<Data> {
   const [answer, setAnswer] = useState<Answer<Data>>({})
   useEffect(() => {
@@ -54,8 +54,8 @@ export function useAnswer<Data>(path: string, version = 0): Answer<Data> {
 export type Connection = 'connecting' | 'live' | 'lost'
 
 /**
- * Listens to a stream of events while the page can be seen: a browser opens only six connections to one server, and tabs in
- * the background must not take them all.
+ * Listens to a stream of events while the page is visible: a browser opens only six connections to one server, and
+ * background tabs must not use all of them.
  */
 export function useEvents<Message>(path: string | undefined, onMessage: (message: Message) => void): Connection {
   const [connection, setConnection] = useState<Connection>('connecting')
@@ -68,7 +68,7 @@ export function useEvents<Message>(path: string | undefined, onMessage: (message
       source.onmessage = ({data}: MessageEvent<string>) => onMessage(JSON.parse(data) as Message)
       source.onerror = () => {
         setConnection('lost')
-        // A browser does not try again after an answer that is no stream.
+        // A browser does not reconnect after an answer that is not a stream.
         if (source?.readyState === EventSource.CLOSED) retry = setTimeout(reopen, 2000)
       }
     }

@@ -2,7 +2,7 @@ import type {GraphLayout} from '@rde/workflow/graph'
 
 export type {PanelContent, PanelProblem, PanelState, PanelTable} from '@rde/plugin-kit/extensions/panel'
 
-/** What the page asks of the server, and what it is answered. Every answer is JSON; a failure has its own shape. */
+/** The requests of the page and the server's answers. Every answer is JSON; a failure has its own shape. */
 
 /** Why something cannot be done, and what to do about it. */
 export interface Failure {
@@ -17,12 +17,12 @@ export interface Remedy {
   readonly command: string
 }
 
-/** A part of an answer that could not be had leaves the other parts alone. */
+/** A part of an answer may fail without the other parts. */
 export type Part<Data> = Data | {readonly failure: Failure}
 
 /** `GET /api/overview` */
 export interface Overview {
-  /** Of rde. */
+  /** The version of rde. */
   readonly version: string
   readonly cluster: Part<{readonly workflows: readonly WorkflowRow[]}>
   readonly folders: readonly FolderRow[]
@@ -36,7 +36,7 @@ export interface WorkflowRow {
   readonly steps: number
 }
 
-/** A folder with workflow files: the workflow directory, and the folder that `rde ui` was started in. */
+/** A folder with workflow files: the workflow directory or the folder in which `rde ui` was started. */
 export interface FolderRow {
   readonly path: string
   readonly what: 'directory' | 'current'
@@ -45,7 +45,7 @@ export interface FolderRow {
 
 export interface FileRow {
   readonly file: string
-  /** Absent where the file has errors. */
+  /** Absent if the file has errors. */
   readonly name?: string
   readonly steps?: number
   /** The first error. */
@@ -53,20 +53,20 @@ export interface FileRow {
 }
 
 export type RunState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rejected'
-export type Place = 'cluster' | 'docker' | 'host'
+export type RunLocation = 'cluster' | 'docker' | 'host'
 export type StepPhase = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped'
 
 export interface RunRow {
   /** `NAME#N` or `local/NAME#N` */
   readonly run: string
   readonly workflow: string
-  readonly on: Place
+  readonly on: RunLocation
   readonly state: RunState
   readonly createdAt: string
   readonly endedAt?: string
 }
 
-/** What is to be run: a saved workflow by its name, or a file of a listed folder. */
+/** What to run: a saved workflow, by its name, or a file of a listed folder. */
 export type Source = {readonly kind: 'saved'; readonly name: string} | {readonly kind: 'file'; readonly path: string}
 
 /** `GET /api/form?kind=…&name=…|path=…` */
@@ -77,8 +77,8 @@ export interface RunForm {
   readonly parameters: readonly FormParameter[]
   readonly steps: ReadonlyArray<{readonly name: string; readonly dependsOn: readonly string[]}>
   readonly graph: GraphLayout
-  readonly places: readonly Place[]
-  /** The file may run on this machine: the user said so once. */
+  readonly places: readonly RunLocation[]
+  /** The user has allowed this file to run on this machine. */
   readonly trusted: boolean
 }
 
@@ -86,16 +86,16 @@ export interface FormParameter {
   readonly name: string
   readonly type: 'string' | 'number' | 'boolean' | 'json'
   readonly description?: string
-  /** As it is typed in; absent where there is none, so that a value must be given. */
+  /** As typed in the form; absent if the parameter is required. */
   readonly default?: string
 }
 
 /** `POST /api/runs` */
 export interface StartRequest {
   readonly source: Source
-  readonly on: Place
+  readonly on: RunLocation
   readonly parameters: Readonly<Record<string, string>>
-  /** The user agreed that the steps run on this machine. */
+  /** The user agrees to run the steps on this machine. */
   readonly consent?: boolean
 }
 
@@ -113,7 +113,7 @@ export interface AnswerRequest {
 export interface RunHead {
   readonly run: string
   readonly workflow: string
-  readonly on: Place
+  readonly on: RunLocation
   readonly state: RunState
   readonly reason?: string
   readonly remedies: readonly Remedy[]
@@ -138,17 +138,17 @@ export interface StepView {
   readonly inputs: readonly NamedText[]
   readonly outputs: readonly NamedText[]
   readonly notices: readonly string[]
-  /** How many lines its log has. */
+  /** The number of lines of its log. */
   readonly lines: number
 }
 
-/** `text` is absent for what is sensitive. */
+/** `text` is absent if the value is sensitive. */
 export interface NamedText {
   readonly name: string
   readonly text?: string
 }
 
-/** A whole run, as a report holds it. */
+/** A whole run, as a report contains it. */
 export interface RunReport {
   readonly head: RunHead
   readonly steps: readonly StepView[]
@@ -158,7 +158,7 @@ export interface RunReport {
   readonly madeAt: string
 }
 
-/** `GET /api/runs/:run/events?step=…&from=…`: a stream; the first two say how the run is now. */
+/** `GET /api/runs/:run/events?step=…&from=…`: a stream; the first two messages are the current state of the run. */
 export type RunMessage =
   | {readonly type: 'head'; readonly head: RunHead}
   /** All steps with `all`, else those that changed. */
@@ -167,7 +167,7 @@ export type RunMessage =
   | {readonly type: 'log'; readonly step: string; readonly from: number; readonly lines: readonly string[]}
   | {readonly type: 'failure'; readonly failure: Failure}
 
-/** `GET /api/panels`: what plugins show, in their order. Each is read by `GET /api/panels/:panel`. */
+/** `GET /api/panels`: the panels of plugins, in their order. Each is read with `GET /api/panels/:panel`. */
 export interface PanelList {
   readonly panels: readonly PanelHead[]
 }
@@ -175,22 +175,22 @@ export interface PanelList {
 export interface PanelHead {
   readonly id: string
   readonly title: string
-  /** Not on the cluster page. */
+  /** It has a page instead of a place on the cluster page. */
   readonly ownPage: boolean
 }
 
-/** `GET /api/panels/:panel/log?name=…`: a stream of what a row's log says, from the end of it on. */
+/** `GET /api/panels/:panel/log?name=…`: a stream of the log of a row, starting near its end. */
 export type LogMessage =
-  /** What came before, on an earlier connection, comes again. */
+  /** The log starts anew: lines of an earlier connection are sent again. */
   | {readonly type: 'begin'}
   | {readonly type: 'lines'; readonly lines: readonly string[]}
   /** Nothing more will be printed. */
   | {readonly type: 'end'; readonly failure?: Failure}
 
-/** `GET /api/changes`: a stream that says when the overview is worth another look. */
+/** `GET /api/changes`: a stream that reports when the overview may have changed. */
 export interface ChangeMessage {
   readonly type: 'changed'
 }
 
-/** Every mutation carries this header: a page of another site cannot set it. */
+/** Every mutation has this header: a page of another site cannot set it. */
 export const mutationHeader = 'x-rde-ui'

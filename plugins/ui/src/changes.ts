@@ -5,11 +5,11 @@ import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 import {WatchedObjects, withEngine} from '@rde/workflow/engine'
 import {listLocalRuns} from '@rde/workflow/local'
 
-/** How often the records of local runs are looked at, and a cluster that is away. */
+/** How often the records of local runs are read, and how often an unreachable cluster is tried again. */
 const lookEveryMs = 1_000
 const retryMs = 10_000
 
-/** Says that runs began or ended, for as long as somebody listens. */
+/** Reports that runs started or ended, as long as there is a listener. */
 export class Changes {
   readonly #listeners = new Set<() => void>()
   #stop: AbortController | undefined
@@ -54,7 +54,7 @@ export class Changes {
         const path = `/apis/relay.sh/v1beta1/namespaces/${tenantsNamespace}/runs`
         return new WatchedObjects<{metadata: {name: string}}>(kubectl, path).watch(() => this.#changed(), signal)
       }).catch(() => undefined)
-      // There may be a cluster then: the page looks again.
+      // A cluster may be running now: let the page read again.
       await sleep(retryMs, undefined, {signal}).catch(() => undefined)
       if (!signal.aborted) this.#changed()
     }

@@ -18,7 +18,7 @@ export async function listFolders({directory, current}: Folders): Promise<Folder
   return Promise.all(wanted.map(async (folder) => ({...folder, files: await listFiles(folder)})))
 }
 
-/** Opens a file of one of the folders; any other is refused, whoever asks. */
+/** Opens a file of one of the folders; refuses any other. */
 export function openListedFile(path: string, {directory, current}: Folders) {
   const isListed = [directory, current].includes(dirname(path)) && isYaml(basename(path))
   if (!isListed) throw new Refusal(404, `${path} is not one of the files shown here.`)

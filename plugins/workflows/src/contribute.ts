@@ -6,14 +6,15 @@ import {runLeftovers} from './checks/run-leftovers.js'
 import {workflowDirectory} from './checks/workflow-directory.js'
 import {workflowsPhase} from './phases/workflows.js'
 
-/** Where nothing of the engine is chosen there is nothing that its phase could come after. */
+/** The bare profile has no engine, so there is no phase to run after. */
 const contribute: ContributeHook = async ({rde}) => ({
   apiVersion: 1,
   checks: [workflowDirectory, runLeftovers],
-  phases: rde.config.stack.profile === 'bare' ? [] : [workflowsPhase(broughtBy(rde.extensions))],
+  phases: rde.config.stack.profile === 'bare' ? [] : [workflowsPhase(workflowFilesOf(rde.extensions))],
 })
+
 /** The workflow files of extensions. */
-function broughtBy(extensions: readonly Extension[] = []): string[] {
+function workflowFilesOf(extensions: readonly Extension[] = []): string[] {
   return extensions.flatMap(({root, contribution: {workflows = []}}) => workflows.map((file) => join(root, file)))
 }
 

@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {Session} from '@rde/plugin-kit'
 import {listLocalRuns, parseLocalReference} from '@rde/workflow/local'
 
-/** Throws (exit 2) for a run without a cluster, which belongs to the rde that runs it. */
+/** Throws (exit 2) for a run without a cluster: only the rde that runs it can change it. */
 export function refuseLocalRun(reference: string, why: string): void {
   if (parseLocalReference(reference) === undefined) return
   throw new RdeError(`${reference} is a run without a cluster. ${why}`, {
@@ -13,7 +13,7 @@ export function refuseLocalRun(reference: string, why: string): void {
   })
 }
 
-/** Does `work` on the cluster; if that fails and the workflow only ran without one, the error says so. */
+/** Does `work` on the cluster. If that fails and the workflow has local runs, the error suggests the newest one. */
 export async function orLocalRun<Result>(
   {data}: Pick<Session, 'data'>,
   reference: string,

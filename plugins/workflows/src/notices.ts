@@ -6,8 +6,8 @@ interface Output {
 }
 
 /**
- * Prints what a command has to say beside its answer: on standard error, nothing with `--quiet`. With `--json` as the events of
- * a run are printed.
+ * Prints notices of a command on standard error; none with `--quiet`. With `--json` they have the form of the events of
+ * a run.
  */
 export function noticePrinter(command: Output, {quiet}: {readonly quiet: boolean}): (line: string) => void {
   return (line) => {

@@ -5,7 +5,7 @@ import {identify} from '@rde/process-runner/environment/process-identity'
 import {recordedCall} from '@rde/process-runner/testing'
 
 import {freePorts} from '../../acceptance/free-ports.js'
-import {configure, extension, isFolder, lockedBy, type Trouble} from './plant.js'
+import {configure, extension, makeTestFolder, writeLock, type Trouble} from './plant.js'
 
 /** Clusters, the stack, workflow files and extensions. */
 export const clusterTroubles: readonly Trouble[] = [
@@ -46,7 +46,7 @@ export const clusterTroubles: readonly Trouble[] = [
   {
     name: 'another cluster left its network',
     plant(cli) {
-      isFolder(cli, '.local/share/rde/clusters/rde-test-other')
+      makeTestFolder(cli, '.local/share/rde/clusters/rde-test-other')
       cli.tools.always('docker', /^ps .*label=k3d\.cluster=rde-test-other/, {})
       cli.tools.always('docker', ['network', 'ls', '--format', '{{.Name}}'], {stdout: 'k3d-rde-test-other\n'})
     },
@@ -56,7 +56,7 @@ export const clusterTroubles: readonly Trouble[] = [
   },
   {
     name: 'the cluster is held by a command that was killed',
-    plant: (cli) => lockedBy(cli, {pid: 4194303, startTime: '1', since: new Date().toISOString()}),
+    plant: (cli) => writeLock(cli, {pid: 4194303, startTime: '1', since: new Date().toISOString()}),
     code: 'RDE_BUSY',
     says: /was killed while it held the cluster/,
     remedy: /^rde cluster start$/,
@@ -65,13 +65,13 @@ export const clusterTroubles: readonly Trouble[] = [
   {
     name: 'a command has held the cluster for hours',
     plant: (cli) =>
-      lockedBy(cli, {...identify(process.pid), since: new Date(Date.now() - 2 * 3_600_000).toISOString()}),
+      writeLock(cli, {...identify(process.pid), since: new Date(Date.now() - 2 * 3_600_000).toISOString()}),
     code: 'RDE_BUSY',
     says: /has held the cluster for 2 h/,
     remedy: new RegExp(`^kill ${process.pid}$`),
   },
   {
-    name: 'an agent of the cluster is gone',
+    name: 'an agent of the cluster is missing',
     plant(cli) {
       cli.knows()
       cli.tools.playAlways('docker agent-missing.ps', 'docker agent-missing.inspect', 'kubectl agent-missing.get')
@@ -92,19 +92,19 @@ export const clusterTroubles: readonly Trouble[] = [
     remedy: /^rde cluster start$/,
   },
   {
-    name: 'the folder of the stack is gone',
+    name: 'the folder of the stack does not exist',
     plant: (cli) => configure(cli, {stack: {source: '/nonexistent/stack'}}),
     code: 'RDE_STACK_ABSENT',
     says: /no stack at \/nonexistent\/stack/,
     remedy: /^rde /,
   },
   {
-    name: 'a file of the workflow directory is no workflow',
+    name: 'a file of the workflow directory is not a workflow',
     async plant(cli) {
       cli.tools.install('helm')
       cli.tools.always('helm', /^version/, {stdout: 'v3.18.6+gb76a950\n'})
       await configure(cli, {stack: {profile: 'core'}})
-      writeFileSync(join(isFolder(cli, '.config/rde/workflows'), 'bad.yaml'), 'steps: 5\n')
+      writeFileSync(join(makeTestFolder(cli, '.config/rde/workflows'), 'bad.yaml'), 'steps: 5\n')
     },
     code: 'RDE_WORKFLOWS_FAILED',
     says: /bad\.yaml would fail at the next start: line 1/,

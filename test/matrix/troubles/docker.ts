@@ -3,7 +3,7 @@ import {join} from 'node:path'
 
 import {recordedCall} from '@rde/process-runner/testing'
 
-import {cannotConnect, engineAt, engineSays, isFolder, tellInfo, type Trouble} from './plant.js'
+import {cannotConnect, engineAt, engineFails, makeTestFolder, dockerInfoShows, type Trouble} from './plant.js'
 
 /** Tools, the engine and its client. */
 export const dockerTroubles: readonly Trouble[] = [
@@ -30,7 +30,7 @@ export const dockerTroubles: readonly Trouble[] = [
     remedy: /^rde doctor --fix$/,
   },
   {
-    name: 'kubectl is newer than any that was tried',
+    name: 'kubectl is newer than any tested version',
     plant: (cli) =>
       void cli.tools.always('kubectl', /^version --client/, {
         stdout: recordedCall('kubectl machine.version').stdout.replace(/v1\.32\.\d+/, 'v1.41.0'),
@@ -53,16 +53,16 @@ export const dockerTroubles: readonly Trouble[] = [
   },
   {
     name: 'the engine behind the client is podman',
-    plant: (cli) => tellInfo(cli, {ServerVersion: '4.9.4'}),
+    plant: (cli) => dockerInfoShows(cli, {ServerVersion: '4.9.4'}),
     code: 'RDE_ENGINE_UNSUITED',
-    says: /reaches podman/,
+    says: /uses podman/,
     remedy: /get\.docker\.com/,
   },
   {
     name: 'Docker is not running',
     plant(cli) {
       engineAt(cli, 'unix:///nonexistent/docker.sock')
-      engineSays(cli, cannotConnect('unix:///nonexistent/docker.sock'))
+      engineFails(cli, cannotConnect('unix:///nonexistent/docker.sock'))
     },
     code: 'RDE_DOCKER_UNREACHABLE',
     says: /^Docker is not running: there is no socket/,
@@ -73,7 +73,7 @@ export const dockerTroubles: readonly Trouble[] = [
     plant(cli) {
       const address = `unix://${cli.home}/.docker/desktop/docker.sock`
       engineAt(cli, address)
-      engineSays(cli, cannotConnect(address))
+      engineFails(cli, cannotConnect(address))
     },
     code: 'RDE_DOCKER_UNREACHABLE',
     says: /^Docker is not running/,
@@ -82,7 +82,7 @@ export const dockerTroubles: readonly Trouble[] = [
   {
     name: 'the user may not use Docker',
     plant: (cli) =>
-      engineSays(
+      engineFails(
         cli,
         'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.50/info": dial unix /var/run/docker.sock: connect: permission denied',
       ),
@@ -111,7 +111,7 @@ export const dockerTroubles: readonly Trouble[] = [
   },
   {
     name: 'the engine is too old',
-    plant: (cli) => tellInfo(cli, {ServerVersion: '19.03.15'}),
+    plant: (cli) => dockerInfoShows(cli, {ServerVersion: '19.03.15'}),
     code: 'RDE_DOCKER_OLD',
     says: /19\.03\.15; rde needs 20\.10/,
     remedy: /get\.docker\.com/,
@@ -119,28 +119,28 @@ export const dockerTroubles: readonly Trouble[] = [
   {
     name: 'the engine runs rootless on cgroup v1',
     plant: (cli) =>
-      tellInfo(cli, {SecurityOptions: ['name=seccomp,profile=default', 'name=rootless'], CgroupVersion: '1'}),
+      dockerInfoShows(cli, {SecurityOptions: ['name=seccomp,profile=default', 'name=rootless'], CgroupVersion: '1'}),
     code: 'RDE_ENGINE_UNSUITED',
     says: /rootless with cgroup v1/,
     remedy: /update-grub/,
   },
   {
     name: 'the engine remaps user ids',
-    plant: (cli) => tellInfo(cli, {SecurityOptions: ['name=seccomp,profile=default', 'name=userns']}),
+    plant: (cli) => dockerInfoShows(cli, {SecurityOptions: ['name=seccomp,profile=default', 'name=userns']}),
     code: 'RDE_ENGINE_UNSUITED',
     says: /userns-remap/,
     remedy: /daemon\.json/,
   },
   {
     name: 'the storage driver copies everything',
-    plant: (cli) => tellInfo(cli, {Driver: 'vfs'}),
+    plant: (cli) => dockerInfoShows(cli, {Driver: 'vfs'}),
     code: 'RDE_ENGINE_UNSUITED',
     says: /vfs copies every layer/,
     remedy: /daemon\.json/,
   },
   {
-    name: 'logins of Docker are kept by a program that is gone',
-    plant: (cli) => writeFileSync(join(isFolder(cli, '.docker'), 'config.json'), '{"credsStore": "desktop"}'),
+    name: 'the credential helper of Docker is missing',
+    plant: (cli) => writeFileSync(join(makeTestFolder(cli, '.docker'), 'config.json'), '{"credsStore": "desktop"}'),
     code: 'RDE_DOCKER_LOGIN',
     says: /docker-credential-desktop .* not on PATH: pulls fail/,
     remedy: /\.docker\/config\.json'$/,

@@ -1,9 +1,9 @@
 import {chmodSync, chownSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {asRoot, configure, goneRun, isFolder, nobody, type Trouble} from './plant.js'
+import {asRoot, configure, runOfMissingProcess, makeTestFolder, nobody, type Trouble} from './plant.js'
 
-/** Files of rde, and what runs leave. */
+/** Files of rde, and leftovers of runs. */
 export const fileTroubles: readonly Trouble[] = [
   {
     name: 'config.json has a setting that does not exist',
@@ -13,7 +13,7 @@ export const fileTroubles: readonly Trouble[] = [
     remedy: /^rde config edit$/,
   },
   {
-    name: 'config.json was torn, and there is the one before',
+    name: 'config.json is truncated, and there is a backup',
     plant(cli) {
       cli.write('config.json', '{"version": 1, "clus')
       cli.write('config.json.bak', '{"version": 1}')
@@ -36,7 +36,7 @@ export const fileTroubles: readonly Trouble[] = [
       chmodSync(join(cli.folder, 'kubeconfig.yaml'), 0o644)
     },
     code: 'RDE_FILES_OWNER',
-    says: /Other users may look into .*kubeconfig\.yaml/,
+    says: /Other users can read files with secrets: .*kubeconfig\.yaml/,
     remedy: /^chmod -R go= /,
     mended: true,
   },
@@ -54,7 +54,7 @@ export const fileTroubles: readonly Trouble[] = [
   {
     name: 'another user owns the cache',
     unless: asRoot,
-    plant: (cli) => chownSync(isFolder(cli, '.cache/rde'), nobody, nobody),
+    plant: (cli) => chownSync(makeTestFolder(cli, '.cache/rde'), nobody, nobody),
     code: 'RDE_FILES_OWNER',
     says: /^Another user owns .*\.cache\/rde/,
     remedy: /^sudo chown -R /,
@@ -71,8 +71,8 @@ export const fileTroubles: readonly Trouble[] = [
     remedy: /^mv /,
   },
   {
-    name: 'the temporary folder is gone',
-    plant: (cli) => ({TMPDIR: join(cli.home, 'gone')}),
+    name: 'the temporary folder does not exist',
+    plant: (cli) => ({TMPDIR: join(cli.home, 'missing')}),
     code: 'RDE_TEMPORARY_FOLDER',
     says: /does not exist/,
     remedy: /^unset TMPDIR$/,
@@ -80,8 +80,8 @@ export const fileTroubles: readonly Trouble[] = [
   {
     name: 'a run without a cluster was killed',
     plant(cli) {
-      const temporary = isFolder(cli, 'tmp')
-      mkdirSync(join(temporary, goneRun))
+      const temporary = makeTestFolder(cli, 'tmp')
+      mkdirSync(join(temporary, runOfMissingProcess))
       return {TMPDIR: temporary}
     },
     code: 'RDE_LEFTOVERS',

@@ -1,34 +1,34 @@
-import {asRoot, configure, listen, tellInfo, tiny, withoutMount, type Trouble} from './plant.js'
+import {asRoot, configure, listen, dockerInfoShows, tiny, withoutMount, type Trouble} from './plant.js'
 
 /** The kernel, memory, disks, the network and ports. */
 export const machineTroubles: readonly Trouble[] = [
   {
     name: 'the kernel has no control group for memory',
-    plant: (cli) => tellInfo(cli, {MemoryLimit: false}),
+    plant: (cli) => dockerInfoShows(cli, {MemoryLimit: false}),
     code: 'RDE_CGROUP',
-    says: /lacks the control groups memory/,
+    says: /cgroup controllers that the nodes need: memory/,
     remedy: /update-grub/,
   },
   {
     name: 'the chosen nodes need cgroup v2',
     async plant(cli) {
       await configure(cli, {cluster: {k3sImage: 'rancher/k3s:v1.35.0-k3s1'}})
-      tellInfo(cli, {CgroupVersion: '1'})
+      dockerInfoShows(cli, {CgroupVersion: '1'})
     },
     code: 'RDE_CGROUP',
-    says: /cgroup v1, on which the nodes of rancher\/k3s:v1\.35\.0-k3s1 do not start/,
+    says: /cgroup v1, but nodes of rancher\/k3s:v1\.35\.0-k3s1 need cgroup v2/,
     remedy: /^rde config unset cluster\.k3sImage$/,
   },
   {
     name: 'Docker has little memory',
-    plant: (cli) => tellInfo(cli, {MemTotal: 1.5 * 1024 ** 3}),
+    plant: (cli) => dockerInfoShows(cli, {MemTotal: 1.5 * 1024 ** 3}),
     code: 'RDE_MEMORY',
     says: /1\.5 GiB/,
     remedy: /^rde cluster start --profile bare/,
   },
   {
     name: 'Docker Desktop has little memory',
-    plant: (cli) => tellInfo(cli, {MemTotal: 1024 ** 3, OperatingSystem: 'Docker Desktop'}),
+    plant: (cli) => dockerInfoShows(cli, {MemTotal: 1024 ** 3, OperatingSystem: 'Docker Desktop'}),
     code: 'RDE_MEMORY',
     says: /1\.0 GiB/,
     remedy: /Settings, Resources, Memory/,
@@ -51,7 +51,7 @@ export const machineTroubles: readonly Trouble[] = [
   },
   {
     name: "the engine's clock is behind",
-    plant: (cli) => tellInfo(cli, {SystemTime: new Date(Date.now() - 3_600_000).toISOString()}),
+    plant: (cli) => dockerInfoShows(cli, {SystemTime: new Date(Date.now() - 3_600_000).toISOString()}),
     code: 'RDE_CLOCK',
     says: /60 min behind/,
     remedy: /^sudo timedatectl set-ntp true$/,
@@ -59,17 +59,17 @@ export const machineTroubles: readonly Trouble[] = [
   {
     name: 'nobody listens at the proxy',
     plant: (cli) => {
-      tellInfo(cli, {HttpsProxy: 'http://proxy:3128'})
+      dockerInfoShows(cli, {HttpsProxy: 'http://proxy:3128'})
       return {HTTPS_PROXY: 'http://me:hush@127.0.0.1:1', NO_PROXY: 'localhost,127.0.0.1'}
     },
     code: 'RDE_PROXY',
-    says: /^HTTPS_PROXY is http:\/\/••••@127\.0\.0\.1:1, where nobody listens\.$/,
+    says: /^HTTPS_PROXY is http:\/\/••••@127\.0\.0\.1:1, but nothing is listening there\.$/,
     remedy: /^unset HTTPS_PROXY$/,
   },
   {
     name: 'the proxy is asked for this machine, too',
     async plant(cli) {
-      tellInfo(cli, {HttpsProxy: 'http://proxy:3128'})
+      dockerInfoShows(cli, {HttpsProxy: 'http://proxy:3128'})
       return {HTTPS_PROXY: `http://127.0.0.1:${await listen()}`, no_proxy: 'corp.example'}
     },
     code: 'RDE_PROXY',
@@ -85,7 +85,7 @@ export const machineTroubles: readonly Trouble[] = [
   },
   {
     name: 'the kernel forwards no packets',
-    plant: (cli) => tellInfo(cli, {IPv4Forwarding: false}),
+    plant: (cli) => dockerInfoShows(cli, {IPv4Forwarding: false}),
     code: 'RDE_IP_FORWARD',
     says: /does not forward packets/,
     remedy: /^sudo sysctl -w net\.ipv4\.ip_forward=1$/,
@@ -93,7 +93,7 @@ export const machineTroubles: readonly Trouble[] = [
   {
     name: 'Docker has no addresses for another network',
     plant(cli) {
-      tellInfo(cli, {DefaultAddressPools: [{Base: '10.10.0.0/16', Size: 17}]})
+      dockerInfoShows(cli, {DefaultAddressPools: [{Base: '10.10.0.0/16', Size: 17}]})
       cli.tools.always('docker', /^network inspect/, {stdout: '10.10.0.0/17 \n10.10.128.0/17 \n'})
     },
     code: 'RDE_ADDRESS_POOLS',

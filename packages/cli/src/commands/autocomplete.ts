@@ -12,7 +12,7 @@ const setUp: Readonly<Record<Shell, string>> = {
 }
 
 export default class Autocomplete extends RdeCommand {
-  static override summary = 'Print the script by which a shell completes commands, flags and names.'
+  static override summary = 'Print a shell script that completes commands, flags and names.'
   static override description = `Names of clusters, workflows, runs, steps, services, images, settings and phases are looked up when you press Tab.
 
 ${shells.map((shell) => `${shell}: ${setUp[shell]}`).join('\n')}`
@@ -29,7 +29,7 @@ ${shells.map((shell) => `${shell}: ${setUp[shell]}`).join('\n')}`
     const {args} = await this.parse(Autocomplete)
     const shell = (args.shell as Shell | undefined) ?? ownShell()
     process.stdout.write(shellScripts[shell])
-    if (process.stdout.isTTY) this.logToStderr(`\nTo have it in each new terminal:\n\n  ${setUp[shell]}`)
+    if (process.stdout.isTTY) this.logToStderr(`\nTo enable it in every new terminal:\n\n  ${setUp[shell]}`)
   }
 }
 

@@ -55,17 +55,17 @@ describe('whatIsWanted', () => {
 
   it('wants the value of a short flag', () => expect(wanted('start -q -t ')).to.deep.include({kind: 'timeout'}))
 
-  it('wants each argument at its place, with those before it', () => {
+  it('wants each argument by its position, with those before it', () => {
     expect(wanted('workflow logs hello#3 ')).to.deep.include({kind: 'step', args: {run: 'hello#3'}})
   })
 
-  it('wants nothing behind the last argument', () => expect(wanted('workflow logs a b ')).to.deep.equal([]))
+  it('wants nothing after the last argument', () => expect(wanted('workflow logs a b ')).to.deep.equal([]))
 
-  it('wants the last argument again where a command takes any number', () => {
+  it('wants the last argument again if a command takes any number', () => {
     expect(wanted('images import a b ')).to.deep.include({kind: 'ref'})
   })
 
-  it('takes the kind that the command names', () => {
+  it('uses the kind that the command declares', () => {
     expect(wanted('workflow secret list ')).to.deep.include({kind: 'workflow'})
   })
 

@@ -1,4 +1,4 @@
-/** As much of a command as completion asks for: what oclif's manifest says of it. */
+/** The parts of a command in oclif's manifest that completion uses. */
 export interface KnownCommand {
   readonly id: string
   readonly summary?: string | undefined
@@ -7,7 +7,7 @@ export interface KnownCommand {
   readonly aliases?: readonly string[] | undefined
   readonly args: Readonly<Record<string, KnownArg>>
   readonly flags: Readonly<Record<string, KnownFlag>>
-  /** The kind of an argument or flag, where its name does not say it: `{name: 'workflow'}`. */
+  /** The kinds of arguments or flags whose name is not their kind: `{name: 'workflow'}`. */
   readonly completion?: Readonly<Record<string, string>> | undefined
 }
 
@@ -29,11 +29,11 @@ export interface KnownFlag extends KnownArg {
 export interface Candidate {
   readonly value: string
   readonly description?: string | undefined
-  /** The word goes on behind it. */
+  /** The word continues after it: no space follows. */
   readonly open?: boolean | undefined
 }
 
-/** What the word at the cursor is. */
+/** What to complete at the cursor. */
 export type Wanted =
   | {readonly what: 'candidates'; readonly candidates: readonly Candidate[]}
   | {readonly what: 'value'; readonly value: ValueWanted}
@@ -42,7 +42,7 @@ export interface ValueWanted {
   readonly command: KnownCommand
   readonly kind: string
   readonly options?: readonly string[] | undefined
-  /** Of the word, before the value: `--on=`. */
+  /** The part of the word before the value: `--on=`. */
   readonly prefix: string
   readonly current: string
   readonly args: Readonly<Record<string, string>>
@@ -54,7 +54,7 @@ export interface KnownTopic {
   readonly description?: string | undefined
 }
 
-/** Finds out what is to be completed. `topics`: their descriptions. */
+/** Determines what to complete. `topics`: for their descriptions. */
 export function whatIsWanted(
   words: readonly string[],
   current: string,
@@ -89,7 +89,7 @@ function nextWords(path: readonly string[], named: Named, topics: readonly Known
   return [...found].map(([value, description]) => ({value, description}))
 }
 
-/** Behind the words of the command. */
+/** What to complete after the words of the command. */
 function wantedOf(command: KnownCommand, rest: readonly string[], current: string): Wanted {
   const args: Record<string, string> = {}
   const flags: Record<string, string[]> = {}

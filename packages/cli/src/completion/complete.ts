@@ -12,12 +12,12 @@ import {whatIsWanted, type Candidate, type KnownCommand, type KnownTopic, type V
 import {KeptAnswers} from './kept-answers.js'
 import {insertInBash, readBashLine, type TypedLine} from './typed-line.js'
 
-/** Longer than this nobody waits for a list of names. */
+/** The longest that completion waits for names. */
 const deadlineMs = 1_500
 
 /**
- * Answers a shell's question what may follow: `bash POINT BREAKS LINE`, or `zsh|fish -- WORD… CURRENT`. Prints nothing else, and
- * fails for nothing: a shell that completes must not be disturbed.
+ * Prints the completions for a shell: `bash POINT BREAKS LINE`, or `zsh|fish -- WORD… CURRENT`. Prints nothing else and
+ * never fails: that would disturb the shell.
  */
 export async function printCompletions(words: readonly string[], entry: string): Promise<void> {
   const [shell, ...rest] = words
@@ -45,7 +45,7 @@ async function candidatesFor({words, current}: TypedLine, entry: string): Promis
 async function valuesFor({kind, options, prefix, current, args, flags}: ValueWanted): Promise<readonly Candidate[]> {
   const whole = (one: Candidate) => ({...one, value: `${prefix}${one.value}`})
   if (options !== undefined) return options.map((value) => whole({value}))
-  // Commands and flags are completed without what names take to be found: all plugins.
+  // Loaded only now: names need all plugins, commands and flags do not.
   const {completerFor} = await import('./completers.js')
   const completer = completerFor(kind)
   if (completer === undefined) return []
@@ -57,8 +57,8 @@ async function valuesFor({kind, options, prefix, current, args, flags}: ValueWan
     return found.map((one) => (typeof one === 'string' ? {value: one} : one))
   }
   const on = (completer.dependsOn ?? []).map((name) => args[name] ?? '')
-  const place = kind === 'version' ? [current.split('@')[0] + (current.includes('@') ? '@' : '')] : on
-  const key = JSON.stringify([session.identity.name, kind, ...place])
+  const scope = kind === 'version' ? [current.split('@')[0] + (current.includes('@') ? '@' : '')] : on
+  const key = JSON.stringify([session.identity.name, kind, ...scope])
   const answers = new KeptAnswers(join(dirname(session.data.toolVersions), 'completion.json'))
   const found = completer.asks
     ? await answers.ask({key, deadlineMs}, find)
@@ -71,7 +71,7 @@ interface KnownCommands {
   readonly topics: readonly KnownTopic[]
 }
 
-/** Ours are in the manifest, which is read in a millisecond; where extensions are installed, oclif has to look for theirs. */
+/** Reads the manifest, which takes a millisecond. If extensions are installed, oclif has to load theirs as well. */
 async function knownCommands(entry: string): Promise<KnownCommands> {
   const data = DataDirectory.fromEnvironment()
   if (process.env['RDE_PLUGINS'] !== 'off' && (await installedExtensions(data).catch(() => [])).length > 0) {
@@ -89,7 +89,7 @@ async function knownCommands(entry: string): Promise<KnownCommands> {
   }
 }
 
-/** One line of a shell's list. */
+/** One line for the shell. */
 function described(value: string, {description}: Candidate): string {
   const line = description
     ?.split('\n')[0]
@@ -98,7 +98,7 @@ function described(value: string, {description}: Candidate): string {
   return line ? `${value}\t${line}` : value
 }
 
-/** A name that would break the list, or the terminal, is not offered. */
+/** Names that would break the list or the terminal are not offered. */
 function isPrintable(value: string): boolean {
   return value !== '' && !value.startsWith(':') && !/\p{Cc}|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(value)
 }

@@ -23,15 +23,15 @@ type Found = readonly (string | Candidate)[]
 
 export interface Completer {
   find(context: CompletionContext): Promise<Found>
-  /** Asks Docker or the cluster: what was found is kept for a while. */
+  /** Asks Docker or the cluster: the answer is cached for a while. */
   readonly asks?: boolean
-  /** Of the arguments before it, those on which the answer depends. */
+  /** The earlier arguments on which the answer depends. */
   readonly dependsOn?: readonly string[]
 }
 
 /**
- * What an argument or a flag may be, by its kind. That is its name, or what `static completion` of the command says for that
- * name; so a new command, also of an extension, takes part by the name of its argument.
+ * Completes arguments and flags by their kind. The kind is the name, or what `static completion` of the command has for
+ * that name. So new commands, including those of extensions, are completed by the names of their arguments.
  */
 export const completers: Readonly<Record<string, Completer>> = {
   cluster: {find: async ({session}) => clusterNames(session.data)},
@@ -60,7 +60,7 @@ export const completers: Readonly<Record<string, Completer>> = {
   folder: {find: ({current}) => folders(current)},
 }
 
-/** The names of flags and arguments that stand for another kind. */
+/** Names of flags and arguments → their kind. */
 const byName: Readonly<Record<string, string>> = {
   ref: 'image',
   only: 'phase',
@@ -118,7 +118,7 @@ async function stepsOf({session, args, signal}: CompletionContext): Promise<Foun
   return []
 }
 
-/** Of the file that the command names. */
+/** The document of the file that the command names. */
 async function documentOf({workflow, file}: CompletionContext['args']) {
   const path = workflow ?? file
   if (path === undefined) return undefined
@@ -179,7 +179,7 @@ async function plugins({session: {data}}: CompletionContext): Promise<Found> {
   return (await installedExtensions(data)).map(({name}) => name)
 }
 
-/** One source that is away must not hide what another one knows. */
+/** An unreachable source must not hide the names of another one. */
 async function quietly<Value>(asked: Promise<readonly Value[]>): Promise<readonly Value[]> {
   return asked.catch(() => [])
 }

@@ -32,7 +32,7 @@ describe('KeptAnswers', () => {
     expect(await ask(async () => ['b'])).to.deep.equal(['b'])
   })
 
-  it('gives what it knew where nobody answers in time, and ends the question', async () => {
+  it('returns the last answer on a timeout, and aborts the question', async () => {
     await ask(async () => ['a'])
     now += 60_000
     let ended = false
@@ -43,7 +43,7 @@ describe('KeptAnswers', () => {
     expect([found, ended]).to.deep.equal([['a'], true])
   })
 
-  it('gives what it knew where the cluster is away', async () => {
+  it('returns the last answer if the cluster is unreachable', async () => {
     await ask(async () => ['a'])
     now += 60_000
     expect(await ask(() => Promise.reject(new Error('away')))).to.deep.equal(['a'])
@@ -55,7 +55,7 @@ describe('KeptAnswers', () => {
     expect(await ask(never, 1)).to.deep.equal([])
   })
 
-  it('begins anew where its file is broken', async () => {
+  it('starts anew if its file is broken', async () => {
     writeFileSync(join(folder, 'completion.json'), 'null')
     expect(await ask(async () => ['a'])).to.deep.equal(['a'])
   })

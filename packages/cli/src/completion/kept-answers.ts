@@ -16,11 +16,11 @@ interface Answer {
 
 export interface AskOptions {
   readonly key: string
-  /** Aborts what is asked when its time is up. */
+  /** The question is aborted after this time. */
   readonly deadlineMs: number
 }
 
-/** What Docker and the cluster answered: names that were found are offered again while nobody answers in time. */
+/** A cache of the answers of Docker and the cluster: the last names are offered again if there is no answer in time. */
 export class KeptAnswers {
   constructor(
     private readonly path: string,
@@ -54,7 +54,7 @@ export class KeptAnswers {
   }
 }
 
-/** Undefined where it fails or takes too long; then it is aborted, and not waited for. */
+/** Undefined if it fails or takes too long; then it is aborted without waiting for it. */
 async function within<Value>(ms: number, find: (signal: AbortSignal) => Promise<Value>): Promise<Value | undefined> {
   const stop = new AbortController()
   const found = endWithin(ms, 'The answer', () => find(stop.signal))

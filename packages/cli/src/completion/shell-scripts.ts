@@ -1,12 +1,12 @@
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-/** What main.ts knows; a constant there, since it is loaded by every call. */
+/** Also in main.ts; repeated there because every call loads main.ts. */
 const completeWord = '__complete'
 
 /**
- * What a shell runs to know what may follow. Each line of the answer is a value, a tab and a description; the last one is `:open`
- * where no blank may follow. The command is the one that was typed, so `./rde` completes as well.
+ * The completion scripts. Each line of the answer is a value, a tab and a description; the last line is `:open` if no
+ * space must follow. They call the command as it was typed, so `./rde` completes as well.
  */
 export const shellScripts: Readonly<Record<Shell, string>> = {
   bash: `# bash completion for rde: eval "$(rde autocomplete bash)"

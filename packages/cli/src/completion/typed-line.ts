@@ -1,8 +1,8 @@
-/** What stands before the cursor, in the words that the command would get. */
+/** The line before the cursor, as the words that the command would get. */
 export interface TypedLine {
-  /** The whole ones, without rde. */
+  /** The complete words, without rde. */
   readonly words: readonly string[]
-  /** The one at the cursor, as far as it is typed. */
+  /** The word at the cursor, as typed so far. */
   readonly current: string
   /** The quote that is open at the cursor. */
   readonly quote: Quote
@@ -42,8 +42,8 @@ export function readBashLine(line: string, point: number): TypedLine {
 }
 
 /**
- * What bash is to put in the place of the word at the cursor, or of its part behind the last of `breaks`: bash takes
- * `name:tag` for three words.
+ * The text with which bash replaces the word at the cursor, or the part after the last of `breaks`: bash splits
+ * `name:tag` into three words.
  */
 export function insertInBash(value: string, {current, quote}: TypedLine, breaks: string): string | undefined {
   if (quote !== '') return quoteFor(value, quote)

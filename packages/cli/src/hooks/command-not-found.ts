@@ -5,7 +5,7 @@ import {commandLine} from '@rde/process-runner/masking/command-line'
 
 import {suggestCommand} from '../host/suggest-command.js'
 
-/** In place of @oclif/plugin-not-found, which asks a question and exits with 127. */
+/** Replaces @oclif/plugin-not-found, which asks a question and exits with 127. */
 const commandNotFound: Hook<'command_not_found'> = async ({id, argv = [], config}) => {
   const visible = config.commands.filter(({hidden}) => !hidden)
   const ids = [...visible.map((command) => command.id), ...config.topics.map(({name}) => name)]

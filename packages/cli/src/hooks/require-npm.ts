@@ -6,14 +6,14 @@ import {findProgram} from '@rde/process-runner/environment/find-program'
 
 import {noNpm} from '../services/plugins/no-npm.js'
 
-/** oclif installs plugins by npm, and says only "not found: npm" where there is none. */
+/** oclif installs plugins with npm, and prints only "not found: npm" if npm is missing. */
 const requireNpm: Hook<'plugins:preinstall'> = async ({plugin}) => {
   if (isBundled() || findProgram('npm') !== undefined) return
   throw noNpm(nameOf(plugin))
 }
 export default requireNpm
 
-/** A checkout has it among its dependencies. */
+/** In a checkout, npm is a dependency. */
 function isBundled(): boolean {
   try {
     createRequire(import.meta.url).resolve('npm/package.json')

@@ -8,13 +8,13 @@ import {installedExtensions} from '../services/plugins/installed-extensions.js'
 
 export interface HostOptions {
   readonly words: readonly string[]
-  /** A file of the package that oclif is to find. */
+  /** A file of the package that oclif must find. */
   readonly root: string
   readonly data: Pick<DataDirectory, 'extensions'>
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 
-/** They need nothing of an extension, and must work however broken one is. */
+/** Commands that need no extension, and must work even if one is broken. */
 const alone = [
   ['cluster', 'stop'],
   ['cluster', 'delete'],
@@ -31,10 +31,10 @@ const alone = [
 /** Loading the code of extensions takes some milliseconds; on a busy machine seconds. */
 const loadMs = 20_000
 
-/** Loads rde's commands, and those of extensions where they are wanted. */
+/** Loads the commands of rde, and those of extensions if the command needs them. */
 export async function loadHost({words, root, data, env = process.env}: HostOptions): Promise<Config> {
   const userPlugins = wantsExtensions(words, env)
-  // A linked extension is used as it is; oclif would warn of that at every call.
+  // A linked extension is not transpiled; oclif would warn about that at every call.
   settings.enableAutoTranspile = false
   const load = () => Config.load({root, userPlugins})
   return endWithin(loadMs, 'Loading the extensions', load).catch(async (error: unknown) => {
@@ -48,7 +48,7 @@ export function wantsExtensions(words: readonly string[], env: HostOptions['env'
   return !alone.some((command) => command.every((word, index) => words[index] === word))
 }
 
-/** Which one it is cannot be told: they are loaded side by side. */
+/** The broken one is unknown: extensions are loaded concurrently. */
 function unloadable(names: readonly string[]): RdeError {
   const which = names.length === 1 ? `The extension ${names[0]}` : `One of the extensions ${names.join(', ')}`
   return new RdeError(`${which} does not finish loading.`, {

@@ -3,8 +3,8 @@ import {errorJson, explainError} from '@rde/plugin-kit/command/rde-command'
 import {commandLine} from '@rde/process-runner/masking/command-line'
 
 /**
- * Prints an error that ended rde and resolves with its exit code: in its four parts (`renderError`) on standard error, under
- * `--json` as one document on standard output.
+ * Prints an error that ended rde and resolves with its exit code: in its four parts (`renderError`) on standard error,
+ * or with `--json` as one document on standard output.
  */
 export async function reportError(thrown: unknown, words: readonly string[]): Promise<number> {
   if (isExit(thrown)) return thrown.oclif.exit
@@ -16,7 +16,7 @@ export async function reportError(thrown: unknown, words: readonly string[]): Pr
   return error.oclif.exit
 }
 
-/** How oclif ends a command with an exit code: nothing to print. */
+/** oclif ends a command with an exit code this way: nothing to print. */
 function isExit(error: unknown): error is {oclif: {exit: number}} {
   return error instanceof Error && 'code' in error && error.code === 'EEXIT' && 'oclif' in error
 }
@@ -35,12 +35,12 @@ interface CommandError extends Error {
   readonly suggestions?: readonly string[]
 }
 
-/** `this.error(…)` in a command of oclif's or of a team. */
+/** `this.error(…)` in a command of oclif or of an extension. */
 function isCommandError(error: unknown): error is CommandError {
   return error instanceof Error && 'oclif' in error
 }
 
-/** What oclif's own commands throw where a user is wrong, as `plugins inspect` of what is not installed. */
+/** What oclif's commands throw for user errors, such as `plugins inspect` of a plugin that is not installed. */
 function isOfOclif(error: unknown, [topic]: readonly string[]): error is Error {
   return topic === 'plugins' && error instanceof Error && error.constructor === Error
 }
@@ -62,9 +62,9 @@ function unexpected(thrown: unknown, words: readonly string[]): RdeError {
   return thrown instanceof Error ? Object.assign(error, {stack: thrown.stack}) : error
 }
 
-/** The tool's exit code would mean something else as ours. */
+/** The exit code of the tool is not used: it would mean something else as ours. */
 function failedTool(error: Error, words: readonly string[]): RdeError {
-  // A passthrough hands every word on: the tool itself did not start.
+  // A passthrough only fails this way if the tool did not start.
   if (/^(kubectl|helm|relay)$/.test(words[0] ?? ''))
     return new RdeError(error.message, {code: 'RDE_TOOL_FAILED', exitCode: exitCodes.programUnusable})
   const failed = new RdeError(error.message, {
@@ -74,7 +74,7 @@ function failedTool(error: Error, words: readonly string[]): RdeError {
   return Object.assign(failed, {stack: error.stack})
 }
 
-/** For commands that are not ours (`plugins`): the words up to the first flag. */
+/** For commands of oclif (`plugins`): the words up to the first flag. */
 function typedCommand(words: readonly string[]) {
   const end = words.findIndex((word) => word.startsWith('-'))
   const names = end === -1 ? words : words.slice(0, end)

@@ -10,26 +10,26 @@ import {exitCodes, printableValue, RdeError, renderError} from '@rde/errors'
 
 import {loadHost} from './load-host.js'
 
-/** Everything that is not a passthrough. Called after the fast path, since it is the first to touch stdout. */
+/** Runs everything except passthroughs. Called after the fast path, since it is the first to touch stdout. */
 export async function runOclif(words: readonly string[], entry: string): Promise<void> {
-  // Nobody else may change what oclif and its plugins write: the user's shell runs the completion scripts.
+  // Other users must not be able to change what oclif and its plugins write: the shell runs the completion scripts.
   process.umask(process.umask() | 0o022)
   warnRootInForeignHome(words)
   process.removeAllListeners('warning').on('warning', (warning) => showWarning(warning, words))
   refuseBlankExtension(words)
   process.stdout.on('error', endWithoutAnswer)
-  // What rde does goes on where only its progress cannot be written.
+  // If only progress output cannot be written, rde continues.
   process.stderr.on('error', endWithoutReader)
-  // Absent from Node 20; worth 50 ms where it is. Not in the shared temporary folder, where others could write to it.
+  // Missing in Node 20; saves 50 ms. Not in the shared temporary folder, where other users could write to it.
   const {enableCompileCache} = module as {enableCompileCache?: (folder: string) => unknown}
   const data = DataDirectory.fromEnvironment()
   enableCompileCache?.(data.compileCache)
   const config = await loadHost({words, root: fileURLToPath(entry), data})
-  // Not `execute`: it would print our errors its own way, and end the process before all is written.
+  // Not `execute`: it would print our errors in its own format, and exit before all output is written.
   await run([...words], config)
 }
 
-/** What root writes into another user's home, that user can no longer change. */
+/** Warns if root writes into the home of another user, who could then no longer change those files. */
 function warnRootInForeignHome(words: readonly string[]): void {
   const home = process.env['HOME'] ?? ''
   const owner = statSync(home, {throwIfNoEntry: false})?.uid ?? 0
@@ -39,7 +39,7 @@ function warnRootInForeignHome(words: readonly string[]): void {
   )
 }
 
-/** npm and oclif take an empty word for the current folder. */
+/** npm and oclif treat an empty word as the current folder. */
 function refuseBlankExtension([topic, ...words]: readonly string[]): void {
   if (topic !== 'plugins' || words.every((word) => word.trim() !== '')) return
   throw new RdeError('The name of an extension must not be empty.', {
@@ -49,7 +49,7 @@ function refuseBlankExtension([topic, ...words]: readonly string[]): void {
   })
 }
 
-/** oclif warns by way of Node, which prints its own words with a number of a process and an advice for developers. */
+/** oclif warns through Node, which would add a process id and a hint for developers. */
 function showWarning(warning: Error, words: readonly string[]): void {
   if (process.env['RDE_DEBUG']) return void process.stderr.write(`${warning.stack}\n`)
   if (/^(Deprecation|Experimental)Warning$/.test(warning.name) || isQuiet(words)) return
@@ -61,13 +61,13 @@ function isQuiet(words: readonly string[]): boolean {
   return words.some((word) => word === '--quiet' || word === '-q')
 }
 
-/** `rde images list | head` must end as other programs end there: at once, quietly, with 128 + SIGPIPE. */
+/** `rde images list | head` must end like other programs: at once, silently, with 128 + SIGPIPE. */
 function endWithoutReader(error: NodeJS.ErrnoException): void {
-  // eslint-disable-next-line no-restricted-properties -- whatever still runs has nobody to tell
+  // eslint-disable-next-line no-restricted-properties -- nobody reads the output any more
   if (error.code === 'EPIPE') process.exit(141)
 }
 
-/** An answer that is not all there must not look like one: the disk of the file that it goes to is full. */
+/** An incomplete answer must not look complete, for example if the disk is full. */
 function endWithoutAnswer(error: NodeJS.ErrnoException): void {
   endWithoutReader(error)
   process.stderr.write(`${renderError(unwritten(error))}\n`)

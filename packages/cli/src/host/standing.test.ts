@@ -9,7 +9,7 @@ const render = (
 ) => renderStanding({cluster: 'rde', verdict, problems: problem === undefined ? [] : [problem], repair})
 
 describe('rde alone', () => {
-  it('says how to begin where there is no cluster', () => {
+  it('shows how to begin if there is no cluster', () => {
     expect(render('absent', undefined, 'rde cluster start')).to.equal(`There is no cluster yet. To begin:
 
   rde cluster start                 start a cluster with the workflow engine
@@ -18,11 +18,11 @@ describe('rde alone', () => {
   rde help                          all commands`)
   })
 
-  it('names what can be done with a healthy cluster', () => {
+  it('shows what to do with a healthy cluster', () => {
     expect(render('healthy')).to.match(/^rde is healthy\.\n\n {2}rde workflow run FILE /)
   })
 
-  it('names what is wrong, and the command that repairs it first', () => {
+  it('shows the problem, and first the command that repairs it', () => {
     const text = render('degraded', 'Vault: is sealed', 'rde cluster start')
     expect(text).to.match(/^rde is degraded: Vault: is sealed\.\n\n {2}rde cluster start +repair it\n {2}rde doctor /)
   })
@@ -31,7 +31,7 @@ describe('rde alone', () => {
     expect(render('stopped')).to.match(/^rde is stopped\.\n\n {2}rde cluster start /)
   })
 
-  it('leads to the doctor where Docker does not answer', () => {
+  it('suggests the doctor if Docker does not answer', () => {
     expect(render('unknown', 'docker is not installed.')).to.match(/docker is not installed\.\n\n {2}rde doctor /)
   })
 })

@@ -3,7 +3,7 @@ import {clusterStatus, type ClusterStatus} from '@rde/plugin-cluster/services/st
 import {interruptible} from '@rde/plugin-kit/command/interruption'
 import {openSession} from '@rde/plugin-kit/session/session'
 
-/** For `rde` alone: the state of the cluster, and what to type next. All commands: `rde help`. */
+/** For `rde` without arguments: the state of the cluster, and what to type next. All commands: `rde help`. */
 export async function showStanding(): Promise<undefined> {
   const status = await interruptible({}, (signal) => clusterStatus(openSession(), signal))
   process.stdout.write(`${renderStanding(status)}\n`)
@@ -32,7 +32,7 @@ const withoutCluster: readonly Hint[] = [
 
 function nextSteps(verdict: Standing['verdict'], repair = 'cluster start'): readonly Hint[] {
   if (verdict === 'absent') return [['cluster start', 'start a cluster with the workflow engine'], ...withoutCluster]
-  if (verdict === 'unknown') return [['doctor', 'see what is wrong and how to mend it'], withoutCluster[0]!]
+  if (verdict === 'unknown') return [['doctor', 'see what is wrong and how to fix it'], withoutCluster[0]!]
   if (verdict === 'stopped') return [['cluster start', 'start it again']]
   const use: readonly Hint[] = [
     ['workflow run FILE', 'run a workflow and follow it'],

@@ -1,9 +1,9 @@
-import {misses} from '@rde/errors'
+import {editDistance} from '@rde/errors'
 
-/** Never suggested for a typing mistake: they remove things for good or stop what runs. */
+/** Never suggested for a typing mistake: these commands delete or stop something. */
 const destructive = /(^|:)(delete|remove|stop|cancel|reject|uninstall|unlink|unset|reset)$/
 
-/** What users of other tools type. The first command that exists counts. */
+/** What users of other tools type. The first existing command is suggested. */
 const shortcuts: Readonly<Record<string, readonly string[]>> = {
   start: ['cluster:start'],
   up: ['cluster:start'],
@@ -18,8 +18,8 @@ const shortcuts: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The words of the command that was probably meant, arguments kept; undefined if none is near. `ids` are commands and topics,
- * their words joined by colons.
+ * The words of the command that was probably meant, keeping the arguments; undefined if none is near. `ids` are
+ * commands and topics, their words joined by colons.
  */
 export function suggestCommand(typed: readonly string[], ids: readonly string[]): readonly string[] | undefined {
   const help = typed.indexOf('help')
@@ -31,22 +31,22 @@ export function suggestCommand(typed: readonly string[], ids: readonly string[])
   return id === undefined ? undefined : [...id.split(':'), ...typed.slice(id.split(':').length)]
 }
 
-/** What was typed may go on with arguments, so each id is compared with as many words as it has itself. */
+/** Arguments may follow the command, so each id is compared with as many words as it has. */
 function nearestId(typed: readonly string[], ids: readonly string[]): string | undefined {
   const rated = ids.map((id) => {
     const wordCount = id.split(':').length
-    return {id, wordCount, misses: misses(id, typed.slice(0, wordCount).join(':'))}
+    return {id, wordCount, editDistance: editDistance(id, typed.slice(0, wordCount).join(':'))}
   })
   // A correctly typed topic is not a suggestion.
-  const near = rated.filter(({id, misses}) => misses > 0 && isNear(id, typed))
+  const near = rated.filter(({id, editDistance}) => editDistance > 0 && isNear(id, typed))
   // The longest of the nearest: `clustre start` is rather `cluster start` than `cluster`.
-  const best = near.sort((a, b) => b.wordCount - a.wordCount || a.misses - b.misses)[0]?.id
+  const best = near.sort((a, b) => b.wordCount - a.wordCount || a.editDistance - b.editDistance)[0]?.id
   return best === undefined || destructive.test(best) ? undefined : best
 }
 
 /** Compares word by word: `cluster logs` is not a mistyped `cluster stop`, although they share a long word. */
 function isNear(id: string, typed: readonly string[]): boolean {
   const near = (word: string, index: number) =>
-    misses(word, typed[index] ?? '') <= Math.max(1, Math.floor(word.length / 3))
+    editDistance(word, typed[index] ?? '') <= Math.max(1, Math.floor(word.length / 3))
   return id.split(':').every(near)
 }

@@ -15,17 +15,17 @@ describe('chosenCluster', () => {
   })
   afterEach(() => rmSync(folder, {recursive: true}))
 
-  it('is rde where nobody names another one', () => {
+  it('is rde if no other is named', () => {
     expect(chosenCluster({env: {}, used: used()})).to.equal('rde')
   })
 
-  it('is the one that is used, and the one of the environment before that', () => {
+  it('is the one in use, unless the environment names another', () => {
     writeFileSync(used(), 'team\n')
     expect(chosenCluster({env: {}, used: used()})).to.equal('team')
     expect(chosenCluster({env: {RDE_CLUSTER: 'ci'}, used: used()})).to.equal('ci')
   })
 
-  it('says how to correct the place that a wrong name is from', () => {
+  it('prints how to correct the source of a wrong name', () => {
     writeFileSync(used(), 'Team\n')
     const remedyOf = (env: Record<string, string>) => {
       try {

@@ -2,25 +2,25 @@ import {readdirSync, readFileSync} from 'node:fs'
 
 import {checkClusterName, defaultCluster, isClusterName} from './cluster-identity.js'
 
-/** Set by the user, and by `--cluster`: then everything that a command loads or starts works on the same cluster. */
+/** Set by the user or by `--cluster`, so that everything that a command loads or starts works on the same cluster. */
 export const clusterVariable = 'RDE_CLUSTER'
 
-interface Places {
+interface ChosenClusterOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** `DataDirectory.usedCluster`. */
   readonly used: string
 }
 
-/** The cluster to work on: the one that the environment names, else the one of `rde cluster use`, else `rde`. */
-export function chosenCluster({env, used}: Places): string {
+/** The cluster to work on: from the environment, else from `rde cluster use`, else `rde`. */
+export function chosenCluster({env, used}: ChosenClusterOptions): string {
   const named = env[clusterVariable]
   if (named) return checkClusterName(named, {what: 'Use the default cluster', command: `unset ${clusterVariable}`})
-  const kept = readUsed(used)
+  const stored = readUsedCluster(used)
   const remedy = {what: 'Use the default cluster', command: `rde cluster use ${defaultCluster}`}
-  return kept === undefined ? defaultCluster : checkClusterName(kept, remedy)
+  return stored === undefined ? defaultCluster : checkClusterName(stored, remedy)
 }
 
-/** The clusters that have a folder here, by name. One question to the file system, for completion as well. */
+/** The names of the clusters that have a folder here. Reads one folder only, since completion uses it. */
 export function clusterNames({clusters}: {readonly clusters: string}): string[] {
   try {
     const entries = readdirSync(clusters, {withFileTypes: true})
@@ -31,7 +31,7 @@ export function clusterNames({clusters}: {readonly clusters: string}): string[] 
   }
 }
 
-function readUsed(path: string): string | undefined {
+function readUsedCluster(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim() || undefined
   } catch {

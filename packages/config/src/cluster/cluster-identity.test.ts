@@ -9,7 +9,7 @@ describe('clusterIdentity', () => {
     expect(names).to.include({network: 'k3d-rde', registry: 'rde-registry.localhost'})
   })
 
-  it('gives any other cluster names and ports of its own', () => {
+  it('gives any other cluster its own names and ports', () => {
     const {ports, registry} = clusterIdentity('team')
     expect(registry).to.equal('team-registry.localhost')
     const others = [...Object.values(clusterIdentity('rde').ports), ...Object.values(clusterIdentity('team2').ports)]
@@ -17,7 +17,7 @@ describe('clusterIdentity', () => {
   })
 
   for (const name of ['a', '7', 'rde-test-a', 'a'.repeat(32)]) {
-    it(`takes ${name}`, () => {
+    it(`accepts ${name}`, () => {
       expect(clusterIdentity(name).name).to.equal(name)
     })
   }

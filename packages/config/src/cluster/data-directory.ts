@@ -6,13 +6,13 @@ import {chosenCluster} from './chosen-cluster.js'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Every path that rde keeps on disk. oclif has the same rule for its folders; the fast path must
- * know it without oclif.
+ * Every path that rde uses on disk. oclif has the same rules for its folders; the fast path must apply them without
+ * loading oclif.
  */
 export class DataDirectory {
   #cluster: string | (() => string)
 
-  /** `config` is the user's own: the workflow directory and `defaults.json`. `cache` holds what can be downloaded again. */
+  /** `config` belongs to the user: the workflow directory and `defaults.json`. `cache` can be downloaded again. */
   constructor(
     private readonly roots: {readonly data: string; readonly config: string; readonly cache: string},
     cluster: string | (() => string),
@@ -20,46 +20,46 @@ export class DataDirectory {
     this.#cluster = cluster
   }
 
-  /** The cluster whose files these are. Throws where it was given a name that is none. */
+  /** The cluster whose files these are. Throws if its name is invalid. */
   get clusterName(): string {
-    // Asked late: what is of no cluster, and the command that chooses another one, must work.
+    // Evaluated late: commands that need no cluster, or choose another one, must work with an invalid name.
     if (typeof this.#cluster === 'function') this.#cluster = this.#cluster()
     return this.#cluster
   }
 
   static fromEnvironment(env: Environment = process.env): DataDirectory {
     const home = env['HOME'] || homedir()
-    const place = (own: string, xdg: string, fallback: string) =>
+    const rootFolder = (own: string, xdg: string, fallback: string) =>
       env[own] || join(env[xdg] || join(home, fallback), 'rde')
     const roots = {
-      data: place('RDE_DATA_DIR', 'XDG_DATA_HOME', join('.local', 'share')),
-      config: place('RDE_CONFIG_DIR', 'XDG_CONFIG_HOME', '.config'),
-      cache: place('RDE_CACHE_DIR', 'XDG_CACHE_HOME', '.cache'),
+      data: rootFolder('RDE_DATA_DIR', 'XDG_DATA_HOME', join('.local', 'share')),
+      config: rootFolder('RDE_CONFIG_DIR', 'XDG_CONFIG_HOME', '.config'),
+      cache: rootFolder('RDE_CACHE_DIR', 'XDG_CACHE_HOME', '.cache'),
     }
     return new DataDirectory(roots, () => chosenCluster({env, used: usedCluster(roots)}))
   }
 
-  /** The same for another cluster. */
+  /** The paths of another cluster. */
   of(clusterName: string): DataDirectory {
     return new DataDirectory(this.roots, clusterName)
   }
 
-  /** Everything of rde's on this machine is in these. */
+  /** These contain all files of rde on this machine. */
   get folders(): readonly string[] {
     return Object.values(this.roots)
   }
 
-  /** Which extensions are installed here: oclif's file. */
+  /** oclif's list of the installed extensions. */
   get extensions(): string {
     return join(this.roots.data, 'package.json')
   }
 
-  /** Where each cluster has its folder and its lock: all with secrets. */
+  /** Contains the folder and the lock of each cluster. All files with secrets are here. */
   get clusters(): string {
     return join(this.roots.data, 'clusters')
   }
 
-  /** All that `cluster delete` may remove: the user's plugins live beside `clusters`. */
+  /** The only folder that `cluster delete` may remove: the user's plugins are next to `clusters`. */
   get cluster(): string {
     return join(this.roots.data, 'clusters', this.clusterName)
   }
@@ -68,7 +68,7 @@ export class DataDirectory {
     return join(this.cluster, 'config.json')
   }
 
-  /** The config.json before the last change. */
+  /** config.json before the last change. */
   get configBackup(): string {
     return `${this.config}.bak`
   }
@@ -86,22 +86,22 @@ export class DataDirectory {
     return join(this.cluster, 'kubeconfig.yaml')
   }
 
-  /** What kubectl and helm keep of the API's answers, or it would stay in the user's home when the cluster is gone. */
+  /** The API cache of kubectl and helm, which would otherwise stay in the user's home after the cluster is deleted. */
   get kubectlCache(): string {
     return join(this.cluster, 'kubectl-cache')
   }
 
-  /** Never exists: what k3d is given as KUBECONFIG, so that it cannot edit the user's own. */
+  /** Never exists. Passed to k3d as KUBECONFIG, so that it cannot edit the user's kubeconfig. */
   get absentKubeconfig(): string {
     return join(this.cluster, 'no-kubeconfig')
   }
 
-  /** Where k3d's temporary files go. */
+  /** For k3d's temporary files. */
   get temporary(): string {
     return join(this.cluster, 'tmp')
   }
 
-  /** There from before a create until its kubeconfig is saved: what Docker holds while it is there is half-made. */
+  /** Exists from before a create until its kubeconfig is saved: meanwhile the cluster in Docker is incomplete. */
   get createMarker(): string {
     return join(this.cluster, 'create-under-way')
   }
@@ -111,12 +111,12 @@ export class DataDirectory {
     return join(this.cluster, 'accepted-owner')
   }
 
-  /** There while a delete runs: which volumes are to go. */
+  /** Exists while a delete runs: the volumes to remove. */
   get volumesToRemove(): string {
     return join(this.cluster, 'volumes-to-remove.json')
   }
 
-  /** Where each call of the relay CLI has a home of its own while it runs. */
+  /** Contains a separate home for each running call of the relay CLI. */
   get relayHomes(): string {
     return join(this.cluster, 'relay')
   }
@@ -125,27 +125,27 @@ export class DataDirectory {
     return join(this.cluster, 'values', `${release}.yaml`)
   }
 
-  /** Beside the cluster's folder, since it must outlive it. */
+  /** Next to the cluster's folder, since it must outlive it. */
   get lock(): string {
     return join(this.roots.data, 'clusters', `${this.clusterName}.lock`)
   }
 
-  /** Where the page of a running `rde ui` is. Beside the cluster's folder, since it needs no cluster. */
+  /** The address of a running `rde ui`. Next to the cluster's folder, since it needs no cluster. */
   get runningUi(): string {
     return join(this.roots.data, 'clusters', `${this.clusterName}.ui.json`)
   }
 
-  /** Where a smoke test is, its report, and what it found of failures. */
+  /** The progress of a smoke test, its report, and its data about failures. */
   get smoke(): string {
     return join(this.cluster, 'smoke')
   }
 
-  /** What the last build of a service printed. Beside the clusters, since it needs none. */
+  /** The output of the last build of a service. Not in a cluster's folder, since it needs no cluster. */
   serviceBuildLog(service: string): string {
     return join(this.roots.data, 'service-builds', `${service}.log`)
   }
 
-  /** What runs without a cluster said and did, by workflow. */
+  /** The records of runs without a cluster, by workflow. */
   get localRuns(): string {
     return join(this.roots.data, 'local-runs')
   }
@@ -155,12 +155,12 @@ export class DataDirectory {
     return join(this.roots.data, 'local-secrets', `${encodeURIComponent(workflow)}.json`)
   }
 
-  /** The workflow files that the user lets run on this machine, by the hash of their content. */
+  /** The workflow files that the user allowed to run on this machine, by the hash of their content. */
   get trustedWorkflows(): string {
     return join(this.roots.data, 'trusted-workflows.json')
   }
 
-  /** The cluster of `rde cluster use`, by its name. */
+  /** The file with the cluster name of `rde cluster use`. */
   get usedCluster(): string {
     return usedCluster(this.roots)
   }
@@ -181,7 +181,7 @@ export class DataDirectory {
     return join(this.roots.cache, 'downloads')
   }
 
-  /** Which images the charts of a stack make, by the hash of what they are made of. */
+  /** The images of the charts of a stack, by the hash of their inputs. */
   get imageLists(): string {
     return join(this.roots.cache, 'image-lists')
   }
@@ -191,7 +191,7 @@ export class DataDirectory {
     return join(this.roots.cache, 'manifests')
   }
 
-  /** The files of stacks as they were read, by the hash of their text. */
+  /** The parsed stack files, by the hash of their text. */
   get stacks(): string {
     return join(this.roots.cache, 'stacks')
   }
@@ -200,7 +200,7 @@ export class DataDirectory {
     return join(this.roots.cache, 'tool-versions.json')
   }
 
-  /** What Node keeps of our compiled code, to start sooner. */
+  /** Node's compile cache for rde's code, for a faster start. */
   get compileCache(): string {
     return join(this.roots.cache, 'compiled')
   }

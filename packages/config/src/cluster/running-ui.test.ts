@@ -16,7 +16,7 @@ describe('the record of a running rde ui', () => {
   })
   afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
-  it('is there while it runs, for the user alone', async () => {
+  it('exists while it runs, readable by the user only', async () => {
     const forget = await recordRunningUi(data, ui)
     expect(await readRunningUi(data)).to.deep.equal({...ui, pid: process.pid})
     expect(statSync(data.runningUi).mode & 0o777).to.equal(0o600)
@@ -24,7 +24,7 @@ describe('the record of a running rde ui', () => {
     expect(await readRunningUi(data)).to.equal(undefined)
   })
 
-  it('does not count when the process is gone or its number was given to another', async () => {
+  it('is ignored if the process has ended or its pid belongs to another', async () => {
     await recordRunningUi(data, ui)
     const record = JSON.parse(readFileSync(data.runningUi, 'utf8')) as object
     for (const change of [{pid: 2 ** 22 + 1}, {startTime: 'other'}]) {

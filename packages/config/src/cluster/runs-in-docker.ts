@@ -1,8 +1,8 @@
 import type {RdeConfig} from '../schema/v1.js'
 
 /**
- * Whether the cluster's nodes, registry and load balancer are containers of Docker here. Of one whose config.json is not there,
- * too: then Docker tells what is left of it.
+ * Whether the cluster's nodes, registry and load balancer are containers of Docker on this machine. Also true without a
+ * config.json: then Docker shows what is left of the cluster.
  */
 export function runsInDocker(config: Pick<RdeConfig, 'cluster'> | undefined): boolean {
   return config?.cluster.attached === undefined

@@ -7,10 +7,10 @@ export interface DerivedFile {
   readonly content: string
 }
 
-/** The first line of every derived file; what lacks it is not rde's to remove. */
+/** The first line of every derived file. rde does not remove a file without it. */
 export const derivedHeader = '# Derived from config.json; rde rewrites it. Change it there: rde config edit'
 
-/** What kubectl reads, as config.json has it: the kubeconfig, once there is one. */
+/** The files for kubectl that follow from config.json: the kubeconfig, once there is one. */
 export function derivedFiles({kubeconfig}: Pick<RdeConfig, 'kubeconfig'>, data: DataDirectory): DerivedFile[] {
   return kubeconfig ? [{path: data.kubeconfig, content: `${derivedHeader}\n${formatYaml(kubeconfig)}`}] : []
 }

@@ -15,13 +15,13 @@ describe('freshKubeconfig', () => {
   })
   afterEach(() => here.remove())
 
-  it('is undefined where there is nothing, or no cluster yet', async () => {
+  it('is undefined without a config.json or a cluster', async () => {
     const nothing = await fresh()
     typeConfig({version: 1, kubeconfig: null})
     expect([nothing, await fresh()]).to.deep.equal([undefined, undefined])
   })
 
-  it('makes the file from config.json, once', async () => {
+  it('writes the file from config.json, once', async () => {
     typeConfig({version: 1, kubeconfig: {kind: 'Config'}})
     expect(await fresh()).to.equal(here.data.kubeconfig)
     const {ino} = statSync(here.data.kubeconfig)
@@ -29,7 +29,7 @@ describe('freshKubeconfig', () => {
     expect(statSync(here.data.kubeconfig).ino).to.equal(ino)
   })
 
-  it('makes it again when config.json is newer', async () => {
+  it('writes it again when config.json is newer', async () => {
     typeConfig({version: 1, kubeconfig: {kind: 'Config'}})
     await fresh()
     typeConfig({version: 1, kubeconfig: {kind: 'Changed'}})
@@ -38,7 +38,7 @@ describe('freshKubeconfig', () => {
     expect(readFileSync(here.data.kubeconfig, 'utf8')).to.contain('kind: Changed')
   })
 
-  it('needs config.json to be right in nothing but the kubeconfig', async () => {
+  it('needs only the kubeconfig in config.json to be valid', async () => {
     typeConfig({version: 1, colour: 'red', kubeconfig: {kind: 'Config'}})
     expect(await fresh()).to.equal(here.data.kubeconfig)
   })
@@ -47,7 +47,7 @@ describe('freshKubeconfig', () => {
     ['lost', (path: string) => rmSync(path)],
     ['truncated', (path: string) => writeFileSync(path, '{"versi')],
   ] as const) {
-    it(`gives what there is when config.json was ${title}`, async () => {
+    it(`returns the existing file when config.json was ${title}`, async () => {
       typeConfig({version: 1, kubeconfig: {kind: 'Config'}})
       await fresh()
       utimesSync(here.data.kubeconfig, 1, 1)
@@ -56,7 +56,7 @@ describe('freshKubeconfig', () => {
     })
   }
 
-  it('is undefined when config.json says that there is no cluster, whatever is left', async () => {
+  it('is undefined when config.json has no kubeconfig, even if an old file is left', async () => {
     writeFileSync(here.data.kubeconfig, 'old')
     utimesSync(here.data.kubeconfig, 1, 1)
     typeConfig({version: 1, kubeconfig: null})

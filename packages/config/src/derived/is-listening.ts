@@ -1,16 +1,16 @@
 import {readFileSync} from 'node:fs'
 import {connect} from 'node:net'
 
-/** On the loopback a port that is not bound refuses at once; one that is slow is not ours to judge. */
-const patienceMs = 300
+/** On the loopback, an unbound port refuses at once. A slow one counts as listening. */
+const timeoutMs = 300
 
-/** Whether something listens where a kubeconfig leads to; a cluster on another machine is taken for listening. */
+/** Whether something listens at a kubeconfig's server. True for a server on another machine. */
 export async function isListening(kubeconfig: string): Promise<boolean> {
   const port = loopbackPort(kubeconfig)
   return port === undefined || !(await isRefused(port))
 }
 
-/** Undefined where there is none, and where the file cannot be read: the tool says why, in its own words. */
+/** Undefined if there is none, or if the file cannot be read: then the tool prints the reason itself. */
 function loopbackPort(kubeconfig: string): number | undefined {
   try {
     const [, port] = /^\s*server: ["']?https:\/\/127\.0\.0\.1:(\d+)/m.exec(readFileSync(kubeconfig, 'utf8')) ?? []
@@ -22,7 +22,7 @@ function loopbackPort(kubeconfig: string): number | undefined {
 
 function isRefused(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({host: '127.0.0.1', port, timeout: patienceMs})
+    const socket = connect({host: '127.0.0.1', port, timeout: timeoutMs})
     const end = (refused: boolean) => {
       socket.destroy()
       resolve(refused)

@@ -22,17 +22,17 @@ describe('passthroughKubeconfig', () => {
   })
   afterEach(() => here.remove())
 
-  it('names the cluster where it is not the default one', async () => {
+  it('names the cluster if it is not the default one', async () => {
     expect([await noticeFor('rde'), await noticeFor('team')]).to.deep.equal([undefined, 'rde: cluster team'])
   })
 
-  it('says that there is no cluster of that name', async () => {
+  it('reports that there is no cluster of that name', async () => {
     const {exists, notice} = await passthroughKubeconfig(here.data.of('team'))
     expect(exists).to.equal(false)
     expect(notice).to.match(/^rde: there is no cluster team\. Start one: rde cluster start/)
   })
 
-  it('says that the cluster is stopped where nothing listens at its address, and nothing while something does', async () => {
+  it('reports that the cluster is stopped if nothing listens at its address', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const kubeconfig = leadingTo(`https://127.0.0.1:${(server.address() as AddressInfo).port}`)
@@ -46,7 +46,7 @@ describe('passthroughKubeconfig', () => {
     ])
   })
 
-  it('does not offer to start an attached cluster, which is not ours to start', async () => {
+  it('does not offer to start an attached cluster', async () => {
     const {config, cluster} = here.data.of('team')
     mkdirSync(cluster, {recursive: true})
     const attached = {context: 'kind-team', push: 'r.example', pull: 'r.example'}

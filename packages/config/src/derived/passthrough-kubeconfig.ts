@@ -15,7 +15,7 @@ export interface PassthroughKubeconfig {
   readonly exists: boolean
   /** Why the tool will not reach a cluster: there is none, or it is stopped. */
   readonly trouble?: string
-  /** What to print before the tool runs: which cluster it works on, where that is not the default, and the trouble. */
+  /** What to print before the tool runs: the cluster, if it is not the default, and the trouble. */
   readonly notice?: string
 }
 
@@ -39,7 +39,7 @@ export async function passthroughKubeconfig(data: DataDirectory): Promise<Passth
   return {path, exists: true, trouble, notice: `rde: ${trouble}`}
 }
 
-/** Of a cluster that is not ours to start. */
+/** The context of an attached cluster, which rde cannot start. */
 function attachedContext(config: string): string | undefined {
   try {
     return (JSON.parse(readFileSync(config, 'utf8')) as Partial<RdeConfig>).cluster?.attached?.context

@@ -12,18 +12,18 @@ describe('the values of a Helm release', () => {
   beforeEach(() => (here = temporaryData()))
   afterEach(() => here.remove())
 
-  it('are written for the owner alone', async () => {
+  it('are readable by the owner only', async () => {
     expect(await write({on: 'no', n: '0123'})).to.equal(true)
     expect(statSync(here.data.values('vault')).mode & 0o777).to.equal(0o600)
   })
 
-  it('keep strings that YAML 1.1 takes for something else', async () => {
+  it('keep strings that YAML 1.1 reads as another type', async () => {
     await write({on: 'no', n: '0123'})
     const text = readFileSync(here.data.values('vault'), 'utf8')
     expect(text).to.contain(`"on": "no"`).and.contain(`: "0123"`)
   })
 
-  it('are not written again where nothing differs', async () => {
+  it('are not written again without a difference', async () => {
     await write({a: 1})
     expect(await write({a: 1})).to.equal(false)
   })
@@ -33,7 +33,7 @@ describe('the values of a Helm release', () => {
     expect(Object.fromEntries(await readReleaseValues(here.data))).to.deep.equal({vault: {a: {b: 'c'}}})
   })
 
-  it('are none where there is no file, or a broken one', async () => {
+  it('are empty without a file, or with a broken one', async () => {
     expect((await readReleaseValues(here.data)).size).to.equal(0)
     await write({})
     writeFileSync(here.data.values('vault'), '{')

@@ -8,7 +8,7 @@ import {formatYaml, parseYaml} from '../documents/yaml.js'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** What Helm gets for a release: the values of the stack with those of config.json over them. */
+/** Writes the values of a release for Helm (from the stack and config.json). Returns whether the file changed. */
 export async function writeReleaseValues(release: string, values: Values, data: DataDirectory): Promise<boolean> {
   const header = `# Made from the stack and config.json; rde rewrites it. Change it there: rde config edit (helm.values.${release})`
   const text = `${header}\n${formatYaml(values)}`
@@ -18,7 +18,7 @@ export async function writeReleaseValues(release: string, values: Values, data: 
   return true
 }
 
-/** The values that Helm was given last, release by release. */
+/** The last values for Helm, by release. */
 export async function readReleaseValues(data: DataDirectory): Promise<Map<string, Values>> {
   const names = await readdir(dirname(data.values('any'))).catch(() => [])
   const releases = names.filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length))
@@ -26,7 +26,7 @@ export async function readReleaseValues(data: DataDirectory): Promise<Map<string
   return new Map(await Promise.all(releases.map(read)))
 }
 
-/** A file that somebody broke counts as none: the next start writes it anew. */
+/** A broken file counts as missing: the next start writes it again. */
 function asValues(text: string): Values {
   try {
     return (parseYaml(text) ?? {}) as Values

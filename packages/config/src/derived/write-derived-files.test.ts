@@ -19,17 +19,17 @@ describe('writeDerivedFiles', () => {
   })
   afterEach(() => here.remove())
 
-  it('writes the kubeconfig, for the owner alone', async () => {
+  it('writes the kubeconfig, readable by the owner only', async () => {
     expect(await writeDerivedFiles(config, here.data)).to.deep.equal([{path: here.data.kubeconfig, state: 'missing'}])
     expect(statSync(here.data.kubeconfig).mode & 0o777).to.equal(0o600)
   })
 
-  it('says in the first line where the file comes from', async () => {
+  it('names the source of the file in the first line', async () => {
     await writeDerivedFiles(config, here.data)
     expect(readFileSync(here.data.kubeconfig, 'utf8').split('\n')[0]).to.match(/^# Derived from config.json/)
   })
 
-  it('writes strings that YAML 1.1 takes for something else so that they stay strings', async () => {
+  it('quotes strings that YAML 1.1 reads as another type', async () => {
     await writeDerivedFiles(config, here.data)
     const text = readFileSync(here.data.kubeconfig, 'utf8')
     expect(text).to.contain(`"on": "no"`).and.contain(`"0123"`)
@@ -43,14 +43,14 @@ describe('writeDerivedFiles', () => {
     expect(statSync(here.data.kubeconfig).ino).to.equal(ino)
   })
 
-  it('puts right what was changed by hand', async () => {
+  it('reverts changes by hand', async () => {
     await writeDerivedFiles(config, here.data)
     writeFileSync(here.data.kubeconfig, 'mine: true')
     const changed = [{path: here.data.kubeconfig, state: 'out of date'}]
     expect(await writeDerivedFiles(config, here.data)).to.deep.equal(changed)
   })
 
-  it('removes what has no source any more', async () => {
+  it('removes files that no longer have a source', async () => {
     await writeDerivedFiles(config, here.data)
     await writeDerivedFiles(empty, here.data)
     expect(existsSync(here.data.kubeconfig)).to.equal(false)
@@ -70,13 +70,13 @@ describe('writeDerivedFiles', () => {
     expect(statSync(here.data.kubeconfig).mtimeMs).to.be.at.least(statSync(here.data.config).mtimeMs)
   })
 
-  it('can be asked what it would do', async () => {
+  it('can report what it would do', async () => {
     await writeDerivedFiles(config, here.data)
     expect(await derivedDifferences(empty, here.data)).to.deep.equal([{path: here.data.kubeconfig, state: 'left over'}])
     expect(existsSync(here.data.kubeconfig)).to.equal(true)
   })
 
-  it('makes the schema for editors anew where it is older than this program, and only then', async () => {
+  it('writes the schema for editors again only if it is older than this program', async () => {
     writeFileSync(here.data.configSchema, 'newer')
     await writeConfigSchema(here.data)
     expect(readFileSync(here.data.configSchema, 'utf8')).to.equal('newer')

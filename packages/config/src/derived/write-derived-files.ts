@@ -8,7 +8,7 @@ import {readText} from '../files/read-text.js'
 import type {RdeConfig} from '../schema/v1.js'
 import {writeFileAtomically} from '../files/write-file-atomically.js'
 
-/** How a derived file differs from what config.json says it should be. */
+/** How a derived file differs from its content according to config.json. */
 export interface DerivedDifference {
   readonly path: string
   readonly state: 'missing' | 'out of date' | 'left over'
@@ -22,7 +22,7 @@ export async function derivedDifferences(config: RdeConfig, data: DataDirectory)
   return [...stale.flat(), ...leftOver.map((path) => ({path, state: 'left over' as const}))]
 }
 
-/** Brings the derived files in line with the configuration and returns what it changed. Needs the lock. */
+/** Updates the derived files from the configuration and returns what it changed. Needs the lock. */
 export async function writeDerivedFiles(config: RdeConfig, data: DataDirectory): Promise<DerivedDifference[]> {
   const wanted = derivedFiles(config, data)
   const differences = await derivedDifferences(config, data)
@@ -35,19 +35,19 @@ export async function writeDerivedFiles(config: RdeConfig, data: DataDirectory):
 }
 
 /**
- * Leaves the JSON Schema beside config.json, whose `$schema` refers to it, so that editors complete and check it. One that is
- * newer than this program was written by it: to make the schema costs more than all else that an unchanged start does here.
+ * Writes the JSON Schema next to config.json, whose `$schema` refers to it, so that editors complete and check it.
+ * Skipped if the file is newer than this program: generating the schema is the slowest step of an unchanged start here.
  */
 export async function writeConfigSchema(data: DataDirectory): Promise<void> {
   const written = await stat(data.configSchema).catch(() => undefined)
-  // Not the time of the program's last change: what npm unpacks says that it is of 1985.
+  // Not mtime: npm sets it to 1985 when it unpacks.
   if (written !== undefined && written.mtimeMs > (await stat(fileURLToPath(import.meta.url))).ctimeMs) return
   await writeFileAtomically(data.configSchema, `${JSON.stringify(jsonSchema(), undefined, 2)}\n`)
 }
 
-/** The fast path tells by its time alone that kubeconfig.yaml needs no look into config.json. */
+/** The fast path compares only file times to decide whether kubeconfig.yaml is up to date. */
 async function markAsFresh(path: string): Promise<void> {
-  // One millisecond more, since a Date drops the fraction that the time of config.json may have.
+  // One millisecond more, since a Date drops the fraction of a millisecond that config.json's time may have.
   const now = new Date(Date.now() + 1)
   await utimes(path, now, now)
 }
@@ -58,7 +58,7 @@ async function differenceOf({path, content}: DerivedFile): Promise<DerivedDiffer
   return [{path, state: found === undefined ? 'missing' : 'out of date'}]
 }
 
-/** Those that rde wrote: a file without the header is the user's own. */
+/** The derived files that rde wrote: a file without the header belongs to the user. */
 async function derivedOnDisk({kubeconfig}: DataDirectory): Promise<string[]> {
   return (await readText(kubeconfig))?.startsWith(derivedHeader) ? [kubeconfig] : []
 }

@@ -5,15 +5,15 @@ import {dependencyOrder} from './dependency-order.js'
 const order = (dependencies: Record<string, string[]>) => dependencyOrder(new Map(Object.entries(dependencies)))
 
 describe('dependencyOrder', () => {
-  it('puts each behind all that it comes after', () => {
+  it('puts each after its dependencies', () => {
     expect(order({c: ['b', 'a'], b: ['a'], a: []}).ordered).to.deep.equal(['a', 'b', 'c'])
   })
 
-  it('keeps the given order of what is ready at the same time', () => {
+  it('keeps the given order of ids that are ready at the same time', () => {
     expect(order({a: [], d: ['b'], c: ['a'], b: []}).ordered).to.deep.equal(['a', 'b', 'd', 'c'])
   })
 
-  it('ignores what is not there', () => {
+  it('ignores unknown ids', () => {
     expect(order({a: ['nobody']}).ordered).to.deep.equal(['a'])
   })
 
@@ -21,7 +21,7 @@ describe('dependencyOrder', () => {
     expect(order({b: ['a', 'a'], a: []}).ordered).to.deep.equal(['a', 'b'])
   })
 
-  it('names what waits for each other, without what only comes after it', () => {
+  it('names a cycle, without the ids that only depend on it', () => {
     expect(order({a: ['b'], b: ['a'], later: ['b'], free: []})).to.deep.equal({
       ordered: ['free'],
       cycles: [['a', 'b']],

@@ -1,16 +1,16 @@
-/** Things by their id, each with the ids that it comes after. */
+/** Dependencies by id: each id with the ids that it depends on. */
 export type Dependencies = ReadonlyMap<string, readonly string[]>
 
 export interface DependencyOrder {
-  /** Each behind all that it comes after; what is part of a cycle, or comes after one, is left out. */
+  /** Each after its dependencies. Ids that are part of a cycle, or depend on one, are left out. */
   readonly ordered: readonly string[]
-  /** Ids that wait for each other, as a way round; none is in two of them. */
+  /** Ids that depend on each other, in the order of the cycle. No id is in two cycles. */
   readonly cycles: ReadonlyArray<readonly string[]>
 }
 
 /**
- * Orders things by what they come after: first all that come after nothing, then those that only waited for these, and so on,
- * in their given order each time. Ids that are not there are ignored. Takes linear time and no recursion.
+ * Orders ids by their dependencies: first those without any, then those that only depend on these, and so on, each time
+ * in the given order. Unknown ids are ignored. Takes linear time, without recursion.
  */
 export function dependencyOrder(dependencies: Dependencies): DependencyOrder {
   const position = new Map([...dependencies.keys()].map((id, index) => [id, index]))
@@ -39,20 +39,20 @@ export function dependencyOrder(dependencies: Dependencies): DependencyOrder {
   return {ordered, cycles: cyclesAmong(new Map([...dependencies].filter(([id]) => !done.has(id))))}
 }
 
-/** Follows from each one the first that it waits for, until it comes back to one of this way. */
+/** Follows the first dependency of each id until it returns to an id on the path. */
 function cyclesAmong(stuck: Dependencies): string[][] {
   const found: string[][] = []
   const seen = new Set<string>()
   for (const start of stuck.keys()) {
-    const way: string[] = []
+    const path: string[] = []
     let id: string | undefined = start
     while (id !== undefined && !seen.has(id)) {
       seen.add(id)
-      way.push(id)
+      path.push(id)
       id = stuck.get(id)?.find((needed) => stuck.has(needed))
     }
-    const from = id === undefined ? -1 : way.indexOf(id)
-    if (from !== -1) found.push(way.slice(from))
+    const from = id === undefined ? -1 : path.indexOf(id)
+    if (from !== -1) found.push(path.slice(from))
   }
   return found
 }

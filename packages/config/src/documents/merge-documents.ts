@@ -1,4 +1,4 @@
-/** Puts the settings of `above` over those of `below`, key by key; lists and plain values are replaced as a whole. */
+/** Overrides the settings of `below` with those of `above`, key by key. Lists and plain values are not merged. */
 export function mergeDocuments(below: unknown, above: unknown): unknown {
   if (!isObject(below) || !isObject(above)) return above
   const merged = Object.entries(above).map(([key, value]) => {

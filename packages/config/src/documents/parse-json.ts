@@ -10,16 +10,16 @@ import {
 import {formatKey, type KeyPath} from '../schema/key-path.js'
 import type {Problem} from '../schema/problem.js'
 
-/** A JSON text that knows where its parts stand, also one with mistakes in it. */
+/** A JSON text with the positions of its parts, even if it has mistakes. */
 export interface JsonDocument {
-  /** What could be read of it. */
+  /** The part that could be read. */
   readonly value: unknown
   readonly problems: readonly Problem[]
-  /** The line that a setting, or else what is around it, stands on, from 1. */
+  /** The line of a setting, or else of what contains it, from 1. */
   lineOf(path: KeyPath): number | undefined
 }
 
-/** Reads JSON proper: a comment or a trailing comma is a mistake. Never throws; never repeats what the text holds. */
+/** Reads strict JSON: a comment or a trailing comma is a mistake. Never throws; never repeats values of the text. */
 export function parseJson(marked: string): JsonDocument {
   // Some editors begin a file with a byte order mark.
   const text = marked.replace(/^\uFEFF/, '')
@@ -38,13 +38,13 @@ export function parseJson(marked: string): JsonDocument {
   }
 }
 
-/** What is left of other encodings where a text was read as UTF-8. */
+/** Detects another encoding by what reading it as UTF-8 leaves. */
 function encodingProblem(text: string): Problem | undefined {
   if (!/^\uFFFD|^.?\0/s.test(text)) return undefined
   return {path: '', line: 1, message: 'is not UTF-8 text: save it in that encoding'}
 }
 
-/** Far more than any setting needs; parsers of JSON run out of stack at some thousands. */
+/** Far more than any setting needs; JSON parsers run out of stack at a few thousand. */
 export const deepest = 100
 
 function depthProblem(text: string): Problem | undefined {
@@ -61,7 +61,7 @@ function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
 }
 
-/** The first of each line: one slip makes the parser stumble several times. */
+/** The first error of each line: one mistake causes several parse errors. */
 function syntaxProblems(errors: readonly ParseError[], lineOf: (offset: number) => number): Problem[] {
   const lines = new Map(
     errors.map((error) => [lineOf(error.offset), printParseErrorCode(error.error)] as const).reverse(),
@@ -73,7 +73,7 @@ function inWords(code: string): string {
   return code.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
 }
 
-/** JSON allows them and takes the last; a reader takes the first. */
+/** JSON allows repeated keys and uses the last; a human reader may rely on the first. */
 function repeatedKeys(node: Node | undefined, lineOf: (offset: number) => number, above: KeyPath = []): Problem[] {
   const seen = new Set<string>()
   return (node?.children ?? []).flatMap((child, index) => {

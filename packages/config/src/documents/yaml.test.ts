@@ -18,12 +18,12 @@ describe('formatYaml', () => {
     '.inf',
     '',
   ]) {
-    it(`quotes the text "${text}", which some reader takes for something else`, () => {
+    it(`quotes the text "${text}", which some parsers read as another type`, () => {
       expect(formatYaml({key: text})).to.match(/^key: ["'].*["']\n$/)
     })
   }
 
-  it('gives back every text as it was', () => {
+  it('reads back every text unchanged', () => {
     const texts = [
       'plain',
       'two\nlines\n',
@@ -48,14 +48,14 @@ describe('formatYaml', () => {
     ).to.have.length(1)
   })
 
-  it('writes what is there twice out twice', () => {
+  it('writes a repeated object twice', () => {
     const same = {a: 1}
     expect(formatYaml({one: same, other: same})).to.equal('one:\n  a: 1\nother:\n  a: 1\n')
   })
 })
 
 describe('parseYaml', () => {
-  it('names the line of a mistake, and repeats nothing of it', () => {
+  it('names the line of a mistake, and does not repeat the text', () => {
     expect(() => parseYaml('user: me\npassword: geheim: x')).to.throw(/^not YAML \(line 2\)$/)
   })
 })

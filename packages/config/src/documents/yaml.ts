@@ -1,14 +1,14 @@
 import {parse, stringify} from 'yaml'
 
 /**
- * A document as YAML that Go's tools read as it was meant: a text that YAML 1.1 takes for a number or a boolean (`on`, `0o7`)
- * is quoted, no line is folded, and nothing is written as a reference to another place.
+ * A document as YAML that Go's tools read correctly: a text that YAML 1.1 reads as a number or a boolean (`on`, `0o7`)
+ * is quoted, no line is folded, and there are no aliases.
  */
 export function formatYaml(document: unknown): string {
   return stringify(document, {compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 0})
 }
 
-/** What a YAML text holds. Throws (an Error that does not repeat the text, since it may hold secrets) if it is not YAML. */
+/** Parses a YAML text. Throws an Error that does not repeat the text (it may hold secrets) if it is not YAML. */
 export function parseYaml(text: string): unknown {
   try {
     return parse(text, {prettyErrors: false, logLevel: 'error'}) as unknown

@@ -12,19 +12,19 @@ describe('makeFolder', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rde-make-'))))
   afterEach(() => rmSync(folder, {recursive: true}))
 
-  it('makes a folder with those above it, all for the user alone where that is wanted', () => {
+  it('makes a folder and its parents, all private to the user if requested', () => {
     makeFolder(join(folder, 'a/b/c'), privateMode)
     const modes = ['a', 'a/b', 'a/b/c'].map((name) => statSync(join(folder, name)).mode & 0o777)
     expect(modes).to.deep.equal([0o700, 0o700, 0o700])
   })
 
-  it('leaves one that is there as it is', () => {
+  it('leaves an existing folder as it is', () => {
     makeFolder(folder)
     makeFolder(`${folder}/`)
     expect(statSync(folder).mode & 0o777).to.equal(0o700)
   })
 
-  it('fails where a file is in the way', () => {
+  it('fails if a file is in the way', () => {
     writeFileSync(join(folder, 'file'), '')
     expect(() => makeFolder(join(folder, 'file')))
       .to.throw()
@@ -34,7 +34,7 @@ describe('makeFolder', () => {
       .with.property('code', 'ENOTDIR')
   })
 
-  it('fails where nothing can be made, instead of trying without end as Node 20 does', function () {
+  it('fails if no folder can be made, instead of retrying forever like Node 20', function () {
     if (!existsSync('/proc/self')) this.skip()
     expect(() => makeFolder('/proc/rde/a/b'))
       .to.throw()

@@ -1,12 +1,12 @@
 import {mkdirSync, statSync} from 'node:fs'
 import {dirname} from 'node:path'
 
-/** Of what only the user may read. */
+/** The mode of folders that only the user may read. */
 export const privateMode = 0o700
 
 /**
- * Makes a folder and those above it, unless they are there. Not Node's own `recursive`: where the system says of a folder that is
- * there that it is not (/proc, an automounter), Node 20 tries again without end.
+ * Makes a folder and its parents, unless they exist. Does not use Node's `recursive`: if the system reports an existing
+ * folder as missing (/proc, an automounter), Node 20 retries forever.
  */
 export function makeFolder(path: string, mode = 0o777): void {
   try {

@@ -18,9 +18,9 @@ describe('readText', () => {
     expect((await failureOf(() => readText(path))).message).to.equal(`rde cannot read ${path}: it is not a file.`)
   })
 
-  it('says of a link to itself what it is', async () => {
+  it('reports a link to itself as such', async () => {
     const path = join(folder, 'circle')
     symlinkSync(path, path)
-    expect((await failureOf(() => readText(path))).message).to.contain('its links lead in a circle')
+    expect((await failureOf(() => readText(path))).message).to.contain('its symbolic links form a loop')
   })
 })

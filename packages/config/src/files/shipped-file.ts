@@ -3,8 +3,8 @@ import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 /**
- * A file that is read at run time and lies beside a package.json: in the sources that of its package, in the bundle that of
- * rde, whose build copies it there (scripts/build/bundle.mjs). `module` is the caller's `import.meta.url`.
+ * A file that is read at run time, next to a package.json: that of its package in the sources, that of rde in the
+ * bundle, where the build copies it (scripts/build/bundle.mjs). `module` is the caller's `import.meta.url`.
  */
 export function shippedFile(name: string, module: string): string {
   let folder = dirname(fileURLToPath(module))

@@ -20,7 +20,7 @@ describe('writeFileAtomically', () => {
   })
   afterEach(() => here.remove())
 
-  it('leaves the content, for the owner alone, and nothing beside it', async () => {
+  it('writes the content, readable by the owner only, and leaves no other file', async () => {
     await writeFileAtomically(path, 'one')
     await writeFileAtomically(path, 'two')
     expect(readFileSync(path, 'utf8')).to.equal('two')
@@ -28,7 +28,7 @@ describe('writeFileAtomically', () => {
     expect(readdirSync(folder)).to.deep.equal(['config.json'])
   })
 
-  it('puts nothing in the place of what is no file', async () => {
+  it('does not replace a device or a pipe', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(path, resolve))
     await writeFileAtomically(path, 'x').catch(() => {})
@@ -37,7 +37,7 @@ describe('writeFileAtomically', () => {
     expect(isSocket).to.equal(true)
   })
 
-  it('makes the folders above, for the owner alone', async () => {
+  it('makes the parent folders, private to the owner', async () => {
     const deep = join(folder, 'a', 'b', 'file')
     await writeFileAtomically(deep, 'x')
     expect([dirname(deep), dirname(dirname(deep))].map((made) => statSync(made).mode & 0o777)).to.deep.equal([
@@ -45,7 +45,7 @@ describe('writeFileAtomically', () => {
     ])
   })
 
-  it('sweeps what killed writers of the same file left, and nothing else', async () => {
+  it('removes the leftovers of killed writers of the same file, and nothing else', async () => {
     const kept = [`.config.json.${process.pid}-00000000.tmp`, '.other.99999999-00000000.tmp', '.config.json.swp']
     for (const name of [...kept, '.config.json.99999999-0a1b2c3d.tmp']) writeFileSync(join(folder, name), '')
     await writeFileAtomically(path, 'x')
@@ -60,21 +60,21 @@ describe('writeFileAtomically', () => {
     expect([readFileSync(target, 'utf8'), lstatSync(path).isSymbolicLink()]).to.deep.equal(['new', true])
   })
 
-  it('says why it cannot write into a folder that is read-only', async () => {
+  it('reports why it cannot write into a read-only folder', async () => {
     chmodSync(folder, 0o500)
     const {code, message} = await asOrdinaryUser(here, () => failureOf(() => writeFileAtomically(path, 'x')))
     expect(code).to.equal('RDE_FILE_UNWRITABLE')
     expect(message).to.match(new RegExp(`^rde cannot write ${path}: permission denied`))
   })
 
-  it('leaves nothing of its own where the rename fails', async () => {
+  it('leaves no temporary file if the rename fails', async () => {
     mkdirSync(path)
     await failureOf(() => writeFileAtomically(path, 'x'))
     expect(readdirSync(folder)).to.deep.equal(['config.json'])
   })
 })
 
-/** Permissions mean nothing to root, as whom tests run in containers. */
+/** root ignores permissions, and in containers the tests run as root. */
 async function asOrdinaryUser<T>({environment}: TemporaryData, use: () => Promise<T>): Promise<T> {
   if (process.geteuid?.() !== 0) return use()
   chmodSync(environment['HOME'] ?? '', 0o755)

@@ -7,9 +7,9 @@ import {isDevice} from './is-device.js'
 import {makeFolder, privateMode} from './make-folder.js'
 
 /**
- * Writes a file that only its owner may read, whole or not at all: whoever reads it, and whoever comes after a power cut,
- * finds the old content or the new. Makes the folders above it (0700). Where the path is a link, its target is replaced. What is
- * no file (`/dev/stdout`, a pipe) is written to.
+ * Writes a file that only its owner may read, completely or not at all: readers see the old content or the new, even
+ * after a power cut. Makes its parent folders (0700). If the path is a link, its target is replaced. A device or a pipe
+ * (`/dev/stdout`) is written to directly.
  */
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
   try {
@@ -41,19 +41,19 @@ async function replaceFile(path: string, content: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
-/** The rename itself outlives a power cut only then. Not every file system can; the file is whole all the same. */
+/** Makes the rename survive a power cut. Not every file system supports it; the file is complete in any case. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => undefined)
   await folder?.sync().catch(() => {})
   await folder?.close()
 }
 
-/** `.config.json.4711-1a2b3c4d.tmp`: the pid tells whether its writer still lives. */
+/** `.config.json.4711-1a2b3c4d.tmp`: the pid shows whether its writer still runs. */
 function temporaryName(name: string): string {
   return `.${name}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
 }
 
-/** Removes what writers of this file left that were killed before they could rename it. */
+/** Removes temporary files of writers that were killed before the rename. */
 async function sweepLeftovers(path: string): Promise<void> {
   const prefix = `.${basename(path)}.`
   for (const name of await readdir(dirname(path))) {

@@ -21,12 +21,12 @@ describe('updateFile', () => {
 
   const append = (text: string) => updateFile(path, (before = '') => before + text)
 
-  it('keeps every change of twenty at once', async () => {
+  it('keeps all of twenty concurrent changes', async () => {
     await Promise.all(Array.from({length: 20}, () => append('x')))
     expect(readFileSync(path, 'utf8')).to.equal('x'.repeat(20))
   })
 
-  it('leaves nothing beside the file', async () => {
+  it('leaves no other file', async () => {
     await append('x')
     expect(readdirSync(dirname(path)).filter((name) => name.startsWith('trusted-'))).to.deep.equal([
       'trusted-workflows.json',
@@ -42,7 +42,7 @@ describe('updateFile', () => {
     expect(readFileSync(path, 'utf8')).to.equal('x')
   })
 
-  it('does not wait for a holder that no longer lives, though its file is of tomorrow', async () => {
+  it('does not wait for a dead holder, even if its file is dated tomorrow', async () => {
     writeFileSync(`${path}.held`, longDead)
     const tomorrow = new Date(Date.now() + 86_400_000)
     utimesSync(`${path}.held`, tomorrow, tomorrow)
@@ -50,7 +50,7 @@ describe('updateFile', () => {
     expect(readFileSync(path, 'utf8')).to.equal('x')
   })
 
-  it('does not wait for a holder whose pid another process has now', async () => {
+  it('does not wait for a holder whose pid now belongs to another process', async () => {
     writeFileSync(`${path}.held`, JSON.stringify({...identify(process.pid), startTime: '1'}))
     await append('x')
     expect(readFileSync(path, 'utf8')).to.equal('x')

@@ -10,18 +10,18 @@ import {readText} from '../files/read-text.js'
 import {writeFileAtomically} from '../files/write-file-atomically.js'
 import {makeFolder, privateMode} from '../files/make-folder.js'
 
-/** A file is held for moments: one holder that keeps it longer than this hangs, however many wait in turn. */
-const usualPatienceMs = 15_000
+/** A file is locked only briefly: a single holder that keeps it for longer hangs, no matter how many wait in turn. */
+const defaultPatienceMs = 15_000
 const pollMs = 10
 
 /**
- * Lets one caller at a time read a file, change and write it, in all processes of rde. The file `PATH.held` names its holder by
- * pid and start time: one that no longer lives is replaced, whatever the clock says. Must not be nested for one path.
+ * Lets one caller at a time read, change and write a file, across all rde processes. The file `PATH.held` names the
+ * holder by pid and start time: a dead holder is replaced, regardless of file times. Must not be nested for one path.
  */
 export async function withFileLock<Result>(
   path: string,
   use: () => Promise<Result>,
-  {patienceMs = usualPatienceMs}: {readonly patienceMs?: number} = {},
+  {patienceMs = defaultPatienceMs}: {readonly patienceMs?: number} = {},
 ): Promise<Result> {
   const held = `${path}.held`
   try {
@@ -38,8 +38,8 @@ export async function withFileLock<Result>(
 }
 
 /**
- * Writes what `change` makes of a file's text, undefined if there is none: the way for every file that is read, changed and
- * written. Where `change` gives the same text, nothing is written.
+ * Replaces a file's text (undefined if there is no file) with the result of `change`. Use it for every file that is
+ * read, changed and written. Writes nothing if the text stays the same.
  */
 export async function updateFile(path: string, change: (before: string | undefined) => string): Promise<void> {
   await withFileLock(path, async () => {
@@ -62,7 +62,7 @@ async function take(held: string, patienceMs: number): Promise<void> {
   }
 }
 
-/** By a link, so that the file is never seen without its content. */
+/** Uses a link, so that the file never appears without its content. */
 function create(held: string): boolean {
   const own = `${held}.${process.pid}`
   writeFileSync(own, JSON.stringify({...identify(process.pid), turn: randomUUID()}), {mode: 0o600})
@@ -94,7 +94,7 @@ function isAlive(holder: string): boolean {
   }
 }
 
-/** Another may have replaced the dead holder meanwhile: what is not the dead one's is put back. */
+/** Another process may have replaced the dead holder meanwhile: then its file is put back. */
 function remove(held: string, dead: string): void {
   const aside = `${held}.${process.pid}.dead`
   try {

@@ -6,16 +6,16 @@ import type {ProcessIdentity} from '@rde/process-runner/environment/process-iden
 import {fileFailed} from '../store/config-errors.js'
 import {makeFolder, privateMode} from '../files/make-folder.js'
 
-/** Who holds the cluster. */
+/** The process that holds the cluster's lock. */
 export interface LockHolder extends ProcessIdentity {
   /** What the user typed, without values that might be secrets. */
   readonly command: string
   readonly since: string
-  /** The tools that it runs now. */
+  /** The tools that it is running. */
   readonly children: readonly ProcessIdentity[]
 }
 
-/** Who the file names, dead or alive; undefined if nobody, or if it holds anything but a record. */
+/** The holder in the file, dead or alive; undefined if there is none, or if the file is not a valid record. */
 export function readHolder(path: string): LockHolder | undefined {
   try {
     const {holder} = JSON.parse(readFileSync(path, 'utf8')) as {holder?: unknown}
@@ -25,7 +25,7 @@ export function readHolder(path: string): LockHolder | undefined {
   }
 }
 
-/** Synchronous: a tool must be on record before anything else of ours runs, or a kill -9 in between would lose it. */
+/** Synchronous: a tool must be recorded before any other code runs, or a kill -9 in between would lose it. */
 export function writeHolder(path: string, holder: LockHolder | undefined): void {
   const temporary = join(dirname(path), `.lock-${process.pid}.tmp`)
   try {

@@ -40,7 +40,7 @@ describe('acquireLock', () => {
   })
   afterEach(() => here.remove())
 
-  it('writes who holds it, for the owner alone, and keeps the file when it is released', async () => {
+  it('records its holder, readable by the owner only, and keeps the file when it is released', async () => {
     const lock = await acquireLock(here.data, {command: 'rde cluster stop'})
     expect(readHolder(path)).to.deep.include({...identify(process.pid), command: 'rde cluster stop', children: []})
     expect(statSync(path).mode & 0o777).to.equal(0o600)
@@ -49,19 +49,19 @@ describe('acquireLock', () => {
     expect([existsSync(path), readHolder(path), lock.held]).to.deep.equal([true, undefined, false])
   })
 
-  it('is exit code 5 at once when another holds it, naming pid, age and command', async () => {
+  it('fails at once with exit code 5 when another holds it, naming pid, age and command', async () => {
     writeHolder(path, record({since: new Date(Date.now() - 125_000).toISOString()}))
     const {code, message, oclif} = await failureOf(() => acquireLock(here.data, {command: 'rde cluster stop'}))
     expect([code, oclif.exit]).to.deep.equal(['RDE_BUSY', 5])
     expect(message).to.contain(`\`rde cluster start\` (pid ${process.pid}) has run for 2 min`)
   })
 
-  it('is held against the same process, too', async () => {
+  it('excludes the same process, too', async () => {
     await acquireLock(here.data, {command: 'a'})
     expect((await failureOf(() => acquireLock(here.data, {command: 'b'}))).code).to.equal('RDE_BUSY')
   })
 
-  it('waits as long as it is asked to, saying once for whom', async () => {
+  it('waits as long as requested, and reports the holder once', async () => {
     const waitedFor: string[] = []
     const first = await acquireLock(here.data, {command: 'rde cluster start'})
     setTimeout(() => first.release(), 450)
@@ -77,24 +77,24 @@ describe('acquireLock', () => {
   })
 
   for (const text of ['', '{}', 'torn {', '{"holder": {"pid": 1}}']) {
-    it(`takes a file that holds "${text}" for free`, async () => {
+    it(`treats a file that contains "${text}" as free`, async () => {
       writeFileSync(path, text)
       expect((await acquireLock(here.data, {command: 'a'})).held).to.equal(true)
     })
   }
 
-  it('replaces a holder whose pid another process has now', async () => {
+  it('replaces a holder whose pid now belongs to another process', async () => {
     writeHolder(path, record({startTime: '1'}))
     expect((await acquireLock(here.data, {command: 'a'})).held).to.equal(true)
   })
 
-  it('never touches a process that only has the pid of a tool left behind', async () => {
+  it('never touches a process that only shares the pid of a leftover tool', async () => {
     writeHolder(path, record({...neverAlive, children: [{pid: process.pid, startTime: '1'}]}))
     await acquireLock(here.data, {command: 'a'})
     expect(readHolder(path)?.children).to.deep.equal([])
   })
 
-  it('has each tool on record while it runs, at once', async () => {
+  it('records each tool at once while it runs', async () => {
     const {children} = await acquireLock(here.data, {command: 'a'})
     children.started(process.pid)
     const during = readHolder(path)?.children
@@ -102,7 +102,7 @@ describe('acquireLock', () => {
     children.ended(process.pid)
   })
 
-  it('takes a tool that has ended off the record when the next one starts', async () => {
+  it('removes a tool that has ended from the record when the next one starts', async () => {
     const {children} = await acquireLock(here.data, {command: 'a'})
     children.started(process.ppid)
     children.ended(process.ppid)

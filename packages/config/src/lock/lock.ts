@@ -8,11 +8,11 @@ import {withFileLock} from './file-lock.js'
 import {readHolder, writeHolder, type LockHolder} from './lock-record.js'
 
 export interface LockRequest {
-  /** What the user typed, for those who find the cluster held; without values that might be secrets. */
+  /** What the user typed, shown to others who find the cluster locked; without values that might be secrets. */
   readonly command: string
-  /** How long to wait for another rde; without it, a held lock is an error at once. */
+  /** How long to wait for another rde; without it, a lock that is taken is an error at once. */
   readonly waitMs?: number | undefined
-  /** Told once, before the waiting starts. */
+  /** Called once, before the waiting starts. */
   readonly onWait?: (holder: LockHolder) => void
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined
@@ -20,24 +20,24 @@ export interface LockRequest {
 
 /** The right to change the cluster and config.json. Ends with `release`, or with this process, however it ends. */
 export interface Lock {
-  /** Told by the process runner which tools run, so that whoever takes over after a kill -9 of us can end them. */
+  /** Called by the process runner, so that the next holder can end running tools after a kill -9 of this process. */
   readonly children: {started(pid: number): void; ended(pid: number): void}
   readonly held: boolean
-  /** Doing it twice does no harm. */
+  /** May be called twice. */
   release(): void
 }
 
 const pauseMs = 200
 
 /**
- * Takes the cluster's lock. Tools that a dead holder left running are ended first. A living holder is an RdeError RDE_BUSY
- * (exit code 5), after `waitMs` if that is given.
+ * Takes the cluster's lock. Tools that a dead holder left running are ended first. Throws RDE_BUSY (exit code 5) if the
+ * holder is alive, after `waitMs` if given.
  */
 export async function acquireLock(data: Pick<DataDirectory, 'lock'>, request: LockRequest): Promise<Lock> {
   const {waitMs = 0, onWait, signal = new AbortController().signal} = request
   let holder: LockHolder | undefined
   const look = async () => {
-    const seen = await takeOrSee(data.lock, request.command)
+    const seen = await tryToTake(data.lock, request.command)
     if (seen.taken) return {done: new HeldLock(data.lock, seen.by)}
     if (holder === undefined && waitMs > 0) onWait?.(seen.by)
     holder = seen.by
@@ -60,21 +60,21 @@ export async function withLock<T>(
   }
 }
 
-async function takeOrSee(path: string, command: string): Promise<{taken: boolean; by: LockHolder}> {
-  // A look without the guard is enough to see that it is held: the file is replaced as a whole.
+async function tryToTake(path: string, command: string): Promise<{taken: boolean; by: LockHolder}> {
+  // Reading without the file lock is safe: the file is replaced atomically.
   const holder = readHolder(path)
   if (holder && lives(holder)) return {taken: false, by: holder}
   return withFileLock(path, async () => {
     const last = readHolder(path)
     if (last && lives(last)) return {taken: false, by: last}
     await endLeftoverTools(last?.children ?? [])
-    const by = {...ourselves(), command, since: new Date().toISOString(), children: []}
+    const by = {...identifyThisProcess(), command, since: new Date().toISOString(), children: []}
     writeHolder(path, by)
     return {taken: true, by}
   })
 }
 
-function ourselves(): ProcessIdentity {
+function identifyThisProcess(): ProcessIdentity {
   const identity = identify(process.pid)
   if (!identity) throw new Error('cannot find out when this process started')
   return identity
@@ -86,7 +86,7 @@ class HeldLock implements Lock {
       const tool = identify(pid)
       if (tool) this.#record([...this.#holder.children, tool])
     },
-    // Written with the next one that starts: whoever reads of it before then sees that it has ended.
+    // Written when the next one starts: a reader before then sees by its start time that it has ended.
     ended: (pid: number) => void (this.#holder = without(this.#holder, pid)),
   }
   readonly #path: string
@@ -115,7 +115,7 @@ class HeldLock implements Lock {
     if (this.#held) this.#write(this.#holder)
   }
 
-  /** On a full disk what runs goes on: the record only helps whoever comes after a kill -9 of us, and sees us dead. */
+  /** Ignores a full disk: the record is only needed by the next holder after a kill -9 of this process. */
   #write(holder: LockHolder | undefined): void {
     try {
       writeHolder(this.#path, holder)
@@ -136,7 +136,7 @@ function busy({pid, command, since}: LockHolder, waitedMs: number): RdeError {
     code: 'RDE_BUSY',
     exitCode: exitCodes.busy,
     remedies: [
-      {what: 'Wait for it, or see what it does', command: `ps -fp ${pid}`},
+      {what: 'Wait for it, or see what it is doing', command: `ps -fp ${pid}`},
       {what: 'Or end it', command: `kill ${pid}`},
     ],
   })

@@ -15,7 +15,7 @@ const config = (section: object) => ({
 })
 
 describe('completeSections', () => {
-  it('fills in defaults and leaves what is there', () => {
+  it('fills in defaults and keeps existing values', () => {
     const {extensions} = completeSections(config({user: 'me'}), [declaration])
     expect(extensions['@team/x']).to.include({port: 5432, user: 'me'})
     expect(extensions['@team/other']).to.deep.equal({any: 1})
@@ -28,14 +28,14 @@ describe('completeSections', () => {
     expect(completeSections(once, [declaration])).to.deep.equal(once)
   })
 
-  it('gives each its own', () => {
+  it('generates different credentials for each extension', () => {
     const [one, other] = [1, 2].map(() => completeSections(config({}), [declaration]).extensions['@team/x'])
     expect(one).not.to.deep.equal(other)
   })
 })
 
 describe('sectionProblems', () => {
-  it('names the setting, what it must be, and the nearest for an unknown one', () => {
+  it('names the setting, its type, and the nearest one for an unknown setting', () => {
     const found = sectionProblems(config({port: 'x', usr: 'me'}), [declaration])
     expect(found.map(({path, message}) => `${path} ${message}`)).to.deep.equal([
       'extensions.@team/x.port must be a whole number',
@@ -43,15 +43,15 @@ describe('sectionProblems', () => {
     ])
   })
 
-  it('takes the credentials for part of the section', () => {
+  it('treats the credentials as part of the section', () => {
     expect(sectionProblems(config({credentials: {password: 'x'}}), [declaration])).to.deep.equal([])
   })
 
-  it('lets a section without a schema hold anything', () => {
+  it('accepts anything in a section without a schema', () => {
     expect(sectionProblems(config({any: 1}), [{...declaration, schema: undefined}])).to.deep.equal([])
   })
 
-  it('is an error of config.json where it counts', () => {
+  it('is an error of config.json if sections are required', () => {
     const check = () => requireSections(config({port: 'x'}), [declaration], '/c')
     expect(check).to.throw().with.property('code', 'RDE_CONFIG_INVALID')
   })

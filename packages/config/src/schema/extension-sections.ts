@@ -9,10 +9,10 @@ import type {Problem} from './problem.js'
 import {schemaProblems} from './schema-problems.js'
 import type {RdeConfig} from './v1.js'
 
-/** What an extension says of its section `extensions.NAME` of config.json. */
+/** What an extension declares about its section `extensions.NAME` of config.json. */
 export interface SectionDeclaration {
   readonly extension: string
-  /** Of type object; without one the section may hold anything. */
+  /** Of type object. Without a schema, the section may contain anything. */
   readonly schema?: JsonSchema | undefined
   /** Names of the secrets that are generated once. */
   readonly credentials: readonly string[]
@@ -20,12 +20,12 @@ export interface SectionDeclaration {
 
 export type Section = Readonly<Record<string, unknown>>
 
-/** The section as it is in force: defaults filled in. Where it has problems, as it is written. */
+/** The section with its defaults. If it has problems, as it is written. */
 export function sectionOf(config: Pick<RdeConfig, 'extensions'>, declaration: SectionDeclaration): Section {
   return checkSection(config, declaration).section
 }
 
-/** Everything that is wrong with the sections of these extensions. */
+/** All problems of the sections of these extensions. */
 export function sectionProblems(
   config: Pick<RdeConfig, 'extensions'>,
   declarations: readonly SectionDeclaration[],
@@ -33,7 +33,7 @@ export function sectionProblems(
   return declarations.flatMap((declaration) => checkSection(config, declaration).problems)
 }
 
-/** Throws RDE_CONFIG_INVALID with all that is wrong with the sections. */
+/** Throws RDE_CONFIG_INVALID with all problems of the sections. */
 export function requireSections(
   config: Pick<RdeConfig, 'extensions'>,
   declarations: readonly SectionDeclaration[],
@@ -43,7 +43,7 @@ export function requireSections(
   if (problems.length > 0) throw invalidConfig(path, problems)
 }
 
-/** The configuration with the sections completed: their defaults, and the secrets that are generated once. */
+/** The configuration with completed sections: with defaults, and with the secrets that are generated once. */
 export function completeSections(config: RdeConfig, declarations: readonly SectionDeclaration[]): RdeConfig {
   const completed = declarations.flatMap((declaration) => {
     const section = withSecrets(sectionOf(config, declaration), declaration.credentials)
@@ -52,7 +52,7 @@ export function completeSections(config: RdeConfig, declarations: readonly Secti
   return {...config, extensions: {...config.extensions, ...Object.fromEntries(completed)}}
 }
 
-/** The JSON Schema of a section, its credentials in it: for editors. */
+/** The JSON Schema of a section, including its credentials, for editors. */
 export function sectionSchema({schema, credentials}: SectionDeclaration): JsonSchema {
   const secrets = Object.fromEntries(credentials.map((name) => [name, {type: 'string'}]))
   const properties = {

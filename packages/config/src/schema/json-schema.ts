@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import {rdeConfigV1} from './v1.js'
 
-/** The part of JSON Schema that zod writes for our declaration and that we read. */
+/** The part of JSON Schema that zod generates from our declaration and that we read. */
 export interface JsonSchema {
   readonly type?: string | readonly string[]
   readonly description?: string
@@ -14,7 +14,7 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[]
 }
 
-/** The JSON Schema of config.json: what an editor completes and checks by, and what `rde config schema` prints. */
+/** The JSON Schema of config.json, for editors and for `rde config schema`. */
 export function jsonSchema(): JsonSchema {
   const schema = z.toJSONSchema(rdeConfigV1, {io: 'input'})
   return {title: 'config.json of rde', ...schema} as JsonSchema

@@ -1,6 +1,6 @@
 import {RdeError} from '@rde/errors'
 
-/** Where a setting stands: the keys that lead to it, from the top. */
+/** The path of a setting: its keys, from the top. */
 export type KeyPath = readonly string[]
 
 const plainKey = /^[^.[\]'"\s]+/

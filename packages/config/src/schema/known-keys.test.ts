@@ -9,19 +9,19 @@ describe('KnownKeys', () => {
     it(`knows ${key}`, () => expect(known.knownDepth(key.split('.'))).to.equal(key.split('.').length))
   }
 
-  it('knows any key below what plugins and Helm own', () => {
+  it('knows any key below the sections of plugins and Helm', () => {
     expect(known.knownDepth(['extensions', '@team/x', 'a', 'b'])).to.equal(4)
   })
 
-  it('says how far a path is known', () => {
+  it('returns how far a path is known', () => {
     expect(known.knownDepth(['cluster', 'ports', 'api'])).to.equal(1)
   })
 
-  it('prefers a neighbour to a like name elsewhere', () => {
+  it('prefers a sibling to a similar name elsewhere', () => {
     expect(known.nearest(['stack', 'Source'])).to.equal('stack.source')
   })
 
-  it('suggests nothing where nothing is near', () => {
+  it('suggests nothing without a similar key', () => {
     expect(known.nearest(['cluster', 'zebra'])).to.equal(undefined)
   })
 })

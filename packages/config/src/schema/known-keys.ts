@@ -3,7 +3,7 @@ import {nearest} from '@rde/errors'
 import {jsonSchema, type JsonSchema} from './json-schema.js'
 import {formatKey, type KeyPath} from './key-path.js'
 
-/** Which keys a file may have, as its schema says; config.json unless another is given. Takes a few milliseconds to make. */
+/** The keys that a schema allows; that of config.json unless given. Takes a few milliseconds to create. */
 export class KnownKeys {
   readonly #schema: JsonSchema
 
@@ -11,7 +11,7 @@ export class KnownKeys {
     this.#schema = schema
   }
 
-  /** All that the schema spells out, as they are typed. */
+  /** All keys that the schema names, as they are typed. */
   all(): string[] {
     return allPaths(this.#schema, []).map(formatKey)
   }
@@ -20,7 +20,7 @@ export class KnownKeys {
   knownDepth(path: KeyPath): number {
     let schemas: readonly JsonSchema[] = [this.#schema]
     for (const [index, key] of path.entries()) {
-      // No reader of JSON keeps a setting of that name.
+      // JSON parsers do not keep a setting with that name.
       if (key === '__proto__') return index
       if (schemas.some(isAnything)) return path.length
       schemas = schemas.flatMap((schema) => below(schema, key))
@@ -29,16 +29,16 @@ export class KnownKeys {
     return path.length
   }
 
-  /** The setting that was probably meant: of a like name, beside the unknown key first, then anywhere. */
+  /** The setting that was probably meant, with a similar name: a sibling of the unknown key, else any setting. */
   nearest(path: KeyPath): string | undefined {
     const parent = path.slice(0, -1)
     const wanted = path.at(-1) ?? ''
-    const found = closest(this.#beside(parent), wanted) ?? closest(allPaths(this.#schema, []), wanted)
+    const found = closest(this.#siblings(parent), wanted) ?? closest(allPaths(this.#schema, []), wanted)
     return found && formatKey(found)
   }
 
   /** The keys that the schema names right below a path, which may lead through records and lists. */
-  #beside(parent: KeyPath): KeyPath[] {
+  #siblings(parent: KeyPath): KeyPath[] {
     const schemas = parent.reduce<JsonSchema[]>((at, key) => at.flatMap((schema) => below(schema, key)), [this.#schema])
     const branches = schemas.flatMap((schema) => [schema, ...alternatives(schema)])
     return branches.flatMap(({properties = {}}) => Object.keys(properties).map((key) => [...parent, key]))
@@ -50,7 +50,7 @@ function closest(paths: readonly KeyPath[], wanted: string): KeyPath | undefined
   return near === undefined ? undefined : paths.find((path) => path.at(-1) === near)
 }
 
-/** The paths that the schema spells out; below a record any key goes, so there is none to suggest. */
+/** The paths that the schema names. A record allows any key, so there is none to suggest below it. */
 function allPaths(schema: JsonSchema, above: KeyPath): KeyPath[] {
   const branches = [schema, ...alternatives(schema)]
   return branches.flatMap(({properties = {}}) =>

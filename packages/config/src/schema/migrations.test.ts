@@ -8,7 +8,7 @@ const steps = [
 ]
 
 describe('migrate', () => {
-  it('goes one version at a time, whatever the order of the list', () => {
+  it('migrates one version at a time, in any order of the list', () => {
     expect(migrate({version: -1, kept: 3}, steps)).to.deep.equal({version: 1, kept: 3, first: true, second: true})
   })
 
@@ -16,7 +16,7 @@ describe('migrate', () => {
     expect(migrate({version: 1, kept: 3}, steps)).to.deep.equal({version: 1, kept: 3})
   })
 
-  it('passes on what is no document', () => {
+  it('returns anything but an object unchanged', () => {
     expect(migrate('text', steps)).to.equal('text')
   })
 })

@@ -1,24 +1,24 @@
 /** A step from one version of config.json to the next. */
 export interface Migration {
   readonly from: number
-  /** Gets the document as it was in version `from`; what it returns has `version` from + 1. */
+  /** Gets the document in version `from`; returns it in version `from` + 1. */
   migrate(document: Readonly<Record<string, unknown>>): Record<string, unknown>
 }
 
 /** The version that this rde writes. */
 export const currentVersion = 1
 
-/** None yet: version 1 is the first. A change that an older file cannot be read with adds one. */
+/** None yet: version 1 is the first. Every incompatible change adds one. */
 export const migrations: readonly Migration[] = []
 
-/** Brings a document to the current version, one step after the other; stops where no step leads on. */
+/** Migrates a document to the current version, step by step; stops if there is no further step. */
 export function migrate(value: unknown, steps: readonly Migration[] = migrations): unknown {
   if (!isDocument(value)) return value
   const step = steps.find(({from}) => from === value['version'])
   return step ? migrate({...step.migrate(value), version: step.from + 1}, steps) : value
 }
 
-/** The version that a document says it has, if it says a number. */
+/** The version in a document, if it is a number. */
 export function versionOf(value: unknown): number | undefined {
   const version = isDocument(value) ? value['version'] : undefined
   return typeof version === 'number' ? version : undefined

@@ -1,8 +1,8 @@
-/** One thing that is wrong with a configuration file. Never holds a value of it: that might be a secret. */
+/** A problem of a configuration file. Never contains a value, which might be a secret. */
 export interface Problem {
-  /** Dotted; empty where the text is not even JSON. */
+  /** Dotted; empty if the text is not JSON. */
   readonly path: string
-  /** From 1; undefined where no line is to blame. */
+  /** From 1; undefined if the problem belongs to no line. */
   readonly line: number | undefined
   readonly message: string
 }
@@ -13,7 +13,7 @@ export function formatProblem({path, line, message}: Problem): string {
   return where + [path, message].filter((part) => part !== '').join(' ')
 }
 
-/** In the order of the file, so that a reader can go through it once. */
+/** Sorts problems in the order of the file. */
 export function byLine(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 }

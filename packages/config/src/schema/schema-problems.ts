@@ -10,11 +10,11 @@ type Locate = (path: KeyPath) => number | undefined
 /** The file that a value was read from. */
 export interface CheckedFile {
   readonly lineOf?: Locate | undefined
-  /** Of the file's schema; those of config.json unless given. */
+  /** The keys of the file's schema; those of config.json unless given. */
   readonly keys?: () => KnownKeys
 }
 
-/** What the schema found wrong, in our words: zod's own may change, and must never repeat a value. */
+/** The problems that the schema found, in our words: zod's messages may change and might repeat a value. */
 export function schemaProblems(issues: readonly Issue[], value: unknown, file: CheckedFile = {}): Problem[] {
   const {lineOf = () => undefined, keys = () => new KnownKeys()} = file
   return issues.flatMap((issue) => {
@@ -22,7 +22,7 @@ export function schemaProblems(issues: readonly Issue[], value: unknown, file: C
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => unknownKey([...path, key], {lineOf, keys}))
     }
-    return [{path: formatKey(path), line: lineOf(path), message: inWords(issue, valueAt(value, path))}]
+    return [{path: formatKey(path), line: lineOf(path), message: messageFor(issue, valueAt(value, path))}]
   })
 }
 
@@ -32,7 +32,7 @@ function unknownKey(path: KeyPath, {lineOf, keys}: {lineOf: Locate; keys: () => 
   return {path: formatKey(path), line: lineOf(path), message: `is not a setting${hint}`}
 }
 
-function inWords(issue: Issue, value: unknown): string {
+function messageFor(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       return value === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}`
@@ -57,7 +57,7 @@ function inWords(issue: Issue, value: unknown): string {
 
 const kinds: Readonly<Record<string, string>> = {
   int: 'a whole number',
-  // There are no others in the schema.
+  // The schema has no other numbers.
   number: 'a whole number',
   string: 'a string',
   boolean: 'true or false',

@@ -1,9 +1,9 @@
 import type {KeyPath} from './key-path.js'
 
-/** Declared beside the schema: every value below these keys is secret, except for those in `plain`. */
+/** Every value below these keys is secret, except for those in `plain`. */
 const secretSections = new Set(['credentials', 'kubeconfig'])
 
-/** `*` stands for any key; what is below a plain key is plain. */
+/** `*` stands for any key. Everything below a plain key is plain. */
 const plain: readonly KeyPath[] = [
   'credentials database username',
   ...['apiVersion', 'kind', 'preferences', 'current-context', 'contexts'].map((key) => `kubeconfig ${key}`),
@@ -26,12 +26,12 @@ const plain: readonly KeyPath[] = [
   ].map((key) => `kubeconfig users * user ${key}`),
 ].map((keys) => keys.split(' '))
 
-/** Values that the user writes freely are told by their names. They should refer to secrets and hold none. */
+/** Sections of free-form values: secrets are recognised by name. They should refer to secrets, not contain them. */
 const freeSections = new Set(['helm', 'stack', 'extensions'])
 const secretName =
   /pass(word|phrase)?$|token$|secret$|credentials?$|(private|api|access|secret|encryption|signing)[-_]?key$/i
 
-/** Whether the value at a path is secret; a path that ends above single values is not. */
+/** Whether the value at a path is secret. Always false for the path of a whole section. */
 export function isSecretSetting(path: KeyPath): boolean {
   const [section = ''] = path
   if (secretSections.has(section)) return !plain.some((keys) => isBelow(path, keys))
@@ -39,8 +39,8 @@ export function isSecretSetting(path: KeyPath): boolean {
 }
 
 /**
- * Whether the value at a path is shown only on demand. Of a section of an extension that is every value, except below the
- * paths of `declared`, which the extension describes, and there what has the name of a secret.
+ * Whether the value at a path is shown only on demand. In the section of an extension, every value is hidden, except
+ * below the paths of `declared`, which the extension describes: there, only secrets are hidden, by their names.
  */
 export function isHiddenSetting(path: KeyPath, declared: readonly KeyPath[] = []): boolean {
   const isUnknown = path[0] === 'extensions' && !declared.some((keys) => isBelow(path, keys))

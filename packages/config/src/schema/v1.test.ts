@@ -7,7 +7,7 @@ import {rdeConfigV1} from './v1.js'
 const accepts = (settings: object) => rdeConfigV1.safeParse({version: 1, ...settings}).success
 
 describe('rdeConfigV1', () => {
-  it('needs nothing but the version', () => {
+  it('requires only the version', () => {
     const config = rdeConfigV1.parse({version: 1})
     expect(config.cluster).to.deep.equal({
       agents: 2,
@@ -24,16 +24,16 @@ describe('rdeConfigV1', () => {
     expect(defaultConfig(identity).cluster).to.deep.include(identity.ports)
   })
 
-  it('keeps release names to what can be a file name', () => {
+  it('accepts only release names that are valid file names', () => {
     expect(accepts({helm: {values: {'relay-core': {}}}})).to.equal(true)
     expect(accepts({helm: {values: {'../../x': {}}}})).to.equal(false)
   })
 
-  it('refuses an image that a command line would take for a flag', () => {
+  it('refuses an image that looks like a flag', () => {
     expect(accepts({cluster: {k3sImage: '--privileged'}})).to.equal(false)
   })
 
-  it('leaves the sections of plugins to the plugins', () => {
+  it('does not check the sections of plugins', () => {
     expect(accepts({extensions: {'@team/x': {any: ['thing']}}})).to.equal(true)
   })
 

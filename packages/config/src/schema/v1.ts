@@ -2,34 +2,37 @@ import {isAbsolute} from 'node:path'
 
 import * as z from 'zod'
 
-import {usersPorts} from '../cluster/cluster-identity.js'
+import {defaultPorts} from '../cluster/cluster-identity.js'
 
 const port = z.int().min(1024).max(65_535)
 const document = z.record(z.string(), z.unknown())
 const localPath = z.string().refine(isAbsolute, 'must be an absolute path')
 
-/** A Helm release: it becomes the name of a file, so nothing but Helm's own letters. */
+/** A Helm release. It becomes a file name, so only Helm's own characters are allowed. */
 const release = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/, 'must be a release name: small letters, digits and dashes')
 
-/** The name of an image as Docker writes it; nothing that a command line could take for a flag. */
+/** The name of an image as Docker writes it. It must not look like a flag on a command line. */
 const imageReference = z.string().regex(/^[a-z0-9][\w.:/@-]*$/, 'must be the name of an image')
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
 
-/** HOST[:PORT][/PATH], as names of images begin. */
+/** HOST[:PORT][/PATH], the beginning of an image name. */
 export const registryAddress = z
   .string()
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/, 'must be HOST[:PORT][/PATH], as names of images begin')
+  .regex(
+    /^[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/,
+    'must be HOST[:PORT][/PATH], like the beginning of an image name',
+  )
 
 const attached = z
   .strictObject({
-    context: z.string().min(1).describe('The context of the kubeconfig that it was attached by.'),
+    context: z.string().min(1).describe('The kubeconfig context that it was attached with.'),
     push: registryAddress.describe('The registry as Docker on this machine pushes to it.'),
     pull: registryAddress.describe('The same registry as the nodes pull from it.'),
   })
-  .describe('Of a cluster that rde did not make: written by rde cluster attach.')
+  .describe('Only for a cluster that rde did not create. Written by rde cluster attach.')
 
 const proxyAddress = z
   .string()
@@ -41,21 +44,24 @@ const proxy = z
   .strictObject({
     http: proxyAddress.describe('The proxy for http:// addresses.'),
     https: proxyAddress.describe('The proxy for https:// addresses.'),
-    none: z.string().default('').describe('What nodes reach without it, as in NO_PROXY. The cluster itself is added.'),
+    none: z
+      .string()
+      .default('')
+      .describe('Addresses that nodes reach without the proxy, as in NO_PROXY. The cluster itself is added.'),
   })
   .nullable()
   .describe(
-    'How nodes reach registries. Taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY when the cluster is made, unless it is set; null: without a proxy.',
+    'The proxy of the nodes; null: no proxy. Unless set, taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY at creation.',
   )
 
 const cluster = z
   .strictObject({
     attached: attached.optional(),
-    agents: z.int().min(0).max(8).default(2).describe('Worker nodes beside the one server node.'),
-    k3sImage: imageReference.default('rancher/k3s:v1.33.4-k3s1').describe('The image that every node runs.'),
-    apiPort: port.default(usersPorts.apiPort).describe('Port of the Kubernetes API on 127.0.0.1.'),
-    registryPort: port.default(usersPorts.registryPort).describe("Port of the cluster's registry on 127.0.0.1."),
-    httpPort: port.default(usersPorts.httpPort).describe('Port on 127.0.0.1 that leads to the ingress.'),
+    agents: z.int().min(0).max(8).default(2).describe('Worker nodes in addition to the one server node.'),
+    k3sImage: imageReference.default('rancher/k3s:v1.33.4-k3s1').describe('The image of every node.'),
+    apiPort: port.default(defaultPorts.apiPort).describe('Port of the Kubernetes API on 127.0.0.1.'),
+    registryPort: port.default(defaultPorts.registryPort).describe("Port of the cluster's registry on 127.0.0.1."),
+    httpPort: port.default(defaultPorts.httpPort).describe('Port on 127.0.0.1 that leads to the ingress.'),
     proxy: proxy.optional(),
   })
   .superRefine(distinctPorts, {when: () => true})
@@ -66,12 +72,12 @@ const database = z.strictObject({
 })
 
 const vault = z.strictObject({
-  rootToken: z.string().min(1).describe('What Vault gave when it was initialised.'),
-  unsealKeys: z.array(z.string().min(1)).min(1).describe('What unseals Vault after every start.'),
+  rootToken: z.string().min(1).describe('The root token that Vault printed when it was initialised.'),
+  unsealKeys: z.array(z.string().min(1)).min(1).describe('The keys that unseal Vault after every start.'),
 })
 
 const credentials = z.strictObject({
-  database: database.nullable().default(null).describe("For the services that a team's extension brings."),
+  database: database.nullable().default(null).describe("For the services of a team's extension."),
   vault: vault.nullable().default(null).describe('Null until Vault is initialised.'),
 })
 
@@ -80,22 +86,22 @@ const helm = z.strictObject({
     .record(release, document)
     .default({})
     .describe(
-      'What you change in the values of a Helm release; null removes one. Values refer to secrets and never hold one.',
+      'Your changes to the values of a Helm release; null removes a value. Refer to secrets; do not write them here.',
     ),
 })
 
 const image = z.strictObject({
-  reference: z.string().min(1).describe('As it is named in the cluster.'),
+  reference: z.string().min(1).describe('Its name in the cluster.'),
   from: z.enum(['docker', 'registry']).describe("Where it was taken from: this machine's Docker, or a registry."),
-  pulledFrom: z.string().nullable().default(null).describe('The reference that it was pulled as, if it was.'),
-  imageId: digest.describe("As this machine's Docker names its content."),
-  digest: digest.describe("Its manifest in the cluster's registry: what runs."),
-  importedAt: z.iso.datetime().describe('When it was brought into the cluster.'),
+  pulledFrom: z.string().nullable().default(null).describe('The reference that it was pulled with, if any.'),
+  imageId: digest.describe("The id of its content in this machine's Docker."),
+  digest: digest.describe("The digest of its manifest in the cluster's registry: what runs."),
+  importedAt: z.iso.datetime().describe('When it was imported into the cluster.'),
 })
 
 const component = z.strictObject({
-  version: z.string().min(1).optional().describe('Another version than the stack names.'),
-  source: z.string().min(1).optional().describe('Another source: a URL, a chart or a path.'),
+  version: z.string().min(1).optional().describe('A version instead of that of the stack.'),
+  source: z.string().min(1).optional().describe('A source instead of that of the stack: a URL, a chart or a path.'),
   enabled: z.boolean().optional().describe('False leaves it out.'),
   overrides: document.optional().describe('Settings that replace those of the stack.'),
 })
@@ -103,12 +109,12 @@ const component = z.strictObject({
 const stack = z.strictObject({
   profile: z.enum(['full', 'core', 'bare']).default('full').describe('How much of the stack runs.'),
   source: localPath.nullable().default(null).describe("Folder or file of a stack of your own; null: rde's own."),
-  ingress: z.enum(['ambassador', 'kourier']).default('kourier').describe('What answers on httpPort.'),
+  ingress: z.enum(['ambassador', 'kourier']).default('kourier').describe('The ingress that listens on httpPort.'),
   components: z.record(z.string(), component).default({}).describe('Changes to single components, by their ids.'),
 })
 
 const workflows = z.strictObject({
-  directory: localPath.nullable().default(null).describe("Null: the folder workflows beside rde's defaults.json."),
+  directory: localPath.nullable().default(null).describe("Null: the folder workflows next to rde's defaults.json."),
   onStart: z
     .enum(['changed', 'always', 'never'])
     .default('changed')
@@ -125,11 +131,11 @@ const services = z.strictObject({
   source: localPath
     .nullable()
     .default(null)
-    .describe('Folder of the source that services are built from; null: the current folder.'),
+    .describe('Folder with the source of the services; null: the current folder.'),
   versions: z
     .record(z.string(), z.string().min(1))
     .default({})
-    .describe('The versions that were chosen last, by service: where rde services next goes on.'),
+    .describe('The last chosen version of each service; rde services next continues from it.'),
 })
 
 /** The declaration of config.json: schema, types, defaults and documentation are generated from it. */
@@ -137,10 +143,12 @@ export const rdeConfigV1 = z.strictObject({
   $schema: z.string().default('./config.schema.json').describe('For editors: completes and checks this file.'),
   version: z.literal(1).describe('The version of this format.'),
   cluster: cluster.prefault({}).describe('The k3d cluster. All ports are on 127.0.0.1.'),
-  kubeconfig: document.nullable().default(null).describe('Written once the cluster is made; null until then.'),
-  credentials: credentials.prefault({}).describe('Generated once. A change here changes no credential elsewhere.'),
+  kubeconfig: document.nullable().default(null).describe('Written when the cluster is created; null until then.'),
+  credentials: credentials
+    .prefault({})
+    .describe('Generated once. A change here does not change the credentials elsewhere.'),
   helm: helm.prefault({}).describe('Helm releases.'),
-  images: z.array(image).default([]).describe('The images that were brought into the cluster.'),
+  images: z.array(image).default([]).describe('The images that were imported into the cluster.'),
   stack: stack.prefault({}).describe('What runs on the cluster.'),
   services: services.prefault({}).describe('Building and choosing versions of the Relay services.'),
   workflows: workflows.prefault({}).describe('Workflows on the cluster, and those that run at the end of a start.'),
@@ -149,15 +157,15 @@ export const rdeConfigV1 = z.strictObject({
 
 export type RdeConfig = z.infer<typeof rdeConfigV1>
 
-/** How nodes reach what is outside. */
+/** The proxy that nodes use. */
 export type NodeProxy = NonNullable<RdeConfig['cluster']['proxy']>
 
-/** One entry of `images`: `digest` owns what runs. */
+/** One entry of `images`. `digest` decides what runs. */
 export type ImportedImage = z.infer<typeof image>
 
 const portNames = ['apiPort', 'registryPort', 'httpPort'] as const
 
-/** Names each port that another setting above it has taken. Looks at what may not even be an object. */
+/** Reports each port that an earlier setting already uses. The value may not even be an object. */
 function distinctPorts(cluster: unknown, context: z.RefinementCtx): void {
   if (typeof cluster !== 'object' || cluster === null) return
   const chosen = cluster as Record<string, unknown>

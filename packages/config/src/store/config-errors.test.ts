@@ -10,7 +10,7 @@ import {fileFailed, fileSystemError} from './config-errors.js'
 const thrownBy = (call: () => Promise<unknown>) => call().catch((error: Error) => error)
 
 describe('fileFailed', () => {
-  it('says whose a file is that another user left, and the command that makes it ours', function () {
+  it('names the owner of a file of another user, and the command that changes it', function () {
     if (process.geteuid?.() !== 0) this.skip()
     const folder = mkdtempSync(join(tmpdir(), 'rde-owner-'))
     chmodSync(folder, 0o755)
@@ -26,8 +26,8 @@ describe('fileFailed', () => {
   })
 })
 
-describe('fileFailed of what we may not even look at', () => {
-  it('says so instead of failing itself', function () {
+describe('fileFailed for an inaccessible folder', () => {
+  it('reports that instead of failing itself', function () {
     if (process.geteuid?.() !== 0) this.skip()
     const folder = mkdtempSync(join(tmpdir(), 'rde-closed-'))
     const before = process.cwd()
@@ -45,7 +45,7 @@ describe('fileFailed of what we may not even look at', () => {
   })
 })
 
-describe('fileFailed, whatever the system says', () => {
+describe('fileFailed, for every system error', () => {
   for (const code of ['EEXIST', 'ENAMETOOLONG', 'EIO', 'EBUSY', 'EMFILE', 'EXDEV', 'EINVAL', 'ETXTBSY'])
     it(`gives a reason in words for ${code}`, () => {
       const {message} = fileFailed('read', '/x', Object.assign(new Error(), {code}))
@@ -54,7 +54,7 @@ describe('fileFailed, whatever the system says', () => {
 })
 
 describe('fileSystemError', () => {
-  it('says that the folder for temporary files is gone', async () => {
+  it('reports that the folder for temporary files is missing', async () => {
     const usual = process.env['TMPDIR']
     process.env['TMPDIR'] = '/nowhere/at/all'
     const error = fileSystemError(await thrownBy(() => mkdtemp(join(tmpdir(), 'rde-run-'))))
@@ -66,7 +66,7 @@ describe('fileSystemError', () => {
     })
   })
 
-  it('says that the current folder is gone', async () => {
+  it('reports that the current folder was removed', async () => {
     const gone = Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), {
       code: 'ENOENT',
       syscall: 'uv_cwd',

@@ -8,7 +8,7 @@ import {commandLine} from '@rde/process-runner/masking/command-line'
 
 import {formatProblem, type Problem} from '../schema/problem.js'
 
-/** `backup`: an earlier file that is valid, offered where this one is not even JSON, as after a full disk. */
+/** `backup`: an earlier, valid file, offered if this one is not even JSON, for example after a full disk. */
 export function invalidConfig(path: string, problems: readonly Problem[], backup?: string): RdeError {
   const torn = problems.some((problem) => problem.path === '')
   const restore = {what: 'Restore the last valid one', command: commandLine({file: 'cp', args: [backup ?? '', path]})}
@@ -23,7 +23,7 @@ export function invalidConfig(path: string, problems: readonly Problem[], backup
   })
 }
 
-/** For a file of the user's own that rde does not edit. */
+/** For the user's defaults.json, which rde does not edit. */
 export function invalidDefaults(path: string, problems: readonly Problem[]): RdeError {
   return new RdeError(`${path} has ${counted(problems)}:\n${list(problems)}`, {
     code: 'RDE_DEFAULTS_INVALID',
@@ -33,7 +33,7 @@ export function invalidDefaults(path: string, problems: readonly Problem[]): Rde
   })
 }
 
-/** A change that rde was asked for and did not make. */
+/** A requested change that was not made. */
 export function invalidChange(path: string, problems: readonly Problem[]): RdeError {
   return new RdeError(`The change would make ${path} invalid:\n${list(problems)}`, {
     code: 'RDE_SETTING_INVALID',
@@ -70,48 +70,50 @@ export function changedConfig(path: string): RdeError {
   })
 }
 
-/** A file that cannot be read or written, with what the system said of it, and whose it is if it is another user's. */
+/** A file that cannot be read or written, with the system's reason, and its owner if that is another user. */
 export function fileFailed(doing: 'read' | 'write', path: string, error: unknown): RdeError {
   const {code = String(error)} = error as NodeJS.ErrnoException
-  const place = nearestThere(path)
-  const owner = otherOwner(place)
-  // Making a folder where nothing may be written fails with ENOENT on Node 20.
-  const reason = doing === 'write' && code === 'ENOENT' ? refusal(place) : code
+  const existing = nearestExisting(path)
+  const owner = otherOwner(existing)
+  // Making a folder in a read-only folder fails with ENOENT on Node 20.
+  const reason = doing === 'write' && code === 'ENOENT' ? writeRefusal(existing) : code
   const denied = reason === 'EACCES' || reason === 'EPERM'
-  const whose = denied && owner !== undefined ? `; ${place} belongs to ${owner}` : ''
-  return new RdeError(`rde cannot ${doing} ${path}: ${inWords(reason)}${whose}.`, {
+  const ownership = denied && owner !== undefined ? `; ${existing} belongs to ${owner}` : ''
+  return new RdeError(`rde cannot ${doing} ${path}: ${inWords(reason)}${ownership}.`, {
     code: doing === 'read' ? 'RDE_FILE_UNREADABLE' : 'RDE_FILE_UNWRITABLE',
     remedies: [
-      ...(whose === '' ? [] : [{what: 'Change the owner', command: `sudo chown -R "$(id -un)" ${quoted(place)}`}]),
+      ...(ownership === ''
+        ? []
+        : [{what: 'Change the owner', command: `sudo chown -R "$(id -un)" ${quoted(existing)}`}]),
       ['ENOSPC', 'EDQUOT', 'EROFS'].includes(reason)
-        ? {what: 'See the disk usage', command: commandLine({file: 'df', args: ['-h', place]})}
-        : {what: 'See the permissions', command: commandLine({file: 'ls', args: ['-ld', place]})},
+        ? {what: 'See the disk usage', command: commandLine({file: 'df', args: ['-h', existing]})}
+        : {what: 'See the permissions', command: commandLine({file: 'ls', args: ['-ld', existing]})},
     ],
   })
 }
 
 /**
- * An error of the file system that nobody explained (Node's own `EACCES: permission denied, open …`) as one of ours; undefined
+ * Turns an unexplained file system error (Node's own `EACCES: permission denied, open …`) into an RdeError; undefined
  * for any other error.
  */
 export function fileSystemError(error: unknown): RdeError | undefined {
   const {code, syscall, path} = error as NodeJS.ErrnoException
-  if (syscall === 'uv_cwd') return currentFolderGone(error)
+  if (syscall === 'uv_cwd') return currentFolderUnusable(error)
   if (!(error instanceof Error) || code === undefined || syscall === undefined || path === undefined) return undefined
   const temporary = tmpdir()
-  if (code === 'ENOENT' && path.startsWith(temporary) && !existsSync(temporary)) return temporaryFolderGone(temporary)
+  if (code === 'ENOENT' && path.startsWith(temporary) && !existsSync(temporary)) return noTemporaryFolder(temporary)
   return syscall.startsWith('spawn') ? undefined : fileFailed(syscall === 'open' ? 'read' : 'write', path, error)
 }
 
-/** A shell may stand in a folder that was removed or that it may not enter. */
-function currentFolderGone(error: unknown): RdeError {
+/** The current folder may have been removed, or may be inaccessible. */
+function currentFolderUnusable(error: unknown): RdeError {
   return new RdeError(`The current folder cannot be used: ${fileReason(error)}.`, {
     code: 'RDE_CURRENT_FOLDER',
     remedies: [{what: 'Go to another folder', command: 'cd ~'}],
   })
 }
 
-function temporaryFolderGone(folder: string): RdeError {
+function noTemporaryFolder(folder: string): RdeError {
   return new RdeError(`The folder for temporary files, ${folder}, does not exist.`, {
     code: 'RDE_TMPDIR',
     remedies: [
@@ -121,7 +123,7 @@ function temporaryFolderGone(folder: string): RdeError {
   })
 }
 
-/** Of a folder that we may not look into, even that is not told. */
+/** Undefined if unknown: in a folder without read permission, the system does not even report the owner. */
 function ownerOf(path: string): number | undefined {
   try {
     return statSync(path, {throwIfNoEntry: false})?.uid
@@ -130,7 +132,7 @@ function ownerOf(path: string): number | undefined {
   }
 }
 
-/** Who a file belongs to, unless that is us. */
+/** The owner of a file, if that is another user. */
 function otherOwner(path: string): string | undefined {
   const uid = ownerOf(path)
   if (uid === undefined || process.geteuid === undefined || uid === process.geteuid()) return undefined
@@ -141,13 +143,13 @@ function quoted(path: string): string {
   return commandLine({file: path, args: []})
 }
 
-/** The path itself, or the nearest folder above it that exists: one that the user can look at. */
-function nearestThere(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path))
+/** The path itself, or its nearest existing parent folder, which the user can inspect. */
+function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path))
 }
 
-/** Why nothing may be written there. */
-function refusal(folder: string): string {
+/** Why the folder is not writable. */
+function writeRefusal(folder: string): string {
   try {
     accessSync(folder, constants.W_OK)
     return 'ENOENT'
@@ -162,25 +164,25 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left',
   EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'something on the way to it is not a folder',
+  ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'it is a folder',
-  EEXIST: 'something on the way to it is not a folder',
+  EEXIST: 'a part of its path is not a folder',
   ENAMETOOLONG: 'its path is too long',
-  EFBIG: 'it is larger than such a file can be',
+  EFBIG: 'it is too large',
   ENOTFILE: 'it is not a file',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its symbolic links form a loop',
   ENOENT: 'there is no such file',
-  ELOCKED: 'other rdes kept it busy for too long',
+  ELOCKED: 'another rde kept it locked for too long',
 }
 
-/** Why the system refused a file, in words: no code, and no path that is named already. */
+/** Why the system refused a file, in words, without a code or a path. */
 export function fileReason(error: unknown): string {
   const {code, syscall, message} = error as NodeJS.ErrnoException
-  // Without a system call it is an error of ours, in words already.
+  // An error without a system call is our own and already in words.
   return code === undefined || syscall === undefined ? message : inWords(code)
 }
 
-/** `EIO` as the system says it, where we have no better words: i/o error. */
+/** Our text for a code, else that of the system: `i/o error` for EIO. */
 function inWords(code: string): string {
   if (reasons[code] !== undefined) return reasons[code]
   const known = [...getSystemErrorMap().values()].find(([name]) => name === code)

@@ -7,20 +7,20 @@ import {currentVersion, type Migration} from '../schema/migrations.js'
 import type {RdeConfig} from '../schema/v1.js'
 import {writeFileAtomically} from '../files/write-file-atomically.js'
 
-/** What config.json held when it was read. */
+/** The content of config.json when it was read. */
 export interface FoundConfig {
   readonly text: string
   readonly config: RdeConfig
 }
 
-/** config.json on disk, with its backup and what older versions of rde left of it. The caller holds the lock. */
+/** config.json on disk, with its backup and its files of older versions. The caller holds the lock. */
 export class ConfigFile {
   constructor(
     private readonly data: DataDirectory,
     private readonly steps?: readonly Migration[],
   ) {}
 
-  /** Undefined if there is none. One of an older version is rewritten, and kept as `config.v<N>.json`. */
+  /** Undefined if there is none. A file of an older version is kept as `config.v<N>.json` and rewritten. */
   async read(): Promise<FoundConfig | undefined> {
     const text = await readText(this.data.config)
     if (text === undefined) return undefined
@@ -32,7 +32,7 @@ export class ConfigFile {
     return {text: migrated, config}
   }
 
-  /** Throws what is wrong in a text that `checkConfig` refuses. */
+  /** Throws the problems of a text that `checkConfig` refuses. */
   #explain(text: string): Promise<RdeConfig> {
     return parseConfigOf(this.data, text, {...(this.steps && {steps: this.steps})})
   }
@@ -40,7 +40,7 @@ export class ConfigFile {
   /** Writes `text` if the file still holds `before`, else RDE_CONFIG_CHANGED. */
   async replace(before: string | undefined, text: string): Promise<void> {
     if ((await readText(this.data.config)) !== before) throw changedConfig(this.data.config)
-    // What was broken is not kept: that would cost the last good one.
+    // A broken file is not kept: it would replace the last valid backup.
     const worthKeeping = before !== undefined && checkConfig(before, this.steps).config !== undefined
     if (worthKeeping) await writeFileAtomically(this.data.configBackup, before)
     await writeFileAtomically(this.data.config, text)

@@ -25,7 +25,7 @@ describe('maskSecrets', () => {
     expect(JSON.stringify(maskSecrets(config))).not.to.match(/secret-/)
   })
 
-  it('shows what is none', () => {
+  it('shows values that are not secret', () => {
     const shown = JSON.stringify(maskSecrets(config))
     for (const plain of ['relay', 'admin', 'https://127.0.0.1:6111', '"ca"', '"certificate"', '"plain"'])
       expect(shown).to.contain(plain)
@@ -45,7 +45,7 @@ describe('maskSecrets', () => {
     })
   })
 
-  it('shows the settings that an extension describes, but for those with the name of a secret', () => {
+  it('shows the settings that an extension describes, except those with the name of a secret', () => {
     const declared = ['apiKey', 'retries'].map((key) => ['extensions', '@team/x', key])
     expect(maskSecrets(config.extensions, ['extensions'], declared)).to.deep.equal({
       '@team/x': {apiKey: '••••', token: null, accessKey: '••••', retries: 3, on: true},
@@ -62,7 +62,7 @@ describe('maskSecrets', () => {
     expect(secretsOf({...config, cluster: {...config.cluster, proxy}})).to.include('me:secret-proxy')
   })
 
-  it('takes a credential of a name that nobody declared for a secret', () => {
+  it('treats an undeclared credential as a secret', () => {
     expect(maskSecrets({pass: 'x'}, ['credentials'])).to.deep.equal({pass: '••••'})
   })
 

@@ -7,8 +7,8 @@ import type {RdeConfig} from '../schema/v1.js'
 const hidden = '••••'
 
 /**
- * A copy of a configuration, or of the part of it at `path`, that may be shown: names stay, secret values do not. `declared`:
- * the settings that extensions describe.
+ * A copy of a configuration, or of its part at `path`, that may be shown: with all names, without secret values.
+ * `declared`: the settings that extensions describe.
  */
 export function maskSecrets(value: unknown, path: KeyPath = [], declared: readonly KeyPath[] = []): unknown {
   const masked = (part: unknown, key: string) => maskSecrets(part, [...path, key], declared)
@@ -19,7 +19,7 @@ export function maskSecrets(value: unknown, path: KeyPath = [], declared: readon
   return typeof value === 'string' ? maskUserInfo(value) : value
 }
 
-/** Every secret text in a configuration: what a runner must mask in command lines and errors. */
+/** Every secret text in a configuration, which a runner must mask in command lines and errors. */
 export function secretsOf(config: RdeConfig): string[] {
   return secretTexts(config, [])
 }

@@ -28,7 +28,7 @@ describe('ConfigStore', () => {
   })
   afterEach(() => here.remove())
 
-  it('makes config.json with the ports of the cluster and says so', async () => {
+  it('creates config.json with the ports of the cluster and reports that', async () => {
     const {config, created} = await store.readOrCreate()
     expect([created, config.cluster.apiPort]).to.deep.equal([true, identity.ports.apiPort])
     expect(await readConfig(here.data)).to.deep.equal(config)
@@ -43,7 +43,7 @@ describe('ConfigStore', () => {
     expect([second.created, second.config.credentials.database]).to.deep.equal([false, first])
   })
 
-  it('leaves the schema beside config.json, which refers to it', async () => {
+  it('writes the schema next to config.json, which refers to it', async () => {
     const {config} = await store.readOrCreate()
     expect(config.$schema).to.equal('./config.schema.json')
     expect(JSON.parse(readFileSync(here.data.configSchema, 'utf8'))).to.have.property('properties')
@@ -56,7 +56,7 @@ describe('ConfigStore', () => {
     expect(config.cluster.apiPort).to.equal(identity.ports.apiPort)
   })
 
-  it('names what is wrong in the defaults with their own path and lines, and makes nothing', async () => {
+  it('reports problems of the defaults with their path and lines, and creates nothing', async () => {
     writeFileSync(here.data.defaults, '{\n"cluster": {\n"agents": 99,\n"agent": 1},\n"kubeconfig": {}}')
     const {code, message} = await failureOf(() => store.readOrCreate())
     expect([code, existsSync(here.data.config)]).to.deep.equal(['RDE_DEFAULTS_INVALID', false])
@@ -78,18 +78,18 @@ describe('ConfigStore', () => {
     })
   }
 
-  it('takes no notice of the extensions that defaults offer', async () => {
+  it('ignores the extensions that the defaults offer', async () => {
     writeFileSync(here.data.defaults, '{"plugins": ["@team/x"], "cluster": {"agents": 1}}')
     expect((await store.readOrCreate()).config.cluster.agents).to.equal(1)
     expect(await offeredExtensions(here.data)).to.deep.equal(['@team/x'])
   })
 
-  it('reads nothing where there is nothing', async () => {
+  it('throws without a config.json', async () => {
     expect(await readConfig(here.data)).to.equal(undefined)
     expect((await failureOf(() => store.read())).code).to.equal('RDE_CONFIG_ABSENT')
   })
 
-  it('keeps what was there before a change', async () => {
+  it('keeps a backup from before a change', async () => {
     await store.readOrCreate()
     const before = text()
     await store.update(withAgents(3))
@@ -103,7 +103,7 @@ describe('ConfigStore', () => {
     expect(text()).to.equal('{"version":1,\n\n"cluster":{"agents":2}}')
   })
 
-  it('applies changes that are asked for at the same time one after the other', async () => {
+  it('applies concurrent changes one after the other', async () => {
     await store.readOrCreate()
     const names = ['a', 'b', 'c', 'd']
     await Promise.all(
@@ -125,7 +125,7 @@ describe('ConfigStore', () => {
     expect([asked, config.cluster.agents, config.workflows.onStart]).to.deep.equal([2, 4, 'never'])
   })
 
-  it('gives up when that happens again', async () => {
+  it('gives up if that happens again', async () => {
     await store.readOrCreate()
     const change = (config: RdeConfig) => {
       appendFileSync(here.data.config, ' ')
@@ -143,14 +143,14 @@ describe('ConfigStore', () => {
     expect(await agents()).to.equal(2)
   })
 
-  it('makes a config.json with the change in it if it may, and none for a change that is refused', async () => {
+  it('creates a config.json with the change if allowed, and none for a refused change', async () => {
     await failureOf(() => store.update(withAgents(99), {orCreate: true}))
     const made = existsSync(here.data.config)
     await store.update(withAgents(5), {orCreate: true})
     expect([made, await agents()]).to.deep.equal([false, 5])
   })
 
-  it('goes on after a call that failed', async () => {
+  it('continues after a failed call', async () => {
     await store.readOrCreate()
     await failureOf(() => store.update(withAgents(99)))
     expect((await store.update(withAgents(5))).cluster.agents).to.equal(5)
@@ -167,7 +167,7 @@ describe('ConfigStore', () => {
     ])
   })
 
-  it('takes a text as it was typed, over a broken file, and keeps the good backup', async () => {
+  it('writes a text as it was typed, over a broken file, and keeps the valid backup', async () => {
     await store.readOrCreate()
     await store.update(withAgents(3))
     const backup = readFileSync(here.data.configBackup, 'utf8')
@@ -176,7 +176,7 @@ describe('ConfigStore', () => {
     expect([text(), readFileSync(here.data.configBackup, 'utf8')]).to.deep.equal(['{"version": 1}', backup])
   })
 
-  it('takes no text that was made from another one than is there', async () => {
+  it('refuses a text that was made from another version of the file', async () => {
     await store.readOrCreate()
     const replace = () => store.replace({text: '{"version": 1}', before: '{}', from: '/copy.json'})
     expect((await failureOf(replace)).code).to.equal('RDE_CONFIG_CHANGED')

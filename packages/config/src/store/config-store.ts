@@ -24,39 +24,39 @@ export interface StoreContext {
 type Change = (config: RdeConfig) => RdeConfig
 
 /**
- * config.json under the lock. Every call leaves the derived files in line with it. Calls wait for each other, so phases
- * that run side by side may use one store.
+ * config.json under the lock. Every call also updates the derived files. Calls wait for each other, so parallel phases
+ * may use one store.
  */
 export class ConfigStore {
   readonly #context: StoreContext
   readonly #file: ConfigFile
   #last: Promise<unknown> = Promise.resolve()
-  #lastInLine: string | undefined
+  #lastSynced: string | undefined
 
   constructor(context: StoreContext) {
     this.#context = context
     this.#file = new ConfigFile(context.data, context.migrations)
   }
 
-  /** Makes config.json if there is none, and the credentials that are generated once if they are not in it. */
+  /** Creates config.json if there is none, and generates missing credentials. */
   readOrCreate(): Promise<{config: RdeConfig; created: boolean}> {
     return this.#inTurn(async () => {
       const found = await this.#file.read()
-      const config = found ? withCredentials(found.config) : await this.#brandNew()
+      const config = found ? withCredentials(found.config) : await this.#createNew()
       if (config !== found?.config) await this.#file.replace(found?.text, asText(config))
-      return {config: await this.#inLine(config), created: found === undefined}
+      return {config: await this.#synced(config), created: found === undefined}
     })
   }
 
-  /** An RdeError RDE_CONFIG_ABSENT if there is no config.json. */
+  /** Throws RDE_CONFIG_ABSENT if there is no config.json. */
   read(): Promise<RdeConfig> {
-    return this.#inTurn(async () => this.#inLine((await this.#existing()).config))
+    return this.#inTurn(async () => this.#synced((await this.#readExisting()).config))
   }
 
   /**
-   * Writes what `change` makes of the configuration. If another program changes the file meanwhile, `change` is asked once
-   * more; then it is RDE_CONFIG_CHANGED. What the schema refuses is RDE_SETTING_INVALID, and nothing is written. Without a
-   * config.json it is RDE_CONFIG_ABSENT, or with `orCreate` a new one with the change already in it.
+   * Applies `change` to the configuration and writes the result. If another program changes the file meanwhile, tries
+   * once more, then throws RDE_CONFIG_CHANGED. If the schema refuses the result, throws RDE_SETTING_INVALID and writes
+   * nothing. Without a config.json, throws RDE_CONFIG_ABSENT, or with `orCreate` creates one that includes the change.
    */
   update(change: Change, {orCreate = false}: {orCreate?: boolean} = {}): Promise<RdeConfig> {
     return this.#inTurn(async () => {
@@ -64,27 +64,27 @@ export class ConfigStore {
         if (isRdeError(error) && error.code === 'RDE_CONFIG_CHANGED') return this.#attempt(change, orCreate)
         throw error
       })
-      return this.#inLine(config)
+      return this.#synced(config)
     })
   }
 
   /**
-   * Writes a text as the user typed it, whatever is in the file now, as long as that is still `before`: else it is
-   * RDE_CONFIG_CHANGED. Throws RDE_CONFIG_INVALID with all problems of the text, under the name `from`.
+   * Writes a text as the user typed it, if the file still contains `before`, which may be invalid; else throws
+   * RDE_CONFIG_CHANGED. Throws RDE_CONFIG_INVALID with all problems of the text, reported for the path `from`.
    */
   replace({text, before, from}: {text: string; before: string | undefined; from: string}): Promise<RdeConfig> {
     return this.#inTurn(async () => {
       const config = await parseConfigOf(this.#context.data, text, {path: from})
       await this.#file.replace(before, text)
-      return this.#inLine(config)
+      return this.#synced(config)
     })
   }
 
   async #attempt(change: Change, orCreate: boolean): Promise<RdeConfig> {
-    const found = orCreate ? await this.#file.read() : await this.#existing()
-    const config = found?.config ?? (await this.#brandNew())
+    const found = orCreate ? await this.#file.read() : await this.#readExisting()
+    const config = found?.config ?? (await this.#createNew())
     const wanted = change(structuredClone(config))
-    // The user's own layout stays until there is something to write.
+    // Keep the user's formatting until there is something to write.
     if (found && asText(wanted) === asText(config)) return config
     const {config: changed, problems} = checkDocument(wanted)
     if (!changed) throw invalidChange(this.#context.data.config, problems)
@@ -92,25 +92,25 @@ export class ConfigStore {
     return changed
   }
 
-  async #existing(): Promise<FoundConfig> {
+  async #readExisting(): Promise<FoundConfig> {
     const found = await this.#file.read()
     if (!found) throw absentConfig(this.#context.data.config)
     return found
   }
 
-  async #brandNew(): Promise<RdeConfig> {
+  async #createNew(): Promise<RdeConfig> {
     const {data, identity} = this.#context
     return withCredentials(await newConfig(data, identity))
   }
 
-  /** Once for the same configuration: nobody else changes it while the lock is held. */
-  async #inLine(config: RdeConfig): Promise<RdeConfig> {
+  /** Updates the derived files, once per configuration: nobody else changes it while the lock is held. */
+  async #synced(config: RdeConfig): Promise<RdeConfig> {
     const {data} = this.#context
     const text = asText(config)
-    if (text === this.#lastInLine) return config
+    if (text === this.#lastSynced) return config
     await writeConfigSchema(data)
     await writeDerivedFiles(config, data)
-    this.#lastInLine = text
+    this.#lastSynced = text
     return config
   }
 

@@ -11,8 +11,8 @@ import {readText} from '../files/read-text.js'
 import {rdeConfigV1, type RdeConfig} from '../schema/v1.js'
 
 /**
- * What a new cluster starts from: rde's defaults, and over them the user's own `defaults.json`, if there is one. Without
- * credentials.
+ * The configuration of a new cluster: rde's defaults, overridden by the user's `defaults.json`, if there is one.
+ * Without credentials.
  */
 export async function newConfig(data: DataDirectory, identity: ClusterIdentity): Promise<RdeConfig> {
   const builtIn = defaultConfig(identity)
@@ -22,7 +22,7 @@ export async function newConfig(data: DataDirectory, identity: ClusterIdentity):
   const {plugins, chosen} = withoutOffers(document.value ?? {})
   const {config, problems} = checkDocument(mergeDocuments(builtIn, chosen), document.lineOf)
   const offers = isList(plugins) ? [] : [{path: 'plugins', line: document.lineOf(['plugins']), message: listOfNames}]
-  const all = byLine([...document.problems, ...ofOneCluster(document), ...offers, ...problems])
+  const all = byLine([...document.problems, ...singleClusterProblems(document), ...offers, ...problems])
   if (!config || all.length > 0) throw invalidDefaults(data.defaults, all)
   return {...config, $schema: builtIn.$schema}
 }
@@ -33,22 +33,22 @@ function isList(value: unknown): value is readonly string[] | undefined {
   return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
 }
 
-/** The extensions to offer are no setting of a cluster. */
+/** Separates the list of extensions to offer, which is not a setting of a cluster. */
 function withoutOffers(value: unknown): {plugins?: unknown; chosen: unknown} {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {chosen: value}
   const {plugins, ...chosen} = value as Record<string, unknown>
   return {plugins, chosen}
 }
 
-/** The extensions that defaults.json lists for new machines; none where it cannot be read. */
+/** The extensions that defaults.json lists for new machines; none if it cannot be read. */
 export async function offeredExtensions(data: Pick<DataDirectory, 'defaults'>): Promise<readonly string[]> {
   const {value} = parseJson((await readText(data.defaults)) ?? '{}')
   const {plugins} = Object(value ?? {}) as {plugins?: unknown}
   return isList(plugins) ? (plugins ?? []) : []
 }
 
-/** What belongs to the one cluster that it was made for. */
-function ofOneCluster({value, lineOf}: JsonDocument): Problem[] {
+/** Problems for settings that belong to a single cluster. */
+function singleClusterProblems({value, lineOf}: JsonDocument): Problem[] {
   const keys = ['kubeconfig', 'credentials', 'images'].filter((key) => Object.hasOwn(Object(value), key))
   return keys.map((key) => ({
     path: key,
@@ -57,12 +57,12 @@ function ofOneCluster({value, lineOf}: JsonDocument): Problem[] {
   }))
 }
 
-/** The defaults of the schema, with the identity's own ports. */
+/** The defaults of the schema, with the ports of the identity. */
 export function defaultConfig({ports}: ClusterIdentity): RdeConfig {
   return rdeConfigV1.parse({version: 1, cluster: {...ports}})
 }
 
-/** Gives a configuration the credentials that rde generates once; what is there stays. */
+/** Adds the credentials that rde generates once; existing ones stay. */
 export function withCredentials(config: RdeConfig): RdeConfig {
   const {credentials} = config
   if (credentials.database) return config

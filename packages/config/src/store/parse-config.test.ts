@@ -8,7 +8,7 @@ const problemsOf = (text: string) => checkConfig(text).problems.map(formatProble
 const ofSettings = (settings: object) => problemsOf(JSON.stringify({version: 1, ...settings}, undefined, 2))
 
 describe('parseConfig', () => {
-  it('tells all problems at once, with path and line', () => {
+  it('reports all problems at once, with path and line', () => {
     const text = `{
   "version": 1,
   "cluster": {
@@ -33,29 +33,29 @@ describe('parseConfig', () => {
     expect(problemsOf('\uFEFF{\n"version": 1, "colour": 1}')).to.deep.equal(['line 2: colour is not a setting'])
   })
 
-  it('says of another encoding that it is one', () => {
+  it('reports another encoding as such', () => {
     const wanted = ['line 1: is not UTF-8 text: save it in that encoding']
     for (const bytes of [Buffer.from('\uFEFF{"version": 1}', 'utf16le'), Buffer.from('{"version": 1}', 'utf16le')])
       expect(problemsOf(bytes.toString('utf8'))).to.deep.equal(wanted)
   })
 
-  it('refuses what is nested without end', () => {
+  it('refuses endless nesting', () => {
     const endless = ['['.repeat(100_000), '{"a":'.repeat(100_000), '{"extensions":\n'.repeat(20_000)]
     for (const text of endless) expect(problemsOf(text)[0]).to.match(/^line \d+: is nested too deeply$/)
   })
 
-  it('counts no brackets in a text', () => {
+  it('does not count brackets in a string', () => {
     expect(ofSettings({workflows: {directory: `/a\\"${'['.repeat(200)}`}})).to.deep.equal([])
   })
 
-  it('names a port that is chosen twice, beside other problems of the section', () => {
+  it('reports a port that is chosen twice, and other problems of the section', () => {
     expect(ofSettings({cluster: {agents: -1, apiPort: 7000, httpPort: 7000}})).to.deep.equal([
       'line 4: cluster.agents must be at least 0',
       'line 6: cluster.httpPort must differ from cluster.apiPort',
     ])
   })
 
-  it('knows where a misplaced key belongs', () => {
+  it('suggests where a misplaced key belongs', () => {
     expect(ofSettings({agents: 3})).to.deep.equal(['line 3: agents is not a setting; did you mean cluster.agents?'])
   })
 
@@ -65,12 +65,12 @@ describe('parseConfig', () => {
     ])
   })
 
-  it('says where a truncated file ends, and nothing of what the half line might mean', () => {
+  it('reports where a truncated file ends, without problems of the incomplete line', () => {
     const text = '{\n  "version": 1,\n  "cluster": {\n    "agents": 2,\n    "apiPo'
     expect(problemsOf(text).map((problem) => problem.slice(0, 20))).to.deep.equal(['line 5: is not JSON:'])
   })
 
-  it('tells syntax and schema problems together', () => {
+  it('reports syntax and schema problems together', () => {
     expect(problemsOf('{\n  // mine\n  "version": 1,\n  "cluster": {"agents": true},\n}')).to.deep.equal([
       'line 2: is not JSON: invalid comment token',
       'line 4: cluster.agents must be a whole number',
@@ -78,14 +78,14 @@ describe('parseConfig', () => {
     ])
   })
 
-  it('minds a key that stands twice, of which a reader sees only one', () => {
+  it('refuses a key that appears twice', () => {
     expect(problemsOf('{"version": 1,\n "cluster": {},\n "cluster": {"agents": 1}}')).to.deep.equal([
       'line 3: cluster appears twice',
     ])
   })
 
   for (const section of ['extensions', 'helm.values.x', 'stack.components', 'services.versions', 'kubeconfig']) {
-    it(`refuses __proto__ in ${section}, which would be lost without a word`, () => {
+    it(`refuses __proto__ in ${section}, which would be lost silently`, () => {
       const keys = section.split('.')
       const text = `{"version": 1, ${keys.map((key) => `"${key}": {`).join('')}\n"__proto__": {"a": 1}${'}'.repeat(keys.length + 1)}`
       expect(problemsOf(text)).to.deep.equal([`line 2: ${section}.__proto__ cannot be a key`])
@@ -97,7 +97,7 @@ describe('parseConfig', () => {
     expect(config?.extensions).to.deep.equal({constructor: {prototype: {toString: 1}}})
   })
 
-  it('refuses what is nested so deeply that it could not be read again, also where it was no text', () => {
+  it('refuses a value that is nested too deeply to be read again', () => {
     const deep = JSON.parse(`${'['.repeat(300)}${']'.repeat(300)}`) as unknown
     const {problems} = checkDocument({version: 1, extensions: {x: deep}})
     expect(problems.map(({message}) => message)).to.deep.equal(['is nested too deeply'])
@@ -121,20 +121,20 @@ describe('parseConfig', () => {
     expect(message + JSON.stringify(remedies)).not.to.contain(secret)
   })
 
-  it('is exit code 2 with what to do, a new start included', async () => {
+  it('has exit code 2 and remedies, including a new start', async () => {
     const {code, oclif, remedies} = await failureOf(() => parseConfig('{"version": 1, "x": 1}', '/c.json'))
     expect([code, oclif.exit]).to.deep.equal(['RDE_CONFIG_INVALID', 2])
     expect(remedies.map(({command}) => command)).to.deep.equal(['rde config edit', 'rde cluster delete'])
   })
 
-  it('offers the backup for a text that is not even JSON, and only for that', async () => {
+  it('offers the backup only for a text that is not even JSON', async () => {
     const torn = await failureOf(() => parseConfig('{"version": 1', '/c.json', '/c.json.bak'))
     const wrong = await failureOf(() => parseConfig('{"version": 1, "x": 1}', '/c.json', '/c.json.bak'))
     expect(torn.remedies[0]?.command).to.equal('cp /c.json.bak /c.json')
     expect(wrong.remedies[0]?.command).to.equal('rde config edit')
   })
 
-  it('refuses what a newer rde wrote, whatever else is in it', async () => {
+  it('refuses a file of a newer rde, regardless of other problems', async () => {
     const {code, oclif} = await failureOf(() => parseConfig('{"version": 2, "new": true}', '/c.json'))
     expect([code, oclif.exit]).to.deep.equal(['RDE_CONFIG_TOO_NEW', 2])
   })

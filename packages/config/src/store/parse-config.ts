@@ -11,17 +11,17 @@ export interface CheckedConfig {
   readonly config: RdeConfig | undefined
   /** All of them, in the order of the file. */
   readonly problems: readonly Problem[]
-  /** The version in the text, if it is a number. Another one than rde's own was migrated, or is too new. */
+  /** The version in the text, if it is a number. If it is not the current one, the text was migrated, or is too new. */
   readonly version: number | undefined
 }
 
-/** Reads config.json's text and says everything that is wrong with it. `steps` are for tests. */
+/** Reads config.json's text and collects all its problems. `steps` are for tests. */
 export function checkConfig(text: string, steps?: readonly Migration[]): CheckedConfig {
   const document = parseJson(text)
   const version = versionOf(document.value)
   const checked = document.value === undefined ? undefined : checkDocument(document.value, document.lineOf, steps)
   const broken = new Set(document.problems.map(({line}) => line))
-  // What the schema minds on a line that is not JSON may only be what the reader made of that line.
+  // Schema problems on a line with a syntax error may only be consequences of that.
   const others = (checked?.problems ?? []).filter(({line}) => !broken.has(line))
   const problems = byLine([...document.problems, ...others])
   return {config: problems.length === 0 ? checked?.config : undefined, problems, version}
@@ -29,34 +29,34 @@ export function checkConfig(text: string, steps?: readonly Migration[]): Checked
 
 type LineOf = (path: KeyPath) => number | undefined
 
-/** Checks a document that is already a value: all its problems, with the lines that `lineOf` knows. */
+/** Checks a parsed document: all its problems, with their lines if `lineOf` knows them. */
 export function checkDocument(
   value: unknown,
   lineOf?: LineOf,
   steps?: readonly Migration[],
 ): Pick<CheckedConfig, 'config' | 'problems'> {
-  const unkept = unkeptProblems(value, lineOf)
-  if (unkept.length > 0) return {config: undefined, problems: unkept}
+  const unstorable = unstorableProblems(value, lineOf)
+  if (unstorable.length > 0) return {config: undefined, problems: unstorable}
   const migrated = migrate(value, steps)
   const {success, data, error} = rdeConfigV1.safeParse(migrated)
   if (success) return {config: data, problems: []}
   return {config: undefined, problems: schemaProblems(error.issues, migrated, {lineOf})}
 }
 
-/** What would be lost or could not be read again: no object of JavaScript keeps `__proto__` on all its ways. */
-function unkeptProblems(value: unknown, lineOf: LineOf | undefined, path: KeyPath = []): Problem[] {
+/** Content that would be lost or could not be read again: JavaScript objects do not reliably keep `__proto__`. */
+function unstorableProblems(value: unknown, lineOf: LineOf | undefined, path: KeyPath = []): Problem[] {
   if (typeof value !== 'object' || value === null) return []
   const problem = (at: KeyPath, message: string) => [{path: formatKey(at), line: lineOf?.(at), message}]
   if (path.length > deepest) return problem(path.slice(0, 3), 'is nested too deeply')
   return Object.entries(value).flatMap(([key, part]) => {
     const at = [...path, key]
-    return key === '__proto__' ? problem(at, 'cannot be a key') : unkeptProblems(part, lineOf, at)
+    return key === '__proto__' ? problem(at, 'cannot be a key') : unstorableProblems(part, lineOf, at)
   })
 }
 
 /**
- * The configuration in `text`, its defaults filled in; throws one RdeError with everything that is wrong.
- * `path` is for the message, `backup` an earlier config.json that is known to be valid.
+ * The configuration in `text`, with its defaults; throws one RdeError with all problems. `path` is for the message,
+ * `backup` an earlier, valid config.json.
  */
 export function parseConfig(text: string, path: string, backup?: string): RdeConfig {
   const {config, problems, version} = checkConfig(text)

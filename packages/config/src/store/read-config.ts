@@ -11,15 +11,15 @@ import type {Migration} from '../schema/migrations.js'
 import type {RdeConfig} from '../schema/v1.js'
 
 /**
- * config.json, its defaults filled in; undefined if there is none. Takes no lock and writes nothing: what it gives is
- * whole, but may be older than what a running `rde` is about to write. All problems of the file are in one RdeError.
+ * config.json with its defaults; undefined if there is none. Takes no lock and writes nothing: the result is complete,
+ * but may be older than what a running `rde` is about to write. All problems of the file are in one RdeError.
  */
 export async function readConfig(data: DataDirectory): Promise<RdeConfig | undefined> {
   const text = await readText(data.config)
   return text === undefined ? undefined : parseConfigOf(data, text)
 }
 
-/** Reads config.json as `readConfig`; what it keeps secret is masked from then on. The way for every command. */
+/** Like `readConfig`, and masks its secrets from then on. Every command uses this. */
 export async function openConfig({data, secrets}: OpenConfigContext): Promise<RdeConfig | undefined> {
   const config = await readConfig(data)
   if (config !== undefined) secrets.learn(secretsOf(config))
@@ -27,10 +27,10 @@ export async function openConfig({data, secrets}: OpenConfigContext): Promise<Rd
 }
 
 /**
- * What config.json keeps secret, of one with mistakes in it as well: a session knows it before it runs the first tool, whether
- * or not its command reads the file. None where it cannot be read; whoever needs it says why.
+ * The secrets in config.json, even if it has mistakes: a session needs them before it runs the first tool, even if its
+ * command does not read the file. None if it cannot be read; code that needs the file reports the reason.
  */
-export function keptSecrets(data: DataDirectory): string[] {
+export function readConfigSecrets(data: DataDirectory): string[] {
   try {
     if (!statSync(data.config).isFile()) return []
     return secretsOf(parseJson(readFileSync(data.config, 'utf8')).value as RdeConfig)
@@ -44,7 +44,7 @@ export interface OpenConfigContext {
   readonly secrets: Pick<Secrets, 'learn'>
 }
 
-/** As `parseConfig`, with the backup as a remedy if there is one worth taking. */
+/** Like `parseConfig`, with the backup as a remedy if there is a valid one. */
 export async function parseConfigOf(data: DataDirectory, text: string, options: ParseOptions = {}): Promise<RdeConfig> {
   const {steps, path = data.config} = options
   const valid = checkConfig(text, steps).config
@@ -56,6 +56,6 @@ export async function parseConfigOf(data: DataDirectory, text: string, options: 
 
 interface ParseOptions {
   readonly steps?: readonly Migration[]
-  /** Where the text is from, if not from config.json. */
+  /** The source of the text, if it is not config.json. */
   readonly path?: string
 }

@@ -20,7 +20,7 @@ describe('getSetting', () => {
     expect(getSetting(document, ['images', '1', 'a'])).to.equal(2)
   })
 
-  it('is undefined for what is not set, what every object has included', () => {
+  it('is undefined for a setting that is not set, including built-in members of objects', () => {
     expect(
       [['cluster', 'x', 'y'], ['none', 'x'], ['constructor']].map((path) => getSetting(document, path)),
     ).to.deep.equal([undefined, undefined, undefined])
@@ -33,7 +33,7 @@ describe('setSetting', () => {
     expect(document.cluster.agents).to.equal(2)
   })
 
-  it('makes what is missing on the way', () => {
+  it('creates missing objects on the path', () => {
     expect(setSetting({}, ['a', 'b', 'c'], 1)).to.deep.equal({a: {b: {c: 1}}})
     expect(setSetting(document, ['none', 'x'], 1).none).to.deep.equal({x: 1})
   })
@@ -51,7 +51,7 @@ describe('setSetting', () => {
     })
   }
 
-  it('changes no prototype', () => {
+  it('does not change a prototype', () => {
     setSetting({}, ['__proto__', 'spoilt'], true)
     expect({}).not.to.have.property('spoilt')
   })
@@ -64,13 +64,13 @@ describe('unsetSetting', () => {
     expect(document.images).to.have.length(2)
   })
 
-  it('does nothing for what is not set', () => {
+  it('does nothing for a setting that is not set', () => {
     expect(unsetSetting(document, ['a', 'b'])).to.equal(document)
   })
 })
 
 describe('checkKey', () => {
-  it('lets known keys pass', () => {
+  it('accepts known keys', () => {
     expect(() => checkKey(['cluster', 'agents'])).not.to.throw()
   })
 
@@ -99,7 +99,7 @@ describe('needsRecreate', () => {
     )
   })
 
-  it('does not mind more agents', () => {
+  it('ignores more agents', () => {
     expect(change({agents: 2}, {agents: 3})).to.deep.equal([])
   })
 })

@@ -20,7 +20,7 @@ export function getSetting(document: unknown, path: KeyPath): unknown {
   return path.reduce((part, key) => (isContainer(part) && Object.hasOwn(part, key) ? part[key] : undefined), document)
 }
 
-/** A copy with the setting at `path` changed; objects on the way to it are made. What the schema says of it is not asked. */
+/** A copy with the setting at `path` changed. Creates missing objects on the path. Does not check the schema. */
 export function setSetting<T>(document: T, path: KeyPath, value: unknown): T {
   return changeAt(document, path, (parent, key) => put(parent, key, value)) as T
 }
@@ -48,7 +48,7 @@ export function checkKey(path: KeyPath): void {
   })
 }
 
-/** The changed settings that a cluster cannot take on: they need `rde cluster delete` and `start`. */
+/** The changed settings that an existing cluster cannot adopt: they need `rde cluster delete` and `start`. */
 export function needsRecreate(before: RdeConfig, after: RdeConfig): string[] {
   const fixed = (['apiPort', 'registryPort', 'httpPort', 'k3sImage'] as const).filter(
     (key) => before.cluster[key] !== after.cluster[key],
@@ -74,7 +74,7 @@ function put(parent: Container, key: string, value: unknown): Container {
   return parent.toSpliced(Number(key), 1, value)
 }
 
-/** A larger one would leave a hole, or take as much memory as it says. */
+/** A larger index would leave a hole, or allocate that much memory. */
 function notAnIndex(key: string, length: number): RdeError {
   return new RdeError(`[${key}] is not an index of this list of ${length}; to append, use [${length}].`, {
     code: 'RDE_SETTING_INVALID',

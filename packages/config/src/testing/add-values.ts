@@ -3,7 +3,7 @@ import {DataDirectory} from '../cluster/data-directory.js'
 import {acquireLock} from '../lock/lock.js'
 import {clusterIdentity} from '../cluster/cluster-identity.js'
 
-// A program for tests: takes the lock again and again and adds a release of its own to config.json each time.
+// A program for tests: takes the lock repeatedly and adds a new release to config.json each time.
 const [name = '', times = '1'] = process.argv.slice(2)
 const data = DataDirectory.fromEnvironment()
 for (let index = 0; index < Number(times); index++) {

@@ -1,6 +1,6 @@
 import {isRdeError, type RdeError} from '@rde/errors'
 
-/** For tests: the RdeError that a call ends in; anything else is an error of the test. */
+/** For tests: the RdeError that a call throws. Any other outcome fails the test. */
 export async function failureOf(call: () => unknown): Promise<RdeError> {
   try {
     await call()

@@ -6,12 +6,12 @@ import {DataDirectory} from '../cluster/data-directory.js'
 
 export interface TemporaryData {
   readonly data: DataDirectory
-  /** What a child process needs to work in the same folders. */
+  /** The variables with which a child process uses the same folders. */
   readonly environment: Record<string, string>
   remove(): void
 }
 
-/** For tests: the folders of an rde of its own, that of the cluster made. */
+/** For tests: temporary folders for rde. Creates that of the cluster. */
 export function temporaryData(): TemporaryData {
   const root = mkdtempSync(join(tmpdir(), 'rde-config-'))
   const environment = {HOME: root, RDE_CLUSTER: 'rde-test-config'}

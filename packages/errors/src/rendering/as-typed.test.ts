@@ -5,13 +5,13 @@ import {asTyped, asTypedIn, nameCluster} from './as-typed.js'
 describe('asTyped', () => {
   const env = {RDE_TYPED_AS: './rde'}
 
-  it('names rde as it was called', () => {
+  it('uses the path by which rde was called', () => {
     expect(asTyped('rde cluster delete && rde cluster start', env)).to.equal(
       './rde cluster delete && ./rde cluster start',
     )
   })
 
-  it('names it behind a variable with a value in quotes', () => {
+  it('also after a variable with a quoted value', () => {
     expect(asTyped("EDITOR='code --wait' rde config edit", env)).to.equal("EDITOR='code --wait' ./rde config edit")
   })
 
@@ -19,11 +19,11 @@ describe('asTyped', () => {
     expect(asTyped('docker start rde registry', env)).to.equal('docker start rde registry')
   })
 
-  it('says rde where that is what was typed', () => {
+  it('keeps rde if that was typed', () => {
     expect(asTyped('rde cluster start', {})).to.equal('rde cluster start')
   })
 
-  it('names the cluster that rde was told to work on, once', () => {
+  it('adds the selected cluster once', () => {
     const named = './rde config set --cluster team a 1 && ./rde cluster start --cluster team'
     const both = {...env, RDE_CLUSTER: 'team'}
     expect(asTyped('rde config set a 1 && rde cluster start', both)).to.equal(named)
@@ -39,14 +39,14 @@ describe('asTypedIn', () => {
     ['The cluster was kept; rde cluster start goes on.', 'The cluster was kept; ./rde cluster start goes on.'],
     ['rde kubectl get pods; rde plugins list', './rde kubectl get pods; ./rde plugins list'],
   ] as const) {
-    it(`names rde as it was called in: ${text}`, () => expect(asTypedIn(text, env)).to.equal(typed))
+    it(`uses the path by which rde was called in: ${text}`, () => expect(asTypedIn(text, env)).to.equal(typed))
   }
 
   for (const text of ['rde cannot read it', 'The cluster rde is healthy.', '/opt/rde cluster start', './rde doctor']) {
     it(`leaves alone: ${text}`, () => expect(asTypedIn(text, env)).to.equal(text))
   }
 
-  it('names the cluster too', () => {
+  it('also adds the cluster', () => {
     expect(asTypedIn('See: rde doctor', {...env, RDE_CLUSTER: 'team'})).to.equal('See: ./rde doctor --cluster team')
   })
 })
@@ -62,7 +62,7 @@ describe('nameCluster', () => {
     ['The cluster was kept; rde doctor says more.', 'The cluster was kept; rde doctor --cluster team says more.'],
     ['jq . "$(rde config path)"', 'jq . "$(rde config path --cluster team)"'],
   ] as const) {
-    it(`names it in: ${text}`, () => {
+    it(`adds the cluster in: ${text}`, () => {
       expect(nameCluster(text, env)).to.equal(named)
       expect(nameCluster(named, env)).to.equal(named)
     })
@@ -81,7 +81,7 @@ describe('nameCluster', () => {
     })
   }
 
-  it('leaves everything alone where nobody named a cluster', () => {
+  it('changes nothing if no cluster is selected', () => {
     expect(nameCluster('rde cluster start', {})).to.equal('rde cluster start')
   })
 })

@@ -1,9 +1,9 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** How the user called rde, where `rde` alone would not be found: `./rde`. Set by the script of a checkout. */
+/** How the user called rde if `rde` is not on PATH: `./rde`. Set by the script of a checkout. */
 const variable = 'RDE_TYPED_AS'
 
-/** A command line of rde in a hint, so that it works as it is printed: `rde cluster start` is `./rde cluster start` there. */
+/** Rewrites an rde command line so that it works when copied: `rde cluster start` becomes `./rde cluster start`. */
 export function asTyped(command: string, env: Environment = process.env): string {
   const typed = env[variable]
   const sentence = asTypedIn(command, env)
@@ -12,8 +12,8 @@ export function asTyped(command: string, env: Environment = process.env): string
 }
 
 /**
- * A sentence of ours with its command lines of rde as they are to be typed: `rde cluster start` in it is `./rde cluster start`.
- * Only commands that we have: a sentence may be about rde.
+ * Rewrites the rde command lines in a sentence as `asTyped` does. Only known commands are rewritten, since a sentence
+ * may also mention rde itself.
  */
 export function asTypedIn(text: string, env: Environment = process.env): string {
   const typed = env[variable]
@@ -21,12 +21,12 @@ export function asTypedIn(text: string, env: Environment = process.env): string 
   return typed ? named.replace(known, `${typed} `) : named
 }
 
-/** Those of the tools take any flag for their own. */
+/** Passthrough commands pass every flag to the tool, so they cannot take `--cluster`. */
 const tools = /(kubectl|helm|relay) /.source
 const ours =
   /((?:workflow secret|cluster|config|images|services|stack|support|workflow) [a-z]+|(?:start|stop|status|doctor|smoke|ui)(?![\w-]))/
     .source
-/** Commands that work on a cluster, by their words, where no cluster is named yet. */
+/** Commands that work on a cluster and do not name one yet. */
 const unnamed = new RegExp(`(?<![\\w/@'"\`.-]|RDE_CLUSTER=\\S+ )rde (?:${tools}|${ours}(?![^\\n&]*--cluster\\b))`, 'g')
 
 const known = new RegExp(
@@ -34,12 +34,12 @@ const known = new RegExp(
   'g',
 )
 
-/** They choose a cluster by their argument, or none. */
+/** These take the cluster as an argument, or need none. */
 const without = /^cluster (list|use|attach|detach)$/
 
 /**
- * Names the cluster in each command line of rde in a text, where this rde was told which one to work on: the same command in
- * another terminal must not work on another cluster.
+ * Adds the cluster to each rde command line in a text if RDE_CLUSTER is set, so that the same command works on the same
+ * cluster in another terminal.
  */
 export function nameCluster(text: string, env: Environment = process.env): string {
   const cluster = env['RDE_CLUSTER']

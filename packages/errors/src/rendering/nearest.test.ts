@@ -7,23 +7,23 @@ describe('nearest', () => {
     expect(nearest('httpPrt', ['apiPort', 'httpPort'])).to.equal('httpPort')
   })
 
-  it('gives the word as it is known, whatever the case that was typed', () => {
+  it('returns the known spelling, ignoring case', () => {
     expect(nearest('APIPORT', ['apiPort'])).to.equal('apiPort')
   })
 
-  it('takes two letters that changed places for one difference', () => {
+  it('counts two swapped letters as one difference', () => {
     expect(nearest('evn', ['env'])).to.equal('env')
   })
 
-  it('finds none where more than a third differs', () => {
+  it('finds nothing if more than a third differs', () => {
     expect(nearest('logs', ['stop', 'start'])).to.equal(undefined)
   })
 
-  it('finds none for a short word of other letters', () => {
+  it('finds nothing for a short word with different letters', () => {
     expect(nearest('b', ['a'])).to.equal(undefined)
   })
 
-  it('finds none among more words than can be compared in no time', () => {
+  it('finds nothing among too many words to compare quickly', () => {
     const words = Array.from({length: 1_001}, (_, index) => `step-${index}`)
     expect(nearest('step-1', words)).to.equal(undefined)
   })

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {printable, printableJson, printableValue} from './printable.js'
 
 describe('printable', () => {
-  it('shows what would move the cursor instead of doing it', () => {
+  it('escapes sequences that move the cursor', () => {
     expect(printable('a\u001B[2J\u001B[1Ab\rc')).to.equal('a\\x1b[2J\\x1b[1Ab\\rc')
   })
 
@@ -24,7 +24,7 @@ describe('printableValue', () => {
 })
 
 describe('printableJson', () => {
-  it('is the same value, and no character of it reverses the direction of writing', () => {
+  it('keeps the value and escapes characters that reverse the direction of writing', () => {
     const value = {name: 'a\u202Eb\u009Bc\u200F\n'}
     const json = printableJson(JSON.stringify(value))
     expect([JSON.parse(json), json]).to.deep.equal([value, '{"name":"a\\u202eb\\u009bc\\u200f\\n"}'])

@@ -1,28 +1,28 @@
 /** A colour, or a character that moves the cursor, clears lines or reverses the direction of writing. */
 const special =
-  // eslint-disable-next-line no-control-regex -- they are what this is about
+  // eslint-disable-next-line no-control-regex -- the expression has to match them
   /\u001B\[[\d;]*m|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g
 
 /**
- * A text as it may go to a terminal: control characters are shown as `\x1b`; line breaks, tabs and colours stay. The host
- * prints everything through this.
+ * Makes a text safe for a terminal: control characters are shown as `\x1b`; line breaks, tabs and colours stay. All
+ * output of the host goes through this.
  */
 export function printable(text: string): string {
   return text.replace(special, (found) => (found.length > 1 ? found : escapeFirst(found)))
 }
 
-/** A name or a value from elsewhere, as a part of one line: line breaks, tabs and colours in it are escaped, too. */
+/** Makes an untrusted name or value safe inside a line: line breaks, tabs and colours are escaped, too. */
 export function printableValue(value: string): string {
   return value.replace(special, escapeFirst).replace(/[\n\t]/g, escapeFirst)
 }
 
-/** A text with each of these words, where it would be more than a part of one line, as such a part. */
+/** Replaces each of these words in a text by its `printableValue`. */
 export function withPrintableWords(text: string, words: readonly string[]): string {
   const hostile = words.filter((word) => word !== '' && word !== printableValue(word))
   return hostile.reduce((shown, word) => shown.replaceAll(word, () => printableValue(word)), text)
 }
 
-/** JSON that shows as what it is: characters that reverse the direction of writing are escaped. The value is the same. */
+/** Escapes characters in JSON that reverse the direction of writing. The value stays the same. */
 export function printableJson(json: string): string {
   return json.replace(special, (found) => [...found].map((character) => `\\u${hex(character)}`).join(''))
 }

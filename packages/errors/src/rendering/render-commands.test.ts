@@ -8,7 +8,7 @@ describe('renderCommands', () => {
     delete process.env['RDE_CLUSTER']
   })
 
-  it('puts what a command is for behind the longest one, as it is to be typed', () => {
+  it('aligns the purposes after the longest command, as the user types it', () => {
     Object.assign(process.env, {RDE_TYPED_AS: './rde', RDE_CLUSTER: 'team'})
     expect(
       renderCommands([

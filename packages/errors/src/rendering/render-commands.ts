@@ -1,6 +1,6 @@
 import {asTyped} from './as-typed.js'
 
-/** Commands to type next, a line each, with what each is for. */
+/** Suggested next commands, one per line, each with its purpose. */
 export function renderCommands(rows: ReadonlyArray<readonly [command: string, what: string]>): string {
   const typed = rows.map(([command, what]) => [asTyped(command), what] as const)
   const width = Math.max(...typed.map(([command]) => command.length))

@@ -23,17 +23,17 @@ describe('renderError', () => {
     ])
   })
 
-  it('keeps what the user typed on its line', () => {
+  it('escapes line breaks in what the user typed', () => {
     const error = new RdeError('"a\nFAKE\u001B[2J" is not a command.', {code: 'RDE_BROKEN'})
     expect(renderError(error, ['a\nFAKE\u001B[2J'])).to.equal('"a\\nFAKE\\x1b[2J" is not a command.\n\nRDE_BROKEN')
   })
 
-  it('leaves out the colours of whoever is cited', () => {
+  it('removes colours from quoted output', () => {
     const error = new RdeError('it said: \u001B[31mred', {code: 'RDE_BROKEN'})
     expect(renderError(error)).to.equal('it said: red\n\nRDE_BROKEN')
   })
 
-  it('leaves out the parts that an error does not have', () => {
+  it('omits missing parts', () => {
     expect(renderError(new RdeError('it broke', {code: 'RDE_BROKEN'}))).to.equal('it broke\n\nRDE_BROKEN')
   })
 })

@@ -2,12 +2,12 @@ import {asTyped, asTypedIn} from './as-typed.js'
 import {printable, withPrintableWords} from './printable.js'
 import type {RdeError, Remedy} from '../rde-error.js'
 
-// eslint-disable-next-line no-control-regex -- it is what this is about
+// eslint-disable-next-line no-control-regex -- the expression has to match it
 const colour = /\u001B\[[\d;]*m/g
 
 /**
- * An error as a terminal shows it: what failed and why, what to do, what became of things, and last the code, for searching.
- * It has no colours: those in it are a tool's or a step's, and would stay. `typed`: what the user typed and may stand in it.
+ * Renders an error for a terminal: what failed and why, the remedies, the outcome, and the code, for searching. Colours
+ * from the output of a tool or a step are removed. `typed`: words that the user typed, which may occur in the error.
  */
 export function renderError({message, remedies, outcome, code}: RdeError, typed: readonly string[] = []): string {
   const last = [outcome, code].filter((part) => part !== undefined).join(' ')

@@ -18,7 +18,7 @@ describe('acquireImage', () => {
     acquireImage({reference: ImageReference.parse('x:local'), ...wanted}, harness.context)
   const failure = async () => find().then(unexpected, (error: Error & {code: string}) => error)
 
-  it('takes what Docker here has, and pulls nothing', async () => {
+  it('uses the image in the local Docker, and pulls nothing', async () => {
     harness.runner.on(/^docker image inspect /, inspected)
     expect(await find()).to.include({id, from: 'docker', pulledFrom: null})
   })
@@ -29,20 +29,20 @@ describe('acquireImage', () => {
     expect(await find()).to.include({from: 'registry', pulledFrom: 'reg.example.com/x:latest'})
   })
 
-  it('takes other content under the name of a pulled image for built here', async () => {
+  it('treats other content under the name of a pulled image as built here', async () => {
     harness.record(recorded({from: 'registry', pulledFrom: 'x:local', imageId: `sha256:${'2'.repeat(64)}`}))
     harness.runner.on(/^docker image inspect /, inspected)
     expect(await find()).to.include({from: 'docker', pulledFrom: null})
   })
 
-  it('keeps its own name where its content came from an image of another name', async () => {
+  it('keeps its name if its content came from an image with another name', async () => {
     harness.runner.on(/^docker image inspect /, inspected).on(/^docker image inspect /, inspected)
     const origin = await find({reference: ImageReference.parse('x:fix-42')})
     const {reference} = await find({origin})
     expect(reference.familiar).to.equal('x:local')
   })
 
-  it('pulls what Docker here does not have, for the platform that is wanted', async () => {
+  it('pulls an image missing in Docker, for the requested platform', async () => {
     harness.runner
       .on(/^docker image inspect /, none)
       .on(/^docker pull --quiet --platform linux\/arm64 x:local$/)
@@ -50,7 +50,7 @@ describe('acquireImage', () => {
     expect(await find({platform: 'linux/arm64'})).to.include({from: 'registry', pulledFrom: 'x:local'})
   })
 
-  it('pulls anew where that is wanted, and gives the image its name', async () => {
+  it('pulls again if requested, and tags the image', async () => {
     harness.runner
       .on(/^docker pull --quiet reg\.example\.com\/x:latest$/)
       .on(/^docker tag reg\.example\.com\/x:latest x:local$/)
@@ -60,12 +60,12 @@ describe('acquireImage', () => {
     })
   })
 
-  it("says in the registry's words why there is none", async () => {
+  it("gives the registry's message if there is none", async () => {
     harness.runner.on(/inspect/, none).on(/pull/, {exitCode: 1, stderr: 'manifest for x:local not found'})
     expect(await failure()).to.include({code: 'RDE_IMAGE_MISSING'})
   })
 
-  it('names docker login where the registry asks for it', async () => {
+  it('suggests docker login if the registry requires it', async () => {
     harness.runner.on(/inspect/, none).on(/pull/, {exitCode: 1, stderr: 'unauthorized: authentication required'})
     expect(await failure()).to.include({code: 'RDE_IMAGE_LOGIN'})
   })

@@ -5,17 +5,17 @@ import type {LocalImage} from '@rde/toolchain'
 import type {ImageContext} from '../context/image-context.js'
 import type {ImageReference} from '../image-reference.js'
 import {originOf, type ImageOrigin} from '../record/record-images.js'
-import {needsLogin, pullRemedies} from '../registry/registry-words.js'
+import {needsLogin, pullRemedies} from '../registry/registry-remedies.js'
 
 /** An image to acquire, and how. */
 export interface WantedImage {
   readonly reference: ImageReference
-  /** Pulled anew under this name, whether Docker has the image or not. */
+  /** Pull this name even if Docker already has the image. */
   readonly pull?: ImageReference | undefined
   readonly platform?: string | undefined
-  /** What Docker has under the reference, where it was asked already. */
+  /** The image that Docker has under the reference, if Docker was already asked. */
   readonly local?: Promise<LocalImage | undefined> | undefined
-  /** Where its content came from, if it was given this name just now. */
+  /** Where the content came from, if the image was just tagged with this name. */
   readonly origin?: ImageOrigin | undefined
 }
 
@@ -25,7 +25,7 @@ export interface AcquiredImage extends Omit<LocalImage, 'reference'>, ImageOrigi
 
 type AcquireContext = Pick<ImageContext, 'docker' | 'config' | 'report'>
 
-/** The image as Docker here has it; pulled with Docker's own credentials where it has none, or where that is wanted. */
+/** Returns the image in the local Docker. Pulls it with Docker's credentials if it is missing or `pull` is set. */
 export async function acquireImage(wanted: WantedImage, context: AcquireContext): Promise<AcquiredImage> {
   const {reference, pull, platform, origin} = wanted
   const {docker, config} = context
@@ -37,18 +37,18 @@ export async function acquireImage(wanted: WantedImage, context: AcquireContext)
   const source = pull ?? reference
   await pullImage({source, reference, platform}, context)
   const pulled = await docker.image(reference.familiar)
-  if (pulled === undefined) throw new Error(`docker pulled ${source} and does not have it`)
+  if (pulled === undefined) throw new Error(`docker pulled ${source} but does not have it`)
   return {...pulled, reference, from: 'registry', pulledFrom: source.familiar}
 }
 
 interface PullOptions {
   readonly source: ImageReference
-  /** The name that it gets here. */
+  /** The local name. */
   readonly reference: ImageReference
   readonly platform?: string | undefined
 }
 
-/** Pulls an image and gives it its name. Throws RDE_IMAGE_LOGIN or RDE_IMAGE_MISSING with the registry's own reason. */
+/** Pulls an image and tags it. Throws RDE_IMAGE_LOGIN or RDE_IMAGE_MISSING with the registry's message. */
 export async function pullImage(
   {source, reference, platform}: PullOptions,
   {docker, report}: Pick<ImageContext, 'docker' | 'report'>,
@@ -63,9 +63,9 @@ export async function pullImage(
   if (!source.equals(reference)) await docker.tag(source.familiar, reference.familiar)
 }
 
-function unavailable(reference: ImageReference, words: string): RdeError {
-  const refusal = {reference, words, command: `docker pull ${reference}`}
-  return new RdeError(`${reference} is not in Docker, and pulling it failed:\n${words}`, {
+function unavailable(reference: ImageReference, message: string): RdeError {
+  const refusal = {reference, message, command: `docker pull ${reference}`}
+  return new RdeError(`${reference} is not in Docker, and pulling it failed:\n${message}`, {
     code: needsLogin(refusal) ? 'RDE_IMAGE_LOGIN' : 'RDE_IMAGE_MISSING',
     exitCode: exitCodes.failed,
     remedies: [

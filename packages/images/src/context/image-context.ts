@@ -3,7 +3,7 @@ import type {Container, Docker, K3d, Kubectl} from '@rde/toolchain'
 
 import type {Registry} from '../registry/registry.js'
 
-/** What work on images takes. The context of a phase has the first part of it. */
+/** What image operations need. A phase context provides the first part. */
 export interface ImageContext {
   readonly docker: Docker
   readonly k3d: K3d
@@ -13,12 +13,12 @@ export interface ImageContext {
   config(): RdeConfig
   updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>
   readonly signal: AbortSignal
-  /** Shows what is being done or waited for. */
+  /** Reports progress. */
   report(line: string): void
-  /** Shows what the user should know even where nobody watches. */
+  /** Prints a note that the user should see even without progress output. */
   note?(line: string): void
 
   readonly registry: Registry
-  /** The containers of servers and agents, stopped ones too; none where the nodes are not ours. */
+  /** The containers of servers and agents, including stopped ones; empty if rde does not manage the nodes. */
   readonly nodes: readonly Container[]
 }

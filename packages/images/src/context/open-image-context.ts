@@ -10,11 +10,11 @@ import type {TransportContext} from '../transport/transport.js'
 
 type ClusterContext = Omit<ImageContext, 'registry' | 'nodes' | 'note'> & {
   readonly inventory: ClusterInventory
-  /** Shows what the user should know even where nobody watches. */
+  /** Prints a note that the user should see even without progress output. */
   note(line: string): void
 }
 
-/** Adds the registry, answering, and the way to the nodes to the context of a running cluster. */
+/** Adds the registry, once it answers, and the transport to the context of a running cluster. */
 export async function openImageContext(cluster: ClusterContext): Promise<TransportContext> {
   const {inventory, note} = cluster
   const nodes = [...inventory.servers, ...inventory.agents]

@@ -48,7 +48,7 @@ describe('importToCluster', () => {
   const running = (...items: object[]) =>
     harness.runner.on(/^kubectl get nodes,/, JSON.stringify({items})).on(/^docker inspect --type container /, started)
 
-  it('asks Docker, each node and the API once where nothing changed', async () => {
+  it('asks Docker, each node and the API once if nothing changed', async () => {
     holding()
     running(deployment('x:local'), pod('x:local', digestA))
     const {images, failed} = await doIt()
@@ -68,7 +68,7 @@ describe('importToCluster', () => {
     expect(images[0]?.workloads.map(({name, digest}) => `${name} ${digest}`)).to.deep.equal([`hello ${digestA}`])
   })
 
-  it('asks the registry how full it is where it was sent something, while the pods start', async () => {
+  it('checks how full the registry is while the pods start, if something was sent', async () => {
     const reference = ImageReference.parse('x:local')
     const sent = {reference, digest: digestA, changed: true, heldBy: Promise.resolve(new Set(['server-0']))}
     const pushed = {send: async () => sent} as unknown as ExpectedPush
@@ -78,7 +78,7 @@ describe('importToCluster', () => {
     expect(isRegistryFull).to.equal(true)
   })
 
-  it('lets a node fetch what it does not hold, and leaves workloads alone without a rollout', async () => {
+  it('makes a node pull a missing image, and does not change workloads without a rollout', async () => {
     harness.runner
       .on(/^docker image inspect /, inspectedImage({id}))
       .on(/^docker exec .* images check /, 'REF')
@@ -87,7 +87,7 @@ describe('importToCluster', () => {
     expect(images[0]).to.include({changed: true, sent: false, fetchedBy: 1})
   })
 
-  it('ends the release of a service whose pod ends at once, and waits for its end', async () => {
+  it('stops the release of a service whose pod crashes, and waits for its end', async () => {
     const managed = (digest: string) =>
       deployment(`x:local@${digest}`, {labels: {'app.kubernetes.io/managed-by': 'Helm'}})
     const crashed = {name: 'main', restartCount: 2, state: {waiting: {reason: 'CrashLoopBackOff'}}}
@@ -110,7 +110,7 @@ describe('importToCluster', () => {
     })
   })
 
-  it('changes neither record nor workload where a node cannot hold it, and says why', async () => {
+  it('changes neither record nor workload if a node cannot get it, and gives the reason', async () => {
     const before = harness.config
     harness.runner
       .on(/^docker image inspect /, inspectedImage({id}))

@@ -12,21 +12,21 @@ import type {SentImage, TransportContext} from '../transport/transport.js'
 
 /** An image to import. */
 export interface ImportableImage extends WantedImage {
-  /** A build pushed it into the cluster's registry; Docker need not have it. */
+  /** Set if a build pushed it to the cluster's registry; Docker need not have it. */
   readonly pushed?: ExpectedPush | undefined
 }
 
-/** What became of one image that was imported. */
+/** The result for one imported image. */
 export interface ImportedImageReport {
   readonly reference: ImageReference
   readonly digest: string
   /** Whether the registry, a node or a workload had other content before. */
   readonly changed: boolean
-  /** Whether the registry had to be sent something; where no layer is new, that is a few hundred bytes. */
+  /** Whether anything was sent to the registry; a few hundred bytes if no layer is new. */
   readonly sent: boolean
   readonly sentBytes: number
   readonly totalBytes: number
-  /** How many nodes had to pull it, and how many hold it now. */
+  /** How many nodes pulled it, and how many hold it now. */
   readonly fetchedBy: number
   readonly nodes: number
   /** Until every node held it. */
@@ -37,7 +37,7 @@ export interface ImportedImageReport {
 export interface ImportResult {
   readonly images: readonly ImportedImageReport[]
   readonly failed: readonly ImageFailure[]
-  /** Whether the registry has too many earlier images; undefined where it was not asked or did not say. */
+  /** Whether the registry has too many earlier images; undefined if it was not checked or the check failed. */
   readonly isRegistryFull: boolean | undefined
 }
 
@@ -45,7 +45,7 @@ export interface ImportOptions extends Pick<RolloutOptions, 'release'> {
   readonly rollOut: boolean
 }
 
-/** Imports images: to the registry, to every node, into config.json, and then to the pods. One that fails holds up no other. */
+/** Imports images: to the registry, every node, config.json, and then the pods. A failure does not stop the others. */
 export async function importToCluster(
   wanted: readonly ImportableImage[],
   {rollOut: wantsRollout, release}: ImportOptions,
@@ -53,27 +53,27 @@ export async function importToCluster(
 ): Promise<ImportResult> {
   const begin = performance.now()
   const snapshots = snapshotsOf(context)
-  // A failure is told by who awaits the snapshot.
-  const look = () => void snapshots.now().catch(() => {})
+  // A failure is thrown where the snapshot is awaited.
+  const prefetchSnapshot = () => void snapshots.now().catch(() => {})
   const {transport} = context
   const sent = await mapImages(wanted, async (image) => {
     await refuseClashes(image, wanted, {...context, snapshots})
     if (image.pushed !== undefined) return image.pushed.send(context)
     const acquired = await acquireImage(image, context)
-    // Where nothing changed, it serves the rollout; else the processors have enough to do.
-    if (wantsRollout && findRecord(acquired, context.config())) look()
+    // Used by the rollout if nothing changed; otherwise the CPUs are busy enough.
+    if (wantsRollout && findRecord(acquired, context.config())) prefetchSnapshot()
     return transport.send(acquired, context)
   })
-  // What is seen of the workloads while the nodes pull is fresh enough for the rollout.
-  if (wantsRollout && sent.done.length > 0) look()
+  // A snapshot taken while the nodes pull is fresh enough for the rollout.
+  if (wantsRollout && sent.done.length > 0) prefetchSnapshot()
   const outcomes = await transport.spread(sent.done, context)
   const arrived = sent.done.filter((image) => outcomes.get(image)?.error === undefined)
   const seconds = (performance.now() - begin) / 1_000
   const rolls = wantsRollout && arrived.length > 0
-  // Nothing is asked after the record that could not be asked beside it, which waits for the disk.
-  if (rolls) look()
+  // In parallel with the record, which waits for the disk.
+  if (rolls) prefetchSnapshot()
   await recordImages(arrived, context)
-  // Asked while the pods start; nothing may be removed before they have.
+  // Checked while the pods start; nothing may be removed before they have started.
   const full = rolls && arrived.some(({changed}) => changed) ? isRegistryFull(context) : undefined
   const rolled = rolls ? await rollOut(arrived, {release, snapshots}, context) : nothing
   const failed = withCause(context.signal, [...sent.failed, ...missedNodes(outcomes), ...rolled.failed])

@@ -6,7 +6,7 @@ import {ImageReference} from '../image-reference.js'
 import {mapImages, withCause} from './map-images.js'
 
 describe('mapImages', () => {
-  it('does the good ones, and tells which failed', async () => {
+  it('completes the other images, and reports which failed', async () => {
     const items = ['a', 'b', 'c'].map((name) => ({reference: ImageReference.parse(name)}))
     const {done, failed} = await mapImages(items, async ({reference}) => {
       if (reference.familiarName === 'b') throw new Error('no')
@@ -23,15 +23,15 @@ describe('withCause', () => {
   const failed = [{reference: ImageReference.parse('x'), error: new Error('The operation was aborted')}]
   const ended = (code: string) => AbortSignal.abort(new RdeError('why', {code}))
 
-  it('leaves failures alone that nothing ended', () => {
+  it('keeps failures if nothing was aborted', () => {
     expect(withCause(new AbortController().signal, failed)).to.deep.equal(failed)
   })
 
-  it('names the deadline where that ended the work', () => {
+  it('names the deadline if it ended the work', () => {
     expect(withCause(ended('RDE_DEADLINE'), failed)[0]?.error).to.have.property('code', 'RDE_DEADLINE')
   })
 
-  it('is the interruption itself where the user ended it', () => {
+  it('throws the interruption if the user ended it', () => {
     expect(() => withCause(ended('RDE_INTERRUPTED'), failed)).to.throw('why')
   })
 })

@@ -4,22 +4,22 @@ import {isRdeError} from '@rde/errors'
 
 import type {ImageReference} from '../image-reference.js'
 
-/** One image's share of the work. */
+/** An image that failed, and why. */
 export interface ImageFailure {
   readonly reference: ImageReference
   readonly error: unknown
 }
 
-/** As many as keep two cores and a disk busy: Docker compresses each layer on one core. */
-const atOnce = 3
+/** Keeps two cores and a disk busy: Docker compresses each layer on one core. */
+const defaultConcurrency = 3
 
-/** Does the work for each image, a few at a time; one that fails holds up no other. Both results are in the order given. */
+/** Does the work for each image, a few at a time; a failure does not stop the others. Keeps the order of the items. */
 export async function mapImages<Item extends {readonly reference: ImageReference}, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
-  concurrency = atOnce,
+  concurrency = defaultConcurrency,
 ): Promise<{done: Result[]; failed: ImageFailure[]}> {
-  const settled = await pMap(
+  const results = await pMap(
     items,
     async (item) => {
       try {
@@ -30,10 +30,10 @@ export async function mapImages<Item extends {readonly reference: ImageReference
     },
     {concurrency},
   )
-  return {done: settled.flatMap(({done}) => done), failed: settled.flatMap(({failed}) => failed)}
+  return {done: results.flatMap(({done}) => done), failed: results.flatMap(({failed}) => failed)}
 }
 
-/** Names what ended the work as the cause of each failure after it. An interruption ends it for all images, and is thrown. */
+/** If the signal was aborted, replaces unknown errors with its reason, or throws it if it is an interruption. */
 export function withCause(signal: AbortSignal, failed: readonly ImageFailure[]): ImageFailure[] {
   if (!signal.aborted) return [...failed]
   if (isRdeError(signal.reason) && signal.reason.code === 'RDE_INTERRUPTED') throw signal.reason

@@ -25,7 +25,7 @@ describe('A layout of images', () => {
   })
   afterEach(() => rmSync(folder, {recursive: true}))
 
-  /** An archive as Docker's classic image store writes it, or as a newer one does, which calls files by their sums. */
+  /** An archive as Docker's classic image store writes it, or a newer one, which names files by their digests. */
   const archive = async (layers: readonly Buffer[], form: 'classic' | 'by-sum' = 'classic', config = '{}') => {
     const source = mkdtempSync(join(folder, 'source-'))
     const put = (path: string, content: string | Buffer) => {
@@ -33,10 +33,10 @@ describe('A layout of images', () => {
       writeFileSync(join(source, path), content)
       return path
     }
-    const place = (content: string | Buffer, classic: string) =>
+    const store = (content: string | Buffer, classic: string) =>
       put(form === 'classic' ? classic : `blobs/sha256/${hexOf(content)}`, content)
-    const Layers = layers.map((content, index) => place(content, `${index}/layer.tar`))
-    put('manifest.json', JSON.stringify([{Config: place(config, `${hexOf(config)}.json`), Layers, RepoTags: []}]))
+    const Layers = layers.map((content, index) => store(content, `${index}/layer.tar`))
+    put('manifest.json', JSON.stringify([{Config: store(config, `${hexOf(config)}.json`), Layers, RepoTags: []}]))
     await create({file: `${source}.tar`, cwd: source}, readdirSync(source))
     return `${source}.tar`
   }
@@ -47,30 +47,30 @@ describe('A layout of images', () => {
   }
   const blobs = () => readdirSync(join(layout.folder, 'blobs/sha256')).sort()
 
-  it('holds an image that was added, and no other', async () => {
+  it('contains an added image, and no other', async () => {
     const image = await add(await archive([base]))
     expect(await layout.find(reference)).to.deep.include(image)
     expect(await layout.find(ImageReference.parse('team/api:2'))).to.equal(undefined)
   })
 
-  it('holds content once that two images have', async () => {
+  it('stores content of two images once', async () => {
     await add(await archive([base, Buffer.from('a')]))
     await add(await archive([base, Buffer.from('b')], 'by-sum'), 'sha256:2', ImageReference.parse('team/web:1'))
     // Three layers, one configuration, two manifests.
     expect(blobs()).to.have.length(6)
   })
 
-  it('calls every blob by its sum', async () => {
+  it('names every blob by its digest', async () => {
     await add(await archive([base], 'by-sum'))
     for (const name of blobs()) expect(hexOf(readFileSync(join(layout.folder, 'blobs/sha256', name)))).to.equal(name)
   })
 
-  it('tells compressed layers from plain ones', async () => {
+  it('distinguishes compressed layers from plain ones', async () => {
     const {layers} = await add(await archive([base, gzipSync(base)]))
     expect(layers.map(({mediaType}) => mediaType.split('tar')[1])).to.deep.equal(['', '+gzip'])
   })
 
-  it('takes a layer that an image has twice, to which Docker links', async () => {
+  it('handles a repeated layer, which Docker stores as a link', async () => {
     const source = mkdtempSync(join(folder, 'linked-'))
     for (const name of ['0', '1']) mkdirSync(join(source, name))
     writeFileSync(join(source, '0/layer.tar'), base)
@@ -82,26 +82,26 @@ describe('A layout of images', () => {
     expect((await add(`${source}.tar`)).layers).to.have.length(2)
   })
 
-  it('knows by its id in Docker whether an image is still the same', async () => {
+  it('recognises an unchanged image by its id in Docker', async () => {
     await add(await archive([base]), 'sha256:1')
     expect(await layout.find(reference, 'sha256:1')).not.to.equal(undefined)
     expect(await layout.find(reference, 'sha256:2')).to.equal(undefined)
   })
 
-  it('does not have an image of which a part is missing', async () => {
+  it('does not find an incomplete image', async () => {
     const {layers} = await add(await archive([base]))
     rmSync(join(layout.folder, ImageLayout.pathOf(layers[0]!)))
     expect(await layout.find(reference)).to.equal(undefined)
   })
 
-  it('removes what no image needs', async () => {
+  it('removes unused blobs', async () => {
     await add(await archive([Buffer.from('old')]))
     await add(await archive([base]))
     await layout.prune()
     expect(blobs()).to.have.length(3)
   })
 
-  it('gives an archive that Docker loads', async () => {
+  it('creates an archive that Docker can load', async () => {
     const image = await add(await archive([base]))
     const scratch = mkdtempSync(join(folder, 'scratch-'))
     const file = await packArchive(reference, {image, layout, scratch})
@@ -114,7 +114,7 @@ describe('A layout of images', () => {
     expect(readFileSync(join(out, listed.Layers[0])).equals(base)).to.equal(true)
   })
 
-  it('refuses a blob that was changed, and names the file and the command that mends it', async () => {
+  it('refuses a changed blob, and names the file and the command that repairs it', async () => {
     const image = await add(await archive([base]))
     const file = join(layout.folder, ImageLayout.pathOf(image.layers[0]!))
     writeFileSync(file, randomBytes(2_000))

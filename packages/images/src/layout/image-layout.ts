@@ -10,7 +10,7 @@ import {writeFileAtomically} from '@rde/config'
 import type {ImageReference} from '../image-reference.js'
 import {damagedFile} from './layout-errors.js'
 
-/** Content by its sum: a descriptor of the OCI. */
+/** A blob, addressed by its digest: an OCI descriptor. */
 export interface Blob {
   readonly mediaType: string
   /** `sha256:…` */
@@ -18,7 +18,7 @@ export interface Blob {
   readonly size: number
 }
 
-/** What an image consists of. */
+/** The blobs of an image. */
 export interface StoredImage {
   readonly config: Blob
   readonly layers: readonly Blob[]
@@ -34,12 +34,12 @@ interface Manifest extends StoredImage {
 }
 
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json'
-/** As containerd and Docker note the name of an image in an index. */
+/** The annotation that containerd and Docker use for the name of an image in an index. */
 const nameKey = 'io.containerd.image.name'
-/** What Docker called the content: as long as it calls it so, it need not be saved again. */
+/** The annotation with the image id in Docker: while the id is the same, the image need not be saved again. */
 const idKey = 'rde.docker-image-id'
 
-/** Images in a folder, in the layout of the OCI: each blob once, called by its sum. */
+/** Images in a folder, in the OCI layout: each blob once, named by its digest. */
 export class ImageLayout {
   constructor(readonly folder: string) {}
 
@@ -47,14 +47,14 @@ export class ImageLayout {
     return existsSync(join(this.folder, 'index.json'))
   }
 
-  /** The path of a blob, from the folder. */
+  /** The path of a blob, relative to the folder. */
   static pathOf({digest}: Pick<Blob, 'digest'>): string {
     const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(digest) ?? []
     if (hex === undefined) throw new Error(`${digest} is not a SHA-256`)
     return `blobs/sha256/${hex}`
   }
 
-  /** The image of this name, if all of it is here; with `dockerId` only if its content is that one of Docker's. */
+  /** The image of this name, if it is complete; with `dockerId` only if it has that image id in Docker. */
   async find(reference: ImageReference, dockerId?: string): Promise<StoredImage | undefined> {
     const entry = (await this.#entries()).find(({annotations}) => annotations[nameKey] === reference.canonical)
     if (entry === undefined || (dockerId !== undefined && entry.annotations[idKey] !== dockerId)) return undefined
@@ -64,7 +64,7 @@ export class ImageLayout {
     return present.every(Boolean) ? image : undefined
   }
 
-  /** Gives an image whose blobs are here its name. */
+  /** Adds a name for an image whose blobs are in the folder. */
   async add(reference: ImageReference, {config, layers}: StoredImage, dockerId: string): Promise<void> {
     const manifest: Manifest = {schemaVersion: 2, mediaType: manifestType, config, layers}
     const text = JSON.stringify(manifest)
@@ -82,7 +82,7 @@ export class ImageLayout {
     await this.#write('index.json', `${JSON.stringify({schemaVersion: 2, manifests: entries}, undefined, 2)}\n`)
   }
 
-  /** Removes what no image needs: left by an interrupted save, or of an image that has got other content. */
+  /** Removes blobs that no image uses, left by an interrupted save or by an image whose content changed. */
   async prune(): Promise<void> {
     const blobs = join(this.folder, 'blobs/sha256')
     const entries = await this.#entries()

@@ -1,12 +1,12 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-/** A file of a folder with images that is not what it was written as. Once it is gone, the next pull brings it anew. */
+/** A file of an image folder that does not have its original content. Once it is deleted, the next pull restores it. */
 export function damagedFile(file: string, why: string): RdeError {
   return new RdeError(`${file} is damaged: ${why}.`, {
     code: 'RDE_CHECKSUM',
     exitCode: exitCodes.failed,
-    remedies: [{what: 'Copy the folder again, or remove the file and bring it anew', command: removeCommand(file)}],
-    outcome: 'Nothing of it was used.',
+    remedies: [{what: 'Copy the folder again, or delete the file and pull it again', command: removeCommand(file)}],
+    outcome: 'The file was not used.',
   })
 }
 

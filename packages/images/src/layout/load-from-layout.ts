@@ -8,7 +8,7 @@ import type {ImageReference} from '../image-reference.js'
 import type {ImageLayout} from './image-layout.js'
 import {packArchive} from './pack-archive.js'
 
-/** Loads those of the images that Docker has not and the folder has; how many there were. */
+/** Loads those images from the folder that Docker does not have. Returns how many it loaded. */
 export async function loadFromLayout(
   references: readonly ImageReference[],
   layout: ImageLayout,
@@ -18,7 +18,7 @@ export async function loadFromLayout(
   let loaded = 0
   for (const reference of references.filter(({familiar}) => !ids.has(familiar))) {
     const image = await layout.find(reference)
-    // Two phases may want one image.
+    // Two phases may load the same image.
     if (image === undefined || (await docker.image(reference.familiar)) !== undefined) continue
     report(`loading ${reference}`)
     makeFolder(data.downloads, privateMode)

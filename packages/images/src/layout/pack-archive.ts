@@ -8,8 +8,8 @@ import {ImageLayout, type StoredImage} from './image-layout.js'
 import {damagedFile} from './layout-errors.js'
 
 /**
- * Makes an archive of one image that every version of Docker loads, in an empty folder; resolves with its path. Throws where a
- * blob is not what its name says.
+ * Creates an archive of one image that every version of Docker can load, in an empty folder; resolves with its path.
+ * Throws if a blob does not match its digest.
  */
 export async function packArchive(
   reference: ImageReference,
@@ -30,6 +30,6 @@ export async function packArchive(
 }
 
 async function verify(path: string, digest: string): Promise<void> {
-  const got = await fileSum(path)
-  if (`sha256:${got}` !== digest) throw damagedFile(path, `its SHA-256 is ${got}`)
+  const actual = await fileSum(path)
+  if (`sha256:${actual}` !== digest) throw damagedFile(path, `its SHA-256 is ${actual}`)
 }

@@ -33,13 +33,13 @@ describe('saveToLayout', () => {
     writeFileSync(join(folder, ImageLayout.pathOf(blob)), 'x')
   }
 
-  it('saves nothing that the folder has with the same content', async () => {
+  it('does not save an image that is already in the folder', async () => {
     await holds(id)
     harness.runner.on(/^docker image inspect /, inspectedImage({id}))
     expect(await saveToLayout({reference}, layout, harness.context)).to.equal(false)
   })
 
-  it('saves what has got other content in Docker since', async () => {
+  it('saves an image whose content in Docker has changed', async () => {
     await holds('sha256:2')
     harness.runner.on(/^docker image inspect /, inspectedImage({id})).on(/^docker save --output \S+ x:local$/, {
       exitCode: 1,
@@ -49,7 +49,7 @@ describe('saveToLayout', () => {
     expect((failure as Error).message).to.contain('the test ends here')
   })
 
-  it('pulls a service from where it is published if Docker has none', async () => {
+  it('pulls a service from its published name if Docker does not have it', async () => {
     await holds(id)
     harness.runner
       .on(/^docker image inspect /, {exitCode: 1, stderr: 'no such image'})
@@ -60,12 +60,12 @@ describe('saveToLayout', () => {
     expect(await saveToLayout({reference, pullFrom}, layout, harness.context)).to.equal(false)
   })
 
-  it('gives an image that is named by its digest a tag of it', () => {
+  it('gives an image named by its digest a tag', () => {
     const name = ImageReference.parse(`reg.io/x@sha256:${'ab'.repeat(32)}`)
     expect(taggedName(name).familiar).to.equal('reg.io/x:sha256-abababababab')
   })
 
-  it('is the way back: an image that Docker has is not loaded', async () => {
+  it('does not load an image that Docker has', async () => {
     await holds(id)
     harness.runner.on(/^docker images /, `x:local ${id}`)
     expect(await loadFromLayout([reference], layout, harness.context)).to.equal(0)

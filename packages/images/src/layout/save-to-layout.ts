@@ -9,14 +9,14 @@ import type {ImageReference} from '../image-reference.js'
 import type {ImageLayout} from './image-layout.js'
 import {unpackArchive} from './unpack-archive.js'
 
-/** An image for a folder. */
+/** An image to save to a folder. */
 export interface ImageToSave {
   readonly reference: ImageReference
-  /** Where it is pulled from if Docker has none of this name; from there unless given. */
+  /** The name to pull if Docker does not have `reference`; `reference` itself unless given. */
   readonly pullFrom?: ImageReference | undefined
 }
 
-/** Saves an image to the folder, unless it is there already. Pulled by Docker if need be; whether anything was saved. */
+/** Saves an image to the folder unless it is already there. Pulls it if necessary. Returns whether it was saved. */
 export async function saveToLayout(
   {reference, pullFrom}: ImageToSave,
   layout: ImageLayout,
@@ -43,8 +43,8 @@ export async function saveToLayout(
 }
 
 /**
- * The name under which a folder holds an image: Docker gives what it loads other digests than a registry, so an image that is
- * named by its digest gets a tag that says it.
+ * The name of an image in a folder. Loaded images have other digests in Docker than in a registry, so an image named by
+ * its digest gets a tag derived from the digest.
  */
 export function taggedName(reference: ImageReference): ImageReference {
   const {digest} = reference

@@ -12,8 +12,8 @@ interface ArchivedImage {
 }
 
 /**
- * Takes the one image of an archive of `docker save` apart into the blobs of a layout. Every version of Docker lists its files
- * in manifest.json, whether they are called by their sums or not.
+ * Unpacks the single image of a `docker save` archive into the blobs of a layout. Every version of Docker lists the
+ * files in manifest.json, whether they are named by their digests or not.
  */
 export async function unpackArchive(archive: string, {folder}: ImageLayout): Promise<StoredImage> {
   makeFolder(join(folder, 'blobs/sha256'))
@@ -23,7 +23,7 @@ export async function unpackArchive(archive: string, {folder}: ImageLayout): Pro
     const listed = JSON.parse(await readFile(join(scratch, 'manifest.json'), 'utf8')) as ArchivedImage[]
     const [image] = listed
     if (image === undefined) throw new Error(`${archive} contains no image`)
-    const keep = keeper(scratch, folder)
+    const keep = blobMover(scratch, folder)
     const layers: Blob[] = []
     for (const path of image.Layers.map((one) => links.get(one) ?? one)) layers.push(await keep(path, layerType))
     return {config: await keep(image.Config, async () => configType), layers}
@@ -32,7 +32,7 @@ export async function unpackArchive(archive: string, {folder}: ImageLayout): Pro
   }
 }
 
-/** Docker links to a layer that an image has twice. Resolves with the links; nothing outside of the folder is written. */
+/** Docker stores a repeated layer as a link. Resolves with the links; writes nothing outside the folder. */
 async function extractFiles(archive: string, folder: string): Promise<Map<string, string>> {
   const {extract} = await import('tar')
   const links = new Map<string, string>()
@@ -45,8 +45,8 @@ async function extractFiles(archive: string, folder: string): Promise<Map<string
   return links
 }
 
-/** Moves files to their place among the blobs, each once. */
-function keeper(scratch: string, folder: string) {
+/** Moves files to the blobs folder, each once. */
+function blobMover(scratch: string, folder: string) {
   const kept = new Map<string, Blob>()
   return async (path: string, typeOf: (file: string) => Promise<string>): Promise<Blob> => {
     const known = kept.get(path)
@@ -68,7 +68,7 @@ const compressions: readonly (readonly [magic: string, suffix: string])[] = [
   ['28b52ffd', '+zstd'],
 ]
 
-/** The classic image store has plain layers, the containerd store those that were pulled. */
+/** The classic image store has uncompressed layers, the containerd store has them as pulled. */
 async function layerType(path: string): Promise<string> {
   const file = await open(path)
   try {

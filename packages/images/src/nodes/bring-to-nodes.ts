@@ -7,33 +7,33 @@ import {lastLineOf, missingOn, type NodeImage} from './node-images.js'
 
 /** An image that was sent to the cluster. */
 export interface SentToNodes extends NodeImage {
-  /** New just now, so that no node needs to be asked whether it has it. */
+  /** The content is new, so that nodes need not be asked whether they have it. */
   readonly changed: boolean
-  /** The nodes that pull it already, once they say that they have it. */
+  /** Resolves with the nodes that already pulled it. */
   readonly heldBy?: Promise<ReadonlySet<string>> | undefined
 }
 
 /** How many nodes pulled an image, and why some do not hold it. */
 export interface NodesOutcome {
   readonly pulledBy: number
-  /** Of how many, where that are not the nodes of the context. */
+  /** The number of nodes, if it is not that of the context. */
   readonly nodes?: number
   readonly error: RdeError | undefined
 }
 
-/** What became of the images on one node. */
+/** The result for one node. */
 interface NodeState {
   readonly node: string
   readonly pulled: readonly NodeImage[]
   readonly missing: readonly NodeImage[]
-  /** Why some are missing, in the node's own words. */
+  /** Why some are missing: the node's message. */
   readonly why: string
 }
 
-/** Makes one node hold images that it misses; resolves with those that it still does not hold. */
+/** Makes one node get its missing images; resolves with those still missing. */
 type Fetch = (node: Container, missing: readonly NodeImage[], context: ImageContext) => Promise<NodeImage[]>
 
-/** Brings the images to every node, all nodes at once, and then asks what their runtimes hold, whatever was said before. */
+/** Brings the images to every node, all nodes at once, then checks what their runtimes actually hold. */
 export async function bringToNodes<Image extends SentToNodes>(
   images: readonly Image[],
   context: ImageContext,

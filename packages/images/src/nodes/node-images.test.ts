@@ -21,24 +21,24 @@ async function misses(...lines: string[]): Promise<boolean> {
   return (await missingOn(node, wanted, new Docker(runner))).length > 0
 }
 
-describe('What a node misses', () => {
-  it('is nothing where its runtime holds the content under the name', async () => {
+describe('What is missing on a node', () => {
+  it('is nothing if its runtime holds the content under the name', async () => {
     expect(await misses(line('docker.io/library/x:1', digestA))).to.equal(false)
   })
 
-  it('is the image where the name stands for other content', async () => {
+  it('is the image if the name has other content', async () => {
     expect(await misses(line('docker.io/library/x:1', digestB))).to.equal(true)
   })
 
-  it('is the image where a layer of it is missing', async () => {
+  it('is the image if a layer of it is missing', async () => {
     expect(await misses(line('docker.io/library/x:1', digestA, 'incomplete (3/4)'))).to.equal(true)
   })
 
-  it('is the image where its layers are there and not unpacked', async () => {
+  it('is the image if its layers are not unpacked', async () => {
     expect(await misses(line('docker.io/library/x:1', digestA).replace('true', 'false'))).to.equal(true)
   })
 
-  it('is the image where the runtime does not know it', async () => {
+  it('is the image if the runtime does not know it', async () => {
     expect(await misses()).to.equal(true)
   })
 })

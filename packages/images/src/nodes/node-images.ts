@@ -5,20 +5,20 @@ import type {ImageReference} from '../image-reference.js'
 import {ctr, ownProgramsFirst} from './ctr.js'
 
 /**
- * The folder that sends a pull from any host to the cluster's registry and nowhere else. The mirrors of k3s would fall back to
- * the host in the name, and give the tag to whatever that one has.
+ * A hosts folder that sends pulls from any host to the cluster's registry only. The mirrors of k3s would fall back to
+ * the host in the name, and tag the content found there.
  */
 const hosts = '/run/rde-registry'
 
-/** Aims pulls at the registry whose address the variable `registry` holds. */
+/** Directs pulls to the registry in the shell variable `registry`. */
 const aimAtRegistry = `mkdir -p ${hosts}/_default; printf 'server = "%s"\\n[host."%s"]\\n' "$registry" "$registry" > ${hosts}/_default/hosts.toml;`
 
-/** With --debug, ctr draws no progress, which keeps a core busy and costs up to 100 ms at the end. */
+/** --debug turns off ctr's progress display, which keeps a core busy and costs up to 100 ms at the end. */
 function pullOf(name: string): string {
   return ctr('--debug', 'images', 'pull', '--hosts-dir', hosts, name).join(' ')
 }
 
-/** The names need no escaping within the quotes: ImageReference lets no quote pass. */
+/** The names need no escaping within the quotes: ImageReference rejects quotes. */
 function checkOf(names: readonly string[]): string {
   return `${ctr('images', 'check', ...names.map((name) => `'name==${name}'`)).join(' ')};`
 }
@@ -32,7 +32,7 @@ export interface NodeImage {
   readonly digest: string
 }
 
-/** The images that a node does not hold: its runtime says which content it has completely under which name. */
+/** The images that a node does not have. Its runtime reports which content is complete under which name. */
 export async function missingOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
   return missingIn(
     await docker.exec(node.name, ['sh', '-c', `${ownProgramsFirst} ${checkOf(namesOf(wanted))}`]),
@@ -41,8 +41,8 @@ export async function missingOn(node: Container, wanted: readonly NodeImage[], d
 }
 
 /**
- * Lets one node pull the images from the registry at that address, and resolves with those that are missing after that; one
- * call for both, since each takes time. No name by digest is made: kubelets make their own from the layers.
+ * Makes one node pull the images from the registry at that address, and resolves with those still missing. Uses one
+ * call for both, since each call takes time. Creates no names by digest: kubelets create their own from the layers.
  */
 export async function pullOn(
   node: Container,
@@ -56,8 +56,8 @@ export async function pullOn(
 }
 
 /**
- * Gives the images that a node holds their names by digest, which its kubelet could not make without a registry. Resolves with
- * those that the node does not hold.
+ * Tags the images that a node holds with their names by digest, which its kubelet cannot create without a registry.
+ * Resolves with the images that the node does not have.
  */
 export async function nameOn(node: Container, wanted: readonly NodeImage[], docker: Docker): Promise<NodeImage[]> {
   const missing = await missingOn(node, wanted, docker)
@@ -66,7 +66,7 @@ export async function nameOn(node: Container, wanted: readonly NodeImage[], dock
   return missing
 }
 
-/** What a node holds under a name: the digest of its manifest, and that of the configuration in it. */
+/** What a node holds under a name: the digests of the manifest and of its configuration. */
 export async function describeOn(
   node: Container,
   {canonical}: ImageReference,
@@ -88,12 +88,12 @@ interface Manifest {
   readonly config?: {readonly digest?: string}
 }
 
-/** Removes an image from a node, by both of its names. */
+/** Removes both names of an image from a node. */
 export async function removeOn(node: Container, image: NodeImage, docker: Docker): Promise<void> {
   await docker.exec(node.name, ctr('images', 'rm', ...bothNames(image)))
 }
 
-/** The name by its tag, and that by its digest. */
+/** The name with the tag and the name with the digest. */
 function bothNames({reference, digest}: NodeImage): [string, string] {
   return [reference.canonical, reference.withoutTag().withDigest(digest).canonical]
 }
@@ -103,7 +103,7 @@ function namesOf(wanted: readonly NodeImage[]): string[] {
 }
 
 /**
- * Reads what `ctr images check` printed. Its last column says whether the layers are unpacked, which is what fails on a full
+ * Parses the output of `ctr images check`. Its last column shows whether the layers are unpacked, which fails on a full
  * disk.
  */
 function missingIn(printed: string, wanted: readonly NodeImage[]): NodeImage[] {
@@ -113,8 +113,8 @@ function missingIn(printed: string, wanted: readonly NodeImage[]): NodeImage[] {
   return wanted.filter(({reference, digest}) => held.get(reference.canonical) !== digest)
 }
 
-/** The last line that a node printed of a failure. */
+/** The last line of a failure on a node. */
 export function lastLineOf(error: unknown): string {
-  const said = isProcessError(error) && error.stderr.trim() !== '' ? error.stderr : String((error as Error).message)
-  return said.trim().split('\n').at(-1) ?? ''
+  const output = isProcessError(error) && error.stderr.trim() !== '' ? error.stderr : String((error as Error).message)
+  return output.trim().split('\n').at(-1) ?? ''
 }

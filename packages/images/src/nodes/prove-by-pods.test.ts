@@ -12,7 +12,7 @@ describe('proveByPods', () => {
   beforeEach(() => (runner = new ScriptedProcessRunner()))
   afterEach(() => runner.assertFinished())
 
-  /** Plays a cluster whose kubelets say this of the containers of each pod. */
+  /** Plays a cluster whose kubelets report these container states for each pod. */
   const prove = async (...states: readonly (readonly object[])[]) => {
     runner.on(/^kubectl apply /)
     const capture = runner.capture.bind(runner)
@@ -32,18 +32,18 @@ describe('proveByPods', () => {
   const notThere = {terminated: {exitCode: 128, reason: 'StartError'}}
   const refused = {waiting: {reason: 'ErrImagePull', message: 'rpc error\nnot found'}}
 
-  it('makes a pod for each node, with a container for each image, and removes it', async () => {
+  it('creates a pod on each node, with a container for each image, and removes it', async () => {
     await prove([notThere, notThere], [notThere, notThere])
     expect(made.map(({spec}) => spec.nodeName)).to.deep.equal(['a', 'b'])
     expect(made[0]!.spec.containers.map(({image}) => image)).to.deep.equal(images.map(({name}) => name))
   })
 
-  it('takes a container that could not be started for a pull that succeeded', async () => {
+  it('treats a container that could not be started as a successful pull', async () => {
     const proofs = await prove([notThere, notThere], [{waiting: {reason: 'RunContainerError'}}, notThere])
     expect(proofs.map(({missing}) => missing.size)).to.deep.equal([0, 0])
   })
 
-  it('names the node that cannot pull, with its own words', async () => {
+  it('names the node that cannot pull, with its message', async () => {
     const [first, second] = await prove([notThere, notThere], [notThere, refused])
     expect([first?.missing.size, [...second!.missing]]).to.deep.equal([0, [[images[1], 'not found']]])
   })

@@ -4,14 +4,14 @@ import {isProcessError} from '@rde/process-runner'
 import {waitFor} from '@rde/time'
 import type {Kubectl, KubernetesObject, PodObject} from '@rde/toolchain'
 
-/** A content, by the name that pods give it: `registry.example/team/api:dev@sha256:…`. */
+/** An image by the name that pods use: `registry.example/team/api:dev@sha256:…`. */
 export interface ProvedImage {
   readonly name: string
 }
 
 export interface Proof<Image extends ProvedImage> {
   readonly node: string
-  /** Why the node cannot run them, in the kubelet's own words. */
+  /** Why the node cannot run each image: the kubelet's message. */
   readonly missing: ReadonlyMap<Image, string>
 }
 
@@ -21,17 +21,17 @@ interface ProofContext {
   report(line: string): void
 }
 
-/** Of a cluster of more nodes, so many stand for all. */
+/** The maximum number of nodes to test in a larger cluster. */
 export const sampleSize = 20
 
 const label = 'rde.relay.sh/proof'
 const namespace = 'default'
-/** The time that nodes have to pull. */
+/** The time limit of the pulls. */
 const pullMs = 300_000
 
 /**
- * Lets each node pull the images, by a pod on it whose containers name a program that no image has: a kubelet pulls before it
- * finds that out, and nothing of the image runs. The pods are removed, whatever comes of them.
+ * Makes each node pull the images, with a pod whose containers name a program that no image contains: a kubelet pulls
+ * before it notices, and nothing from the image runs. Always removes the pods.
  */
 export async function proveByPods<Image extends ProvedImage>(
   images: readonly Image[],
@@ -43,7 +43,7 @@ export async function proveByPods<Image extends ProvedImage>(
   const pods = nodes.map((node, index) => proofPod({name: `rde-proof-${id}-${index}`, node, id}, images))
   try {
     await kubectl.apply(pods)
-    const look = async () => {
+    const check = async () => {
       const items = await kubectl.list<PodObject>('pods', '--namespace', namespace, '--selector', selector)
       const proofs = nodes.map((node, index) => {
         const pod = items.find(({metadata}) => metadata.name === `rde-proof-${id}-${index}`)
@@ -53,8 +53,8 @@ export async function proveByPods<Image extends ProvedImage>(
       if (waiting.length > 0) return {missing: `${waiting.map(({node}) => node).join(', ')} to pull`}
       return {done: proofs.map(({node, states}) => ({node, missing: new Map(states.flatMap(failed))}))}
     }
-    const onTimeout = (): Error => new Error('the nodes did not say whether they can pull the images')
-    return await waitFor(look, {signal, report, timeoutMs: pullMs, pauseMs: 500, onTimeout})
+    const onTimeout = (): Error => new Error('the nodes did not report whether they can pull the images')
+    return await waitFor(check, {signal, report, timeoutMs: pullMs, pauseMs: 500, onTimeout})
   } finally {
     await kubectl
       .run('delete', 'pods', '--namespace', namespace, '--selector', selector, '--wait=false', '--grace-period=0')
@@ -68,13 +68,13 @@ function failed<Image>([image, state]: readonly [Image, Pulled | undefined]): Ar
   return state?.problem === undefined ? [] : [[image, state.problem]]
 }
 
-interface PodPlace {
+interface ProofPodOptions {
   readonly name: string
   readonly node: string
   readonly id: string
 }
 
-function proofPod({name, node, id}: PodPlace, images: readonly ProvedImage[]): KubernetesObject {
+function proofPod({name, node, id}: ProofPodOptions, images: readonly ProvedImage[]): KubernetesObject {
   const labels = {[label]: id, 'app.kubernetes.io/managed-by': 'rde'}
   const containers = images.map(({name: image}, number) => ({
     ...{name: `image-${number}`, image, command: ['/rde-proof'], imagePullPolicy: 'IfNotPresent'},
@@ -96,7 +96,7 @@ interface Pulled {
 
 const notPulled = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|ImageInspectError)$/
 
-/** Undefined while the kubelet has not said. */
+/** Undefined until the kubelet reports a result. */
 function stateOf(pod: PodObject | undefined, number: number): Pulled | undefined {
   const status = pod?.status?.containerStatuses?.find(({name}) => name === `image-${number}`)
   const {waiting, terminated, running} = status?.state ?? {}
@@ -104,12 +104,12 @@ function stateOf(pod: PodObject | undefined, number: number): Pulled | undefined
     return {problem: (waiting.message ?? waiting.reason).trim().split('\n').at(-1)!}
   if (terminated !== undefined || running !== undefined) return {}
   if (waiting?.reason === 'CreateContainerError' || waiting?.reason === 'RunContainerError') return {}
-  // Refused before any container was made: no room for pods, another platform.
-  if (status === undefined && pod?.status?.phase === 'Failed') return {problem: podWords(pod)}
+  // Rejected before any container was created: no room for pods, or another platform.
+  if (status === undefined && pod?.status?.phase === 'Failed') return {problem: describeFailure(pod)}
   return undefined
 }
 
-function podWords({status}: PodObject): string {
+function describeFailure({status}: PodObject): string {
   const {reason = 'it failed', message = ''} = status as {reason?: string; message?: string}
   return [reason, message].filter((word) => word !== '').join(': ')
 }

@@ -37,20 +37,20 @@ describe('pullByRuntime', () => {
     expect(await pulled()).to.deep.equal([])
   })
 
-  it('does not count a node that no way leads to', async () => {
+  it('does not count a node that cannot be reached', async () => {
     harness.runner.on(leadsToRuntime, {exitCode: 127})
     expect(await pulled()).to.deep.equal([])
   })
 
-  it('pulls nothing where the image was not sent', async () => {
+  it('pulls nothing if the image was not sent', async () => {
     answered(held)
     const sent = Promise.reject(new Error('no space left on device'))
-    // Whoever pushed tells it.
+    // The caller that pushed reports it.
     sent.catch(() => {})
     expect([...(await pullByRuntime(hello, sent, harness.context))]).to.deep.equal([])
   })
 
-  it('leaves out a node that stands still', async () => {
+  it('leaves out a node that is not running', async () => {
     harness.nodes.splice(0, 1, {...harness.nodes[0]!, state: 'exited'})
     expect(await pulled()).to.deep.equal([])
   })

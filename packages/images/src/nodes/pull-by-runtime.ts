@@ -3,18 +3,18 @@ import type {ImageReference} from '../image-reference.js'
 import {CriImages, isCriError} from './cri/cri-images.js'
 import {runtimeSocket} from './ctr.js'
 
-/** The digest that the registry has an image by, once it has it. */
+/** Resolves with the digest of an image once the registry has it. */
 export type Arrival = Promise<{readonly digest: string}>
 
 export type PullContext = Pick<ImageContext, 'docker' | 'nodes' | 'report'>
 
-/** Leads to the socket of the runtime, by which the kubelet speaks to it. */
+/** Connects to the runtime socket that the kubelet uses. */
 const toRuntime = ['socat', '-', `UNIX-CONNECT:${runtimeSocket}`]
 
 /**
- * Has the runtimes of all running nodes pull an image as soon as it was pushed; connections to them are opened meanwhile.
- * Resolves with the nodes that then hold this very content under the name. Failures of the others are not reported here:
- * they are asked again in the plain way, which tells why.
+ * Makes the runtimes of all running nodes pull an image as soon as it is pushed; opens the connections before that.
+ * Resolves with the nodes that then hold exactly this content under the name. Does not report failures of the others:
+ * they pull again with ctr, which reports the reason.
  */
 export async function pullByRuntime(
   reference: ImageReference,
@@ -39,13 +39,13 @@ async function pullOn(
   const {canonical} = reference
   const images = new CriImages(docker.connect(node, toRuntime))
   try {
-    // The first call waits until the connection is open.
+    // The first call waits for the connection.
     await images.repoDigests(canonical)
     const arrived = await pushed.catch(() => undefined)
     if (arrived === undefined) return false
     report(`${node} pulls ${reference}`)
     await images.pull(canonical)
-    // A runtime whose mirrors do not answer goes on to the host that the name stands for.
+    // If its mirrors do not answer, a runtime pulls from the host in the name.
     return (await images.repoDigests(canonical)).some((name) => name.endsWith(`@${arrived.digest}`))
   } catch (error) {
     if (isCriError(error)) return false

@@ -9,7 +9,7 @@ import {runningScript} from './running-containers.js'
 
 const runner = new SystemProcessRunner({environment: cleanEnvironment(process.env)})
 
-/** The script itself, with the /proc of a node and what its ctr prints. */
+/** The script, with a fake /proc and a fake ctr. */
 describe('The script that finds running containers', () => {
   let folder: string
   beforeEach(() => {
@@ -27,7 +27,7 @@ describe('The script that finds running containers', () => {
 
   const program = (name: string, line: string) =>
     writeFileSync(join(folder, name), `#!/bin/sh\n${line}\n`, {mode: 0o755})
-  /** As Linux writes it: a process that was started so many hundredths of a second after the machine. */
+  /** The stat file of a process that was started this many hundredths of a second after boot. */
   const runs = (pid: string, start: number, state = 'S') => {
     mkdirSync(join(folder, pid), {recursive: true})
     const fields = `${state} 42 72 42 0 -1 4194560 1005 0 12 0 5 3 0 0 20 0 4 0 ${start} 2084864 256 1 2 3`
@@ -40,30 +40,30 @@ describe('The script that finds running containers', () => {
   }
   const sleepDoes = (line: string) => program('sleep', line)
 
-  it('prints one that has run for so long, at once', async () => {
+  it('immediately prints one that has run long enough', async () => {
     expect(await find('ab12')).to.deep.equal(['ab12'])
   })
 
-  it('prints nothing of a container that has ended', async () => {
+  it('does not print a container that has ended', async () => {
     expect(await find('cd34', '9999')).to.deep.equal([])
   })
 
-  it('waits for as long as the youngest still has to run', async () => {
+  it('waits until the youngest has run long enough', async () => {
     sleepDoes(`[ "$1" = 0.20 ] || rm -r ${folder}/71 ${folder}/73`)
     expect(await find('ab12', 'ef56')).to.deep.equal(['ab12', 'ef56'])
   })
 
-  it('prints nothing of a container that ended meanwhile', async () => {
+  it('does not print a container that ended meanwhile', async () => {
     sleepDoes(`rm -r ${folder}/73`)
     expect(await find('ab12', 'ef56')).to.deep.equal(['ab12'])
   })
 
-  it('does not take another process that got the number for the container', async () => {
+  it('does not mistake another process with the same pid for the container', async () => {
     sleepDoes(`printf '73 (other) S 1 1 1 0 -1 4 1 0 1 0 5 3 0 0 20 0 4 0 4999 2\\n' >${folder}/73/stat`)
     expect(await find('ef56')).to.deep.equal([])
   })
 
-  it('prints nothing of a process that has ended and is still in the table', async () => {
+  it('does not print a zombie process', async () => {
     runs('71', 4950, 'Z')
     expect(await find('ab12')).to.deep.equal([])
   })

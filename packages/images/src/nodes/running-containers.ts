@@ -3,8 +3,9 @@ import type {Container, Docker} from '@rde/toolchain'
 import {ctr, ownProgramsFirst} from './ctr.js'
 
 /**
- * Prints those of the containers among the arguments that have run for as many hundredths of a second as the first one says,
- * and still run; waits until they can have. After the wait /proc alone is asked: ctr takes longer to start than that.
+ * The first argument is a minimum run time in hundredths of a second, the others are container ids. Prints the ids of
+ * the containers that have run at least that long and still run; waits up to that time. After the wait it reads only
+ * /proc: starting ctr takes longer than the wait.
  */
 export const runningScript = (proc: string) => `read_start() {
   start=; read -r stat <"${proc}/$1/stat" || return
@@ -27,8 +28,8 @@ for task in $running; do
 done`
 
 /**
- * Those of the containers, by their ids, that have run for so long and still run; waits until they can have. The runtime of a
- * node knows before its kubelet.
+ * The ids of the containers that have run for at least `leastMs` and still run; waits up to that time. The runtime of a
+ * node knows this before its kubelet.
  */
 export async function runningOn(
   node: Container,

@@ -42,7 +42,7 @@ describe('ExpectedPush', () => {
   }
   const record = (digest: string) => harness.record(recorded({reference: hello.familiar, digest}))
 
-  it('has the nodes pull what was pushed, and asks nothing of Docker', async () => {
+  it('makes the nodes pull the pushed image, without using Docker', async () => {
     runtime()
     const push = new ExpectedPush(hello)
     push.prepare(harness.context)
@@ -50,7 +50,7 @@ describe('ExpectedPush', () => {
     expect([digest, [...(await heldBy)!]]).to.deep.equal([helloDigest, ['server-0']])
   })
 
-  it('gives Docker the content under the names of the image and of the product alone', async () => {
+  it('tags the content in Docker only with the names of the image and the product', async () => {
     const push = await sent()
     record(helloDigest)
     harness.runner
@@ -62,7 +62,7 @@ describe('ExpectedPush', () => {
     await push.take(product, harness.context)
   })
 
-  it('gives the name of the product first, so that the next build finds what a take that was cut short left', async () => {
+  it('tags the product first, so that the next build finds the leftover of an interrupted pull', async () => {
     const push = await sent()
     record(helloDigest)
     harness.runner
@@ -75,25 +75,25 @@ describe('ExpectedPush', () => {
     )
   })
 
-  it('leaves Docker alone where another image has taken the place of what was pushed', async () => {
+  it('does nothing in Docker if another image has replaced the pushed one', async () => {
     const push = await sent()
     record(`sha256:${'b'.repeat(64)}`)
     await push.take(product, harness.context)
   })
 
-  it('leaves Docker alone where nothing was sent', async () => {
+  it('does nothing in Docker if nothing was sent', async () => {
     record(helloDigest)
     await new ExpectedPush(hello).take(product, harness.context)
   })
 
-  it('lets go of the nodes where nothing will be pushed', async () => {
+  it('closes the connections to the nodes if nothing will be pushed', async () => {
     harness.runner.on(/^docker exec --interactive server-0 socat /, {answers: recordedRuntime(held)})
     const push = new ExpectedPush(hello)
     push.prepare(harness.context)
     await push.cancel()
   })
 
-  it('ends where no runtime was reached and nothing will be pushed', async () => {
+  it('ends if no runtime was reached and nothing will be pushed', async () => {
     const unhandled: unknown[] = []
     const note = (error: unknown) => void unhandled.push(error)
     process.on('unhandledRejection', note)
@@ -108,7 +108,7 @@ describe('ExpectedPush', () => {
     expect(unhandled).to.deep.equal([])
   })
 
-  it('fails where the registry does not have it', async () => {
+  it('fails if the registry does not have it', async () => {
     answer = 404
     const failure = await new ExpectedPush(hello).send(harness.context).catch((error: Error) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_MISSING'})

@@ -12,24 +12,24 @@ export class ExpectedPush {
   #pulls: Promise<ReadonlySet<string>> | undefined
   #arrive: ((stored: StoredImage) => void) | undefined
   #fail: ((error: Error) => void) | undefined
-  /** The digest that the nodes were to pull. */
+  /** The digest that the nodes pull. */
   #sent: string | undefined
 
   constructor(readonly reference: ImageReference) {}
 
-  /** Opens the way to the nodes' runtimes while the build runs. */
+  /** Connects to the nodes' runtimes while the build runs. */
   prepare(context: PullContext): void {
     const arrival = new Promise<StoredImage>((resolve, reject) => {
       this.#arrive = resolve
       this.#fail = reject
     })
-    // Where no runtime is reached, nobody waits for it.
+    // If no runtime can be reached, nothing awaits it.
     arrival.catch(() => {})
     this.#pulls = pullByRuntime(this.reference, arrival, context)
     this.#pulls.catch(() => {})
   }
 
-  /** The build has pushed it: the nodes pull it. */
+  /** Call after the build has pushed the image: the nodes pull it. */
   async send(context: ImageContext): Promise<SentImage> {
     const {reference} = this
     const {registry, config} = context
@@ -53,8 +53,8 @@ export class ExpectedPush {
   }
 
   /**
-   * Brings Docker what was pushed, also under the name that the build gives it there. From then on it is an image of Docker's
-   * like any other, of which the cluster has all. Does nothing where another image has taken its place.
+   * Pulls the pushed image into Docker, and also tags it with the name that the build uses. After that it is a normal
+   * image in Docker that the cluster has completely. Does nothing if another image has replaced it.
    */
   async take(product: ImageReference, context: ImageContext): Promise<void> {
     const {reference} = this
@@ -63,10 +63,10 @@ export class ExpectedPush {
     const isRecorded = config().images.some((one) => one.reference === reference.familiar && one.digest === digest)
     if (digest === undefined || !isRecorded || (await registry.find(reference))?.digest !== digest) return
     const name = registry.pushName(reference)
-    report(`taking ${reference} from the cluster's registry`)
+    report(`pulling ${reference} from the cluster's registry`)
     await docker.pull(name)
-    // Not by each other's names: somebody else may give those to other content meanwhile. The product's first: what bears that
-    // is forgotten after the next build, even if this ends here.
+    // Tag both from the pushed name, since the other names may be moved meanwhile. Tag the product first: the next
+    // build removes it even if this is interrupted here.
     for (const {familiar} of [product, reference]) await docker.tag(name, familiar)
     await docker.untag(name)
     const image = await docker.image(reference.familiar)
@@ -74,7 +74,7 @@ export class ExpectedPush {
       await recordImages([{reference, digest, id: image.id, from: 'docker', pulledFrom: null}], context)
   }
 
-  /** Nothing will be pushed. Resolves when nothing of it is at work, whatever became of the pulls. */
+  /** Call if nothing will be pushed. Resolves when the pulls have ended, whether they failed or not. */
   async cancel(): Promise<void> {
     this.#fail?.(new Error('nothing was pushed'))
     await this.#pulls?.catch(() => {})

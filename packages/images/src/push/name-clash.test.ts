@@ -14,15 +14,15 @@ describe('refuseNameClash', () => {
       .with.property('code', 'RDE_IMAGE_NAME_CLASH')
   })
 
-  it('lets the same name in another form pass', () => {
+  it('accepts the same name in another form', () => {
     expect(() => refuse('docker.io/library/x:1', 'x:1')).not.to.throw()
   })
 
-  it('lets another tag pass', () => {
+  it('accepts another tag', () => {
     expect(() => refuse('quay.io/library/x:2', 'x:1')).not.to.throw()
   })
 
-  it('gives a command that names the image as it is, and a name that is free', () => {
+  it('gives a command with the image name and a free name', () => {
     expect(() => refuse('quay.io/library/x:1', 'x:1'))
       .to.throw()
       .with.nested.property('remedies[1].command', 'docker tag quay.io/library/x:1 local/x:1')
@@ -34,13 +34,13 @@ describe('refuseToReplace', () => {
   const replace = (image: string) =>
     refuseToReplace(ImageReference.parse('x:1'), snapshot([deployment(image)], []), hosts)
 
-  it('refuses a name whose place is that of an image in use, naming who uses it', () => {
+  it('refuses a name with the path of an image in use, naming its user', () => {
     expect(() => replace(`quay.io/library/x:1@${digestA}`))
       .to.throw('Deployment default/hello is using quay.io/library/x:1')
       .with.property('code', 'RDE_IMAGE_NAME_CLASH')
   })
 
-  it('lets a name pass that runs already, by the registry of the cluster as well', () => {
+  it('accepts a name that is already in use, also through the registry of the cluster', () => {
     expect(() => replace('docker.io/library/x:1')).not.to.throw()
     expect(() => replace(`${hosts[0]}/library/x:1`)).not.to.throw()
   })

@@ -4,19 +4,19 @@ import type {Snapshot} from '@rde/toolchain'
 import {ImageReference} from '../image-reference.js'
 
 /**
- * Throws RDE_IMAGE_NAME_CLASH where another reference has the same place in the cluster's registry, which leaves the host
- * out: a node that asks for either of them would get the other one's content.
+ * Throws RDE_IMAGE_NAME_CLASH if another reference has the same path in the cluster's registry, which omits the host: a
+ * node that pulls one of them could get the content of the other.
  */
 export function refuseNameClash(reference: ImageReference, others: readonly ImageReference[]): void {
   const other = others.find((name) => isClash(reference, name))
   if (other === undefined) return
-  throw nameClash(`${reference} and ${other} have the same place in the cluster registry: ${reference.path}.`, [
+  throw nameClash(`${reference} and ${other} have the same path in the cluster registry: ${reference.path}.`, [
     {what: 'Remove the other one', command: `rde images remove ${other}`},
     otherName(reference),
   ])
 }
 
-/** The same against what runs, the stack's own images among it: pods of that name would get what is imported. */
+/** The same check against images in use, including those of the stack: their pods would get the imported content. */
 export function refuseToReplace(reference: ImageReference, snapshot: Snapshot, registryHosts: readonly string[]): void {
   const user = usersIn(snapshot).find(({image}) => !registryHosts.includes(image.host) && isClash(reference, image))
   if (user === undefined) return
@@ -42,7 +42,7 @@ function isClash(reference: ImageReference, name: ImageReference): boolean {
   return name.path === reference.path && !name.equals(reference)
 }
 
-/** Who uses which image, by its name without the digest. */
+/** The pods and workloads with their images, by name without the digest. */
 function usersIn({pods, workloads}: Snapshot): Array<{name: string; image: ImageReference}> {
   const specs = [
     ...workloads.map(({kind, metadata, spec}) => ({kind, metadata, spec: spec.template?.spec})),

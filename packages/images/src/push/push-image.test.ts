@@ -64,7 +64,7 @@ describe('pushImage', () => {
     })
   })
 
-  it('pushes other content under the same tag, and forgets the name that it pushed by', async () => {
+  it('pushes other content under the same tag, and removes the pushed name', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: configDigest}, layers: [{digest: layer('1'), size: 3}]})
     runner.on(inspectsImage, inspectedImage())
     runner.on(/^docker tag x:local localhost:\d+\/library\/x:local$/)
@@ -73,10 +73,10 @@ describe('pushImage', () => {
     expect(await push(`sha256:${'d'.repeat(64)}`)).to.include({digest: `sha256:${'c'.repeat(64)}`, changed: true})
   })
 
-  it('tells the bytes of the layers that had to travel, and of all', async () => {
+  it('counts the bytes of the sent layers, and of all layers', async () => {
     const digest = `sha256:${'c'.repeat(64)}`
-    const said = ['1'.repeat(12), '2'.repeat(12)].map((id) => `${id}: Preparing`)
-    const push1 = [...said, `${'1'.repeat(12)}: Pushed`, `${'2'.repeat(12)}: Layer already exists`]
+    const preparing = ['1'.repeat(12), '2'.repeat(12)].map((id) => `${id}: Preparing`)
+    const push1 = [...preparing, `${'1'.repeat(12)}: Pushed`, `${'2'.repeat(12)}: Layer already exists`]
     held.set(`/v2/library/x/manifests/${digest}`, {
       layers: [
         {digest: layer('8'), size: 200},
@@ -91,7 +91,7 @@ describe('pushImage', () => {
     expect(await push(configDigest)).to.include({sentBytes: 20, totalBytes: 220})
   })
 
-  /** The words are those of Docker 29.7.2 with its containerd store, and of the client 28.2.2. */
+  /** The messages are from Docker 29.7.2 with its containerd store, and from the client 28.2.2. */
   describe("from Docker's containerd store", () => {
     const index = 'sha256:fb821a074e10056d26539a79e30420715b82c042ebc579306dc1267ff0a9c66c'
     const ours = 'sha256:8144670e58267a562313c282280a229e4773b7af42eee1634cbf34626dae205c'
@@ -108,7 +108,7 @@ describe('pushImage', () => {
           JSON.stringify(descriptor('manifest', ours)),
         )
 
-    it('pushes of an index only what containers here run', async () => {
+    it('pushes only the local platform of an index', async () => {
       heldInPart()
         .on(/^docker tag /)
         .on(/^docker push --platform linux\/amd64 localhost:/, `1: digest: ${ours} size: 418`)
@@ -116,14 +116,14 @@ describe('pushImage', () => {
       expect(await push(index)).to.include({digest: ours, changed: true})
     })
 
-    it('knows an index again of which the registry has what containers here run', async () => {
+    it('recognises an index whose local platform is in the registry', async () => {
       held.set('/v2/library/x/manifests/local', {layers: []})
       registryDigest = ours
       heldInPart()
       expect(await push(index)).to.include({digest: ours, changed: false})
     })
 
-    it('calls it no change where an older client pushes again what the registry has', async () => {
+    it('reports no change if an older client pushes what the registry already has', async () => {
       held.set('/v2/library/x/manifests/local', {layers: []})
       registryDigest = ours
       runner
@@ -138,23 +138,23 @@ describe('pushImage', () => {
       expect(await push(index)).to.include({digest: ours, changed: false, sentBytes: 0})
     })
 
-    it('tells the bytes of the layers that had to travel, of which it hears in any order', async () => {
+    it('counts the bytes of the sent layers, printed in any order', async () => {
       const digest = 'sha256:416d8ae7e9050e87e79617cc0bc9afd1aed0149f58ec00116506f7b6f5a911d3'
       const layers = ['256f3e7f7608', '090e4727b6a8', 'd49220219661'].map((id, index) => ({
         ...{digest: `sha256:${id}${'0'.repeat(52)}`, size: [1_984_512, 2_121_728, 102][index]},
       }))
       held.set(`/v2/library/x/manifests/${digest}`, {layers})
-      const said = ['d49220219661: Pushed', '256f3e7f7608: Layer already exists', '090e4727b6a8: Mounted from t/hello']
+      const lines = ['d49220219661: Pushed', '256f3e7f7608: Layer already exists', '090e4727b6a8: Mounted from t/hello']
       runner
         .on(inspectsImage, inspectedImage({descriptor: descriptor('manifest', digest)}))
         .on(/^docker tag /)
-        .on(/^docker push localhost:/, [...said, `1: digest: ${digest} size: 964`].join('\n'))
+        .on(/^docker push localhost:/, [...lines, `1: digest: ${digest} size: 964`].join('\n'))
         .on(/^docker image rm /)
       expect(await push(digest)).to.include({sentBytes: 102, totalBytes: 4_106_342})
     })
   })
 
-  it('pushes nothing that may not be sent', async () => {
+  it('pushes nothing if beforePush refuses it', async () => {
     runner
       .on(inspectsImage, inspectedImage())
       .on(/^docker tag /)
@@ -165,7 +165,7 @@ describe('pushImage', () => {
     expect(await push(configDigest, refuse).catch((error: Error) => error.message)).to.equal('the disk is full')
   })
 
-  it("tells a failed push by the image's own name, in Docker's words", async () => {
+  it("reports a failed push with the image's own name and Docker's message", async () => {
     runner
       .on(inspectsImage, inspectedImage())
       .on(/^docker tag /)
@@ -176,10 +176,10 @@ describe('pushImage', () => {
     expect(failure).to.have.property('message').that.contains('\nx:local: no space left on device')
   })
 
-  describe('where the registry answers with an error of its own', () => {
+  describe('if the registry has a transient error', () => {
     const stumble = {exitCode: 1, stderr: 'received unexpected HTTP status: 500 Internal Server Error'}
 
-    it('pushes once more', async () => {
+    it('retries the push', async () => {
       runner
         .on(inspectsImage, inspectedImage())
         .on(/^docker tag /)
@@ -189,7 +189,7 @@ describe('pushImage', () => {
       expect(await push(configDigest)).to.include({digest: manifestDigest, changed: true})
     })
 
-    it('fails with its words if it does so again', async () => {
+    it('fails with its message if that fails again', async () => {
       runner
         .on(inspectsImage, inspectedImage())
         .on(/^docker tag /)
@@ -200,7 +200,7 @@ describe('pushImage', () => {
     })
   })
 
-  it('forgets the name that it pushed by when the push fails, too', async () => {
+  it('removes the pushed name even if the push fails', async () => {
     runner
       .on(inspectsImage, inspectedImage())
       .on(/^docker tag /)

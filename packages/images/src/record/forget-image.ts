@@ -3,7 +3,9 @@ import {repositories} from '../registry/sweep-registry.js'
 import {removeOn} from '../nodes/node-images.js'
 import type {TransportContext} from '../transport/transport.js'
 
-/** Removes an image from the registry, the nodes and, last, config.json. Pods that use it keep running until they are replaced. */
+/**
+ * Removes an image from the registry, the nodes and, last, config.json. Running pods use it until they are replaced.
+ */
 export async function forgetImage(
   reference: ImageReference,
   {docker, nodes, registry, transport, config, updateConfig}: TransportContext,

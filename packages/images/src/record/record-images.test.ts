@@ -27,13 +27,13 @@ const sent = (more: Partial<SentImage> = {}): SentImage => {
 }
 
 describe('recordImages', () => {
-  it('notes the digest that runs from now on', async () => {
+  it('records the new digest', async () => {
     const harness = new ImageHarness().record(recorded())
     await recordImages([sent({digest: `sha256:${'c'.repeat(64)}`})], harness.context)
     expect(harness.config.images.map(({digest}) => digest)).to.deep.equal([`sha256:${'c'.repeat(64)}`])
   })
 
-  it('leaves config.json alone where all is as it was', async () => {
+  it('does not write config.json if nothing changed', async () => {
     const harness = new ImageHarness().record(recorded())
     const before = harness.config
     await recordImages([sent()], harness.context)

@@ -5,9 +5,9 @@ import type {ImageReference} from '../image-reference.js'
 
 interface RecordedContent extends ImageOrigin {
   readonly reference: ImageReference
-  /** Of the image in Docker. */
+  /** The image id in Docker. */
   readonly id: string
-  /** Of its manifest in the cluster. */
+  /** The digest of its manifest in the cluster. */
   readonly digest: string
 }
 
@@ -15,7 +15,7 @@ export type ImageOrigin = Pick<ImportedImage, 'from' | 'pulledFrom'>
 
 type NamedContent = Pick<RecordedContent, 'reference' | 'id'>
 
-/** The record of this content under this name; undefined where the name stood for other content. */
+/** The record of this name, if it has this content. */
 export function findRecord(
   {reference, id}: NamedContent,
   {images}: Pick<RdeConfig, 'images'>,
@@ -23,14 +23,14 @@ export function findRecord(
   return images.find((image) => image.reference === reference.familiar && image.imageId === id)
 }
 
-/** Where this content under this name came from: what was pulled once and has not changed since was pulled. */
+/** The recorded origin of this name, if its content has not changed; otherwise Docker. */
 export function originOf(content: NamedContent, config: Pick<RdeConfig, 'images'>): ImageOrigin {
   const before = findRecord(content, config)
   if (before === undefined) return {from: 'docker', pulledFrom: null}
   return {from: before.from, pulledFrom: before.pulledFrom}
 }
 
-/** Notes in config.json what was imported, in one change; writes nothing where all is as it was. */
+/** Records the imported images in config.json in one change; writes nothing if nothing changed. */
 export async function recordImages(
   images: readonly RecordedContent[],
   {config, updateConfig}: Pick<ImageContext, 'config' | 'updateConfig'>,

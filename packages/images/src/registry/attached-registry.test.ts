@@ -30,7 +30,7 @@ describe('AttachedRegistry', () => {
     expect(await registry().find(reference)).to.deep.equal({digest, configDigest: digest, layers: [{digest, size: 7}]})
   })
 
-  it('has nothing that Docker cannot tell of', async () => {
+  it('does not find an image that Docker cannot inspect', async () => {
     runner.on(/^docker manifest inspect /, {exitCode: 1, stderr: 'no such manifest'})
     expect(await registry().find(reference)).to.equal(undefined)
   })

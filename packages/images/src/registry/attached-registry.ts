@@ -3,7 +3,7 @@ import type {Docker} from '@rde/toolchain/docker/docker'
 import type {ImageReference} from '../image-reference.js'
 import type {Registry, StoredImage} from './registry.js'
 
-/** The registry of a cluster that rde did not make. Docker asks it, with the credentials of `docker login`. */
+/** The registry of a cluster that rde did not create. Requests go through Docker, with its login. */
 export class AttachedRegistry implements Registry {
   readonly host: string
   readonly pushHost: string
@@ -28,7 +28,7 @@ export class AttachedRegistry implements Registry {
     return `${this.host}/${reference.withoutDigest().path}`
   }
 
-  /** A push says why it does not. */
+  /** Not checked: a failed push reports the reason. */
   async answers(): Promise<boolean> {
     return true
   }

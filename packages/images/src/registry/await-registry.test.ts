@@ -34,18 +34,18 @@ describe('awaitRegistry', () => {
     runner.assertFinished()
   }
 
-  it('runs nothing where the registry answers', () => wait('running'))
+  it('runs nothing if the registry answers', () => wait('running'))
   it('starts a registry that was stopped', () => wait('exited', /^docker start reg$/))
   it('unpauses a registry that was paused', () => wait('paused', /^docker unpause reg$/))
 
-  it('looks again where a container that is being created is not known by its name yet', async () => {
+  it('checks again if a container that is being created is not known by its name yet', async () => {
     const missing = 'Error response from daemon: No such container: reg\nError: failed to start containers: reg'
     const runner = new ScriptedProcessRunner().on(/^docker start reg$/, {exitCode: 1, stderr: missing})
     await awaitRegistry(harness(runner), {container: {name: 'reg', state: 'created'} as Container})
     runner.assertFinished()
   })
 
-  it('names a registry that does not answer, with its last words and what repairs it', async () => {
+  it('names a registry that does not answer, with its last log lines and the remedy', async () => {
     server.close()
     const runner = new ScriptedProcessRunner()
       .on(/^docker start reg$/)

@@ -8,15 +8,15 @@ import {registryOf} from './registry-of.js'
 import type {Registry} from './registry.js'
 
 interface RegistryOptions {
-  /** The registry's container, where it is known already. */
+  /** The registry's container, if already known. */
   readonly container?: Container
-  /** How long it may take to answer; as long as the signal lets it unless given. */
+  /** The time limit; only the signal limits it unless given. */
   readonly timeoutMs?: number
 }
 
 /**
- * The cluster's registry, answering: a push to one that does not would end in a misleading "access denied". Its container is
- * started if it stands still, as it does while k3d creates a cluster, so that images travel while the nodes come up.
+ * Waits until the cluster's registry answers: otherwise a push would fail with a misleading "access denied". Starts its
+ * container if it is not running, as while k3d creates a cluster, so that images are pushed while the nodes start.
  */
 export async function awaitRegistry(
   {
@@ -30,24 +30,24 @@ export async function awaitRegistry(
 ): Promise<Registry> {
   const {registryPort} = config().cluster
   const registry = registryOf({identity, docker, config, signal})
-  const stands = container !== undefined && container.state !== 'running'
-  if (!stands && (await registry.answers())) return registry
+  const isStopped = container !== undefined && container.state !== 'running'
+  if (!isStopped && (await registry.answers())) return registry
   let known = container
-  const look = async () => {
+  const check = async () => {
     const found = known ?? (await docker.containers(`name=^/?${identity.registry}$`))[0]
     known = undefined
     await wake(found, docker).catch((error: unknown) => {
-      // While k3d creates a cluster, Docker lists a container for a moment before it knows it by its name.
+      // While k3d creates a cluster, Docker briefly lists a container that it cannot yet find by name.
       if (!isProcessError(error) || !error.message.includes('No such container')) throw error
     })
     return (await registry.answers()) ? {done: registry} : {missing: 'waiting for the registry'}
   }
-  return waitFor(look, {
+  return waitFor(check, {
     ...{signal, report, timeoutMs, pauseMs: 200},
     async onTimeout() {
-      const words = await docker.lastWords(identity.registry, 3).catch(() => [])
+      const lines = await docker.lastLogLines(identity.registry, 3).catch(() => [])
       const message = `The cluster's registry ${identity.registry} does not answer on port ${registryPort}.`
-      return registryDown([message, ...words].join('\n'))
+      return registryDown([message, ...lines].join('\n'))
     },
   })
 }

@@ -16,25 +16,25 @@ const manifestTypes = [
 interface Manifest {
   readonly config?: {readonly digest?: string}
   readonly layers?: readonly StoredLayer[]
-  /** Of an index. */
+  /** Present in an index. */
   readonly manifests?: ReadonlyArray<{readonly digest: string}>
 }
 
-/** The cluster's registry: every address of it, and what it holds, by the HTTP API of OCI distribution. */
+/** The cluster's registry: its addresses and, through the OCI distribution API, its content. */
 export class ClusterRegistry implements Registry {
   /** The name of its container. */
   readonly container: string
 
   constructor(
     {registry}: Pick<ClusterIdentity, 'registry'>,
-    /** Of 127.0.0.1. */
+    /** The port on 127.0.0.1. */
     readonly port: number,
     private readonly signal?: AbortSignal,
   ) {
     this.container = registry
   }
 
-  /** The host in references by which nodes, pods and relay-core's operator ask for images: `rde-registry.localhost:5111`. */
+  /** The host in references that nodes, pods and relay-core's operator use: `rde-registry.localhost:5111`. */
   get host(): string {
     return `${this.container}:${this.port}`
   }
@@ -44,12 +44,12 @@ export class ClusterRegistry implements Registry {
     return `localhost:${this.port}`
   }
 
-  /** All hosts in references that lead here. */
+  /** All hosts of this registry that references may contain. */
   get hosts(): string[] {
     return [this.host, this.pushHost]
   }
 
-  /** The name that Docker on this machine pushes an image by. The registry leaves out the host that the image came from. */
+  /** The name that Docker on this machine pushes. The registry omits the original host of the image. */
   pushName(reference: ImageReference): string {
     return `${this.pushHost}/${reference.path}`
   }
@@ -62,7 +62,7 @@ export class ClusterRegistry implements Registry {
     )
   }
 
-  /** What a name stands for now; undefined if the registry does not have it. Rejects if it does not answer. */
+  /** The current content of a name; undefined if the registry does not have it. Rejects if it does not answer. */
   async find(reference: ImageReference): Promise<StoredImage | undefined> {
     const {repository, tag, digest: wanted = tag} = reference
     const {status, headers, body} = await this.#get(`/v2/${repository}/manifests/${wanted}`)
@@ -76,7 +76,7 @@ export class ClusterRegistry implements Registry {
     return {digest, configDigest: manifest.config?.digest, layers}
   }
 
-  /** Not by fetch, which takes longer to start than all that it would do here. */
+  /** Does not use fetch, which takes longer to load than the request itself. */
   #get(path: string): Promise<Answer> {
     const deadline = AbortSignal.timeout(10_000)
     const signal = this.signal === undefined ? deadline : AbortSignal.any([this.signal, deadline])

@@ -30,24 +30,24 @@ describe('limitRegistry', () => {
   const limit = (secondsAgo = 5.5) =>
     limitRegistry({withSignal: () => harness.context}, performance.now() - secondsAgo * 1_000)
 
-  it('starts the registry again where it has removed something, since it remembers layers', async () => {
+  it('restarts the registry if it removed something, since it caches layers', async () => {
     sweeps('b\nc\n')
     harness.runner.on(new RegExp(`^docker stop -t 10 ${container}$`)).on(new RegExp(`^docker start ${container}$`))
     await limit()
     expect(harness.reports).to.deep.equal(["removed 2 earlier images from the cluster's registry"])
   })
 
-  it('leaves it running where there was nothing to remove', async () => {
+  it('does not restart it if there was nothing to remove', async () => {
     sweeps('')
     await limit()
   })
 
-  it('is no reason to fail', async () => {
+  it('does not fail if the removal fails', async () => {
     harness.runner.on(/^docker exec /, {exitCode: 126, stderr: 'sh: not found'})
     await limit()
   })
 
-  it('starts the registry again where docker was ended, since the removal goes on without it', async () => {
+  it('restarts the registry if docker was interrupted, since the removal continues without it', async () => {
     harness.runner
       .on(/^docker exec /, {exitCode: 130, stderr: ''})
       .on(/^docker stop /)
@@ -56,12 +56,12 @@ describe('limitRegistry', () => {
     expect(harness.reports).to.deep.equal([])
   })
 
-  it('asks nothing after an import that sent nothing', async () => {
+  it('checks nothing after an import that sent nothing', async () => {
     const images = [{sent: false, seconds: 1}]
     await limitRegistryAfter({images}, performance.now() - 60_000, {withSignal: () => harness.context})
   })
 
-  it('asks nothing more where there were few of them during the rollout', async () => {
+  it('checks nothing if there were few of them during the rollout', async () => {
     const images = [{sent: true, seconds: 1}]
     const begin = performance.now() - 60_000
     await limitRegistryAfter({images, isRegistryFull: false}, begin, {withSignal: () => harness.context})
@@ -73,12 +73,12 @@ describe('limitRegistry', () => {
     ['', false],
     [{exitCode: 126, stderr: 'sh: not found'}, undefined],
   ] as const)
-    it(`calls a registry that counts ${JSON.stringify(counted)} full: ${isFull}`, async () => {
+    it(`considers a registry that counts ${JSON.stringify(counted)} full: ${isFull}`, async () => {
       harness.runner.on(new RegExp(`^docker exec ${container} sh -c [^]* sh ${'a'.repeat(64)}$`), counted)
       expect(await isRegistryFull(harness.context)).to.equal(isFull)
     })
 
-  it('does not look right after a push, which could be that of another', async () => {
+  it('does not check right after a push, which could be from someone else', async () => {
     await limit(0.5)
   })
 })

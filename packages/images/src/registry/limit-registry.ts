@@ -5,10 +5,10 @@ import {awaitRegistry} from './await-registry.js'
 import {registryOf} from './registry-of.js'
 import {countEarlier, sweepRegistry} from './sweep-registry.js'
 
-/** So many contents that nothing names any more may lie in a registry that runs: those of relay-core have some 15 MB each. */
+/** The maximum number of unreferenced images in a running registry: those of relay-core have about 15 MB each. */
 const mostEarlier = 20
 
-/** How long the registry may take to end. */
+/** The time that the registry has to stop. */
 const graceSeconds = 10
 
 interface LimitedCluster {
@@ -16,11 +16,11 @@ interface LimitedCluster {
 }
 
 /**
- * Keeps the cluster's own registry from growing with each build while the cluster runs. Under the cluster's lock, which
- * everybody holds who pushes but for builds: so nothing is removed where somebody has written since our own push ended.
+ * Keeps the cluster's registry from growing with each build while the cluster runs. Requires the cluster lock. Builds
+ * push without that lock, so nothing is removed if anything was written since our own push ended.
  */
 export async function limitRegistry(cluster: LimitedCluster, pushEndedAt: number): Promise<void> {
-  // Nobody ends it halfway: until it is started again, the registry believes that it has the layers that were removed.
+  // Not interruptible: until its restart, the registry assumes that it still has the removed layers.
   const context = cluster.withSignal(new AbortController().signal)
   const {docker, config, report} = context
   const quietFor = Math.floor((performance.now() - pushEndedAt) / 1_000)
@@ -35,16 +35,16 @@ export async function limitRegistry(cluster: LimitedCluster, pushEndedAt: number
   await awaitRegistry(context)
 }
 
-/** Of a call that failed: nothing was removed, and it is tried again after the next push. One that was ended may go on in the container. */
+/** 0 if the call failed and removed nothing. Undefined if it was interrupted: it may continue in the container. */
 function unlessEnded(error: unknown): 0 | undefined {
   if (!isProcessError(error)) throw error
   return error.failure === 'exit-code' && error.exitCode !== endedByCtrlC ? 0 : undefined
 }
 
-/** A terminal gives its Ctrl-C to docker as well. */
+/** A terminal also sends Ctrl-C to docker. */
 const endedByCtrlC = 130
 
-/** Whether the registry has so many that some are to be removed; undefined where it does not say. Removes nothing. */
+/** Whether the registry has enough earlier images to remove some; undefined if the check fails. Removes nothing. */
 export async function isRegistryFull({
   docker,
   registry,
@@ -63,11 +63,11 @@ interface Pushed {
 
 interface Import {
   readonly images: readonly Pushed[]
-  /** False where it was asked meanwhile, and is not. */
+  /** False if the registry was checked in the meantime and is not full. */
   readonly isRegistryFull?: boolean | undefined
 }
 
-/** The same after an import that began then, where it sent something. */
+/** Limits the registry after an import that began at `begin`, if it sent something. */
 export async function limitRegistryAfter(
   {images, isRegistryFull}: Import,
   begin: number,

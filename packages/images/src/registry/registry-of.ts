@@ -12,7 +12,7 @@ interface RegistryContext {
   readonly signal?: AbortSignal
 }
 
-/** The registry of the cluster that config.json describes. Asks nobody. */
+/** The registry of the cluster in config.json. Sends no requests. */
 export function registryOf({identity, docker, config, signal}: RegistryContext): Registry {
   const {attached, registryPort} = config().cluster
   if (attached !== undefined) return new AttachedRegistry(attached, docker)

@@ -17,7 +17,7 @@ describe('registryTags', () => {
     expect(server.requests).to.deep.equal(['GET /v2/r/operator/tags/list?n=1000'])
   })
 
-  it('asks for a token that everybody gets', async () => {
+  it('requests an anonymous token', async () => {
     server = await serve(
       ({headers}, response) => {
         const challenge = `Bearer realm="http://${headers.host}/token",service="here",scope="repository:r/operator:pull"`
@@ -30,12 +30,12 @@ describe('registryTags', () => {
     expect(server.requests[1]).to.equal('GET /token?service=here&scope=repository%3Ar%2Foperator%3Apull')
   })
 
-  it('knows none where the registry refuses', async () => {
+  it('is undefined if the registry refuses', async () => {
     server = await serve((_, response) => response.writeHead(403).end())
     expect(await ask()).to.equal(undefined)
   })
 
-  it('knows none where nothing answers', async () => {
+  it('is undefined if nothing answers', async () => {
     const address = await serve(() => {})
     await address.close()
     server = {...address, close: async () => {}}

@@ -2,21 +2,21 @@ import {httpClient, type HttpClient} from '@rde/toolchain/download/http-client'
 
 import type {ImageReference} from '../image-reference.js'
 
-/** A registry that answers at all does so within this time. */
-const patienceMs = 5_000
+/** The time limit for an answer. */
+const timeoutMs = 5_000
 
 /**
- * The tags that a registry has of an image, asked without a login; undefined where it does not answer or wants one. At most the
- * thousand of its first page.
+ * The tags of an image in a registry, requested without a login; undefined if it does not answer or requires one. At
+ * most the first page of 1000.
  */
 export async function registryTags(
   {host, repository}: ImageReference,
   signal: AbortSignal,
 ): Promise<string[] | undefined> {
-  const client = httpClient({idleMs: patienceMs})
-  const whole = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+  const client = httpClient({idleMs: timeoutMs})
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
-    return await askTags(client, `${addressOf(host)}/v2/${repository}/tags/list?n=1000`, whole)
+    return await requestTags(client, `${addressOf(host)}/v2/${repository}/tags/list?n=1000`, deadline)
   } catch {
     signal.throwIfAborted()
     return undefined
@@ -25,7 +25,7 @@ export async function registryTags(
   }
 }
 
-async function askTags(client: HttpClient, url: string, signal: AbortSignal): Promise<string[] | undefined> {
+async function requestTags(client: HttpClient, url: string, signal: AbortSignal): Promise<string[] | undefined> {
   let response = await client.get(url, {signal})
   const challenge = response.headers.get('www-authenticate')
   if (response.status === 401 && challenge !== null) {
@@ -38,7 +38,7 @@ async function askTags(client: HttpClient, url: string, signal: AbortSignal): Pr
   return tags ?? []
 }
 
-/** What a registry gives to anybody who asks where its challenge says; undefined where that takes a login. */
+/** A token for anonymous access, from the realm in the registry's challenge; undefined if it requires a login. */
 async function anonymousToken(client: HttpClient, challenge: string, signal: AbortSignal): Promise<string | undefined> {
   const {realm, ...scope} = Object.fromEntries(
     [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
@@ -50,7 +50,7 @@ async function anonymousToken(client: HttpClient, challenge: string, signal: Abo
   return token ?? other
 }
 
-/** Docker speaks HTTP with registries of this machine only. */
+/** Docker uses plain HTTP only for registries on this machine. */
 function addressOf(host: string): string {
   const local = /^(localhost|127\.0\.0\.1)(:|$)/.test(host)
   return `${local ? 'http' : 'https'}://${host === 'docker.io' ? 'registry-1.docker.io' : host}`

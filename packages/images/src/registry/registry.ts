@@ -2,38 +2,38 @@ import type {ImageReference} from '../image-reference.js'
 
 export interface StoredLayer {
   readonly digest: string
-  /** Bytes, as the registry keeps it. */
+  /** Bytes, as stored in the registry. */
   readonly size: number
 }
 
-/** Of all these layers. */
+/** The total size of the layers. */
 export function bytesOf(layers: readonly StoredLayer[]): number {
   return layers.reduce((total, {size}) => total + size, 0)
 }
 
 export interface StoredImage {
-  /** Of the manifest: what a kubelet reports for a pod that runs it. */
+  /** The digest of the manifest, which a kubelet reports for a pod that runs the image. */
   readonly digest: string
-  /** Of the image's configuration; undefined for an index of several platforms. */
+  /** The digest of the configuration; undefined for an index of several platforms. */
   readonly configDigest: string | undefined
-  /** The oldest first; of an index those of all its manifests. */
+  /** Oldest first; for an index, the layers of all its manifests. */
   readonly layers: readonly StoredLayer[]
 }
 
 /** The registry that a cluster runs images from. */
 export interface Registry {
-  /** The host in references by which nodes ask for images. */
+  /** The host in references that nodes use. */
   readonly host: string
   /** The same for Docker on this machine. */
   readonly pushHost: string
-  /** All hosts in references that lead there. */
+  /** All hosts of this registry that references may contain. */
   readonly hosts: readonly string[]
-  /** The name of its container, where it is one of ours. */
+  /** The name of its container, if rde runs it. */
   readonly container?: string
   pushName(reference: ImageReference): string
-  /** How pods name an image, where its plain name does not lead to this registry. */
+  /** The name that pods must use, if the plain name of an image does not lead to this registry. */
   podName?(reference: ImageReference): string
   answers(): Promise<boolean>
-  /** What a name stands for now; undefined if the registry does not have it, or cannot tell. */
+  /** The current content of a name; undefined if the registry does not have it or cannot be asked. */
   find(reference: ImageReference): Promise<StoredImage | undefined>
 }

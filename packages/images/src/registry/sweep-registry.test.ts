@@ -9,7 +9,7 @@ import {countScript, sweepScript} from './sweep-registry.js'
 
 const [now, before, recorded] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [string, string, string]
 
-/** The script itself, on folders as a registry has them. */
+/** Runs the script on folders like those of a registry. */
 describe('sweepRegistry', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rde-sweep-'))
   const manifests = join(folder, 'repositories/library/operator/_manifests')
@@ -38,28 +38,28 @@ describe('sweepRegistry', () => {
   const has = (digest: string) => existsSync(join(manifests, 'revisions/sha256', digest))
   const collected = () => existsSync(join(folder, 'calls'))
 
-  it('forgets what a tag stood for before, and removes its layers', async () => {
+  it('removes the previous content of a tag, and its layers', async () => {
     expect(await sweep(recorded)).to.deep.equal([before])
     expect([has(now), has(before), has(recorded), collected()]).to.deep.equal([true, false, true, true])
   })
 
-  it('keeps what another tag stands for', async () => {
+  it('keeps the content of another tag', async () => {
     write(join(manifests, 'tags/1.2/current/link'), `sha256:${before}`)
     expect(await sweep(recorded)).to.deep.equal([])
     rmSync(join(manifests, 'tags/1.2'), {recursive: true})
   })
 
-  it('removes no layers where nothing was forgotten', async () => {
+  it('removes no layers if nothing else was removed', async () => {
     await sweep(before, recorded)
     expect([has(before), collected()]).to.deep.equal([true, false])
   })
 
-  it('leaves as many as it is told alone', async () => {
+  it('removes nothing if there are fewer than the limit', async () => {
     expect(await sweepIf({atLeast: 2, quietFor: 0}, recorded)).to.deep.equal([])
     expect(await sweepIf({atLeast: 2, quietFor: 0})).to.have.members([before, recorded])
   })
 
-  it('leaves all alone while somebody else writes', async () => {
+  it('removes nothing while something else writes', async () => {
     expect(await sweepIf({atLeast: 1, quietFor: 60}, recorded)).to.deep.equal([])
     const past = new Date(Date.now() - 120_000)
     for (const name of readdirSync(folder, {recursive: true, encoding: 'utf8'}))
@@ -74,7 +74,7 @@ describe('sweepRegistry', () => {
     expect([has(before), collected()]).to.deep.equal([true, false])
   })
 
-  it('does nothing to a registry that is empty', async () => {
+  it('does nothing to an empty registry', async () => {
     const {stdout} = await runner.capture({
       file: 'sh',
       args: ['-c', sweepScript(join(folder, 'absent')), 'sh', '1', '0'],

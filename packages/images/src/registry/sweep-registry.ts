@@ -1,12 +1,12 @@
 import type {RdeConfig} from '@rde/config'
 import type {Docker} from '@rde/toolchain/docker/docker'
 
-/** Where the registry keeps its tags. Its API can delete a tag only where it was set up for that, which k3d's are not. */
+/** The folder of the registry's tags. Its API can only delete tags if configured to; k3d's registries are not. */
 export const repositories = '/var/lib/registry/docker/registry/v2/repositories'
 
 /**
- * A tag keeps the digest of each content that it ever stood for. Finds those that no tag stands for now and that are not among
- * the arguments.
+ * A tag keeps the digest of every content that it ever had. Finds the digests that no tag has now and that are not
+ * among the arguments.
  */
 const findEarlier = (folder: string) => `cd ${folder} 2>/dev/null || exit 0
 entries=$(find . -type d -path '*/_manifests/tags/*/index/sha256/*' | while read -r entry; do
@@ -16,14 +16,14 @@ entries=$(find . -type d -path '*/_manifests/tags/*/index/sha256/*' | while read
 done)
 [ -n "$entries" ] || exit 0`
 
-/** Prints how many there are but for the arguments. */
+/** Prints how many there are, not counting the arguments. */
 export const countScript = (folder: string) => `${findEarlier(folder)}
 echo "$entries" | wc -l`
 
 /**
- * Forgets those that are not among the arguments, and removes the layers that then belong to nothing. Prints the digests. Does
- * nothing where there are fewer than the first argument says, or where somebody has written within so many seconds as the
- * second one says.
+ * Deletes the entries that are not among the arguments, and the layers that become unreferenced. Prints the digests.
+ * Does nothing if there are fewer entries than the first argument, or if anything was written within as many seconds as
+ * the second argument.
  */
 export const sweepScript = (folder: string) => `least=$1; quiet=$2; shift 2
 ${findEarlier(folder)}
@@ -44,20 +44,21 @@ const longestMs = 60_000
 
 interface CountOptions {
   readonly docker: Pick<Docker, 'exec'>
-  /** What is recorded stays. */
+  /** Recorded images are kept. */
   readonly images: RdeConfig['images']
 }
 
 interface SweepOptions extends CountOptions {
-  /** Leaves fewer alone; 1 unless given. */
+  /** Removes nothing if there are fewer; 1 unless given. */
   readonly atLeast?: number
-  /** Leaves all alone where somebody wrote within so many seconds; does not look unless given. */
+  /** Removes nothing if anything was written within so many seconds; not checked unless given. */
   readonly quietFor?: number
 }
 
 /**
- * Removes from the cluster's registry what earlier builds and imports left there, but for what config.json records. Nobody may
- * push meanwhile, and the registry, which remembers layers, must be stopped afterwards. Resolves with how many images went.
+ * Removes what earlier builds and imports left in the cluster's registry, except for images in config.json. Nothing may
+ * be pushed meanwhile, and the registry, which caches layers, must be stopped afterwards. Resolves with the number of
+ * removed images.
  */
 export async function sweepRegistry(
   container: string,

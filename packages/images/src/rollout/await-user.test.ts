@@ -11,7 +11,7 @@ const image = {reference: ImageReference.parse('x:local'), digest: digestA, regi
 const named = `x:local@${digestA}`
 const workload = deployment(named)
 
-/** A pod whose only container ended that often. */
+/** A pod whose only container ended `restartCount` times. */
 function crashing(text: string, ends: number): PodObject {
   const healthy = pod(text, digestB, 'hello-crashing')
   const terminated = {exitCode: 2}
@@ -29,7 +29,7 @@ describe('awaitUser', () => {
   beforeEach(() => (runner = new ScriptedProcessRunner()))
   afterEach(() => runner.assertFinished())
 
-  /** With these pods at the first look, and the healthy new one alone after that. */
+  /** Awaits with these pods at the first check, and only the healthy new one after that. */
   const wait = async (...pods: PodObject[]) => {
     const looks = [snapshot([workload], pods)]
     const snapshots = {now: async () => looks.shift() ?? snapshot([workload], [pod(named, digestA)]), expire() {}}

@@ -11,11 +11,11 @@ import {missingContent} from './user-state.js'
 
 interface AwaitContext extends Pick<ImageContext, 'kubectl' | 'docker' | 'nodes' | 'signal' | 'report'> {
   readonly snapshots: Pick<SnapshotLoop, 'now' | 'expire'>
-  /** Resolves once the rollout was seen to be over; where the nodes are not ours, once it has stayed so. */
+  /** Resolves once the rollout is complete; on nodes that rde does not manage, once it has remained complete. */
   readonly over: Promise<unknown>
 }
 
-/** Waits until all pods of the workload run the content, or one of them says why it never will. */
+/** Waits until all pods of the workload run the content. Throws if one of them never will. */
 export async function awaitUser(
   {workload}: ImageUser,
   image: UsedImage,
@@ -34,7 +34,7 @@ export async function awaitUser(
     const reason = user && (missingContent(user, image, snapshot!) ?? started.missing(pods, areProved))
     return reason && `${describeWorkload(workload)}, which ${reason}`
   }
-  // Troubles of other pods, those of the content before included, are no reason to give up.
+  // Ignore problems of other pods, including pods of the previous content.
   const ours = {
     async now() {
       snapshot = await snapshots.now()
@@ -52,7 +52,7 @@ export async function awaitUser(
     signal,
     report,
     hint,
-    // Each look takes as much time from a busy machine as the rollout itself, and none is over sooner than the hint.
+    // Each check costs a busy machine as much time as the rollout itself, and none succeeds before the hint.
     pauseMs: 2_000,
     firstPauseMs: 2_000,
   })
@@ -71,7 +71,7 @@ function presentUser(
   )
 }
 
-/** The pods of the workload that were made with this content. */
+/** The pods of the workload that were created with this content. */
 function newPods(workload: ImageUser['workload'], image: UsedImage, snapshot: Snapshot): PodObject[] {
   const isNew = (pod: PodObject) => usingContainers(pod.spec, image).every(({digest}) => digest === image.digest)
   return podsOf(presentUser(workload, image, snapshot)?.workload ?? workload, snapshot).filter(isNew)

@@ -3,12 +3,12 @@ import type {ContainerStatus, Kubectl, PodObject} from '@rde/toolchain'
 
 import type {ImageReference} from '../image-reference.js'
 
-/** A kubelet starts a container again after 0, 10 and 20 s: one that ended three times ends at once. */
+/** A kubelet restarts a container after 0, 10 and 20 s: one that ended three times exits right after its start. */
 const toleratedRestarts = 2
 
 /**
- * Throws where a container of these pods ends each time that it is started, with the last line that it printed. A program
- * that ends at once never gets ready, and its line says why.
+ * Throws if a container of these pods exits after each start. The error contains the last line that the container
+ * printed, which usually gives the reason.
  */
 export async function refuseCrashLoop(
   pods: readonly PodObject[],
@@ -17,14 +17,14 @@ export async function refuseCrashLoop(
 ): Promise<void> {
   for (const pod of pods) {
     const {containerStatuses = [], initContainerStatuses = []} = pod.status ?? {}
-    const crashed = [...initContainerStatuses, ...containerStatuses].find(endsAtOnce)
+    const crashed = [...initContainerStatuses, ...containerStatuses].find(isCrashing)
     if (crashed !== undefined) throw await crashLoop(pod, crashed, {reference, kubectl})
   }
 }
 
-function endsAtOnce({restartCount = 0, state}: ContainerStatus): boolean {
-  const stands = state?.waiting?.reason === 'CrashLoopBackOff' || state?.terminated !== undefined
-  return restartCount >= toleratedRestarts && stands
+function isCrashing({restartCount = 0, state}: ContainerStatus): boolean {
+  const isStopped = state?.waiting?.reason === 'CrashLoopBackOff' || state?.terminated !== undefined
+  return restartCount >= toleratedRestarts && isStopped
 }
 
 interface CrashContext {

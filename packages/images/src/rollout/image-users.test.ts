@@ -15,13 +15,13 @@ describe('imageUsers', () => {
     `x:local@${digestA}`,
     'reg.localhost:5111/library/x:local',
   ]) {
-    it(`takes ${named.slice(0, 40)} for x:local`, () => {
+    it(`recognises ${named.slice(0, 40)} as x:local`, () => {
       expect(usersOf(named)).to.equal(1)
     })
   }
 
   for (const named of ['x:other', 'x', 'quay.io/library/x:local', 'y/x:local', `x@${digestA}`]) {
-    it(`takes ${named.slice(0, 40)} for another image`, () => {
+    it(`recognises ${named.slice(0, 40)} as another image`, () => {
       expect(usersOf(named)).to.equal(0)
     })
   }
@@ -35,7 +35,7 @@ describe('unownedPods', () => {
     ).to.deep.equal(['one'])
   })
 
-  it('leaves out pods that are going away, as those of before a rollout', () => {
+  it('leaves out pods that are being deleted, as after a rollout', () => {
     const metadata = {...pod('x:local', digestA).metadata, deletionTimestamp: '2026-01-01T00:00:00Z'}
     const leaving = {...pod('x:local', digestA), metadata}
     expect(unownedPods(image, snapshot([deployment('x:local')], [leaving]))).to.deep.equal([])

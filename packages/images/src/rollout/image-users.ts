@@ -7,11 +7,11 @@ import {ImageReference} from '../image-reference.js'
 export interface UsedImage {
   readonly reference: ImageReference
   readonly digest: string
-  /** Of its configuration, where that is known. */
+  /** The digest of its configuration, if known. */
   readonly configDigest?: string | undefined
-  /** Hosts that lead to the cluster's registry: `rde-registry.localhost:5111`. */
+  /** Hosts of the cluster's registry: `rde-registry.localhost:5111`. */
   readonly registryHosts: readonly string[]
-  /** How pods have to name it, where not as their author did. */
+  /** The name that pods must use, if it differs from the author's. */
   readonly podName?: string | undefined
 }
 
@@ -19,9 +19,9 @@ export interface UsedImage {
 export interface UsingContainer {
   readonly name: string
   readonly kind: 'containers' | 'initContainers'
-  /** As its author wrote it. */
+  /** As written by the author. */
   readonly image: string
-  /** Undefined where it names a tag alone. */
+  /** Undefined if it only names a tag. */
   readonly digest: string | undefined
 }
 
@@ -36,7 +36,7 @@ export interface ImageUser {
   readonly containers: readonly UsingContainer[]
 }
 
-/** The workloads whose pods are made with this image, by whichever of its names, with or without a digest. */
+/** The workloads whose pods use this image, under any of its names, with or without a digest. */
 export function imageUsers(image: UsedImage, {workloads}: Snapshot): ImageUser[] {
   return workloads.flatMap((workload) => {
     const containers = usingContainers(workload.spec.template?.spec, image)
@@ -50,20 +50,20 @@ export function describeUsers(image: UsedImage, snapshot: Snapshot): string[] {
   return [...imageUsers(image, snapshot).map(({workload}) => describeWorkload(workload)), ...pods]
 }
 
-/** Pods that use it and are not owned by a Deployment, StatefulSet or DaemonSet. */
+/** Pods that use the image and are not owned by a Deployment, StatefulSet or DaemonSet. */
 export function unownedPods(image: UsedImage, snapshot: Snapshot): PodObject[] {
   const owned = new Set(snapshot.workloads.flatMap((workload) => podsOf(workload, snapshot)))
   return snapshot.pods.filter(
     (pod) =>
       !owned.has(pod) &&
-      // Those that a rollout replaced, say: they are on their way out, and nobody's trouble.
+      // Being deleted, for example after a rollout.
       pod.metadata.deletionTimestamp === undefined &&
       !['Succeeded', 'Failed'].includes(pod.status?.phase ?? '') &&
       usingContainers(pod.spec, image).length > 0,
   )
 }
 
-/** Each container of the present pods, those that have ended included, that uses the image. */
+/** The containers that use the image, including ended ones, in all pods that are not being deleted. */
 export function containersUsing(image: UsedImage, {pods}: Pick<Snapshot, 'pods'>): RunningContainer[] {
   const present = pods.filter(({metadata}) => metadata.deletionTimestamp === undefined)
   return present.flatMap(({metadata: {name: pod, namespace}, spec}) =>
@@ -71,7 +71,7 @@ export function containersUsing(image: UsedImage, {pods}: Pick<Snapshot, 'pods'>
   )
 }
 
-/** The containers of such a pod that name the image. */
+/** The containers in this pod spec that name the image. */
 export function usingContainers(spec: PodObject['spec'], image: UsedImage): UsingContainer[] {
   const kinds = ['containers', 'initContainers'] as const
   return kinds.flatMap((kind) =>
@@ -82,12 +82,12 @@ export function usingContainers(spec: PodObject['spec'], image: UsedImage): Usin
   )
 }
 
-/** Whether a name means the image: `x:1`, `docker.io/library/x:1`, `x:1@sha256:…`, or by the cluster's registry. */
+/** Whether a name refers to the image: `x:1`, `docker.io/library/x:1`, `x:1@sha256:…`, or its name in the registry. */
 function names(named: ImageReference, {reference, registryHosts}: UsedImage): boolean {
-  // `x@sha256:…` without a tag names content, and nobody knows of which tag.
+  // `x@sha256:…` without a tag names content; its tag is unknown.
   if (named.tag === undefined) return false
   const plain = named.withoutDigest()
-  // A registry may have a path of its own: `registry.example/team`.
+  // A registry may include a path: `registry.example/team`.
   const inRegistry = registryHosts.map((host) => `${host}/${reference.path}`)
   return plain.equals(reference) || inRegistry.includes(`${plain.host}/${plain.path}`)
 }

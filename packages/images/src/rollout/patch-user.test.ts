@@ -9,7 +9,7 @@ import {imageUsers} from './image-users.js'
 import {patchUser} from './patch-user.js'
 
 describe('patchUser', () => {
-  it('names the digest beside the name that the author chose', async () => {
+  it('adds the digest to the name that the author chose', async () => {
     const runner = new ScriptedProcessRunner().on(/^kubectl patch deployments\.apps hello /)
     const image = {reference: ImageReference.parse('x:local'), digest: digestA, registryHosts: []}
     const [user] = imageUsers(image, snapshot([deployment(`docker.io/library/x:local@${digestB}`)], []))

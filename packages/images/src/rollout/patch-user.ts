@@ -3,8 +3,8 @@ import type {Kubectl} from '@rde/toolchain'
 import type {ImageUser, UsedImage} from './image-users.js'
 
 /**
- * Gives a workload the image by its digest. Not an annotation: new pods would then take whatever a node has under the tag,
- * which may be older on a node that joins later; a digest is one content for ever, with any pull policy.
+ * Patches a workload to use the image by its digest. An annotation would not do: new pods would use whatever a node has
+ * under the tag, which may be older on a node that joins later. A digest always names the same content.
  */
 export async function patchUser(user: ImageUser, image: UsedImage, kubectl: Kubectl): Promise<void> {
   const {kind, metadata} = user.workload
@@ -19,11 +19,11 @@ export async function patchUser(user: ImageUser, image: UsedImage, kubectl: Kube
 
 function patchOf({containers}: ImageUser, {digest, podName}: UsedImage): object {
   const kinds = ['containers', 'initContainers'] as const
-  const given = kinds.flatMap((kind) => {
+  const patches = kinds.flatMap((kind) => {
     const ours = containers.filter((container) => container.kind === kind)
-    // The name that its author chose stays readable, and tells the next import that this is its image.
+    // Keep the author's name readable, so that the next import recognises the image.
     const named = ours.map(({name, image}) => ({name, image: `${podName ?? image.split('@')[0]}@${digest}`}))
     return named.length === 0 ? [] : [[kind, named] as const]
   })
-  return {spec: {template: {spec: Object.fromEntries(given)}}}
+  return {spec: {template: {spec: Object.fromEntries(patches)}}}
 }

@@ -13,7 +13,7 @@ describe('A service image', () => {
     expect(isServiceImage({reference}, withValue(`relay-operator:local@${digestA}`))).to.equal(true)
   })
 
-  it('is not one whose name only begins alike', () => {
+  it('is not one whose name only has the same prefix', () => {
     expect(isServiceImage({reference}, withValue('relay-operator:local-2'))).to.equal(false)
   })
 

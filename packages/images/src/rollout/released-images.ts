@@ -1,27 +1,27 @@
 import type {ImageReference} from '../image-reference.js'
 
-/** What Helm was given, release by release: `readReleaseValues`. */
+/** The Helm values of each release: `readReleaseValues`. */
 export type ReleaseValues = ReadonlyMap<string, unknown>
 
 export interface NamedImage {
   readonly reference: ImageReference
-  /** How pods have to name it, where not as its author did. */
+  /** The name that pods must use, if it differs from the author's. */
   readonly podName?: string | undefined
 }
 
-/** Whether an image runs by Helm values: the image of a service. */
+/** Whether Helm values name the image: then it is the image of a service. */
 export function isServiceImage(image: NamedImage, values: ReleaseValues): boolean {
   return namedIn([...values.values()], namesOf(image)).length > 0
 }
 
-/** Whether the Helm values name this content of it alone. */
+/** Whether the Helm values name only this content of the image. */
 export function isReleased(image: NamedImage & {readonly digest: string}, values: ReleaseValues): boolean {
   const names = namesOf(image)
   const released = names.map((name) => `${name}@${image.digest}`)
   return namedIn([...values.values()], names).every((text) => released.includes(text))
 }
 
-/** What the values may call it. */
+/** The names that the values may use. */
 function namesOf({reference, podName}: NamedImage): string[] {
   return [reference.familiar, ...(podName === undefined ? [] : [podName])]
 }

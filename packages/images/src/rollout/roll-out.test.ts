@@ -48,7 +48,7 @@ describe('rollOut', () => {
   const patches = (kind: string, name: string) =>
     harness.runner.on(new RegExp(`^kubectl patch ${kind}s\\.apps ${name} `))
 
-  it('waits for the other workloads where one cannot be rolled out', async () => {
+  it('waits for the other workloads if one cannot be rolled out', async () => {
     sees(waiting('x:local'), deployment('x:local'), pod('x:local', digestB))
     patches('daemonset', 'waiting')
     patches('deployment', 'hello')
@@ -74,17 +74,17 @@ describe('rollOut', () => {
       throw new RdeError('Helm failed.', {code: 'RDE_TEST'})
     }
 
-    it('fails once with the release where the release fails', async () => {
+    it('fails once if the release fails', async () => {
       outdated()
       expect(await run(failing)).to.deep.equal({done: 0, failed: ['RDE_TEST']})
     })
 
-    it('fails with the release where all workloads run the content already', async () => {
+    it('fails with the release even if all workloads already run the content', async () => {
       sees(deployment('x:local'), pod('x:local', digestA))
       expect(await run(failing)).to.deep.equal({done: 0, failed: ['RDE_TEST']})
     })
 
-    it('ends the release that waits for a pod which never runs', async () => {
+    it('stops a release that waits for a pod that never runs', async () => {
       outdated()
       const state = {waiting: {reason: 'CrashLoopBackOff'}}
       const crashing = {...pod(named, digestA), status: {containerStatuses: [{name: 'main', restartCount: 2, state}]}}

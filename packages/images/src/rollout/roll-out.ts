@@ -14,13 +14,13 @@ import {kubeletMs} from './started-containers.js'
 import {isManaged, runsContent} from './user-state.js'
 import {watchRollout} from './watch-rollout.js'
 
-/** A workload that runs the image's present content now. */
+/** A workload that runs the current content of the image. */
 export interface Rollout {
   readonly kind: string
   readonly namespace: string
   readonly name: string
   readonly digest: string
-  /** Since the rollout began; null where it ran this content already. */
+  /** Duration of the rollout; null if the workload already ran this content. */
   readonly seconds: number | null
 }
 
@@ -30,19 +30,19 @@ export interface RolloutResult {
 }
 
 export interface RolloutOptions {
-  /** Brings the digests of config.json to the services that run from them; resolves when they run. Ended by the signal. */
+  /** Applies the digests of config.json to the services; resolves when the services run. Stops on the signal. */
   release(signal: AbortSignal): Promise<void>
   readonly snapshots: SnapshotLoop
 }
 
-/** Rolls out the workloads that use the images: services by their Helm release, the others by a patch. */
+/** Rolls out the workloads that use the images: services with their Helm release, the others with a patch. */
 export async function rollOut(
   images: readonly Omit<UsedImage, 'registryHosts'>[],
   {release: releaseServices, snapshots}: RolloutOptions,
-  whole: ImageContext,
+  parent: ImageContext,
 ): Promise<RolloutResult> {
   const ended = new AbortController()
-  const context = {...whole, signal: AbortSignal.any([whole.signal, ended.signal])}
+  const context = {...parent, signal: AbortSignal.any([parent.signal, ended.signal])}
   const values = await readReleaseValues(context.data)
   const {registry} = context
   const used = images.map((image) => ({
@@ -57,24 +57,24 @@ export async function rollOut(
     release.catch(() => {})
   }
   try {
-    const look = snapshots.now()
-    // Nothing that the look shows could make this needless.
+    const pending = snapshots.now()
+    // Needed whatever the snapshot shows.
     const isNew = used.some((image) => !isReleased(image, values))
     if (isNew) beginRelease()
-    const snapshot = await look
+    const snapshot = await pending
     const plans = used.map((image) => planOf(image, snapshot, values))
     if (!isNew && plans.some(({managed}) => managed.length > 0)) beginRelease()
     const outcomes = await Promise.all(plans.map((plan) => carryOut(plan, {snapshots, release, context})))
-    // The release waits for its pods, and has no end of its own where one of them will never run.
-    const hopeless = outcomes.some(({byRelease, errors}) => byRelease && errors.length > 0)
-    const ofRelease = hopeless ? [] : errorsOf(await Promise.allSettled([release]))
-    const errorsFor = ({byRelease, errors}: Outcome) => (byRelease ? [...errors, ...ofRelease] : errors)
+    // The release waits for its pods, and never ends if one of them never runs.
+    const cannotFinish = outcomes.some(({byRelease, errors}) => byRelease && errors.length > 0)
+    const releaseErrors = cannotFinish ? [] : errorsOf(await Promise.allSettled([release]))
+    const errorsFor = ({byRelease, errors}: Outcome) => (byRelease ? [...errors, ...releaseErrors] : errors)
     return {
       done: outcomes.filter((outcome) => errorsFor(outcome).length === 0),
       failed: outcomes.flatMap((outcome) => errorsFor(outcome).map((error) => ({reference: outcome.reference, error}))),
     }
   } finally {
-    // Whoever holds the cluster next must find nothing of ours at work.
+    // The next holder of the cluster lock must not find our work still running.
     ended.abort()
     await release.catch(() => {})
   }
@@ -110,19 +110,19 @@ interface RolloutContext {
 }
 
 interface Outcome extends Pick<RolloutPlan, 'reference' | 'byRelease'> {
-  /** Those that run the content. */
+  /** Workloads that run the content. */
   readonly workloads: readonly Rollout[]
   readonly errors: readonly unknown[]
 }
 
-/** Each workload comes to its own end; one that fails holds up no other. */
+/** Rolls out each workload independently; a failure does not stop the others. */
 async function carryOut(
   {reference, image, byRelease, ...users}: RolloutPlan,
   {snapshots, release, context}: RolloutContext,
 ): Promise<Outcome> {
   const begin = performance.now()
-  const awaited = async (user: ImageUser) => {
-    // Where the nodes are ours, their runtimes are asked instead.
+  const awaitRollout = async (user: ImageUser) => {
+    // On nodes that rde manages, the runtimes are asked instead.
     const steadyMs = context.nodes.length === 0 ? kubeletMs : 0
     const over = watchRollout(user, image, {...context, steadyMs})
     await awaitUser(user, image, {...context, snapshots, over}).catch((error: unknown) => {
@@ -130,11 +130,11 @@ async function carryOut(
     })
     return named(user, image, (performance.now() - begin) / 1_000)
   }
-  const released = users.managed.map((user) => Promise.race([awaited(user), failureOf(release)]))
+  const released = users.managed.map((user) => Promise.race([awaitRollout(user), failureOf(release)]))
   const patched = users.patched.map(async (user) => {
     await patchUser(user, image, context.kubectl)
     snapshots.expire()
-    return awaited(user)
+    return awaitRollout(user)
   })
   const ends = await Promise.allSettled([...released, ...patched])
   const changed = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
@@ -142,12 +142,12 @@ async function carryOut(
   return {reference, byRelease, workloads: [...current, ...changed], errors: errorsOf(ends)}
 }
 
-/** Rejects when the work does, and never resolves. */
+/** Rejects when `work` rejects; never resolves. */
 function failureOf(work: Promise<unknown>): Promise<never> {
   return work.then(() => new Promise<never>(() => {}))
 }
 
-/** What ends several waits, a deadline or the release, is one error. */
+/** The errors, each once: a deadline or the release can end several waits with the same error. */
 function errorsOf(ends: readonly PromiseSettledResult<unknown>[]): unknown[] {
   return [...new Set(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))]
 }
@@ -156,13 +156,13 @@ function named({workload: {kind, metadata}}: ImageUser, {digest}: UsedImage, sec
   return {kind, namespace: metadata.namespace, name: metadata.name, digest, seconds}
 }
 
-/** The primitive that waits names `cluster start`, which would not help here. */
+/** Replaces the remedies: the generic wait suggests `cluster start`, which would not help here. */
 function afterImport(error: unknown, reference: ImageReference): unknown {
   if (!isRdeError(error) || error.code !== 'RDE_CANNOT_HEAL') return error
-  const [look] = error.remedies
+  const [inspect] = error.remedies
   return new RdeError(error.message.replace('It cannot become ready', 'The new content does not run'), {
     code: error.code,
-    remedies: [...(look ? [look] : []), {what: 'Once fixed', command: `rde images import ${reference}`}],
+    remedies: [...(inspect ? [inspect] : []), {what: 'Once fixed', command: `rde images import ${reference}`}],
     outcome: 'The image is on every node.',
   })
 }

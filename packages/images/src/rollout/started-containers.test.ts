@@ -9,7 +9,7 @@ import {haveRun, StartedContainers} from './started-containers.js'
 const named = `x:local@${digestA}`
 const id = 'f6e3a2'
 
-/** A pod that was started just now, with such a probe. */
+/** A pod that has just started, with the given probe. */
 const started = (probe: {readinessProbe?: object; startupProbe?: object}): PodObject => {
   const containers = [{name: 'main', image: named, ...probe}]
   const [status] = pod(named, digestA).status!.containerStatuses!
@@ -18,7 +18,7 @@ const started = (probe: {readinessProbe?: object; startupProbe?: object}): PodOb
 }
 
 describe('A container that was started', () => {
-  it('is waited for where it ended before, although it is ready at this moment', () => {
+  it('is awaited if it ended before, although it is ready now', () => {
     const again = {name: 'main', ready: true, restartCount: 1, state: {running: {}}}
     const pods = [{...pod(named, digestA), status: {phase: 'Running', containerStatuses: [again]}}] as PodObject[]
     const containers = new StartedContainers()
@@ -27,7 +27,7 @@ describe('A container that was started', () => {
     expect(looks).to.deep.equal([reason, reason, undefined])
   })
 
-  it('is waited for where it has no probe, although it is ready', () => {
+  it('is awaited if it has no probe, although it is ready', () => {
     const containers = new StartedContainers()
     const looks = [0, 1_499, 1_500].map((now) => containers.missing([started({})], false, now))
     const reason = 'has started its container main, and must run for 1.5 s'
@@ -39,7 +39,7 @@ describe('A container that was started', () => {
     ['with a readiness probe', started({readinessProbe: {}}), false],
     ['with a startup probe', started({startupProbe: {}}), false],
   ] as const)
-    it(`is taken at its word ${what}`, () => {
+    it(`is trusted ${what}`, () => {
       expect(new StartedContainers().missing([one], isProved, 0)).to.equal(undefined)
     })
 })
@@ -58,29 +58,29 @@ describe('haveRun', () => {
   const says = (...ids: string[]) =>
     runner.on(new RegExp(`^docker exec node sh -c [^]* sh 50 ${id}$`), ids.map((one) => `${one}\n`).join(''))
 
-  it('believes the runtime that has run the container for half a second', async () => {
+  it('accepts a container that has run for half a second according to the runtime', async () => {
     says(id)
     expect(await ask(started({}))).to.equal(true)
   })
 
-  it('denies a container that does not run', async () => {
+  it('rejects a container that does not run', async () => {
     says()
     expect(await ask(started({}))).to.equal(false)
   })
 
-  it('denies a container that was not made yet', async () => {
+  it('rejects a container that was not created yet', async () => {
     const one = started({})
     const [status] = one.status!.containerStatuses!
     runner.on(/^docker exec node sh -c /, `${id}\n`)
     expect(await ask({...one, status: {containerStatuses: [status!, {...status!, containerID: ''}]}})).to.equal(false)
   })
 
-  it('denies it where the node does not answer', async () => {
+  it('rejects it if the node does not answer', async () => {
     runner.on(/^docker exec node /, {exitCode: 1, stderr: 'Error response from daemon: Container is not running'})
     expect(await ask(started({}))).to.equal(false)
   })
 
-  it('asks nothing of a container with a probe', async () => {
+  it('does not ask about a container with a probe', async () => {
     expect(await ask(started({readinessProbe: {}}))).to.equal(true)
   })
 })

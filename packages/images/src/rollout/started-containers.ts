@@ -2,16 +2,16 @@ import type {Container, Docker, PodObject, PodSpec} from '@rde/toolchain'
 
 import {runningOn} from '../nodes/running-containers.js'
 
-/** In a crash loop a container is ready for a moment at each start: one that ended before must run for so long first. */
+/** How long a restarted container must run: in a crash loop, a container is briefly ready after each start. */
 const restartedMs = 10_000
 
 /**
- * Without a probe a container is ready from its start on, even one that ends at once. The kubelet looks for its end a second
- * later, and then tells the API.
+ * Without a probe, a container is ready as soon as it starts, even if it exits at once. The kubelet notices the exit a
+ * second later and then updates the API.
  */
 export const kubeletMs = 1_500
 
-/** A program that cannot run has ended by then, and the runtime of its node knows. */
+/** By then a program that cannot run has exited, and the node's runtime knows. */
 const runtimeMs = 500
 
 /** Whether a probe decides when all containers are ready. */
@@ -19,11 +19,11 @@ export function areProbed({containers = []}: PodSpec): boolean {
   return containers.every(({readinessProbe, startupProbe}) => (readinessProbe ?? startupProbe) !== undefined)
 }
 
-/** Containers that run, since when. By this machine's clock: the cluster may have another one. */
+/** Running containers and their start times, by the clock of this machine: the cluster's may differ. */
 export class StartedContainers {
   readonly #since = new Map<string, number>()
 
-  /** What is to be waited for, in the middle of a sentence; undefined if each is known to run, or runs for long enough. */
+  /** What is missing, as part of a sentence; undefined if each container is known to run or has run long enough. */
   missing(pods: readonly PodObject[], areProved: boolean, now = performance.now()): string | undefined {
     for (const {metadata, spec = {}, status} of pods) {
       const isProved = areProved || areProbed(spec)
@@ -48,12 +48,12 @@ interface ProofContext {
 }
 
 /**
- * Whether all containers without a probe have run for half a second and still run, by the runtimes of their nodes; waits until
- * they can have. False, too, where a node does not say: the API tells a second later.
+ * Whether all containers without a probe have run for half a second and still run, according to the runtimes of their
+ * nodes; waits up to that time. Also false if a node does not answer: the API reports the state a second later.
  */
 export async function haveRun(pods: readonly PodObject[], {nodes, docker, signal}: ProofContext): Promise<boolean> {
-  const asked = pods.filter(({spec = {}}) => !areProbed(spec))
-  const idsOn = (node: Container) => asked.filter(({spec}) => spec?.nodeName === node.name).flatMap(idsOf)
+  const unprobed = pods.filter(({spec = {}}) => !areProbed(spec))
+  const idsOn = (node: Container) => unprobed.filter(({spec}) => spec?.nodeName === node.name).flatMap(idsOf)
   const answers = await Promise.all(
     nodes.map(async (node) => {
       const ids = idsOn(node)
@@ -62,7 +62,7 @@ export async function haveRun(pods: readonly PodObject[], {nodes, docker, signal
   )
   signal.throwIfAborted()
   const running = new Set(answers.flatMap((ids) => [...ids]))
-  return asked.flatMap(idsOf).every((id) => running.has(id))
+  return unprobed.flatMap(idsOf).every((id) => running.has(id))
 }
 
 function idsOf({status}: PodObject): string[] {

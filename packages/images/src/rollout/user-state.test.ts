@@ -12,15 +12,15 @@ const image = {reference: ImageReference.parse('x:local'), digest: digestA, regi
 function state(workload: WorkloadObject, pods: readonly PodObject[]) {
   const now = snapshot([workload], pods)
   const [user] = imageUsers(image, now)
-  return {runs: runsContent(user!, image, now), lack: missingContent(user!, image, now)}
+  return {runs: runsContent(user!, image, now), missing: missingContent(user!, image, now)}
 }
 
 describe('Whether a workload runs the present content', () => {
-  it('is so where the runtime says so of a plain tag', () => {
-    expect(state(deployment('x:local'), [pod('x:local', digestA)])).to.deep.equal({runs: true, lack: undefined})
+  it('is true if the runtime reports it for a plain tag', () => {
+    expect(state(deployment('x:local'), [pod('x:local', digestA)])).to.deep.equal({runs: true, missing: undefined})
   })
 
-  it('is so where the runtime knows the content by its configuration alone', () => {
+  it('is true if the runtime identifies the content only by its configuration', () => {
     const configDigest = `sha256:${'c'.repeat(64)}`
     const now = snapshot([deployment('x:local')], [pod('x:local', configDigest)])
     const known = {...image, configDigest}
@@ -28,51 +28,51 @@ describe('Whether a workload runs the present content', () => {
     expect(runsContent(imageUsers(image, now)[0]!, image, now)).to.equal(false)
   })
 
-  it('is not so where a pod still runs what the tag stood for before', () => {
+  it('is false if a pod still runs the previous content of the tag', () => {
     expect(state(deployment('x:local'), [pod('x:local', digestB)])).to.deep.equal({
       runs: false,
-      lack: 'has pods that run its earlier content',
+      missing: 'has pods that run its earlier content',
     })
   })
 
-  it('is not so where the workload names another digest', () => {
+  it('is false if the workload names another digest', () => {
     const named = `x:local@${digestB}`
     expect(state(deployment(named), [pod(named, digestB)]).runs).to.equal(false)
   })
 
-  it('is so for a pod made with the digest, under whichever digest the runtime lists the content first', () => {
+  it('is true for a pod with the digest, whichever digest the runtime lists first', () => {
     const named = `x:local@${digestA}`
     expect(state(deployment(named), [pod(named, digestB)]).runs).to.equal(true)
   })
 
-  it('is not so before the pods of the newest kind are there', () => {
+  it('is false before the newest pods exist', () => {
     const named = `x:local@${digestA}`
     const changed = {...deployment(named), status: {observedGeneration: 1, updatedReplicas: 0}}
-    expect(state(changed, []).lack).to.equal('has 0 of 1 pods of its newest kind')
+    expect(state(changed, []).missing).to.equal('has 0 of 1 updated pods')
   })
 
-  it('is so where nobody wants a pod', () => {
+  it('is true if the workload is scaled to 0', () => {
     const idle = deployment(`x:local@${digestA}`)
-    expect(state({...idle, spec: {...idle.spec, replicas: 0}}, []).lack).to.equal(undefined)
+    expect(state({...idle, spec: {...idle.spec, replicas: 0}}, []).missing).to.equal(undefined)
   })
 })
 
 describe('isManaged', () => {
-  it('leaves what an operator made to the operator', () => {
+  it('is true for a workload of an operator', () => {
     expect(isManaged(deployment('x:local', {ownerReferences: [{kind: 'RelayCore', name: 'one'}]}))).to.equal(true)
   })
 
-  it("leaves what relay-core's installer made to the installer", () => {
+  it("is true for a workload of relay-core's installer", () => {
     expect(isManaged(deployment('x:local', {labels: {'app.kubernetes.io/managed-by': 'relay-installer'}}))).to.equal(
       true,
     )
   })
 
-  it('leaves what Helm made to Helm', () => {
+  it('is true for a workload of Helm', () => {
     expect(isManaged(deployment('x:local', {annotations: {'meta.helm.sh/release-name': 'one'}}))).to.equal(true)
   })
 
-  it('lets what somebody applied be patched', () => {
+  it('is false for a workload that was applied', () => {
     expect(isManaged(deployment('x:local'))).to.equal(false)
   })
 })

@@ -3,20 +3,20 @@ import type {PodObject, Snapshot, WorkloadObject} from '@rde/toolchain'
 
 import {usingContainers, type ImageUser, type UsedImage, type UsingContainer} from './image-users.js'
 
-/** Whether a Helm release or an operator made it, and would undo our patch. */
+/** Whether a Helm release or an operator manages the workload and would undo our patch. */
 export function isManaged({metadata}: WorkloadObject): boolean {
   const {ownerReferences = [], annotations = {}, labels = {}} = metadata
   const byLabel = labels['app.kubernetes.io/managed-by'] !== undefined
   return byLabel || ownerReferences.length > 0 || annotations['meta.helm.sh/release-name'] !== undefined
 }
 
-/** Whether the pods of the workload run the image's present content, and new pods would. */
+/** Whether the pods of the workload run the current content of the image, and new pods would too. */
 export function runsContent({workload, containers}: ImageUser, image: UsedImage, snapshot: Snapshot): boolean {
   if (containers.some((container) => isPinnedElsewhere(container, image))) return false
   return podsOf(workload, snapshot).every((pod) => podRuns(pod, image))
 }
 
-/** What keeps it from running the content, in the middle of a sentence; undefined if nothing does. */
+/** Why the workload does not run the content, as part of a sentence; undefined if it does. */
 export function missingContent(user: ImageUser, image: UsedImage, snapshot: Snapshot): string | undefined {
   const {kind, metadata} = user.workload
   const other = user.containers.find((container) => isPinnedElsewhere(container, image))
@@ -26,7 +26,7 @@ export function missingContent(user: ImageUser, image: UsedImage, snapshot: Snap
   return missing ?? (runsContent(user, image, snapshot) ? undefined : 'has pods that run its earlier content')
 }
 
-/** A pod that was made with the digest can run nothing else; of one that names a tag the runtime says what it runs. */
+/** A pod with the digest can run nothing else; for a pod with a tag, the runtime reports the content. */
 function podRuns(pod: PodObject, image: UsedImage): boolean {
   const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
   return usingContainers(pod.spec, image).every(({name, digest: pinned}) => {

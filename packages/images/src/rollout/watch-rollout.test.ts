@@ -25,7 +25,7 @@ const daemons = (status: NonNullable<WorkloadObject['status']>) => ({
 })
 
 describe('watchRollout', () => {
-  /** Whether it resolves with these events, and nothing after them. */
+  /** Whether it resolves with only these events. */
   const resolves = async (objects: readonly WorkloadObject[], wait: number, steadyMs = 60_000) => {
     let watched = ''
     const watch = async (path: string, onEvent: (event: never) => void, signal: AbortSignal) => {
@@ -42,12 +42,12 @@ describe('watchRollout', () => {
     return ended
   }
 
-  it('resolves once the new pods are ready and those of before are gone', async () => {
+  it('resolves once the new pods are ready and the old ones are deleted', async () => {
     const objects = [seen(digestB, over), seen(digestA, {...over, replicas: 2}), seen(digestA, over)]
     expect(await resolves(objects, 60_000)).to.equal(true)
   })
 
-  it('resolves without a probe once it has stayed so', async () => {
+  it('resolves without a probe once the rollout has remained complete', async () => {
     expect(await resolves([withoutProbe(seen(digestA, over))], 60_000, 0)).to.equal(true)
   })
 

@@ -7,12 +7,13 @@ import {usingContainers, type ImageUser, type UsedImage} from './image-users.js'
 interface WatchContext {
   readonly kubectl: Pick<Kubectl, 'watch'>
   readonly signal: AbortSignal
-  /** How long it must stay so where no probe decides. */
+  /** How long the rollout must remain complete if no probe decides. */
   readonly steadyMs: number
 }
 
 /**
- * Resolves once a workload has this content and its rollout is over, and stays so; never if that cannot be watched.
+ * Resolves once a workload has this content and its rollout is complete and remains so. Never resolves if the watch
+ * fails.
  */
 export async function watchRollout(
   {workload: {kind, metadata}}: ImageUser,

@@ -6,7 +6,7 @@ import {ClusterRegistry} from '../registry/cluster-registry.js'
 import {byRegistry} from '../transport/by-registry.js'
 import type {TransportContext} from '../transport/transport.js'
 
-/** For tests: the context of the work on images over one scripted runner, a registry on a port and a config in memory. */
+/** For tests: an image context with a scripted runner, a registry on a port and a config in memory. */
 export class ImageHarness {
   readonly runner = new ScriptedProcessRunner()
   readonly identity = clusterIdentity('rde-test-acc')

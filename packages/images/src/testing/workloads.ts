@@ -4,7 +4,7 @@ import {emptySnapshot} from '@rde/toolchain/testing/empty-snapshot'
 export const digestA = `sha256:${'a'.repeat(64)}`
 export const digestB = `sha256:${'b'.repeat(64)}`
 
-/** For tests: a Deployment `hello` of one container, with a probe, that names an image. */
+/** For tests: a Deployment `hello` with one container, which has a probe. */
 export function deployment(image: string, more: Partial<WorkloadObject['metadata']> = {}): WorkloadObject {
   return {
     kind: 'Deployment',
@@ -18,7 +18,7 @@ export function deployment(image: string, more: Partial<WorkloadObject['metadata
   }
 }
 
-/** For tests: a pod of it that runs, as the kubelet tells it, this digest. */
+/** For tests: a pod of it that runs this digest according to the kubelet. */
 export function pod(image: string, digest: string, name = 'hello-1'): PodObject {
   const startedAt = '2026-01-01T00:00:10Z'
   return {
@@ -35,7 +35,7 @@ export function pod(image: string, digest: string, name = 'hello-1'): PodObject 
   }
 }
 
-/** For tests: what a watch prints of the Deployment once its rollout is over. */
+/** For tests: the output of a watch on the Deployment once its rollout is complete. */
 export function watching(image: string): {readonly prints: string} {
   const status = {observedGeneration: 1, updatedReplicas: 1, readyReplicas: 1, replicas: 1}
   return {prints: `${JSON.stringify({type: 'MODIFIED', object: {...deployment(image), status}})}\n`}

@@ -27,23 +27,23 @@ describe('Images without a registry', () => {
       .on(/^docker exec server-0 ctr .* images ls name==docker\.io\/library\/x:local$/, line(digestA))
       .on(/^docker exec server-0 ctr .* content get sha256:a+$/, JSON.stringify({config: {digest: configDigest}}))
 
-  it('go by k3d, and by the digest that the nodes give them', async () => {
+  it('are sent by k3d, and have the digest on the nodes', async () => {
     importing(id)
     expect(await byK3d.send(image, harness.context)).to.include({digest: digestA, changed: true, sentBytes: 7})
   })
 
-  it('are not believed to have arrived because k3d says so', async () => {
+  it('are checked on the nodes even if k3d reports success', async () => {
     importing(digestB)
     const failure = await byK3d.send(image, harness.context).catch((error: unknown) => error)
     expect(failure).to.include({code: 'RDE_IMAGE_NOT_ON_NODE'})
   })
 
-  it('stay where they are when every node has this very content', async () => {
+  it('are not sent if every node has this content', async () => {
     harness.record(recorded({digest: digestA})).runner.on(/^docker exec server-0 sh -c .* check /, line(digestA))
     expect(await byK3d.send(image, harness.context)).to.include({digest: digestA, changed: false, sentBytes: 0})
   })
 
-  it('get their names by digest, which no kubelet could make then', async () => {
+  it('get their names by digest, which a kubelet cannot create', async () => {
     harness.runner
       .on(/^docker exec server-0 sh -c .* check /, line(digestA))
       .on(/^docker exec server-0 ctr .* tag --force docker\.io\/library\/x:local docker\.io\/library\/x@sha256:a+$/)

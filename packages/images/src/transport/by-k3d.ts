@@ -8,8 +8,8 @@ import {refuseUnsendable} from './refuse-unsendable.js'
 import type {SentImage, Transport} from './transport.js'
 
 /**
- * For a cluster without a registry: k3d sends the whole image to every node. What the nodes then hold is compared with
- * what was to be sent, since k3d reports success where a node refused it.
+ * For a cluster without a registry: k3d sends the whole image to every node. The result is checked on the nodes, since
+ * k3d reports success even if a node refused the image.
  */
 export const byK3d: Transport = {
   usesRegistry: false,
@@ -34,7 +34,7 @@ async function isEverywhere(image: NodeImage, {nodes, docker}: ImageContext): Pr
   return missing.every((images) => images.length === 0)
 }
 
-/** The digest that the content goes by on the nodes: k3d's archive has other layers than a registry, as bytes. */
+/** The digest of the content on the nodes. It differs from a registry's, since k3d's archive has other layer bytes. */
 async function heldByServer({reference, id}: AcquiredImage, {nodes, docker}: ImageContext): Promise<HeldImage> {
   const [server] = nodes
   const held = await describeOn(server!, reference, docker)

@@ -8,7 +8,7 @@ import {proveByPods, sampleSize, type Proof} from '../nodes/prove-by-pods.js'
 import {pushImage} from '../push/push-image.js'
 import type {SentImage, Transport} from './transport.js'
 
-/** For a cluster whose nodes are not ours: Docker pushes to its registry, and a pod on each node proves that it can pull. */
+/** For a cluster not created by rde: Docker pushes to its registry, and a pod on each node proves that it can pull. */
 export const byPush: Transport = {usesRegistry: true, send, spread}
 
 async function send(image: AcquiredImage, context: ImageContext): Promise<SentImage> {
@@ -20,7 +20,7 @@ async function send(image: AcquiredImage, context: ImageContext): Promise<SentIm
   return {...image, ...(await pushImage(image, {docker, registry, beforePush}))}
 }
 
-/** What did not change was proved when it was pushed; a node that came since pulls it when a pod wants it. */
+/** Unchanged images were proved when they were pushed; a new node pulls them when a pod needs them. */
 async function spread(
   images: readonly SentImage[],
   context: ImageContext,
@@ -47,7 +47,7 @@ async function spread(
   )
 }
 
-/** Those that take pods. */
+/** The nodes that are ready. */
 async function nodesOf({kubectl}: Pick<ImageContext, 'kubectl'>): Promise<NodeObject[]> {
   const items = await kubectl.list<NodeObject>('nodes')
   const isReady = ({status}: NodeObject) =>
@@ -58,7 +58,7 @@ async function nodesOf({kubectl}: Pick<ImageContext, 'kubectl'>): Promise<NodeOb
 function refuseOtherPlatform({reference, platform}: AcquiredImage, nodes: readonly NodeObject[]): void {
   const infos = nodes.flatMap(({status}) => status?.nodeInfo ?? [])
   const platforms = new Set(infos.map(({operatingSystem, architecture}) => `${operatingSystem}/${architecture}`))
-  // An index names none, and the pull proves what it has.
+  // An index has no platform; the pull proves it.
   if (platform === '/' || platform === undefined || platforms.size === 0 || platforms.has(platform)) return
   const [wanted = 'linux/amd64'] = platforms
   throw new RdeError(`${reference} is for ${platform}; the nodes are ${[...platforms].join(', ')}.`, {

@@ -14,7 +14,7 @@ const image: AcquiredImage = {
   ...{reference: ImageReference.parse('x:local'), id, size: 1, platform: 'linux/amd64', isIndex: false},
   ...{from: 'docker', pulledFrom: null},
 }
-describe('Images by the registry', () => {
+describe('Images through the registry', () => {
   let harness: ImageHarness
   let server: Server
   const held = new Map<string, object>()
@@ -36,14 +36,14 @@ describe('Images by the registry', () => {
   })
   afterEach(() => harness.runner.assertFinished())
 
-  /** Docker's own folder is on no disk of this machine: then nobody measures it. */
+  /** A folder of Docker that does not exist on this machine, so that its disk is not measured. */
   const engine = (architecture: string, folder = '/nowhere/docker') =>
     harness.runner.on(
       /^docker info /,
       JSON.stringify({DockerRootDir: folder, OSType: 'linux', Architecture: architecture}),
     )
 
-  it('runs no program where the registry has this very content', async () => {
+  it('runs no program if the registry has this content', async () => {
     held.set('/v2/library/x/manifests/local', {config: {digest: id}, layers: [{digest: id, size: 7}]})
     expect(await byRegistry.send(image, harness.context)).to.include({
       digest,
@@ -53,7 +53,7 @@ describe('Images by the registry', () => {
     })
   })
 
-  it('refuses an image for another platform than the nodes are, and sends nothing', async () => {
+  it('refuses an image for another platform than that of the nodes, and sends nothing', async () => {
     engine('aarch64')
       .on(/^docker tag /)
       .on(/^docker image rm /)
@@ -61,7 +61,7 @@ describe('Images by the registry', () => {
     expect(failure).to.include({code: 'RDE_IMAGE_PLATFORM'})
   })
 
-  it('refuses an index of which Docker holds nothing for the nodes, and that it names no platform of', async () => {
+  it('refuses an index without content for the nodes, which has no platform', async () => {
     engine('x86_64')
       .on(/^docker tag /)
       .on(/^docker image rm /)
@@ -70,7 +70,7 @@ describe('Images by the registry', () => {
     expect(failure).to.have.property('message').that.contains('x:local is for another platform; the')
   })
 
-  it('sends what the registry lacks', async () => {
+  it('sends what is missing in the registry', async () => {
     engine('x86_64')
       .on(/^docker tag x:local localhost:/)
       .on(/^docker push /, `local: digest: ${digest} size: 527`)
@@ -81,7 +81,7 @@ describe('Images by the registry', () => {
     expect([...(await heldBy)!]).to.deep.equal([])
   })
 
-  it('fails where Docker cannot send it, and pulls nothing then', async () => {
+  it('fails if Docker cannot send it, and pulls nothing', async () => {
     engine('x86_64')
       .on(/^docker tag /)
       .on(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})

@@ -7,7 +7,7 @@ import {pushImage} from '../push/push-image.js'
 import {refuseUnsendable} from './refuse-unsendable.js'
 import type {SentImage, Transport} from './transport.js'
 
-/** Docker pushes the layers that the registry lacks, and each node pulls those that are new to it. */
+/** Docker pushes the layers missing in the registry, and each node pulls the layers that it does not have. */
 export const byRegistry: Transport = {
   usesRegistry: true,
   send,
@@ -18,8 +18,8 @@ export const byRegistry: Transport = {
 }
 
 /**
- * Brings the registry's copy to this content. Sends only the layers that it lacks, after a look at disk and platform, and
- * has the nodes pull them at once.
+ * Updates the registry's copy to this content. Checks disk and platform, sends only the missing layers, and makes the
+ * nodes pull at once.
  */
 async function send(image: AcquiredImage, context: ImageContext): Promise<SentImage> {
   const {docker, registry, report} = context
@@ -33,14 +33,14 @@ async function send(image: AcquiredImage, context: ImageContext): Promise<SentIm
     },
     onPush(arrival: Arrival) {
       pulls = pullByRuntime(image.reference, arrival, context)
-      // Awaited by who brings it to the nodes.
+      // Awaited in `spread`.
       pulls.catch(() => {})
     },
   })
   try {
     return {...image, ...(await pushed), heldBy: pulls}
   } catch (error) {
-    // Not one of them outlives a push that failed.
+    // No pull may outlive a failed push.
     await pulls
     throw error
   }

@@ -7,7 +7,7 @@ import type {ImageContext} from '../context/image-context.js'
 
 const outcome = 'The image was not imported. Running workloads are unchanged.'
 
-/** Throws where the disk is full (RDE_DISK_FULL), or the image is for another platform (RDE_IMAGE_PLATFORM). */
+/** Throws if the disk is full (RDE_DISK_FULL) or the image is for another platform (RDE_IMAGE_PLATFORM). */
 export async function refuseUnsendable(
   {reference, platform}: AcquiredImage,
   {docker}: Pick<ImageContext, 'docker'>,
@@ -15,7 +15,7 @@ export async function refuseUnsendable(
   const engine = await docker.info()
   failOn([{...disk, ...(await diskFinding(engine))}], outcome)
   if (engine.platform === platform) return
-  // Docker's containerd store names no platform of an index whose content for this machine it does not hold.
+  // Docker's containerd store reports no platform for an index without content for this machine.
   const other = platform === '/' ? 'another platform' : platform
   throw new RdeError(`${reference} is for ${other}; the nodes are ${engine.platform}.`, {
     code: 'RDE_IMAGE_PLATFORM',

@@ -4,21 +4,21 @@ import type {NodesOutcome} from '../nodes/bring-to-nodes.js'
 import type {PushedImage} from '../push/push-image.js'
 
 export interface SentImage extends AcquiredImage, PushedImage {
-  /** The names of the nodes whose runtimes pulled it as soon as it was there, and say that they hold it. */
+  /** The names of the nodes whose runtimes already pulled it. */
   readonly heldBy?: Promise<ReadonlySet<string>> | undefined
 }
 
-/** A way for images to get from Docker here to the nodes. */
+/** Brings images from the local Docker to the nodes. */
 export interface Transport {
-  /** Whether what it sends is in the registry. */
+  /** Whether images are sent through the registry. */
   readonly usesRegistry: boolean
-  /** Sends what the cluster lacks of an image; resolves with the digest that it goes by there. */
+  /** Sends the parts of an image missing in the cluster; resolves with its digest there. */
   send(image: AcquiredImage, context: ImageContext): Promise<SentImage>
-  /** Brings what was sent to every node, and then asks what their runtimes hold, whatever was said before. */
+  /** Brings the sent images to every node, then checks what their runtimes actually hold. */
   spread(images: readonly SentImage[], context: ImageContext): Promise<ReadonlyMap<SentImage, NodesOutcome>>
 }
 
-/** The context of work that brings images to the nodes, or takes them from there. */
+/** The context for adding images to the nodes or removing them. */
 export interface TransportContext extends ImageContext {
   readonly transport: Transport
 }

@@ -9,15 +9,15 @@ interface Output {
   logToStderr(text: string): void
 }
 
-/** Prints what became of each image, sets exit code 1 if one failed, and gives the document of --json. */
+/** Prints the result for each image, sets exit code 1 if one failed, and returns the --json document. */
 export function printImport(output: Output, {images, failed}: ImportResult): object {
   if (images.length > 0) output.log(renderImport(images))
   return {images, failed: printFailures(output, failed, images.length)}
 }
 
 /**
- * Prints each failure, sets exit code 1, and gives them as --json has them. The only one of a command that did nothing else
- * is thrown instead: then its own exit code counts.
+ * Prints each failure, sets exit code 1, and returns the failures in --json form. If there is a single failure and
+ * nothing succeeded, throws it instead, so that its own exit code is used.
  */
 export function printFailures(
   output: Pick<Output, 'logToStderr'>,

@@ -23,7 +23,7 @@ describe('renderImport', () => {
     expect(renderImport([report])).to.equal('x:local   unchanged (0.3 s)')
   })
 
-  it('says how much of how much was sent, and what runs it', () => {
+  it('says how much was sent, and which workloads run it', () => {
     const sent = {
       ...report,
       changed: true,
@@ -39,7 +39,7 @@ describe('renderImport', () => {
     ])
   })
 
-  it('says that a node had lost it', () => {
+  it('says that a node had to pull it again', () => {
     expect(renderImport([{...report, changed: true, fetchedBy: 1}])).to.contain('nothing to send; 1 node pulled it')
   })
 

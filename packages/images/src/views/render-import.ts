@@ -3,7 +3,7 @@ import {formatDuration} from '@rde/time'
 import type {ImportedImageReport} from '../import/import-to-cluster.js'
 import type {Rollout} from '../rollout/roll-out.js'
 
-/** An import as a terminal shows it: one line an image, and one for each workload that was rolled out. */
+/** Renders an import for a terminal: one line per image, and one per rolled-out workload. */
 export function renderImport(images: readonly ImportedImageReport[]): string {
   const width = Math.max(0, ...images.map(({reference}) => reference.familiar.length)) + 3
   return images

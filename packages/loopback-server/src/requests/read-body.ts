@@ -1,6 +1,6 @@
 import type {IncomingMessage} from 'node:http'
 
-/** The whole body; undefined if it is larger than `limit`. It is read to its end all the same, or the caller would see a broken connection. */
+/** The body; undefined if larger than `limit`. Always reads to the end: else the caller sees a broken connection. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const parts: Buffer[] = []
   let size = 0

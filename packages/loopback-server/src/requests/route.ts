@@ -1,4 +1,4 @@
-/** One request, as far as its route looks at it; `Context` is what all routes of a server are given. */
+/** The parts of a request that its route uses; `Context` is common to all routes of a server. */
 export interface Call<Context, Name extends string = string> {
   readonly params: Readonly<Record<Name, string>>
   readonly query: URLSearchParams
@@ -36,7 +36,7 @@ export interface Match<Found> {
   readonly query: URLSearchParams
 }
 
-/** Finds the route of a request by its raw path; each segment is decoded once, so that an encoded slash stays in its name. */
+/** Finds the route of a request by its raw path. Each segment is decoded once: an encoded slash stays in its name. */
 export function findRoute<Found extends Pick<Route<never, never>, 'method' | 'segments'>>(
   routes: readonly Found[],
   method: string,

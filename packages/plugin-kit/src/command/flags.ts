@@ -3,13 +3,13 @@ import * as Flags from '@oclif/core/flags'
 
 import {checkClusterName} from '@rde/config/cluster/cluster-identity'
 
-/** What every command that runs tools takes. */
+/** Flags of every command that runs tools. */
 export const commonFlags = {
   verbose: Flags.boolean({char: 'v', description: 'Print every command line that rde runs.', helpGroup: 'GLOBAL'}),
   quiet: Flags.boolean({char: 'q', description: 'Suppress progress output.', helpGroup: 'GLOBAL'}),
 }
 
-/** What every command of ours takes: RdeCommand makes all that follows work on that cluster. */
+/** Flags of every rde command: RdeCommand makes everything that follows work on that cluster. */
 export const clusterFlag = {
   cluster: Flags.string({
     description: 'Cluster to work on, instead of the one of `rde cluster use`.',
@@ -19,10 +19,12 @@ export const clusterFlag = {
   }),
 }
 
-const word = {ignoreStdin: true, parse: async (name: string) => checkClusterName(name)}
+const nameOptions = {ignoreStdin: true, parse: async (name: string) => checkClusterName(name)}
 
-/** The same by a word, for commands that are about a cluster as a whole. */
-export const clusterArg = {cluster: Args.string({...word, description: 'Name of the cluster; as --cluster.'})}
+/** The same as an argument, for commands that act on a whole cluster. */
+export const clusterArg = {cluster: Args.string({...nameOptions, description: 'Name of the cluster; as --cluster.'})}
 
-/** For commands that never mean the cluster which is used otherwise. */
-export const requiredClusterArg = {cluster: Args.string({...word, description: 'Name of the cluster.', required: true})}
+/** For commands that never default to the current cluster. */
+export const requiredClusterArg = {
+  cluster: Args.string({...nameOptions, description: 'Name of the cluster.', required: true}),
+}

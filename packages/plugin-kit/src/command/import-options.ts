@@ -8,7 +8,7 @@ import {lineProgress} from '../progress/line-progress.js'
 import {releaseServices} from '../extensions/release-services.js'
 import type {ReleaseServices} from '../extensions/service.js'
 
-/** What every command takes that brings images into the cluster, with the time that it has unless told otherwise. */
+/** Flags of every command that imports images into the cluster, with the default time limit. */
 export function importFlags(timeout: string, limits = 'everything') {
   return {
     ...commonFlags,
@@ -16,16 +16,16 @@ export function importFlags(timeout: string, limits = 'everything') {
   }
 }
 
-export interface ImportWay extends ReturnType<typeof lineProgress> {
+export interface ImportCommandOptions extends ReturnType<typeof lineProgress> {
   readonly timeoutMs: number
   readonly release: ReleaseServices
 }
 
-/** In what way it does so: by those flags. */
+/** The options that these flags stand for. */
 export function importOptions(
   command: Pick<Command, 'config' | 'jsonEnabled'>,
   flags: {readonly quiet: boolean; readonly verbose: boolean; readonly timeout: string},
-): ImportWay {
+): ImportCommandOptions {
   return {
     timeoutMs: parseDuration(flags.timeout),
     release: releaseServices(command.config),

@@ -6,17 +6,17 @@ import {expect} from 'chai'
 import {interruptible, onInterruption} from './interruption.js'
 
 describe('interruptible', () => {
-  it('gives what the work gives', async () => {
+  it('returns what the work returns', async () => {
     expect(await interruptible({}, async () => 7)).to.equal(7)
   })
 
-  it('fails as the work fails', async () => {
+  it('rejects with the error of the work', async () => {
     const error = await interruptible({}, () => Promise.reject(new Error('no'))).catch((thrown: Error) => thrown)
     expect(error).to.have.property('message', 'no')
   })
 
-  it('names the flags that are not for going on', async () => {
-    const options = {timeoutMs: 1, goOn: 'rde smoke', goOnWithout: ['restart']}
+  it('names the flags to leave out of the command that continues', async () => {
+    const options = {timeoutMs: 1, resumeCommand: 'rde smoke', resumeWithout: ['restart']}
     const work = async (signal: AbortSignal) => {
       await once(signal, 'abort')
       throw new Error('was interrupted')
@@ -25,13 +25,15 @@ describe('interruptible', () => {
     expect(error).to.have.nested.property('remedies[0].without').that.deep.equals(['restart'])
   })
 
-  it('is an interruption once its time is up, whatever the work fails with then', async () => {
+  it('reports a timeout once its time is up, whatever error the work fails with', async () => {
     const work = async (signal: AbortSignal) => {
       await once(signal, 'abort')
       throw new Error('was interrupted: docker stop')
     }
-    const error = await interruptible({timeoutMs: 1, goOn: 'rde cluster stop'}, work).catch((thrown: Error) => thrown)
-    expect(error).to.deep.include({code: 'RDE_DEADLINE', remedies: [{what: 'Go on', command: 'rde cluster stop'}]})
+    const error = await interruptible({timeoutMs: 1, resumeCommand: 'rde cluster stop'}, work).catch(
+      (thrown: Error) => thrown,
+    )
+    expect(error).to.deep.include({code: 'RDE_DEADLINE', remedies: [{what: 'Continue', command: 'rde cluster stop'}]})
   })
 
   it('aborts the signal of the work when the work has ended', async () => {
@@ -59,30 +61,30 @@ describe('onInterruption', () => {
     expect((await reason).oclif.exit).to.equal(143)
   })
 
-  it('says that it was heard, and how to quit at once', () => {
-    const told: string[] = []
-    const {end} = onInterruption({goOn: 'rde cluster start', tell: (line) => told.push(line)})
+  it('confirms the interruption and prints how to quit at once', () => {
+    const printed: string[] = []
+    const {end} = onInterruption({resumeCommand: 'rde cluster start', print: (line) => printed.push(line)})
     process.emit('SIGINT', 'SIGINT')
     end()
-    expect(told).to.deep.equal([
+    expect(printed).to.deep.equal([
       'Interrupted. Stopping the running tools and cleaning up; press Ctrl-C again to quit at once.',
     ])
   })
 
-  it('says nothing where there is nothing to tidy up', () => {
-    const told: string[] = []
-    const {end} = onInterruption({tell: (line) => told.push(line)})
+  it('prints nothing if there is nothing to clean up', () => {
+    const printed: string[] = []
+    const {end} = onInterruption({print: (line) => printed.push(line)})
     process.emit('SIGINT', 'SIGINT')
     end()
-    expect(told).to.deep.equal([])
+    expect(printed).to.deep.equal([])
   })
 
-  it('names the command that goes on', async () => {
-    const {signal, end} = onInterruption({goOn: 'rde cluster start', tell() {}})
+  it('names the command that continues', async () => {
+    const {signal, end} = onInterruption({resumeCommand: 'rde cluster start', print() {}})
     const reason = aborted(signal)
     process.emit('SIGINT', 'SIGINT')
     end()
-    expect((await reason).remedies).to.deep.equal([{what: 'Go on', command: 'rde cluster start'}])
+    expect((await reason).remedies).to.deep.equal([{what: 'Continue', command: 'rde cluster start'}])
   })
 
   it('aborts when the time is up, with exit code 124', async () => {
@@ -92,7 +94,7 @@ describe('onInterruption', () => {
     expect({code, exit: oclif.exit}).to.deep.equal({code: 'RDE_DEADLINE', exit: 124})
   })
 
-  it('gives the signals back', () => {
+  it('restores the signal handlers', () => {
     const before = listeners()
     onInterruption({timeoutMs: 60_000}).end()
     expect(listeners()).to.equal(before)

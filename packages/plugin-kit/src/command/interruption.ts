@@ -6,34 +6,36 @@ import {timedOut} from '@rde/time'
 export interface Interruption {
   /** Aborted, with an RdeError as its reason, by the first Ctrl-C or termination signal, or when the time is up. */
   readonly signal: AbortSignal
-  /** Gives the signals back to whoever had them, and aborts `signal`: nothing that runs under it outlives the work. */
+  /** Restores the previous signal handlers and aborts `signal`: nothing that runs under it outlives the work. */
   end(): void
 }
 
 export interface InterruptionOptions {
-  /** The command that goes on after an interruption. */
-  readonly goOn?: string
-  /** Those of its flags that are not for going on. */
-  readonly goOnWithout?: Remedy['without']
-  /** How long it may take at most. */
+  /** The command that continues after an interruption. */
+  readonly resumeCommand?: string
+  /** Typed flags to leave out of that command. */
+  readonly resumeWithout?: Remedy['without']
+  /** The time limit. */
   readonly timeoutMs?: number
-  /** Shows the user a line; on standard error unless given. */
-  readonly tell?: (line: string) => void
+  /** Prints a line for the user; to standard error unless given. */
+  readonly print?: (line: string) => void
 }
 
 const onStderr = (line: string) => void process.stderr.write(`\n${line}\n`)
 
 /** The first signal asks everything to end and to clean up after itself; the second one quits at once. */
 export function onInterruption({
-  goOn,
-  goOnWithout,
+  resumeCommand,
+  resumeWithout,
   timeoutMs,
-  tell = onStderr,
+  print = onStderr,
 }: InterruptionOptions = {}): Interruption {
   const controller = new AbortController()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const remedies =
-    goOn === undefined ? [] : [{what: 'Go on', command: goOn, ...(goOnWithout && {without: goOnWithout})}]
+    resumeCommand === undefined
+      ? []
+      : [{what: 'Continue', command: resumeCommand, ...(resumeWithout && {without: resumeWithout})}]
   const abort = () => controller.abort(timedOut({timeoutMs: timeoutMs!, remedies}))
   const timer = timeoutMs === undefined ? undefined : setTimeout(abort, timeoutMs)
   const end = () => {
@@ -46,8 +48,8 @@ export function onInterruption({
       end()
       process.kill(process.pid, signal)
     } else {
-      if (goOn !== undefined)
-        tell('Interrupted. Stopping the running tools and cleaning up; press Ctrl-C again to quit at once.')
+      if (resumeCommand !== undefined)
+        print('Interrupted. Stopping the running tools and cleaning up; press Ctrl-C again to quit at once.')
       controller.abort(interrupted(signal, remedies))
     }
   }
@@ -55,7 +57,7 @@ export function onInterruption({
   return {signal: controller.signal, end}
 }
 
-/** Does a command's work under `onInterruption`. Whatever the work fails with after an interruption: that is the reason. */
+/** Does a command's work under `onInterruption`. After an interruption, any failure of the work is reported as that. */
 export async function interruptible<Result>(
   options: InterruptionOptions,
   work: (signal: AbortSignal) => Promise<Result>,

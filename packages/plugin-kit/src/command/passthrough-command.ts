@@ -11,7 +11,7 @@ import {passthrough} from '@rde/process-runner/passthrough/passthrough'
  */
 export abstract class PassthroughCommand extends Command {
   static override strict = false
-  /** Read by the host's help class, which then leaves a `--help` among the program's own words to the program. */
+  /** Read by the host's help class, which then leaves `--help` among the arguments to the program. */
   static passthrough = true
 
   /** The program to run, given the words that follow the command's own name. */

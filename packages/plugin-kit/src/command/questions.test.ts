@@ -57,7 +57,7 @@ describe('a signal from elsewhere', () => {
 })
 
 describe('askHidden', () => {
-  it('gives what is typed and does not show it', async () => {
+  it('returns what is typed and does not show it', async () => {
     const {streams, shown} = terminal('hunter2!\r')
     expect(await askHidden('Value: ', streams)).to.equal('hunter2!')
     expect(shown()).not.to.contain('hunter2')
@@ -78,7 +78,7 @@ describe('confirm', () => {
     expect(await confirm(options, terminal('y\r').streams)).to.equal(undefined)
   })
 
-  it('says what was not done after a no', async () => {
+  it('reports what was not done after a no', async () => {
     const error = await confirm(options, terminal(ctrlD).streams).catch(caught)
     expect(error).to.deep.include({message: 'Not deleted.', outcome: 'Nothing was changed.'})
   })

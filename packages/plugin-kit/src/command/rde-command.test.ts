@@ -39,7 +39,7 @@ describe('RdeCommand', () => {
     expect(process.exitCode).to.equal(4)
   })
 
-  it('prints of a foreseen error what its JSON has', async () => {
+  it('prints the JSON fields of a foreseen error', async () => {
     const error = new RdeError('no cluster', {code: 'RDE_CLUSTER_ABSENT', exitCode: 4})
     const command = new Failing(error)
     await command.fail()
@@ -81,13 +81,13 @@ describe('--cluster', () => {
   const config = {bin: 'rde', runHook: async () => ({successes: []})} as never
   const run = (...argv: string[]) => new OfCluster(argv, config).run()
 
-  it('goes before the environment, as a flag or as a word', async () => {
+  it('takes precedence over the environment, as a flag or as an argument', async () => {
     process.env['RDE_CLUSTER'] = 'ci'
     expect([await run(), await run('--cluster', 'team'), await run('other')]).to.deep.equal(['ci', 'team', 'other'])
   })
 
   for (const argv of [['--cluster', 'Team'], ['Team']]) {
-    it(`refuses ${argv.join(' ')} with the one error of names`, async () => {
+    it(`refuses ${argv.join(' ')} with the usual error for names`, async () => {
       expect(await run(...argv).catch((error: unknown) => error)).to.include({code: 'RDE_CLUSTER_NAME'})
     })
   }
@@ -106,7 +106,7 @@ describe('a blank argument', () => {
       (error: Error) => error.message,
     )
 
-  it('is wrong usage, unless the command takes it', async () => {
+  it('is wrong usage, unless the command accepts it', async () => {
     expect(await failure(of('rde'), ' ')).to.match(/FILE must not be empty\.$/)
     expect(await failure(Object.assign(of('rde'), {mayBeBlank: ['file']}), ' ')).to.equal(undefined)
   })

@@ -27,21 +27,21 @@ type Named = Record<string, unknown>
 type CommandError = Error & {code?: string; oclif?: {exit?: number}; exitCode?: number}
 
 /**
- * The base of our commands. Works on the cluster that `--cluster` names. Prints nothing that could move the cursor. Under `--json` it keeps an error's exit code, and prints
- * of an error what a script can use.
+ * The base class of rde's commands. Works on the cluster that `--cluster` names. Prints nothing that could move the
+ * cursor. Under `--json` it keeps an error's exit code and prints only those fields of an error that a script can use.
  */
 export abstract class RdeCommand extends Command {
   static override baseFlags = clusterFlag
-  /** The arguments and flags that may be empty or blank: no name, file or reference may. */
+  /** The arguments and flags that may be empty or blank. A name, a file or a reference must not be. */
   static mayBeBlank: readonly string[] = []
 
-  /** By the environment, so that extensions, hints and whatever is started from here are of the same cluster. */
+  /** Sets the cluster in the environment, so that extensions, hints and child processes use the same one. */
   protected override async parse<F extends Named, B extends Named, A extends Named>(
     options?: Input<F, B, A>,
     argv?: string[],
   ): Promise<ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv)
-    // A team's commands say for themselves what they take.
+    // A team's commands check their own arguments.
     if (this.ctor.plugin?.name === this.config?.name) this.#refuseBlank(parsed.raw)
     const cluster = namedCluster(parsed)
     if (cluster !== undefined) process.env[clusterVariable] = cluster
@@ -52,7 +52,7 @@ export abstract class RdeCommand extends Command {
     const {mayBeBlank} = this.ctor as typeof RdeCommand
     for (const token of raw) {
       const name = token.type === 'flag' ? token.flag : token.arg
-      // Of a flag without a value oclif gives the flag itself.
+      // For a flag without a value, oclif passes the flag itself.
       if (token.input.trim() !== '' || mayBeBlank.includes(name)) continue
       throw blankWord(token.type === 'flag' ? `--${name}` : name.toUpperCase(), this.id?.replaceAll(':', ' ') ?? '')
     }
@@ -69,7 +69,7 @@ export abstract class RdeCommand extends Command {
   protected override async catch(thrown: CommandError): Promise<void> {
     const name = this.id?.replaceAll(':', ' ') ?? ''
     const typed = {bin: this.config.bin, name, argv: this.argv, flags: {...this.ctor.baseFlags, ...this.ctor.flags}}
-    const error: CommandError = explainError(thrown, typed) ?? withTypedFlags(await unlessSilent(thrown), typed)
+    const error: CommandError = explainError(thrown, typed) ?? withTypedFlags(await explainSilence(thrown), typed)
     // oclif takes the code from this field under --json, from the other one otherwise.
     if (error.oclif?.exit !== undefined) error.exitCode = error.oclif.exit
     await super.catch(error)
@@ -102,7 +102,7 @@ function namedCluster({args, flags}: {args: Named; flags: Named}): string | unde
   })
 }
 
-/** The remedies that are this command once more, with all that was typed. */
+/** Adds the typed flags to the remedies that repeat this command. */
 function withTypedFlags(error: CommandError, typed: RepeatableCommand): CommandError {
   if (!isRdeError(error)) return error
   const remedies = error.remedies.map((remedy) => repeatCommand(remedy, typed))
@@ -114,10 +114,10 @@ export function explainError(error: unknown, typed: TypedCommand): RdeError | un
   return usageError(error, typed) ?? fileSystemError(error)
 }
 
-/** A kubectl that no API server answered says nothing about the cluster: that is found out. Any other error is returned. */
-async function unlessSilent(error: CommandError): Promise<CommandError> {
+/** If kubectl got no answer from an API server, finds out why. Returns any other error as it is. */
+async function explainSilence(error: CommandError): Promise<CommandError> {
   if (!isProcessError(error)) return error
-  // Every command loads this file, and few fail.
+  // Loaded late: every command loads this file, and few fail.
   const {explainUnanswered} = await import('../session/explain-unanswered.js')
   return explainUnanswered(error)
 }
@@ -125,12 +125,12 @@ async function unlessSilent(error: CommandError): Promise<CommandError> {
 /** An error as `--json` prints it. */
 export function errorJson(error: CommandError): object {
   if (isRdeError(error)) return error.toJSON()
-  // Not the error's own fields: those of a usage error hold all that oclif knows of us, a tool's its whole output.
+  // Not all its fields: those of a usage error hold oclif's whole configuration, those of a tool its whole output.
   const {code, message, exitCode = 1} = error
   return {code, message, exitCode}
 }
 
-/** `typed` are the words of the command line: the name of a file may hold anything. */
+/** `typed`: the words of the command line. The name of a file may hold anything. */
 function toTerminal(message: string, typed: readonly string[]): string {
   return printable(
     withPrintableWords(message, typed).replace(/^ {2}rde .*$/gm, (hint) => `  ${asTyped(hint.slice(2))}`),

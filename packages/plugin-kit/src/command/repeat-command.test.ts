@@ -42,17 +42,17 @@ describe('repeatCommand', () => {
     )
   })
 
-  it('keeps the arguments of the remedy, which may be about one of several', () => {
+  it('keeps the arguments of the remedy, which may concern only one of several', () => {
     expect(repeated('rde workflow run b.yaml', ['a.yaml', 'b.yaml', '-q'])).to.equal('rde workflow run b.yaml -q')
   })
 
-  it('drops what the remedy must not get', () => {
+  it('drops flags that the remedy must not get', () => {
     expect(repeated('rde workflow run a.yaml --on host', ['a.yaml', '--detach', '-q'], ['detach'])).to.equal(
       'rde workflow run a.yaml -q --on host',
     )
   })
 
-  it('takes what stands behind -- for arguments', () => {
+  it('treats everything after -- as arguments', () => {
     expect(repeated('rde workflow run --yes', ['-q', '--', '--on'])).to.equal('rde workflow run -q --yes')
   })
 

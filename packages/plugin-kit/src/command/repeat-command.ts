@@ -3,7 +3,7 @@ import {quoteWord} from '@rde/process-runner/masking/command-line'
 
 import type {TypedCommand} from './usage-error.js'
 
-/** As oclif declares it. */
+/** A flag as oclif declares it. */
 export interface FlagShape {
   readonly type?: 'boolean' | 'option'
   readonly char?: string
@@ -24,8 +24,8 @@ interface Part {
 }
 
 /**
- * A remedy that is the user's own command once more gets all flags that were typed, but for those that it sets itself. Its
- * arguments are its own: it may be about one of several.
+ * Adds all typed flags to a remedy that repeats the user's command, except those that it sets itself. It keeps its own
+ * arguments: it may concern only one of several.
  */
 export function repeatCommand({without = [], ...remedy}: Remedy, typed: RepeatableCommand): Remedy {
   const own = new RegExp(`^((?:[A-Z_]+=\\S+ )*${typed.bin} ${typed.name})(?: (.*))?$`, 's')
@@ -42,7 +42,7 @@ function merged(rest: string, without: readonly string[], {argv, flags}: Repeata
     flags,
   ).map(withoutSecret)
   const typedArguments = typed.filter(isArgument)
-  // The same arguments are taken as they were typed: whoever wrote the remedy may have forgotten to quote them.
+  // The same arguments are taken as they were typed: the remedy may not quote them.
   const written = typedArguments.map(({value}) => value).join(' ')
   const isSameArguments = written !== '' && `${rest} `.startsWith(`${written} `)
   const ours = partsOf(shellWords(isSameArguments ? rest.slice(written.length) : rest), flags)
@@ -55,7 +55,7 @@ function merged(rest: string, without: readonly string[], {argv, flags}: Repeata
 
 const isArgument = ({flag}: Part) => flag === undefined
 
-/** Whether one stands for the other: the same flag; of one that may be given several times, with the same name before `=`. */
+/** Whether one replaces the other: the same flag and, if it may be repeated, the same name before `=`. */
 function isSame(one: Part, other: Part, flags: RepeatableCommand['flags']): boolean {
   if (one.flag === undefined || one.flag !== other.flag) return false
   return flags[one.flag]?.multiple !== true || nameOf(one) === nameOf(other)
@@ -100,14 +100,14 @@ function flagOf(word: string, flags: RepeatableCommand['flags']): {flag?: string
   return {flag, ...(short[2] !== '' && {value: short[2]!})}
 }
 
-/** What was typed as a secret is not shown again: neither on a screen nor in a log of a CI. */
+/** A secret that was typed is not shown again, neither on a screen nor in a CI log. */
 function withoutSecret(part: Part): Part {
   const {flag, value = ''} = part
   if (flag !== 'secret' || !value.includes('=') || value.includes('=@')) return part
   return {...part, text: `--secret ${nameOf(part)}=…`}
 }
 
-/** The words of a remedy, which we wrote: a word in quotes or one without. */
+/** The words of a remedy, quoted or not. */
 function shellWords(text: string): Word[] {
   return (text.match(/(?:'[^']*'|\\.|[^\s'])+/g) ?? []).map((word) => ({
     word: word.replaceAll(/'([^']*)'|\\(.)/g, '$1$2'),

@@ -1,12 +1,12 @@
 import {exitCodes, nearest, RdeError, type Remedy} from '@rde/errors'
 import {commandLine} from '@rde/process-runner/masking/command-line'
 
-/** What oclif says of a command line that it cannot parse, as far as it is used here. */
+/** oclif's error for a command line that it cannot parse, as far as it is used here. */
 interface ParseError extends Error {
   readonly parse?: {readonly input?: {readonly flags?: Readonly<Record<string, FlagNames>>}}
-  /** Of flags that there are not. */
+  /** The unknown flags. */
   readonly flags?: readonly string[]
-  /** The arguments that are missing, or those that are too many. */
+  /** The missing arguments, or the surplus ones. */
   readonly args?: ReadonlyArray<string | {readonly name: string; readonly description?: string}>
 }
 
@@ -37,12 +37,12 @@ export function usageError(error: unknown, typed: TypedCommand): RdeError | unde
   })
 }
 
-/** By the fields: the error may come from the copy of oclif of a team's plugin. */
+/** Checks the fields: the error may come from another copy of oclif, in a team's plugin. */
 function isParseError(error: unknown): error is ParseError {
   return error instanceof Error && 'oclif' in error && ('parse' in error || invalidValue.test(error.message))
 }
 
-/** How oclif begins when a flag's value is not what it should be. */
+/** How oclif's message for an invalid flag value begins. */
 const invalidValue = /^Parsing (--\S+)\s+/
 
 function explain(error: ParseError, typed: TypedCommand): {message: string; suggestion?: Remedy | undefined} {
@@ -65,7 +65,7 @@ function explain(error: ParseError, typed: TypedCommand): {message: string; sugg
 
 function unknownFlags({flags = [], parse}: ParseError, {bin, name, argv}: TypedCommand) {
   const message = `${name} has no flag ${flags.join(', ')}.`
-  // Not what answers a question or goes over a safeguard: a slip must not suggest that.
+  // Never suggests a flag that answers a question or skips a safeguard.
   const safe = ([long]: [string, FlagNames]) => !['yes', 'force'].includes(long)
   const all = Object.entries(parse?.input?.flags ?? {}).filter(safe)
   const known = all.flatMap(([long, {char, hidden, aliases = []}]) =>

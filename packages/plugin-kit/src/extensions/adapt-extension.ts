@@ -4,27 +4,27 @@ import type * as Api from '../../types/index.js'
 import type {DoctorContext} from './contribution.js'
 import {endAfter, endWithin} from './end-within.js'
 import {sectionDeclaration, type Extension} from './extension.js'
-import {lendCapabilities} from './lend-capabilities.js'
+import {createCapabilities} from './create-capabilities.js'
 import type {Panel, PanelContext} from './panel.js'
 import type {Phase, PhaseContext} from '../phases/phase.js'
 
-/** How long a check, a panel or a file for support may take. */
+/** How long a check, a panel or a support file may take. */
 const questionMs = 30_000
-/** For a phase to clean up after its signal was aborted. */
+/** How long a phase may clean up after its signal was aborted. */
 const graceMs = 10_000
 
-/** What an extension adds, as the rest of rde knows it: given the extension's capabilities, and ended if it does not end. */
-export function adaptExtension(extension: Extension, present: RdeConfig) {
+/** What an extension adds, in rde's own types: called with the extension's capabilities, and with a time limit. */
+export function adaptExtension(extension: Extension, currentConfig: RdeConfig) {
   const {name, contribution} = extension
   const declaration = sectionDeclaration(extension)
   const settingsIn = (config: Pick<RdeConfig, 'extensions'>) => (): Section => sectionOf(config, declaration)
   const ask = <Result>(what: string, work: () => Promise<Result>) =>
     endWithin(questionMs, `${what} of the extension ${name}`, work)
-  const doctor = ({session, runner, signal, config = present}: DoctorContext) =>
-    lendCapabilities({kubectl: session.tools({signal}).kubectl, runner, signal, settings: settingsIn(config)})
+  const doctor = ({session, runner, signal, config = currentConfig}: DoctorContext) =>
+    createCapabilities({kubectl: session.tools({signal}).kubectl, runner, signal, settings: settingsIn(config)})
   const page = ({session, signal}: PanelContext) => {
     const {kubectl} = session.tools({signal})
-    return lendCapabilities({kubectl, runner: session.runner({signal}), signal, settings: settingsIn(present)})
+    return createCapabilities({kubectl, runner: session.runner({signal}), signal, settings: settingsIn(currentConfig)})
   }
   const {phases = [], checks = [], panels = [], supportFiles} = contribution
   return {
@@ -46,7 +46,7 @@ export function adaptExtension(extension: Extension, present: RdeConfig) {
 function adaptPhase(phase: Api.Phase, extension: string, declaration: SectionDeclaration): Phase {
   const given = (context: PhaseContext) => {
     const settings = () => sectionOf(context.config(), declaration)
-    return {...lendCapabilities({...context, settings}), report: (line: string) => context.report(line)}
+    return {...createCapabilities({...context, settings}), report: (line: string) => context.report(line)}
   }
   return {
     ...phase,

@@ -11,7 +11,7 @@ import type {Extension} from './extension.js'
 export type PluginHost = Pick<Config, 'name' | 'plugins' | 'runHook'>
 type Plugin = PluginHost['plugins'] extends Map<string, infer One> ? One : never
 
-/** What each plugin answered: what comes with rde, and what a team installed. */
+/** The answer of one plugin: one that comes with rde, or one that a team installed. */
 export interface Answer<Result> {
   readonly plugin: Pick<Plugin, 'name' | 'root' | 'version'>
   readonly result: Result
@@ -22,7 +22,7 @@ export const answerMs = 20_000
 
 export const hook = 'rde:contribute'
 
-/** The plugins beside rde's own that answer the hook. */
+/** The plugins other than rde's own that answer the hook. */
 export function extensionsOf({name, plugins}: Pick<PluginHost, 'name' | 'plugins'>): Plugin[] {
   return [...plugins.values()].filter((plugin) => plugin.name !== name && plugin.hooks[hook] !== undefined)
 }
@@ -33,7 +33,7 @@ export async function askPlugin<Result>(
   plugin: Plugin,
   request: ContributionRequest['rde'],
 ): Promise<Result[]> {
-  // The same host with a single plugin: its hook runs on what it is called on.
+  // The same host with a single plugin: runHook asks the plugins of the host that it is called on.
   const alone = Object.create(oclif, {plugins: {value: new Map([[plugin.name, plugin]])}}) as PluginHost
   const {successes, failures} = await alone.runHook(hook, {rde: request}, undefined, true)
   const [failure] = failures
@@ -41,7 +41,7 @@ export async function askPlugin<Result>(
   return successes.map(({result}) => result as Result)
 }
 
-/** Asks one extension, for a limited time. Whatever goes wrong is an error that names it, RDE_PLUGIN_BROKEN. */
+/** Asks one extension, for a limited time. Any failure is an RDE_PLUGIN_BROKEN error that names the extension. */
 export async function askExtension(
   oclif: PluginHost,
   plugin: Plugin,
@@ -53,7 +53,7 @@ export async function askExtension(
   const [contribution] = await endWithin(limitMs, name, work).catch((error: Error) => {
     throw brokenExtension(name, isLate(error) ? `It did not answer within ${formatLimit(limitMs)}.` : error.message)
   })
-  refuseMisfit(name, contribution)
+  checkContribution(name, contribution)
   return {name, version, root, contribution}
 }
 
@@ -86,8 +86,8 @@ const members: Readonly<Record<keyof Offered, 'array' | 'object' | 'function' | 
   supportFiles: 'function',
 }
 
-/** What rde cannot use is told at once: half an extension would be a riddle later. */
-function refuseMisfit(name: string, offered: unknown): asserts offered is Offered {
+/** Rejects at once what rde cannot use: half an extension would cause obscure errors later. */
+function checkContribution(name: string, offered: unknown): asserts offered is Offered {
   const refuse = (why: string): never => {
     throw brokenExtension(name, why)
   }
@@ -106,14 +106,14 @@ function refuseMisfit(name: string, offered: unknown): asserts offered is Offere
     if (value !== undefined && !fits)
       return refuse(`Its "${key}" must be ${kind === 'array' ? 'a list' : `of type ${kind}`}.`)
   }
-  refuseNameless(offered as Offered, refuse)
+  checkMembers(offered as Offered, refuse)
 }
 
-function refuseNameless({phases = [], checks = []}: Offered, refuse: (why: string) => never): void {
+function checkMembers({phases = [], checks = []}: Offered, refuse: (why: string) => never): void {
   for (const [kind, list] of Object.entries({phase: phases, check: checks})) {
     for (const {id, title, run} of list) {
       if (typeof id === 'string' && typeof title === 'string' && typeof run === 'function') continue
-      refuse(`A ${kind} of it${typeof id === 'string' ? ` (${id})` : ''} lacks an id, a title or a run function.`)
+      refuse(`One of its ${kind}s${typeof id === 'string' ? ` (${id})` : ''} has no id, title or run function.`)
     }
   }
 }

@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 
 import type {Extension, OnBroken} from './extension.js'
 
-/** What has an id that nobody else may have. */
+/** Things whose ids must be unique. */
 const claims = {
   component: ({contribution: {components = {}}}: Extension) => Object.keys(components),
   service: ({contribution: {services = {}}}: Extension) => Object.keys(services),
@@ -10,19 +10,19 @@ const claims = {
   check: ({contribution: {checks = []}}: Extension) => checks.map(({id}) => id),
 } as const
 
-/** The extensions without those that claim an id which one before them has; each of these is reported. */
-export function refuseClaims(extensions: readonly Extension[], onBroken: OnBroken): Extension[] {
+/** Removes the extensions that claim an id of an earlier one, and reports each. */
+export function rejectDuplicateClaims(extensions: readonly Extension[], onBroken: OnBroken): Extension[] {
   const owners = new Map<string, string>()
   return extensions.filter((extension) => {
     const own = Object.entries(claims).flatMap(([kind, ids]) => ids(extension).map((id) => `${kind} "${id}"`))
     const taken = own.find((claim, index) => owners.has(claim) || own.indexOf(claim) !== index)
     if (taken === undefined) for (const claim of own) owners.set(claim, extension.name)
-    else onBroken(claimed(taken, owners.get(taken), extension.name))
+    else onBroken(duplicateClaim(taken, owners.get(taken), extension.name))
     return taken === undefined
   })
 }
 
-function claimed(claim: string, first: string | undefined, second: string): RdeError {
+function duplicateClaim(claim: string, first: string | undefined, second: string): RdeError {
   const who = first === undefined ? `${second} twice` : `both ${first} and ${second}`
   const names = first === undefined ? [second] : [second, first]
   return new RdeError(`The ${claim} is claimed by ${who}.`, {

@@ -38,7 +38,7 @@ const failure = (answers: Readonly<Record<string, Answer>>) =>
 const phase = {id: 'x-phase', title: 'X', run: async () => ({changed: false, detail: ''})}
 
 describe('collectContributions', () => {
-  it('names the extension whose hook threw, and says why', async () => {
+  it('names the extension whose hook threw, and the reason', async () => {
     const error = await failure({'@team/x': throwing(new Error('no such file'))})
     expect(error?.message).to.equal('The extension @team/x failed to load.\nno such file')
     expect(error?.remedies.map(({command}) => command)).to.deep.equal([
@@ -74,7 +74,7 @@ describe('collectContributions', () => {
     [
       'has a phase that cannot run',
       {apiVersion: 1, phases: [{id: 'a', title: 'A'}]},
-      'A phase of it (a) lacks an id, a title or a run function.',
+      'One of its phases (a) has no id, title or run function.',
     ],
   ] as const) {
     it(`refuses an extension that ${what}`, async () => {
@@ -84,7 +84,7 @@ describe('collectContributions', () => {
     })
   }
 
-  it('tells rde what the extensions add', async () => {
+  it("passes what the extensions add to rde's own plugins", async () => {
     let told: ContributionRequest['rde'] | undefined
     await collectContributions(
       host({rde: (rde) => ((told = rde), {apiVersion: 1}), '@team/x': () => ({apiVersion: 1})}),
@@ -103,19 +103,19 @@ describe('collectContributions', () => {
     expect(told?.settings).to.deep.equal({port: 1})
   })
 
-  it('says whose a phase is', async () => {
+  it('records which extension a phase comes from', async () => {
     const found = await collectContributions(host({'@team/x': () => ({apiVersion: 1, phases: [phase]})}), request)
     expect(found.flatMap(({phases = []}) => phases.map(({extension}) => extension))).to.deep.equal(['@team/x'])
   })
 
-  it('names both that claim one id', async () => {
+  it('names both extensions that claim one id', async () => {
     const both = () => ({apiVersion: 1, components: {'orders-db': {}}})
     const error = await failure({'@team/a': both, '@team/b': both})
     expect(error).to.include({code: 'RDE_EXTENSION_CLASH'})
     expect(error?.message).to.equal('The component "orders-db" is claimed by both @team/a and @team/b.')
   })
 
-  it('goes on without a broken extension where that is only reported', async () => {
+  it('continues without a broken extension if that is only reported', async () => {
     const broken: string[] = []
     const plugins = host({'@team/a': throwing(new Error('no')), '@team/b': () => ({apiVersion: 1})})
     const found = await collectExtensions(plugins, request, ({code}) => void broken.push(code))

@@ -4,7 +4,7 @@ import type {Check} from '@rde/toolchain'
 
 import {adaptExtension} from './adapt-extension.js'
 import {askExtension, askPlugin, extensionsOf, type PluginHost} from './ask-extensions.js'
-import {refuseClaims} from './claims.js'
+import {rejectDuplicateClaims} from './claims.js'
 import type {Contribution, ContributionRequest, DoctorContext, SupportFiles} from './contribution.js'
 import type {Extension, OnBroken} from './extension.js'
 import type {Phase} from '../phases/phase.js'
@@ -13,11 +13,11 @@ import type {Session} from '../session/session.js'
 
 type Request = Pick<ContributionRequest['rde'], 'config' | 'data'>
 
-const refuse: OnBroken = (error) => {
+const throwBroken: OnBroken = (error) => {
   throw error
 }
 
-/** For commands whose work is not the extension's: what is broken is named on standard error, and left out. */
+/** For commands that work without extensions: reports a broken one on standard error and leaves it out. */
 export const leaveOutBroken: OnBroken = (error) => {
   process.stderr.write(`${renderError(error)}\n\n`)
 }
@@ -26,7 +26,7 @@ export const leaveOutBroken: OnBroken = (error) => {
 export async function collectExtensions(
   oclif: PluginHost,
   {config, data}: Request,
-  onBroken: OnBroken = refuse,
+  onBroken: OnBroken = throwBroken,
 ): Promise<Extension[]> {
   const plugins = extensionsOf(oclif).sort((a, b) => a.name.localeCompare(b.name))
   const asked = plugins.map((plugin) =>
@@ -41,19 +41,19 @@ export async function collectExtensions(
     if (isRdeError(answer)) onBroken(answer)
     else extensions.push(answer)
   }
-  return refuseClaims(extensions, onBroken)
+  return rejectDuplicateClaims(extensions, onBroken)
 }
 
 /** Asks them once config.json is known. */
-export function extensionsFor(oclif: PluginHost, {data}: Pick<Session, 'data'>, onBroken: OnBroken = refuse) {
+export function extensionsFor(oclif: PluginHost, {data}: Pick<Session, 'data'>, onBroken: OnBroken = throwBroken) {
   return (config: RdeConfig): Promise<Extension[]> => collectExtensions(oclif, {config, data}, onBroken)
 }
 
-/** Asks the extensions, and then rde's own plugins, which are told what those add. */
+/** Asks the extensions, then rde's own plugins, which get what the extensions add. */
 export async function collectContributions(
   oclif: PluginHost,
   {config, data}: Request,
-  onBroken: OnBroken = refuse,
+  onBroken: OnBroken = throwBroken,
 ): Promise<Contribution[]> {
   const extensions = await collectExtensions(oclif, {config, data}, onBroken)
   const own = oclif.plugins.get(oclif.name)
@@ -81,7 +81,7 @@ export async function contributedChecks(
   return (await collectContributions(oclif, rde, onBroken)).flatMap(({checks = []}) => checks)
 }
 
-/** What all plugins give to a support bundle; one that fails leaves a note instead. */
+/** The support bundle files of all plugins; a plugin that fails adds a note instead. */
 export async function contributedSupportFiles(
   oclif: PluginHost,
   rde: Request,

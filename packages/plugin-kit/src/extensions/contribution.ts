@@ -10,19 +10,19 @@ import type {Phase} from '../phases/phase.js'
 import type {ReleaseServices, Service} from './service.js'
 import type {Session} from '../session/session.js'
 
-/** What a plugin of rde's own adds. What a team's extension may add is in `types/index.d.ts`. */
+/** What one of rde's own plugins adds. See `types/index.d.ts` for what a team's extension may add. */
 export interface Contribution {
   readonly apiVersion: 1
   readonly phases?: readonly Phase[]
   readonly services?: readonly Service[]
   /**
-   * Makes the running services take the content that config.json records of their images. Called with the cluster held, after
+   * Makes the running services use the image content that config.json records. Called under the cluster's lock, after
    * new content was recorded.
    */
   readonly releaseServices?: ReleaseServices
-  /** What `rde doctor` asks beside the checks of the machine. */
+  /** Checks of `rde doctor` in addition to those of the machine. */
   readonly checks?: readonly Check<DoctorContext>[]
-  /** What `rde support bundle` takes along: name → text. Secrets that the session knows are masked afterwards. */
+  /** Files for `rde support bundle`: name → text. Secrets that the session knows are masked afterwards. */
   readonly supportFiles?: (context: DoctorContext) => Promise<SupportFiles>
   /** Shown on the cluster page of `rde ui`. */
   readonly panels?: readonly Panel[]
@@ -31,15 +31,15 @@ export interface Contribution {
 /** Name in the archive → text. */
 export type SupportFiles = Readonly<Record<string, string>>
 
-/** What a check may look at: the machine, and the cluster by way of the tools. */
+/** What a check may use: the machine, and the cluster through the tools. */
 export interface DoctorContext extends CheckContext {
   readonly session: Session
-  /** Undefined where config.json cannot be read. */
+  /** Undefined if config.json cannot be read. */
   readonly config: RdeConfig | undefined
   readonly signal: AbortSignal
 }
 
-/** What a plugin may look at to decide what it adds: nothing runs yet. */
+/** What a plugin may use to decide what it adds. Nothing runs yet. */
 export interface ContributionRequest {
   readonly rde: {
     readonly config: RdeConfig

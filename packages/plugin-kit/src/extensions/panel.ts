@@ -3,13 +3,13 @@ import type {Remedy} from '@rde/errors'
 import type {Service} from './service.js'
 import type {Session} from '../session/session.js'
 
-/** A part of the cluster page of `rde ui`: data only, which the page draws as it draws all panels. */
+/** A part of the cluster page of `rde ui`: data only; the page draws all panels alike. */
 export interface Panel {
   readonly id: string
   readonly title: string
-  /** Shown on a page of its own, beside the cluster page. */
+  /** Shown on a separate page, not on the cluster page. */
   readonly ownPage?: boolean
-  /** Called each time that the page looks. What it throws is shown in the panel. */
+  /** Called each time the page refreshes. An error is shown in the panel. */
   readonly read: (context: PanelContext) => Promise<PanelContent>
   /** Follows a log that a row of a table names, until the signal is aborted. */
   readonly followLog?: (name: string, context: LogContext) => Promise<void>
@@ -49,8 +49,8 @@ export interface PanelTable {
 
 export interface PanelRow {
   readonly state?: PanelState
-  /** One a column. */
+  /** One per column. */
   readonly cells: readonly string[]
-  /** The name of the log that belongs to it, for `followLog`. */
+  /** The name of its log, for `followLog`. */
   readonly log?: string
 }

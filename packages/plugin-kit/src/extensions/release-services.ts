@@ -2,7 +2,7 @@ import type {PluginHost} from './ask-extensions.js'
 import {collectContributions, leaveOutBroken} from './collect-contributions.js'
 import type {ReleaseServices} from './service.js'
 
-/** By the plugins that brought the services: each knows how its own are installed. */
+/** Calls the plugins that provide the services: each knows how its own are installed. */
 export function releaseServices(oclif: PluginHost): ReleaseServices {
   return async (context, options = {}) => {
     const {config, data} = context

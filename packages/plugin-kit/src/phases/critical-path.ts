@@ -1,7 +1,7 @@
 import type {Phase} from './phase.js'
 import type {PhaseReport} from './run-phases.js'
 
-/** The chain of phases that determined the total time: from the last to end, back over the one each waited for longest. */
+/** The phases that determined the total time: back from the last to end, over the one each waited for longest. */
 export function criticalPath(phases: readonly Phase[], reports: readonly PhaseReport[]): string[] {
   const ended = new Map(reports.map((report) => [report.id, report.endedMs]))
   const latest = (ids: readonly string[]) =>

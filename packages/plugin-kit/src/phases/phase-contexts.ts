@@ -7,22 +7,22 @@ import type {PhaseContext} from './phase.js'
 import type {Session, ToolOptions} from '../session/session.js'
 
 /** The configuration that phases read and change: config.json under the lock, or a copy in memory for a dry run. */
-export interface ConfigHolder {
+export interface ConfigAccess {
   config(): RdeConfig
   updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>
 }
 
-/** The configuration as far as a cluster with these containers follows it. What is saved is what the user wants. */
-export function holdRunning(holder: ConfigHolder, inventory: ClusterInventory | undefined): ConfigHolder {
-  if (inventory === undefined) return holder
-  return {...holder, config: () => asRunning(holder.config(), inventory)}
+/** The configuration that a cluster with these containers really has. Updates still change what the user asked for. */
+export function withRunningConfig(access: ConfigAccess, inventory: ClusterInventory | undefined): ConfigAccess {
+  if (inventory === undefined) return access
+  return {...access, config: () => asRunning(access.config(), inventory)}
 }
 
-/** Lets phases read and change config.json; whatever becomes secret is masked from then on. */
-export async function holdConfig(
+/** Lets phases read and change config.json. New secrets in it are masked from then on. */
+export async function openConfigAccess(
   store: Pick<ConfigStore, 'readOrCreate' | 'update'>,
   {secrets}: Pick<Session, 'secrets'>,
-): Promise<ConfigHolder> {
+): Promise<ConfigAccess> {
   const learn = (config: RdeConfig) => {
     secrets.learn(secretsOf(config))
     return config
@@ -40,18 +40,18 @@ export interface PhaseContextsOptions {
 /** Makes the context of one phase. */
 export function phaseContexts(
   session: Session,
-  holder: ConfigHolder,
+  access: ConfigAccess,
   {children, answers}: PhaseContextsOptions,
 ): (signal: AbortSignal, report: (line: string) => void) => PhaseContext {
   const {identity, data} = session
-  const watched = children === undefined ? {} : {children}
+  const recorded = children === undefined ? {} : {children}
   const tools = session.locateTools()
-  const uninterrupted = tools(watched)
+  const uninterrupted = tools(recorded)
   return (signal: AbortSignal, report: (line: string) => void): PhaseContext => ({
-    ...tools({...watched, signal}),
+    ...tools({...recorded, signal}),
     uninterrupted,
-    runner: session.runner({...watched, signal}),
-    ...holder,
+    runner: session.runner({...recorded, signal}),
+    ...access,
     identity,
     data,
     answers,
@@ -60,13 +60,13 @@ export function phaseContexts(
   })
 }
 
-/** What questions are asked with, whichever phase wants to know. Their programs change nothing: nobody need end them after a kill of rde. */
+/** The context of questions, for all phases. Their programs change nothing: they need not be ended if rde is killed. */
 export function questionContext(
   session: Session,
-  {config}: Pick<ConfigHolder, 'config'>,
+  {config}: Pick<ConfigAccess, 'config'>,
   signal?: AbortSignal,
 ): Omit<QuestionContext, 'answers'> {
   const {identity, data} = session
-  const wishes = signal === undefined ? {} : {signal}
-  return {...session.tools(wishes), runner: session.runner(wishes), identity, data, config}
+  const options = signal === undefined ? {} : {signal}
+  return {...session.tools(options), runner: session.runner(options), identity, data, config}
 }

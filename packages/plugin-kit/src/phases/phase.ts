@@ -11,25 +11,28 @@ export interface PhaseContext extends Tools {
   readonly data: DataDirectory
   /** The same tools, not ended by `signal`: for cleaning up after a failure. */
   readonly uninterrupted: Tools
-  /** For programs that have no wrapper. */
+  /** For programs without a wrapper. */
   readonly runner: ProcessRunner
-  /** What Docker and the cluster were asked, once for all phases. */
+  /** Answers of Docker and the cluster, shared by all phases. */
   readonly answers: Answers
-  /** The configuration as it is now, with the registry's port of the cluster that runs: another phase may have changed it since this one started. */
+  /**
+   * The current configuration, with the registry port of the running cluster. Another phase may have changed it since
+   * this one started.
+   */
   config(): RdeConfig
   /** Changes config.json and its derived files, atomically. */
   updateConfig(change: (config: RdeConfig) => RdeConfig): Promise<RdeConfig>
   /** Aborted by Ctrl-C, by the phase's deadline, and when another phase failed. */
   readonly signal: AbortSignal
-  /** Shows one line of progress beside the phase's title. */
+  /** Shows one line of progress next to the phase's title. */
   report(line: string): void
 }
 
 export interface PhaseOutcome {
   readonly changed: boolean
-  /** For the user's eyes: what was changed, or why nothing had to be. */
+  /** For the user: what was changed, or why nothing had to be. */
   readonly detail: string
-  /** What the user should know beside it, a line each: a warning, a setting that waits. Printed when all is done. */
+  /** Further notes, one line each: a warning, a setting that is not applied yet. Printed when all phases have ended. */
   readonly notes?: readonly string[]
 }
 
@@ -38,15 +41,15 @@ export interface Phase {
   /** Public: `after`, `--only` and `--skip` refer to it. */
   readonly id: string
   readonly title: string
-  /** The team's extension that it comes from, if it is not rde's own. */
+  /** The team's extension that provides it; undefined for rde's own phases. */
   readonly extension?: string
   /** Ids of the phases that must have ended before this one. */
   readonly after?: readonly string[]
   /** Whether the phase applies to this configuration (to its profile, for example); always unless given. */
   applies?(config: RdeConfig): boolean
-  /** What it wants to know of a cluster that is as it should be: asked ahead, side by side with what others want to know. */
+  /** What it asks of a healthy cluster: asked in advance, in parallel with the questions of other phases. */
   readonly asks?: ReadonlyArray<Question<unknown>>
-  /** Asks what must be answered before any phase runs (`confirm` of this package); throws where the answer is no. */
+  /** Asks what must be answered before any phase runs (`confirm` of this package); throws if the answer is no. */
   confirm?(context: PhaseContext, answers: {readonly yes: boolean}): Promise<void>
   /** How long the phase may take, in milliseconds; 5 minutes unless given. */
   readonly deadlineMs?: number

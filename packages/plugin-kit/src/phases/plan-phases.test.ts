@@ -12,7 +12,7 @@ const phase = (id: string, ...after: string[]): Phase => ({
 const ids = (phases: readonly Phase[]) => phases.map(({id}) => id)
 
 describe('planPhases', () => {
-  it('puts each phase behind all that it comes after', () => {
+  it('puts each phase after its dependencies', () => {
     expect(ids(planPhases([phase('c', 'b'), phase('b', 'a'), phase('a')]))).to.deep.equal(['a', 'b', 'c'])
   })
 
@@ -28,15 +28,15 @@ describe('planPhases', () => {
     expect(() => planPhases([phase('a', 'b'), phase('b', 'a')])).to.throw('wait for each other: a, b')
   })
 
-  it('leaves out what is not among the only ones', () => {
+  it('leaves out phases that --only does not name', () => {
     expect(ids(planPhases([phase('a'), phase('b', 'a'), phase('c')], {only: ['b']}))).to.deep.equal(['b'])
   })
 
-  it('leaves out what is to be skipped', () => {
+  it('leaves out phases to be skipped', () => {
     expect(ids(planPhases([phase('a'), phase('b', 'a')], {skip: ['a']}))).to.deep.equal(['b'])
   })
 
-  it('refuses a selection that names no phase, as wrong usage', () => {
+  it('refuses a selection with an unknown phase, as wrong usage', () => {
     expect(() => planPhases([phase('a')], {skip: ['z']}))
       .to.throw('no phase called z')
       .with.nested.property('oclif.exit', 2)

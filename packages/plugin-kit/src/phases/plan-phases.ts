@@ -4,7 +4,7 @@ import {nearest, RdeError, type Remedy} from '@rde/errors'
 import type {Phase} from './phase.js'
 
 export interface PhaseSelection {
-  /** Run these alone; what they come after is taken as done. */
+  /** Run only these; their dependencies count as done. */
   readonly only?: readonly string[] | undefined
   readonly skip?: readonly string[] | undefined
   /** Leaves out the phases that do not apply to it. */
@@ -12,20 +12,20 @@ export interface PhaseSelection {
 }
 
 /**
- * Checks the phases that plugins contributed and orders them so that each stands behind all that it comes after.
- * Throws if two have one id, if one waits for a phase that nobody provides, or if they wait for each other.
+ * Checks the phases that plugins contributed and orders them so that each follows its dependencies. Throws if two have
+ * the same id, if one waits for a phase that nobody provides, or if they wait for each other.
  */
 export function planPhases(phases: readonly Phase[], {only = [], skip = [], config}: PhaseSelection = {}): Phase[] {
   const known = new Set(phases.map(({id}) => id))
   if (known.size < phases.length) {
     throw new RdeError(`Two plugins provide a phase with the same id: ${repeated(phases)}.`, {
       code: 'RDE_PHASE_DUPLICATE',
-      remedies: withoutExtensions(repeatedPhases(phases)),
+      remedies: extensionRemedies(repeatedPhases(phases)),
     })
   }
   for (const {id, after = [], extension} of phases) {
     const missing = after.find((needed) => !known.has(needed))
-    if (missing) throw waitsForNobody({id, extension}, missing, known)
+    if (missing) throw unknownDependency({id, extension}, missing, known)
   }
   for (const id of [...only, ...skip]) if (!known.has(id)) throw unknownPhase(id, known)
   const chosen = (id: string) => (only.length === 0 || only.includes(id)) && !skip.includes(id)
@@ -39,7 +39,7 @@ function order(phases: readonly Phase[]): Phase[] {
   if (cycle) {
     throw new RdeError(`Phases wait for each other: ${cycle.join(', ')}.`, {
       code: 'RDE_PHASE_CYCLE',
-      remedies: withoutExtensions(phases.filter(({id}) => cycle.includes(id))),
+      remedies: extensionRemedies(phases.filter(({id}) => cycle.includes(id))),
     })
   }
   const byId = new Map(phases.map((phase) => [phase.id, phase]))
@@ -60,18 +60,18 @@ interface PhaseOrigin {
   readonly extension?: string | undefined
 }
 
-function waitsForNobody({id, extension}: PhaseOrigin, missing: string, known: ReadonlySet<string>) {
+function unknownDependency({id, extension}: PhaseOrigin, missing: string, known: ReadonlySet<string>) {
   const whose = extension === undefined ? '' : ` of the extension ${extension}`
   const near = nearest(missing, [...known])
-  const hint = near === undefined ? `; there are: ${[...known].join(', ')}.` : `; did it mean ${near}?`
+  const hint = near === undefined ? `; available phases: ${[...known].join(', ')}.` : `; did it mean ${near}?`
   return new RdeError(`Phase ${id}${whose} waits for ${missing}, which no plugin provides${hint}`, {
     code: 'RDE_PHASE_UNKNOWN',
-    remedies: withoutExtensions([{extension}]),
+    remedies: extensionRemedies([{extension}]),
   })
 }
 
-/** Whoever cannot mend an extension can go on without it. */
-function withoutExtensions(phases: ReadonlyArray<Pick<PhaseOrigin, 'extension'>>): Remedy[] {
+/** Remedies for a user who cannot fix an extension. */
+function extensionRemedies(phases: ReadonlyArray<Pick<PhaseOrigin, 'extension'>>): Remedy[] {
   const names = [...new Set(phases.flatMap(({extension}) => extension ?? []))]
   if (names.length === 0) return []
   return [
@@ -82,7 +82,7 @@ function withoutExtensions(phases: ReadonlyArray<Pick<PhaseOrigin, 'extension'>>
 }
 
 function unknownPhase(id: string, known: ReadonlySet<string>): RdeError {
-  return new RdeError(`There is no phase called ${id}; there are: ${[...known].join(', ')}.`, {
+  return new RdeError(`There is no phase called ${id}; available phases: ${[...known].join(', ')}.`, {
     code: 'RDE_PHASE_UNKNOWN',
     exitCode: 2,
     remedies: [{what: 'List the phases in order', command: 'rde cluster start --dry-run', without: ['only', 'skip']}],

@@ -49,7 +49,7 @@ class Stage {
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('runPhases', () => {
-  it('starts a phase when all it comes after have ended, and others beside it', async () => {
+  it('starts a phase when its dependencies have ended, in parallel with others', async () => {
     const stage = new Stage()
     const run = stage.run([stage.phase('a'), stage.phase('b'), stage.phase('c', ['a', 'b'])])
     await settle()
@@ -73,7 +73,7 @@ describe('runPhases', () => {
     expect(stage.events).to.deep.equal(['a started', 'b started', 'a failed', 'b aborted'])
   })
 
-  it('names the extension that a failed phase comes with, and how to go on without it', async () => {
+  it('names the extension that a failed phase comes with, and how to continue without it', async () => {
     const stage = new Stage()
     const run = stage.run([{...stage.phase('a'), extension: '@team/x'}]).catch((error: RdeError) => error)
     await settle()
@@ -83,7 +83,7 @@ describe('runPhases', () => {
     expect(remedies.at(-1)?.command).to.equal('rde plugins uninstall @team/x')
   })
 
-  it('takes what is not among the phases as done', async () => {
+  it('treats a dependency that is not among the phases as done', async () => {
     const stage = new Stage()
     const run = stage.run([stage.phase('b', ['a'])])
     await settle()
@@ -91,7 +91,7 @@ describe('runPhases', () => {
     expect((await run).map(({id}) => id)).to.deep.equal(['b'])
   })
 
-  it('ends a phase at its deadline, with what it said last', async () => {
+  it('ends a phase at its deadline, with its last progress line', async () => {
     const stage = new Stage()
     const error = await stage.run([stage.phase('slow', [], 20)]).catch((thrown: Error) => thrown)
     expect(error).to.have.nested.property('oclif.exit', 124)

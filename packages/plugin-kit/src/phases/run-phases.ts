@@ -5,7 +5,7 @@ import {timedOut} from '@rde/time'
 
 import type {Phase, PhaseContext, PhaseOutcome} from './phase.js'
 
-/** What one phase did and when, in milliseconds since the start of all. */
+/** What one phase did and when, in milliseconds since the start of the first. */
 export interface PhaseReport extends PhaseOutcome {
   readonly id: string
   readonly title: string
@@ -26,15 +26,15 @@ export interface PhaseRun {
   /** Ends everything: Ctrl-C. */
   readonly signal: AbortSignal
   readonly observer: PhaseObserver
-  /** Gives a phase what it may use; `signal` is the phase's own. */
+  /** Makes the context of a phase; `signal` is the phase's own. */
   context(signal: AbortSignal, report: (line: string) => void): PhaseContext
 }
 
-const usualDeadlineMs = 300_000
+const defaultDeadlineMs = 300_000
 
 /**
- * Runs phases that `planPhases` ordered, each as soon as all it comes after have ended. One that fails aborts the others,
- * waits until they have ended, and is the error that this rejects with.
+ * Runs phases in the order of `planPhases`, each as soon as its dependencies have ended. If one fails, aborts the
+ * others, waits until they have ended, and rejects with its error.
  */
 export async function runPhases(phases: readonly Phase[], run: PhaseRun): Promise<PhaseReport[]> {
   const begin = performance.now()
@@ -54,13 +54,13 @@ export async function runPhases(phases: readonly Phase[], run: PhaseRun): Promis
       })
     ends.set(phase.id, end)
   }
-  const settled = await Promise.allSettled(ends.values())
-  if (firstFailure) throw toTell(firstFailure.error, run.signal)
-  return settled.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
+  const results = await Promise.allSettled(ends.values())
+  if (firstFailure) throw errorToReport(firstFailure.error, run.signal)
+  return results.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
 }
 
-/** Which error the user sees: an interruption hides the failures that it caused, unless they say more. */
-function toTell(failure: unknown, {aborted, reason}: AbortSignal): unknown {
+/** The error for the user: an interruption hides the failures that it caused, unless they are more specific. */
+function errorToReport(failure: unknown, {aborted, reason}: AbortSignal): unknown {
   if (!aborted) return failure
   const bothDeadlines = [failure, reason].every((error) => isRdeError(error) && error.oclif.exit === exitCodes.deadline)
   return bothDeadlines ? failure : reason
@@ -69,7 +69,7 @@ function toTell(failure: unknown, {aborted, reason}: AbortSignal): unknown {
 async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<PhaseReport> {
   run.signal.throwIfAborted()
   const {observer} = run
-  const deadline = AbortSignal.timeout(phase.deadlineMs ?? usualDeadlineMs)
+  const deadline = AbortSignal.timeout(phase.deadlineMs ?? defaultDeadlineMs)
   const startedMs = performance.now() - begin
   let lastLine = ''
   const report = (line: string) => {
@@ -88,14 +88,14 @@ async function runPhase(phase: Phase, run: PhaseRun, begin: number): Promise<Pha
     observer.ended(phase, done)
     return done
   } catch (thrown) {
-    const failure = deadline.aborted && !run.signal.aborted ? tookTooLong(phase, lastLine) : explained(phase, thrown)
+    const failure = deadline.aborted && !run.signal.aborted ? phaseTimedOut(phase, lastLine) : explained(phase, thrown)
     const error = run.signal.aborted ? failure : ofExtension(phase, failure)
     observer.failed(phase, {error, aborted: run.signal.aborted})
     throw error
   }
 }
 
-/** Adds to an unforeseen failure of a tool or a plugin where it happened and how to continue. */
+/** Adds to an unexpected failure of a tool or a plugin where it happened and how to continue. */
 function explained({id, title}: Phase, thrown: unknown): unknown {
   if (!(thrown instanceof Error) || isRdeError(thrown)) return thrown
   const error = new RdeError(`${title}: ${thrown.message}`, {
@@ -103,27 +103,27 @@ function explained({id, title}: Phase, thrown: unknown): unknown {
     outcome: `The cluster was kept; rde cluster start continues with ${id}.`,
     remedies: [{what: 'Try again and print each command line', command: 'rde cluster start --verbose'}],
   })
-  // For DEBUG: where it was thrown, not where it was explained.
+  // For DEBUG: the stack of the original error.
   return Object.assign(error, {stack: thrown.stack})
 }
 
-/** Whose fault it may be, and how to go on without that. */
+/** Names the extension that provides the phase, and how to continue without it. */
 function ofExtension({extension}: Phase, error: unknown): unknown {
   if (extension === undefined || !isRdeError(error)) return error
   const {message, code, outcome, remedies, oclif} = error
   return new RdeError(`${message}\nIt comes with the extension ${extension}.`, {
     ...{code, exitCode: oclif.exit, ...(outcome !== undefined && {outcome})},
-    remedies: [...remedies, {what: 'Or go on without it', command: `rde plugins uninstall ${extension}`}],
+    remedies: [...remedies, {what: 'Or continue without it', command: `rde plugins uninstall ${extension}`}],
   })
 }
 
-function tookTooLong({id, title, deadlineMs = usualDeadlineMs}: Phase, lastSeen: string): RdeError {
+function phaseTimedOut({id, title, deadlineMs = defaultDeadlineMs}: Phase, lastSeen: string): RdeError {
   return timedOut({
     ...{what: title, timeoutMs: deadlineMs, lastSeen},
     outcome: `The cluster was kept; rde cluster start continues with ${id}.`,
     remedies: [
       {what: 'See what is wrong', command: 'rde cluster status'},
-      {what: 'Go on', command: 'rde cluster start'},
+      {what: 'Continue', command: 'rde cluster start'},
     ],
   })
 }

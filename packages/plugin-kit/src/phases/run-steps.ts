@@ -4,11 +4,11 @@ import type {Phase, PhaseContext} from './phase.js'
 import {chooseProgress, type ProgressOptions} from '../progress/choose-progress.js'
 import {runPhases} from './run-phases.js'
 
-/** A part of work that needs no cluster. */
+/** A step of work that needs no cluster. */
 export interface Step {
   readonly id: string
   readonly title: string
-  /** Resolves with what was done, for the user's eyes. */
+  /** Resolves with what was done, for the user. */
   run(context: MendContext): Promise<string>
 }
 
@@ -26,7 +26,7 @@ export interface StepOptions {
 /** A tool is some 50 MB, images are gigabytes, and there are slow networks. */
 const longestMs = 4 * 3_600_000
 
-/** Does one step after another, with the progress of phases. */
+/** Runs the steps one after another, with the progress output of phases. */
 export async function runSteps(steps: readonly Step[], {signal, progress}: StepOptions): Promise<void> {
   const phases = steps.map(({id, title, run}, index): Phase => {
     const before = steps[index - 1]
@@ -39,12 +39,12 @@ export async function runSteps(steps: readonly Step[], {signal, progress}: StepO
     }
   })
   const observer = await chooseProgress(phases, progress)
-  // A step asks for no more of the context than these.
+  // A step uses only these members of the context.
   const context = (own: AbortSignal, report: (line: string) => void) => ({signal: own, report}) as PhaseContext
   await runPhases(phases, {signal, observer, context}).finally(() => observer.finished())
 }
 
-/** Mends one after another. */
+/** Runs the fixes one after another. */
 export async function runMends(mends: readonly TitledMend[], options: StepOptions): Promise<void> {
   const steps = mends.map(({id, title, mend}): Step => {
     const run = async (context: MendContext) => {

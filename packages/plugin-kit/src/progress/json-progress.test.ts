@@ -10,28 +10,28 @@ describe('jsonProgress', () => {
   const progress = jsonProgress((line) => lines.push(line))
   const said = () => JSON.parse(lines.at(-1) ?? '')
 
-  it('tells of a start', () => {
+  it('reports a start', () => {
     progress.started(phase)
     expect(said()).to.deep.equal({event: 'phase-started', id: 'a'})
   })
 
-  it('tells of progress', () => {
+  it('reports progress', () => {
     progress.reported(phase, 'two\nlines')
     expect(said()).to.deep.equal({event: 'phase-progress', id: 'a', line: 'two\nlines'})
   })
 
-  it('tells of an end with the whole report', () => {
+  it('reports an end with the whole report', () => {
     const report = {id: 'a', title: 'A', changed: true, detail: 'x', startedMs: 1, endedMs: 2}
     progress.ended(phase, report)
     expect(said()).to.deep.equal({event: 'phase-ended', ...report})
   })
 
-  it('tells of a failure, and whether it was its own', () => {
+  it("reports a failure, and whether it was the phase's own", () => {
     progress.failed(phase, {error: new Error('why'), aborted: true})
     expect(said()).to.deep.equal({event: 'phase-failed', id: 'a', aborted: true, message: 'why'})
   })
 
-  it('writes every event on a line of its own', () => {
+  it('writes one line per event', () => {
     expect(lines.filter((line) => line.includes('\n'))).to.deep.equal([])
   })
 })

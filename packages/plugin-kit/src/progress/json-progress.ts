@@ -2,14 +2,14 @@ import {printableJson} from '@rde/errors'
 
 import type {PhaseObserver} from '../phases/run-phases.js'
 
-/** One JSON object an event on a line of its own, for programs that follow along; its `event` says what happened. */
+/** One JSON object per line and event, for programs that follow the progress; `event` is the kind of event. */
 export function jsonProgress(write: (line: string) => void): PhaseObserver {
-  const say = (event: string, details: object) => write(printableJson(JSON.stringify({event, ...details})))
+  const emit = (event: string, details: object) => write(printableJson(JSON.stringify({event, ...details})))
   return {
-    started: ({id}) => say('phase-started', {id}),
-    reported: ({id}, line) => say('phase-progress', {id, line}),
-    ended: (_, report) => say('phase-ended', report),
-    failed: ({id}, {error, aborted}) => say('phase-failed', {id, aborted, message: messageOf(error)}),
+    started: ({id}) => emit('phase-started', {id}),
+    reported: ({id}, line) => emit('phase-progress', {id, line}),
+    ended: (_, report) => emit('phase-ended', report),
+    failed: ({id}, {error, aborted}) => emit('phase-failed', {id, aborted, message: messageOf(error)}),
   }
 }
 

@@ -22,13 +22,13 @@ describe('limitFrames', () => {
     expect(frames).to.equal(1)
   })
 
-  it('draws one frame for all that was asked for meanwhile', () => {
+  it('draws one frame for all requests meanwhile', () => {
     for (let count = 0; count < 10_000; count++) ask()
     passFrame()
     expect(frames).to.equal(2)
   })
 
-  it('draws none that nobody asked for', () => {
+  it('draws no frame without a request', () => {
     ask()
     passFrame()
     passFrame()

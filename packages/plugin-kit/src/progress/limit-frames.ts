@@ -1,4 +1,4 @@
-/** At most 20 frames a second: more are not seen, and writing them slows down what they show. */
+/** At most 20 frames a second: more are not visible, and writing them slows down the work. */
 const frameMs = 50
 
 export interface FrameTimer {
@@ -7,28 +7,28 @@ export interface FrameTimer {
 }
 
 /**
- * A function that asks for a frame. The first is drawn at once; those asked for within the next 50 ms are one frame at their
- * end. The caller draws the last frame itself.
+ * Returns a function that requests a frame. The first is drawn at once; requests within the next 50 ms are combined
+ * into one frame at their end. The caller draws the last frame itself.
  */
 export function limitFrames(draw: () => void, later: FrameTimer = laterUnlessDone): () => void {
   let waiting = false
-  let asked = false
+  let requested = false
   const drawNow = () => {
-    asked = false
+    requested = false
     waiting = true
     draw()
     later(() => {
       waiting = false
-      if (asked) drawNow()
+      if (requested) drawNow()
     }, frameMs)
   }
   return () => {
-    asked = true
+    requested = true
     if (!waiting) drawNow()
   }
 }
 
-/** A frame is no reason to keep rde running. */
+/** A pending frame must not keep rde running. */
 function laterUnlessDone(callback: () => void, ms: number): void {
   setTimeout(callback, ms).unref()
 }

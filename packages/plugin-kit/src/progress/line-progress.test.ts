@@ -18,7 +18,7 @@ describe('TimedLines', () => {
     expect(shown).to.deep.equal(['1.5 s  pushing x'])
   })
 
-  it('shows nothing of work that ends soon', () => {
+  it('shows nothing for work that ends soon', () => {
     const all = lines(2_000)
     all.report('pushing x')
     now = 1_900
@@ -26,7 +26,7 @@ describe('TimedLines', () => {
     expect(shown).to.deep.equal([])
   })
 
-  it('shows the present line of work that takes longer', () => {
+  it('shows the current line of work that takes longer', () => {
     const all = lines(2_000)
     all.report('pushing x')
     all.report('waiting for y')

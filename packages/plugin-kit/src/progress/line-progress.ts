@@ -4,12 +4,12 @@ import {formatDuration} from '@rde/time'
 export interface LineProgress {
   /** Shows what is being done or waited for. */
   report(line: string): void
-  /** Shows what the user should know even where nobody watches. */
+  /** Shows a line that matters even when nobody watches. */
   note(line: string): void
 }
 
-interface Restful {
-  /** Nothing is being done now: the last line is not repeated. */
+interface Pausable {
+  /** Nothing is being done now: do not repeat the last line. */
   rest(): void
 }
 
@@ -19,8 +19,8 @@ interface ProgressOptions {
   readonly json: boolean
 }
 
-/** The progress of a command of one step: lines on standard error; nothing but notes where a program reads the answer. */
-export function lineProgress({quiet, verbose, json}: ProgressOptions): LineProgress & Restful {
+/** The progress of a single-step command: lines on standard error; only notes if a program reads the answer. */
+export function lineProgress({quiet, verbose, json}: ProgressOptions): LineProgress & Pausable {
   const write = (line: string) => void process.stderr.write(`${asTypedIn(printable(line))}\n`)
   const silent = () => {}
   if (quiet) return {report: silent, note: silent, rest: silent}
@@ -31,7 +31,7 @@ export function lineProgress({quiet, verbose, json}: ProgressOptions): LineProgr
 }
 
 interface LineOptions {
-  /** Nothing is shown of work that ends within this time. */
+  /** Work that ends within this time shows no lines. */
   readonly patienceMs: number
   readonly now?: () => number
 }
@@ -57,12 +57,12 @@ export class TimedLines {
     if (this.#now() - this.#begin >= this.options.patienceMs) this.#show(line)
   }
 
-  /** The last line is over, and is not repeated. */
+  /** Stops repeating the last line. */
   rest(): void {
     this.#last = undefined
   }
 
-  /** To be called about once a second. */
+  /** Call it about once a second. */
   tick(): void {
     if (this.#last === undefined) return
     const {line, shownAt} = this.#last

@@ -34,7 +34,7 @@ class CalmRenderer extends DefaultRenderer {
 
 export type ListProgress = PhaseObserver & {
   /** Shows a line below the row that is being worked on. */
-  say(line: string): void
+  print(line: string): void
   finished(): Promise<void>
 }
 
@@ -51,9 +51,9 @@ interface Row {
 
 const countEveryMs = 500
 
-/** A list on standard error that is redrawn in place, one row a phase. */
+/** A list on standard error that is redrawn in place, one row per phase. */
 export function listProgress(phases: readonly Phase[]): ListProgress {
-  const said: string[] = []
+  const lines: string[] = []
   const rows = new Map(phases.map(({id}) => [id, newRow()]))
   const titleWidth = Math.max(...phases.map(({title}) => title.length))
   const draw = ({id, title}: Phase, tookMs?: number) => {
@@ -62,7 +62,7 @@ export function listProgress(phases: readonly Phase[]): ListProgress {
     const columns = process.stderr.columns || 80
     if (row.task) row.task.title = rowText({title, titleWidth, detail: row.detail, tookMs: counted}, columns)
   }
-  const turn = (phase: Phase, detail: string) => {
+  const update = (phase: Phase, detail: string) => {
     const row = rows.get(phase.id)!
     row.detail = detail
     row.startedAt ??= Date.now()
@@ -71,41 +71,41 @@ export function listProgress(phases: readonly Phase[]): ListProgress {
   }
   const list = drawnList(phases, {rows, draw})
   return {
-    started: (phase) => turn(phase, ''),
-    reported: turn,
+    started: (phase) => update(phase, ''),
+    reported: update,
     ended(phase, {detail, startedMs, endedMs}) {
-      turn(phase, detail)
+      update(phase, detail)
       draw(phase, endedMs - startedMs)
       rows.get(phase.id)!.end()
     },
     failed(phase, {error, aborted}) {
-      turn(phase, aborted ? 'not done' : why(error))
+      update(phase, aborted ? 'not done' : summaryOf(error))
       const row = rows.get(phase.id)!
       if (aborted) row.task?.skip()
       if (aborted) row.end()
       else row.fail(new Error(row.detail))
     },
-    say(text) {
+    print(text) {
       const line = asTypedIn(text)
       const row = [...rows.values()].find(({startedAt, over}) => startedAt !== undefined && !over)
-      // Seen while the phase goes on; said again below the list, since listr2 wipes what a task showed when it ends.
+      // Visible while the phase runs; printed again below the list, since listr2 clears a task's output when it ends.
       if (row?.task) row.task.output = line
-      said.push(line)
+      lines.push(line)
     },
     async finished() {
       await list.finish()
-      for (const line of said) process.stderr.write(`${line}\n`)
+      for (const line of lines) process.stderr.write(`${line}\n`)
     },
   }
 }
 
-interface Drawing {
+interface DrawContext {
   readonly rows: ReadonlyMap<string, Row>
   readonly draw: (phase: Phase) => void
 }
 
-/** Nothing is drawn before something happens: a start that is refused at once shows no list. */
-function drawnList(phases: readonly Phase[], {rows, draw}: Drawing) {
+/** Draws nothing before the first event: a start that fails at once shows no list. */
+function drawnList(phases: readonly Phase[], {rows, draw}: DrawContext) {
   const working = ({id}: Phase) => rows.get(id)!.startedAt !== undefined && !rows.get(id)!.over
   let drawn: Promise<unknown> | undefined
   let counting: NodeJS.Timeout | undefined
@@ -125,11 +125,11 @@ function drawnList(phases: readonly Phase[], {rows, draw}: Drawing) {
       const rendererOptions = {
         ...{logger: new ListrLogger({processOutput: output}), formatOutput: 'truncate' as const},
         ...{showErrorMessage: false, showSkipMessage: false, collapseErrors: false, collapseSkips: false},
-        // What was not done is no warning.
+        // Not a warning: it was only not done.
         icon: {[ListrDefaultRendererLogLevels.SKIPPED_WITHOUT_COLLAPSE]: '–'},
       }
-      const how = {concurrent: true, exitOnError: false, registerSignalListeners: false, renderer: CalmRenderer}
-      drawn = new Listr(tasks, {...how, rendererOptions}).run().catch(() => undefined)
+      const options = {concurrent: true, exitOnError: false, registerSignalListeners: false, renderer: CalmRenderer}
+      drawn = new Listr(tasks, {...options, rendererOptions}).run().catch(() => undefined)
       counting = setInterval(() => phases.filter(working).forEach((phase) => draw(phase)), countEveryMs).unref()
     },
     async finish() {
@@ -160,13 +160,13 @@ function newRow(): Row {
       reject(error)
     }
   })
-  // A row that fails before listr2 looks at it is no rejection that nobody handles.
+  // A row may fail before listr2 awaits it: that must not be an unhandled rejection.
   row.ended.catch(() => undefined)
   return row as Row
 }
 
-/** The whole error is printed below the list: here its first line is enough. */
-function why(error: unknown): string {
+/** The first line of the error: the whole error is printed below the list. */
+function summaryOf(error: unknown): string {
   if (isRdeError(error)) return error.message.split('\n')[0] ?? ''
   return error instanceof Error && error.name === 'ProcessError' ? 'a tool failed' : 'failed'
 }

@@ -9,7 +9,7 @@ describe('rowText', () => {
     expect(rowText(row('created', 14_800), 40)).to.equal('Cluster    created          14.8 s')
   })
 
-  it('shows no seconds where there is nothing to count', () => {
+  it('shows no seconds if there is nothing to count', () => {
     expect(rowText(row('not done'), 40)).to.equal('Cluster    not done')
   })
 
@@ -19,7 +19,7 @@ describe('rowText', () => {
     )
   })
 
-  it('is never wider than the terminal lets it be beside the symbol', () => {
+  it('never exceeds the width of the terminal, including the symbol', () => {
     const widths = [20, 40, 80, 200].map((columns) => rowText(row('x'.repeat(300), 1_000), columns).length - columns)
     expect(Math.max(...widths)).to.be.below(0)
   })

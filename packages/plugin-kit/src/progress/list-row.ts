@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util'
 
 import {formatDuration} from '@rde/time'
 
-/** What a row says of its phase, beside the symbol that listr2 puts before it. */
+/** The content of a phase's row, without the symbol that listr2 puts before it. */
 export interface RowText {
   readonly title: string
   readonly titleWidth: number
@@ -11,15 +11,18 @@ export interface RowText {
   readonly tookMs: number | undefined
 }
 
-/** A list in a wide terminal is read more easily when the seconds are not at its far end. */
+/** In a wide terminal the seconds stay near the text, which is easier to read. */
 const widest = 100
 /** The symbol and its space, and the columns that listr2 keeps free at the end. */
-const taken = 6
+const reservedColumns = 6
 
 /** `Machine            Docker 28.2, k3d 5.9.0                    0.4 s`: one line that fits into the terminal. */
 export function rowText({title, titleWidth, detail, tookMs}: RowText, columns: number): string {
   const time = tookMs === undefined ? '' : formatDuration(tookMs)
-  const room = Math.max(0, Math.min(columns, widest) - taken - titleWidth - 2 - (time === '' ? 0 : time.length + 2))
+  const room = Math.max(
+    0,
+    Math.min(columns, widest) - reservedColumns - titleWidth - 2 - (time === '' ? 0 : time.length + 2),
+  )
   const shown = fit(oneLine(detail), room)
   const before = `${title.padEnd(titleWidth)}  `
   return `${before}${time === '' ? shown : `${shown.padEnd(room)}  ${time}`}`.trimEnd()

@@ -44,25 +44,25 @@ describe('Answers', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  it('ask once for all who want to know', async () => {
+  it('ask each question once', async () => {
     const [one, all] = [question('one'), answers()]
     expect(await Promise.all([all.of(one), all.of(one)])).to.deep.equal([1, 1])
   })
 
-  it('ask again what was forgotten', async () => {
+  it('ask again a question whose answer was forgotten', async () => {
     const [one, all] = [question('one'), answers()]
     await all.of(one)
     all.forget(one)
     expect(await all.of(one)).to.equal(2)
   })
 
-  it('ask again what is no longer fresh', async () => {
+  it('ask again a question whose answer is no longer fresh', async () => {
     const [one, all] = [question('one', {freshMs: 0}), answers()]
     await all.of(one)
     expect(await all.of(one)).to.equal(2)
   })
 
-  it('ask again what failed, and tell each who asked why', async () => {
+  it('ask again a question that failed, and give each caller the reason', async () => {
     let failing = true
     const ask = async () => (failing ? Promise.reject(new Error('silent')) : 1)
     const [one, all] = [question('one', {ask}), answers()]
@@ -71,7 +71,7 @@ describe('Answers', () => {
     expect(await all.of(one)).to.equal(1)
   })
 
-  it('begin with all that a plan asks before anybody wants to know', async () => {
+  it('prefetch all questions of a plan before an answer is needed', async () => {
     runner.on(/^docker ps/, recordedCall('docker running.ps').stdout)
     const all = answers()
     all.prefetch([question('docker'), question('cluster', {to: 'cluster'})])
@@ -80,7 +80,7 @@ describe('Answers', () => {
     expect(asked).to.deep.equal(['docker', 'cluster'])
   })
 
-  it('begin in the order of the plan, even with one that looks at another answer first', async () => {
+  it('prefetch in the order of the plan, even if a question needs another answer first', async () => {
     runner.on(/^docker ps/, recordedCall('docker running.ps').stdout)
     const all = answers()
     const ask = async () => {
@@ -93,7 +93,7 @@ describe('Answers', () => {
   })
 
   for (const scene of ['stopped', 'paused', 'agent-missing', 'registry-missing'])
-    it(`ask ahead nothing of a cluster as in ${scene}`, async () => {
+    it(`prefetch nothing from a cluster as in ${scene}`, async () => {
       runner.on(/^docker ps/, recordedCall(`docker ${scene}.ps`).stdout)
       const all = answers()
       all.prefetch([question('cluster', {to: 'cluster'})])
@@ -102,7 +102,7 @@ describe('Answers', () => {
       expect(asked).to.deep.equal([])
     })
 
-  it('ask ahead nothing of a cluster whose kubeconfig is not known', async () => {
+  it('prefetch nothing from a cluster whose kubeconfig is unknown', async () => {
     known = null
     answers().prefetch([question('cluster', {to: 'cluster'})])
     await settled()
@@ -111,9 +111,9 @@ describe('Answers', () => {
 })
 
 describe('the containers', () => {
-  it('are not waited for where the engine is known not to answer', async () => {
+  it('are not waited for if the engine is known not to answer', async () => {
     const never = new Promise<never>(() => {})
-    const engine = {kind: 'unreachable', address: '', reason: 'timeout', said: ''} as const
+    const engine = {kind: 'unreachable', address: '', reason: 'timeout', message: ''} as const
     const config = () => defaultConfig(identity)
     const context = {docker: {containers: () => never}, identity, config, answers: {of: async () => engine}}
     const error = await containers.ask(context as never).catch((thrown: Error) => thrown)

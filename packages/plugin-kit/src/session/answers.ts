@@ -7,21 +7,21 @@ import {checkContext, clusterInventory, parts, type ClusterInventory, type Engin
 
 import type {Tools} from './session.js'
 
-/** Something that a command wants to know of Docker or of the cluster. Data: a plan says what it asks, and all of it is asked side by side. */
+/** A question to Docker or the cluster. It is data: a plan lists its questions, and they are asked in parallel. */
 export interface Question<Answer> {
-  /** A cluster that does not run as a whole is not asked ahead. */
+  /** Questions to a cluster that does not run completely are not prefetched. */
   readonly to: 'docker' | 'cluster'
-  /** How long the answer holds, in milliseconds; unless given, until it is forgotten. */
+  /** How long the answer stays valid, in milliseconds; unless given, until it is forgotten. */
   readonly freshMs?: number
   ask(context: QuestionContext): Promise<Answer>
 }
 
-/** What questions are asked with. */
+/** What questions may use. */
 export interface QuestionContext extends Tools {
   readonly identity: ClusterIdentity
   readonly data: DataDirectory
   readonly runner: ProcessRunner
-  /** For what another question tells. */
+  /** The answers to other questions. */
   readonly answers: Pick<Answers, 'of' | 'ifAnswered'>
   config(): RdeConfig
 }
@@ -32,22 +32,22 @@ interface Asked {
   at?: number
 }
 
-/** Whether there is an engine that can be used, and what it says of itself. */
+/** Whether there is a usable engine, and its state. */
 export const engineState: Question<EngineState> = {
   to: 'docker',
   ask: async ({runner, data}) => checkContext({runner, data, tools: []}).engine.state(),
 }
 
-/** The containers of the cluster. Rejects as soon as it is known that Docker does not answer: a list would take a minute then. */
+/** The containers of the cluster. Rejects as soon as Docker is known not to answer: a list would take a minute then. */
 export const containers: Question<ClusterInventory> = {
   to: 'docker',
   async ask({docker, identity, config, answers}) {
     const inventory = clusterInventory(docker, {identity, config: config()})
-    return runsInDocker(config()) ? Promise.race([inventory, silence(answers)]) : inventory
+    return runsInDocker(config()) ? Promise.race([inventory, rejectIfSilent(answers)]) : inventory
   },
 }
 
-async function silence(answers: Pick<Answers, 'of'>): Promise<never> {
+async function rejectIfSilent(answers: Pick<Answers, 'of'>): Promise<never> {
   const state = await answers.of(engineState)
   if (state.kind === 'answers') return new Promise(() => {})
   throw new RdeError('Docker does not answer.', {
@@ -57,13 +57,13 @@ async function silence(answers: Pick<Answers, 'of'>): Promise<never> {
   })
 }
 
-/** The ids of all images that Docker has, by their names. */
+/** The ids of all images in Docker, by name. */
 export const imageIds: Question<ReadonlyMap<string, string>> = {
   to: 'docker',
   ask: ({docker}) => docker.imageIds(),
 }
 
-/** What was asked, once for all who want to know. Whoever changes something forgets what it makes untrue. */
+/** A cache of answers, each asked once. Code that changes something forgets the answers that it invalidates. */
 export class Answers {
   readonly #asked = new Map<Question<unknown>, Asked>()
 
@@ -82,18 +82,18 @@ export class Answers {
     return answer
   }
 
-  /** Undefined where there is no answer: the machine check says why, together with everything else. */
+  /** Undefined if there is no answer: the machine check reports the reason, with everything else. */
   ifAnswered<Answer>(question: Question<Answer>): Promise<Answer | undefined> {
     return this.of(question).catch(() => undefined)
   }
 
-  /** Begins with all of them, side by side. A failure is left to whoever wants to know, and asks again. */
+  /** Asks all of them in advance, in parallel. A failed question is asked again by the code that needs the answer. */
   prefetch(questions: ReadonlyArray<Question<unknown>>): void {
     const ask = async (to: Question<unknown>['to']) => {
       for (const question of new Set(questions)) {
         if (question.to !== to) continue
         void this.ifAnswered(question)
-        // In this order, even where one looks at another answer first: each start of a program holds rde up for some milliseconds.
+        // Keep this order, even if one needs another answer first: each program start blocks rde for some milliseconds.
         await nextTurn()
       }
     }
@@ -101,23 +101,23 @@ export class Answers {
     void this.#clusterRuns().then((runs) => (runs ? ask('cluster') : undefined))
   }
 
-  /** These, or all. */
+  /** Forgets the answers to these questions, or all answers. */
   forget(...questions: ReadonlyArray<Question<unknown>>): void {
     if (questions.length === 0) this.#asked.clear()
     for (const question of questions) this.#asked.delete(question)
   }
 
-  /** With all its containers: what has to be started or made first would be asked in vain. */
+  /** Whether all its containers run: a question to a part that must be started or created first would be useless. */
   async #clusterRuns(): Promise<boolean> {
     const config = this.context.config()
     if (config.kubeconfig === null) return false
-    // Whether one runs that is not ours shows when it is asked.
+    // A cluster that is not ours shows whether it runs when it is asked.
     if (!runsInDocker(config)) return true
     const inventory = await this.ifAnswered(containers)
     if (inventory === undefined) return false
     const {servers, agents, registries} = inventory
-    const isWhole = servers.length > 0 && registries.length > 0 && agents.length >= config.cluster.agents
-    return isWhole && parts(inventory).every(({state}) => state === 'running')
+    const isComplete = servers.length > 0 && registries.length > 0 && agents.length >= config.cluster.agents
+    return isComplete && parts(inventory).every(({state}) => state === 'running')
   }
 }
 

@@ -43,7 +43,7 @@ describe('explainUnanswered', () => {
     return explainUnanswered(error, session)
   }
 
-  it('names the context of an attached cluster, and how to forget one that is gone', async () => {
+  it('names the context of an attached cluster, and how to detach one that no longer exists', async () => {
     const config = defaultConfig(identity)
     const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
     writeFileSync(data.config, JSON.stringify({...config, cluster: {...config.cluster, attached}}))
@@ -57,12 +57,12 @@ describe('explainUnanswered', () => {
     expect(await explain(failed('kubectl', silence))).to.include({code: 'RDE_CLUSTER_NOT_RUNNING'})
   })
 
-  it('says that Docker does not answer where that is so as well', async () => {
+  it('reports Docker if it does not answer either', async () => {
     runner.on(/^docker ps /, {exitCode: 1, stderr: 'Cannot connect to the Docker daemon'})
     expect(await explain(failed('kubectl', silence))).to.include({code: 'RDE_DOCKER_UNREACHABLE'})
   })
 
-  it('says that the API server refuses the kubeconfig, and how to get the present one', async () => {
+  it('reports that the API server refuses the kubeconfig, and how to get the current one', async () => {
     const error = await explain(failed('kubectl', 'first\ntls: x509: certificate signed by unknown authority'))
     expect(error).to.include({code: 'RDE_API_REFUSED'})
     expect(error.message).to.match(/refuses the kubeconfig:\ntls: x509: certificate signed by unknown authority$/)

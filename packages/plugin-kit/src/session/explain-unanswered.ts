@@ -5,22 +5,22 @@ import {explainSilentCluster, isRefused, isUnreachable} from '@rde/toolchain'
 
 import {openSession, type Session} from './session.js'
 
-/** What it means that kubectl got no answer, or was turned away; any other error is returned as it is. */
+/** Explains why kubectl got no answer or was refused; returns any other error as it is. */
 export async function explainUnanswered(error: ProcessError, session = openSession()): Promise<Error> {
   if (!/\bkubectl\b/.test(error.commandLine())) return error
   if (isRefused(error)) return refusal(error, session)
   if (!isUnreachable(error)) return error
-  // Docker may be silent as well: then that is what is wrong.
+  // If Docker does not answer either, that is the error.
   return explainSilentCluster({...session, ...session.tools()}).catch((other: Error) => other)
 }
 
-/** Another cluster may have the address now, or another certificate. */
+/** The address may now belong to another cluster, or the certificate may have changed. */
 async function refusal({stderr}: ProcessError, {data, identity}: Session): Promise<RdeError> {
   const config = await readConfig(data).catch(() => undefined)
-  const words = stderr.trim().split('\n').at(-1) ?? ''
-  const renew = {what: 'Take its present kubeconfig', command: 'rde cluster start'}
-  const detach = {what: 'Forget it, then attach it anew', command: `rde cluster detach ${identity.name}`}
-  return new RdeError(`The API server of the cluster ${identity.name} refuses the kubeconfig:\n${words}`, {
+  const message = stderr.trim().split('\n').at(-1) ?? ''
+  const renew = {what: 'Get its current kubeconfig', command: 'rde cluster start'}
+  const detach = {what: 'Detach it, then attach it again', command: `rde cluster detach ${identity.name}`}
+  return new RdeError(`The API server of the cluster ${identity.name} refuses the kubeconfig:\n${message}`, {
     code: 'RDE_API_REFUSED',
     exitCode: exitCodes.failed,
     remedies: [runsInDocker(config) ? renew : detach],

@@ -4,7 +4,7 @@ import {asRunning, clusterInventory, clusterNotRunning, takeInventory, type Clus
 import type {Session} from './session.js'
 
 /**
- * config.json, read without the lock. Throws where there is none: exit 3 on a machine without Docker, where no cluster can
+ * config.json, read without the lock. Throws if there is none: exit 3 on a machine without Docker, where no cluster can
  * be started either, else exit 4.
  */
 export async function requireConfig(session: Session, signal: AbortSignal): Promise<RdeConfig> {
@@ -14,7 +14,7 @@ export async function requireConfig(session: Session, signal: AbortSignal): Prom
   throw absentConfig(session.data.config)
 }
 
-/** The running cluster with its config.json, as far as it follows that. Throws (exit 4) where there is none, or where it is stopped. */
+/** The running cluster and its actual configuration. Throws (exit 4) if there is no cluster, or if it is stopped. */
 export async function requireCluster(
   session: Session,
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export async function requireCluster(
     asked,
     asked.then((known) => clusterInventory(docker, {...session, config: known})),
   ])
-  // Whether one runs that is not ours, its API server says to whoever asks it.
+  // A cluster that is not ours shows whether it runs when its API server is asked.
   if (config !== undefined && !runsInDocker(config)) return {config, inventory}
   const [server] = inventory.servers
   if (server === undefined || config === undefined || config.kubeconfig === null)

@@ -16,7 +16,7 @@ describe('openSession', () => {
     Object.assign(process.env, before)
   })
 
-  it('takes the tools that variables name', () => {
+  it('uses the tools that variables name', () => {
     process.env['RDE_K3D'] = process.execPath
     const {file} = openSession().tools().k3d.deleteRequest()
     expect(file).to.equal(process.execPath)
@@ -27,19 +27,19 @@ describe('openSession', () => {
     expect(openSession().identity.name).to.equal('rde-test-session')
   })
 
-  it('gives programs nothing that aims them elsewhere', async () => {
+  it('removes variables that would point programs to another cluster', async () => {
     Object.assign(process.env, {KUBECONFIG: '/mine', HELM_NAMESPACE: 'x', K3D_CONFIG: '/y', VAULT_TOKEN: 'z'})
     const {stdout} = await openSession().runner().capture({file: 'env', args: []})
     expect(stdout).not.to.match(/^(KUBECONFIG|HELM_|K3D_|VAULT_)/m)
   })
 
-  it('keeps what names the engine', async () => {
+  it('keeps variables that name the engine', async () => {
     process.env['DOCKER_HOST'] = 'unix:///run/mine.sock'
     const {stdout} = await openSession().runner().capture({file: 'env', args: []})
     expect(stdout).to.contain('DOCKER_HOST=unix:///run/mine.sock')
   })
 
-  it('masks in errors what it has learnt', async () => {
+  it('masks known secrets in errors', async () => {
     const session = openSession()
     session.secrets.learn('a-secret-value')
     const run = session.runner().capture({file: 'sh', args: ['-c', 'echo a-secret-value >&2; exit 1']})
@@ -48,7 +48,7 @@ describe('openSession', () => {
   })
 
   for (const end of ['}}', '}} torn']) {
-    it(`masks what config.json keeps secret before anybody has read it (… ${end})`, async () => {
+    it(`masks the secrets of config.json before a command reads it (… ${end})`, async () => {
       const home = mkdtempSync(join(tmpdir(), 'rde-session-'))
       process.env['RDE_DATA_DIR'] = home
       const {config} = DataDirectory.fromEnvironment()

@@ -37,16 +37,16 @@ describe('readVersions', () => {
     return readVersions(session, {root: join(folder, 'dist'), rde: '1.0.0', platform: 'linux-x64'})
   }
 
-  it('waits a few seconds for a tool that hangs, and says which it is', async () => {
+  it('waits a few seconds for a tool that hangs, and names it', async () => {
     installed('kubectl', 'helm')
     runner.on(/kubectl version/, {failure: 'timed-out'}).on(/helm version/, 'v3.18.0')
     const {tools, problems} = await read()
     expect(runner.requests.map(({timeoutMs}) => timeoutMs)).to.deep.equal([5_000, 5_000])
     expect([tools.kubectl, tools.helm]).to.deep.equal([null, '3.18.0'])
-    expect(problems).to.deep.equal({kubectl: `kubectl (${folder}/kubectl) did not tell its version within 5 s.`})
+    expect(problems).to.deep.equal({kubectl: `kubectl (${folder}/kubectl) did not print its version within 5 s.`})
   })
 
-  it('tells a tool that is too old from one that is not there', async () => {
+  it('distinguishes a tool that is too old from one that is missing', async () => {
     installed('helm')
     runner.on(/helm version/, 'v2.1.0')
     expect((await read()).problems).to.deep.equal({helm: `helm 2.1.0 (${folder}/helm) is too old.`})

@@ -10,25 +10,25 @@ import type {Session} from './session.js'
 
 export interface Versions {
   readonly rde: string
-  /** What this rde was built from; null where nobody knows. */
+  /** The commit that this rde was built from; null if unknown. */
   readonly commit: string | null
   readonly node: string
   readonly platform: string
-  /** null: not there, or it does not tell. */
+  /** null: not installed, or its version is unknown. */
   readonly tools: Readonly<Record<ToolName, string | null>>
-  /** Why a tool that is there cannot be used, in one line: it is too old, or it hangs. */
+  /** Why an installed tool cannot be used, in one line: it is too old, or it hangs. */
   readonly problems: Readonly<Partial<Record<ToolName, string>>>
 }
 
 type Installation = Pick<Versions, 'rde' | 'platform'> & {readonly root: string}
 
-/** The versions of everything that a report of a fault should name. */
+/** The versions that a bug report should name. */
 export async function readVersions(session: Session, {root, rde, platform}: Installation): Promise<Versions> {
   const [commit, found] = await Promise.all([readCommit(session, root), readTools(session)])
   return {rde, commit, node: process.versions.node, platform, ...found}
 }
 
-/** The package names the commit that it was made of; in a checkout, git knows. */
+/** From the package's build.json; in a checkout, from git. */
 async function readCommit(session: Session, root: string): Promise<string | null> {
   const packed = shippedFile('build.json', import.meta.url)
   if (existsSync(packed)) return (JSON.parse(readFileSync(packed, 'utf8')) as {commit: string}).commit || null
@@ -39,13 +39,13 @@ async function readCommit(session: Session, root: string): Promise<string | null
   return asked.then(({stdout}) => stdout.trim() || null).catch(() => null)
 }
 
-/** Whoever asks for versions looks on; a start has more patience with a tool on a cold disk. */
+/** Short, since the user is waiting; a start allows more time for a tool on a cold disk. */
 const versionMs = 5_000
 
 async function readTools({runner, data}: Session): Promise<Pick<Versions, 'tools' | 'problems'>> {
   const names = Object.keys(tools) as ToolName[]
-  const places = {env: process.env, folder: data.tools, versions: data.toolVersions}
-  const {found, problems} = await new Toolchain({runner: runner(), ...places, versionMs}).examine(names)
+  const locations = {env: process.env, folder: data.tools, versions: data.toolVersions}
+  const {found, problems} = await new Toolchain({runner: runner(), ...locations, versionMs}).examine(names)
   const unusable = problems.filter(({name, what}) => what !== missingTool(name).message)
   return {
     tools: Object.fromEntries(names.map((name) => [name, found[name]?.version ?? null])) as Versions['tools'],

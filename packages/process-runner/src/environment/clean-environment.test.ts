@@ -5,7 +5,7 @@ import {cleanEnvironment} from './clean-environment.js'
 describe('cleanEnvironment', () => {
   for (const name of [
     ...['PATH', 'HOME', 'LC_ALL', 'HTTPS_PROXY', 'no_proxy', 'SSL_CERT_FILE', 'K3D_IMAGE_TOOLS'],
-    // What shims and the helpers of a registry's login need.
+    // Needed by shims and by the login helpers of registries.
     ...['ASDF_DIR', 'MISE_DATA_DIR', 'PYENV_ROOT', 'GNUPGHOME', 'PASSWORD_STORE_DIR', 'DBUS_SESSION_BUS_ADDRESS'],
     ...['AWS_PROFILE', 'DOCKER_HOST', 'DOCKER_CONFIG', 'DOCKER_CERT_PATH'],
   ]) {

@@ -27,23 +27,23 @@ describe('findProgram', () => {
     expect(find('k3d')).to.equal(`${root}/one/k3d`)
   })
 
-  it('passes over what cannot be run', () => {
+  it('skips files that are not executable', () => {
     program('one/k3d', 0o644)
     program('two/k3d')
     expect(find('k3d')).to.equal(`${root}/two/k3d`)
   })
 
-  it('passes over a folder of that name', () => {
+  it('skips a folder of that name', () => {
     mkdirSync(join(root, 'one/k3d'))
     expect(find('k3d')).to.equal(undefined)
   })
 
-  it('does not look for a path on PATH', () => {
+  it('does not search PATH for a path', () => {
     program('one/k3d')
     expect(find('./k3d')).to.equal(undefined)
   })
 
-  it('does not take an empty part of PATH for the present folder', () => {
+  it('does not treat an empty part of PATH as the current folder', () => {
     program('one/k3d')
     const before = process.cwd()
     process.chdir(join(root, 'one'))

@@ -7,7 +7,7 @@ export interface ProcessIdentity {
   readonly startTime: string
 }
 
-/** The identity of a process that runs now; undefined if it has ended. */
+/** The identity of a running process; undefined if it has ended. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const startTime = processStartTime(pid)
   return startTime === undefined ? undefined : {pid, startTime}
@@ -18,8 +18,8 @@ export function lives({pid, startTime}: ProcessIdentity): boolean {
 }
 
 /**
- * When a running process started, in a form that is only good for comparison. Undefined if there is no such process, or if
- * it is a zombie.
+ * The start time of a running process, only useful for comparison. Undefined if there is no such process, or if it is a
+ * zombie.
  */
 export function processStartTime(pid: number): string | undefined {
   if (!Number.isInteger(pid) || pid <= 0) return undefined
@@ -36,7 +36,7 @@ function fromProc(pid: number): string | undefined {
 
 /** Fields 3 (state) and 22 (start, in ticks since the boot) of `/proc/PID/stat`: proc(5). */
 export function startTimeInStat(stat: string): string | undefined {
-  // Field 2 is the program's name in parentheses, and may hold blanks and parentheses itself.
+  // Field 2 is the program's name in parentheses, which may contain blanks and parentheses itself.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return isDead(fields[0]) ? undefined : fields[19]
 }

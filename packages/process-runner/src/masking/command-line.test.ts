@@ -9,7 +9,7 @@ describe('commandLine', () => {
     )
   })
 
-  it('quotes what a shell would read otherwise', () => {
+  it('quotes special characters of the shell', () => {
     expect(commandLine({file: 'kubectl', args: ['-o', 'jsonpath={.a b}', "it's", '']})).to.equal(
       `kubectl -o 'jsonpath={.a b}' 'it'\\''s' ''`,
     )
@@ -25,7 +25,7 @@ describe('commandLine', () => {
     expect(commandLine({file: 'k3d', args: ['-'], input: 'a: 1\n'})).to.equal("k3d - <<'END'\na: 1\nEND")
   })
 
-  it('shows nothing of an input that holds a secret', () => {
+  it('hides an input that contains a secret', () => {
     expect(commandLine({file: 'k3d', args: ['-'], input: 'abc', hidesInput: true})).to.equal("k3d - <<'END'\n••••\nEND")
   })
 })

@@ -12,7 +12,7 @@ export function commandLine({file, args, env = {}, input, hidesInput = false}: P
   return `${words} <<'END'\n${hidesInput ? '••••' : input.replace(/\n$/, '')}\nEND`
 }
 
-/** A word as a shell takes it. */
+/** Quotes a word for a shell, if necessary. */
 export function quoteWord(word: string): string {
   return plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {maskUserInfo, userInfoIn} from './url-credentials.js'
 
-describe('user and password of an address', () => {
+describe('user and password of a URL', () => {
   for (const [text, shown] of [
     ['proxy http://me:pa%40ss@proxy:3128/ is gone', 'proxy http://••••@proxy:3128/ is gone'],
     ['https://me:p@ss@proxy', 'https://••••@proxy'],
@@ -19,7 +19,7 @@ describe('user and password of an address', () => {
   ])
     it(`are not seen in ${text}`, () => expect(maskUserInfo(text)).to.equal(text))
 
-  it('are what a runner has to mask elsewhere', () => {
+  it('are extracted for a runner to mask', () => {
     expect(userInfoIn('http://me:secret-1@a and https://you:secret-2@b')).to.deep.equal(['me:secret-1', 'you:secret-2'])
   })
 })

@@ -2,11 +2,11 @@ import {spawn} from 'node:child_process'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Opens an address or a file in the program that the user's desktop chooses. Resolves with false where there is no desktop. */
+/** Opens a URL or a file in the desktop's default program. Resolves with false if there is no desktop. */
 export async function openOnDesktop(target: string, env: Environment = process.env): Promise<boolean> {
   const file = opener(env)
   if (file === undefined) return false
-  // It may run for as long as the browser does, and outlives us.
+  // It may run as long as the browser, and outlives rde.
   const child = spawn(file, [target], {detached: true, stdio: 'ignore', env: {...env}})
   return new Promise((resolve) => {
     child.once('error', () => resolve(false))

@@ -7,8 +7,8 @@ import type {ProcessRequest} from '../run/process-runner.js'
 import {whyNotStarted} from '../run/why-not-started.js'
 
 /**
- * Hands our terminal and our environment to a program and resolves with its exit code, 128 + n if signal n ended it.
- * Loads nothing but Node itself: the fast path depends on it.
+ * Runs a program with our terminal and environment and resolves with its exit code, 128 + n if signal n ended it. Loads
+ * only Node's own modules, for the fast path.
  */
 export async function passthrough(request: ProcessRequest): Promise<number> {
   const {file, args, env} = request
@@ -31,9 +31,9 @@ export async function passthrough(request: ProcessRequest): Promise<number> {
   }
 }
 
-/** A terminal sends Ctrl+C and Ctrl+\ to the child as well as to us: then we only have to outlive them. */
+/** A terminal sends Ctrl+C and Ctrl+\ to the child as well as to us: then ignoring them is enough. */
 function forwardSignals(child: ChildProcess): () => void {
-  // isatty, not process.stdin.isTTY: asking the stream would open it.
+  // isatty, not process.stdin.isTTY, which would open the stream.
   const atTerminal = isatty(0)
   const handlers = (['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
     const typed = signal === 'SIGINT' || signal === 'SIGQUIT'

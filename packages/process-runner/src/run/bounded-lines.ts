@@ -3,20 +3,20 @@ import {StringDecoder} from 'node:string_decoder'
 import type {Secrets} from '../masking/secrets.js'
 
 export interface BoundedLinesOptions {
-  /** The longest line that is kept whole. */
+  /** The length of the longest line that is not cut. */
   readonly maximum?: number
-  /** Masks each line before it is cut; half a secret would not be recognised. */
+  /** Masks each line before it is cut, since half a secret would not be recognised. */
   readonly secrets?: Pick<Secrets, 'mask' | 'maskCut'> | undefined
 }
 
 /**
- * Cuts output into lines and passes each on, without its end. Of a line that is too long only the beginning is kept, with a
- * mark of how much was left out: a program that prints 100 MiB without a line break costs no more than one line.
+ * Splits output into lines and passes them on without their line breaks. A line that is too long is cut, with a note of
+ * how much was omitted: 100 MiB without a line break take no more memory than one line.
  */
 export class BoundedLines {
   readonly #decoder = new StringDecoder('utf8')
   #line = ''
-  #leftOut = 0
+  #omitted = 0
 
   constructor(
     private readonly onLine: (line: string) => void,
@@ -41,16 +41,16 @@ export class BoundedLines {
   #add(text: string): void {
     const room = (this.options.maximum ?? 65_536) - this.#line.length
     this.#line += text.slice(0, room)
-    this.#leftOut += Math.max(0, text.length - room)
+    this.#omitted += Math.max(0, text.length - room)
   }
 
   #finish(): void {
     const {secrets} = this.options
     const line = this.#line.replace(/\r$/, '')
-    const leftOut = this.#leftOut
+    const omitted = this.#omitted
     this.#line = ''
-    this.#leftOut = 0
-    if (leftOut === 0) this.onLine(secrets?.mask(line) ?? line)
-    else this.onLine(`${secrets?.maskCut(line) ?? line} … (${leftOut} more characters in this line)`)
+    this.#omitted = 0
+    if (omitted === 0) this.onLine(secrets?.mask(line) ?? line)
+    else this.onLine(`${secrets?.maskCut(line) ?? line} … (${omitted} more characters in this line)`)
   }
 }

@@ -15,20 +15,20 @@ describe('A connected program', () => {
       args: ['-e', script],
     })
   beforeEach(() => {
-    // New ones for each test: a program of the test before may still be ending.
+    // New ones for each test: a program of the previous test may still be ending.
     const [begun, over]: [number[], number[]] = [[], []]
     started = begun
     ended = over
     children = {started: (pid) => begun.push(pid), ended: (pid) => over.push(pid)}
   })
 
-  it('reads what is written to the stream, and its output is what the stream gives', async () => {
+  it('reads from the stream and writes its output to it', async () => {
     const stream = connect("process.stdin.on('data', (part) => process.stdout.write(`got ${part}`))")
     stream.end('this')
     expect(await text(stream)).to.equal('got this')
   })
 
-  it('gives all that it printed to whoever reads it after its end', async () => {
+  it('keeps its output readable after its end', async () => {
     const stream = connect("process.stdout.write('x'.repeat(30_000))")
     await until(() => ended.length === 1)
     expect(await text(stream)).to.have.length(30_000)
@@ -51,7 +51,7 @@ describe('A connected program', () => {
     expect(ended).to.deep.equal(started)
   })
 
-  it('gives the stream an error where it does not start', async () => {
+  it('destroys the stream with an error if it does not start', async () => {
     const stream = new SystemProcessRunner({environment: {}}).connect({file: '/nowhere/socat', args: []})
     const [error] = (await once(stream, 'error').catch((reason: unknown) => [reason])) as [NodeJS.ErrnoException]
     expect(error.code).to.equal('ENOENT')

@@ -5,7 +5,7 @@ import type {ProcessRequest} from './process-runner.js'
 import type {Watcher} from './run-program.js'
 import {stopper} from './stopper.js'
 
-/** Runs a program, with exactly this environment, for as long as the stream of its input and output is open. */
+/** Runs a program, with exactly this environment, as long as the stream of its input and output is open. */
 export function connectProgram(request: ProcessRequest, env: NodeJS.ProcessEnv, {started, ended}: Watcher): Duplex {
   const {file, args} = request
   const child = spawn(file, args, {env, stdio: ['pipe', 'pipe', 'ignore']})
@@ -18,14 +18,14 @@ export function connectProgram(request: ProcessRequest, env: NodeJS.ProcessEnv, 
   child.once('close', () => {
     stop.release()
     if (pid !== undefined) ended(pid)
-    // Only after all of its output was read.
+    // Only after all its output was read.
     if (stream.readableEnded) stream.destroy()
     else stream.once('end', () => stream.destroy())
   })
   return stream
 }
 
-/** Not `Duplex.from`, which calls it an error when the stream is destroyed before its end. */
+/** Not `Duplex.from`, which reports an error if the stream is destroyed before its end. */
 function streamOf({stdin, stdout}: ChildProcessByStdio<Writable, Readable, null>): Duplex {
   const stream = new Duplex({
     read: () => void stdout.resume(),

@@ -29,13 +29,13 @@ export interface ProcessEnd {
   readonly stderr?: string
 }
 
-/** A program did not start, or did not end with exit code 0. Its message ends with the program's own last words. */
+/** A program did not start, or did not end with exit code 0. The message ends with the program's last output lines. */
 export class ProcessError extends Error {
   override readonly name = 'ProcessError'
   readonly failure: ProcessFailure
   readonly exitCode: number | undefined
   readonly stderr: string
-  /** Pasteable. A method, not a field: a printer of errors would show it with its input. */
+  /** Pasteable. A method, not a field: otherwise, printing the error would show it, including its input. */
   readonly commandLine: () => string
 
   constructor(request: ProcessRequest, {failure, summary, exitCode, stdout = '', stderr = ''}: ProcessEnd) {

@@ -1,10 +1,10 @@
 import type {Duplex} from 'node:stream'
 
 export interface ProcessRequest {
-  /** A path, or a name that is looked up on PATH. */
+  /** A path, or a name to look up on PATH. */
   readonly file: string
   readonly args: readonly string[]
-  /** Added to the environment that the runner gives; `undefined` unsets a variable. */
+  /** Added to the environment of the runner; `undefined` unsets a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Sent to the program's standard input, which is empty otherwise. */
   readonly input?: string
@@ -13,8 +13,8 @@ export interface ProcessRequest {
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   /**
-   * Whether it gets a process group of its own, so that what it has started ends with it where it is ended before its time: a
-   * build that only starts others. It has no terminal then.
+   * Whether it gets its own process group, so that stopping it also stops its children, as for a build that only starts
+   * other programs. It then has no terminal.
    */
   readonly group?: boolean
 }
@@ -25,12 +25,12 @@ export interface ProcessOutput {
 }
 
 export interface ProcessRunner {
-  /** Runs to completion and returns what was printed. Rejects with `ProcessError` unless the exit code is 0. */
+  /** Runs to completion and returns the output. Rejects with `ProcessError` unless the exit code is 0. */
   capture(request: ProcessRequest): Promise<ProcessOutput>
 
   /**
-   * Runs the program to its end and passes on each line of output as it comes. Rejects with `ProcessError` as `capture` does;
-   * a program that is to run until its `signal` is aborted ends with the failure `cancelled`.
+   * Runs the program to its end and passes on each line of output as it arrives. Rejects with `ProcessError` like
+   * `capture`; a program that should run until its `signal` is aborted ends with the failure `cancelled`.
    */
   stream(request: ProcessRequest, onLine: (line: string) => void): Promise<void>
 
@@ -40,6 +40,6 @@ export interface ProcessRunner {
    */
   connect(request: ProcessRequest): Duplex
 
-  /** Hands our terminal to the process and resolves with its exit code, 128 + n if signal n ended it. */
+  /** Runs the program in our terminal and resolves with its exit code, 128 + n if signal n ended it. */
   passthrough(request: ProcessRequest): Promise<number>
 }

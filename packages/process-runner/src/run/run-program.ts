@@ -12,7 +12,7 @@ import {whyNotStarted} from './why-not-started.js'
 export interface Watcher {
   started(pid: number): void
   ended(pid: number): void
-  /** Called with each line of standard output, which is then not kept: a watch may run for hours. */
+  /** Called with each line of standard output, which is then not collected: a watch may run for hours. */
   line?(line: string): void
 }
 
@@ -34,8 +34,8 @@ export async function runProgram(
   const stop = stopper(child, request)
   try {
     send(child, input)
-    const [printed, closed] = await Promise.all([collect(child, line), closing(child)])
-    return {...(stop.because() ?? closed), ...printed}
+    const [output, closed] = await Promise.all([collect(child, line), closing(child)])
+    return {...(stop.reason() ?? closed), ...output}
   } finally {
     stop.release()
     if (pid !== undefined) ended(pid)
@@ -52,7 +52,7 @@ async function collect(
   {stdout, stderr}: ChildProcess,
   onLine: Watcher['line'],
 ): Promise<{stdout: string; stderr: string}> {
-  const [out, err] = await Promise.all([onLine ? tellLines(stdout!, onLine) : all(stdout!), all(stderr!)])
+  const [out, err] = await Promise.all([onLine ? passLines(stdout!, onLine) : all(stdout!), all(stderr!)])
   return {stdout: withoutLastBreak(out), stderr: withoutLastBreak(err)}
 }
 
@@ -60,11 +60,11 @@ function all(stream: Readable): Promise<string> {
   return text(stream).catch(() => '')
 }
 
-/** A line of one of these programs may be a whole object of the API; no line may take all memory. */
+/** A line may be a whole API object, but must not use up all memory. */
 const longestLine = 16 * 1024 * 1024
 
 /** If `onLine` throws, stop reading; the closed pipe ends the program. */
-function tellLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
+function passLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
   const lines = new BoundedLines(onLine, {maximum: longestLine})
   return new Promise((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => {
@@ -101,8 +101,8 @@ function ordinaryEnd(exitCode: number | null, signal: NodeJS.Signals | null): Pr
   return endOf('killed', `was killed by ${signal}`)
 }
 
-/** Not by an expression: it would try each line of a list of all objects. */
-function withoutLastBreak(printed: string): string {
-  if (!printed.endsWith('\n')) return printed
-  return printed.slice(0, printed.endsWith('\r\n') ? -2 : -1)
+/** Not with a regular expression, which would try every line of a long list. */
+function withoutLastBreak(output: string): string {
+  if (!output.endsWith('\n')) return output
+  return output.slice(0, output.endsWith('\r\n') ? -2 : -1)
 }

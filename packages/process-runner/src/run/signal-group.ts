@@ -3,7 +3,7 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal)
   } catch (error) {
-    // macOS says EPERM of a group whose members have all ended.
+    // macOS reports EPERM for a group whose members have all ended.
     if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }

@@ -23,19 +23,19 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('startProcess', () => {
-  it('tells the lines of both outputs and the exit code', async () => {
+  it('passes on the lines of both outputs and the exit code', async () => {
     const {lines, started} = await shell('echo out; echo err >&2; exit 3')
     expect(await started.ended).to.deep.equal({exitCode: 3})
     expect(lines).to.have.members(['out', 'err'])
   })
 
-  it('gives the program the environment it is told, and no more', async () => {
+  it('gives the program exactly the requested environment', async () => {
     const {lines, started} = await shell('env')
     await started.ended
     expect(lines.filter((line) => !/^(PWD|SHLVL|_|OLDPWD)=/.test(line))).to.deep.equal([`PATH=${env.PATH}`])
   })
 
-  it('rejects where the program is not there', async () => {
+  it('rejects if the program does not exist', async () => {
     const failure = await startProcess({file: '/no/such', args: [], env, onLine: () => {}}).catch(
       (error: Error) => error,
     )
@@ -47,7 +47,7 @@ describe('startProcess', () => {
     expect(await started.ended).to.deep.equal({signal: 'SIGKILL'})
   })
 
-  it('kills what the program leaves running, and does not wait for it', async () => {
+  it('kills children that the program leaves running, and does not wait for them', async () => {
     const {lines, started} = await shell('sleep 60 & echo $!')
     await started.ended
     await until(() => !isAlive(Number(lines[0])))
@@ -68,7 +68,7 @@ describe('startProcess', () => {
     expect(await started.ended).to.deep.equal({signal: 'SIGKILL'})
   })
 
-  it('keeps little of 100 MiB in one line', async () => {
+  it('uses little memory for a line of 100 MiB', async () => {
     const {lines, started} = await shell("head -c 104857600 /dev/zero | tr '\\0' x; echo; echo after")
     const before = process.memoryUsage.rss()
     await started.ended
@@ -77,7 +77,7 @@ describe('startProcess', () => {
     expect(process.memoryUsage.rss() - before).to.be.lessThan(60_000_000)
   })
 
-  it('ends with its program, although what left its group holds the pipes', async () => {
+  it('ends with its program, even if a child outside its group keeps the pipes open', async () => {
     const lines: string[] = []
     const env = {PATH: process.env['PATH'] ?? ''}
     const args = ['-c', 'setsid sleep 30 & echo $!; printf last']

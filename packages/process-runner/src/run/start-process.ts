@@ -15,34 +15,34 @@ export interface StartRequest {
   readonly cwd?: string
   /** Masked in every line before it is cut. */
   readonly secrets?: Secrets | undefined
-  /** Called with each line of the output, standard error's too; long ones are cut. */
+  /** Called with each line of standard output and standard error; long ones are cut. */
   readonly onLine: (line: string, from: 'stdout' | 'stderr') => void
 }
 
 export interface ProcessEnd {
   readonly exitCode?: number
-  /** Which signal ended it. */
+  /** The signal that ended it. */
   readonly signal?: NodeJS.Signals
 }
 
 export interface StartedProcess {
-  /** Of the program, and of the group that all its children belong to. */
+  /** The id of the program, and of the process group of its children. */
   readonly pid: number
-  /** Resolves when the program and all it started have ended and the last line was passed on. */
+  /** Resolves when the program and its children have ended and the last line was passed on. */
   readonly ended: Promise<ProcessEnd>
-  /** Ends the program and all it started: SIGTERM, and after the grace period SIGKILL. Resolves when they are gone. */
+  /** Ends the program and its children: SIGTERM, and after the grace period SIGKILL. Resolves when they have ended. */
   stop(graceMs?: number): Promise<void>
 }
 
 export type StartProcess = (request: StartRequest) => Promise<StartedProcess>
 
 const defaultGraceMs = 5_000
-/** How long after the end of a program its last output may still be on the way. */
+/** How long to wait for the last output after the end of a program. */
 const pipesMs = 500
 
 /**
- * Starts a program in a process group (and session) of its own, without a terminal and without input. What it leaves running
- * when it ends is killed, as in a container. Rejects with `ProcessError` where it does not start.
+ * Starts a program in its own process group (and session), without a terminal and without input. Children that it
+ * leaves running are killed, as in a container. Rejects with `ProcessError` if it does not start.
  */
 export async function startProcess(request: StartRequest): Promise<StartedProcess> {
   const {file, args, env, cwd} = request
@@ -77,7 +77,7 @@ function endOf(child: ChildProcess, {onLine, secrets}: StartRequest): Promise<Pr
     let timer: NodeJS.Timeout | undefined
     child.once('exit', () => {
       signalGroup(child.pid!, 'SIGKILL')
-      // What has left the group may hold the pipes open: the program has ended all the same.
+      // A child that left the group may keep the pipes open: do not wait for it.
       timer = setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe?.destroy()), pipesMs)
     })
     child.once('close', (exitCode, signal) => {

@@ -9,9 +9,9 @@ import {signalGroup} from './signal-group.js'
 /** How long a program may take to end after SIGTERM, before SIGKILL. */
 const gracePeriodMs = 5_000
 
-/** Ends the child on timeout, on abort and when rde ends, and remembers the reason, until it is released. */
+/** Until released, ends the child on timeout, on abort and when rde ends, and records the reason. */
 export function stopper(child: ChildProcess, {timeoutMs, signal, group = false}: ProcessRequest) {
-  let because: ProgramEnd | undefined
+  let reason: ProgramEnd | undefined
   const end = (name: NodeJS.Signals) => {
     if (group && child.pid !== undefined) signalGroup(child.pid, name)
     else child.kill(name)
@@ -23,21 +23,21 @@ export function stopper(child: ChildProcess, {timeoutMs, signal, group = false}:
     child.stderr?.destroy()
   }
   const timers: NodeJS.Timeout[] = []
-  const stop = (reason: ProgramEnd) => {
-    because ??= reason
+  const stop = (why: ProgramEnd) => {
+    reason ??= why
     end('SIGTERM')
     timers.push(setTimeout(kill, gracePeriodMs))
   }
   const cancel = () => stop(endOf('cancelled', 'was interrupted'))
-  const tooLong = () => stop(endOf('timed-out', 'took too long and was ended'))
-  if (timeoutMs !== undefined) timers.push(setTimeout(tooLong, timeoutMs))
+  const timeOut = () => stop(endOf('timed-out', 'timed out'))
+  if (timeoutMs !== undefined) timers.push(setTimeout(timeOut, timeoutMs))
   if (signal?.aborted) cancel()
   signal?.addEventListener('abort', cancel)
-  const forget = onExit(() => void end('SIGTERM'))
+  const removeExitHandler = onExit(() => void end('SIGTERM'))
   const release = () => {
     for (const timer of timers) clearTimeout(timer)
     signal?.removeEventListener('abort', cancel)
-    forget()
+    removeExitHandler()
   }
-  return {because: () => because, release}
+  return {reason: () => reason, release}
 }

@@ -19,30 +19,30 @@ describe('SystemProcessRunner', () => {
         (error: ProcessError) => error,
       )
 
-  it('resolves with what the program printed', async () => {
+  it('resolves with the output of the program', async () => {
     const {stdout, stderr} = await runner().capture(node("console.log('out'); console.error('err')"))
     expect([stdout, stderr]).to.deep.equal(['out', 'err'])
   })
 
-  it('gives it its input, and nothing to read without one', async () => {
+  it('passes the input, or an empty one', async () => {
     const echo = 'process.stdin.pipe(process.stdout)'
     expect((await runner().capture(node(echo, {input: 'hello'}))).stdout).to.equal('hello')
     expect((await runner().capture(node(echo))).stdout).to.equal('')
   })
 
-  it('gives it the environment of the runner and of the request, and none of ours', async () => {
+  it('passes the environment of the runner and of the request, and no other variables', async () => {
     const print = 'console.log(JSON.stringify(process.env))'
     const {stdout} = await runner({environment: {A: '1', B: '2'}}).capture(node(print, {env: {B: '3'}}))
     expect(JSON.parse(stdout)).to.deep.equal({A: '1', B: '3'})
   })
 
-  it('rejects with the exit code and the last words', async () => {
+  it('rejects with the exit code and the last output lines', async () => {
     const {failure: kind, exitCode, message} = await failure(node("console.error('a\\nb'); process.exitCode = 7"))
     expect({kind, exitCode}).to.deep.equal({kind: 'exit-code', exitCode: 7})
     expect(message).to.match(/^exit code 7: [^]*\na\nb$/)
   })
 
-  it('takes the last words from standard output when there are no others', async () => {
+  it('takes the last output lines from standard output if standard error is empty', async () => {
     expect((await failure(node("console.log('sorry'); process.exitCode = 1"))).message).to.match(/\nsorry$/)
   })
 
@@ -51,12 +51,12 @@ describe('SystemProcessRunner', () => {
     expect(kind).to.equal('timed-out')
   })
 
-  it('kills a program that does not listen to SIGTERM', async () => {
+  it('kills a program that ignores SIGTERM', async () => {
     const deaf = "process.on('SIGTERM', () => {}); setTimeout(() => {}, 60_000)"
     expect((await failure(node(deaf, {timeoutMs: 500}))).failure).to.equal('timed-out')
   })
 
-  it('ends what a program started with it, where that has a group of its own', async () => {
+  it('ends the children of a program with its own process group', async () => {
     const stop = new AbortController()
     let started = 0
     const request = {file: 'sh', args: ['-c', 'sleep 60 & echo $!; wait'], group: true, signal: stop.signal}
@@ -68,14 +68,14 @@ describe('SystemProcessRunner', () => {
     expect(processStartTime(started)).to.equal(undefined)
   })
 
-  it('cuts a line that would take all memory', async () => {
+  it('cuts a line that would use up all memory', async () => {
     const lengths: number[] = []
     const endless = "for (let part = 0; part < 20; part++) process.stdout.write('x'.repeat(1024 * 1024))"
     await runner().stream(node(endless), (line) => void lengths.push(line.length))
     expect([lengths.length, lengths[0]! < 17 * 1024 * 1024]).to.deep.equal([1, true])
   })
 
-  it('does not wait for what a program started once its time is up', async () => {
+  it('does not wait for the children of a program whose time is up', async () => {
     const request = {file: 'sh', args: ['-c', 'sleep 30 & wait'], timeoutMs: 200}
     const {failure: kind} = await runner()
       .capture(request)
@@ -86,7 +86,7 @@ describe('SystemProcessRunner', () => {
     expect(kind).to.equal('timed-out')
   })
 
-  it('does not start a program whose signal is aborted already', async () => {
+  it('does not start a program if its signal is already aborted', async () => {
     const {failure: kind} = await failure({...node('0'), file: '/nowhere/docker'}, {signal: AbortSignal.abort()})
     expect(kind).to.equal('cancelled')
   })
@@ -102,7 +102,7 @@ describe('SystemProcessRunner', () => {
     expect(stdout).to.equal('ran')
   })
 
-  it('tells a program that is not there from one that failed', async () => {
+  it('distinguishes a missing program from one that failed', async () => {
     const {failure: kind, message} = await failure({file: '/nowhere/docker', args: ['-e', 'ps']})
     expect([kind, message]).to.deep.equal([
       'not-started',
@@ -110,7 +110,7 @@ describe('SystemProcessRunner', () => {
     ])
   })
 
-  it('tells when a program was killed by somebody else', async () => {
+  it('reports that a program was killed from outside', async () => {
     expect((await failure(node("process.kill(process.pid, 'SIGKILL')"))).failure).to.equal('killed')
   })
 
@@ -130,14 +130,14 @@ describe('SystemProcessRunner', () => {
     expect(`${message}${stderr}`).not.to.contain('secret-value')
   })
 
-  it('tells which programs run, for whoever takes over', async () => {
+  it('records which programs run', async () => {
     const events: string[] = []
     const children = {started: () => events.push('started'), ended: () => events.push('ended')}
     await runner({children}).capture(node('0'))
     expect(events).to.deep.equal(['started', 'ended'])
   })
 
-  it('gives all of a large output', async () => {
+  it('returns all of a large output', async () => {
     const {stdout} = await runner().capture(node("process.stdout.write('x'.repeat(3_000_000))"))
     expect(stdout.length).to.equal(3_000_000)
   })
@@ -157,12 +157,12 @@ describe('SystemProcessRunner', () => {
       return {lines, failed}
     }
 
-    it('tells each line, the last one without its line end as well', async () => {
+    it('passes on each line, even a last one without a line break', async () => {
       const {lines} = await streamed(node("process.stdout.write('a\\n\\nb')"))
       expect(lines).to.deep.equal(['a', '', 'b'])
     })
 
-    it('tells a line while the program still runs', async () => {
+    it('passes on a line while the program still runs', async () => {
       const ended = new AbortController()
       const {lines, failed} = await streamed(
         node("console.log('first'); setTimeout(() => {}, 60_000)", {signal: ended.signal}),
@@ -171,12 +171,12 @@ describe('SystemProcessRunner', () => {
       expect([lines, failed?.failure]).to.deep.equal([['first'], 'cancelled'])
     })
 
-    it('rejects with the exit code and the last words, after the lines', async () => {
+    it('rejects with the exit code and the last output lines, after passing on the lines', async () => {
       const {lines, failed} = await streamed(node("console.log('a'); console.error('why'); process.exitCode = 7"))
       expect([lines, failed?.exitCode, failed?.stderr]).to.deep.equal([['a'], 7, 'why'])
     })
 
-    it('tells a program that is not there', async () => {
+    it('reports a missing program', async () => {
       expect((await streamed({file: '/nowhere/kubectl', args: ['-e', 'logs']})).failed?.failure).to.equal('not-started')
     })
   })

@@ -11,15 +11,15 @@ import {Secrets} from '../masking/secrets.js'
 import {maskUserInfo} from '../masking/url-credentials.js'
 
 export interface RunnerOptions {
-  /** The whole environment of captured programs, before a request's own. */
+  /** The whole environment of captured programs; a request may add to it. */
   readonly environment: Readonly<Record<string, string>>
   /** Masked in command lines and errors. */
   readonly secrets?: Secrets
   /** Called with each command line before it runs, masked (`--verbose`). */
   readonly trace?: (line: string) => void
-  /** Records which programs run, so that the next rde can end them after a kill -9 of this one. */
+  /** Records running programs, so that the next rde can end them after a kill -9 of this one. */
   readonly children?: {started(pid: number): void; ended(pid: number): void}
-  /** Ends programs whose request has no signal. */
+  /** The signal for requests without one. */
   readonly signal?: AbortSignal
 }
 
@@ -45,21 +45,21 @@ export class SystemProcessRunner implements ProcessRunner {
   }
 
   connect(request: ProcessRequest): Duplex {
-    const {environment, children = nobody} = this.#options
-    return connectProgram(this.#announced(request), {...environment, ...request.env}, children)
+    const {environment, children = noRecord} = this.#options
+    return connectProgram(this.#traced(request), {...environment, ...request.env}, children)
   }
 
   async #run(request: ProcessRequest, onLine?: (line: string) => void): Promise<ProgramEnd> {
-    const {environment, children = nobody} = this.#options
-    const whole = this.#announced(request)
+    const {environment, children = noRecord} = this.#options
+    const whole = this.#traced(request)
     return runProgram(whole, {...environment, ...request.env}, {...children, ...(onLine && {line: onLine})})
   }
 
-  /** The request as it will run, after tracing it. */
-  #announced(request: ProcessRequest): ProcessRequest {
+  /** Traces the request and returns it as it will run. */
+  #traced(request: ProcessRequest): ProcessRequest {
     this.#options.trace?.(this.#secrets.mask(maskUserInfo(commandLine(request))))
-    const {signal = this.#options.signal, ...wanted} = request
-    return {...wanted, ...(signal && {signal})}
+    const {signal = this.#options.signal, ...others} = request
+    return {...others, ...(signal && {signal})}
   }
 
   #failed(request: ProcessRequest, end: ProgramEnd & {readonly failure: ProcessFailure}): ProcessError {
@@ -79,4 +79,4 @@ export class SystemProcessRunner implements ProcessRunner {
   }
 }
 
-const nobody = {started() {}, ended() {}}
+const noRecord = {started() {}, ended() {}}

@@ -24,21 +24,21 @@ describe('a program that does not start', () => {
     return path
   }
 
-  it('is said not to be there', async () => {
+  it('does not exist', async () => {
     expect(await why('/nowhere/tool')).to.equal('did not start (there is no such program): /nowhere/tool')
   })
 
-  it('is a script whose first line names what is missing', async () => {
+  it('is a script with a missing interpreter', async () => {
     const path = program('#!/nowhere/sh\n')
-    expect(await why(path)).to.equal(`did not start (what its first line names is missing): ${path}`)
+    expect(await why(path)).to.equal(`did not start (the interpreter in its first line does not exist): ${path}`)
   })
 
-  it('may not be executed', async () => {
+  it('is not executable', async () => {
     const path = program('#!/bin/sh\n', 0o644)
-    expect(await why(path)).to.equal(`did not start (it may not be executed): ${path}`)
+    expect(await why(path)).to.equal(`did not start (it is not executable): ${path}`)
   })
 
   it('is a folder', async () => {
-    expect(await why(folder)).to.equal(`did not start (it may not be executed): ${folder}`)
+    expect(await why(folder)).to.equal(`did not start (it is not executable): ${folder}`)
   })
 })

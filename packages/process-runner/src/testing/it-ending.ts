@@ -1,8 +1,8 @@
 import type {Context} from 'mocha'
 
 /**
- * `it`, for tests that end in this check: a failure of the check is the test's, and comes before any clean-up. A hook that
- * fails is nobody's, and keeps the tests behind it from running.
+ * `it` for tests that end with this check: its failure belongs to the test, and happens before any clean-up. A failing
+ * hook would belong to no test and would skip the tests after it.
  */
 export function itEnding(check: () => unknown): (name: string, test: (this: Context) => unknown) => void {
   return (name, test) => {

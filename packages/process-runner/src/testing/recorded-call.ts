@@ -2,7 +2,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
-/** A call of a real tool with what it answered, secrets replaced (scripts/record). */
+/** A call of a real tool with its output, secrets replaced (scripts/record). */
 export interface RecordedCall {
   readonly tool: string
   readonly args: readonly string[]
@@ -22,23 +22,23 @@ interface Recording {
 
 const folder = fileURLToPath(new URL('../../../../test/recordings', import.meta.url))
 
-/** By its name: `docker running.ps` is `test/recordings/docker-<version>/running.ps.json`. */
-export function recordedCall(name: string): RecordedCall {
-  const [tool = '', call = ''] = name.split(' ')
-  const places = readdirSync(folder).filter((place) => place.startsWith(`${tool}-`))
-  const path = places.map((place) => join(folder, place, `${call}.json`)).find((place) => existsSync(place))
-  if (path === undefined) throw new Error(`there is no recording called "${name}"`)
+/** The recording of a name: `docker running.ps` is `test/recordings/docker-<version>/running.ps.json`. */
+export function recordedCall(callName: string): RecordedCall {
+  const [tool = '', call = ''] = callName.split(' ')
+  const folders = readdirSync(folder).filter((name) => name.startsWith(`${tool}-`))
+  const path = folders.map((name) => join(folder, name, `${call}.json`)).find((file) => existsSync(file))
+  if (path === undefined) throw new Error(`there is no recording called "${callName}"`)
   const {args, stdin, exitCode, stdout, stderr} = JSON.parse(readFileSync(path, 'utf8')) as Recording
   const input = stdin === undefined ? {} : {stdin: stdin.join('\n')}
   return {tool, args, ...input, exitCode, stdout: stdout.join('\n'), stderr: stderr.join('\n')}
 }
 
-/** The names of all calls of a scene that was kept whole, in their order for each tool. */
+/** The names of all calls of a complete recorded scene, in their order for each tool. */
 export function recordedScene(scene: string): string[] {
-  return readdirSync(folder).flatMap((place) => {
-    const files = readdirSync(join(folder, place)).filter((file) => file.startsWith(`${scene}.`))
+  return readdirSync(folder).flatMap((toolFolder) => {
+    const files = readdirSync(join(folder, toolFolder)).filter((file) => file.startsWith(`${scene}.`))
     const calls = files.map((file) => file.replace(/\.json$/, ''))
-    const tool = place.replace(/-\d.*$/, '')
+    const tool = toolFolder.replace(/-\d.*$/, '')
     return calls.sort(byNumber).map((call) => `${tool} ${call}`)
   })
 }

@@ -1,21 +1,21 @@
 // Plain JavaScript: the fake tools of the acceptance tests load it without a compiler, in each call.
 import {basename} from 'node:path'
 
-/** How long a tool may take says nothing of what it answers. */
+/** Time limits do not affect the answer. */
 const timings = /^(--timeout|--request-timeout|--time|--grace-period)$/
-/** Those of the flags that rde gives which take no value, so that a word after them is not taken for one. */
+/** The flags without a value that rde uses, so that the word after them is not read as a value. */
 const switches =
   /^(--all|--all-namespaces|--client|--detach|--force|--ignore-not-found|--interactive|--no-trunc|--quiet|--rm|--version|--volumes|--wait)$/
 
 /**
- * Whether two calls (`{tool, args}`) are the same for whoever answers from a recording: program, verb, objects in their order,
- * and every flag with its value, in any order. Flags of time may differ.
+ * Whether two calls (`{tool, args}`) are the same for a replayed recording: the same program, verb, objects in order,
+ * and flags with their values, in any order. Time limits may differ.
  */
 export function isSameCall(one, other) {
   return differences(one, other).length === 0
 }
 
-/** What sets a call apart from the one expected, in words; the first is about verb and objects, if these differ. */
+/** The differences between a call and the expected one, in words; first those of verb and objects. */
 export function differences(expected, actual) {
   const [wanted, given] = [parsed(expected), parsed(actual)]
   return [
@@ -25,7 +25,7 @@ export function differences(expected, actual) {
   ]
 }
 
-/** The expected calls that this one comes nearest to, with what sets it apart: for the message of a failure. */
+/** The expected calls most similar to this one, with the differences, for a failure message. */
 export function nearMisses(expected, actual) {
   const {words} = parsed(actual)
   const near = expected.filter((call) => parsed(call).words === words)
@@ -49,7 +49,7 @@ function parsed({tool, args}) {
   return {words: words.join(' '), flags: flags.filter((flag) => !isTiming(flag)).map((flag) => flag.join(' '))}
 }
 
-/** Name and value, whichever way they were written; takes the value out of the words that follow. */
+/** Name and value, in either notation. Removes the value from the words that follow. */
 function flagOf(word, rest) {
   const [, name, value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? []
   if (name !== undefined) return [name, value]
@@ -57,7 +57,7 @@ function flagOf(word, rest) {
   return takesNext ? [word, rest.shift()] : [word]
 }
 
-/** Each as often as it is there. */
+/** Multiset difference. */
 function without(flags, others) {
   const left = [...others]
   return flags.filter((flag) => {

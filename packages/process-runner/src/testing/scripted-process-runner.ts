@@ -6,60 +6,59 @@ import type {ProcessOutput, ProcessRequest, ProcessRunner} from '../run/process-
 import {recordedCall, type RecordedCall} from './recorded-call.js'
 import {isSameCall, nearMisses} from './same-call.js'
 
-/** What a program prints; or how it fails. */
+/** What a program prints, or how it fails. */
 export type Reply =
   | string
   | {readonly exitCode: number; readonly stderr?: string}
   | {readonly failure: ProcessFailure; readonly stderr?: string}
-  | OpenEnd
-  | OtherEnd
+  | EndlessOutput
+  | Peer
 
-/** For `stream`: prints this and goes on running until its request's signal is aborted, as a watch does. */
-interface OpenEnd {
+/** For `stream`: prints this and runs until its request's signal is aborted, as a watch does. */
+interface EndlessOutput {
   readonly prints: string
 }
 
-/** For `connect`: what is at the other end of the stream. */
-interface OtherEnd {
+/** For `connect`: handles the other end of the stream. */
+interface Peer {
   readonly answers: (stream: Duplex) => void
 }
 
 interface ExpectedCall {
-  /** What the command line looks like; or the call that was recorded. */
+  /** A pattern of the command line, or the recorded call. */
   readonly call: RegExp | RecordedCall
   readonly reply: Reply
 }
 
 /**
- * A runner for tests: answers command lines from a script, strictly.
- * An unexpected command fails at once; a reply nobody asked for fails in `assertFinished`.
+ * A strict, scripted runner for tests. An unexpected command fails at once; an unused reply fails in `assertFinished`.
  */
 export class ScriptedProcessRunner implements ProcessRunner {
   readonly requests: ProcessRequest[] = []
   #expected: ExpectedCall[] = []
-  readonly #standing: ExpectedCall[] = []
+  readonly #permanent: ExpectedCall[] = []
 
-  /** Each reply is given once, to the first command line that matches: without its variables and its input. */
+  /** Replies once, to the first matching command line. Its variables and its input are not compared. */
   on(line: RegExp, reply: Reply = ''): this {
     this.#expected.push({call: line, reply})
     return this
   }
 
-  /** Answers with recordings of the real tools (`docker running.ps`), each to the call that was recorded (`isSameCall`). */
+  /** Answers with recordings of the real tools (`docker running.ps`), each to the recorded call (`isSameCall`). */
   play(...names: readonly string[]): this {
     this.#expected.push(...names.map(recordedReply))
     return this
   }
 
-  /** Like `play`, for what is asked any number of times, or never. What is expected otherwise comes first. */
+  /** Like `play`, for any number of calls, even none. Replies of `play` and `on` take precedence. */
   playAlways(...names: readonly string[]): this {
-    this.#standing.push(...names.map(recordedReply))
+    this.#permanent.push(...names.map(recordedReply))
     return this
   }
 
-  /** The same with a reply that was not recorded. */
+  /** Like `playAlways`, with a reply that was not recorded. */
   always(line: RegExp, reply: Reply = ''): this {
-    this.#standing.push({call: line, reply})
+    this.#permanent.push({call: line, reply})
     return this
   }
 
@@ -82,7 +81,7 @@ export class ScriptedProcessRunner implements ProcessRunner {
     throw failureOf(request, reply)
   }
 
-  /** Any reply but `answers` is that of a program that ends at once. */
+  /** A reply without `answers` is that of a program that ends at once. */
   connect(request: ProcessRequest): Duplex {
     const reply = this.#take(request)
     const [ours, theirs] = duplexPair()
@@ -97,14 +96,14 @@ export class ScriptedProcessRunner implements ProcessRunner {
     return 'exitCode' in reply ? reply.exitCode : 1
   }
 
-  /** Takes back the replies that nobody has asked for: where it is left open how often a program runs. */
+  /** Drops the unused replies, for tests that leave open how often a program runs. */
   forget(): void {
     this.#expected = []
   }
 
   assertFinished(): void {
-    const never = this.#expected.map(({call}) => (call instanceof RegExp ? String(call) : lineOf(call)))
-    if (never.length > 0) throw new Error(`never run: ${never.join(', ')}`)
+    const unused = this.#expected.map(({call}) => (call instanceof RegExp ? String(call) : lineOf(call)))
+    if (unused.length > 0) throw new Error(`never run: ${unused.join(', ')}`)
   }
 
   #take(request: ProcessRequest): Reply {
@@ -113,9 +112,9 @@ export class ScriptedProcessRunner implements ProcessRunner {
     const matches = ({call}: ExpectedCall) =>
       call instanceof RegExp ? call.test(lineOf(actual)) : isSameCall(call, actual)
     const index = this.#expected.findIndex(matches)
-    const found = index === -1 ? this.#standing.find(matches) : this.#expected.splice(index, 1)[0]
+    const found = index === -1 ? this.#permanent.find(matches) : this.#expected.splice(index, 1)[0]
     if (found !== undefined) return found.reply
-    const recorded = [...this.#expected, ...this.#standing].flatMap(({call}) => (call instanceof RegExp ? [] : [call]))
+    const recorded = [...this.#expected, ...this.#permanent].flatMap(({call}) => (call instanceof RegExp ? [] : [call]))
     throw new Error(`unexpected command: ${[lineOf(actual), nearMisses(recorded, actual)].filter(Boolean).join('\n')}`)
   }
 }

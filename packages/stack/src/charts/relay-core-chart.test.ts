@@ -8,7 +8,7 @@ const chart = fileURLToPath(new URL('../../stack/charts/relay-core', import.meta
 const runner = new SystemProcessRunner({environment: {...cleanEnvironment(process.env), KUBECONFIG: '/none'}})
 const digest = `sha256:${'ab'.repeat(32)}`
 
-/** A Kubernetes object, as deep as these tests look. */
+/** A Kubernetes object, as far as these tests need it. */
 interface KubernetesObject {
   kind: string
   metadata: {name: string; namespace?: string; annotations?: Record<string, string>}
@@ -51,19 +51,19 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
 
   it('passes helm lint', () => runner.capture({file: 'helm', args: ['lint', '--strict', chart], timeoutMs: 15_000}))
 
-  it('puts everything that has a namespace into the namespace of the release', () => {
+  it('puts all namespaced objects into the namespace of the release', () => {
     const elsewhere = objects.filter(
       ({kind, metadata}) => !/^Cluster/.test(kind) && metadata.namespace !== 'relay-system',
     )
     expect(elsewhere).to.deep.equal([])
   })
 
-  it('brings no namespaces and no resource definitions, which are made before', () => {
+  it('contains no namespaces and no CRDs, which are created before', () => {
     expect(objects.map(({kind}) => kind)).not.to.include.members(['Namespace'])
     expect(objects.map(({kind}) => kind)).not.to.include.members(['CustomResourceDefinition'])
   })
 
-  it('lets the operator watch every namespace where no one is named, and makes that of rde then', async () => {
+  it('lets the operator watch every namespace if none is named, and then creates that of rde', async () => {
     const everywhere = await render({tenantNamespace: null})
     expect(find(everywhere, 'RelayCore', 'relay-core-v1')['spec'].operator).not.to.have.property('tenantNamespace')
     expect(find(everywhere, 'Namespace', 'relay-tenants').metadata.annotations).to.deep.equal({
@@ -72,7 +72,7 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     expect(find(objects, 'RelayCore', 'relay-core-v1')['spec'].operator.tenantNamespace).to.equal('relay-tenants')
   })
 
-  it('runs as many servers of the metadata API as are wanted, two by default', async () => {
+  it('runs the configured number of metadata API servers, two by default', async () => {
     const replicas = (rendered: typeof objects) =>
       find(rendered, 'RelayCore', 'relay-core-v1')['spec'].metadataAPI.replicas
     expect([replicas(objects), replicas(await render({metadataApi: {replicas: 5}}))]).to.deep.equal([2, 5])
@@ -108,7 +108,7 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     expect(new Set(images.map(({image}) => image))).to.deep.equal(new Set(Object.values(named)))
   })
 
-  it('tells relay-core of a Vault that is there already, so that it never makes or initialises one', () => {
+  it('configures relay-core with an existing Vault, so that it never creates or initialises one', () => {
     const {vault} = find(objects, 'RelayCore', 'relay-core-v1')['spec']
     expect(vault.server).to.deep.equal({address: 'http://vault:8200'})
     expect(vault.auth).to.deep.equal({
@@ -117,7 +117,7 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     })
   })
 
-  it('creates the reviewer account before its token Secret, which would be deleted otherwise', () => {
+  it('creates the reviewer account before its token Secret, which would otherwise be deleted', () => {
     const order = objects.filter(({metadata}) => metadata.name === 'vault-token-reviewer').map(({kind}) => kind)
     expect(order).to.deep.equal(['ServiceAccount', 'Secret', 'ClusterRoleBinding'])
   })
@@ -127,7 +127,7 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     expect(account['secrets']).to.deep.equal([{name: 'vault-token-reviewer'}])
   })
 
-  it('lets relay-core use the reviewer account, which may ask about tokens', () => {
+  it('lets relay-core use the reviewer account, which may review tokens', () => {
     const {vault} = find(objects, 'RelayCore', 'relay-core-v1')['spec']
     expect(vault.engine.authDelegatorServiceAccountName).to.equal('vault-token-reviewer')
     expect(find(objects, 'ClusterRoleBinding', 'vault-token-reviewer')['roleRef'].name).to.equal(
@@ -146,19 +146,22 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
 
   it('lets the installer begin when Vault is unsealed and the step metadata is served', () => {
     const [wait] = find(objects, 'Deployment', 'relay-installer')['spec'].template.spec.initContainers
-    const told = Object.fromEntries(wait.env.map(({name, value}: {name: string; value: string}) => [name, value]))
+    const variables = Object.fromEntries(wait.env.map(({name, value}: {name: string; value: string}) => [name, value]))
     const {metadataAPI} = find(objects, 'RelayCore', 'relay-core-v1')['spec']
-    expect(told).to.include({VAULT: 'http://vault:8200', STEP_METADATA: new URL(metadataAPI.stepMetadataURL).origin})
+    expect(variables).to.include({
+      VAULT: 'http://vault:8200',
+      STEP_METADATA: new URL(metadataAPI.stepMetadataURL).origin,
+    })
   })
 
-  it('has what runs a Vault agent go to the node that has its image, where it can', () => {
+  it('prefers the node with the image for pods that run a Vault agent', () => {
     const {operator, metadataAPI} = find(objects, 'RelayCore', 'relay-core-v1')['spec']
     const [preferred] = operator.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution
     expect(preferred.podAffinityTerm.labelSelector.matchLabels).to.deep.equal({'app.kubernetes.io/name': 'vault'})
     expect(metadataAPI.affinity).to.deep.equal(operator.affinity)
   })
 
-  it('gives the server of the step metadata no token and no API to pass on', () => {
+  it('gives the step metadata server no token and no API to pass on', () => {
     const deployment = find(objects, 'Deployment', 'step-metadata')
     expect(deployment['spec'].template.spec.automountServiceAccountToken).to.equal(false)
     expect(containerOf(deployment).args).to.include.members(['--server=http://127.0.0.1:1', '--reject-paths=.*'])
@@ -172,26 +175,26 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     expect(verbs).to.deep.equal(['create'])
   })
 
-  it('leaves out all of the token shim where it is not wanted', async () => {
+  it('leaves out the token shim if it is disabled', async () => {
     const names = (await render({tokenShim: {enabled: false}})).map(({metadata}) => metadata.name)
     expect(names.filter((name) => name.includes('token-shim'))).to.deep.equal([])
   })
 
-  it('has a new checksum when the Job vault-init would change, and else the old one', async () => {
+  it('changes the checksum only when the Job vault-init changes', async () => {
     const checksum = checksumOf(objects)
     expect(checksum).to.match(/^[0-9a-f]{16}$/)
     expect(checksumOf(await render({images: {vaultInit: `x@${digest}`}}))).not.to.equal(checksum)
     expect(checksumOf(await render({images: {operator: `x@${digest}`}}))).to.equal(checksum)
   })
 
-  it('removes the RelayCore before the installer, and has nothing else to do at first', () => {
+  it('first removes the RelayCore, before the installer', () => {
     const hooks = objects.filter(({metadata}) => metadata.annotations?.['helm.sh/hook'])
     expect(hooks.map(({metadata}) => [metadata.name, metadata.annotations?.['helm.sh/hook']])).to.deep.equal([
       ['relay-core-remove', 'pre-delete'],
     ])
   })
 
-  it('refuses a Kubernetes that makes token Secrets itself', async () => {
+  it('refuses a Kubernetes version that creates token Secrets itself', async () => {
     expect(await refusal({}, '1.23.17')).to.contain('kubeVersion')
   })
 

@@ -8,7 +8,7 @@ import {expect} from 'chai'
 
 const script = fileURLToPath(new URL('../../stack/charts/relay-core/files/token-shim.sh', import.meta.url))
 
-/** Stands for kubectl: a first watch tells of the accounts in $ACCOUNTS, a second one ends the loop. */
+/** A fake kubectl: the first watch prints the accounts in $ACCOUNTS, the second one ends the loop. */
 const kubectl = `#!/bin/sh
 case "$1" in
 get) test -e watched && kill "$LOOP" && exit; touch watched; printf "$ACCOUNTS" ;;
@@ -46,7 +46,7 @@ describe('the token shim', () => {
     }
   }
 
-  it("makes a token for a run's account and names it there", async () => {
+  it("creates a token Secret for a run's account and adds it to the account", async () => {
     await shim(['relay-tenants hello-1-metadata-api bare'])
     expect(lines('created').map((line) => JSON.parse(line))).to.deep.equal([
       {
@@ -66,17 +66,17 @@ describe('the token shim', () => {
     ])
   })
 
-  it('leaves alone accounts that have a Secret, that are of no run, or that are of relay-core itself', async () => {
+  it('ignores accounts that have a Secret, belong to no run, or belong to relay-core itself', async () => {
     await shim(['a done-metadata-api told', 'a default bare', 'relay-system relay-core-v1-metadata-api bare'])
     expect([lines('created'), lines('patched')]).to.deep.equal([[], []])
   })
 
-  it('names a Secret that was there already', async () => {
+  it('adds a Secret that already exists', async () => {
     await shim(['a again-metadata-api bare'], 'Error from server (AlreadyExists): secrets "x" already exists')
     expect(lines('patched')).to.have.length(1)
   })
 
-  it('names no Secret that could not be made', async () => {
+  it('does not add a Secret that could not be created', async () => {
     await shim(['a gone-metadata-api bare'], 'Error from server (NotFound): namespaces "a" not found')
     expect([lines('created').length, lines('patched')]).to.deep.equal([1, []])
   })

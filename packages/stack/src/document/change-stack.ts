@@ -9,7 +9,7 @@ import {withoutKey} from './without-key.js'
 
 type Changes = RdeConfig['stack']['components']
 
-/** Puts the choices of config.json over a stack. An id that the stack does not have is a problem. */
+/** Applies the changes in config.json to a stack. An id that is not in the stack is a problem. */
 export function changeStack(
   document: StackDocument,
   changes: Changes,
@@ -20,7 +20,7 @@ export function changeStack(
     .map((id) => ({
       path: `stack.components.${id}`,
       line: undefined,
-      message: `is no component of the stack, which has ${ids.join(', ')}`,
+      message: `is not a component of the stack; its components are ${ids.join(', ')}`,
     }))
   const components = Object.entries(document.components).map(([id, component]) => {
     const change = changes[id]
@@ -37,7 +37,7 @@ function changeComponent(component: ComponentDocument, change: Changes[string]):
   return mergeDocuments(switched, overrides) as ComponentDocument
 }
 
-/** In every profile: what the stack says of a profile's sources is about the sources that it knows. */
+/** Replaces the sources in every profile: those of the stack's profiles no longer apply. */
 function fromOneSource(component: ComponentDocument, source: string): ComponentDocument {
   const inProfile = Object.entries(component.inProfile ?? {}).map(([profile, changes]) => {
     return [profile, withoutKey(changes ?? {}, 'sources')]
@@ -48,8 +48,8 @@ function fromOneSource(component: ComponentDocument, source: string): ComponentD
 type SourceDocument = ComponentDocument['sources'][number]
 
 /**
- * The source that `stack.components.ID.source` of config.json names: an address of a manifest, of a chart (`oci://…`), or a
- * path. A component that came from a chart goes on as the same release.
+ * The source that `stack.components.ID.source` in config.json names: the address of a manifest or a chart (`oci://…`),
+ * or a path. A component from a chart keeps its release.
  */
 function chosenSource(source: string, {sources}: ComponentDocument): SourceDocument {
   const chart = sources.find((known) => known.type === 'chart')

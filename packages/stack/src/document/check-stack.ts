@@ -10,12 +10,12 @@ import {knownStackKeys, stack, type Stack} from './stack-schema.js'
 import {withoutKey} from './without-key.js'
 
 export interface CheckedStack {
-  /** As written, put over rde's own where the file says so. Undefined if there are problems. */
+  /** As written, merged into rde's own stack if the file extends it. Undefined if there are problems. */
   readonly document: StackDocument | undefined
   readonly problems: readonly Problem[]
 }
 
-/** Reads the text of a stack file and says everything that is wrong with it. `builtin` is rde's own, for `extends`. */
+/** Parses a stack file and lists all its problems. `builtin` is the text of rde's own stack, for `extends`. */
 export function checkStack(text: string, builtin: string): CheckedStack {
   const yaml = parseYaml(text)
   if (yaml.problems.length > 0 || !isDocument(yaml.value)) {
@@ -27,7 +27,7 @@ export function checkStack(text: string, builtin: string): CheckedStack {
   return {document: problems.length === 0 ? document : undefined, problems}
 }
 
-/** A stack that is already a value. The stack has its defaults filled in. */
+/** Checks a parsed stack. The returned stack has its defaults filled in. */
 export function checkDocument(
   document: StackDocument,
   lineOf?: JsonDocument['lineOf'],
@@ -38,7 +38,7 @@ export function checkDocument(
   return {stack: problems.length === 0 ? data : undefined, problems: byLine(problems)}
 }
 
-/** What a component becomes in a profile must be a component as well. */
+/** A component must also be valid with the settings of each profile. */
 function profileProblems({components}: Stack, file: {lineOf: JsonDocument['lineOf'] | undefined}): Problem[] {
   return Object.entries(components).flatMap(([id, {inProfile, ...rest}]) =>
     Object.entries(inProfile).flatMap(([profile, changes]) => {
@@ -52,7 +52,7 @@ function profileProblems({components}: Stack, file: {lineOf: JsonDocument['lineO
   )
 }
 
-/** Another version has other sums: those of rde's own stack count no more. */
+/** Merges a stack into rde's own. A component with another version loses the sums of rde's own stack. */
 function extended(document: Record<string, unknown>, builtin: string): StackDocument {
   const below = parseYaml(builtin).value as StackDocument
   const changes = (document['components'] ?? {}) as Record<string, Partial<ComponentDocument> | null>

@@ -23,17 +23,17 @@ const imageRule = z.strictObject({
 
 const pattern = z.strictObject({
   kind: text,
-  apiVersion: text.optional().describe('Any unless given.'),
-  name: name.optional().describe('All of the kind unless given.'),
+  apiVersion: text.optional().describe('Any by default.'),
+  name: name.optional().describe('All objects of the kind by default.'),
 })
 
 const object = z.looseObject({apiVersion: text, kind: text, metadata: z.looseObject({name})})
 
 const patch = z.strictObject({
   kind: text,
-  name: name.optional().describe('All of the kind unless given.'),
+  name: name.optional().describe('All objects of the kind by default.'),
   namespace: text.optional(),
-  ingress: ingress.optional().describe('Only where stack.ingress is this.'),
+  ingress: ingress.optional().describe('Only if stack.ingress has this value.'),
   merge: document.describe(
     'JSON merge patch: null removes a key. An object where the target has a list is merged into each entry.',
   ),
@@ -42,14 +42,14 @@ const patch = z.strictObject({
 const ready = z.strictObject({
   deployments: z.array(namespaced).default([]).describe('Must be Available.'),
   jobs: z.array(namespaced).default([]).describe('Must be Complete.'),
-  pods: z.array(namespaced).default([]).describe('Must be Running; Ready is not asked.'),
-  namespaces: z.array(text).default([]).describe('Must be there, beside those of its own objects.'),
+  pods: z.array(namespaced).default([]).describe('Must be Running, but need not be Ready.'),
+  namespaces: z.array(text).default([]).describe('Must exist, in addition to those of its own objects.'),
   dryRun: object.nullable().default(null).describe('The API server must accept it in a dry run: proves the webhooks.'),
 })
 
-/** One part of the stack. */
+/** One component of the stack. */
 export const component = z.strictObject({
-  title: text.describe('For the user.'),
+  title: text.describe('The name shown to the user.'),
   version: z
     .string()
     .regex(/^[\w.+-]+$/, 'must be a version')
@@ -58,17 +58,20 @@ export const component = z.strictObject({
     .array(z.enum(['bare', 'core', 'full']))
     .min(1)
     .describe('The profiles that it is part of.'),
-  ingress: ingress.optional().describe('Part of the stack only where stack.ingress is this.'),
+  ingress: ingress.optional().describe('Part of the stack only if stack.ingress has this value.'),
   enabled: z.boolean().default(true).describe('False leaves it out.'),
-  after: z.array(text).default([]).describe('Ids of the components that must be ready before.'),
+  after: z.array(text).default([]).describe('Ids of the components that must be ready first.'),
   sources: z.array(source).min(1).describe('Where its objects come from.'),
-  images: z.array(imageRule).default([]).describe('How image names are rewritten; the first rule that matches counts.'),
-  only: z.array(pattern).optional().describe('The objects of the manifests that are applied; all unless given.'),
+  images: z
+    .array(imageRule)
+    .default([])
+    .describe('How image names are rewritten; the first rule that matches applies.'),
+  only: z.array(pattern).optional().describe('The objects of the manifests that are applied; all by default.'),
   leaveOut: z.array(pattern).default([]).describe('Objects of the manifests that are not applied.'),
   patches: z.array(patch).default([]).describe('Changes to objects of the manifests.'),
-  add: z.array(object).default([]).describe('Objects beside those of the manifests.'),
+  add: z.array(object).default([]).describe('Objects in addition to those of the manifests.'),
   values: z.record(releaseName, document).default({}).describe('Helm values by release.'),
-  ready: ready.prefault({}).describe('What proves that it runs.'),
+  ready: ready.prefault({}).describe('The conditions for it to be ready.'),
   inProfile: z
     .strictObject({core: document.optional(), full: document.optional()})
     .default({})

@@ -7,13 +7,13 @@ import {shippedFile} from '@rde/config/files/shipped-file'
 
 import {absentStack} from './stack-errors.js'
 
-/** Where a stack comes from. */
-export interface StackPlace {
+/** The location of a stack. */
+export interface StackLocation {
   /** The stack file. */
   readonly file: string
-  /** What the paths in it start from. */
+  /** The folder that paths in the stack file are relative to. */
   readonly folder: string
-  /** Whether the folder holds everything: nothing is downloaded then. */
+  /** Whether the folder contains all sources: then nothing is downloaded. */
   readonly complete: boolean
 }
 
@@ -22,8 +22,8 @@ export const builtinFolder = shippedFile('stack', import.meta.url)
 
 const stackFile = 'stack.yaml'
 
-/** `choice`: undefined for rde's own stack, a stack file, or a folder that holds everything, with or without a stack file. */
-export async function findStack(choice: string | undefined): Promise<StackPlace> {
+/** `choice`: a stack file, or a folder with all sources, with or without a stack file; rde's own stack by default. */
+export async function findStack(choice: string | undefined): Promise<StackLocation> {
   const builtin = {file: join(builtinFolder, stackFile), folder: builtinFolder, complete: false}
   if (choice === undefined) return builtin
   const path = resolve(choice)
@@ -35,7 +35,7 @@ export async function findStack(choice: string | undefined): Promise<StackPlace>
   return {file: hasOwn ? own : builtin.file, folder: path, complete: true}
 }
 
-export async function readStackFile({file}: Pick<StackPlace, 'file'>): Promise<string> {
+export async function readStackFile({file}: Pick<StackLocation, 'file'>): Promise<string> {
   const bytes = await readAtMost(file, 4 * 1024 * 1024).catch((error: unknown) => {
     throw fileFailed('read', file, error)
   })

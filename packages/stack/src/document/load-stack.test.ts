@@ -27,7 +27,7 @@ describe('loadStack', () => {
   })
   afterEach(() => here.remove())
 
-  it("takes rde's own stack unless another is chosen", async () => {
+  it("loads rde's own stack by default", async () => {
     const {stack} = await loadStack({config})
     expect(Object.keys(stack.components)).to.include.members(['tekton', 'knative', 'vault', 'relay-crds', 'relay-core'])
   })
@@ -37,20 +37,20 @@ describe('loadStack', () => {
     expect(stack.components['tekton']?.sources[0]).to.include({file: 'tekton-0.36.0.yaml'})
   })
 
-  it('takes a file in its place', async () => {
-    const {stack, place} = await load(smallStack)
-    expect([Object.keys(stack.components), place.complete]).to.deep.equal([['one'], false])
+  it('loads a file instead', async () => {
+    const {stack, location} = await load(smallStack)
+    expect([Object.keys(stack.components), location.complete]).to.deep.equal([['one'], false])
   })
 
-  it('takes a folder, which is complete, with a stack of its own or without', async () => {
+  it('loads a complete folder, with or without a stack file', async () => {
     const without = await loadStack({choice: here.path, config})
     here.write('stack.yaml', smallStack)
     const own = await loadStack({choice: here.path, config})
-    expect([without.place.complete, own.place.complete]).to.deep.equal([true, true])
+    expect([without.location.complete, own.location.complete]).to.deep.equal([true, true])
     expect(Object.keys(own.stack.components)).to.deep.equal(['one'])
   })
 
-  it('remembers what it read, by the text of the file', async () => {
+  it('caches the parsed stack by the text of the file', async () => {
     const data = {stacks: join(here.path, 'remembered')}
     const titles = async (title: string) => {
       const choice = here.write('stack.yaml', smallStack.replace('title: One', `title: ${title}`))
@@ -63,7 +63,7 @@ describe('loadStack', () => {
     expect([await titles('First'), await titles('Second')]).to.include('remembered')
   })
 
-  it('reads again what is remembered and damaged', async () => {
+  it('reads the file again if the cache is damaged', async () => {
     const data = {stacks: join(here.path, 'remembered')}
     const choice = here.write('stack.yaml', smallStack)
     await loadStack({choice, config, data})
@@ -71,18 +71,18 @@ describe('loadStack', () => {
     expect(Object.keys((await loadStack({choice, config, data})).stack.components)).to.deep.equal(['one'])
   })
 
-  it('takes what config.json names where nothing is chosen', async () => {
+  it('loads the stack that config.json names if none is chosen', async () => {
     here.write('stack.yaml', smallStack)
     const named = rdeConfigV1.parse({version: 1, stack: {source: here.path}})
-    expect((await loadStack({config: named})).place.folder).to.equal(here.path)
+    expect((await loadStack({config: named})).location.folder).to.equal(here.path)
   })
 
-  it('says that there is none', async () => {
+  it('reports a missing stack', async () => {
     const {code, oclif} = await failureOf(() => loadStack({choice: `${here.path}/no`, config}))
     expect([code, oclif.exit]).to.deep.equal(['RDE_STACK_ABSENT', 2])
   })
 
-  it('tells all problems at once, with their lines', async () => {
+  it('reports all problems at once, with their lines', async () => {
     const broken = smallStack.replace('title: One', 'titl: One').replace('1.0.0', '[]')
     expect(await problemsOf(`${broken}more: 1\n`)).to.deep.equal([
       'line 3: components.one.title is missing',
@@ -92,13 +92,13 @@ describe('loadStack', () => {
     ])
   })
 
-  it('says what a source may be', async () => {
+  it('lists the valid types of a source', async () => {
     expect(await problemsOf(smallStack.replace('type: manifest', 'type: image'))).to.deep.equal([
       'line 8: components.one.sources.0.type is not one of the allowed values',
     ])
   })
 
-  it('says where a text is not YAML', async () => {
+  it('names the line that is not YAML', async () => {
     const [problem] = await problemsOf('version: 1\ncomponents: {a: [}\n')
     expect(problem).to.match(/^line 2: is not YAML: /)
   })
@@ -111,31 +111,31 @@ describe('loadStack', () => {
     expect((await problemsOf(text))[0]).to.contain('cannot be read')
   })
 
-  it('says what a component waits for in vain', async () => {
+  it('reports an unknown component in `after`', async () => {
     const text = smallStack.replace('    sources', '    after: [two]\n    sources')
-    expect(await problemsOf(text)).to.deep.equal(['line 7: components.one.after.0 is "two", which is no component'])
+    expect(await problemsOf(text)).to.deep.equal(['line 7: components.one.after.0 is "two", which is not a component'])
   })
 
-  it('says that components wait for each other', async () => {
+  it('reports components that wait for each other', async () => {
     const one = smallStack.slice(smallStack.indexOf('  one'), smallStack.indexOf('serviceImages'))
     const circle = one.replace('    sources', '    after: [two]\n    sources')
     const other = circle.replace('one:', 'two:').replace('[two]', '[one]')
-    expect((await problemsOf(smallStack.replace(one, circle + other)))[0]).to.contain('makes a circle: one, two')
+    expect((await problemsOf(smallStack.replace(one, circle + other)))[0]).to.contain('forms a cycle: one, two')
   })
 
-  it('says that a source has no address', async () => {
+  it('reports a source without an address', async () => {
     expect(await problemsOf(smallStack.replace(', path: one.yaml', ''))).to.deep.equal([
       'line 8: components.one.sources.0 needs a url or a path',
     ])
   })
 
-  it('checks what a component becomes in a profile', async () => {
+  it('checks a component with the settings of a profile', async () => {
     const text = smallStack.replace('    sources', '    inProfile: {core: {sources: 3}}\n    sources')
     expect(await problemsOf(text)).to.deep.equal(['line 7: components.one.inProfile.core.sources must be a list'])
   })
 
   describe('with `extends: builtin`', () => {
-    it("puts a file over rde's own stack", async () => {
+    it("merges a file into rde's own stack", async () => {
       const {stack} = await load('version: 1\nextends: builtin\nprobe: {image: ours:1}\n')
       expect(stack.probe).to.deep.equal({image: 'ours:1', command: '/ko-app/nop'})
     })
@@ -147,20 +147,20 @@ describe('loadStack', () => {
       expect(JSON.stringify(sources)).to.contain('/relay-core/abc/manifests/')
     })
 
-    it('tells problems by the lines of the file', async () => {
+    it('reports problems with the lines of the file', async () => {
       expect(await problemsOf('version: 1\nextends: builtin\ncomponents:\n  tekton:\n    after: 3\n')).to.deep.equal([
         'line 5: components.tekton.after must be a list',
       ])
     })
   })
 
-  describe('with the choices of config.json', () => {
+  describe('with the changes of config.json', () => {
     const loadWith = async (change: object) => {
       const choice = here.write('stack.yaml', smallStack)
       return (await loadStack({choice, config: configOf({one: change})})).stack.components['one']
     }
 
-    it('takes another version', async () => {
+    it('uses another version', async () => {
       expect(await loadWith({version: '2.0.0'})).to.include({version: '2.0.0'})
     })
 
@@ -168,30 +168,30 @@ describe('loadStack', () => {
       expect(await loadWith({enabled: false})).to.include({enabled: false})
     })
 
-    it('takes another source', async () => {
+    it('uses another source', async () => {
       const changed = await loadWith({source: 'https://example.com/a/b.yaml'})
       expect(changed?.sources).to.deep.equal([
         {type: 'manifest', file: 'b.yaml', url: 'https://example.com/a/b.yaml', sha256: null},
       ])
     })
 
-    it('goes on as the same release from another chart', async () => {
+    it('keeps the release with another chart', async () => {
       const changes = {'relay-core': {source: '/charts/ours'}, vault: {source: 'oci://example.com/charts/vault'}}
       const {components} = (await loadStack({config: configOf(changes)})).stack
       expect(components['relay-core']?.sources[0]).to.include({release: 'relay-core', path: '/charts/ours'})
       expect(components['vault']?.sources[0]).to.include({repository: 'oci://example.com/charts', name: 'vault'})
     })
 
-    it('puts its overrides on top', async () => {
+    it('applies overrides last', async () => {
       expect(await loadWith({overrides: {title: 'Ours'}})).to.include({title: 'Ours'})
     })
 
-    it('says what of them cannot be', async () => {
+    it('reports invalid changes', async () => {
       const changes = configOf({two: {enabled: false}, tekton: {overrides: {after: 3}}})
       const {code, message} = await failureOf(() => loadStack({config: changes}))
       expect(code).to.equal('RDE_STACK_INVALID')
       expect(message)
-        .to.contain('stack.components.two is no component')
+        .to.contain('stack.components.two is not a component')
         .and.to.contain('components.tekton.after must be')
     })
   })

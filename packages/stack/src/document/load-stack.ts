@@ -7,7 +7,7 @@ import type {Problem} from '@rde/config/schema/problem'
 import {JsonCache} from '../manifests/json-cache.js'
 import {changeStack} from './change-stack.js'
 import {checkDocument, checkStack} from './check-stack.js'
-import {builtinFolder, findStack, readStackFile, type StackPlace} from './find-stack.js'
+import {builtinFolder, findStack, readStackFile, type StackLocation} from './find-stack.js'
 import {mapStrings} from './map-strings.js'
 import {addExtensions, type StackExtension} from './stack-extension.js'
 import {parseYaml} from './parse-yaml.js'
@@ -16,43 +16,43 @@ import {invalidChanges, invalidStack} from './stack-errors.js'
 import type {Stack} from './stack-schema.js'
 
 export interface LoadedStack {
-  /** All of it: every profile and both ingresses, the choices of config.json made, `{version}` filled in. */
+  /** Every profile and both ingresses, with the changes of config.json applied and `{version}` filled in. */
   readonly stack: Stack
-  readonly place: StackPlace
+  readonly location: StackLocation
 }
 
 export interface StackChoice {
-  /** A stack file or a folder that holds everything; what config.json says unless given. */
+  /** A stack file or a folder with all sources; by default the one in config.json. */
   readonly choice?: string | undefined
   readonly config: Pick<RdeConfig, 'stack'>
-  /** What teams add to it; each has its ids to itself. */
+  /** The extensions of teams; their ids must be unique. */
   readonly extensions?: readonly StackExtension[] | undefined
-  /** Where files are remembered that were read: YAML takes longer to read than the cluster to ask. */
+  /** The cache for parsed files: parsing YAML takes longer than querying the cluster. */
   readonly data?: Pick<DataDirectory, 'stacks'> | undefined
 }
 
-/** Reads the stack that is to run. One error, RDE_STACK_INVALID, lists all its problems. */
+/** Loads the stack to run. One error, RDE_STACK_INVALID, lists all its problems. */
 export async function loadStack({choice, config, extensions = [], data}: StackChoice): Promise<LoadedStack> {
-  const place = await findStack(choice ?? config.stack.source ?? undefined)
-  const document = addExtensions(await readDocument(place, data && new JsonCache(data.stacks)), extensions)
+  const location = await findStack(choice ?? config.stack.source ?? undefined)
+  const document = addExtensions(await readDocument(location, data && new JsonCache(data.stacks)), extensions)
   const changed = changeStack(document, config.stack.components)
   const {stack, problems} = checkDocument(changed.document)
   if (!stack || changed.problems.length > 0) throw invalidChanges([...changed.problems, ...problems])
-  return {stack: withVersions(stack), place}
+  return {stack: withVersions(stack), location}
 }
 
-/** To be raised when `readDocument` makes something else of a text. */
+/** The version of the cache. Increase it when `readDocument` returns something else for the same text. */
 const reader = 1
 
-/** The stack as its file says, without the choices of config.json. */
-async function readDocument(place: StackPlace, known: JsonCache | undefined): Promise<StackDocument> {
+/** The stack in its file, without the changes of config.json. */
+async function readDocument(location: StackLocation, known: JsonCache | undefined): Promise<StackDocument> {
   const builtin = await readStackFile(await findStack(undefined))
-  const text = await readStackFile(place)
-  const made = JSON.stringify([reader, text, builtin, place.complete, place.folder === builtinFolder])
+  const text = await readStackFile(location)
+  const made = JSON.stringify([reader, text, builtin, location.complete, location.folder === builtinFolder])
   const key = createHash('sha256').update(made).digest('hex')
   const remembered = await known?.find(key)
   if (isStackDocument(remembered)) return remembered
-  const document = documentOf(text, {place, builtin})
+  const document = documentOf(text, {location, builtin})
   await known?.keep(key, document)
   return document
 }
@@ -61,10 +61,11 @@ function isStackDocument(value: unknown): value is StackDocument {
   return typeof value === 'object' && value !== null && 'components' in value
 }
 
-function documentOf(text: string, {place, builtin}: {place: StackPlace; builtin: string}): StackDocument {
+function documentOf(text: string, {location, builtin}: {location: StackLocation; builtin: string}): StackDocument {
   const {document, problems} = checkStack(text, builtin)
-  const homeless = document && place.folder !== builtinFolder && !place.complete ? homelessSources(document, text) : []
-  if (!document || homeless.length > 0) throw invalidStack(place.file, [...problems, ...homeless])
+  const homeless =
+    document && location.folder !== builtinFolder && !location.complete ? homelessSources(document, text) : []
+  if (!document || homeless.length > 0) throw invalidStack(location.file, [...problems, ...homeless])
   return document
 }
 
@@ -75,7 +76,7 @@ function withVersions(stack: Stack): Stack {
   return {...stack, components: Object.fromEntries(components)}
 }
 
-/** Sources that say only what they are called: they can be found in a folder given by --stack, and nowhere else. */
+/** Sources that have only a file name: they can only be found in a folder given by --stack. */
 function homelessSources({components}: StackDocument, text: string): Problem[] {
   const {lineOf} = parseYaml(text)
   return Object.entries(components).flatMap(([id, {sources}]) =>

@@ -1,4 +1,4 @@
-/** A copy of a document with every text in it changed; keys stay as they are. */
+/** A copy of a document with every string value changed; keys stay as they are. */
 export function mapStrings<Shape>(value: Shape, change: (text: string) => string): Shape {
   return mapped(value, change) as Shape
 }

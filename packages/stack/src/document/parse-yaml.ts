@@ -3,7 +3,7 @@ import type {JsonDocument} from '@rde/config/documents/parse-json'
 import type {Problem} from '@rde/config/schema/problem'
 import {isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Node} from 'yaml'
 
-/** Reads a YAML text as `parseJson` reads JSON: never throws, and knows on which line a setting stands. */
+/** Parses YAML as `parseJson` parses JSON: never throws, and knows the line of each setting. */
 export function parseYaml(text: string): JsonDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, {lineCounter: lines, schema: 'core', prettyErrors: false})
@@ -11,7 +11,7 @@ export function parseYaml(text: string): JsonDocument {
   const problems: Problem[] = document.errors.map(({message, pos, code}) => ({
     path: '',
     line: lineAt(pos[0]),
-    message: code === 'DUPLICATE_KEY' ? 'has a key that stands there twice' : `is not YAML: ${message}`,
+    message: code === 'DUPLICATE_KEY' ? 'has a duplicate key' : `is not YAML: ${message}`,
   }))
   const {value, problem} = valueOf(document)
   return {
@@ -30,7 +30,7 @@ function valueOf(document: Document.Parsed): {value: unknown; problem?: Problem}
   }
 }
 
-/** Of the setting, or else of what is around it. */
+/** The line of the setting, or else of the nearest parent. */
 function lineOf(document: Document.Parsed, path: KeyPath, lineAt: (offset: number) => number): number | undefined {
   for (let depth = path.length; depth > 0; depth--) {
     const node = nodeAt(document, path.slice(0, depth))
@@ -39,7 +39,7 @@ function lineOf(document: Document.Parsed, path: KeyPath, lineAt: (offset: numbe
   return 1
 }
 
-/** The key of the setting where it has one, since its value may begin on the next line. */
+/** The key node of the setting if it has one, because its value may begin on the next line. */
 function nodeAt(document: Document.Parsed, path: KeyPath): Node | undefined {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
   const key = path.at(-1)

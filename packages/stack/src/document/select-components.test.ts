@@ -16,12 +16,12 @@ const part = (settings: object) =>
 const core = {profile: 'core', ingress: 'kourier'} as const
 
 describe('selectComponents', () => {
-  it('puts each after those that it waits for', () => {
+  it('puts each component after its dependencies', () => {
     const components = {a: part({after: ['b']}), b: part({after: ['c']}), c: part({})}
     expect(selectComponents({components}, core).map(({id}) => id)).to.deep.equal(['c', 'b', 'a'])
   })
 
-  it('waits for what a component that is left out waited for', () => {
+  it('replaces a component that is left out by its dependencies', () => {
     const components = {a: part({after: ['b']}), b: part({after: ['c'], enabled: false}), c: part({})}
     expect(selectComponents({components}, core).map(({id, after}) => [id, after])).to.deep.equal([
       ['c', []],
@@ -29,13 +29,13 @@ describe('selectComponents', () => {
     ])
   })
 
-  it('takes the settings of the profile', () => {
+  it('applies the settings of the profile', () => {
     const components = {a: part({leaveOut: [{kind: 'Image'}], inProfile: {core: {leaveOut: []}}})}
     const kinds = (profile: 'core' | 'full') => selectComponents({components}, {...core, profile})[0]?.leaveOut
     expect([kinds('core'), kinds('full')]).to.deep.equal([[], [{kind: 'Image'}]])
   })
 
-  it('takes the patches of the chosen ingress and those of any', () => {
+  it('selects the patches of the chosen ingress and those for any ingress', () => {
     const patches = [{ingress: 'kourier'}, {ingress: 'ambassador'}, {}].map((when) => ({...when, kind: 'A', merge: {}}))
     const [chosen] = selectComponents({components: {a: part({patches})}}, core)
     expect(chosen?.patches.map(({ingress}) => ingress)).to.deep.equal(['kourier', undefined])
@@ -47,7 +47,7 @@ describe('selectComponents', () => {
       return selectComponents(stack, {profile, ingress}).map(({id}) => id)
     }
 
-    it('is nothing in the profile bare', async () => {
+    it('is empty in the profile bare', async () => {
       expect(await ids('bare', 'kourier')).to.deep.equal([])
     })
 
@@ -57,7 +57,7 @@ describe('selectComponents', () => {
     })
 
     for (const ingress of ['kourier', 'ambassador'] as const) {
-      it(`has ${ingress} as its one ingress in the profile full`, async () => {
+      it(`has ${ingress} as its only ingress in the profile full`, async () => {
         const chosen = await ids('full', ingress)
         expect(chosen.filter((id) => ['kourier', 'ambassador'].includes(id))).to.deep.equal([ingress])
       })

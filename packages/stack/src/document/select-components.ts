@@ -10,14 +10,14 @@ export interface Selection {
   readonly ingress: RdeConfig['stack']['ingress']
 }
 
-/** A component as it is in this profile with this ingress. */
+/** A component with the settings of the selected profile and ingress. */
 export interface SelectedComponent extends Omit<Component, 'inProfile'> {
   readonly id: string
 }
 
 /**
- * The components that run, each after those that it waits for. `after` names only such as run too: what a component that is
- * left out waited for is waited for in its place.
+ * The components that run, each after those in its `after`. `after` names only components that run: one that is left
+ * out is replaced by its own `after`.
  */
 export function selectComponents(stack: Pick<Stack, 'components'>, selection: Selection): SelectedComponent[] {
   const {profile} = selection
@@ -50,7 +50,7 @@ function isSelected(part: Omit<Component, 'inProfile'>, {profile, ingress}: Sele
   return part.enabled && part.profiles.some((one) => one === profile) && (part.ingress ?? ingress) === ingress
 }
 
-/** Those without a circle, which the check of the stack has ruled out. */
+/** Sorts components by dependency. There are no cycles: the check of the stack rejects them. */
 function inOrder(components: readonly SelectedComponent[]): SelectedComponent[] {
   const ordered: SelectedComponent[] = []
   const visit = (part: SelectedComponent) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The name that a source goes by in a folder that holds everything: no way out of that folder. */
+/** The file name of a source in a folder given by --stack. It cannot lead out of that folder. */
 const file = z.string().regex(/^[A-Za-z0-9][\w.{}+-]*$/, 'must be the name of a file, without folders')
 const path = z.string().min(1)
 const sha256 = z
@@ -8,7 +8,7 @@ const sha256 = z
   .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
   .nullable()
   .default(null)
-  .describe('Of the file. Null: not known; the sum at first use is kept, and a later difference is an error.')
+  .describe('Of the file. Null: not known; rde remembers the sum at first use, and a later difference is an error.')
 
 const release = z
   .string()
@@ -21,27 +21,27 @@ const namespace = z
 /** A YAML file of Kubernetes objects. */
 const manifest = z.strictObject({
   type: z.literal('manifest'),
-  file: file.describe('Its name in a folder given by --stack.'),
+  file: file.describe('File name in a folder given by --stack.'),
   url: z
     .string()
     .regex(/^https?:\/\/[^\s/]+\/\S*$/, 'must be an http or https address')
     .optional()
-    .describe('Where it is downloaded from.'),
-  path: path.optional().describe('Or where it lies, from the folder of the stack file.'),
+    .describe('The address to download it from.'),
+  path: path.optional().describe('Or its path, relative to the folder of the stack file.'),
   sha256,
 })
 
-/** A Helm chart and the release that it becomes. */
+/** A Helm chart and its release. */
 const chart = z.strictObject({
   type: z.literal('chart'),
   release: release.describe('The Helm release.'),
-  namespace: namespace.describe('Where the release lives; made if it is missing.'),
+  namespace: namespace.describe('The namespace of the release; created if it does not exist.'),
   file: file.optional().describe('Name of the archive in a folder given by --stack.'),
   repository: z
     .string()
     .regex(/^(https?|oci):\/\/[^\s/]+(\/\S*)?$/, 'must be an http, https or oci address')
     .optional()
-    .describe('Helm repository, or the oci:// address that the chart is in.'),
+    .describe('Helm repository, or the oci:// address that contains the chart.'),
   name: z
     .string()
     .regex(/^[A-Za-z0-9][\w.-]*$/, 'must be the name of a chart')
@@ -51,8 +51,10 @@ const chart = z.strictObject({
     .string()
     .regex(/^[\w.{}+-]+$/, 'must be a version')
     .default('{version}')
-    .describe('Of the chart.'),
-  path: path.optional().describe('Or where the chart lies, a folder or an archive, from the folder of the stack file.'),
+    .describe('Version of the chart.'),
+  path: path
+    .optional()
+    .describe('Or the path of the chart, a folder or an archive, relative to the folder of the stack file.'),
   sha256,
 })
 

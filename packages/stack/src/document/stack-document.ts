@@ -9,7 +9,7 @@ export type StackDocument = z.input<typeof stack>
 /** A component as it is written. */
 export type ComponentDocument = z.input<typeof component>
 
-/** The component without the sums of its sources, in every profile: they belong to the version that was written there. */
+/** Removes the sums of a component's sources, in every profile: they belong to the version in the stack file. */
 export function dropStaleSums(document: ComponentDocument): ComponentDocument {
   const {sources, inProfile = {}} = document
   const profiles = Object.entries(inProfile).map(([profile, changes]) => {

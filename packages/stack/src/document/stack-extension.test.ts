@@ -25,7 +25,7 @@ const failure = (parts: Partial<StackExtension>) => {
 }
 
 describe('addExtensions', () => {
-  it('takes the paths of a component from the folder of its extension, and every profile unless it names some', () => {
+  it('resolves paths from the folder of the extension, and adds to every profile by default', () => {
     const components = {db: {title: 'DB', version: '1', sources: [source]}}
     expect(addExtensions(stack, [extension({components})]).components['db']).to.deep.equal({
       ...{title: 'DB', version: '1', profiles: ['bare', 'core', 'full']},
@@ -33,7 +33,7 @@ describe('addExtensions', () => {
     })
   })
 
-  it('names every problem of what an extension adds', () => {
+  it('lists every problem of an extension', () => {
     const error = failure({components: {db: {title: 'DB', sources: []}}, services: {api: {local: 'api:local'}}})
     expect(error).to.include({code: 'RDE_EXTENSION_INVALID'})
     expect(error?.message.split('\n')).to.deep.equal([
@@ -44,7 +44,7 @@ describe('addExtensions', () => {
     ])
   })
 
-  it('refuses a component that the stack has', () => {
+  it('refuses a component that is already in the stack', () => {
     const error = failure({components: {vault: {title: 'V', version: '1', sources: [source]}}})
     expect(error).to.include({code: 'RDE_EXTENSION_CLASH'})
     expect(error?.message).to.equal('The extension @team/x claims the component "vault", which the stack has.')

@@ -11,20 +11,20 @@ import {component} from './component-schema.js'
 import type {ComponentDocument, StackDocument} from './stack-document.js'
 import {knownStackKeys, serviceImage, stackId} from './stack-schema.js'
 
-/** What a team's extension adds to the stack. */
+/** The additions of a team's extension to the stack. */
 export interface StackExtension {
   readonly name: string
-  /** What the paths of its sources start from. */
+  /** The folder that the paths of its sources are relative to. */
   readonly root: string
   readonly components: Readonly<Record<string, unknown>>
   readonly services: Readonly<Record<string, unknown>>
   /** Its section of config.json. */
   section(config: RdeConfig): Readonly<Record<string, unknown>>
-  /** What `{settings.KEY}` and `{credentials.KEY}` may stand for. */
+  /** The keys that `{settings.KEY}` and `{credentials.KEY}` may use. */
   readonly placeholders: readonly string[]
 }
 
-/** Beside the stack's own parts; `profiles` may be left out. */
+/** Additions to the stack; `profiles` may be omitted. */
 const addition = z.strictObject({
   components: z.record(stackId, component),
   serviceImages: z.record(stackId, serviceImage),
@@ -32,7 +32,7 @@ const addition = z.strictObject({
 
 const everywhere = ['bare', 'core', 'full'] as const
 
-/** The stack with what the extensions add to it. Throws where one is invalid, or claims what the stack has. */
+/** Adds the extensions to a stack. Throws if one is invalid or redefines something in the stack. */
 export function addExtensions(document: StackDocument, extensions: readonly StackExtension[]): StackDocument {
   return extensions.reduce((whole, extension) => {
     const added = checked(extension)
@@ -60,7 +60,7 @@ function checked(extension: StackExtension): Pick<StackDocument, 'components' | 
   return document as Pick<StackDocument, 'components' | 'serviceImages'>
 }
 
-/** What is not an object is left to the schema. */
+/** Makes the paths of its sources absolute, and fills in defaults. The schema rejects what is not an object. */
 function inItsFolder(declared: unknown, {root}: StackExtension): unknown {
   if (!isObject(declared)) return declared
   const {sources} = declared as Partial<ComponentDocument>
@@ -68,7 +68,7 @@ function inItsFolder(declared: unknown, {root}: StackExtension): unknown {
     ? sources.map((source: unknown) => {
         const path = isObject(source) ? source['path'] : undefined
         if (!isObject(source) || typeof path !== 'string') return source
-        // A manifest has a name in a folder that holds everything.
+        // A manifest needs a file name for `rde stack pull`.
         const file = source['type'] === 'manifest' ? {file: path.replace(/.*\//, '')} : {}
         return {...file, ...source, path: resolve(root, path)}
       })

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {stack, stackJsonSchema} from './stack-schema.js'
 
 describe('stackJsonSchema', () => {
-  it('tells an editor what a component may be', () => {
+  it('describes a component to an editor', () => {
     const {components} = stackJsonSchema().properties ?? {}
     const component = components?.additionalProperties
     expect(component && component.properties?.['patches']?.description).to.be.a('string')
@@ -22,11 +22,11 @@ describe('A service of a stack', () => {
     }).success
 
   for (const name of ['-h', 'x y', 'Bad', 'x:1:2', 'x@sha256:1f'])
-    it(`has no image of the name "${name}"`, () => {
+    it(`cannot have an image named "${name}"`, () => {
       expect(valid({local: name})).to.equal(false)
     })
 
-  it('may say how it is built', () => {
+  it('may have a build', () => {
     expect(valid({build: {command: ['make'], image: 'built:1', needs: 'Makefile'}})).to.equal(true)
   })
 

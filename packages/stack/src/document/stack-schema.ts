@@ -21,54 +21,52 @@ const serviceBuild = z.strictObject({
   environment: z
     .record(z.string(), z.string())
     .optional()
-    .describe("Variables for the command; those of the user's environment come first."),
+    .describe("Variables for the command; those in the user's environment take precedence."),
   push: z
     .strictObject({
       command: z.array(z.string().min(1)).min(1).describe('Run in place of `command`, with the same target.'),
       destination: z
         .string()
         .min(1)
-        .describe('The variable that tells it where to push: localhost:5111/library, to which it adds the local name.'),
+        .describe('The variable with the push destination, localhost:5111/library, to which it adds the local name.'),
     })
     .optional()
-    .describe("The same build straight into the cluster's registry, which is faster than by way of Docker."),
+    .describe("The same build, pushed directly to the cluster's registry, which is faster than through Docker."),
   image: reference.describe('The image that the command leaves in Docker.'),
-  needs: z.string().min(1).describe('A path that the source must have: by it a folder is known as the source.'),
+  needs: z.string().min(1).describe('A path that identifies a folder as the source: it must exist there.'),
   watches: z
     .array(z.string().min(1))
     .optional()
-    .describe('Paths in the source that rde services dev watches; the whole source unless given.'),
+    .describe('Paths in the source that rde services dev watches; the whole source by default.'),
 })
 
 export const serviceImage = z.strictObject({
-  local: reference.describe('What it is called in the cluster, and on this machine if it was built here.'),
-  pullFrom: reference.describe('What is pulled where there is none of the local name.'),
+  local: reference.describe('Its name in the cluster, and on this machine if it was built here.'),
+  pullFrom: reference.describe('The image to pull if there is none with the local name.'),
   build: serviceBuild.optional().describe('How its image is built from source, for rde services build.'),
 })
 
 const probe = z.strictObject({
   image: reference.describe('The image of its one step: a small one, since a node may have to pull it.'),
-  command: z.string().min(1).describe('A program of that image that ends by itself, and well.'),
+  command: z.string().min(1).describe('A program in that image that exits with code 0.'),
 })
 
 /** The declaration of stack.yaml: check, types, defaults and documentation are generated from it. */
 export const stack = z
   .strictObject({
     version: z.literal(1).describe('The version of this format.'),
-    extends: z.literal('builtin').optional().describe("Put this file over rde's own stack, key by key."),
-    components: z.record(stackId, component).describe('The parts, by id.'),
+    extends: z.literal('builtin').optional().describe("Merge this file into rde's own stack, key by key."),
+    components: z.record(stackId, component).describe('The components, by id.'),
     serviceImages: z.record(stackId, serviceImage).describe('The images of the Relay services, by service.'),
-    probe: probe.describe('The run that proves at the end of a start that runs succeed.'),
+    probe: probe.describe('The run at the end of a start that proves that runs succeed.'),
     nodeImages: z
       .array(reference)
       .default([])
-      .describe('What k3s itself runs on the nodes: a folder for --stack needs these images as well.'),
+      .describe('Images that k3s itself runs on the nodes; a folder for --stack needs them too.'),
     renamed: z
       .record(reference, reference)
       .default({})
-      .describe(
-        'Written by rde stack pull: the tag that an image has in this folder which the sources name by its digest.',
-      ),
+      .describe('Written by rde stack pull: the tags in this folder of images that the sources name by digest.'),
   })
   .superRefine(checkOrder, {when: () => true})
 
@@ -80,12 +78,12 @@ function checkOrder(document: {components?: unknown} | null, context: z.Refineme
   }
 }
 
-/** For editors: completes and checks a stack.yaml. */
+/** The JSON schema with which editors complete and check a stack.yaml. */
 export function stackJsonSchema(): JsonSchema {
   return {title: 'stack.yaml of rde', ...z.toJSONSchema(stack, {io: 'input'})} as JsonSchema
 }
 
-/** Which keys a stack.yaml may have. */
+/** The valid keys of a stack.yaml. */
 export function knownStackKeys(): KnownKeys {
   return new KnownKeys(stackJsonSchema())
 }
@@ -96,8 +94,8 @@ interface OrderProblem {
 }
 
 /**
- * What is wrong with the order of components: ids that there are not, and components that wait for each other. Takes a
- * document that may have other mistakes: all are told at once.
+ * Problems with the order of components: unknown ids, and components that wait for each other. Accepts a document with
+ * other mistakes, so that all are reported at once.
  */
 function orderProblems(components: unknown): OrderProblem[] {
   const after = afterOf(components)
@@ -105,12 +103,12 @@ function orderProblems(components: unknown): OrderProblem[] {
     needs.flatMap((needed, index) =>
       after.has(needed)
         ? []
-        : [{path: ['components', id, 'after', index], message: `is "${needed}", which is no component`}],
+        : [{path: ['components', id, 'after', index], message: `is "${needed}", which is not a component`}],
     ),
   )
   const circles = dependencyOrder(after).cycles.map((cycle) => ({
     path: ['components', cycle[0]!, 'after'],
-    message: `makes a circle: ${cycle.join(', ')}`,
+    message: `forms a cycle: ${cycle.join(', ')}`,
   }))
   return [...unknown, ...circles]
 }

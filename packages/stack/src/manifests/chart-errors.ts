@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
-/** Helm's own words: which template or value it stumbled over. What is no refusal of helm's is given back as it is. */
+/** An error with helm's message, which names the template or value. Any other error is returned as it is. */
 export function refusedChart(release: string, error: unknown, outcome: string): unknown {
   if (!isProcessError(error) || error.failure !== 'exit-code') return error
   return new RdeError(`Helm could not install the chart ${release}:\n${error.stderr.trim()}`, {

@@ -7,8 +7,7 @@ export interface HashedComponent extends Pick<RenderedComponent, 'version' | 'cr
 }
 
 /**
- * What a component puts on the cluster, as a SHA-256: the same for the same version, objects, charts and values, however
- * their keys are ordered.
+ * The SHA-256 of a component's version, objects, charts and values. The order of keys does not matter.
  */
 export function componentHash({version, crds, objects, charts}: HashedComponent): string {
   const releases = charts.map(({release, namespace, sha256, values}) => ({release, namespace, sha256, values}))

@@ -11,11 +11,11 @@ import type {RenderedChart, RenderedComponent} from './render-component.js'
 
 export interface ChartContext {
   readonly helm: Pick<Helm, 'template'>
-  /** Of the cluster: `1.33.4`. */
+  /** The version of the cluster: `1.33.4`. */
   readonly kubeVersion?: string | undefined
 }
 
-/** Every image that the cluster needs for a component, those of its charts with the values of the stack among them. */
+/** Every image that the cluster needs for a component, including those of its charts. */
 export async function componentImages(
   {objects, charts, rewritten}: RenderedComponent,
   context: ChartContext,
@@ -24,12 +24,12 @@ export async function componentImages(
   return [...new Set([...imagesOf([...objects, ...fromCharts.flat()]), ...rewritten.images])].sort()
 }
 
-/** The version that a node image of k3s is named by: `rancher/k3s:v1.33.4-k3s1`. */
+/** The version in the name of a k3s node image: `rancher/k3s:v1.33.4-k3s1`. */
 export function kubernetesVersion(k3sImage: string): string | undefined {
   return /:v(\d+\.\d+\.\d+)/.exec(k3sImage)?.[1]
 }
 
-/** What Helm would install of a chart. Its tests are no part of it. */
+/** The objects that Helm would install from a chart, without CRDs and tests. */
 async function chartObjects(chart: RenderedChart, {helm, kubeVersion}: ChartContext): Promise<Manifest[]> {
   const {release, namespace, path, values} = chart
   const folder = await mkdtemp(join(tmpdir(), 'rde-values-'))
@@ -52,7 +52,7 @@ function isTest({annotations}: Manifest['metadata']): boolean {
   return hook.split(',').some((name) => name.trim() === 'test')
 }
 
-/** Every image that objects name: in pods, and in fields called `image` or `…Image` as custom resources have them. */
+/** Every image in objects: in pods, and in fields named `image` or `…Image` of custom resources. */
 function imagesOf(objects: readonly Manifest[]): string[] {
   return [...new Set(objects.flatMap((object) => found(object)))].sort()
 }

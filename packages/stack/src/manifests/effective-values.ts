@@ -6,17 +6,17 @@ import type {RenderedChart} from './render-component.js'
 type ChartValues = Pick<RenderedChart, 'release' | 'values'>
 type Values = Readonly<Record<string, unknown>>
 
-/** What Helm gets: the stack's values, over them what the user changed, and each imported image by its digest. */
+/** The values for Helm: those of the stack, with the user's changes and the digests of imported images. */
 export function effectiveValues(chart: ChartValues, {helm, images}: Pick<RdeConfig, 'helm' | 'images'>): Values {
   return pinImages(withChanges(chart, helm), images) as Values
 }
 
-/** The stack's values, and over them what the user changed. */
+/** The values of the stack with the user's changes. */
 export function withChanges({release, values}: ChartValues, helm: RdeConfig['helm']): Values {
   return mergeDocuments(values, helm.values[release] ?? {}) as Values
 }
 
-/** Replaces `name:local`, or that with an earlier digest, by `name:local@digest` (product.md, section 3). */
+/** Replaces `name:local`, also with an earlier digest, with `name:local@digest` (product.md, section 3). */
 export function pinImages(value: unknown, images: RdeConfig['images']): unknown {
   if (typeof value === 'string') {
     const image = images.find(({reference}) => value === reference || value.startsWith(`${reference}@`))

@@ -10,18 +10,18 @@ const filling = {
 }
 
 describe('fillPlaceholders', () => {
-  it('puts the value itself where a text is one placeholder', () => {
+  it('replaces a string that is one placeholder with the value itself', () => {
     expect(fillPlaceholders({port: '{settings.port}', on: ['{settings.nested.on}']}, filling)).to.deep.equal({
       port: 5432,
       on: [true],
     })
   })
 
-  it('puts values into a text', () => {
+  it('replaces placeholders inside a string', () => {
     expect(fillPlaceholders('x:{credentials.password}@y:{settings.port}', filling)).to.equal('x:p4ss@y:5432')
   })
 
-  it('leaves what is not generated yet', () => {
+  it('keeps placeholders of values that are not generated yet', () => {
     expect(fillPlaceholders('{credentials.password}', {...filling, section: {}})).to.equal('{credentials.password}')
   })
 
@@ -29,7 +29,7 @@ describe('fillPlaceholders', () => {
     expect(fillPlaceholders('{{ .Values.x }} {version}', filling)).to.equal('{{ .Values.x }} {version}')
   })
 
-  it('names what the extension does not declare', () => {
+  it('refuses a key that the extension does not declare', () => {
     expect(() => fillPlaceholders('{settings.prot}', filling)).to.throw(
       'The component db of the extension @team/x names {settings.prot}, which the extension does not declare',
     )

@@ -1,10 +1,10 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-/** What placeholders of one component stand for. */
+/** The values for the placeholders of one component. */
 export interface Filling {
   readonly extension: string
   readonly component: string
-  /** What there may be: `settings.port`. */
+  /** The declared keys: `settings.port`. */
   readonly known: readonly string[]
   /** The extension's section of config.json. */
   readonly section: Readonly<Record<string, unknown>>
@@ -13,8 +13,8 @@ export interface Filling {
 const placeholder = /\{((?:settings|credentials)\.[A-Za-z0-9_.-]+)\}/g
 
 /**
- * A copy of a document with `{settings.KEY}` and `{credentials.KEY}` replaced. A text that is one placeholder and nothing else
- * becomes the value itself. What config.json does not have yet stays: nothing is generated before a start.
+ * A copy of a document with `{settings.KEY}` and `{credentials.KEY}` replaced. A string that consists of one
+ * placeholder becomes the value itself. A key that is not in config.json yet stays: only a start generates values.
  */
 export function fillPlaceholders<Shape>(document: Shape, filling: Filling): Shape {
   return filled(document, filling) as Shape

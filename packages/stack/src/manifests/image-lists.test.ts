@@ -21,7 +21,7 @@ const rendered = (sha256: string): RenderedComponent => ({
 describe('ImageLists', () => {
   let folder: string
   let rendering: number
-  const means = {helm: {template: async () => (rendering++, pod)}}
+  const context = {helm: {template: async () => (rendering++, pod)}}
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'rde-lists-'))
@@ -30,14 +30,14 @@ describe('ImageLists', () => {
   afterEach(() => rmSync(folder, {recursive: true}))
 
   it('renders a chart once', async () => {
-    const first = await new ImageLists(folder).of(rendered('a'), means)
-    const second = await new ImageLists(folder).of(rendered('a'), means)
+    const first = await new ImageLists(folder).of(rendered('a'), context)
+    const second = await new ImageLists(folder).of(rendered('a'), context)
     expect([rendering, first, second]).to.deep.equal([1, ['vault:1'], ['vault:1']])
   })
 
-  it('renders another chart anew', async () => {
-    await new ImageLists(folder).of(rendered('a'), means)
-    await new ImageLists(folder).of(rendered('b'), means)
+  it('renders another chart', async () => {
+    await new ImageLists(folder).of(rendered('a'), context)
+    await new ImageLists(folder).of(rendered('b'), context)
     expect(rendering).to.equal(2)
   })
 })

@@ -5,7 +5,7 @@ import {componentImages, type ChartContext} from './component-images.js'
 import {JsonCache} from './json-cache.js'
 import type {RenderedComponent} from './render-component.js'
 
-/** Remembers the images of components by the hash of what they are made of: each chart costs a start of helm. */
+/** Caches the images of components by the hash of their content: each chart would take a call of helm. */
 export class ImageLists {
   readonly #known: JsonCache
 

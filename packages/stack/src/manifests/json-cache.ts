@@ -4,11 +4,11 @@ import {join} from 'node:path'
 import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {writeFileAtomically} from '@rde/config'
 
-/** What was worked out from something, by the hash of that. Losing it costs time at the next start, so no failure is an error. */
+/** A cache of computed values by the hash of their inputs. Its failures are ignored: a lost entry only costs time. */
 export class JsonCache {
   constructor(private readonly folder: string) {}
 
-  /** Undefined for what was not kept, and for what cannot be read. */
+  /** Undefined if the entry is missing or cannot be read. */
   async find(key: string): Promise<unknown> {
     try {
       return JSON.parse(await readFile(this.#file(key), 'utf8')) as unknown
@@ -22,7 +22,7 @@ export class JsonCache {
       makeFolder(this.folder, privateMode)
       await writeFileAtomically(this.#file(key), JSON.stringify(value))
     } catch {
-      // A cache that cannot be written is no cache.
+      // The value is computed again next time.
     }
   }
 

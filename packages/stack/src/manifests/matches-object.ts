@@ -1,6 +1,6 @@
 import type {Manifest} from './read-manifest.js'
 
-/** What names objects in a stack file: a kind, and optionally which of it. */
+/** Selects objects in a stack file: by kind, and optionally by version, name and namespace. */
 export interface ObjectPattern {
   readonly kind: string
   readonly apiVersion?: string | undefined

@@ -31,11 +31,11 @@ describe('patchObjects', () => {
       .objects.filter((one) => one['seen'])
       .map(({metadata}) => metadata.name)
 
-  it('patches all of a kind, or the one that is named', () => {
+  it('patches all objects of a kind, or a named one', () => {
     expect([names({}), names({name: 'two'})]).to.deep.equal([['one', 'two'], ['two']])
   })
 
-  it('names the patches that it had no object for', () => {
+  it('returns the patches that matched no object', () => {
     const patch = {kind: 'A', name: 'three', namespace: 'here', merge: {}}
     expect(patchObjects(objects, [patch]).unmatched).to.deep.equal(['A here/three'])
   })

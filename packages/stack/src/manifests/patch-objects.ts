@@ -2,7 +2,7 @@ import type {Patch} from '../document/component-schema.js'
 import {describePattern, matchesObject} from './matches-object.js'
 import type {Manifest} from './read-manifest.js'
 
-/** The objects with the patches in them, and the patches that there was no object for. */
+/** Applies patches to objects; also returns the patches that matched no object. */
 export function patchObjects(
   objects: readonly Manifest[],
   patches: readonly Patch[],
@@ -17,8 +17,8 @@ export function patchObjects(
 }
 
 /**
- * JSON merge patch (RFC 7386), where null removes a key; and beyond it, an object for a list is merged into each of its
- * entries, as for the containers of a pod.
+ * JSON merge patch (RFC 7386), in which null removes a key. As an extension, an object is merged into each entry of a
+ * list, for example into the containers of a pod.
  */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch

@@ -9,21 +9,21 @@ const names = new Map([
 const digest = `sha256:${'a'.repeat(64)}`
 
 describe('withPodNames', () => {
-  it('names images by the registry, a digest behind them kept', () => {
+  it('renames images to the registry, and keeps a digest', () => {
     expect(withPodNames({a: ['x:local'], b: `x:local@${digest}`}, names)).to.deep.equal({
       a: ['reg:5000/library/x:local'],
       b: `reg:5000/library/x:local@${digest}`,
     })
   })
 
-  it('names a pair of repository and tag', () => {
+  it('renames a pair of repository and tag', () => {
     const image = {repository: 'hashicorp/vault', tag: '1.13.0', pullPolicy: 'Always'}
     expect(withPodNames({image}, names)).to.deep.equal({
       image: {repository: 'reg:5000/hashicorp/vault', tag: '1.13.0', pullPolicy: 'Always'},
     })
   })
 
-  it('leaves other texts alone', () => {
+  it('does not change other strings', () => {
     const other = {text: 'use x:local here', image: 'y:local', repository: 'x', tag: 'other'}
     expect(withPodNames(other, names)).to.deep.equal(other)
   })

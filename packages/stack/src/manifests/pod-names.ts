@@ -1,9 +1,9 @@
-/** What an image is called by its tag; the digest behind that stays. */
+/** An image name, optionally followed by a digest, which stays. */
 const pinned = /^(.+?)(@sha256:[0-9a-f]{64})?$/
 
 /**
- * Gives images the names by which pods find them in a registry that nodes do not look into by themselves: in texts that are the
- * name of an image as a whole, and in pairs of repository and tag, as charts have them.
+ * Renames images for a registry that nodes do not use by default: in strings that are exactly the name of an image, and
+ * in pairs of `repository` and `tag`, as in chart values.
  */
 export function withPodNames<Shape>(document: Shape, names: ReadonlyMap<string, string>): Shape {
   return named(document, names) as Shape

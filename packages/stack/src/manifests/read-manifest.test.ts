@@ -6,16 +6,16 @@ import {readManifest} from './read-manifest.js'
 const object = (more = '') => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n${more}`
 
 describe('readManifest', () => {
-  it('leaves empty documents out', () => {
+  it('ignores empty documents', () => {
     expect(readManifest(`---\n# nothing\n---\n${object()}---\n`, 'a.yaml')).to.have.length(1)
   })
 
-  it('takes the items out of a List', () => {
+  it('returns the items of a List', () => {
     const items = [{apiVersion: 'v1', kind: 'Service', metadata: {name: 'a'}}]
     expect(readManifest(JSON.stringify({apiVersion: 'v1', kind: 'List', items}), 'a')).to.deep.equal(items)
   })
 
-  it('makes neither dates nor truth of texts that look like them', () => {
+  it('does not read strings as dates or booleans', () => {
     const [read] = readManifest(object('data: {on: 2020-01-01, a: yes, b: 1_000}'), 'a.yaml')
     expect(read?.['data']).to.deep.equal({on: '2020-01-01', a: 'yes', b: '1_000'})
   })
@@ -24,17 +24,17 @@ describe('readManifest', () => {
     expect(readManifest(object('mode: 0644\nother: 10\n'), 'a.yaml')[0]).to.include({mode: 420, other: 10})
   })
 
-  it('reads a list whose end stands no deeper than its key, as releases have it', () => {
+  it('reads a list whose end is not indented deeper than its key, as in some releases', () => {
     expect(readManifest(object('args: [\n  "a",\n]\n'), 'a.yaml')[0]?.['args']).to.deep.equal(['a'])
   })
 
-  it('names file and line of what is not YAML', async () => {
+  it('names the file and the line of invalid YAML', async () => {
     const {code, message} = await failureOf(() => readManifest(object('a: [}\n'), 'a.yaml'))
     expect(code).to.equal('RDE_STACK_SOURCE_INVALID')
     expect(message).to.match(/^a\.yaml is not YAML that rde can read: line 4: /)
   })
 
-  it('refuses what is no object of Kubernetes', async () => {
+  it('refuses what is not a Kubernetes object', async () => {
     const {message} = await failureOf(() => readManifest(`${object()}---\nkind: A\n`, 'a.yaml'))
     expect(message).to.equal('a.yaml: object 2 has no apiVersion, kind or metadata.name.')
   })

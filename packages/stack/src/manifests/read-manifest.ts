@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {LineCounter, parseAllDocuments, type Document, type ScalarTag, type Tags} from 'yaml'
 
-/** An object as the API server takes it. */
+/** A Kubernetes object. */
 export interface Manifest {
   readonly apiVersion: string
   readonly kind: string
@@ -11,7 +11,7 @@ export interface Manifest {
 
 const maxCharacters = 32 * 1024 * 1024
 
-/** Manifests are written for kubectl, which takes `0644` for octal. */
+/** Manifests are written for kubectl, which reads `0644` as octal. */
 const octal: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
@@ -19,7 +19,7 @@ const octal: ScalarTag = {
   resolve: (text) => Number.parseInt(text, 8),
 }
 
-/** The objects of a YAML text, those of a List among them. `name` is for errors. */
+/** The objects in a YAML text; the items of a List are separate objects. `name` is for errors. */
 export function readManifest(text: string, name: string): Manifest[] {
   if (text.length > maxCharacters) throw unusableSource(`${name} is too large: ${text.length} characters.`)
   const documents = parse(text, name)
@@ -29,7 +29,7 @@ export function readManifest(text: string, name: string): Manifest[] {
   return objects as Manifest[]
 }
 
-/** With `yaml`, not js-yaml: releases are written for a reader that minds an indentation less than js-yaml does. */
+/** Uses `yaml`, not js-yaml, which is stricter about indentation than some releases are. */
 function parse(text: string, name: string): unknown[] {
   const options = {
     schema: 'core',
@@ -59,7 +59,7 @@ export function isManifest(object: unknown): object is Manifest {
   return [apiVersion, kind, metadata?.name].every((part) => typeof part === 'string' && part !== '')
 }
 
-/** A source that rde cannot make Kubernetes objects of. */
+/** A source that does not contain valid Kubernetes objects. */
 function unusableSource(what: string): RdeError {
   return new RdeError(what, {
     code: 'RDE_STACK_SOURCE_INVALID',

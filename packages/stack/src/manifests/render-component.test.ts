@@ -59,20 +59,20 @@ describe('renderComponent', () => {
   })
   afterEach(() => here.remove())
 
-  it('gives images the names that a folder has for them, after its rules', async () => {
+  it('renames images to the names in a folder, after applying the rules', async () => {
     const byRule = await render({images: [rule]}, {'ours/controller:v1': 'ours/controller:kept'})
     expect(byRule.rewritten.images).to.include('ours/controller:kept')
     const plain = await render({}, {'up.example/controller:v1@sha256:0': 'up.example/controller:sha256-0'})
     expect(JSON.stringify(plain.objects)).to.contain('"up.example/controller:sha256-0"')
   })
 
-  it('sets the resource definitions apart, each once, and puts namespaces first', async () => {
+  it('separates CRDs without duplicates, and puts namespaces first', async () => {
     const {crds, objects} = await render()
     expect([crds.length, crds[0]?.['spec']]).to.deep.equal([1, {note: 'again'}])
     expect(names(objects)).to.deep.equal(['Namespace', 'Deployment', 'HorizontalPodAutoscaler'])
   })
 
-  it('leaves out what it is told to, or all but that', async () => {
+  it('leaves out objects in `leaveOut`, or all that are not in `only`', async () => {
     const kind = 'HorizontalPodAutoscaler'
     const without = await render({leaveOut: [{kind}]})
     const other = await render({leaveOut: [{kind, apiVersion: 'autoscaling/v2beta1'}]})
@@ -86,7 +86,7 @@ describe('renderComponent', () => {
     expect(names(objects)).to.include('Service')
   })
 
-  it('renames images wherever they are a whole text, and counts', async () => {
+  it('rewrites and counts images wherever they are a whole string', async () => {
     const {objects, rewritten} = await render({images: [rule]})
     expect(rewritten).to.deep.equal({count: 2, images: ['ours/controller:v1', 'ours/side:v1']})
     expect(JSON.stringify(objects)).to.contain('["-side-image","ours/side:v1","text up.example/x"]')
@@ -94,7 +94,7 @@ describe('renderComponent', () => {
 
   it('warns of a rule that matched nothing', async () => {
     expect((await render({images: [{match: 'gone.example/.*', use: 'x'}]})).warnings).to.deep.equal([
-      'X: no image is called gone.example/.*',
+      'X: no image matches gone.example/.*',
     ])
   })
 
@@ -109,7 +109,7 @@ describe('renderComponent', () => {
     expect(objects[0]).to.include({data: 'a,registry.localhost:1'})
   })
 
-  it('gives charts their values, with images renamed', async () => {
+  it('passes values to charts, with images rewritten', async () => {
     const chart = source.parse({type: 'chart', release: 'x', namespace: 'there', path: 'chart'})
     sources = [{source: chart, path: '/chart', sha256: '1'}]
     const {charts} = await render({images: [rule], values: {x: {image: 'up.example/x:v1'}}})
@@ -118,7 +118,7 @@ describe('renderComponent', () => {
     ])
   })
 
-  it('names every image, those that only a rule knows and those of charts among them', async () => {
+  it('lists every image, including those in rules and charts', async () => {
     const chart = source.parse({type: 'chart', release: 'x', namespace: 'there', path: 'chart'})
     sources = [...sources, {source: chart, path: '/chart', sha256: '1'}]
     const made = `
@@ -140,7 +140,7 @@ spec: {containers: [{image: test:1}]}
   describe('componentHash', () => {
     const hash = async (settings?: object) => componentHash(await render(settings))
 
-    it('is the same for the same, in whatever order its keys are', async () => {
+    it('does not depend on the order of keys', async () => {
       const add = (metadata: object) => ({add: [{kind: 'A', apiVersion: 'v1', metadata}]})
       expect(await hash(add({name: 'a', labels: {}}))).to.equal(await hash(add({labels: {}, name: 'a'})))
     })

@@ -15,41 +15,41 @@ export interface RenderedChart {
   readonly namespace: string
   /** The archive or the folder. */
   readonly path: string
-  /** Of the archive, or of all files in the folder. */
+  /** The SHA-256 of the archive, or of all files in the folder. */
   readonly sha256: string
-  /** What the stack says. */
+  /** The values in the stack. */
   readonly values: Readonly<Record<string, unknown>>
 }
 
-/** What a component puts on the cluster. */
+/** The objects and charts of a component, ready to be installed. */
 export interface RenderedComponent {
   readonly id: string
   readonly version: string
-  /** To be applied first, and Established before the rest. */
+  /** Must be applied first, and be Established before the rest. */
   readonly crds: readonly Manifest[]
   readonly objects: readonly Manifest[]
   readonly charts: readonly RenderedChart[]
   readonly rewritten: {readonly count: number; readonly images: readonly string[]}
-  /** For the user's eyes, a line each. */
+  /** Shown to the user, a line each. */
   readonly warnings: readonly string[]
 }
 
-/** What stands for `{…}` in a stack file and depends on the cluster. */
-export interface Surroundings {
+/** The context to render a component: values that are not in the stack file itself. */
+export interface RenderContext {
   /** The cluster's registry as pods name it: `NAME.localhost:PORT`. */
   readonly registry: string
   readonly manifests: Pick<SourceManifests, 'read'>
   /** For the component of an extension. */
   readonly filling?: Filling | undefined
-  /** The tags in place of digests that the images have in the folder of the stack. */
+  /** The tags, by digest, of images in the folder of the stack. */
   readonly renamed?: Readonly<Record<string, string>>
 }
 
-/** Makes of a component's sources what is to be applied: filtered, with its images renamed and its patches in. */
+/** Renders the sources of a component: filters objects, rewrites images and applies patches. */
 export async function renderComponent(
   component: SelectedComponent,
   sources: readonly ResolvedSource[],
-  {registry, manifests, filling, renamed}: Surroundings,
+  {registry, manifests, filling, renamed}: RenderContext,
 ): Promise<RenderedComponent> {
   const fill = <Shape>(document: Shape) => (filling === undefined ? document : fillPlaceholders(document, filling))
   const filled = fill(mapStrings(component, (text) => text.replaceAll('{registry}', registry)))
@@ -62,7 +62,7 @@ export async function renderComponent(
     return [{release, namespace, path, sha256, values: rewriter.rewrite(filled.values[release] ?? {})}]
   })
   const {count, images} = rewriter
-  const warnings = rewriter.unused.map((match) => `${component.title}: no image is called ${match}`)
+  const warnings = rewriter.unused.map((match) => `${component.title}: no image matches ${match}`)
   return {id: component.id, version: component.version, crds, objects, charts, rewritten: {count, images}, warnings}
 }
 
@@ -81,13 +81,13 @@ function isWanted({only, leaveOut}: SelectedComponent, object: Manifest): boolea
   return (only?.some(fits) ?? true) && !leaveOut.some(fits)
 }
 
-/** kubectl applies in the order given, and what is in a namespace needs it. */
+/** kubectl applies objects in the given order, and namespaced objects need their namespace. */
 function namespacesFirst(objects: readonly Manifest[]): Manifest[] {
   const isNamespace = ({kind}: Manifest) => kind === 'Namespace'
   return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))]
 }
 
-/** Some releases hold their CRDs in two files. The last of an object counts, where the first stood. */
+/** Some releases have the same CRDs in two files. The last copy of an object replaces the first. */
 function withoutRepetition(objects: readonly Manifest[]): Manifest[] {
   const byName = new Map(
     objects.map((object) => [

@@ -1,11 +1,11 @@
 import type {ImageRule} from '../document/component-schema.js'
 import {mapStrings} from '../document/map-strings.js'
 
-/** Gives images the names that the rules of a component say, and knows what was rewritten. */
+/** Renames images by the rules of a component, and records what was rewritten. */
 export class ImageRewriter {
   readonly #rules: readonly {rule: ImageRule; pattern: RegExp; images: string[]}[]
 
-  /** `renamed`: what an image is called in the end, by the name that the rules and the sources give it. */
+  /** `renamed`: the final names of images, by the name that the rules and the sources give them. */
   constructor(
     rules: readonly ImageRule[],
     private readonly renamed: Readonly<Record<string, string>> = {},
@@ -13,22 +13,22 @@ export class ImageRewriter {
     this.#rules = rules.map((rule) => ({rule, pattern: new RegExp(`^(?:${rule.match})$`), images: []}))
   }
 
-  /** A copy of a document: in every text that a rule matches as a whole, the image that the first such rule names. */
+  /** A copy of a document in which each string that a rule matches is replaced by the image of the first such rule. */
   rewrite<Shape>(document: Shape): Shape {
     return mapStrings(document, (text) => this.#rewriteText(text))
   }
 
-  /** How many texts were rewritten. */
+  /** How many strings were rewritten. */
   get count(): number {
     return this.#rules.reduce((sum, {images}) => sum + images.length, 0)
   }
 
-  /** The images that the rules named, wherever they stand. */
+  /** The images that the rules inserted. */
   get images(): string[] {
     return [...new Set(this.#rules.flatMap(({images}) => images))]
   }
 
-  /** The patterns that matched nothing: most likely the sources are of another version than the rules. */
+  /** The patterns that matched nothing: most likely the sources have another version than the rules. */
   get unused(): string[] {
     return this.#rules.filter(({images}) => images.length === 0).map(({rule}) => rule.match)
   }

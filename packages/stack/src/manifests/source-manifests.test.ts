@@ -26,26 +26,26 @@ describe('SourceManifests', () => {
   })
   afterEach(() => rmSync(folder, {recursive: true}))
 
-  it('reads a file of the same hash once', async () => {
+  it('reads a file with the same hash once', async () => {
     await read()
     rmSync(path)
     expect(await read()).to.deep.equal(['a'])
   })
 
-  it('reads a file of another hash', async () => {
+  it('reads a file with another hash', async () => {
     await read()
     writeFileSync(path, text('b'))
     expect(await read(sumOf(text('b')))).to.deep.equal(['b'])
   })
 
-  it('keeps nothing of a file that changed after it was checked', async () => {
+  it('does not cache a file that changed after it was checked', async () => {
     writeFileSync(path, text('other'))
     await read()
     writeFileSync(path, text('a'))
     expect(await read()).to.deep.equal(['a'])
   })
 
-  it('reads the file again when what was kept is torn', async () => {
+  it('reads the file again if the cache is damaged', async () => {
     await read()
     writeFileSync(join(folder, 'kept', `${sha256}-1.json`), '[{"kind":')
     expect(await read()).to.deep.equal(['a'])

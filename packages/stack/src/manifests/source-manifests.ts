@@ -4,10 +4,10 @@ import {readFile} from 'node:fs/promises'
 import {JsonCache} from './json-cache.js'
 import {isManifest, readManifest, type Manifest} from './read-manifest.js'
 
-/** To be raised when `readManifest` reads a text differently. */
+/** The version of the cache. Increase it when `readManifest` returns something else for the same text. */
 const reader = 1
 
-/** Reads manifests, and remembers their objects by the SHA-256 of the file: a release takes longer to read than the cluster to ask. */
+/** Reads manifests, and caches their objects by the SHA-256 of the file: parsing a release is slow. */
 export class SourceManifests {
   readonly #known: JsonCache
 
@@ -22,7 +22,7 @@ export class SourceManifests {
     if (Array.isArray(known) && known.every(isManifest)) return known
     const content = await readFile(path)
     const objects = readManifest(content.toString(), path)
-    // Somebody may have written to the file since it was checked.
+    // The file may have changed since it was checked.
     if (createHash('sha256').update(content).digest('hex') === sha256) await this.#known.keep(key, objects)
     return objects
   }

@@ -32,27 +32,27 @@ describe('A chart of a repository', () => {
     const chart = {type: 'chart', release: 'vault', namespace: 'n', repository: `${url}/charts`, name: 'vault', version}
     return downloadChart(sourceSchema.parse(chart) as ChartSource, here.path, {env: {}})
   }
-  const lists = (place: string, digest = sum) =>
-    (index = `entries: {vault: [{version: v0.25.0, urls: ['${place}'], digest: ${digest}}]}\n`)
+  const lists = (url: string, digest = sum) =>
+    (index = `entries: {vault: [{version: v0.25.0, urls: ['${url}'], digest: ${digest}}]}\n`)
 
-  it('is found by the index, beside it', async () => {
+  it('is found with the index, relative to it', async () => {
     lists('vault-0.25.0.tgz')
     expect(readFileSync(await fetchIt(), 'utf8')).to.equal('chart')
     expect(server.asked).to.deep.equal(['/charts/index.yaml', '/charts/vault-0.25.0.tgz'])
   })
 
-  it('may lie on another server', async () => {
+  it('may be on another server', async () => {
     lists(`${url}/elsewhere/vault.tgz`)
     await fetchIt()
     expect(server.asked[1]).to.equal('/elsewhere/vault.tgz')
   })
 
-  it('is what the index says by its sum', async () => {
+  it('must have the sum in the index', async () => {
     lists('vault.tgz', '0'.repeat(64))
     expect((await failureOf(fetchIt)).code).to.equal('RDE_CHECKSUM')
   })
 
-  it('is a failed download where the repository does not have it', async () => {
+  it('is a failed download if it is not in the repository', async () => {
     lists('vault.tgz')
     const {code, message} = await failureOf(() => fetchIt('9.9.9'))
     expect([code, message]).to.deep.equal([

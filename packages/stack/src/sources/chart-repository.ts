@@ -18,7 +18,7 @@ interface ChartVersion {
   readonly digest?: string
 }
 
-/** Brings the archive of a chart from a repository on a web server, by the index that lists it; resolves with its path. */
+/** Downloads the archive of a chart from a web repository, using its index; resolves with the path. */
 export async function downloadChart(source: ChartSource, folder: string, limits?: DownloadLimits): Promise<string> {
   const {repository = '', name = '', version} = source
   const base = `${repository.replace(/\/$/, '')}/`
@@ -30,12 +30,12 @@ export async function downloadChart(source: ChartSource, folder: string, limits?
   return download({url: new URL(url, base).href, sha256: sumIn(found?.digest)}, folder, limits)
 }
 
-/** As helm compares versions. */
+/** Helm ignores the `v` when it compares versions. */
 function withoutV(version = ''): string {
   return version.replace(/^v/, '')
 }
 
-/** Some repositories say none, or with its kind before it. */
+/** The SHA-256 in a digest: some repositories have no digest, others prefix it with the algorithm. */
 function sumIn(digest = ''): string | undefined {
   return /^(?:sha256:)?([0-9a-f]{64})$/.exec(digest)?.[1]
 }

@@ -25,12 +25,12 @@ describe('download', () => {
   const fetchIt = (url: string, limits?: DownloadLimits) =>
     download({url, sha256: undefined}, here.path, {env: {}, pauseMs: 1, ...limits})
 
-  it('brings a file whose sum nobody knows', async () => {
+  it('downloads a file without a known sum', async () => {
     const {address} = await opened(serve(file(Buffer.from('whole'))))
     expect(readFileSync(await fetchIt(address), 'utf8')).to.equal('whole')
   })
 
-  it('names address, reason and a way without a network when it fails', async () => {
+  it('names the address, the reason and an offline alternative when it fails', async () => {
     const {address} = await opened(serve(status(404)))
     const {code, message, suggestions} = await failureOf(() => fetchIt(`${address}/no`))
     expect([code, message]).to.deep.equal([
@@ -40,7 +40,7 @@ describe('download', () => {
     expect(suggestions.join()).to.contain('--stack DIR')
   })
 
-  it('says at once that nobody answers', async () => {
+  it('fails at once if no server is listening', async () => {
     const server = await serve(status(404))
     await server.close()
     // A second try would come after the end of the test.
@@ -48,7 +48,7 @@ describe('download', () => {
     expect(failure.message).to.contain('ECONNREFUSED')
   })
 
-  it('goes through the proxy that the environment names', async () => {
+  it('uses the proxy of the environment', async () => {
     const server = await opened(serve(file(Buffer.from('whole'))))
     const proxy = await opened(serveProxy())
     const {port} = new URL(server.address)
@@ -56,18 +56,18 @@ describe('download', () => {
     expect(proxy.requests).to.deep.equal([`CONNECT manifests.example:${port}`])
   })
 
-  it('goes on after a stall', async () => {
+  it('continues after a stall', async () => {
     const content = Buffer.from('the whole file')
     const {address} = await opened(serve(stalled(content, 4), file(content)))
     expect(readFileSync(await fetchIt(address, {idleMs: 50}), 'utf8')).to.equal('the whole file')
   })
 
-  it('gives up on what is too large', async () => {
+  it('refuses a file that is too large', async () => {
     const {address} = await opened(serve(file(Buffer.from('whole'))))
     expect((await failureOf(() => fetchIt(address, {maxBytes: 3}))).message).to.contain('larger than')
   })
 
-  it('is ended by a signal, with its reason', async () => {
+  it('is aborted by a signal, with its reason', async () => {
     const controller = new AbortController()
     const {address} = await opened(
       serve((_, response) => {

@@ -18,13 +18,13 @@ describe('fetchSource of a chart', () => {
       (error: Error) => error,
     )
 
-  it('has a reason also where helm printed none', async () => {
+  it('has a reason even if helm printed none', async () => {
     const runner = new ScriptedProcessRunner().on(/^helm pull/, {exitCode: 1})
     const {message} = await failure(new Helm(runner, {file: 'helm', kubeconfig: ''}))
     expect(message).to.match(/^oci:\/\/charts\.example\/vault 1\.0\.0 cannot be downloaded: exit code 1/)
   })
 
-  it('is not a failed download where helm is not installed', async () => {
+  it('is not a failed download if helm is not installed', async () => {
     const missing = new RdeError('helm is not installed.', {code: 'RDE_TOOLS', exitCode: 3})
     expect(await failure({pull: () => Promise.reject(missing)})).to.equal(missing)
   })

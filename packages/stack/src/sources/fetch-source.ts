@@ -14,7 +14,7 @@ import {failedDownload} from './source-errors.js'
 
 export interface FetchContext {
   readonly helm: Pick<Helm, 'pull'>
-  /** Of a download. */
+  /** The limits of a download. */
   readonly limits?: DownloadLimits
 }
 
@@ -23,13 +23,13 @@ export interface FetchedFile {
   readonly sha256: string
 }
 
-/** Brings a source into an empty folder, from where it is published. Whether it is the right one is seen from its sum. */
+/** Downloads a source into an empty folder. The caller must check its sum. */
 export async function fetchSource(source: Source, folder: string, context: FetchContext): Promise<FetchedFile> {
-  const file = await bring(source, folder, context)
+  const file = await downloadSource(source, folder, context)
   return {file, sha256: await fileSum(file)}
 }
 
-function bring(source: Source, folder: string, context: FetchContext): Promise<string> {
+function downloadSource(source: Source, folder: string, context: FetchContext): Promise<string> {
   const {limits} = context
   if (source.type === 'manifest') return download({url: source.url ?? '', sha256: undefined}, folder, limits)
   return source.repository?.startsWith('oci://')
@@ -37,7 +37,7 @@ function bring(source: Source, folder: string, context: FetchContext): Promise<s
     : downloadChart(source, folder, limits)
 }
 
-/** Helm knows registries, and how the user signs in there. */
+/** Uses helm, which supports registries and the user's credentials for them. */
 async function pullChart(source: ChartSource, folder: string, {helm, limits}: FetchContext): Promise<string> {
   const {repository = '', name = '', version} = source
   const signal = limits?.signal
@@ -46,10 +46,10 @@ async function pullChart(source: ChartSource, folder: string, {helm, limits}: Fe
   } catch (error) {
     if (signal?.aborted) throw error
     if (!isProcessError(error)) throw error
-    const said = error.stderr.trim().split('\n').at(-1)
-    throw failedDownload(withoutCredentials(addressOf(source)), said || error.message)
+    const reason = error.stderr.trim().split('\n').at(-1)
+    throw failedDownload(withoutCredentials(addressOf(source)), reason || error.message)
   }
   const archive = (await readdir(folder)).find((entry) => entry.endsWith('.tgz'))
-  if (archive === undefined) throw failedDownload(withoutCredentials(addressOf(source)), 'helm brought no archive')
+  if (archive === undefined) throw failedDownload(withoutCredentials(addressOf(source)), 'helm downloaded no archive')
   return join(folder, archive)
 }

@@ -11,10 +11,10 @@ import {resolveSource, type ResolvedSource, type SourceContext} from './resolve-
 import {originOf} from './source-address.js'
 
 export interface PulledSources {
-  /** The stack, its sources in the folder. */
+  /** The stack with its sources in the folder. */
   readonly stack: Stack
   readonly files: readonly string[]
-  /** For the user: each SHA-256 that was seen for the first time. */
+  /** Shown to the user: each SHA-256 that was seen for the first time. */
   readonly notes: readonly string[]
 }
 
@@ -25,7 +25,7 @@ export interface PullOptions extends Pick<Selection, 'profile'> {
   report(line: string): void
 }
 
-/** Brings every source that a profile needs into a folder. rde's own charts stay with rde. */
+/** Copies every source that a profile needs into a folder, except rde's own charts. */
 export async function pullSources(
   stack: Stack,
   {folder, report, ...selection}: PullOptions,
@@ -33,22 +33,22 @@ export async function pullSources(
 ): Promise<PulledSources> {
   const files = new Set<string>()
   const notes = new Set<string>()
-  const bring = async (source: Source): Promise<Source> => {
+  const pull = async (source: Source): Promise<Source> => {
     const resolved = await resolveSource(source, context)
     const placed = await placeSource(resolved, folder)
     if (placed === resolved.source) return placed
     const name = placed.path ?? placed.file ?? ''
-    if (!files.has(name)) report(`${name}  from ${originOf(source, context.place)}`)
+    if (!files.has(name)) report(`${name}  from ${originOf(source, context.location)}`)
     files.add(name)
     if (resolved.note !== undefined) notes.add(resolved.note)
     return placed
   }
-  return {stack: await mapSources(stack, selection, bring), files: [...files], notes: [...notes]}
+  return {stack: await mapSources(stack, selection, pull), files: [...files], notes: [...notes]}
 }
 
 type Change = (source: Source) => Promise<Source>
 
-/** The stack with every source of the profile changed, one after the other. Who has the full one has the core as well. */
+/** Changes every source of the profile, one after the other. The profile full includes core. */
 async function mapSources(
   stack: Stack,
   {profile, components: chosen}: Pick<PullOptions, 'profile' | 'components'>,
@@ -83,14 +83,14 @@ async function inTurn<Item>(items: readonly Item[], change: (item: Item) => Prom
   return changed
 }
 
-/** Copies a source into a folder; resolves with the source as it is found there. rde's own charts stay with rde. */
+/** Copies a source into a folder, unless it is one of rde's own charts; resolves with the source in the folder. */
 async function placeSource({source, path, sha256}: ResolvedSource, folder: string): Promise<Source> {
   if (isWithin(builtinFolder, path)) return source
   const rest = withoutKey(source, 'path')
   if ((await stat(path)).isDirectory()) {
-    const place = `charts/${basename(path)}`
-    if (resolve(path) !== join(folder, place)) await cp(path, join(folder, place), {recursive: true})
-    return {...rest, path: place, sha256} as Source
+    const chartPath = `charts/${basename(path)}`
+    if (resolve(path) !== join(folder, chartPath)) await cp(path, join(folder, chartPath), {recursive: true})
+    return {...rest, path: chartPath, sha256} as Source
   }
   const file = source.file ?? basename(path)
   if (resolve(path) !== join(folder, file)) await copyFile(path, join(folder, file))
@@ -98,6 +98,6 @@ async function placeSource({source, path, sha256}: ResolvedSource, folder: strin
 }
 
 function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return !way.startsWith('..') && way !== resolve(path)
+  const relativePath = relative(folder, path)
+  return !relativePath.startsWith('..') && relativePath !== resolve(path)
 }

@@ -19,7 +19,7 @@ describe('resolveSource', () => {
   let url: string
   const pulled: object[] = []
   const context = (): SourceContext => ({
-    place: {file: 'stack.yaml', folder: here.path, complete: false},
+    location: {file: 'stack.yaml', folder: here.path, complete: false},
     cache: new SourceCache(join(here.path, 'cache')),
     helm: {
       async pull(request) {
@@ -41,21 +41,21 @@ describe('resolveSource', () => {
     here.remove()
   })
 
-  it('downloads once and keeps it by its sum', async () => {
+  it('downloads a source once and caches it by its sum', async () => {
     const source = manifest(sumOf('kind: A\n'))
     const {path} = await resolveSource(source, context())
     await resolveSource(source, context())
     expect([readFileSync(path, 'utf8'), server.asked.length]).to.deep.equal(['kind: A\n', 1])
   })
 
-  it('works from the cache when the server is gone', async () => {
+  it('uses the cache when the server is down', async () => {
     await resolveSource(manifest(null), context())
     await server.stop()
     expect((await resolveSource(manifest(null), context())).sha256).to.equal(sumOf('kind: A\n'))
     await server.start()
   })
 
-  it('takes nothing from the cache that changed there', async () => {
+  it('ignores a cached file that was modified', async () => {
     const source = manifest(sumOf('kind: A\n'))
     const {path} = await resolveSource(source, context())
     writeFileSync(path, 'kind: Evil\n')
@@ -63,7 +63,7 @@ describe('resolveSource', () => {
     expect(readFileSync(path, 'utf8')).to.equal('kind: A\n')
   })
 
-  it('refuses what has another sum, and names address and both sums', async () => {
+  it('refuses a wrong sum, and names the address and both sums', async () => {
     const {code, message} = await failureOf(() => resolveSource(manifest('0'.repeat(64)), context()))
     expect(code).to.equal('RDE_CHECKSUM')
     for (const part of [url, '0'.repeat(64), sumOf('kind: A\n')]) expect(message).to.contain(part)
@@ -76,7 +76,7 @@ describe('resolveSource', () => {
     expect(second.note).to.equal(undefined)
   })
 
-  it('refuses another content than at first use', async () => {
+  it('refuses content that differs from the first use', async () => {
     const {path} = await resolveSource(manifest(null), context())
     writeFileSync(path, 'lost')
     await server.stop()
@@ -89,30 +89,30 @@ describe('resolveSource', () => {
     expect(code).to.equal('RDE_CHECKSUM')
   })
 
-  it('shows no password of an address', async () => {
+  it('does not show the password in an address', async () => {
     const secret = sourceSchema.parse({type: 'manifest', file: 'a.yaml', url: url.replace('//', '//me:hidden@')})
     const {note} = await resolveSource(secret, context())
     expect(note).to.contain('/a.yaml').and.not.to.contain('hidden')
   })
 
-  it('never downloads where a folder holds everything', async () => {
-    const place = {file: 'stack.yaml', folder: here.path, complete: true}
-    const failure = await failureOf(() => resolveSource(manifest(null), {...context(), place}))
+  it('never downloads if a folder has all sources', async () => {
+    const location = {file: 'stack.yaml', folder: here.path, complete: true}
+    const failure = await failureOf(() => resolveSource(manifest(null), {...context(), location}))
     expect([failure.code, server.asked]).to.deep.equal(['RDE_STACK_SOURCE_MISSING', []])
     const file = here.write('a.yaml', 'kind: B\n')
-    expect(await resolveSource(manifest(null), {...context(), place})).to.include({
+    expect(await resolveSource(manifest(null), {...context(), location})).to.include({
       path: file,
       sha256: sumOf('kind: B\n'),
     })
   })
 
-  it('checks the sum of a file that is here', async () => {
+  it('checks the sum of a local file', async () => {
     here.write('a.yaml', 'kind: B\n')
     const source = sourceSchema.parse({type: 'manifest', file: 'a.yaml', path: 'a.yaml', sha256: '0'.repeat(64)})
     expect((await failureOf(() => resolveSource(source, context()))).code).to.equal('RDE_CHECKSUM')
   })
 
-  it('knows the folder of a chart by all its files', async () => {
+  it('computes the sum of a chart folder over all its files', async () => {
     const source = sourceSchema.parse({type: 'chart', release: 'a', namespace: 'a', path: 'chart'})
     here.write('chart/templates/a.yaml', 'a')
     const before = await resolveSource(source, context())
@@ -120,7 +120,7 @@ describe('resolveSource', () => {
     expect((await resolveSource(source, context())).sha256).not.to.equal(before.sha256)
   })
 
-  it('has helm pull a chart of a registry, once', async () => {
+  it('pulls a chart from a registry with helm, once', async () => {
     const repository = 'oci://example.com/charts'
     const chart = {type: 'chart', release: 'a', namespace: 'a', repository, name: 'vault', version: '1.0.0'}
     const source = sourceSchema.parse(chart)

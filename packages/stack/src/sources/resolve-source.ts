@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 
-import {builtinFolder, type StackPlace} from '../document/find-stack.js'
+import {builtinFolder, type StackLocation} from '../document/find-stack.js'
 import type {Source} from '../document/source-schema.js'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 import {withoutCredentials} from '@rde/toolchain/download/http-client'
@@ -11,23 +11,23 @@ import {addressOf} from './source-address.js'
 import type {SourceCache} from './source-cache.js'
 import {failedDownloads, isFailedDownload, missingSource, wrongChecksum} from './source-errors.js'
 
-/** A source that lies on this machine. */
+/** A source on this machine. */
 export interface ResolvedSource {
   readonly source: Source
   /** A file, or the folder of a chart. */
   readonly path: string
-  /** Of the file, or of all files in the folder. */
+  /** The SHA-256 of the file, or of all files in the folder. */
   readonly sha256: string
-  /** For the user's eyes: that this is the first use of something whose sum the stack does not say. */
+  /** Shown to the user: the sum at first use, if the stack does not have one. */
   readonly note?: string
 }
 
 export interface SourceContext extends FetchContext {
-  readonly place: StackPlace
+  readonly location: StackLocation
   readonly cache: SourceCache
 }
 
-/** Brings sources to this machine. One error lists all failed downloads; any other failure comes first. */
+/** Resolves sources, and downloads them if needed. One error lists all failed downloads; other failures come first. */
 export async function resolveSources(sources: readonly Source[], context: SourceContext): Promise<ResolvedSource[]> {
   const ends = await Promise.allSettled(sources.map((source) => resolveSource(source, context)))
   const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
@@ -37,9 +37,9 @@ export async function resolveSources(sources: readonly Source[], context: Source
   return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
 }
 
-/** Brings a source to this machine, and sees that it is what the stack says. */
+/** Resolves a source, downloads it if necessary, and checks its sum. */
 export async function resolveSource(source: Source, context: SourceContext): Promise<ResolvedSource> {
-  const local = await localPath(source, context.place)
+  const local = await localPath(source, context.location)
   if (local === undefined) return {source, ...(await fetched(source, context))}
   const found = await stat(local).catch(() => undefined)
   if (!found) throw missingSource(local)
@@ -50,8 +50,8 @@ export async function resolveSource(source: Source, context: SourceContext): Pro
   return {source, path: local, sha256}
 }
 
-/** Where a source lies that is not downloaded. Paths start from the stack's folder; what is not there is rde's own. */
-async function localPath(source: Source, {folder, complete}: StackPlace): Promise<string | undefined> {
+/** The path of a source that is not downloaded. Paths are relative to the stack's folder, or else to rde's own. */
+async function localPath(source: Source, {folder, complete}: StackLocation): Promise<string | undefined> {
   if (source.path !== undefined) {
     const beside = resolve(folder, source.path)
     const isBeside = await stat(beside).then(Boolean, () => false)

@@ -1,7 +1,7 @@
-import type {StackPlace} from '../document/find-stack.js'
+import type {StackLocation} from '../document/find-stack.js'
 import type {Source} from '../document/source-schema.js'
 
-/** What a source is known by: an address, or the path of one that is not downloaded. */
+/** The address of a source, or the path of one that is not downloaded. */
 export function addressOf(source: Source): string {
   if (source.path !== undefined) return source.path
   if (source.type === 'manifest') return source.url ?? source.file
@@ -9,7 +9,7 @@ export function addressOf(source: Source): string {
   return repository === undefined ? file : `${repository.replace(/\/$/, '')}/${name ?? ''} ${version}`
 }
 
-/** Where a source is taken from in this stack, for the user's eyes. */
-export function originOf(source: Source, {complete}: StackPlace): string {
+/** The origin of a source in this stack, for display. */
+export function originOf(source: Source, {complete}: StackLocation): string {
   return complete && source.path === undefined ? (source.file ?? '') : addressOf(source)
 }

@@ -7,28 +7,28 @@ import {writeFileAtomically} from '@rde/config'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 
 /**
- * What was downloaded, by its content: a file is called by its SHA-256, and one that changed on disk is not taken for it.
- * It also remembers the sum that an address had when it was first used.
+ * Downloaded files, named by their SHA-256; a file that was modified on disk is ignored. Also remembers the sum of each
+ * address at first use.
  */
 export class SourceCache {
-  /** `folder`: `DataDirectory.downloads`. Made when something is kept. */
+  /** `folder`: `DataDirectory.downloads`. Created when the first file is kept. */
   constructor(private readonly folder: string) {}
 
-  /** Where the content of this sum lies, if it is here. */
+  /** The path of the file with this sum, if it is cached. */
   async find(sha256: string, extension: string): Promise<string | undefined> {
     const path = this.#path(sha256, extension)
     const sum = await fileSum(path).catch(() => undefined)
     return sum === sha256 ? path : undefined
   }
 
-  /** Moves a file of a scratch folder to where `find` finds it; resolves with its path. */
+  /** Moves a file from a scratch folder into the cache; resolves with its path. */
   async keep(file: string, {sha256, extension}: {sha256: string; extension: string}): Promise<string> {
     const path = this.#path(sha256, extension)
     await rename(file, path)
     return path
   }
 
-  /** Lends an empty folder on the same file system, and removes it afterwards. */
+  /** Creates an empty folder on the same file system for `use`, and removes it afterwards. */
   async scratch<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
     makeFolder(this.folder, privateMode)
     const folder = await mkdtemp(join(this.folder, '.scratch-'))

@@ -3,11 +3,11 @@ import {isRdeError, RdeError, type Remedy} from '@rde/errors'
 const failed = 'RDE_DOWNLOAD_FAILED'
 
 const fromFolder: Remedy = {
-  what: 'Or bring it by hand and start from a folder',
+  what: 'Or download it by hand and start from a folder',
   command: 'rde cluster start --stack DIR',
 }
 
-/** A source that is looked for on this machine only, and is not here. */
+/** A source that must be on this machine, but is not. */
 export function missingSource(path: string): RdeError {
   return new RdeError(`${path} is missing.`, {
     code: 'RDE_STACK_SOURCE_MISSING',
@@ -15,12 +15,12 @@ export function missingSource(path: string): RdeError {
   })
 }
 
-/** `from` is the address or the path that the content came from. */
+/** `from` is the address or the path of the content. */
 export function wrongChecksum(from: string, {expected, got}: {expected: string; got: string}): RdeError {
   return new RdeError(`${from} is not what the stack expects.\nexpected SHA-256 ${expected}\ngot      SHA-256 ${got}`, {
     code: 'RDE_CHECKSUM',
     remedies: [
-      {what: 'If the new content is right, put its sum into a stack file of your own', command: 'rde stack show'},
+      {what: 'If the new content is correct, put its sum into your own stack file', command: 'rde stack show'},
       fromFolder,
     ],
     outcome: 'The file was not used.',
@@ -34,12 +34,12 @@ interface Download {
 
 export type FailedDownload = RdeError & {readonly downloads: readonly Download[]}
 
-/** A download that did not work. */
+/** A failed download. */
 export function failedDownload(address: string, reason: string): FailedDownload {
   return downloadError([{address, reason}])
 }
 
-/** Several of them in one: a line for each cause, with a count. */
+/** Combines failed downloads into one error: a line for each cause, with a count. */
 export function failedDownloads(failures: readonly FailedDownload[]): FailedDownload {
   const all = failures.flatMap(({downloads}) => downloads)
   return downloadError([...new Map(all.map((download) => [download.address, download])).values()])
@@ -62,7 +62,7 @@ function downloadError(downloads: readonly Download[]): FailedDownload {
   return Object.assign(new RdeError(lines.join('\n'), {code: failed, remedies}), {downloads})
 }
 
-/** The words that Node, helm and proxies have for the same trouble with a network. */
+/** The messages of Node, helm and proxies for the same network problem. */
 const causes: readonly (readonly [words: RegExp, cause: string])[] = [
   [/ENOTFOUND|EAI_AGAIN|no such host|name resolution/i, 'the server names cannot be resolved; is there a network?'],
   [/ECONNREFUSED|connection refused/i, 'the servers refuse the connection'],

@@ -1,9 +1,9 @@
 import {createServer, type RequestListener, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 
-/** For tests: a real server on the loopback interface. */
+/** For tests: an HTTP server on the loopback interface. */
 export class FileServer {
-  /** What was asked for, in order. */
+  /** The requested URLs, in order. */
   readonly asked: string[] = []
   readonly #server: Server
 
@@ -19,7 +19,7 @@ export class FileServer {
     return new FileServer((_, response) => void response.end(text))
   }
 
-  /** Resolves with the address. Any free port unless one is given. */
+  /** Resolves with the address. Uses any free port unless one is given. */
   async start(port = 0): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve))
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`

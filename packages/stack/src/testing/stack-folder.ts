@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 
-/** For tests: a folder of its own with files in it. */
+/** For tests: a temporary folder with files. */
 export class StackFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'rde-stack-'))
 
@@ -19,7 +19,7 @@ export class StackFolder {
   }
 }
 
-/** For tests: a whole stack of one component, from a manifest that lies beside it. */
+/** For tests: a complete stack of one component, from a manifest in the same folder. */
 export const smallStack = `version: 1
 components:
   one:

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {untilAborted} from './until-aborted.js'
 
 describe('untilAborted', () => {
-  it('resolves at once where the signal is aborted already', async () => {
+  it('resolves at once if the signal is already aborted', async () => {
     expect(await untilAborted(AbortSignal.abort())).to.equal(undefined)
   })
 

@@ -2,27 +2,27 @@ import {setTimeout as sleep} from 'node:timers/promises'
 
 import {timedOut, type TimeoutDetails} from '../deadline.js'
 
-/** What one look found: the result, or what is still missing (`waiting for the registry`). */
+/** The result of one check: the value, or what is still missing (`waiting for the registry`). */
 export type Look<Result> = {readonly done: Result} | {readonly missing: string}
 
 export interface WaitOptions extends Partial<Omit<TimeoutDetails, 'lastSeen'>> {
-  /** Ends the wait, which rejects with its reason: Ctrl-C, or the deadline of the caller. */
+  /** Ends the wait, which then rejects with the signal's reason: Ctrl-C, or the deadline of the caller. */
   readonly signal: AbortSignal
-  /** Between two looks; 0.7 s unless given. */
+  /** Between two checks; default 0.7 s. */
   readonly pauseMs?: number
-  /** Before the first look, where it would come too early; none unless given. */
+  /** Before the first check; default 0. */
   readonly firstPauseMs?: number
-  /** Told what is missing, each time that it changes. */
+  /** Called with what is missing, each time it changes. */
   readonly report?: (missing: string) => void
-  /** Cuts a pause short when it resolves: a look is likely to succeed then. It does not reject. */
+  /** Ends one pause early when it resolves, because a check is likely to succeed. It never rejects. */
   readonly hint?: Promise<unknown>
-  /** The error when the time is up, given what was missing last; that of `timedOut` unless given. */
+  /** Makes the error of a timeout from what was missing last; default `timedOut`. */
   readonly onTimeout?: (missing: string) => Error | Promise<Error>
 }
 
 /**
- * Looks again and again until it is done: the one loop of rde that waits by asking. Rejects when a look rejects, when the
- * signal is aborted, and when the time is up, if it is limited. There is always at least one look.
+ * Polls until `look` is done; every polling loop of rde uses this. Rejects when `look` rejects, when the signal is
+ * aborted, and at the timeout, if there is one. Checks at least once.
  */
 export async function waitFor<Result>(look: () => Promise<Look<Result>>, options: WaitOptions): Promise<Result> {
   const {signal, pauseMs = 700, firstPauseMs = 0, timeoutMs = Infinity, report} = options
@@ -47,7 +47,7 @@ async function timeoutError(lastSeen: string, details: WaitOptions & {readonly t
 }
 
 interface HintSignal {
-  /** Undefined once it was used: later pauses have their full length. */
+  /** Undefined after use: later pauses have their full length. */
   signal: AbortSignal | undefined
 }
 

@@ -5,13 +5,13 @@ import {failedProcess} from '../wrappers/failed-process.js'
 import {failure, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
-/** What Docker divides among its networks unless it is told otherwise. */
-const usualPools: readonly AddressPool[] = [
+/** Docker's default address pools. */
+const defaultPools: readonly AddressPool[] = [
   ...Array.from({length: 15}, (_, index) => ({base: `172.${17 + index}.0.0/16`, size: 16})),
   {base: '192.168.0.0/16', size: 20},
 ]
 
-/** A cluster takes one network, and Docker has room for about thirty. */
+/** A cluster needs one network; by default Docker has addresses for about thirty. */
 export const addressPools = engineCheck(
   {
     id: 'address-pools',
@@ -19,7 +19,7 @@ export const addressPools = engineCheck(
     title: 'Networks of Docker',
     problem: {code: 'RDE_ADDRESS_POOLS', exitCode: exitCodes.failed},
   },
-  async ({addressPools: pools = usualPools}, context) => {
+  async ({addressPools: pools = defaultPools}, context) => {
     const subnets = await usedSubnets(context)
     return subnets === undefined ? ok('not asked') : judgePools(pools, subnets)
   },

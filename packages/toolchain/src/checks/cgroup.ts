@@ -8,10 +8,10 @@ import {failure, ok, type CheckContext} from './check.js'
 import {engineCheck} from './engine-check.js'
 import {isRootless} from './engine-kind.js'
 
-/** The kubelet of this version, and of later ones, does not start on cgroup v1 (Kubernetes, KEP-4569). */
+/** From this version on, the kubelet does not start on cgroup v1 (Kubernetes, KEP-4569). */
 const firstWithoutV1 = '1.35.0'
 
-/** What limits the memory and the time of pods: the kubelet does not start where the kernel lacks a part of it. */
+/** Control groups limit the memory and CPU time of pods; the kubelet does not start if the kernel is missing one. */
 export const cgroup = engineCheck(
   {
     id: 'cgroup',
@@ -21,17 +21,17 @@ export const cgroup = engineCheck(
   },
   (info, context) => {
     const {cgroupVersion, cgroupDriver, missingControllers: missing} = info
-    // What a rootless engine lacks is told with its remedy by the check of the kind of engine.
-    if (missing.length > 0 && !isRootless(info)) return lacks(missing)
+    // The engine-kind check reports missing controllers of a rootless engine, with a remedy.
+    if (missing.length > 0 && !isRootless(info)) return missingControllers(missing)
     if (cgroupVersion === '1' && needsV2(context)) return tooOld(context)
     return ok(`cgroup v${cgroupVersion} (${cgroupDriver})`)
   },
 )
 
-function lacks(missing: EngineInfo['missingControllers']) {
+function missingControllers(missing: EngineInfo['missingControllers']) {
   const parameters = missing.includes('memory') ? 'cgroup_enable=memory' : `cgroup_enable=${missing[0]}`
   return failure(
-    `The kernel lacks the control groups ${missing.join(', ')}, without which the nodes do not start.`,
+    `The kernel does not have the cgroup controllers that the nodes need: ${missing.join(', ')}.`,
     {
       what: `Add ${parameters} to GRUB_CMDLINE_LINUX (on a Raspberry Pi: to /boot/firmware/cmdline.txt)`,
       command: 'sudo nano /etc/default/grub && sudo update-grub',
@@ -42,7 +42,7 @@ function lacks(missing: EngineInfo['missingControllers']) {
 
 function tooOld({nodeImage = ''}: CheckContext) {
   return failure(
-    `This machine has cgroup v1, on which the nodes of ${nodeImage} do not start.`,
+    `This machine has cgroup v1, but nodes of ${nodeImage} need cgroup v2.`,
     {what: "Use rde's own version of k3s", command: 'rde config unset cluster.k3sImage'},
     {
       what: 'Or boot with cgroup v2: add systemd.unified_cgroup_hierarchy=1 to GRUB_CMDLINE_LINUX',
@@ -51,7 +51,7 @@ function tooOld({nodeImage = ''}: CheckContext) {
   )
 }
 
-/** The tag of k3s begins with the version of Kubernetes: `rancher/k3s:v1.35.0-k3s1`. */
+/** The tag of a k3s image begins with the Kubernetes version: `rancher/k3s:v1.35.0-k3s1`. */
 function needsV2({nodeImage = ''}: CheckContext): boolean {
   const [, version] = /:v(\d+\.\d+\.\d+)/.exec(nodeImage) ?? []
   const comparable = coerce(version)

@@ -14,11 +14,11 @@ describe('checkContext', () => {
       env: {PATH: '/nonexistent', ...env},
     })
 
-  it('has an engine without a client where there is no docker', async () => {
+  it('has an engine without a client if docker is not installed', async () => {
     expect(await context({}).engine.state()).to.deep.equal({kind: 'no-client'})
   })
 
-  it('leaves a variable that names no program to the check of the tools', async () => {
+  it('leaves a variable with an invalid path to the tools check', async () => {
     expect(await context({RDE_DOCKER: '/nonexistent'}).engine.state()).to.deep.equal({kind: 'no-client'})
   })
 })

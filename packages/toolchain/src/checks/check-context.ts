@@ -11,27 +11,27 @@ import type {ToolName} from '../tools/tools.js'
 import type {CheckContext, WantedPort} from './check.js'
 import {bareMemory} from './memory.js'
 
-export interface CheckNeeds {
+export interface CheckContextOptions {
   readonly runner: ProcessRunner
   readonly data: DataDirectory
   readonly tools: readonly ToolName[]
-  /** The folder that `--stack` gives, if it is one: it may bring the tools. */
+  /** The folder given by `--stack`, if any: it may contain the tools. */
   readonly stackSource?: string | null
-  /** One that is asked elsewhere, too. */
+  /** An engine to share with other callers. */
   readonly engine?: CheckContext['engine']
   readonly ports?: readonly WantedPort[]
-  /** Bytes; what a bare cluster needs, unless given. */
+  /** Bytes; default: what a bare cluster needs. */
   readonly memory?: number
   readonly nodeImage?: string
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
 }
 
-/** What the checks of this machine work with. */
-export function checkContext(needs: CheckNeeds): CheckContext {
-  const {runner, data, tools, ports = [], memory = bareMemory, env = process.env, platform = process.platform} = needs
+/** The context for the checks of this machine. */
+export function checkContext(options: CheckContextOptions): CheckContext {
+  const {runner, data, tools, ports = [], memory = bareMemory, env = process.env, platform = process.platform} = options
   const toolchain = new Toolchain({runner, env, folder: data.tools, versions: data.toolVersions, platform})
-  const engine = needs.engine ?? new DockerEngine({runner, docker: dockerClient(toolchain)})
+  const engine = options.engine ?? new DockerEngine({runner, docker: dockerClient(toolchain)})
   return {
     runner,
     toolchain,
@@ -43,10 +43,10 @@ export function checkContext(needs: CheckNeeds): CheckContext {
     sys: '/sys',
     now: Date.now,
     tools,
-    toolFolder: needs.stackSource ? toolsIn(needs.stackSource) : undefined,
+    toolFolder: options.stackSource ? toolsIn(options.stackSource) : undefined,
     ports,
     memory,
-    nodeImage: needs.nodeImage,
+    nodeImage: options.nodeImage,
   }
 }
 
@@ -55,7 +55,7 @@ function toolsIn(stackSource: string): string | undefined {
   return existsSync(folder) ? folder : undefined
 }
 
-/** A variable that names no program is told by the check of the tools; for the others there is then no client. */
+/** The tools check reports a variable with an invalid path; all other checks then have no client. */
 function dockerClient(toolchain: Toolchain): string | undefined {
   try {
     return toolchain.locate('docker')

@@ -6,18 +6,18 @@ import type {DockerEngine} from '../engine/docker-engine.js'
 import type {Toolchain} from '../tools/toolchain.js'
 import type {ToolName} from '../tools/tools.js'
 
-/** What a check found out. */
+/** The result of a check. */
 export interface Finding {
   readonly status: 'ok' | 'warning' | 'error'
-  /** For the user's eyes. One line for each thing that is wrong. */
+  /** Shown to the user. One line per problem. */
   readonly detail: string
   readonly remedies: readonly Remedy[]
-  /** What rde can do about it by itself, without harm to anything that it did not make. */
+  /** A fix that rde can apply itself without affecting anything that it did not create. */
   readonly mend?: Mend
 }
 
 export interface Mend {
-  /** `remove 2 temporary folders`: told before it is done. */
+  /** `remove 2 temporary folders`: shown before it is done. */
   readonly what: string
   run(context: MendContext): Promise<void>
 }
@@ -28,7 +28,7 @@ export interface MendContext {
   report(line: string): void
 }
 
-/** What a finding is about, in the order of a report. */
+/** The categories of checks, in the order of a report. */
 export const checkCategories = [
   'tools',
   'docker',
@@ -44,7 +44,7 @@ export const checkCategories = [
 ] as const
 export type CheckCategory = (typeof checkCategories)[number]
 
-/** A port of 127.0.0.1 that the cluster is about to take. */
+/** A port of 127.0.0.1 that the cluster will use. */
 export interface WantedPort {
   readonly port: number
   /** What for: `the registry`. */
@@ -53,7 +53,7 @@ export interface WantedPort {
   readonly setting?: string
 }
 
-/** What the checks look at and what the plan needs. */
+/** What the checks inspect, and the requirements of the planned cluster. */
 export interface CheckContext {
   readonly runner: ProcessRunner
   readonly toolchain: Toolchain
@@ -61,29 +61,29 @@ export interface CheckContext {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
   readonly data: DataDirectory
-  /** Where Linux tells about itself: `/proc`, but for tests. */
+  /** `/proc`; another folder in tests. */
   readonly proc: string
-  /** `/sys`, likewise. */
+  /** `/sys`; another folder in tests. */
   readonly sys: string
   readonly now: () => number
   readonly tools: readonly ToolName[]
-  /** Where missing tools are taken from, laid out as a mirror; from the projects' servers unless given. */
+  /** A folder with missing tools, in the layout of a mirror; default: the projects' servers. */
   readonly toolFolder?: string | undefined
   readonly ports: readonly WantedPort[]
-  /** Bytes. */
+  /** The memory that the cluster needs, in bytes. */
   readonly memory: number
-  /** What the nodes are made from: `rancher/k3s:v1.33.4-k3s1`. */
+  /** The image of the nodes: `rancher/k3s:v1.33.4-k3s1`. */
   readonly nodeImage?: string | undefined
 }
 
-/** One question to the machine. `cluster start` asks before it creates anything, `rde doctor` whenever the user likes. */
+/** One check of the machine. `cluster start` runs it before it creates anything, `rde doctor` at any time. */
 export interface Check<Context extends CheckContext = CheckContext> {
   readonly id: string
   readonly category: CheckCategory
   readonly title: string
-  /** What an error of this check is called, and the exit code it stands for. */
+  /** The error code and exit code of a failure of this check. */
   readonly problem: {readonly code: string; readonly exitCode: number}
-  /** A check that says no has no result: what it would look at is not there, and another check says why. */
+  /** If false, the check has no result: what it inspects does not exist, and another check reports why. */
   applies?(context: Context): boolean | Promise<boolean>
   run(context: Context): Promise<Finding>
 }
@@ -94,7 +94,7 @@ export const warning = (detail: string, ...remedies: Remedy[]): Finding => ({sta
 
 export const failure = (detail: string, ...remedies: Remedy[]): Finding => ({status: 'error', detail, remedies})
 
-/** What several things are that one check found wrong: as bad as the worst, with the remedies of all; one mend does all of theirs. */
+/** Joins the problems that one check found: the worst status, all remedies, and one fix that applies all fixes. */
 export function joinFindings(findings: readonly Finding[]): Finding {
   const mends = findings.flatMap(({mend}) => mend ?? [])
   return {

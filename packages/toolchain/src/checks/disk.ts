@@ -12,23 +12,23 @@ const enoughFree = 15 * gigabyte
 /** At 85 % the kubelet begins to remove images, imported ones included (kubelet, imageGCHighThresholdPercent). */
 const fullestPercent = 80
 
-/** Room where Docker keeps images and volumes, as far as that place is in our own file system. */
+/** Free space where Docker keeps images and volumes, if that folder is in this machine's file system. */
 export const disk = engineCheck(
   {id: 'disk', category: 'machine', title: 'Disk', problem: {code: 'RDE_DISK_FULL', exitCode: exitCodes.failed}},
   diskFinding,
 )
 
-/** The same, of an engine that was asked already. */
-export async function diskFinding({dataFolder, operatingSystem}: DiskPlace): Promise<Finding> {
-  // Docker Desktop's folder is in its virtual machine, even where a folder of the same name is on ours.
+/** The same for an engine whose information is known already. */
+export async function diskFinding({dataFolder, operatingSystem}: DiskInfo): Promise<Finding> {
+  // Docker Desktop's folder is in its virtual machine, even if this machine has a folder of the same name.
   const space = operatingSystem === 'Docker Desktop' ? undefined : await spaceAt(dataFolder)
   return space ? judgeSpace(space, dataFolder) : ok(`not measured: Docker's ${dataFolder} is on a virtual machine`)
 }
 
-type DiskPlace = Pick<EngineInfo, 'dataFolder' | 'operatingSystem'>
+type DiskInfo = Pick<EngineInfo, 'dataFolder' | 'operatingSystem'>
 
 export interface Space {
-  /** Bytes that are left for programs other than root's. */
+  /** Bytes available to users other than root. */
   readonly free: number
   readonly used: number
 }
@@ -50,7 +50,7 @@ const makeRoom: readonly Remedy[] = [
   {what: 'Remove untagged images', command: 'docker image prune'},
 ]
 
-/** As df(1) counts. */
+/** Calculated as df(1) does. */
 async function spaceAt(folder: string): Promise<Space | undefined> {
   try {
     const {bsize, blocks, bfree, bavail} = await statfs(folder)

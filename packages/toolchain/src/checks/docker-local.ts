@@ -2,7 +2,7 @@ import {exitCodes} from '@rde/errors'
 
 import {failure, ok, type Check} from './check.js'
 
-/** rde binds ports and mounts files of this machine, so an engine elsewhere would only half work. */
+/** rde binds ports and mounts files of this machine, so a remote engine would work only in part. */
 export const dockerLocal: Check = {
   id: 'docker-local',
   category: 'docker',

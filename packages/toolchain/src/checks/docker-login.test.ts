@@ -17,16 +17,16 @@ describe("the check of Docker's logins", () => {
     return dockerLogin.run(contextWith(answering(), {env: {DOCKER_CONFIG: folder, PATH: folder}}))
   }
 
-  it('is content without a file', async () => {
+  it('accepts a missing file', async () => {
     expect((await check()).status).to.equal('ok')
   })
 
-  it('is content with a program that is there', async () => {
+  it('accepts a program that is installed', async () => {
     writeFileSync(join(folder, 'docker-credential-pass'), '', {mode: 0o755})
     expect(await check('{"credsStore": "pass"}')).to.include({status: 'ok', detail: 'docker-credential-pass'})
   })
 
-  it('names each program that is not there, once', async () => {
+  it('names each missing program once', async () => {
     const {status, detail} = await check(
       '{"credsStore": "desktop", "credHelpers": {"gcr.io": "gcloud", "a.io": "gcloud"}}',
     )

@@ -7,7 +7,10 @@ import {findProgram} from '@rde/process-runner'
 
 import {failure, ok, type Check, type CheckContext} from './check.js'
 
-/** The docker client asks other programs for its logins. One that is gone, with Docker Desktop say, fails every pull. */
+/**
+ * The docker client gets logins from credential helpers. If one was removed, for example with Docker Desktop, pulls
+ * fail.
+ */
 export const dockerLogin: Check = {
   id: 'docker-login',
   category: 'docker',
@@ -34,7 +37,7 @@ function configFile(env: CheckContext['env']): string {
   return join(env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker'), 'config.json')
 }
 
-/** The programs that a config.json of the docker client names; undefined where it is not JSON. */
+/** The credential helpers named in a config.json of the docker client; undefined if it is not JSON. */
 function helpersIn(text: string): string[] | undefined {
   try {
     const {credsStore, credHelpers} = JSON.parse(text) as {credsStore?: unknown; credHelpers?: unknown}

@@ -1,14 +1,14 @@
 import {expect} from 'chai'
 
-import {reasonOfSilence, type Unreachable} from '../engine/silent-engine.js'
+import {unreachableReason, type UnreachableReason} from '../engine/silent-engine.js'
 import {answering, contextWith} from '../testing/check-context.js'
 import {dockerReachable} from './docker-reachable.js'
 
 describe('the check that Docker answers', () => {
-  const silent = (reason: Unreachable, address = 'unix:///var/run/docker.sock') =>
-    contextWith({kind: 'unreachable', address, reason, said: 'context "nope": context not found'})
+  const unreachable = (reason: UnreachableReason, address = 'unix:///var/run/docker.sock') =>
+    contextWith({kind: 'unreachable', address, reason, message: 'context "nope": context not found'})
 
-  it('is content when it does', async () => {
+  it('accepts an engine that answers', async () => {
     expect((await dockerReachable.run(contextWith(answering()))).status).to.equal('ok')
   })
 
@@ -21,14 +21,14 @@ describe('the check that Docker answers', () => {
     ['unknown', 'Docker does not answer: ', 'docker info'],
   ] as const) {
     it(`says what to do when the reason is ${reason}`, async () => {
-      const finding = await dockerReachable.run(silent(reason))
+      const finding = await dockerReachable.run(unreachable(reason))
       expect(finding.status).to.equal('error')
       expect(finding.detail).to.contain(detail)
       expect(finding.remedies[0]?.command).to.equal(command)
     })
   }
 
-  for (const [said, env, detail, commands] of [
+  for (const [message, env, detail, commands] of [
     [
       'Failed to initialize: unable to resolve docker endpoint: open /certs/ca.pem: no such file or directory',
       {DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/certs'},
@@ -44,7 +44,7 @@ describe('the check that Docker answers', () => {
     [
       'Error response from daemon: client version 1.1 is too old. Minimum supported API version is 1.12',
       {DOCKER_API_VERSION: '1.1'},
-      'do not understand each other: Error response from daemon: client version 1.1 is too old.',
+      'are incompatible: Error response from daemon: client version 1.1 is too old.',
       ['unset DOCKER_API_VERSION'],
     ],
     [
@@ -60,20 +60,22 @@ describe('the check that Docker answers', () => {
       ['curl -fsSL https://get.docker.com | sudo sh'],
     ],
   ] as const)
-    it(`says what to do where the client says: ${said.slice(0, 80)}`, async () => {
-      const reason = reasonOfSilence(said, '')
-      const state = {kind: 'unreachable', address: '', reason, said} as const
+    it(`says what to do where the client prints: ${message.slice(0, 80)}`, async () => {
+      const reason = unreachableReason(message, '')
+      const state = {kind: 'unreachable', address: '', reason, message} as const
       const finding = await dockerReachable.run({...contextWith(state), env})
       expect(finding.detail).to.contain(detail)
       expect(finding.remedies.map(({command}) => command)).to.deep.equal(commands)
     })
 
-  it('names no place where nobody knows it', async () => {
-    expect((await dockerReachable.run(silent('stopped', ''))).detail).to.equal('Docker is not running: nobody answers.')
+  it('omits an unknown address', async () => {
+    expect((await dockerReachable.run(unreachable('stopped', ''))).detail).to.equal(
+      'Docker is not running: nobody answers.',
+    )
   })
 
-  it('tells how to start the product that the socket belongs to', async () => {
-    const finding = await dockerReachable.run(silent('no-socket', 'unix:///Users/a/.colima/default/docker.sock'))
+  it('suggests the command that starts the product of the socket', async () => {
+    const finding = await dockerReachable.run(unreachable('no-socket', 'unix:///Users/a/.colima/default/docker.sock'))
     expect(finding.remedies[0]?.command).to.equal('colima start')
   })
 
@@ -89,8 +91,8 @@ describe('the check that Docker answers', () => {
     ['stopped', 1],
     ['denied', -1],
   ] as const) {
-    it(`names DOCKER_HOST where it leads to an engine that does not answer: ${reason}`, async () => {
-      const finding = await dockerReachable.run({...silent(reason), env: {DOCKER_HOST: 'unix:///nowhere'}})
+    it(`names DOCKER_HOST if it points to an engine that does not answer: ${reason}`, async () => {
+      const finding = await dockerReachable.run({...unreachable(reason), env: {DOCKER_HOST: 'unix:///nowhere'}})
       expect(finding.detail).to.contain('DOCKER_HOST names this engine')
       expect(finding.remedies.findIndex(({command}) => command === 'unset DOCKER_HOST')).to.equal(index)
     })

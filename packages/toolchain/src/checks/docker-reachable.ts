@@ -1,9 +1,9 @@
 import {exitCodes} from '@rde/errors'
 
-import {explainSilence, silenceRemedies} from '../engine/silent-engine.js'
+import {explainUnreachable, unreachableRemedies} from '../engine/silent-engine.js'
 import {failure, ok, type Check} from './check.js'
 
-/** Applies when there is a local engine to reach: a missing client and a remote engine are told by other checks. */
+/** Applies if there is a local engine: other checks report a missing client and a remote engine. */
 export const dockerReachable: Check = {
   id: 'docker-reachable',
   category: 'docker',
@@ -18,6 +18,6 @@ export const dockerReachable: Check = {
   async run({engine, platform, env}) {
     const state = await engine.state()
     if (state.kind !== 'unreachable') return ok('Docker answers')
-    return failure(explainSilence(state, env), ...silenceRemedies(state, platform, env))
+    return failure(explainUnreachable(state, env), ...unreachableRemedies(state, platform, env))
   },
 }

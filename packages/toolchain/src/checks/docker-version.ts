@@ -17,7 +17,7 @@ export const dockerVersion = engineCheck(
   },
   async (info, context) => {
     const {serverVersion} = info
-    // Whose versions mean something else; the check of the kind of engine refuses it.
+    // Podman has its own version numbers; the engine-kind check refuses it.
     if (await isPodman(info, context)) return ok(`podman ${serverVersion}`)
     const version = coerce(serverVersion)
     if (version && gte(version, tools.docker.minimum)) return ok(`Docker engine ${version}`)

@@ -1,7 +1,7 @@
 import type {EngineInfo} from '../engine/engine-info.js'
 import type {Check, CheckContext, Finding} from './check.js'
 
-/** A check of what the engine says of itself. It applies when the engine answers. */
+/** Makes a check of the engine's information. It applies when the engine answers. */
 export function engineCheck(
   check: Pick<Check, 'id' | 'category' | 'title' | 'problem'>,
   judge: (info: EngineInfo, context: CheckContext) => Finding | Promise<Finding>,

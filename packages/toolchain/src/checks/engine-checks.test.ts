@@ -8,16 +8,16 @@ import {disk, judgeSpace} from './disk.js'
 import {dockerVersion} from './docker-version.js'
 import {memory} from './memory.js'
 
-describe('the checks of what the engine says of itself', () => {
-  const unreachable = contextWith({kind: 'unreachable', address: '', reason: 'stopped', said: ''})
+describe('the checks of the engine information', () => {
+  const unreachable = contextWith({kind: 'unreachable', address: '', reason: 'stopped', message: ''})
 
   for (const check of [cgroup, disk, dockerVersion, memory]) {
-    it(`do not apply when it does not answer: ${check.id}`, async () => {
+    it(`do not apply when the engine does not answer: ${check.id}`, async () => {
       expect(await check.applies!(unreachable)).to.equal(false)
     })
   }
 
-  it('take an engine of 20.10, a distribution’s build included', async () => {
+  it('accept an engine of 20.10, including a distribution’s build', async () => {
     expect(await dockerVersion.run(contextWith(answering()))).to.include({
       status: 'ok',
       detail: 'Docker engine 20.10.24',
@@ -34,15 +34,15 @@ describe('the checks of what the engine says of itself', () => {
     expect((await cgroup.run(contextWith(answering()))).detail).to.equal('cgroup v2 (systemd)')
   })
 
-  it('refuse a kernel without the control group of memory, as of a Raspberry Pi', async () => {
+  it('refuse a kernel without the memory controller, as on a Raspberry Pi', async () => {
     const {status, detail} = await cgroup.run(contextWith(answering({missingControllers: ['memory']})))
     expect([status, detail]).to.deep.equal([
       'error',
-      'The kernel lacks the control groups memory, without which the nodes do not start.',
+      'The kernel does not have the cgroup controllers that the nodes need: memory.',
     ])
   })
 
-  it('leave what a rootless engine lacks to the check of its kind', async () => {
+  it('leave missing controllers of a rootless engine to the engine-kind check', async () => {
     const rootless = answering({missingControllers: ['cpu'], securityOptions: ['name=rootless']})
     expect((await cgroup.run(contextWith(rootless))).status).to.equal('ok')
   })
@@ -52,7 +52,7 @@ describe('the checks of what the engine says of itself', () => {
     ['rancher/k3s:v1.35.0-k3s1', 'error'],
     ['local/k3s:mine', 'ok'],
   ] as const) {
-    it(`take cgroup v1 for ${status} where the nodes are of ${nodeImage}`, async () => {
+    it(`rate cgroup v1 as ${status} for nodes of ${nodeImage}`, async () => {
       const context = contextWith(answering({cgroupVersion: '1'}), {nodeImage})
       expect((await cgroup.run(context)).status).to.equal(status)
     })
@@ -64,7 +64,7 @@ describe('the checks of what the engine says of itself', () => {
     expect(detail).to.contain('1.5 GiB').and.to.contain('2 GiB are recommended')
   })
 
-  it('are content with as much memory as is wanted', async () => {
+  it('accept enough memory', async () => {
     const context = contextWith(answering({memory: 4 * 1024 ** 3}), {memory: 4 * 1024 ** 3})
     expect((await memory.run(context)).status).to.equal('ok')
   })
@@ -75,7 +75,7 @@ describe('the checks of what the engine says of itself', () => {
     [20e9, 90e9, 'warning'],
     [61e9, 100e9, 'ok'],
   ] as const) {
-    it(`take ${free / 1e9} GB free of ${(free + used) / 1e9} for ${status}`, () => {
+    it(`rate ${free / 1e9} GB free of ${(free + used) / 1e9} as ${status}`, () => {
       expect(judgeSpace({free, used}, '/d').status).to.equal(status)
     })
   }
@@ -84,16 +84,16 @@ describe('the checks of what the engine says of itself', () => {
     expect((await disk.run(contextWith(answering({dataFolder: tmpdir()})))).detail).to.contain(`data, ${tmpdir()}`)
   })
 
-  it('measure no disk that is on a virtual machine', async () => {
+  it('do not measure a disk on a virtual machine', async () => {
     expect((await disk.run(contextWith(answering()))).detail).to.contain('not measured')
   })
 
-  it('measure no disk of ours when it is Docker Desktop that has the folder', async () => {
+  it('do not measure the local disk for Docker Desktop', async () => {
     const context = contextWith(answering({dataFolder: tmpdir(), operatingSystem: 'Docker Desktop'}))
     expect((await disk.run(context)).detail).to.contain('not measured')
   })
 
-  it('never advise to remove stopped containers, which a stopped cluster is made of', () => {
+  it('never suggest removing stopped containers, which include a stopped cluster', () => {
     const commands = judgeSpace({free: 0, used: 1}, '/d').remedies.map(({command}) => command)
     expect(commands).to.not.include('docker system prune')
   })

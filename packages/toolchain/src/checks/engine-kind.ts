@@ -9,7 +9,7 @@ import {installCommand} from '../tools/tools.js'
 import {failure, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
-/** What the nodes, which are privileged containers with a kubelet in them, cannot run on. */
+/** Detects engines on which the nodes cannot run: they are privileged containers with a kubelet. */
 export const engineKind = engineCheck(
   {
     id: 'engine-kind',
@@ -34,21 +34,21 @@ function has({securityOptions}: EngineInfo, name: string): boolean {
   return securityOptions.some((option) => option.split(',').includes(`name=${name}`))
 }
 
-/** Docker's versions began with 17 when they began to count years, and podman's have one digit. */
+/** Docker's major versions have two digits since 17.03; podman's have one digit. */
 export async function isPodman({serverVersion}: EngineInfo, {engine}: CheckContext): Promise<boolean> {
   const state = await engine.state()
   return (state.kind === 'answers' && /podman/.test(state.address)) || /^[1-9]\./.test(serverVersion)
 }
 
 function podman({platform}: CheckContext): Finding {
-  return failure('The docker command reaches podman, which the nodes do not run on.', {
+  return failure('The docker command uses podman, which cannot run the nodes.', {
     what: 'Install Docker',
     command: installCommand('docker', platform),
   })
 }
 
 const remapsUsers = failure(
-  'Docker remaps user ids (userns-remap), and privileged containers such as the nodes do not start then.',
+  'Docker remaps user ids (userns-remap); privileged containers such as the nodes do not start with this setting.',
   {what: 'Remove "userns-remap" from the settings', command: 'sudo nano /etc/docker/daemon.json'},
   {what: 'Then restart Docker', command: 'sudo systemctl restart docker'},
 )
@@ -61,7 +61,7 @@ const copiesEverything = warning(
   },
 )
 
-/** What the kubelet needs of the control groups that systemd delegates to a user. */
+/** The cgroup controllers that the kubelet needs; systemd must delegate them to the user. */
 const controllers = ['cpu', 'cpuset', 'io', 'memory', 'pids']
 
 async function judgeRootless(info: EngineInfo, {sys}: CheckContext): Promise<Finding> {
@@ -69,10 +69,10 @@ async function judgeRootless(info: EngineInfo, {sys}: CheckContext): Promise<Fin
   const {uid} = userInfo()
   const path = `fs/cgroup/user.slice/user-${uid}.slice/user@${uid}.service/cgroup.controllers`
   const text = await readFile(join(sys, path), 'utf8').catch(() => undefined)
-  const lacking = text === undefined ? [] : controllers.filter((name) => !text.split(/\s+/).includes(name))
-  if (lacking.length === 0) return ok(`rootless, ${storage(info)}`)
+  const missing = text === undefined ? [] : controllers.filter((name) => !text.split(/\s+/).includes(name))
+  if (missing.length === 0) return ok(`rootless, ${storage(info)}`)
   return failure(
-    `Docker runs rootless without the cgroup controllers ${lacking.join(', ')}, which the nodes need.`,
+    `Docker runs rootless without the cgroup controllers ${missing.join(', ')}, which the nodes need.`,
     delegate,
     {what: 'Then sign in again, or', command: 'sudo systemctl daemon-reload && systemctl --user restart docker'},
   )
@@ -88,7 +88,7 @@ const delegate = {
   command: `sudo mkdir -p /etc/systemd/system/user@.service.d && printf '[Service]\\nDelegate=${controllers.join(' ')}\\n' | sudo tee /etc/systemd/system/user@.service.d/delegate.conf`,
 }
 
-/** containerd's store is called by the name of its snapshotter. */
+/** Docker reports containerd's image store by the name of its snapshotter. */
 function storage({storageDriver}: EngineInfo): string {
   return storageDriver === 'overlayfs' ? "containerd's image store" : storageDriver
 }

@@ -17,7 +17,7 @@ describe("the check of rde's folders", () => {
   beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'rde-folders-'))))
   afterEach(() => rmSync(home, {recursive: true}))
 
-  it('is content where they can be made', async () => {
+  it('accepts folders that can be created', async () => {
     expect((await check()).status).to.equal('ok')
   })
 
@@ -28,9 +28,9 @@ describe("the check of rde's folders", () => {
     expect(remedies[0]?.command).to.equal(`mv '${home}/cache' '${home}/cache.old'`)
   })
 
-  it('names something on the way that is not a folder', async () => {
+  it('names a path with a parent that is not a folder', async () => {
     writeFileSync(join(home, 'cache'), '')
     const {detail} = await check({RDE_CACHE_DIR: join(home, 'cache/rde')})
-    expect(detail).to.equal(`Something on the way to ${home}/cache/rde is not a folder.`)
+    expect(detail).to.equal(`${home}/cache/rde cannot be created: one of its parents is not a folder.`)
   })
 })

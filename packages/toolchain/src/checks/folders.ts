@@ -6,7 +6,7 @@ import {exitCodes} from '@rde/errors'
 
 import {failure, joinFindings, ok, type Check, type Finding} from './check.js'
 
-/** Whether rde can keep its files: each of its folders, or the one that it would be made in. */
+/** Whether rde can write to each of its folders, or to the parent in which it would be created. */
 export const folders: Check = {
   id: 'folders',
   category: 'files',
@@ -20,13 +20,13 @@ export const folders: Check = {
   },
 }
 
-/** What is wrong with a folder, or with the nearest one above it that is there. */
+/** The problem of a folder, or of its nearest existing parent. */
 async function look(folder: string, isOurs = true): Promise<Finding | undefined> {
   const stats = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code)
   if (stats === 'ENOENT') return dirname(folder) === folder ? undefined : look(dirname(folder), false)
-  const see = {what: 'See whose it is', command: `ls -ld '${folder}'`}
-  if (stats === 'ENOTDIR') return failure(`Something on the way to ${folder} is not a folder.`, see)
-  if (typeof stats !== 'object') return failure(`rde cannot look into ${folder}.`, see)
+  const see = {what: 'See who owns it', command: `ls -ld '${folder}'`}
+  if (stats === 'ENOTDIR') return failure(`${folder} cannot be created: one of its parents is not a folder.`, see)
+  if (typeof stats !== 'object') return failure(`rde cannot access ${folder}.`, see)
   if (!stats.isDirectory())
     return failure(`${folder} is not a folder.`, {what: 'Move it away', command: `mv '${folder}' '${folder}.old'`})
   const code = await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).then(
@@ -35,13 +35,14 @@ async function look(folder: string, isOurs = true): Promise<Finding | undefined>
   )
   if (code === undefined) return undefined
   if (code === 'EROFS') return failure(`${folder} is on a file system that is read-only.`, see)
-  // Another user's is told, with the command that takes it over, by the check of the files.
-  if (stats.uid !== process.getuid?.()) return isOurs ? undefined : failure(`rde may not write into ${folder}.`, see)
+  // The own-files check reports a folder of another user, with the command that changes the owner.
+  if (stats.uid !== process.getuid?.())
+    return isOurs ? undefined : failure(`rde has no permission to write to ${folder}.`, see)
   return {
-    ...failure(`You have taken from yourself the right to use ${folder}.`, {
-      what: 'Give it back',
+    ...failure(`You own ${folder} but have no permission to use it.`, {
+      what: 'Restore the permissions',
       command: `chmod u+rwx '${folder}'`,
     }),
-    mend: {what: `let you use ${folder}`, run: () => chmod(folder, (stats.mode & 0o777) | 0o700)},
+    mend: {what: `restore your permissions for ${folder}`, run: () => chmod(folder, (stats.mode & 0o777) | 0o700)},
   }
 }

@@ -6,10 +6,10 @@ import {failure, ok, warning, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
 /** The images of the stack unpack to some 50,000 files on each node. */
-const least = 50_000
+const minimum = 50_000
 const enough = 300_000
 
-/** A disk may have room and still take no file more. */
+/** A disk can run out of inodes while it has free space. */
 export const inodes = engineCheck(
   {id: 'inodes', category: 'machine', title: 'Inodes', problem: {code: 'RDE_INODES', exitCode: exitCodes.failed}},
   async ({dataFolder, operatingSystem}) => {
@@ -18,12 +18,12 @@ export const inodes = engineCheck(
   },
 )
 
-/** Some file systems, btrfs among them, have as many as are wanted, and say 0. */
+/** Some file systems, such as btrfs, have no limit and report 0. */
 export function judgeInodes({free, all}: {free: number; all: number}, folder: string): Finding {
   if (all === 0 || free >= enough) return ok(all === 0 ? 'not limited' : `${free} free`)
   const state = `${free} inodes are free where Docker keeps its data, ${folder}`
-  return (free < least ? failure : warning)(
-    `${state}; new files cannot be made when there are none.`,
+  return (free < minimum ? failure : warning)(
+    `${state}; without free inodes no files can be created.`,
     {what: 'Remove the build cache', command: 'docker builder prune'},
     {what: 'Remove untagged images', command: 'docker image prune'},
   )

@@ -9,7 +9,7 @@ import {inotifyLeft} from './inotify-left.js'
 
 describe('the check of the file watches in use', () => {
   let proc: string
-  /** A process of whoever runs this test, with so many inotify instances, and a file. */
+  /** A process of the current user with this number of inotify instances, and one other open file. */
   const runs = (pid: number, instances: number) => {
     const folder = join(proc, String(pid), 'fd')
     mkdirSync(folder, {recursive: true})
@@ -28,14 +28,14 @@ describe('the check of the file watches in use', () => {
   })
   afterEach(() => rmSync(proc, {recursive: true, force: true}))
 
-  it('counts those of all processes', async () => {
+  it('counts the instances of all processes', async () => {
     runs(1, 30)
     runs(22, 40)
     const {status, detail} = await check(128)
     expect([status, detail]).to.deep.equal(['ok', "root's processes use 70 of 128 inotify instances"])
   })
 
-  it('warns when another node would not find enough', async () => {
+  it('warns when there are too few for another node', async () => {
     runs(1, 115)
     const {status, remedies} = await check(128)
     expect([status, remedies[0]?.command]).to.deep.equal([
@@ -44,7 +44,7 @@ describe('the check of the file watches in use', () => {
     ])
   })
 
-  it('does not count where there are plenty', async () => {
-    expect((await check(8_192)).detail).to.equal('not counted: there are plenty')
+  it('does not count if the limit is high', async () => {
+    expect((await check(8_192)).detail).to.equal('not counted: the limit is high')
   })
 })

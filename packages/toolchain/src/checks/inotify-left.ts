@@ -5,12 +5,12 @@ import {exitCodes} from '@rde/errors'
 
 import {ok, warning, type Check} from './check.js'
 
-/** A server node with its pods has 14. */
+/** A server node with its pods uses 14. */
 const enough = 16
-/** Above this many they are not counted: the look at all open files takes a while. */
+/** With a higher limit they are not counted, since reading all open files takes a while. */
 const plenty = 1_024
 
-/** How many inotify instances are left to root, whose processes the nodes are; all clusters of a machine share them. */
+/** The free inotify instances of root, which runs the nodes; all clusters of a machine share them. */
 export const inotifyLeft: Check = {
   id: 'inotify-left',
   category: 'machine',
@@ -21,9 +21,9 @@ export const inotifyLeft: Check = {
   async run({proc}) {
     const text = await readFile(join(proc, 'sys/fs/inotify/max_user_instances'), 'utf8').catch(() => '')
     const limit = Number(text.trim() || Infinity)
-    if (limit >= plenty) return ok('not counted: there are plenty')
+    if (limit >= plenty) return ok('not counted: the limit is high')
     const used = await instancesOfRoot(proc)
-    if (used === undefined) return ok('not counted: only root may look')
+    if (used === undefined) return ok('not counted: only root can see them')
     const state = `root's processes use ${used} of ${limit} inotify instances`
     if (limit - used >= enough) return ok(state)
     return warning(
@@ -34,7 +34,7 @@ export const inotifyLeft: Check = {
   },
 }
 
-/** Undefined where we may not look at root's processes. */
+/** Undefined without permission to read root's processes. */
 async function instancesOfRoot(proc: string): Promise<number | undefined> {
   const names = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name))
   const counts = await Promise.all(names.map((name) => instancesOf(join(proc, name))))
@@ -49,7 +49,7 @@ async function instancesOf(folder: string): Promise<number | 'denied'> {
     const targets = await Promise.all(files.map((file) => readlink(join(folder, 'fd', file)).catch(() => '')))
     return targets.filter((target) => target === 'anon_inode:inotify').length
   } catch (error) {
-    // Gone meanwhile, unless the kernel refuses.
+    // Without EACCES, the process has ended meanwhile.
     return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'denied' : 0
   }
 }

@@ -34,11 +34,11 @@ describe('the check of file watches', () => {
     )
   })
 
-  it('is content with what Linux allows by itself', async () => {
+  it('accepts the defaults of Linux', async () => {
     expect((await limits(128, 65_536)).status).to.equal('ok')
   })
 
-  it('takes a limit that cannot be read for none', async () => {
+  it('treats an unreadable limit as unlimited', async () => {
     expect((await inotify.run(contextWith(answering(), {proc}))).status).to.equal('ok')
   })
 

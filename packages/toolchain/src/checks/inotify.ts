@@ -6,15 +6,15 @@ import {exitCodes} from '@rde/errors'
 import {ok, warning, type Check} from './check.js'
 
 /**
- * What a cluster needs beside the system's own, and what to set instead of less (the figures of kind's page of known issues).
- * Counted: a server with its pods has 14 instances, an agent 8; Linux allows 128.
+ * The minimum for a cluster beside other programs, and the recommended value (from kind's known issues).
+ * Measured: a server with its pods uses 14 instances, an agent 8; the default of Linux is 128.
  */
 const limits = [
-  {name: 'max_user_instances', least: 100, better: 512},
-  {name: 'max_user_watches', least: 65_536, better: 524_288},
+  {name: 'max_user_instances', minimum: 100, recommended: 512},
+  {name: 'max_user_watches', minimum: 65_536, recommended: 524_288},
 ]
 
-/** Nodes share the kernel's limits on watched files; out of them, pods fail with "too many open files". */
+/** Nodes share the kernel's limits on watched files; above them, pods fail with "too many open files". */
 export const inotify: Check = {
   id: 'inotify',
   category: 'machine',
@@ -24,12 +24,12 @@ export const inotify: Check = {
 
   async run({proc}) {
     const states = await Promise.all(limits.map(async (limit) => ({...limit, value: await read(proc, limit.name)})))
-    const low = states.filter(({value, least}) => value < least)
-    const said = (some: typeof states) => some.map(({name, value}) => `fs.inotify.${name} is ${value}`).join(', ')
-    if (low.length === 0) return ok(said(states))
-    const settings = low.map(({name, better}) => `fs.inotify.${name}=${better}`)
+    const low = states.filter(({value, minimum}) => value < minimum)
+    const describe = (some: typeof states) => some.map(({name, value}) => `fs.inotify.${name} is ${value}`).join(', ')
+    if (low.length === 0) return ok(describe(states))
+    const settings = low.map(({name, recommended}) => `fs.inotify.${name}=${recommended}`)
     return warning(
-      `${said(low)}: too low for the nodes of a cluster.`,
+      `${describe(low)}: too low for the nodes of a cluster.`,
       {what: 'Raise it until the next reboot', command: `sudo sysctl -w ${settings.join(' ')}`},
       {
         what: 'Raise it permanently',
@@ -39,7 +39,7 @@ export const inotify: Check = {
   },
 }
 
-/** A limit that cannot be read is none. */
+/** An unreadable limit counts as unlimited. */
 async function read(proc: string, name: string): Promise<number> {
   const text = await readFile(join(proc, 'sys', 'fs', 'inotify', name), 'utf8').catch(() => '')
   return text.trim() === '' ? Infinity : Number(text)

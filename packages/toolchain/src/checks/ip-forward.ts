@@ -3,7 +3,7 @@ import {exitCodes} from '@rde/errors'
 import {failure, ok} from './check.js'
 import {engineCheck} from './engine-check.js'
 
-/** Docker switches it on when it starts; hardened machines switch it off again. */
+/** Docker enables packet forwarding when it starts; hardened machines disable it again. */
 export const ipForward = engineCheck(
   {
     id: 'ip-forward',

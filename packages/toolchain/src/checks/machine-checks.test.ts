@@ -28,31 +28,33 @@ describe('the checks of the machine', () => {
   afterEach(() => rmSync(folder, {recursive: true}))
 
   const engine = (info: Partial<EngineInfo>, rest: Partial<CheckContext> = {}) => contextWith(answering(info), rest)
-  const say = ({status, detail, remedies: [remedy]}: Finding) => `${status}: ${detail} → ${remedy?.command ?? ''}`
+  const format = ({status, detail, remedies: [remedy]}: Finding) => `${status}: ${detail} → ${remedy?.command ?? ''}`
 
   describe('of the kind of engine', () => {
-    it('name the store of images', async () => {
-      expect(say(await engineKind.run(engine({storageDriver: 'overlayfs'})))).to.match(
+    it('name the image store', async () => {
+      expect(format(await engineKind.run(engine({storageDriver: 'overlayfs'})))).to.match(
         /^ok: .*, containerd's image store/,
       )
     })
 
     it('refuse podman, by the path of its socket', async () => {
       const podman = {...answering(), address: 'unix:///run/user/1000/podman/podman.sock'}
-      expect(say(await engineKind.run(contextWith(podman)))).to.match(/^error: .* podman, .* → curl .*get\.docker\.com/)
+      expect(format(await engineKind.run(contextWith(podman)))).to.match(
+        /^error: .* podman, .* → curl .*get\.docker\.com/,
+      )
     })
 
     it('refuse podman behind the socket of Docker, by its version', async () => {
-      expect(say(await engineKind.run(engine({serverVersion: '4.9.4'})))).to.match(/^error: .* podman/)
+      expect(format(await engineKind.run(engine({serverVersion: '4.9.4'})))).to.match(/^error: .* podman/)
     })
 
     it('refuse an engine that remaps user ids', async () => {
       const found = await engineKind.run(engine({securityOptions: ['name=seccomp,profile=default', 'name=userns']}))
-      expect(say(found)).to.match(/^error: .*userns-remap.* → sudo nano \/etc\/docker\/daemon\.json/)
+      expect(format(found)).to.match(/^error: .*userns-remap.* → sudo nano \/etc\/docker\/daemon\.json/)
     })
 
     it('warn of a storage driver that copies everything', async () => {
-      expect(say(await engineKind.run(engine({storageDriver: 'vfs'})))).to.match(/^warning: .*vfs/)
+      expect(format(await engineKind.run(engine({storageDriver: 'vfs'})))).to.match(/^warning: .*vfs/)
     })
 
     const rootless = (info: Partial<EngineInfo> = {}) =>
@@ -64,20 +66,20 @@ describe('the checks of the machine', () => {
       writeFileSync(join(slice, 'cgroup.controllers'), text)
     }
 
-    it('take a rootless engine with all controllers', async () => {
+    it('accept a rootless engine with all controllers', async () => {
       delegated('cpuset cpu io memory pids\n')
-      expect(say(await rootless())).to.match(/^ok: rootless/)
+      expect(format(await rootless())).to.match(/^ok: rootless/)
     })
 
-    it('name the controllers that a rootless engine lacks', async () => {
+    it('name the missing controllers of a rootless engine', async () => {
       delegated('memory pids\n')
-      expect(say(await rootless())).to.match(
+      expect(format(await rootless())).to.match(
         /^error: .*without the cgroup controllers cpu, cpuset, io, .* → sudo mkdir/,
       )
     })
 
     it('refuse a rootless engine with cgroup v1', async () => {
-      expect(say(await rootless({cgroupVersion: '1'}))).to.match(/^error: Docker runs rootless with cgroup v1/)
+      expect(format(await rootless({cgroupVersion: '1'}))).to.match(/^error: Docker runs rootless with cgroup v1/)
     })
   })
 
@@ -86,18 +88,18 @@ describe('the checks of the machine', () => {
     const at = (systemTime: Date | undefined, operatingSystem = 'Debian') =>
       clock.run(engine({systemTime, operatingSystem}, {now: () => now}))
 
-    it('allow half a minute', async () => {
+    it('tolerate half a minute', async () => {
       expect((await at(new Date(now - 30_000))).status).to.equal('ok')
     })
 
-    it('warn of an engine that slept, with the minutes', async () => {
-      expect(say(await at(new Date(now - 5 * 60_000)))).to.equal(
+    it('warn of a difference, in minutes', async () => {
+      expect(format(await at(new Date(now - 5 * 60_000)))).to.equal(
         "warning: The engine's clock is 5 min behind this machine's. → sudo timedatectl set-ntp true",
       )
     })
 
-    it('restart Docker Desktop, whose virtual machine it is', async () => {
-      expect(say(await at(new Date(now + 3_600_000), 'Docker Desktop'))).to.match(
+    it('suggest a restart of Docker Desktop', async () => {
+      expect(format(await at(new Date(now + 3_600_000), 'Docker Desktop'))).to.match(
         /60 min ahead.* → docker desktop restart$/,
       )
     })
@@ -109,7 +111,7 @@ describe('the checks of the machine', () => {
     [200_000, 4_000_000, 'warning'],
     [1_000, 4_000_000, 'error'],
   ] as const) {
-    it(`take ${free} free inodes of ${all} for ${status}`, () => {
+    it(`rate ${free} free inodes of ${all} as ${status}`, () => {
       expect(judgeInodes({free, all}, '/d').status).to.equal(status)
     })
   }
@@ -127,41 +129,41 @@ describe('the checks of the machine', () => {
     const local = {NO_PROXY: 'localhost,127.0.0.1'}
     const docker = {http: '', https: 'http://proxy:3128', none: ''}
     const ask = async (env: Record<string, string>, info: Partial<EngineInfo> = {proxy: docker}) =>
-      say(await proxy.run(engine(info, {env})))
+      format(await proxy.run(engine(info, {env})))
 
-    it('warn when Docker has none and this terminal has, without the password', async () => {
+    it('warn when only this terminal has a proxy, and hide the password', async () => {
       const found = await ask({HTTPS_PROXY: address, ...local}, {})
       expect(found).to.match(/^warning: HTTPS_PROXY is http:\/\/••••@.*, but Docker pulls images without/)
       expect(found).not.to.contain('hush')
     })
 
-    it('are content when both have one that answers, and this machine is left out', async () => {
+    it('accept a proxy of both that answers and excludes this machine', async () => {
       expect(await ask({HTTPS_PROXY: address, ...local})).to.match(/^ok: /)
     })
 
-    it('are content when nobody has one', async () => {
+    it('accept having no proxy', async () => {
       expect((await proxy.run(engine({}))).status).to.equal('ok')
     })
 
-    it('take every host that is left out for this machine, too', async () => {
+    it('accept a wildcard in NO_PROXY', async () => {
       expect(await ask({HTTPS_PROXY: address, NO_PROXY: '*'})).to.match(/^ok: /)
     })
 
-    it('warn of a proxy that is asked for this machine, and keep what is left out already', async () => {
+    it('warn when NO_PROXY does not contain this machine, and keep its hosts', async () => {
       expect(await ask({http_proxy: address, no_proxy: 'localhost,corp.example'})).to.match(
         /^warning: no_proxy does not name 127\.0\.0\.1: .* → export no_proxy=127\.0\.0\.1,localhost,corp\.example$/,
       )
     })
 
-    it('name a proxy where nobody listens', async () => {
+    it('report a proxy that refuses connections', async () => {
       server.close()
       await once(server, 'close')
       expect(await ask({ALL_PROXY: address, ...local})).to.match(
-        /^error: ALL_PROXY is http:\/\/••••@127\.0\.0\.1:\d+, where nobody listens\. → unset ALL_PROXY$/,
+        /^error: ALL_PROXY is http:\/\/••••@127\.0\.0\.1:\d+, but nothing is listening there\. → unset ALL_PROXY$/,
       )
     })
 
-    it('name what is no address', async () => {
+    it('report an invalid address', async () => {
       expect(await ask({HTTPS_PROXY: 'http://[', ...local})).to.match(/^error: .* which is not an address\./)
     })
   })
@@ -170,17 +172,19 @@ describe('the checks of the machine', () => {
     const pools = [{base: '10.10.0.0/16', size: 18}]
     const taken = (count: number) => Array.from({length: count}, (_, index) => `10.10.${64 * index}.0/18`)
 
-    it('count what is taken of the pools, and not what lies elsewhere', () => {
-      expect(say(judgePools(pools, ['10.10.0.0/18', '192.168.7.0/24']))).to.equal('ok: 1 of 4 networks are taken → ')
+    it('count used networks of the pools only', () => {
+      expect(format(judgePools(pools, ['10.10.0.0/18', '192.168.7.0/24']))).to.equal('ok: 1 of 4 networks are taken → ')
     })
 
-    it('warn before the last', () => expect(judgePools(pools, taken(3)).status).to.equal('warning'))
+    it('warn when one is left', () => expect(judgePools(pools, taken(3)).status).to.equal('warning'))
 
-    it('refuse when there is none', () => {
-      expect(say(judgePools(pools, taken(4)))).to.match(/^error: .*4 of 4 networks are taken\. → docker network prune$/)
+    it('fail when none is left', () => {
+      expect(format(judgePools(pools, taken(4)))).to.match(
+        /^error: .*4 of 4 networks are taken\. → docker network prune$/,
+      )
     })
 
-    it('know what Docker divides among them by itself', async () => {
+    it('know the default pools of Docker', async () => {
       const runner = new ScriptedProcessRunner()
         .on(/network ls/, 'a\nb\n')
         .on(/network inspect --format .* a b$/, '172.17.0.0/16 \n172.20.0.0/16 \n')
@@ -190,12 +194,12 @@ describe('the checks of the machine', () => {
   })
 
   describe('of the temporary folder', () => {
-    it('take one that can be written to', async () => {
+    it('accept a writable one', async () => {
       expect((await temporaryFolder.run(engine({}, {env: {TMPDIR: folder}}))).status).to.equal('ok')
     })
 
-    it('name one that is gone, and the variable that names it', async () => {
-      expect(say(await temporaryFolder.run(engine({}, {env: {TMPDIR: join(folder, 'gone')}})))).to.match(
+    it('report a missing one, and the variable that names it', async () => {
+      expect(format(await temporaryFolder.run(engine({}, {env: {TMPDIR: join(folder, 'gone')}})))).to.match(
         /^error: The temporary folder .*gone does not exist\. → unset TMPDIR$/,
       )
     })
@@ -211,12 +215,12 @@ describe('the checks of the machine', () => {
     }
     const check = () => ownFiles.run(engine({}, {data: data()}))
 
-    it('take files that only their owner can read', async () => {
+    it('accept files that only their owner can read', async () => {
       writeConfig(0o600)
       expect((await check()).status).to.equal('ok')
     })
 
-    it('warn of secrets that others can read, and mend it', async () => {
+    it('warn of secrets that others can read, and fix the permissions', async () => {
       writeConfig(0o644)
       const {detail, mend} = await check()
       expect(detail).to.contain('config.json')
@@ -225,12 +229,12 @@ describe('the checks of the machine', () => {
       expect((await check()).status).to.equal('ok')
     })
 
-    it('name files of another user, with the command that takes them over', async function () {
+    it('report files of another user, with the command that changes the owner', async function () {
       if (process.getuid?.() !== 0) this.skip()
       writeConfig(0o600)
       const {chownSync} = await import('node:fs')
       chownSync(data().config, 4711, 4711)
-      expect(say(await check())).to.match(/^error: Another user owns .*config\.json\. → sudo chown -R/)
+      expect(format(await check())).to.match(/^error: Another user owns .*config\.json\. → sudo chown -R/)
     })
   })
 
@@ -238,9 +242,9 @@ describe('the checks of the machine', () => {
     const program = join(folder, 'helm')
     writeFileSync(program, '', {mode: 0o755})
     const runner = new ScriptedProcessRunner().on(/version --short/, 'v4.0.1+g1234567')
-    const places = {env: {PATH: folder}, folder: join(folder, 'tools'), versions: join(folder, 'versions.json')}
-    const toolchain = new Toolchain({runner, ...places})
-    expect(say(await testedVersions.run(engine({}, {runner, toolchain, tools: ['helm']})))).to.equal(
+    const options = {env: {PATH: folder}, folder: join(folder, 'tools'), versions: join(folder, 'versions.json')}
+    const toolchain = new Toolchain({runner, ...options})
+    expect(format(await testedVersions.run(engine({}, {runner, toolchain, tools: ['helm']})))).to.equal(
       'warning: rde was not tested with helm 4.0.1. → export RDE_HELM=/path/to/helm-3.18.6',
     )
   })

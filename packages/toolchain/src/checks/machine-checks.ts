@@ -16,7 +16,7 @@ import {temporaryFolder} from './temporary-folder.js'
 import {ownFiles} from './own-files.js'
 import {testedVersions} from './tested-versions.js'
 
-/** Everything that `rde doctor` asks of the machine: what a start asks, and what is only sometimes the cause of a trouble. */
+/** All machine checks of `rde doctor`: the preflight checks, and checks for rarer causes of problems. */
 export const machineChecks: readonly Check[] = [
   ...preflightChecks,
   testedVersions,
@@ -32,8 +32,8 @@ export const machineChecks: readonly Check[] = [
   ownFiles,
 ]
 
-/** Those that only nodes in containers of this machine need. */
-const ofNodes: readonly Check[] = [engineKind, cgroup, memory, inotify, inotifyLeft, ipForward, addressPools]
+/** Checks for nodes that run in containers on this machine. */
+const nodeChecks: readonly Check[] = [engineKind, cgroup, memory, inotify, inotifyLeft, ipForward, addressPools]
 
-/** Everything that is asked of a machine whose cluster runs elsewhere. */
-export const checksWithoutNodes: readonly Check[] = machineChecks.filter((check) => !ofNodes.includes(check))
+/** The machine checks for a cluster that runs elsewhere. */
+export const checksWithoutNodes: readonly Check[] = machineChecks.filter((check) => !nodeChecks.includes(check))

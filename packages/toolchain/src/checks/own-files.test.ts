@@ -19,15 +19,15 @@ describe("The check of rde's own files", () => {
   afterEach(() => rmSync(home, {recursive: true}))
   const check = () => ownFiles.run(contextWith(answering(), {data}))
 
-  it('names a file with secrets that others may read, and closes it', async () => {
+  it('names a file with secrets that others can read, and fixes its permissions', async () => {
     writeFileSync(data.config, '{}', {mode: 0o644})
     const {status, detail, mend} = await check()
-    expect([status, detail]).to.deep.equal(['warning', `Other users may look into ${data.config}, which hold secrets.`])
+    expect([status, detail]).to.deep.equal(['warning', `Other users can read files with secrets: ${data.config}.`])
     await mend!.run({signal: new AbortController().signal, report: () => {}})
     expect((await check()).status).to.equal('ok')
   })
 
-  it('says nothing of what kubectl keeps of the answers of a cluster', async () => {
+  it('ignores the cache of kubectl', async () => {
     mkdirSync(join(data.kubectlCache, 'discovery'), {recursive: true, mode: 0o755})
     expect((await check()).status).to.equal('ok')
   })

@@ -5,10 +5,10 @@ import {exitCodes} from '@rde/errors'
 
 import {failure, ok, warning, type Check} from './check.js'
 
-/** Plugins have thousands of files, and npm looks after those; kubectl makes its own, which hold no secret. */
+/** npm manages the thousands of files of plugins; the cache of kubectl contains no secrets. */
 const skipped = new Set(['node_modules', 'kubectl-cache'])
 
-/** Files that another user owns, from a run with sudo say, and files of ours that others may read. */
+/** Files that another user owns, for example after a run with sudo, and files that other users can read. */
 export const ownFiles: Check = {
   id: 'own-files',
   category: 'files',
@@ -22,19 +22,19 @@ export const ownFiles: Check = {
     const foreign = files.filter(({uid}) => me !== undefined && uid !== me)
     if (foreign.length > 0)
       return failure(`Another user owns ${named(foreign)}.`, {
-        what: 'Take them over',
+        what: 'Take ownership',
         command: `sudo chown -R "$(id -u):$(id -g)" ${data.folders.map((folder) => `'${folder}'`).join(' ')}`,
       })
     const open = files.filter(({path, mode}) => path.startsWith(data.clusters) && (mode & 0o077) !== 0)
     if (open.length === 0)
-      return ok(files.length === 0 ? 'there are none yet' : 'they are yours, and nobody else can read secrets')
+      return ok(files.length === 0 ? 'there are none yet' : 'you own them, and nobody else can read secrets')
     return {
-      ...warning(`Other users may look into ${named(open)}, which hold secrets.`, {
-        what: 'Close them',
+      ...warning(`Other users can read files with secrets: ${named(open)}.`, {
+        what: 'Remove the access of others',
         command: `chmod -R go= '${data.clusters}'`,
       }),
       mend: {
-        what: `make ${named(open)} readable by you alone`,
+        what: `make ${named(open)} readable only by you`,
         run: async () => void (await Promise.all(open.map(({path, mode}) => chmod(path, mode & 0o700)))),
       },
     }
@@ -64,7 +64,7 @@ async function filesIn(folder: string, depth: number): Promise<OwnFile[]> {
   return found.flat()
 }
 
-/** None if there is none. */
+/** Empty if the file does not exist. */
 async function fileAt(path: string): Promise<OwnFile[]> {
   const stats = await lstat(path).catch(() => undefined)
   return stats === undefined ? [] : [{path, uid: stats.uid, mode: stats.mode}]

@@ -32,13 +32,13 @@ describe('the check of the ports', () => {
     runner.assertFinished()
   })
 
-  it('is content with a free port', async () => {
+  it('accepts a free port', async () => {
     server.close()
     await once(server, 'close')
     expect(await check()).to.include({status: 'ok', detail: `${port} on 127.0.0.1 are free`})
   })
 
-  it('names the holder of a port that is taken, and a port to take instead', async () => {
+  it('names the holder of a port that is taken, and suggests another port', async () => {
     runner.on(/^lsof/, recording('lsof-4/listen.txt'))
     const {status, detail, remedies} = await check('cluster.registryPort')
     expect(status).to.equal('error')
@@ -46,7 +46,7 @@ describe('the check of the ports', () => {
     expect(remedies[0]?.command).to.match(/^rde config set cluster\.registryPort \d+$/)
   })
 
-  it('tells how to find the holder where no setting can change the port', async () => {
+  it('suggests how to find the holder if no setting changes the port', async () => {
     runner.on(/^lsof/, {failure: 'not-started'})
     const {detail, remedies} = await check()
     expect(detail).to.contain('is used by another program')

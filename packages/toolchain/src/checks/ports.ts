@@ -4,7 +4,7 @@ import {isPortFree, nextFreePort} from '../ports/free-port.js'
 import {describeHolder, portHolder} from '../ports/port-holder.js'
 import {failure, ok, type Check, type CheckContext, type WantedPort} from './check.js'
 
-/** Asked before anything is created: k3d would find out halfway. */
+/** Runs before anything is created: k3d would fail halfway. */
 export const portsFree: Check = {
   id: 'ports',
   category: 'ports',
@@ -29,15 +29,15 @@ async function describe({port, purpose}: WantedPort, {runner, engine, toolchain,
 }
 
 async function remediesFor(taken: readonly WantedPort[], wanted: readonly WantedPort[]): Promise<Remedy[]> {
-  const spokenFor = new Set(wanted.map(({port}) => port))
+  const reserved = new Set(wanted.map(({port}) => port))
   const remedies: Remedy[] = []
   for (const {port, purpose, setting} of taken) {
-    const other = setting === undefined ? undefined : await nextFreePort(port + 1, spokenFor)
+    const other = setting === undefined ? undefined : await nextFreePort(port + 1, reserved)
     if (other === undefined)
       remedies.push({what: 'See who uses it', command: `sudo lsof -nP -iTCP:${port} -sTCP:LISTEN`})
     else remedies.push({what: `Take another port for ${purpose}`, command: `rde config set ${setting} ${other}`})
     if (setting === undefined) remedies.push({what: 'End that program, then', command: 'rde cluster start'})
-    if (other !== undefined) spokenFor.add(other)
+    if (other !== undefined) reserved.add(other)
   }
   return remedies
 }

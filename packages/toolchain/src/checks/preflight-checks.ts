@@ -13,7 +13,7 @@ import {toolsCheck} from './tools.js'
 /** Whether Docker can be used at all. */
 export const dockerChecks: readonly Check[] = [toolsCheck, dockerReachable, dockerLocal]
 
-/** What must be right with the machine before a cluster is started. The order is that of the report. */
+/** The checks before a cluster is started, in the order of the report. */
 export const preflightChecks: readonly Check[] = [
   ...dockerChecks,
   dockerVersion,

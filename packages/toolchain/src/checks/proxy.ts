@@ -15,18 +15,22 @@ import {
 import {failure, joinFindings, ok, warning, type CheckContext, type Finding} from './check.js'
 import {engineCheck} from './engine-check.js'
 
-/** A proxy answers at once, or it is in no network that we are in. */
+/** A proxy that takes longer is considered unreachable. */
 const patienceMs = 3_000
 
-/** The proxies of this terminal: whether they are there, whether Docker has one as well, and what goes past them. */
+/** The proxies of this terminal: whether they answer, whether Docker also has one, and which hosts bypass them. */
 export const proxy = engineCheck(
   {id: 'proxy', category: 'network', title: 'Proxy', problem: {code: 'RDE_PROXY', exitCode: exitCodes.failed}},
   async (info, context) => {
     const {https} = info.proxy
     const chosen = chosenProxies(context)
     const [first] = chosen
-    if (first === undefined) return ok(https === '' ? 'none' : `Docker pulls by way of ${shownProxy(https)}`)
-    const found = [...(await silentProxies(chosen)), ...withoutLocalhost(context), ...withoutDockers(info, context)]
+    if (first === undefined) return ok(https === '' ? 'none' : `Docker pulls through ${shownProxy(https)}`)
+    const found = [
+      ...(await unreachableProxies(chosen)),
+      ...missingNoProxyHosts(context),
+      ...missingDockerProxy(info, context),
+    ]
     if (found.length === 0)
       return ok([shownProxy(first.value), ...(https ? [`Docker: ${shownProxy(https)}`] : [])].join('; '))
     return joinFindings(found)
@@ -40,14 +44,14 @@ function chosenProxies({env}: Environment): ProxyVariable[] {
   return found.filter(({value}, index) => found.findIndex((other) => other.value === value) === index)
 }
 
-async function silentProxies(proxies: readonly ProxyVariable[]): Promise<Finding[]> {
+async function unreachableProxies(proxies: readonly ProxyVariable[]): Promise<Finding[]> {
   const asked = await Promise.all(proxies.map(async (one) => ({...one, trouble: await troubleWith(one.value)})))
   return asked.flatMap(({name, value, trouble}) =>
     trouble === undefined ? [] : failure(`${name} is ${shownProxy(value)}, ${trouble}.`, withoutProxy(name)),
   )
 }
 
-/** Why nothing can be fetched by way of this proxy; undefined where somebody answers. */
+/** Why this proxy cannot be used; undefined if it answers. */
 async function troubleWith(address: string): Promise<string | undefined> {
   if (!isProxyAddress(address)) return 'which is not an address'
   const {hostname, port, protocol} = new URL(withScheme(address))
@@ -67,28 +71,31 @@ async function troubleWith(address: string): Promise<string | undefined> {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'where nobody listens',
-  ENOTFOUND: 'a name that nobody knows',
-  EAI_AGAIN: 'a name that cannot be resolved now',
+  ECONNREFUSED: 'but nothing is listening there',
+  ENOTFOUND: 'whose host name does not exist',
+  EAI_AGAIN: 'whose host name cannot be resolved now',
 }
 
-/** What runs in the cluster is reached at localhost; the proxy's localhost is another machine. */
-function withoutLocalhost({env}: Environment): Finding[] {
+/** Services in the cluster are reached at localhost, which for the proxy is another machine. */
+function missingNoProxyHosts({env}: Environment): Finding[] {
   const {name, value: listed} = proxyVariable(env, 'NO_PROXY') ?? {name: 'NO_PROXY', value: ''}
   const hosts = hostsOf(listed)
-  const lacking = ['localhost', '127.0.0.1'].filter((host) => !hosts.includes('*') && !hosts.includes(host))
-  if (lacking.length === 0) return []
-  const value = [...lacking, ...hosts].join(',')
+  const missing = ['localhost', '127.0.0.1'].filter((host) => !hosts.includes('*') && !hosts.includes(host))
+  if (missing.length === 0) return []
+  const value = [...missing, ...hosts].join(',')
   return [
-    warning(`${name} does not name ${lacking.join(' and ')}: curl and others would ask the proxy for the cluster.`, {
-      what: 'Leave this machine out',
-      command: `export ${name}=${value}`,
-    }),
+    warning(
+      `${name} does not name ${missing.join(' and ')}: curl and other programs would use the proxy for the cluster.`,
+      {
+        what: 'Exclude this machine from the proxy',
+        command: `export ${name}=${value}`,
+      },
+    ),
   ]
 }
 
-/** Images are pulled by the engine, which does not see the variables of this terminal. */
-function withoutDockers({proxy: {https}, operatingSystem}: DockerProxy, {env}: Environment): Finding[] {
+/** The engine pulls images, and does not see the variables of this terminal. */
+function missingDockerProxy({proxy: {https}, operatingSystem}: DockerProxy, {env}: Environment): Finding[] {
   const wanted = proxyVariable(env, 'HTTPS_PROXY')
   if (https !== '' || wanted === undefined) return []
   const where =
@@ -97,7 +104,7 @@ function withoutDockers({proxy: {https}, operatingSystem}: DockerProxy, {env}: E
       : 'https://docs.docker.com/engine/daemon/proxy/'
   return [
     warning(`${wanted.name} is ${shownProxy(wanted.value)}, but Docker pulls images without a proxy.`, {
-      what: 'Name it to Docker',
+      what: 'Set it in Docker',
       command: where,
     }),
   ]

@@ -29,12 +29,12 @@ describe('the checks together', () => {
   const disk = check('disk', failure('The disk is full.', remedy('prune')))
   const docker = check('docker', failure('Docker is not running.', remedy('start docker')), 3)
 
-  it('give every result, in their order', async () => {
+  it('return every result, in order', async () => {
     const found = await results(check('a', ok('fine')), disk, check('b', warning('hm')))
     expect(found.map(({id, status}) => `${id} ${status}`)).to.deep.equal(['a ok', 'disk error', 'b warning'])
   })
 
-  it('leave out what does not apply', async () => {
+  it('omit a check that does not apply', async () => {
     expect(await results({...disk, applies: () => false})).to.deep.equal([])
   })
 
@@ -42,29 +42,29 @@ describe('the checks together', () => {
     expect(await errorOf(check('a', warning('hm')), check('b', ok('fine')))).to.equal(undefined)
   })
 
-  it('fail by the name of the only problem', async () => {
+  it('fail with the code of the only problem', async () => {
     const error = await errorOf(disk, check('a', ok('fine')))
     expect(error).to.deep.include({message: 'The disk is full.', code: 'RDE_DISK', oclif: {exit: 1}})
   })
 
-  it('count the problems, each with its remedy', async () => {
+  it('count the problems and list their remedies', async () => {
     const error = await errorOf(disk, docker)
     expect(error?.message.split('\n')).to.deep.equal(['2 problems:', '  The disk is full.', '  Docker is not running.'])
     expect(error?.remedies.map(({command}) => command)).to.deep.equal(['prune', 'start docker', 'rde doctor'])
     expect(error).to.deep.include({code: 'RDE_PREFLIGHT', oclif: {exit: 3}, outcome: 'Nothing was created.'})
   })
 
-  it('count each line of a check, and keep its code where it is the only one', async () => {
+  it('count each line of a check, and keep its code if it is the only one', async () => {
     const error = await errorOf(check('ports', failure('one\ntwo')))
     expect(error).to.include({message: '2 problems:\n  one\n  two', code: 'RDE_PORTS'})
   })
 
-  it('count a line with what belongs to it as one', async () => {
+  it('count a line with its indented lines as one problem', async () => {
     const error = await errorOf(check('images', failure('Two are missing:\n  a:1\n  b:1')), disk)
     expect(error?.message.split('\n')[0]).to.equal('2 problems:')
   })
 
-  it('tell a remedy that two of them share once', async () => {
+  it('list a shared remedy once', async () => {
     const error = await errorOf(docker, {...docker, id: 'again'})
     expect(error?.remedies.map(({command}) => command)).to.deep.equal(['start docker', 'rde doctor'])
   })

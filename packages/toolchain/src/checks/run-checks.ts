@@ -1,9 +1,9 @@
 import type {Check, CheckContext, Finding} from './check.js'
 
-/** A finding and the check that made it. Plain data: `rde doctor --json` prints it. */
+/** A finding and its check. Plain data: `rde doctor --json` prints it. */
 export interface CheckResult extends Finding, Pick<Check, 'id' | 'category' | 'title' | 'problem'> {}
 
-/** Runs all checks side by side and gives all their results, in the order of the checks. */
+/** Runs all checks concurrently; resolves with their results in the order of the checks. */
 export async function runChecks<Context extends CheckContext>(
   checks: readonly Check<Context>[],
   context: Context,

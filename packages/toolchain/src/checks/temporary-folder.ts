@@ -4,7 +4,7 @@ import {exitCodes} from '@rde/errors'
 
 import {failure, ok, type Check} from './check.js'
 
-/** Node, docker and helm all write there. */
+/** Node, docker and helm write to this folder. */
 export const temporaryFolder: Check = {
   id: 'temporary-folder',
   category: 'files',
@@ -23,7 +23,7 @@ export const temporaryFolder: Check = {
       `The temporary folder ${folder} ${why}.`,
       env['TMPDIR']
         ? {what: 'Use the default folder', command: 'unset TMPDIR'}
-        : {what: 'Make it', command: `sudo install -d -m 1777 ${folder}`},
+        : {what: 'Create it', command: `sudo install -d -m 1777 ${folder}`},
     )
   },
 }

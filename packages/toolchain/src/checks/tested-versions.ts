@@ -7,11 +7,11 @@ import type {ToolName} from '../tools/tools.js'
 import {managedVersion} from '../managed-tools/managed-tools.js'
 import {ok, warning, type Check} from './check.js'
 
-/** What rde was tried with (docs/compatibility.md). What is older than the minimum is told by the check of the tools. */
+/** Versions that rde was tested with (docs/compatibility.md). The tools check reports versions below the minimum. */
 const tested: Partial<Record<ToolName, string>> = {
   docker: '<=29',
   k3d: '<5.10',
-  // Kubernetes supports a kubectl of one minor version more or less than the cluster's.
+  // Kubernetes supports a kubectl within one minor version of the cluster's.
   kubectl: '>=1.32 <1.35',
   helm: '<4',
 }
@@ -25,11 +25,11 @@ export const testedVersions: Check = {
   async run({toolchain, tools}) {
     const {found} = await toolchain.examine(tools)
     const others = Object.entries(found).filter(([name, {version}]) => !isTested(name as ToolName, version))
-    if (others.length === 0) return ok('all tools are of versions that rde was tested with')
+    if (others.length === 0) return ok('rde was tested with the versions of all tools')
     return warning(
       others.map(([name, {version}]) => `rde was not tested with ${name} ${version}.`).join('\n'),
       ...others.map(([name]) => ({
-        what: `If ${name} makes trouble, use the tested version`,
+        what: `If ${name} causes problems, use the tested version`,
         command: `export ${`RDE_${name}`.toUpperCase()}=/path/to/${name}${versionOf(name)}`,
       })),
     )

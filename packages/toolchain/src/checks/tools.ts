@@ -7,7 +7,7 @@ import type {ToolProblem, UsableTool} from '../tools/toolchain.js'
 import type {ToolName} from '../tools/tools.js'
 import {failure, ok, type Check, type CheckContext, type Finding} from './check.js'
 
-const fetchThem = ({length}: readonly Remedy[]) => ({
+const downloadRemedy = ({length}: readonly Remedy[]) => ({
   what: length === 0 ? 'Let rde download what is missing' : 'Let rde download the others',
   command: 'rde doctor --fix',
 })
@@ -20,17 +20,19 @@ export const toolsCheck: Check = {
 
   async run(context) {
     const {found, problems} = await context.toolchain.examine(context.tools)
-    const own = (await isDockerSilent(context, problems)) ? problems.filter(({silent}) => silent !== true) : problems
-    return own.length === 0 ? ok(await versionsOf(found, context)) : failureOf(own, context)
+    const reported = (await isDockerSilent(context, problems))
+      ? problems.filter(({silent}) => silent !== true)
+      : problems
+    return reported.length === 0 ? ok(await versionsOf(found, context)) : failureOf(reported, context)
   },
 }
 
-/** Then its own check says so, and a tool that waits for it is well. */
+/** If so, the Docker check reports it, and a tool that waits for Docker is not a problem. */
 async function isDockerSilent({engine}: CheckContext, problems: readonly ToolProblem[]): Promise<boolean> {
   return problems.some(({silent}) => silent) && (await engine.state()).kind !== 'answers'
 }
 
-/** What the check says of tools that are missing or too old; undefined where there are none. Asks no engine. */
+/** The finding for missing or outdated tools; undefined if there are none. Does not ask the engine. */
 export async function missingTools(context: CheckContext): Promise<Finding | undefined> {
   const {problems} = await context.toolchain.examine(context.tools)
   return problems.length === 0 ? undefined : failureOf(problems, context)
@@ -39,12 +41,12 @@ export async function missingTools(context: CheckContext): Promise<Finding | und
 function failureOf(problems: readonly ToolProblem[], context: CheckContext): Finding {
   const detail = problems.map(({what}) => what).join('\n')
   const mend = fetchMissingTools(problems, context)
-  // What nobody can fetch comes first: without Docker the others are of no use.
+  // Tools that rde cannot download come first: without Docker the others are useless.
   const byHand = problems.filter((problem) => !isFetchable(problem, context)).flatMap(({remedies}) => remedies)
-  return mend === undefined ? failure(detail, ...byHand) : {...failure(detail, ...byHand, fetchThem(byHand)), mend}
+  return mend === undefined ? failure(detail, ...byHand) : {...failure(detail, ...byHand, downloadRemedy(byHand)), mend}
 }
 
-/** What runs the cluster is the engine; the client's version only matters where they differ. */
+/** The engine runs the cluster; the client's version is shown only if it differs. */
 async function versionsOf(found: Partial<Record<ToolName, UsableTool>>, {engine}: CheckContext): Promise<string> {
   const state = await engine.state()
   const served = state.kind === 'answers' ? coerce(state.info.serverVersion)?.version : undefined

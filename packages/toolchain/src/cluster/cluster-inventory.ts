@@ -5,22 +5,22 @@ import type {Docker} from '../docker/docker.js'
 
 export type NodeRole = 'server' | 'agent' | 'loadbalancer' | 'registry' | 'tools'
 
-/** What there is of a cluster in Docker, by role. Nothing here was remembered: it was asked. */
+/** The containers of a cluster in Docker, by role. Always read from Docker, never cached. */
 export interface ClusterInventory {
   readonly servers: readonly Container[]
   readonly agents: readonly Container[]
   readonly loadBalancers: readonly Container[]
   readonly registries: readonly Container[]
-  /** All containers with the cluster's label, k3d's short-lived helpers included. */
+  /** All containers with the cluster's label, including k3d's short-lived helpers. */
   readonly containers: readonly Container[]
 }
 
-/** Asks Docker, not k3d: k3d forgets a node whose container is gone, and knows neither its networks nor its volumes. */
+/** Asks Docker instead of k3d: k3d does not list nodes whose container was removed, or networks and volumes. */
 export async function takeInventory(docker: Docker, {name}: ClusterIdentity): Promise<ClusterInventory> {
   return byRole(await docker.containers(`label=k3d.cluster=${name}`))
 }
 
-/** Of a cluster whose nodes are not ours: nothing of it is in Docker here. */
+/** The inventory of an attached cluster, which has no containers in the local Docker. */
 export const noContainers: ClusterInventory = {
   servers: [],
   agents: [],
@@ -31,11 +31,11 @@ export const noContainers: ClusterInventory = {
 
 interface DescribedCluster {
   readonly identity: ClusterIdentity
-  /** Undefined where it is not known, as of one whose config.json was lost: then its containers tell. */
+  /** Undefined if unknown, for example if config.json was lost; then Docker is asked. */
   readonly config: Pick<RdeConfig, 'cluster'> | undefined
 }
 
-/** What there is in Docker of the cluster that config.json describes. */
+/** The inventory of the cluster that config.json describes. */
 export async function clusterInventory(
   docker: Docker,
   {identity, config}: DescribedCluster,
@@ -43,7 +43,7 @@ export async function clusterInventory(
   return runsInDocker(config) ? takeInventory(docker, identity) : noContainers
 }
 
-/** The same for every cluster of k3d's that Docker knows, by name. */
+/** The inventories of all k3d clusters in Docker, by name. */
 export async function takeInventories(docker: Docker): Promise<Map<string, ClusterInventory>> {
   const containers = await docker.containers('label=k3d.cluster')
   const names = new Set(containers.flatMap(({labels}) => labels['k3d.cluster'] ?? []))
@@ -64,19 +64,19 @@ function byRole(containers: readonly Container[]): ClusterInventory {
   }
 }
 
-/** The port of the registry, which stays what it was created with; undefined where there is none. */
+/** The port with which the registry was created; undefined if there is none. */
 export function registryPortOf({registries}: ClusterInventory): number | undefined {
   const port = registries[0]?.labels['k3s.registry.port.external']
   return port === undefined ? undefined : Number(port)
 }
 
-/** config.json as far as this cluster follows it: another port for the registry waits for the next cluster. */
+/** The config with the actual registry port: a changed port takes effect with the next cluster. */
 export function asRunning(config: RdeConfig, inventory: ClusterInventory): RdeConfig {
   const registryPort = registryPortOf(inventory)
   return registryPort === undefined ? config : {...config, cluster: {...config.cluster, registryPort}}
 }
 
-/** The containers that make up a cluster, in the order in which they are started. */
+/** The containers that make up a cluster, in start order. */
 export function parts({registries, servers, agents, loadBalancers}: ClusterInventory): Container[] {
   return [...registries, ...servers, ...agents, ...loadBalancers]
 }

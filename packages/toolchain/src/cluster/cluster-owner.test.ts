@@ -14,16 +14,16 @@ const labelled = (label: string) => {
 }
 
 describe('the owner of a cluster', () => {
-  it('is read from the label that it is written to', () => {
+  it('is written to a label and read from it', () => {
     const owner = {user: 'DOMAIN\\alice b', folder: '/home/alice/a b/$HOME/100%'}
     expect(ownerOf(labelled(ownerLabelOf(owner)))).to.deep.equal(owner)
   })
 
-  it('is nobody where no node has the label', () => {
+  it('is undefined if no node has the label', () => {
     expect(ownerOf({containers: []})).to.equal(undefined)
   })
 
-  it('is the same by a link, also before the folder is there', () => {
+  it('is the same through a link, also before the folder exists', () => {
     const real = mkdtempSync(join(tmpdir(), 'rde-owner-'))
     const link = `${real}-link`
     symlinkSync(real, link)

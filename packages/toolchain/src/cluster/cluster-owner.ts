@@ -7,26 +7,26 @@ import type {DataDirectory} from '@rde/config'
 import type {ClusterInventory} from './cluster-inventory.js'
 import {ownerLabel} from '../docker/container.js'
 
-/** Who created a cluster: one engine may serve many users, and one user may have many data folders. */
+/** The creator of a cluster. An engine may have many users, and a user may have many data folders. */
 export interface ClusterOwner {
   readonly user: string
-  /** The folder of the cluster's config.json, without links. */
+  /** The real path of the folder of the cluster's config.json. */
   readonly folder: string
 }
 
-/** The owner that a cluster gets when it is created from here. */
+/** The owner of a cluster that is created now. */
 export function currentOwner({cluster}: Pick<DataDirectory, 'cluster'>): ClusterOwner {
   return {user: userName(), folder: withoutLinks(cluster)}
 }
 
-/** Who created this cluster; undefined where nobody does, and where it was created before rde wrote that down. */
+/** The owner of this cluster; undefined if there is none, or if an rde without this label created it. */
 export function ownerOf({containers}: Pick<ClusterInventory, 'containers'>): ClusterOwner | undefined {
   const label = containers.flatMap(({labels}) => labels[ownerLabel] ?? [])[0]
   const [user, folder] = label?.split(' ').map(decodeURIComponent) ?? []
   return user === undefined || folder === undefined ? undefined : {user, folder}
 }
 
-/** The label that a node carries. k3d replaces variables in what it reads, so `$` is encoded, as blanks are. */
+/** The label for the nodes. k3d expands variables in its config, so `$` is encoded, like blanks. */
 export function ownerLabelOf({user, folder}: ClusterOwner): string {
   const encode = (text: string) => encodeURI(text).replaceAll('$', '%24')
   return `${ownerLabel}=${encode(user)} ${encode(folder)}`
@@ -36,12 +36,12 @@ function userName(): string {
   try {
     return userInfo().username
   } catch {
-    // A user without an entry in the system's list, as in a container.
+    // The user has no passwd entry, for example in a container.
     return String(process.getuid?.() ?? 'unknown')
   }
 }
 
-/** Of a folder that is not there yet, what is above it is without links. */
+/** The real path; for a missing folder, that of its nearest existing parent is used. */
 function withoutLinks(path: string): string {
   try {
     return realpathSync(path)

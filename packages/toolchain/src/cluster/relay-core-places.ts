@@ -1,17 +1,17 @@
-/** relay-core itself, with all that it stands on. */
+/** The namespace of relay-core and its dependencies. */
 export const systemNamespace = 'relay-system'
 
-/** The namespace that all tenants, workflows and runs live in. */
+/** The namespace of all tenants, workflows and runs. */
 export const tenantsNamespace = 'relay-tenants'
 
-/** The RelayCore, a name that is fixed in relay-core; what its installer makes has names that begin with it. */
+/** The name of the RelayCore object, fixed in relay-core; its installer uses it as a prefix for names. */
 export const relayCoreName = 'relay-core-v1'
 
-/** The Deployment that takes up runs. */
+/** The Deployment that executes runs. */
 export const operatorDeployment = `${relayCoreName}-operator`
 
-/** The pod of the chart's release `vault`, its container that is Vault itself, and the Secret that relay-core reads Vault's credentials from. */
-export const vaultPlace = {
+/** The pod and container of Vault (Helm release `vault`), and the Secret with Vault's credentials for relay-core. */
+export const vaultLocation = {
   namespace: systemNamespace,
   pod: 'vault-0',
   container: 'vault',
@@ -19,5 +19,5 @@ export const vaultPlace = {
   tokenKey: 'root-token',
 } as const
 
-/** The part `sys` of Vault's own API, through the API server's proxy. */
-export const vaultSystemPath = `/api/v1/namespaces/${vaultPlace.namespace}/pods/${vaultPlace.pod}:8200/proxy/v1/sys`
+/** The `sys` path of Vault's API, through the API server's proxy. */
+export const vaultSystemPath = `/api/v1/namespaces/${vaultLocation.namespace}/pods/${vaultLocation.pod}:8200/proxy/v1/sys`

@@ -4,15 +4,15 @@ import {exitCodes, RdeError, type Remedy} from '@rde/errors'
 import {clusterInventory} from './cluster-inventory.js'
 import type {Docker} from '../docker/docker.js'
 
-interface SilentCluster {
+interface SilentClusterContext {
   readonly data: DataDirectory
   readonly identity: ClusterIdentity
   readonly docker: Docker
 }
 
-/** Why no API server answered: silence is not absence. Docker knows which it is, where the nodes are in it. */
+/** The error if the API server does not answer. Docker shows whether the cluster is missing, stopped or broken. */
 export async function explainSilentCluster(
-  {data, identity, docker}: SilentCluster,
+  {data, identity, docker}: SilentClusterContext,
   more: readonly Remedy[] = [],
 ): Promise<RdeError> {
   const config = await readConfig(data).catch(() => undefined)
@@ -32,7 +32,7 @@ export async function explainSilentCluster(
   })
 }
 
-/** `more`: ways that need no cluster. */
+/** `more`: remedies that need no cluster. */
 export function clusterNotRunning(why: string, more: readonly Remedy[] = []): RdeError {
   return new RdeError(`${why}.`, {
     code: 'RDE_CLUSTER_NOT_RUNNING',
@@ -42,7 +42,7 @@ export function clusterNotRunning(why: string, more: readonly Remedy[] = []): Rd
   })
 }
 
-/** A cluster that is not ours to start. */
+/** The error for an attached cluster, which rde cannot start. */
 function silentContext(context: string | undefined, {name}: ClusterIdentity): RdeError {
   return new RdeError(`The API server of the context ${context} does not answer.`, {
     code: 'RDE_API_SILENT',
@@ -50,7 +50,7 @@ function silentContext(context: string | undefined, {name}: ClusterIdentity): Rd
     remedies: [
       {what: 'See what it answers', command: 'rde kubectl version'},
       {what: 'See the state of the cluster', command: 'rde cluster status'},
-      {what: 'Or forget it, if it is gone for good', command: `rde cluster detach ${name}`},
+      {what: 'Or detach it, if it no longer exists', command: `rde cluster detach ${name}`},
     ],
   })
 }

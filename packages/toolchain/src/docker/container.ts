@@ -4,17 +4,17 @@ export interface Container {
   readonly name: string
   readonly state: ContainerState
   readonly image: string
-  /** Docker's own words: `Up 3 seconds`, `Exited (137) 2 minutes ago`. */
+  /** As Docker prints it: `Up 3 seconds`, `Exited (137) 2 minutes ago`. */
   readonly status: string
-  /** Those that rde asks for and it has. */
+  /** Only labels in `askedLabels`. */
   readonly labels: Readonly<Record<string, string>>
-  /** Names of the volumes it mounts, the anonymous ones included. */
+  /** Names of the mounted volumes, including anonymous ones. */
   readonly volumes: readonly string[]
   /** As Docker prints them: `127.0.0.1:6111->6443/tcp`. */
   readonly ports: readonly string[]
 }
 
-/** When a container's program was last started, and the code it ended with. */
+/** When a container was last started, and its exit code. */
 export interface LastRun {
   readonly startedAt: Date
   readonly exitCode: number
@@ -30,13 +30,13 @@ interface ListedContainer {
   readonly Ports: string
 }
 
-/** The label of a node that says who created its cluster (cluster-owner.ts). */
+/** The node label with the owner of the cluster (cluster-owner.ts). */
 export const ownerLabel = 'rde.relay.sh/owner'
 
-/** The label of a node that tells which proxy it was made with (proxies/node-proxy.ts). */
+/** The node label with the hash of its proxy (proxies/node-proxy.ts). */
 export const proxyLabel = 'rde.relay.sh/proxy'
 
-/** What labels tell that rde wants to know. k3d's others are not asked for: one of them is the cluster's token. */
+/** The labels that rde reads. Others are not requested: one of k3d's labels is the cluster's token. */
 const askedLabels = [
   'k3d.cluster',
   'k3d.role',
@@ -46,7 +46,7 @@ const askedLabels = [
   proxyLabel,
 ]
 
-/** What `docker ps` is to print of a container, for `readContainer`. */
+/** The output format of `docker ps` for `readContainer`. */
 export const containerFormat = `{${[
   ...['Names', 'State', 'Image', 'Status', 'Mounts', 'Ports'].map((field) => `"${field}":{{json .${field}}}`),
   `"Labels":{${askedLabels.map((label) => `"${label}":{{json (.Label "${label}")}}`).join(',')}}`,
@@ -65,7 +65,7 @@ export function readContainer(line: string): Container {
   }
 }
 
-/** What `docker inspect` is to print of a container, for `readLastRun`. */
+/** The output format of `docker inspect` for `readLastRun`. */
 export const lastRunFormat = '{{.Name}} {{.State.StartedAt}} {{.State.ExitCode}}'
 
 export function readLastRun(line: string): [name: string, LastRun] {
@@ -73,7 +73,7 @@ export function readLastRun(line: string): [name: string, LastRun] {
   return [name, {startedAt: new Date(at), exitCode: Number(code)}]
 }
 
-/** What `docker inspect` is to print of a container, for `readCreated`. */
+/** The output format of `docker inspect` for `readCreated`. */
 export const createdFormat = '{{.Name}} {{.Created}}'
 
 export function readCreated(line: string): [name: string, Date] {

@@ -22,14 +22,14 @@ describe('DockerClient', () => {
       (error: RdeError) => error,
     )
 
-  it('says that Docker does not answer, with exit code 3, and not that there is nothing', async () => {
+  it('fails with exit code 3 if Docker does not answer, instead of returning nothing', async () => {
     runner.play('docker no-docker.ps')
     const error = await failure(new Docker(runner).containers('label=k3d.cluster=rde-test-acc'))
     expect({code: error.code, exit: error.oclif.exit}).to.deep.equal({code: 'RDE_DOCKER_UNREACHABLE', exit: 3})
   })
 
   for (const reason of ['timed-out', 'not-started'] as const) {
-    it(`takes a docker that ${reason} for one that does not answer`, async () => {
+    it(`treats a docker that ${reason} as not answering`, async () => {
       runner.on(/^docker ps/, {failure: reason})
       expect((await failure(client.ask(['ps']))).code).to.equal('RDE_DOCKER_UNREACHABLE')
     })
@@ -56,13 +56,13 @@ describe('DockerClient', () => {
       'colima start',
     ],
   ] as const) {
-    it(`names what helps where Docker ${title}`, async () => {
+    it(`suggests a remedy where Docker ${title}`, async () => {
       runner.on(/^docker ps/, reply)
       expect((await failure(client.ask(['ps']))).remedies[0]?.command).to.equal(first)
     })
   }
 
-  it('takes no docker that was interrupted for a Docker that does not answer, whatever it said at its end', async () => {
+  it('does not treat an interrupted docker as not answering, whatever it printed', async () => {
     const stderr = 'error during connect: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.41/info": context canceled'
     runner.on(/^docker info/, {failure: 'cancelled', stderr})
     expect(await failure(client.ask(['info']))).to.include({failure: 'cancelled'})
@@ -78,14 +78,14 @@ describe('DockerClient', () => {
     'Error response from daemon: client version 1.1 is too old. Minimum supported API version is 1.12, please upgrade',
     'Error response from daemon: page not found',
   ])
-    it(`takes a client that finds no engine for a Docker that does not answer: ${stderr.slice(0, 70)}`, async () => {
+    it(`treats a client without an engine as a Docker that does not answer: ${stderr.slice(0, 70)}`, async () => {
       runner.on(/^docker ps/, {exitCode: 1, stderr})
       const {code, message} = await failure(client.ask(['ps']))
       expect(code).to.equal('RDE_DOCKER_UNREACHABLE')
       expect(message).to.contain(stderr).and.to.not.contain('docker ps')
     })
 
-  it('passes on what Docker said when it answered and refused', async () => {
+  it("includes Docker's message when it answered and refused", async () => {
     runner.on(/^docker start/, {exitCode: 1, stderr: 'Error response from daemon: No such container: a'})
     expect((await failure(client.ask(['start', 'a']))).message).to.contain('No such container: a')
   })

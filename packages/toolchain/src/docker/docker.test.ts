@@ -27,22 +27,22 @@ describe('Docker', () => {
     push: () => docker.push('x'),
   }
   for (const [words, ask] of Object.entries(questions))
-    it(`says in one sentence that docker ${words} printed something else`, async () => {
+    it(`reports unexpected output of docker ${words} in one sentence`, async () => {
       runner.on(new RegExp(`^docker ${words}`), 'null\n')
       const error: unknown = await ask().catch((thrown: unknown) => thrown)
       expect(error).to.include({
         code: 'RDE_TOOL_UNREADABLE',
-        message: 'docker did not print what rde asked for, but: null',
+        message: 'Unexpected output from docker: null',
       })
     })
 
-  it('does not take images without a name for one of that name', async () => {
+  it('ignores images without a name', async () => {
     const lines = ['<none>:<none> sha256:1', 'localhost:5000/api:<none> sha256:2', 'api:local sha256:3']
     runner.on(/^docker images /, lines.join('\n'))
     expect([...(await docker.imageIds())]).to.deep.equal([['api:local', 'sha256:3']])
   })
 
-  it('reads a node: its state, image, ports and the labels that were asked for', async () => {
+  it('reads a node: its state, image, ports and requested labels', async () => {
     runner.play('docker running.ps')
     expect(await listed('k3d-rde-test-acc-serverlb')).to.deep.include({
       state: 'running',
@@ -52,20 +52,20 @@ describe('Docker', () => {
     })
   })
 
-  it('names the volumes of a container, the anonymous ones included', async () => {
+  it('lists the volumes of a container, including anonymous ones', async () => {
     runner.play('docker running.ps')
     const volumes = (await listed('k3d-rde-test-acc-server-0'))?.volumes ?? []
     expect(volumes.filter((name) => /^[0-9a-f]{64}$/.test(name))).to.have.length(volumes.length - 1)
     expect(volumes).to.include('k3d-rde-test-acc-images')
   })
 
-  it('takes a name that is gone for forgotten', async () => {
+  it('ignores a name that does not exist when untagging', async () => {
     const stderr = 'Error response from daemon: reference does not exist'
     runner.on(/^docker image rm --no-prune localhost:5000\/alpine:latest$/, {exitCode: 1, stderr})
     await docker.untag('localhost:5000/alpine:latest')
   })
 
-  it('tells a paused and a stopped container from a running one', async () => {
+  it('distinguishes a paused container from a running one', async () => {
     runner.play('docker paused.ps')
     expect((await listed('k3d-rde-test-acc-agent-1'))?.state).to.equal('paused')
   })
@@ -75,13 +75,13 @@ describe('Docker', () => {
     expect(await docker.containers('label=k3d.cluster=rde-test-acc')).to.deep.equal([])
   })
 
-  it('knows of the networks and volumes only those that were asked for', async () => {
+  it('lists only the requested networks and volumes', async () => {
     runner.on(/^docker network ls/, 'bridge\nk3d-rde\nk3d-rde-test-acc\n').on(/^docker volume ls/, 'rde-registry\n')
     expect(await docker.networks(['k3d-rde'])).to.deep.equal(['k3d-rde'])
     expect(await docker.volumes(['k3d-rde-images', 'rde-registry'])).to.deep.equal(['rde-registry'])
   })
 
-  it('tells when a program was started and how it ended', async () => {
+  it('reports when a container was started and its exit code', async () => {
     runner.on(/^docker inspect/, '/a 2026-01-02T03:04:05.678Z 137\n')
     const {startedAt, exitCode} = (await docker.lastRun(['a'])).get('a')!
     expect({startedAt: startedAt.toISOString(), exitCode}).to.deep.equal({
@@ -90,7 +90,7 @@ describe('Docker', () => {
     })
   })
 
-  it('runs no command for no container', async () => {
+  it('runs no command for an empty list', async () => {
     await docker.start([])
     await docker.stop([], 1)
     await docker.unpause([])
@@ -101,7 +101,7 @@ describe('Docker', () => {
     expect(runner.commandLines).to.deep.equal([])
   })
 
-  it('gives a container the seconds to stop, and docker itself more', async () => {
+  it('passes the seconds for stopping, and gives docker itself more time', async () => {
     runner.on(/^docker stop -t 45 a b$/)
     await docker.stop(['a', 'b'], 45)
     expect(runner.requests[0]!.timeoutMs).to.be.greaterThan(45_000)
@@ -112,12 +112,12 @@ describe('Docker', () => {
     await docker.remove(['a'])
   })
 
-  it('has no image where Docker has none', async () => {
+  it('returns undefined for a missing image', async () => {
     runner.on(/^docker image inspect/, {exitCode: 1, stderr: 'Error: No such image: a:local'})
     expect(await docker.image('a:local')).to.equal(undefined)
   })
 
-  it('reads of an image its id, size and platform', async () => {
+  it('reads the id, size and platform of an image', async () => {
     runner.on(/^docker image inspect/, '{"Id":"sha256:1f","Size":2048,"Os":"linux","Architecture":"amd64"}\n')
     expect(await docker.image('a:local')).to.deep.equal({
       reference: 'a:local',
@@ -128,12 +128,12 @@ describe('Docker', () => {
     })
   })
 
-  it('reads what an image runs', async () => {
+  it('reads the command of an image', async () => {
     runner.on(/^docker image inspect --format .*Entrypoint.* a:local$/, '[["/run"],null]\n')
     expect(await docker.imageCommand('a:local')).to.deep.equal({entrypoint: ['/run'], cmd: []})
   })
 
-  it('knows nothing of what an image runs that Docker has not', async () => {
+  it('returns undefined for the command of a missing image', async () => {
     runner.on(/^docker image inspect/, {exitCode: 1, stderr: 'Error: No such image: a:local'})
     expect(await docker.imageCommand('a:local')).to.equal(undefined)
   })

@@ -15,7 +15,7 @@ import {
   type Container,
   type LastRun,
 } from './container.js'
-import {DockerClient, silentEngine} from './docker-client.js'
+import {DockerClient, engineUnreachable} from './docker-client.js'
 import {
   imageCommandFormat,
   imageFormat,
@@ -33,7 +33,7 @@ import {
 import type {ImageCommand, LocalImage, NamedImage, PlatformManifest, Pushed, RegistryManifest} from './image.js'
 import {gatewayFormat, readGateway} from './network.js'
 
-/** What rde needs of Docker beside k3d, and nothing more: its command lines. What they print is read by its neighbours. */
+/** The docker commands that rde runs itself. Output is parsed in this folder. */
 export class Docker {
   readonly #client: DockerClient
 
@@ -44,51 +44,51 @@ export class Docker {
     this.#client = new DockerClient(runner, file)
   }
 
-  /** What the engine says of itself. */
+  /** The engine's information. */
   async info(): Promise<EngineInfo> {
     const {stdout} = await this.#client.ask(['info', '--format', '{{json .}}'])
     const info = this.read(stdout, parseEngineInfo)
-    if ('failure' in info) throw silentEngine(info.failure)
+    if ('failure' in info) throw engineUnreachable(info.failure)
     return info
   }
 
-  /** Every container, stopped ones too, that matches one filter of `docker ps` (`label=k3d.cluster=rde`). */
+  /** All containers, including stopped ones, that match a filter of `docker ps` (`label=k3d.cluster=rde`). */
   async containers(filter: string): Promise<Container[]> {
     const args = ['ps', '--all', '--no-trunc', '--filter', filter, '--format', containerFormat]
     return this.#readLines(await this.#client.lines(args), readContainer)
   }
 
-  /** By the names of the containers. */
+  /** The last run of each container, by container name. */
   async lastRun(names: readonly string[]): Promise<Map<string, LastRun>> {
     if (names.length === 0) return new Map()
     const args = ['inspect', '--type', 'container', '--format', lastRunFormat, ...names]
     return new Map(this.#readLines(await this.#client.lines(args), readLastRun))
   }
 
-  /** When containers were made, by their names. */
+  /** When each container was created, by container name. */
   async createdAt(names: readonly string[]): Promise<Map<string, Date>> {
     if (names.length === 0) return new Map()
     const args = ['inspect', '--type', 'container', '--format', createdFormat, ...names]
     return new Map(this.#readLines(await this.#client.lines(args), readCreated))
   }
 
-  /** The last lines that a container printed. */
-  async lastWords(name: string, lines = 10): Promise<string[]> {
+  /** The last lines of a container's log. */
+  async lastLogLines(name: string, lines = 10): Promise<string[]> {
     const {stdout, stderr} = await this.#client.ask(['logs', '--tail', String(lines), name])
     return `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '')
   }
 
-  /** Starts a container in the background; `args` as `docker run` takes them. */
+  /** Starts a container in the background; `args` are those of `docker run`. */
   async run(args: readonly string[]): Promise<void> {
     await this.#client.ask(['run', '--detach', ...args], 120_000)
   }
 
-  /** Runs a program in a container; resolves with what it printed, and rejects where it failed. */
+  /** Runs a program in a container; resolves with its output, and rejects if it fails. */
   async exec(container: string, command: readonly string[], timeoutMs?: number): Promise<string> {
     return (await this.#client.ask(['exec', container, ...command], timeoutMs)).stdout
   }
 
-  /** What a program in a container reads and prints, for as long as the stream is open. */
+  /** The standard input and output of a program in a container, until the stream is closed. */
   connect(container: string, command: readonly string[]): Duplex {
     return this.#client.connect(['exec', '--interactive', container, ...command])
   }
@@ -101,9 +101,9 @@ export class Docker {
     if (names.length > 0) await this.#client.ask(['unpause', ...names])
   }
 
-  /** Sends each its termination signal, and kills what has not ended after `seconds`. */
+  /** Sends the termination signal to each, and kills those that are still running after `seconds`. */
   async stop(names: readonly string[], seconds: number): Promise<void> {
-    // -t, since its long name differs between versions of the client.
+    // -t, because the long name differs between versions of the client.
     if (names.length > 0) await this.#client.ask(['stop', '-t', String(seconds), ...names], (seconds + 30) * 1_000)
   }
 
@@ -112,25 +112,25 @@ export class Docker {
     if (names.length > 0) await this.#client.ask(['rm', '--force', '--volumes', ...names], 60_000)
   }
 
-  /** One image; undefined if Docker has none of that name. */
+  /** One image; undefined if Docker does not have it. */
   async image(reference: string): Promise<LocalImage | undefined> {
     const line = await this.#inspectImage(reference, imageFormat)
     return line === undefined ? undefined : this.read(line, (printed) => readImage(reference, printed))
   }
 
-  /** What a container of this image runs; undefined if Docker has none of that name. */
+  /** The command of an image; undefined if Docker does not have the image. */
   async imageCommand(reference: string): Promise<ImageCommand | undefined> {
     const line = await this.#inspectImage(reference, imageCommandFormat)
     return line === undefined ? undefined : this.read(line, readImageCommand)
   }
 
-  /** The labels of an image, by its name or its id; none if Docker has none of that name. */
+  /** The labels of an image, by name or id; empty if Docker does not have the image. */
   async imageLabels(reference: string): Promise<Readonly<Record<string, string>>> {
     const line = await this.#inspectImage(reference, imageLabelsFormat)
     return line === undefined ? {} : this.read(line, readImageLabels)
   }
 
-  /** The ids of all images that Docker has, by their names as it lists them (`familiarName`); none of those without a name. One call. */
+  /** The ids of all named images, by name as Docker lists it (`familiarName`), in one call. */
   async imageIds(): Promise<Map<string, string>> {
     const lines = await this.#client.lines(['images', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}'])
     const named = lines.filter((line) => !line.includes('<none>'))
@@ -138,8 +138,8 @@ export class Docker {
   }
 
   /**
-   * The one manifest that containers of this engine run, where the image is an index: of several platforms, or of one with
-   * BuildKit's attestations. Undefined where it is none, as in the classic image store always, and where Docker cannot tell.
+   * The manifest for the platform of this engine, if the image is an index: of several platforms, or of one with
+   * BuildKit's attestations. Undefined if it is not (never in the classic image store), and if Docker cannot report it.
    */
   async manifestInIndex(image: NamedImage): Promise<PlatformManifest | undefined> {
     const {isIndex, platform} = image.isIndex === undefined ? ((await this.image(image.reference)) ?? image) : image
@@ -150,7 +150,7 @@ export class Docker {
       const digest = this.read(line, readManifest)
       return digest === undefined ? undefined : {platform, digest}
     } catch (error) {
-      // Clients and engines before 28.1 know no platform here.
+      // Clients and engines before 28.1 do not support --platform here.
       if (isProcessError(error) && error.failure === 'exit-code') return undefined
       throw error
     }
@@ -160,27 +160,29 @@ export class Docker {
     await this.#client.ask(['tag', reference, as])
   }
 
-  /** Forgets a name; the image stays while it has another. A name that is gone is forgotten: two at once may take it. */
+  /**
+   * Removes a name; the image stays while it has another. Ignores a missing name, which a concurrent call may remove.
+   */
   async untag(reference: string): Promise<void> {
     await this.#client.ask(['image', 'rm', '--no-prune', reference]).catch((error: unknown) => {
       if (!isProcessError(error) || !/reference does not exist|No such image/.test(error.stderr)) throw error
     })
   }
 
-  /** Sends what the registry lacks, of an index one platform alone if that is given. */
+  /** Pushes what the registry does not have; of an index only `platform`, if given. */
   async push(reference: string, platform?: string): Promise<Pushed> {
     const chosen = platform === undefined ? [] : ['--platform', platform]
     const {stdout} = await this.#client.ask(['push', ...chosen, reference], 600_000)
     return this.read(stdout, (printed) => readPush(reference, printed))
   }
 
-  /** Fetches an image with the user's own credentials; for the engine's own platform unless given. */
+  /** Pulls an image with the user's credentials; `platform` defaults to the engine's. */
   async pull(reference: string, platform?: string): Promise<void> {
     const chosen = platform === undefined ? [] : ['--platform', platform]
     await this.#client.ask(['pull', '--quiet', ...chosen, reference], 600_000)
   }
 
-  /** Why the registry that the reference names does not let us have it, in its own words; undefined where it does. */
+  /** The registry's reason for refusing the image; undefined if it can be pulled. */
   async pullRefusal(reference: string): Promise<string | undefined> {
     try {
       await this.#client.ask(['manifest', 'inspect', reference])
@@ -193,8 +195,8 @@ export class Docker {
   }
 
   /**
-   * The manifest of one platform that a registry has under a name, asked with the user's own credentials. Undefined where it
-   * has none, has an index, or does not answer.
+   * The single-platform manifest of a name in its registry, requested with the user's credentials. Undefined if there
+   * is none, if it is an index, or if the registry does not answer.
    */
   async manifest(name: string): Promise<RegistryManifest | undefined> {
     const insecure = /^(localhost|127\.0\.0\.1)(:|\/)/.test(name) ? ['--insecure'] : []
@@ -207,18 +209,18 @@ export class Docker {
     }
   }
 
-  /** Makes an image with nothing in it. */
+  /** Creates an empty image. */
   async makeEmptyImage(reference: string): Promise<void> {
-    // The end of an archive, and nothing before it.
+    // Only the end marker of an archive.
     await this.#client.ask(['import', '-', reference], 60_000, '\0'.repeat(1024))
   }
 
-  /** Writes an archive of one image, for `load`. */
+  /** Saves an image to an archive, for `load`. */
   async save(reference: string, archive: string): Promise<void> {
     await this.#client.ask(['save', '--output', archive, reference], 600_000)
   }
 
-  /** Takes in an archive made by `docker save`; resolves with the references it held. */
+  /** Loads an archive made by `docker save`; resolves with its image references. */
   async load(archive: string): Promise<string[]> {
     return readLoaded((await this.#client.ask(['load', '--input', archive], 600_000)).stdout)
   }
@@ -234,7 +236,7 @@ export class Docker {
     return await this.#client.lines(['network', 'ls', '--filter', filter, '--format', '{{.Name}}'])
   }
 
-  /** Makes a bridge network; resolves with the address that this machine has on it. */
+  /** Creates a bridge network; resolves with this machine's address on it. */
   async createNetwork(name: string, label: string): Promise<string> {
     await this.#client.ask(['network', 'create', '--label', label, name], 60_000)
     const [line = ''] = await this.#client.lines(['network', 'inspect', '--format', gatewayFormat, name])
@@ -257,7 +259,7 @@ export class Docker {
     if (names.length > 0) await this.#client.ask(['volume', 'rm', '--force', ...names], 60_000)
   }
 
-  /** What a call printed, or a program in a container, as `read` understands it. */
+  /** Parses the output of a docker call, or of a program in a container. */
   read<Value>(printed: string, read: (printed: string) => Value): Value {
     return readPrinted({name: 'docker', file: this.file}, printed, read)
   }
@@ -266,7 +268,7 @@ export class Docker {
     return lines.map((line) => this.read(line, read))
   }
 
-  /** The first line that the template prints of an image; undefined if Docker has none of that name. */
+  /** The first line of the formatted image; undefined if Docker does not have it. */
   async #inspectImage(reference: string, format: string): Promise<string | undefined> {
     try {
       const [line = ''] = await this.#client.lines(['image', 'inspect', '--format', format, reference])

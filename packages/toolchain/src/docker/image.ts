@@ -1,37 +1,37 @@
 export interface LocalImage {
   readonly reference: string
-  /** Of the configuration in Docker's classic image store, of the manifest or the index in the containerd store. */
+  /** The id of the configuration (classic image store), or of the manifest or the index (containerd store). */
   readonly id: string
-  /** Bytes, unpacked; as they travel in the containerd store. */
+  /** Bytes: unpacked in the classic image store, compressed in the containerd store. */
   readonly size: number
   /** `linux/amd64` */
   readonly platform: string
-  /** Whether the name stands for an index of manifests, as only in the containerd store. */
+  /** Whether the name refers to an index of manifests; only in the containerd store. */
   readonly isIndex: boolean
 }
 
-/** An image by its name, with what Docker was already asked of it. */
+/** An image by name, with the details that are already known. */
 export type NamedImage = Pick<LocalImage, 'reference'> & Partial<LocalImage>
 
-/** What a container of an image runs unless told otherwise. */
+/** The default entrypoint and command of an image. */
 export interface ImageCommand {
   readonly entrypoint: string[]
   readonly cmd: string[]
 }
 
 /**
- * One layer of a push. The classic image store tells of the newest first; the containerd store in no order, and may tell of
- * other blobs than layers.
+ * One layer of a push. The classic image store reports the newest first; the containerd store has no order, and may
+ * also report blobs that are not layers.
  */
 export interface PushedLayer {
-  /** Twelve digits: the beginning of the blob's digest in the containerd store, a name of Docker's own in the classic one. */
+  /** Twelve digits: the start of the blob's digest (containerd store), or an internal id (classic store). */
   readonly id: string
-  /** False where the registry had it, in this repository or another one. */
+  /** False if the registry already had it, in this or another repository. */
   readonly sent: boolean
 }
 
 export interface Pushed {
-  /** Of the manifest. */
+  /** The digest of the manifest. */
   readonly digest: string
   readonly layers: readonly PushedLayer[]
 }
@@ -44,7 +44,9 @@ interface InspectedImage {
   readonly Descriptor?: Descriptor | null
 }
 
-/** What `docker image inspect` is to print, for `readImage`: all, since older clients stumble over a field that they lack. */
+/**
+ * The output format of `docker image inspect` for `readImage`: all fields, since older clients fail on unknown ones.
+ */
 export const imageFormat = '{{json .}}'
 
 export function readImage(reference: string, line: string): LocalImage {
@@ -53,7 +55,7 @@ export function readImage(reference: string, line: string): LocalImage {
   return {reference, id: Id, size: Size, platform: `${Os}/${Architecture}`, isIndex}
 }
 
-/** What `docker image inspect` is to print, for `readImageCommand`. */
+/** The output format of `docker image inspect` for `readImageCommand`. */
 export const imageCommandFormat = '[{{json .Config.Entrypoint}},{{json .Config.Cmd}}]'
 
 export function readImageCommand(line: string): ImageCommand {
@@ -61,7 +63,7 @@ export function readImageCommand(line: string): ImageCommand {
   return {entrypoint: entrypoint ?? [], cmd: cmd ?? []}
 }
 
-/** What `docker image inspect` is to print, for `readImageLabels`. */
+/** The output format of `docker image inspect` for `readImageLabels`. */
 export const imageLabelsFormat = '{{json .Config.Labels}}'
 
 export function readImageLabels(line: string): Record<string, string> {
@@ -80,10 +82,10 @@ interface Descriptor {
   readonly digest: string
 }
 
-/** What `docker image inspect` is to print, for `readManifest`. */
+/** The output format of `docker image inspect` for `readManifest`. */
 export const manifestFormat = '{{json .Descriptor}}'
 
-/** The digest of the manifest that stands under a name; undefined where that is an index. */
+/** The digest of an image's manifest; undefined for an index. */
 export function readManifest(line: string): string | undefined {
   const descriptor = JSON.parse(line) as Descriptor | null
   return descriptor === null || isIndexOf(descriptor) ? undefined : descriptor.digest
@@ -93,7 +95,7 @@ function isIndexOf({mediaType}: Descriptor): boolean {
   return /index|manifest\.list/.test(mediaType)
 }
 
-/** Reads what `docker push` printed of its layers. */
+/** Parses the output of `docker push`. */
 export function readPush(reference: string, printed: string): Pushed {
   const digest = /digest: (sha256:[0-9a-f]{64})/.exec(printed)?.[1]
   if (digest === undefined) throw new Error(`docker push ${reference} did not say the digest`)
@@ -102,18 +104,18 @@ export function readPush(reference: string, printed: string): Pushed {
   return {digest, layers: [...new Set(ids)].map((id) => ({id, sent: sent.has(id)}))}
 }
 
-/** The references that `docker load` says it took in. */
+/** The references that `docker load` reports. */
 export function readLoaded(printed: string): string[] {
   return [...printed.matchAll(/Loaded image: (\S+)/g)].map(([, reference]) => reference!)
 }
 
-/** What `docker manifest inspect` printed of a registry's refusal, as one line. */
+/** The registry's refusal in the output of `docker manifest inspect`, as one line. */
 export function readRefusal(printed: string): string {
   const lines = printed.split('\n').map((line) => line.trim())
   return [...new Set(lines)].filter((line) => line !== '' && line !== 'errors:').join('; ')
 }
 
-/** What a registry has under a name. */
+/** A single-platform manifest in a registry. */
 export interface RegistryManifest {
   readonly digest: string
   readonly configDigest: string | undefined
@@ -131,7 +133,7 @@ interface InspectedContent {
   readonly layers?: RegistryManifest['layers']
 }
 
-/** Reads what `docker manifest inspect --verbose` prints; undefined for an index, whose own digest it does not tell. */
+/** Parses `docker manifest inspect --verbose`; undefined for an index, whose digest it does not print. */
 export function readRegistryManifest(printed: string): RegistryManifest | undefined {
   const manifest = JSON.parse(printed) as InspectedManifest
   const digest = manifest.Descriptor?.digest

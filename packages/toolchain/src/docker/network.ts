@@ -1,7 +1,7 @@
-/** What `docker network inspect` is to print, for `readGateway`. */
+/** The output format of `docker network inspect` for `readGateway`. */
 export const gatewayFormat = '{{range .IPAM.Config}}{{.Gateway}} {{end}}'
 
-/** The IPv4 address that this machine has on a network; undefined where it has none. */
+/** This machine's IPv4 address on a network; undefined if there is none. */
 export function readGateway(line: string): string | undefined {
   return line.split(' ').find((address) => /^\d+(\.\d+){3}$/.test(address))
 }

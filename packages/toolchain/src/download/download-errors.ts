@@ -4,15 +4,15 @@ import {thisPlatform} from '../managed-tools/managed-tools.js'
 import {withoutCredentials} from './http-client.js'
 
 const useProxy: Remedy = {
-  what: 'Behind a proxy, name it',
+  what: 'Behind a proxy, set it',
   command: 'export HTTPS_PROXY=http://proxy.example.com:3128',
 }
 const useMirror: Remedy = {
-  what: 'With a mirror, name it',
+  what: 'With a mirror, set it',
   command: 'export RDE_DOWNLOAD_MIRROR=https://mirror.example.com',
 }
 
-/** `reason` alone as well, for whoever lists several. */
+/** Has `reason` as a field, for callers that list several. */
 export function downloadFailed(url: string, reason: string): RdeError & {readonly reason: string} {
   const error = new RdeError(`${withoutCredentials(url)} cannot be downloaded: ${reason}`, {
     code: 'RDE_DOWNLOAD_FAILED',
@@ -21,16 +21,19 @@ export function downloadFailed(url: string, reason: string): RdeError & {readonl
   return Object.assign(error, {reason})
 }
 
-/** Whoever signs in at a company's or a hotel's network meets this. */
+/** The server sent a web page, for example the login page of a company or hotel network. */
 export function notAFile(url: string): RdeError {
-  return new RdeError(`${withoutCredentials(url)} cannot be downloaded: a web page came instead of the file.`, {
-    code: 'RDE_DOWNLOAD_FAILED',
-    remedies: [
-      {what: 'See what the page asks for, in a browser', command: withoutCredentials(url)},
-      useProxy,
-      useMirror,
-    ],
-  })
+  return new RdeError(
+    `${withoutCredentials(url)} cannot be downloaded: the server sent a web page instead of the file.`,
+    {
+      code: 'RDE_DOWNLOAD_FAILED',
+      remedies: [
+        {what: 'See what the page asks for, in a browser', command: withoutCredentials(url)},
+        useProxy,
+        useMirror,
+      ],
+    },
+  )
 }
 
 export function certificateRefused(url: string, reason: string): RdeError {
@@ -46,14 +49,14 @@ export function certificateRefused(url: string, reason: string): RdeError {
   })
 }
 
-/** `path`: in the folder of a stack that brings its own tools. */
+/** `path`: a file in a stack folder that contains the tools. */
 export function missingInFolder(path: string): RdeError {
   const [folder = path] = path.split('/tools/')
   return new RdeError(`${path} is missing.`, {
     code: 'RDE_STACK_SOURCE_MISSING',
     remedies: [
       {
-        what: 'Bring the tools for this platform, where there is a network',
+        what: 'Download the tools for this platform on a machine with a network',
         command: `rde stack pull -o '${folder}' --platform ${thisPlatform()}`,
       },
     ],

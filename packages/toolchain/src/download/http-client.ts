@@ -13,7 +13,7 @@ import {
 
 export interface HttpOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** How long a connection may take, and how long nothing may come. */
+  /** Timeout for connecting, and for a pause in the data. */
   readonly idleMs?: number
 }
 
@@ -22,16 +22,16 @@ export interface HttpClient {
   close(): Promise<void>
 }
 
-/** Gets files by way of the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name; Node's own fetch does not. */
+/** An HTTP client that uses HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, unlike Node's fetch. */
 export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {}): HttpClient {
   const proxy = (name: ProxyName) => {
     const variable = proxyVariable(env, name)
-    if (variable !== undefined && !isProxyAddress(variable.value)) throw noProxyAddress(variable)
+    if (variable !== undefined && !isProxyAddress(variable.value)) throw invalidProxy(variable)
     return variable && withScheme(variable.value)
   }
-  // Loaded by the first download: it is larger than all of rde that a start or a status needs.
+  // Loaded by the first download: undici is larger than all other code of a start or a status.
   const load = async () => {
-    // Of the default export: in the bundle a CommonJS module has no other.
+    // The default export: in the bundle a CommonJS module has no named exports.
     const every = proxy('ALL_PROXY')
     const {EnvHttpProxyAgent, fetch} = (await import('undici')).default
     const dispatcher = new EnvHttpProxyAgent({
@@ -51,7 +51,7 @@ export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {
       return fetch(withoutCredentials(url), {
         dispatcher,
         headers: {...headers, ...credentials(url)},
-        // One of its own: fetch asks how many listeners a signal allows, and Node throws where the answer is 0, without limit.
+        // A new signal: fetch reads the listener limit of its signal, and Node throws if that is 0, meaning no limit.
         ...(signal && {signal: AbortSignal.any([signal])}),
       })
     },
@@ -59,14 +59,14 @@ export function httpClient({env = process.env, idleMs = 30_000}: HttpOptions = {
   }
 }
 
-function noProxyAddress({name, value}: ProxyVariable): RdeError {
+function invalidProxy({name, value}: ProxyVariable): RdeError {
   return new RdeError(`${name} is ${shownProxy(value)}, which is not an address: nothing can be downloaded.`, {
     code: 'RDE_PROXY',
     remedies: [withoutProxy(name)],
   })
 }
 
-/** Why a request failed, in the innermost words: fetch says "fetch failed" and hides the rest in causes. */
+/** Why a request failed, from the innermost cause: fetch itself only reports "fetch failed". */
 export function reasonOfFailure(error: unknown): {readonly reason: string; readonly kind: 'certificate' | 'network'} {
   let innermost = error as NodeJS.ErrnoException
   while (innermost.cause instanceof Error) innermost = innermost.cause as NodeJS.ErrnoException
@@ -75,7 +75,7 @@ export function reasonOfFailure(error: unknown): {readonly reason: string; reado
   return {reason: message || code, kind: certificate ? 'certificate' : 'network'}
 }
 
-/** An address without the user and the password in it: as it may be shown, and as fetch takes it. */
+/** A URL without credentials, for display and for fetch, which refuses them. */
 export function withoutCredentials(url: string): string {
   return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1')
 }

@@ -51,13 +51,13 @@ describe('downloadFile', () => {
       (error: Error & {code: string; remedies: {command: string}[]}) => error,
     )
 
-  it('brings a file', async () => {
+  it('downloads a file', async () => {
     const server = await opened(serve(file(content)))
     expect(readFileSync(await download(`${server.address}/k3d`)).equals(content)).to.equal(true)
   })
 
   for (const value of ['http://[', 'http://', 'http://:0', '  ', 'http://u:s3cr%ZZ@127.0.0.1:1'])
-    it(`names the variable of a proxy that is not an address, and shows none of it: ${value}`, async () => {
+    it(`names the variable of an invalid proxy, and hides its value: ${value}`, async () => {
       for (const name of ['HTTPS_PROXY', 'http_proxy', 'ALL_PROXY']) {
         const error = await failure(download('https://x.example/f', {env: {[name]: value}}))
         expect([error.code, error.remedies[0]?.command]).to.deep.equal(['RDE_PROXY', `unset ${name}`])
@@ -65,32 +65,32 @@ describe('downloadFile', () => {
       }
     })
 
-  it('tells how far it is', async () => {
+  it('reports progress', async () => {
     const server = await opened(serve(file(content)))
-    const told: unknown[] = []
-    await download(server.address, {}, {onProgress: (bytes) => told.push(bytes)})
-    expect(told.at(-1)).to.deep.equal({received: 300_000, total: 300_000})
+    const reported: unknown[] = []
+    await download(server.address, {}, {onProgress: (bytes) => reported.push(bytes)})
+    expect(reported.at(-1)).to.deep.equal({received: 300_000, total: 300_000})
   })
 
-  it('goes on where the connection broke off', async () => {
+  it('resumes after a lost connection', async () => {
     const server = await opened(serve(truncated(content, 100_000), file(content)))
     expect(readFileSync(await download(`${server.address}/k3d`)).equals(content)).to.equal(true)
     expect(server.requests).to.deep.equal(['GET /k3d', 'GET /k3d bytes=100000-'])
   })
 
-  it('goes on with what an rde that was killed had brought', async () => {
+  it('resumes the download of an rde process that was killed', async () => {
     writeFileSync(join(folder, `${sha256}.part`), content.subarray(0, 200_000))
     const server = await opened(serve(file(content)))
     await download(`${server.address}/k3d`)
     expect(server.requests).to.deep.equal(['GET /k3d bytes=200000-'])
   })
 
-  it('begins again where the server knows no ranges', async () => {
+  it('restarts if the server does not support ranges', async () => {
     const server = await opened(serve(truncated(content, 100_000), wholeFile(content)))
     expect(readFileSync(await download(server.address)).equals(content)).to.equal(true)
   })
 
-  it('goes on after a stall', async () => {
+  it('resumes after a stall', async () => {
     const server = await opened(serve(stalled(content, 100_000), file(content)))
     expect(readFileSync(await download(server.address, {idleMs: 50})).equals(content)).to.equal(true)
   })
@@ -102,42 +102,44 @@ describe('downloadFile', () => {
     expect(there.requests).to.deep.equal(['GET /elsewhere'])
   })
 
-  it('tries again when the server is busy', async () => {
+  it('retries when the server is busy', async () => {
     const server = await opened(serve(status(503), file(content)))
     expect(existsSync(await download(server.address))).to.equal(true)
   })
 
-  it('gives up when nothing comes several times in a row', async () => {
+  it('gives up after several attempts without data', async () => {
     const server = await opened(serve(status(503)))
     expect((await failure(download(server.address))).message).to.match(/cannot be downloaded: the server answered 503/)
     expect(server.requests).to.have.length(4)
   })
 
-  it('does not ask twice for what is not there', async () => {
+  it('does not retry a missing file', async () => {
     const server = await opened(serve(status(404)))
     expect(await failure(download(server.address))).to.include({code: 'RDE_DOWNLOAD_FAILED'})
     expect(server.requests).to.have.length(1)
   })
 
-  it('refuses and removes a file with another sum', async () => {
+  it('refuses and removes a file with a wrong checksum', async () => {
     const server = await opened(serve(file(Buffer.from('another'))))
     expect(await failure(download(server.address))).to.include({code: 'RDE_CHECKSUM'})
     expect(existsSync(join(folder, `${sha256}.part`))).to.equal(false)
   })
 
-  it('says that a web page came instead', async () => {
+  it('reports a web page instead of the file', async () => {
     const server = await opened(serve(page))
-    expect((await failure(download(server.address))).message).to.contain('a web page came instead of the file')
+    expect((await failure(download(server.address))).message).to.contain(
+      'the server sent a web page instead of the file',
+    )
   })
 
-  it('names the variable for the certificate of a company', async () => {
+  it("suggests the variable for a company's CA certificate", async () => {
     const server = await opened(serveUntrusted(wholeFile(content)))
     const error = await failure(download(server.address))
     expect(error.code).to.equal('RDE_DOWNLOAD_CERTIFICATE')
     expect(error.remedies[0]?.command).to.equal('export NODE_EXTRA_CA_CERTS=/path/to/company-ca.pem')
   })
 
-  it('goes through the proxy that the environment names', async () => {
+  it('uses the proxy of the environment', async () => {
     const server = await opened(serve(file(content)))
     const proxy = await opened(serveProxy())
     const {port} = new URL(server.address)
@@ -145,7 +147,7 @@ describe('downloadFile', () => {
     expect(proxy.requests).to.deep.equal([`CONNECT tools.example:${port}`])
   })
 
-  it('takes a proxy without a scheme, as curl does', async () => {
+  it('accepts a proxy without a scheme, as curl does', async () => {
     const server = await opened(serve(file(content)))
     const proxy = await opened(serveProxy())
     const env = {http_proxy: proxy.address.replace('http://', '')}
@@ -153,27 +155,27 @@ describe('downloadFile', () => {
     expect(proxy.requests).to.have.length(1)
   })
 
-  it('does not go through it to a host of NO_PROXY', async () => {
+  it('bypasses it for a host in NO_PROXY', async () => {
     const server = await opened(serve(file(content)))
     const proxy = await opened(serveProxy())
     await download(server.address, {env: {HTTP_PROXY: proxy.address, NO_PROXY: '127.0.0.1'}})
     expect(proxy.requests).to.deep.equal([])
   })
 
-  it('shows no password of the address', async () => {
+  it('hides the password in the URL', async () => {
     const server = await opened(serve(status(404)))
     const {message} = await failure(download(server.address.replace('//', '//me:hush@')))
     expect(message).not.to.contain('hush')
   })
 
-  it('takes a signal that allows any number of listeners', async () => {
+  it('accepts a signal without a listener limit', async () => {
     const {signal} = new AbortController()
     setMaxListeners(0, signal)
     const server = await opened(serve(file(content)))
     expect(existsSync(await download(server.address, {}, {signal}))).to.equal(true)
   })
 
-  it('ends with the reason of an abort, and keeps what came', async () => {
+  it('rejects with the reason of an abort, and keeps the partial file', async () => {
     const controller = new AbortController()
     const server = await opened(serve(stalled(content, 100_000)))
     const onProgress = () => controller.abort(new Error('Ctrl-C'))

@@ -11,33 +11,33 @@ import {reasonOfFailure, type HttpClient} from './http-client.js'
 
 export interface DownloadRequest {
   readonly url: string
-  /** Where nobody knows it, any content is taken, and nothing is left of an earlier try. */
+  /** If undefined, any content is accepted, and nothing is resumed. */
   readonly sha256: string | undefined
 }
 
 export interface DownloadContext {
-  /** Where the file lies, also while it comes. */
+  /** The folder for the file and its partial download. */
   readonly folder: string
   readonly http: HttpClient
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: (bytes: DownloadedBytes) => void
-  /** Before it is tried again. */
+  /** The pause before a retry; it grows with each one. Default 1 s. */
   readonly pauseMs?: number
   readonly maxBytes?: number
 }
 
 export interface DownloadedBytes {
   readonly received: number
-  /** Absent where the server does not say. */
+  /** Absent if the server does not report it. */
   readonly total?: number
 }
 
-/** How often in a row nothing may come. */
-const mostTries = 4
+/** Attempts without new data before giving up. */
+const maxTries = 4
 
 /**
- * Brings a file and resolves with its path. What an earlier try brought is kept and continued; a file whose SHA-256 is another
- * is removed. Not for two at once: the caller holds the folder.
+ * Downloads a file and resolves with its path. Resumes a partial download; removes a file with a wrong SHA-256. Not
+ * safe for concurrent calls: the caller must lock the folder.
  */
 export async function downloadFile(request: DownloadRequest, context: DownloadContext): Promise<string> {
   const {folder, signal, pauseMs = 1_000} = context
@@ -45,33 +45,33 @@ export async function downloadFile(request: DownloadRequest, context: DownloadCo
   const part = `${file}.part`
   makeFolder(folder, privateMode)
   if (request.sha256 === undefined) for (const left of [part, file]) await rm(left, {force: true})
-  for (let tries = 0; !(await isThere(file));) {
+  for (let tries = 0; !(await exists(file));) {
     const before = await sizeOf(part)
-    const failure = await bring(request, part, context).catch((error: unknown) => error)
+    const failure = await fetchRest(request, part, context).catch((error: unknown) => error)
     if (failure === undefined) return await verified(request, {part, file})
     if (signal?.aborted) throw signal.reason
     const size = await sizeOf(part)
     tries = size > before ? 1 : tries + 1
-    if (isFinal(failure) || tries >= mostTries || (size === 0 && isAway(failure))) throw explain(request.url, failure)
-    // A signal of its own: many downloads may wait at once.
+    if (isFinal(failure) || tries >= maxTries || (size === 0 && isOffline(failure))) throw explain(request.url, failure)
+    // A new signal, since many downloads may wait at once.
     await sleep(pauseMs * tries, undefined, {...(signal && {signal: AbortSignal.any([signal])})})
   }
   return file
 }
 
-/** One request, for what is still missing. */
-async function bring({url}: DownloadRequest, part: string, context: DownloadContext): Promise<void> {
+/** Sends one request for the missing rest of the file. */
+async function fetchRest({url}: DownloadRequest, part: string, context: DownloadContext): Promise<void> {
   const {http, signal, onProgress, maxBytes = Infinity} = context
   const have = await sizeOf(part)
   const headers = {'accept-encoding': 'identity', ...(have > 0 && {range: `bytes=${have}-`})}
   const response = await http.get(url, {headers, signal})
   if (response.status === 416) return
   refuseWrongAnswer(url, response)
-  // A server that knows no ranges sends all again.
+  // A server that does not support ranges sends the whole file again.
   const start = response.status === 206 ? have : 0
   const length = Number(response.headers.get('content-length') ?? NaN)
   const total = Number.isNaN(length) ? {} : {total: start + length}
-  // Not a pipeline: that drops what it holds when the connection breaks off, and we go on from there.
+  // Not a pipeline, which would drop buffered data when the connection is lost.
   const target = await open(part, start > 0 ? 'a' : 'w', 0o600)
   let received = start
   try {
@@ -110,8 +110,8 @@ function isFinal(failure: unknown): boolean {
   return failure instanceof FinalAnswer || isExplained(failure) || reasonOfFailure(failure).kind === 'certificate'
 }
 
-/** Without a network, or with a wrong address: nothing that a second try mends. */
-function isAway(failure: unknown): boolean {
+/** There is no network, or the address is wrong: a retry does not help. */
+function isOffline(failure: unknown): boolean {
   return /ENOTFOUND|EAI_AGAIN|ECONNREFUSED/.test(reasonOfFailure(failure).reason)
 }
 
@@ -129,6 +129,6 @@ async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => undefined))?.size ?? 0
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined
 }

@@ -23,7 +23,7 @@ describe('DockerEngine', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  it('is asked once, whoever wants to know', async () => {
+  it('is asked once for concurrent callers', async () => {
     runner
       .on(/^docker context inspect$/, recording('docker-28.2.2/context-default.json'))
       .on(/^docker info/, recording('docker-28.2.2/info.json'))
@@ -31,15 +31,15 @@ describe('DockerEngine', () => {
     expect(await Promise.all([engine.state(), engine.state()])).to.have.length(2)
   })
 
-  it('says that what goes by the name of docker printed something else', async () => {
+  it('is unreadable if the program called docker prints something else', async () => {
     runner.on(/^docker context/, '<html>')
-    const said = 'docker did not print what rde asked for, but: <html>'
-    expect(await state()).to.deep.equal({kind: 'unreachable', address: '', reason: 'unreadable', said})
+    const message = 'Unexpected output from docker: <html>'
+    expect(await state()).to.deep.equal({kind: 'unreachable', address: '', reason: 'unreadable', message})
     runner.on(/^docker context/, contextAt('unix:///x')).on(/^docker info/, 'null')
     expect(await state()).to.include({reason: 'unreadable'})
   })
 
-  it('tells what the checks read', async () => {
+  it('returns the information that the checks use', async () => {
     runner
       .on(/^docker context/, recording('docker-28.2.2/context-default.json'))
       .on(/^docker info/, recording('docker-28.2.2/info.json'))
@@ -66,21 +66,21 @@ describe('DockerEngine', () => {
   })
 
   for (const file of ['context-docker-host-tcp', 'context-ssh']) {
-    it(`is remote, and not asked anything, with the recorded ${file}`, async () => {
+    it(`is remote, and is not asked, with the recorded ${file}`, async () => {
       runner.on(/^docker context/, recording(`docker-28.2.2/${file}.json`))
       expect(await state()).to.include({kind: 'remote'})
     })
   }
 
-  it('has no socket when Docker cannot connect and the file is not there', async () => {
+  it('has no socket when Docker cannot connect and the file does not exist', async () => {
     expect(await failingWith(recording('docker-28.2.2/no-socket.stderr.txt'))).to.include({
       kind: 'unreachable',
       reason: 'no-socket',
-      said: 'Cannot connect to the Docker daemon at unix:///nonexistent.sock. Is the docker daemon running?',
+      message: 'Cannot connect to the Docker daemon at unix:///nonexistent.sock. Is the docker daemon running?',
     })
   })
 
-  it('is stopped when Docker cannot connect though the socket is there', async () => {
+  it('is stopped when Docker cannot connect although the socket exists', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rde-engine-'))
     writeFileSync(join(folder, 'docker.sock'), '')
     const found = await failingWith(
@@ -91,7 +91,7 @@ describe('DockerEngine', () => {
     expect(found).to.include({reason: 'stopped'})
   })
 
-  it('is denied when the socket is not ours to use', async () => {
+  it('is denied when the user may not use the socket', async () => {
     expect(await failingWith(recording('docker-28.2.2/permission-denied.stderr.txt'))).to.include({reason: 'denied'})
   })
 
@@ -99,7 +99,7 @@ describe('DockerEngine', () => {
     ['permission-denied', 'denied'],
     ['no-socket', 'no-socket'],
   ]) {
-    it(`is ${reason} also when a client of 20.10 tells it in its answer, with exit code 0`, async () => {
+    it(`is ${reason} also when a client of 20.10 reports it in its JSON, with exit code 0`, async () => {
       runner
         .on(/^docker context/, contextAt('unix:///nonexistent.sock'))
         .on(/^docker info/, recording(`docker-20.10.24/${file}.json`))
@@ -107,19 +107,19 @@ describe('DockerEngine', () => {
     })
   }
 
-  it('took too long when the deadline of 10 s passed', async () => {
+  it('times out after 10 s', async () => {
     runner.on(/^docker context/, contextAt('unix:///var/run/docker.sock')).on(/^docker info/, {failure: 'timed-out'})
     expect(await state()).to.include({reason: 'timeout'})
     expect(runner.requests.at(-1)?.timeoutMs).to.equal(10_000)
   })
 
-  it('is unknown when the current context is one that does not exist', async () => {
+  it('has no context when the current context does not exist', async () => {
     runner.on(/^docker context/, {exitCode: 1, stderr: recording('docker-28.2.2/context-missing.stderr.txt')})
     expect(await state()).to.include({reason: 'no-context'})
   })
 
-  it('keeps what Docker said when it is nothing we know', async () => {
-    expect(await failingWith('something new\nand more')).to.include({reason: 'unknown', said: 'something new'})
+  it('keeps an unknown message of Docker', async () => {
+    expect(await failingWith('something new\nand more')).to.include({reason: 'unknown', message: 'something new'})
   })
 
   it('lets an interruption through', async () => {
@@ -127,7 +127,7 @@ describe('DockerEngine', () => {
     expect(await state().catch((error: Error) => error.name)).to.equal('ProcessError')
   })
 
-  it('has no client where podman goes by the name of docker', async () => {
+  it('has no client if the program called docker is podman', async () => {
     const stderr =
       'Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\nError: unrecognized command'
     runner.on(/^docker context/, {exitCode: 125, stderr})

@@ -5,23 +5,23 @@ import {failedProcess} from '../wrappers/failed-process.js'
 import {readPrinted} from '../wrappers/read-printed.js'
 import {addressOfContext, isLocalAddress} from './engine-address.js'
 import {parseEngineInfo, type EngineInfo} from './engine-info.js'
-import {reasonOfSilence, type SilentEngine} from './silent-engine.js'
+import {unreachableReason, type UnreachableEngine} from './silent-engine.js'
 
-/** What is known of the Docker engine. A remote one is not even asked: that may take as long as its network likes. */
+/** The state of the Docker engine. A remote engine is not asked, since its network may be slow. */
 export type EngineState =
   | {readonly kind: 'answers'; readonly address: string; readonly info: EngineInfo}
   | {readonly kind: 'remote'; readonly address: string}
-  | (SilentEngine & {readonly kind: 'unreachable'})
+  | (UnreachableEngine & {readonly kind: 'unreachable'})
   | {readonly kind: 'no-client'}
 
 export interface EngineOptions {
   readonly runner: ProcessRunner
-  /** The docker client; without one there is nobody to ask. */
+  /** Path of the docker client; undefined if there is none. */
   readonly docker: string | undefined
   readonly deadlineMs?: number
 }
 
-/** The Docker engine that the client's environment or its current context names. It is asked once. */
+/** The Docker engine selected by the client's environment or its current context. It is asked once. */
 export class DockerEngine {
   #state: Promise<EngineState> | undefined
 
@@ -63,15 +63,15 @@ interface Failure {
   readonly timedOut?: boolean
 }
 
-/** What goes by the name of docker prints something else. */
+/** The program called docker prints something else. */
 function unreadable(error: unknown): EngineState {
   if (!isRdeError(error)) throw error
-  return {kind: 'unreachable', address: '', reason: 'unreadable', said: error.message}
+  return {kind: 'unreachable', address: '', reason: 'unreadable', message: error.message}
 }
 
 function unreachable(address: string, {failure, timedOut = false}: Failure): EngineState {
-  // Podman under Docker's name: the check of the tools says so, once.
+  // Podman under Docker's name: only the tools check reports it.
   if (/podman/i.test(failure)) return {kind: 'no-client'}
-  const said = failure.trim().split('\n')[0] ?? ''
-  return {kind: 'unreachable', address, reason: timedOut ? 'timeout' : reasonOfSilence(said, address), said}
+  const message = failure.trim().split('\n')[0] ?? ''
+  return {kind: 'unreachable', address, reason: timedOut ? 'timeout' : unreachableReason(message, address), message}
 }

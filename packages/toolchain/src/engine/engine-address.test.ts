@@ -29,7 +29,7 @@ describe('the address of an engine', () => {
     ['unix:///Users/a/.docker/run/docker.sock', 'darwin', 'docker desktop start'],
     ['unix:///Users/a/.colima/default/docker.sock', 'darwin', 'colima start'],
   ] as const) {
-    it(`tells that "${command}" starts the engine at ${address}`, () => {
+    it(`suggests "${command}" for the engine at ${address}`, () => {
       expect(engineCommands(address, platform).start).to.equal(command)
     })
   }

@@ -1,30 +1,30 @@
-/** What rde reads of `docker info`. */
+/** The part of `docker info` that rde uses. */
 export interface EngineInfo {
   /** `20.10.24+dfsg1` */
   readonly serverVersion: string
   readonly operatingSystem: string
   /** Bytes. */
   readonly memory: number
-  /** Where the engine keeps images and volumes, in its own file system: on a virtual machine that is not the host's. */
+  /** Where the engine keeps images and volumes, in its own file system, which may be a virtual machine's. */
   readonly dataFolder: string
   /** 1 or 2. */
   readonly cgroupVersion: string
   readonly cgroupDriver: string
-  /** The control groups that the kernel lacks: `memory`, `cpu`, `pids`. */
+  /** Cgroup controllers that the kernel does not have: `memory`, `cpu`, `pids`. */
   readonly missingControllers: readonly string[]
-  /** Whether the kernel hands on packets between networks. */
+  /** Whether the kernel forwards packets between networks. */
   readonly forwardsPackets: boolean
   /** `overlay2`, or `overlayfs` for containerd's own image store. */
   readonly storageDriver: string
-  /** What its containers are, as image names have it: `linux/amd64`. */
+  /** The platform of its containers, in the notation of images: `linux/amd64`. */
   readonly platform: string
   /** `name=rootless`, `name=userns` … */
   readonly securityOptions: readonly string[]
-  /** What the engine takes for the present time. */
+  /** The engine's current time. */
   readonly systemTime: Date | undefined
-  /** The proxies by which the engine pulls images. */
+  /** The proxies that the engine uses to pull images. */
   readonly proxy: {readonly http: string; readonly https: string; readonly none: string}
-  /** From where networks take their addresses; absent: Docker's own. */
+  /** The address pools of networks; undefined: Docker's defaults. */
   readonly addressPools: readonly AddressPool[] | undefined
 }
 
@@ -35,7 +35,7 @@ export interface AddressPool {
   readonly size: number
 }
 
-/** Reads what `docker info --format '{{json .}}'` printed; a client of Docker 20.10 tells a failure in there, with exit code 0. */
+/** Parses the output of `docker info --format '{{json .}}'`. Docker 20.10 reports a failure in it, with exit code 0. */
 export function parseEngineInfo(printed: string): EngineInfo | {readonly failure: string} {
   const {ServerErrors: errors = [], ...info} = JSON.parse(printed) as Partial<Printed>
   if (errors && errors.length > 0) return {failure: errors.join('\n')}
@@ -61,7 +61,7 @@ export function parseEngineInfo(printed: string): EngineInfo | {readonly failure
   }
 }
 
-/** The kernel's names for them, where images have others. */
+/** Maps the kernel's architecture names to those of images. */
 const architectures: Readonly<Record<string, string>> = {x86_64: 'amd64', aarch64: 'arm64'}
 
 interface Printed {

@@ -5,65 +5,67 @@ import type {Remedy} from '@rde/errors'
 import {installCommand} from '../tools/tools.js'
 import {engineCommands, socketPath} from './engine-address.js'
 
-export type Unreachable =
+export type UnreachableReason =
   'no-context' | 'settings' | 'versions' | 'unreadable' | 'no-socket' | 'stopped' | 'denied' | 'timeout' | 'unknown'
 
-/** A Docker engine that does not answer: where it should be, and what the client said of it. */
-export interface SilentEngine {
+/** A Docker engine that does not answer: its address, and the message of the client. */
+export interface UnreachableEngine {
   readonly address: string
-  readonly reason: Unreachable
-  readonly said: string
+  readonly reason: UnreachableReason
+  readonly message: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What a client says that reached no engine, or none that it can talk to: in other words than an engine that refuses what was asked. */
-export function saysSilence(said: string): boolean {
-  return noEngine.test(said) || badSettings.test(said) || otherVersion.test(said)
+/**
+ * Whether a message of the client means that it reached no usable engine, and not that the engine refused the request.
+ */
+export function reportsNoEngine(message: string): boolean {
+  return noEngine.test(message) || badSettings.test(message) || otherVersion.test(message)
 }
 
 const noEngine =
   /cannot connect to the docker daemon|error during connect|permission denied.*docker|context not found|^context ".*" does not exist/im
-/** The client does not even come to ask. */
+/** The client fails before it connects. */
 const badSettings = /failed to initialize|unable to resolve docker endpoint|parse docker host|^open \S.*\.pem: /im
 const otherVersion = /client version \S+ is too (old|new)|page not found|request returned .* for API route/i
 
-/** The client says the same of a socket that is not there and of one where nobody answers, so we look. */
-export function reasonOfSilence(said: string, address: string): Unreachable {
-  if (/permission denied/i.test(said)) return 'denied'
+/** The client prints the same for a missing socket and for one without a listener, so this checks the file. */
+export function unreachableReason(message: string, address: string): UnreachableReason {
+  if (/permission denied/i.test(message)) return 'denied'
   // Docker 28: `context "x": context not found: …`; 20.10: `context "x" does not exist`.
-  if (/context not found|context ".*" does not exist/.test(said)) return 'no-context'
-  if (badSettings.test(said)) return 'settings'
-  if (otherVersion.test(said)) return 'versions'
-  if (!/cannot connect to the docker daemon|connection refused|no such file/i.test(said)) return 'unknown'
+  if (/context not found|context ".*" does not exist/.test(message)) return 'no-context'
+  if (badSettings.test(message)) return 'settings'
+  if (otherVersion.test(message)) return 'versions'
+  if (!/cannot connect to the docker daemon|connection refused|no such file/i.test(message)) return 'unknown'
   const socket = socketPath(address)
   return socket !== undefined && !existsSync(socket) ? 'no-socket' : 'stopped'
 }
 
-const place = ({address}: SilentEngine) => address.replace(/^unix:\/\//, '')
-/** Nothing where nobody knows. */
-const at = (engine: SilentEngine) => (engine.address === '' ? '' : ` at ${place(engine)}`)
+const location = ({address}: UnreachableEngine) => address.replace(/^unix:\/\//, '')
+/** Empty if the address is unknown. */
+const at = (engine: UnreachableEngine) => (engine.address === '' ? '' : ` at ${location(engine)}`)
 
-const explain: Record<Unreachable, (engine: SilentEngine) => string> = {
-  'no-context': ({said}) => `The docker client is set to a context that does not exist (${said})`,
-  settings: ({said}) => `The docker client cannot use its settings: ${said}`,
-  versions: ({said}) => `The docker client and its engine do not understand each other: ${said}`,
-  unreadable: ({said}) => said,
-  'no-socket': (engine) => `Docker is not running: there is no socket ${place(engine)}.`,
+const explain: Record<UnreachableReason, (engine: UnreachableEngine) => string> = {
+  'no-context': ({message}) => `The docker client is set to a context that does not exist (${message})`,
+  settings: ({message}) => `The docker client cannot use its settings: ${message}`,
+  versions: ({message}) => `The docker client and the engine are incompatible: ${message}`,
+  unreadable: ({message}) => message,
+  'no-socket': (engine) => `Docker is not running: there is no socket ${location(engine)}.`,
   stopped: (engine) => `Docker is not running: nobody answers${at(engine)}.`,
-  denied: (engine) => `You may not use Docker: permission denied on ${place(engine)}.`,
+  denied: (engine) => `You may not use Docker: permission denied on ${location(engine)}.`,
   timeout: (engine) => `Docker did not answer within 10 s${at(engine)}.`,
-  unknown: ({said}) => `Docker does not answer: ${said}`,
+  unknown: ({message}) => `Docker does not answer: ${message}`,
 }
 
-const start = ({address}: SilentEngine, platform: NodeJS.Platform): Remedy => ({
+const start = ({address}: UnreachableEngine, platform: NodeJS.Platform): Remedy => ({
   what: 'Start Docker',
   command: engineCommands(address, platform).start,
 })
 
 const seeError = {what: 'See the error', command: 'docker info'}
 
-const remedies: Record<Unreachable, (engine: SilentEngine, platform: NodeJS.Platform) => Remedy[]> = {
+const remedies: Record<UnreachableReason, (engine: UnreachableEngine, platform: NodeJS.Platform) => Remedy[]> = {
   'no-context': () => [{what: "Use Docker's own context", command: 'unset DOCKER_CONTEXT; docker context use default'}],
   settings: () => [seeError],
   versions: (_, platform) => [{what: 'Update Docker', command: installCommand('docker', platform)}],
@@ -81,23 +83,23 @@ const remedies: Record<Unreachable, (engine: SilentEngine, platform: NodeJS.Plat
   unknown: () => [seeError],
 }
 
-export function explainSilence(engine: SilentEngine, env: Environment): string {
+export function explainUnreachable(engine: UnreachableEngine, env: Environment): string {
   const text = explain[engine.reason](engine)
   return env['DOCKER_HOST'] ? `${text.replace(/\.$/, '')}; DOCKER_HOST names this engine.` : text
 }
 
-export function silenceRemedies(engine: SilentEngine, platform: NodeJS.Platform, env: Environment): Remedy[] {
+export function unreachableRemedies(engine: UnreachableEngine, platform: NodeJS.Platform, env: Environment): Remedy[] {
   const ordinary = remedies[engine.reason](engine, platform)
-  const names = aimingVariables(engine.reason).filter((name) => env[name])
+  const names = relevantVariables(engine.reason).filter((name) => env[name])
   if (names.length === 0) return ordinary
   const unset = {what: "Use Docker's own engine", command: `unset ${names.join(' ')}`}
   if (engine.reason === 'versions') return [unset]
-  // Something is there, though nobody answers.
+  // There is an engine, although it does not answer.
   return ['stopped', 'timeout'].includes(engine.reason) ? [...ordinary, unset] : [unset, ...ordinary]
 }
 
-/** The variables that may be why. */
-function aimingVariables(reason: Unreachable): readonly string[] {
+/** The variables that may be the cause. */
+function relevantVariables(reason: UnreachableReason): readonly string[] {
   if (reason === 'denied' || reason === 'no-context') return []
   const others = ['DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_API_VERSION']
   return ['DOCKER_HOST', ...(['settings', 'versions'].includes(reason) ? others : [])]

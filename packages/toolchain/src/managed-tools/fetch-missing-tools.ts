@@ -11,25 +11,25 @@ interface Fetchable {
   readonly download: ToolDownload
 }
 
-/** Fetches what can be fetched of the tools that are missing, too old or broken; undefined if none can. */
+/** A fix that downloads the tools that are missing, too old or broken; undefined if rde can download none of them. */
 export function fetchMissingTools(problems: readonly ToolProblem[], context: CheckContext): Mend | undefined {
   const fetchable = problems.filter(({silent}) => silent !== true).flatMap(({name}) => asFetchable(name, context))
   if (fetchable.length === 0) return undefined
   const names = fetchable.map(({name}) => `${name} ${managedVersion(name)}`)
   return {
     what: `${context.toolFolder === undefined ? 'download' : 'install'} ${names.join(', ')} to ${context.data.tools}`,
-    async run(mending) {
-      for (const one of fetchable) await fetchOne(one, context, mending)
+    async run(mendContext) {
+      for (const one of fetchable) await fetchOne(one, context, mendContext)
     },
   }
 }
 
-/** Whether `fetchMissingTools` would bring it. */
+/** Whether `fetchMissingTools` would download it. */
 export function isFetchable({name}: ToolProblem, context: CheckContext): boolean {
   return asFetchable(name, context).length > 0
 }
 
-/** A tool that the user named with a variable is the user's to mend. */
+/** A tool that the user selected with a variable is left to the user. */
 function asFetchable(name: string, {env, platform}: CheckContext): Fetchable[] {
   if (!isManaged(name) || env[tools[name].variable]) return []
   const download = toolDownload(name, thisPlatform({platform, arch: process.arch}))
@@ -37,7 +37,7 @@ function asFetchable(name: string, {env, platform}: CheckContext): Fetchable[] {
 }
 
 async function fetchOne({name, download}: Fetchable, context: CheckContext, {signal, report}: MendContext) {
-  // On demand: hardly a command ever downloads, and the HTTP client takes longer to load than all the rest of a check.
+  // On demand: few commands download, and the HTTP client takes longer to load than the rest of a check.
   const [{fetchTool}, {httpClient}] = await Promise.all([
     import('./fetch-tool.js'),
     import('../download/http-client.js'),
@@ -45,14 +45,14 @@ async function fetchOne({name, download}: Fetchable, context: CheckContext, {sig
   const {data, env} = context
   const http = httpClient({env})
   const onProgress = percentSteps((text) => report(`${name} ${managedVersion(name)}: ${text}`))
-  const places = {
+  const options = {
     tools: data.tools,
     downloads: data.downloads,
     mirror: env['RDE_DOWNLOAD_MIRROR'],
     folder: context.toolFolder,
   }
   try {
-    await fetchTool({name, download, insteadOf: onPath(name, context)}, {...places, http, signal, onProgress})
+    await fetchTool({name, download, insteadOf: onPath(name, context)}, {...options, http, signal, onProgress})
   } finally {
     await http.close()
   }
@@ -67,7 +67,7 @@ function onPath(name: ManagedTool, {toolchain}: CheckContext): string | undefine
   }
 }
 
-/** Reports every twentieth of a download, which may come in a thousand parts. */
+/** Reports a download in steps of 5 %; it may arrive in a thousand chunks. */
 export function percentSteps(report: (text: string) => void) {
   let last = -1
   return ({received, total = received}: {received: number; total?: number}) => {

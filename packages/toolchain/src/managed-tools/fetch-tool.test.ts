@@ -41,7 +41,7 @@ describe('fetchTool', () => {
     return path
   }
 
-  it('leaves a program that can be run, found as a fetched tool', async () => {
+  it('installs an executable program, found as a fetched tool', async () => {
     server = await serve(file(program))
     const path = await fetching()
     expect(readFileSync(path).equals(program)).to.equal(true)
@@ -49,7 +49,7 @@ describe('fetchTool', () => {
     expect(fetchedTool('kubectl', tools, undefined)).to.equal(path)
   })
 
-  it('takes one program out of an archive, and nothing else', async () => {
+  it('extracts only the program from an archive', async () => {
     const folder = join(root, 'archive/linux-amd64')
     mkdirSync(folder, {recursive: true})
     for (const name of ['helm', 'README.md']) writeFileSync(join(folder, name), program)
@@ -63,22 +63,22 @@ describe('fetchTool', () => {
   })
 
   describe('from a folder', () => {
-    const place = 'dl.example/v1/kubectl'
+    const path = 'dl.example/v1/kubectl'
     const fromFolder = () => {
-      const download = {url: `https://${place}`, sha256: sum(program)}
+      const download = {url: `https://${path}`, sha256: sum(program)}
       return fetching({download}, undefined, join(root, 'stack/tools'))
     }
     const put = (content: Buffer) => {
       mkdirSync(join(root, 'stack/tools/dl.example/v1'), {recursive: true})
-      writeFileSync(join(root, 'stack/tools', place), content)
+      writeFileSync(join(root, 'stack/tools', path), content)
     }
     beforeEach(async () => (server = await serve(file(program))))
     afterEach(() => expect(server.requests).to.deep.equal([]))
 
-    it('takes the program, which is laid out as on a mirror', async () => {
+    it('copies the program from the layout of a mirror', async () => {
       put(program)
       expect(readFileSync(await fromFolder()).equals(program)).to.equal(true)
-      expect(readFileSync(join(root, 'stack/tools', place)).equals(program)).to.equal(true)
+      expect(readFileSync(join(root, 'stack/tools', path)).equals(program)).to.equal(true)
     })
 
     it('refuses a file with another sum', async () => {
@@ -88,25 +88,25 @@ describe('fetchTool', () => {
 
     it('names what is missing, and asks no server', async () => {
       const error = (await fromFolder().catch((reason: unknown) => reason)) as Error & {remedies: {command: string}[]}
-      expect(error.message).to.contain(`stack/tools/${place} is missing`)
+      expect(error.message).to.contain(`stack/tools/${path} is missing`)
       expect(error.remedies[0]?.command).to.match(/^rde stack pull -o '.*\/stack' --platform \w+\/\w+$/)
     })
   })
 
-  it('leaves nothing in the folder of downloads', async () => {
+  it('leaves nothing in the downloads folder', async () => {
     server = await serve(file(program))
     await fetching()
     expect(readdirSync(join(root, 'downloads'))).to.deep.equal([])
   })
 
-  it('downloads once when two ask at once', async () => {
+  it('downloads once for two concurrent calls', async () => {
     server = await serve(file(program))
     const paths = await Promise.all([fetching(), fetching()])
     expect(new Set(paths).size).to.equal(1)
     expect(server.requests).to.have.length(1)
   })
 
-  it('asks for nothing when the tool is there', async () => {
+  it('downloads nothing when the tool was fetched before', async () => {
     server = await serve(file(program))
     await fetching()
     await fetching()
@@ -119,14 +119,14 @@ describe('fetchTool', () => {
     expect(fetchedTool('kubectl', tools, undefined)).to.equal(undefined)
   })
 
-  it('asks a mirror by the server and the path of the project', async () => {
+  it("asks a mirror with the host and path of the project's URL", async () => {
     server = await serve(file(program))
     const download = {url: 'https://dl.k8s.io/release/kubectl', sha256: sum(program)}
     await fetching({download}, `${server.address}/tools/`)
     expect(server.requests).to.deep.equal(['GET /tools/dl.k8s.io/release/kubectl'])
   })
 
-  it('is not used while there is a program on PATH', async () => {
+  it('is not used if there is a program on PATH', async () => {
     server = await serve(file(program))
     await fetching()
     expect(fetchedTool('kubectl', tools, onPath())).to.equal(undefined)
@@ -139,7 +139,7 @@ describe('fetchTool', () => {
     expect(fetchedTool('kubectl', tools, insteadOf)).to.equal(path)
   })
 
-  it('is not used any more once that program was replaced', async () => {
+  it('is no longer used after that program was replaced', async () => {
     server = await serve(file(program))
     const insteadOf = onPath()
     await fetching({insteadOf})

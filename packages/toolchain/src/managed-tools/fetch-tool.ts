@@ -15,20 +15,20 @@ export interface FetchContext extends Omit<DownloadContext, 'folder'> {
   /** `DataDirectory.tools` and `DataDirectory.downloads`. */
   readonly tools: string
   readonly downloads: string
-  /** In place of the projects' own servers: `<mirror>/<host>/<path>`. */
+  /** Replaces the projects' servers: `<mirror>/<host>/<path>`. */
   readonly mirror?: string | undefined
-  /** A folder that is laid out as a mirror; then no server is asked. */
+  /** A folder with the layout of a mirror; if given, no server is asked. */
   readonly folder?: string | undefined
 }
 
 export interface FetchRequest {
   readonly name: ManagedTool
   readonly download: ToolDownload
-  /** The program on PATH that is too old; rde uses the fetched one as long as that is the same file. */
+  /** The outdated program on PATH; rde uses the fetched one while that file is unchanged. */
   readonly insteadOf?: string | undefined
 }
 
-/** Fetches a tool, unless it is there already, and resolves with its path. Two at once do it once. */
+/** Fetches a tool unless it was fetched before; resolves with its path. Concurrent calls fetch it once. */
 export async function fetchTool(request: FetchRequest, context: FetchContext): Promise<string> {
   const folder = fetchedToolFolder(request.name, context.tools)
   const program = join(folder, request.name)
@@ -38,27 +38,31 @@ export async function fetchTool(request: FetchRequest, context: FetchContext): P
     if (insteadOf) await writeFile(join(folder, replacedProgram), JSON.stringify(fileState(insteadOf)))
     return program
   }
-  return withFileLock(`${folder}.lock`, fetchIfMissing, {patienceMs: longestDownloadMs})
+  return withFileLock(`${folder}.lock`, fetchIfMissing, {patienceMs: maxDownloadMs})
 }
 
-const longestDownloadMs = 3_600_000
+const maxDownloadMs = 3_600_000
 
-type Place = Readonly<Record<'folder' | 'program', string>>
+type InstallPaths = Readonly<Record<'folder' | 'program', string>>
 
-async function install({download}: FetchRequest, {folder, program}: Place, context: FetchContext): Promise<void> {
-  const file = await bring(download, context)
-  const made = `${program}.new`
+async function install(
+  {download}: FetchRequest,
+  {folder, program}: InstallPaths,
+  context: FetchContext,
+): Promise<void> {
+  const file = await downloadOrCopy(download, context)
+  const temporary = `${program}.new`
   makeFolder(folder, privateMode)
-  if (download.member === undefined) await rename(file, made)
-  else await extractMember(file, {member: download.member, to: made})
-  await chmod(made, 0o755)
-  await flush(made)
-  await rename(made, program)
+  if (download.member === undefined) await rename(file, temporary)
+  else await extractMember(file, {member: download.member, to: temporary})
+  await chmod(temporary, 0o755)
+  await flush(temporary)
+  await rename(temporary, program)
   await rm(file, {force: true})
 }
 
-/** Resolves with a copy that may be moved. */
-async function bring({url, sha256}: ToolDownload, context: FetchContext): Promise<string> {
+/** Resolves with the path of a copy that may be moved. */
+async function downloadOrCopy({url, sha256}: ToolDownload, context: FetchContext): Promise<string> {
   const {downloads, mirror, folder} = context
   if (folder === undefined) return downloadFile({sha256, url: mirrored(url, mirror)}, {...context, folder: downloads})
   const source = mirrored(url, folder)
@@ -71,7 +75,7 @@ async function bring({url, sha256}: ToolDownload, context: FetchContext): Promis
   return copy
 }
 
-/** Takes one file out of an archive and nothing else. */
+/** Extracts one file from an archive. */
 async function extractMember(archive: string, {member, to}: {member: string; to: string}): Promise<void> {
   const {extract} = await import('tar')
   const folder = `${to}.unpacked`
@@ -94,7 +98,7 @@ async function flush(path: string): Promise<void> {
   await file.sync().finally(() => file.close())
 }
 
-/** A mirror keeps each server's files in a folder of the server's name; so does a folder of `rde stack pull`. */
+/** A mirror keeps each server's files in a folder named after the server; so does `rde stack pull`. */
 export function mirrored(url: string, mirror: string | undefined): string {
   if (!mirror) return url
   const {host, pathname} = new URL(url)

@@ -5,7 +5,7 @@ import {findProgram} from '@rde/process-runner/environment/find-program'
 
 import managedTools from './managed-tools.json' with {type: 'json'}
 
-/** A tool that rde can fetch. Which version, from where, with which sums: managed-tools.json. */
+/** A tool that rde can fetch. managed-tools.json has its version, URL and checksums. */
 export type ManagedTool = keyof typeof managedTools
 
 export const managedToolNames = Object.keys(managedTools) as ManagedTool[]
@@ -14,14 +14,14 @@ export function isManaged(name: string): name is ManagedTool {
   return name in managedTools
 }
 
-/** Where rde keeps the tool once it is fetched. `folder`: `DataDirectory.tools`. */
+/** Where rde keeps a fetched tool. `folder`: `DataDirectory.tools`. */
 export function fetchedToolFolder(name: ManagedTool, folder: string): string {
   return join(folder, name, managedTools[name].version)
 }
 
 /**
- * The tool that rde fetched, if it has and is to use it: there is none on PATH, or only the one that was too old. Loads
- * nothing but Node: the fast path depends on it.
+ * The path of the fetched tool, if rde should use it: there is none on PATH, or only the one that was too old. Imports
+ * only Node modules: the fast path depends on this.
  */
 export function fetchedTool(name: string, folder: string, onPath: string | undefined): string | undefined {
   if (!isManaged(name)) return undefined
@@ -30,10 +30,10 @@ export function fetchedTool(name: string, folder: string, onPath: string | undef
   return program !== undefined && (onPath === undefined || wasTooOld(onPath, own)) ? program : undefined
 }
 
-/** Beside a fetched tool: the program on PATH that was too old then. As long as it is the same file, it still is. */
+/** Stored beside a fetched tool: the outdated program on PATH that it replaces. An unchanged file is still outdated. */
 export const replacedProgram = 'instead-of.json'
 
-/** How one state of a program file is told from another. */
+/** Identifies the state of a program file. */
 export function fileState(path: string): {path: string; size: number; mtimeMs: number} {
   const {size, mtimeMs} = statSync(path)
   return {path, size, mtimeMs}

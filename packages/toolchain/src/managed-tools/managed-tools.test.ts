@@ -6,7 +6,7 @@ import managedTools from './managed-tools.json' with {type: 'json'}
 import {managedToolsSchema, platforms, thisPlatform, toolDownload} from './managed-tools.js'
 
 describe('managed-tools.json', () => {
-  it('is as its schema says', () => {
+  it('matches its schema', () => {
     expect(managedToolsSchema.safeParse(managedTools).error).to.equal(undefined)
   })
 
@@ -16,7 +16,7 @@ describe('managed-tools.json', () => {
       expect(numbers(managedTools[name].version) >= numbers(tools[name].minimum)).to.equal(true)
     })
 
-    it(`gives a whole address of ${name} for every platform`, () => {
+    it(`has a complete URL of ${name} for every platform`, () => {
       for (const platform of platforms) expect(toolDownload(name, platform)?.url).not.to.match(/[{}]/)
     })
   }
@@ -28,13 +28,13 @@ describe('managed-tools.json', () => {
     })
   })
 
-  it('has nothing for a platform that the projects do not build for', () => {
+  it('has no download for an unsupported platform', () => {
     expect(toolDownload('k3d', 'win32/amd64')).to.equal(undefined)
   })
 })
 
 describe('thisPlatform', () => {
-  it('has the names that the projects use', () => {
+  it("uses the projects' platform names", () => {
     expect(thisPlatform({platform: 'linux', arch: 'x64'})).to.equal('linux/amd64')
   })
 })

@@ -10,13 +10,13 @@ const address = z.string().regex(/^https:\/\//)
 
 const release = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  /** Of the file: `{version}`, `{os}` and `{arch}` stand for those of the tool and the platform. */
+  /** The URL of the file, with the placeholders `{version}`, `{os}` and `{arch}`. */
   url: address,
-  /** The program in the file, where that is a tar archive. */
+  /** The path of the program, if the file is a tar archive. */
   member: z.string().optional(),
-  /** Where the project publishes the sums, in the form of sha256sum(1), or one bare sum. */
+  /** Where the project publishes the checksums, in the format of sha256sum(1), or as one bare sum. */
   publishedSums: address,
-  /** Of the file. */
+  /** The SHA-256 of the file. */
   sha256: z.strictObject(
     Object.fromEntries(platforms.map((platform) => [platform, z.string().regex(/^[0-9a-f]{64}$/)])) as Record<
       Platform,
@@ -26,10 +26,10 @@ const release = z.strictObject({
 })
 export type Release = z.infer<typeof release>
 
-/** managed-tools.json. A test checks the file, so that rde need not. */
+/** The schema of managed-tools.json. Only a test validates the file. */
 export const managedToolsSchema = z.strictObject({k3d: release, kubectl: release, helm: release})
 
-/** One file to download, and what of it is the program. */
+/** A file to download; `member` is the program in an archive. */
 export interface ToolDownload {
   readonly url: string
   readonly sha256: string
@@ -40,7 +40,7 @@ export function managedVersion(name: ManagedTool): string {
   return managedTools[name].version
 }
 
-/** What to download for this platform; undefined where the projects publish nothing. */
+/** What to download for this platform; undefined if the project publishes nothing for it. */
 export function toolDownload(name: ManagedTool, platform: string): ToolDownload | undefined {
   const tool: Release = managedTools[name]
   if (!isPlatform(platform)) return undefined
@@ -52,7 +52,7 @@ export function toolDownload(name: ManagedTool, platform: string): ToolDownload 
   }
 }
 
-/** The platform that this Node runs on, in the words of the projects. */
+/** The platform that this Node runs on, in the projects' notation: `linux/amd64`. */
 export function thisPlatform({platform, arch}: Pick<NodeJS.Process, 'platform' | 'arch'> = process): string {
   return `${platform}/${arch === 'x64' ? 'amd64' : arch}`
 }

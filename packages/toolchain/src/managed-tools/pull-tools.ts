@@ -14,13 +14,13 @@ import {managedVersion, toolDownload, type Platform, type ToolDownload} from './
 export interface PullToolsContext {
   readonly http: HttpClient
   readonly mirror?: string | undefined
-  /** `DataDirectory.tools`: what rde fetched for this machine is not downloaded again. */
+  /** `DataDirectory.tools`: tools that were fetched for this machine are not downloaded again. */
   readonly fetched: string
   readonly signal: AbortSignal
   report(line: string): void
 }
 
-/** Brings all tools for these platforms into a folder that is laid out as a mirror. */
+/** Downloads all tools for these platforms to a folder with the layout of a mirror. */
 export async function pullTools(
   platforms: readonly Platform[],
   folder: string,

@@ -22,19 +22,19 @@ describe('a port of 127.0.0.1', () => {
     expect(await isPortFree(await listen('0.0.0.0'))).to.equal(false)
   })
 
-  it('is free again once nobody listens, our own test included', async () => {
+  it('is free again when nobody listens, and stays free after the check', async () => {
     const port = await listen('127.0.0.1')
     server.close()
     await once(server, 'close')
     expect([await isPortFree(port), await isPortFree(port)]).to.deep.equal([true, true])
   })
 
-  it('is followed by the next free one that is not spoken for', async () => {
+  it('is followed by the next free port that is not reserved', async () => {
     const port = await listen('127.0.0.1')
     expect(await nextFreePort(port, new Set([port + 1]))).to.be.greaterThan(port + 1)
   })
 
-  it('has no free one after the last', async () => {
+  it('has no successor after the last port', async () => {
     await listen('127.0.0.1')
     expect(await nextFreePort(65_536)).to.equal(undefined)
   })

@@ -23,7 +23,7 @@ describe('portHolder', () => {
     expect(describeHolder(holder)).to.equal('the container `k3d-rde-test-tools-server-0`')
   })
 
-  it('names the process that listens, as Linux tells it', async function () {
+  it('names the listening process on Linux', async function () {
     if (process.platform !== 'linux') this.skip()
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -33,13 +33,13 @@ describe('portHolder', () => {
     expect(holder).to.include({kind: 'process', pid: process.pid})
   })
 
-  it('asks lsof where there is no /proc', async () => {
+  it('runs lsof if there is no /proc', async () => {
     runner.on(/^lsof -nP -iTCP:29341 -sTCP:LISTEN -Fpc$/, recording('lsof-4/listen.txt'))
     const holder = await portHolder(29341, {runner, proc: withoutProc})
     expect(describeHolder(holder)).to.equal('`python3` (pid 14365)')
   })
 
-  it('does not know when neither Docker nor lsof can tell', async () => {
+  it('is unknown if Docker and lsof fail', async () => {
     runner.on(/^docker ps/, {exitCode: 1, stderr: 'no'}).on(/^lsof/, {failure: 'not-started'})
     const holder = await portHolder(29341, {runner, docker: 'docker', proc: withoutProc})
     expect(describeHolder(holder)).to.equal('another program')

@@ -6,25 +6,25 @@ import type {ProcessRequest, ProcessRunner} from '@rde/process-runner'
 import {failedProcess} from '../wrappers/failed-process.js'
 import {listeningProcess} from './proc-listeners.js'
 
-/** Who listens on a port. */
+/** The container or process that listens on a port. */
 export type PortHolder =
   | {readonly kind: 'container'; readonly name: string}
   | {readonly kind: 'process'; readonly name: string; readonly pid: number}
 
-export interface HolderSources {
+export interface PortHolderContext {
   readonly runner: ProcessRunner
-  /** The docker client, where a local engine answers. */
+  /** Path of the docker client, if a local engine answers. */
   readonly docker?: string | undefined
-  /** `/proc`, but for tests. */
+  /** `/proc`; another folder in tests. */
   readonly proc?: string
 }
 
 /**
- * Who listens on a port of this machine; undefined where that cannot be told. A container comes before the process that
- * publishes its port: `docker-proxy` would help nobody.
+ * The container or process that listens on a port of this machine; undefined if unknown. A container is preferred to
+ * the process that publishes its port, since `docker-proxy` does not help the user.
  */
-export async function portHolder(port: number, sources: HolderSources): Promise<PortHolder | undefined> {
-  const {runner, docker, proc = '/proc'} = sources
+export async function portHolder(port: number, context: PortHolderContext): Promise<PortHolder | undefined> {
+  const {runner, docker, proc = '/proc'} = context
   const container = docker && (await publishingContainer(port, {runner, docker}))
   if (container) return {kind: 'container', name: container}
   const holder = existsSync(join(proc, 'net', 'tcp'))
@@ -33,7 +33,7 @@ export async function portHolder(port: number, sources: HolderSources): Promise<
   return holder && {kind: 'process', ...holder}
 }
 
-/** For the middle of a sentence. */
+/** A phrase for the middle of a sentence. */
 export function describeHolder(holder: PortHolder | undefined): string {
   if (holder === undefined) return 'another program'
   return holder.kind === 'container' ? `the container \`${holder.name}\`` : `\`${holder.name}\` (pid ${holder.pid})`
@@ -44,14 +44,14 @@ async function publishingContainer(port: number, {runner, docker}: {runner: Proc
   return (await ask(runner, {file: docker, args})).split('\n')[0]
 }
 
-/** lsof's output for programs, `-F`: a line per field, its first letter says which. */
+/** Parses `lsof -F`: one field per line, marked by its first letter. */
 async function processOfLsof(port: number, runner: ProcessRunner) {
   const printed = await ask(runner, {file: 'lsof', args: ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']})
   const [, pid, name] = /^p(\d+)\nc(.*)$/m.exec(printed) ?? []
   return pid === undefined || name === undefined ? undefined : {pid: Number(pid), name}
 }
 
-/** Naming the holder is a courtesy: whoever cannot tell says nothing. */
+/** Empty on failure: the name of the holder is optional information. */
 async function ask(runner: ProcessRunner, request: ProcessRequest): Promise<string> {
   try {
     return (await runner.capture({...request, timeoutMs: 5_000})).stdout.trim()

@@ -25,16 +25,16 @@ describe('listeningProcess', () => {
     expect(await listeningProcess(5299, proc)).to.deep.equal({pid: 42, name: 'registry'})
   })
 
-  it('knows nothing of a process whose files it may not see', async () => {
+  it('returns undefined for a process whose files are not readable', async () => {
     expect(await listeningProcess(5299, proc)).to.equal(undefined)
   })
 
-  it('does not take a connection for a listener', async () => {
+  it('does not report a connection as a listener', async () => {
     symlinkSync('socket:[244581]', join(proc, '42', 'fd', '7'))
     expect(await listeningProcess(55880, proc)).to.equal(undefined)
   })
 
-  it('finds ourselves on a real Linux', async function () {
+  it('finds its own process on Linux', async function () {
     if (process.platform !== 'linux') this.skip()
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -7,8 +7,8 @@ export interface ListeningProcess {
 }
 
 /**
- * The process that listens on a TCP port of this machine, as Linux tells it: proc(5), `/proc/net/tcp` and `/proc/PID/fd`.
- * Undefined if nobody listens, or if it is another user's process, whose files we may not see. `proc` is `/proc`.
+ * The process that listens on a TCP port of this machine, from `/proc/net/tcp` and `/proc/PID/fd` (proc(5)). Undefined
+ * if nobody listens, or if the process belongs to another user, whose files are not readable. `proc` is `/proc`.
  */
 export async function listeningProcess(port: number, proc: string): Promise<ListeningProcess | undefined> {
   const tables = await Promise.all(['tcp', 'tcp6'].map((table) => textOf(join(proc, 'net', table))))
@@ -22,7 +22,7 @@ export async function listeningProcess(port: number, proc: string): Promise<List
   return undefined
 }
 
-/** 127.0.0.1 and every address, in IPv4 and IPv6, in the kernel's spelling on little-endian machines. */
+/** 127.0.0.1 and the wildcard address, in IPv4 and IPv6, as the kernel prints them on little-endian machines. */
 const addresses = new Set(['0100007F', '00000000', '0'.repeat(32), '0000000000000000FFFF00000100007F'])
 const stateListen = '0A'
 
@@ -41,6 +41,6 @@ async function holdsOneOf(folder: string, sockets: ReadonlySet<string>): Promise
   return targets.some((target) => sockets.has(target))
 }
 
-// Processes end and forbid while we look: what cannot be read is as if it were not there.
+// Processes may end meanwhile or be unreadable: unreadable files count as missing.
 const textOf = (path: string) => readFile(path, 'utf8').catch(() => '')
 const entriesOf = (path: string) => readdir(path).catch(() => [])

@@ -8,11 +8,11 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 export interface ProxyChoice {
   readonly proxy: NodeProxy | null
-  /** Proxies of this terminal that are of no use to nodes, and why. */
+  /** Proxies of this terminal that nodes cannot use, with the reason. */
   readonly notes: readonly string[]
 }
 
-/** The proxy that the nodes of a new cluster get: the terminal's own, as far as they can reach it. */
+/** The proxy for the nodes of a new cluster: that of the terminal, if nodes can reach it. */
 export function proxyForNodes(env: Environment): ProxyChoice {
   const every = proxyVariable(env, 'ALL_PROXY')
   const http = judge(proxyVariable(env, 'HTTP_PROXY') ?? every)
@@ -31,17 +31,18 @@ interface Judged {
 function judge(variable: ProxyVariable | undefined): Judged {
   if (variable === undefined) return {address: null}
   const address = withScheme(variable.value)
-  const head = `${variable.name} is ${shownProxy(variable.value)}`
-  if (!isProxyAddress(address)) return {address: null, note: `${head}, which is not an address: nodes get no proxy.`}
+  const description = `${variable.name} is ${shownProxy(variable.value)}`
+  if (!isProxyAddress(address))
+    return {address: null, note: `${description}, which is not an address: nodes get no proxy.`}
   const {hostname} = new URL(address)
   if (!/^(localhost|127\..*|\[::1\]|.*\.localhost)$/.test(hostname)) return {address}
   return {
     address: null,
-    note: `${head} on this machine, which nodes cannot reach: they pull without a proxy.\n    rde images import NAME   # brings an image into the cluster from here`,
+    note: `${description} on this machine, which nodes cannot reach: they pull without a proxy.\n    rde images import NAME   # brings an image into the cluster from here`,
   }
 }
 
-/** What nodes reach without the proxy: themselves, pods, services, and the networks that Docker makes. */
+/** Hosts that nodes reach without the proxy: nodes, pods, services, and Docker's networks. */
 function clusterHosts({name, registry}: Pick<ClusterIdentity, 'name' | 'registry'>, agents: number): string[] {
   const nodes = ['server-0', 'serverlb', ...Array.from({length: agents}, (_, index) => `agent-${index}`)]
   return [
@@ -52,7 +53,7 @@ function clusterHosts({name, registry}: Pick<ClusterIdentity, 'name' | 'registry
   ]
 }
 
-/** The variables that nodes run with, as k3d takes them; none without a proxy. */
+/** The environment of the nodes, as k3d expects it; empty without a proxy. */
 export function nodeVariables(
   proxy: NodeProxy | null,
   identity: Pick<ClusterIdentity, 'name' | 'registry'>,
@@ -61,13 +62,13 @@ export function nodeVariables(
   if (proxy === null) return []
   const none = [...new Set([...hostsOf(proxy.none), ...clusterHosts(identity, agents)])].join(',')
   const values = {HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: none}
-  // k3d replaces variables in what it reads.
+  // k3d expands variables in its config.
   return Object.entries(values).flatMap(([name, value]) =>
     value === null ? [] : [`${name}=${value.replaceAll('$', '%24')}`],
   )
 }
 
-/** What the label of a node says of the proxy that it was made with: enough to tell another one, and no password. */
+/** The value of a node's proxy label: a hash that detects another proxy without revealing a password. */
 export function proxyMark(proxy: NodeProxy | null): string {
   if (proxy === null) return ''
   const {http, https, none} = proxy

@@ -1,4 +1,4 @@
-/** The parts of Kubernetes' objects in which readiness shows. */
+/** The parts of Kubernetes objects that show readiness. */
 
 export interface Condition {
   readonly type: string
@@ -29,7 +29,7 @@ export interface NodeObject {
   readonly spec?: {readonly unschedulable?: boolean}
   readonly status?: {
     readonly conditions?: readonly Condition[]
-    /** What pods may ask for, as Kubernetes writes quantities. */
+    /** What pods may request, as Kubernetes quantities. */
     readonly allocatable?: Readonly<Record<string, string>>
     readonly nodeInfo?: {
       readonly kubeletVersion?: string
@@ -45,7 +45,7 @@ export interface LeaseObject {
   readonly spec?: {readonly renewTime?: string}
 }
 
-/** The containers of a pod, as wanted. */
+/** The containers of a pod, as specified. */
 export interface PodSpec {
   readonly initContainers?: ReadonlyArray<{readonly name?: string; readonly image?: string}>
   readonly containers?: readonly Container[]
@@ -107,13 +107,13 @@ export interface ContainerStatus {
   readonly ready?: boolean
   readonly restartCount?: number
   readonly imageID?: string
-  /** `containerd://…`, once it was started. */
+  /** `containerd://…`, after its first start. */
   readonly containerID?: string
   readonly state?: {
     readonly running?: {readonly startedAt?: string}
     readonly waiting?: {readonly reason?: string; readonly message?: string}
     readonly terminated?: TerminatedState
   }
-  /** How it ended before, where it was started again. */
+  /** How it ended before its last restart. */
   readonly lastState?: {readonly terminated?: TerminatedState}
 }

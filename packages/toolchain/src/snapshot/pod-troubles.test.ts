@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 
-import {lookAt, podTroubles} from './pod-troubles.js'
+import {inspectCommand, podTroubles} from './pod-troubles.js'
 import type {PodObject} from './objects.js'
 
 const waiting = (reason: string, message = ''): PodObject => ({
@@ -11,11 +11,11 @@ const waiting = (reason: string, message = ''): PodObject => ({
 const patience = (pod: PodObject, nodesReady = true) => podTroubles([pod], nodesReady)[0]?.patienceMs
 
 describe('podTroubles', () => {
-  it('sees no trouble in a pod that is being made', () => {
+  it('reports nothing for a pod that is being created', () => {
     expect(podTroubles([waiting('ContainerCreating')], true)).to.deep.equal([])
   })
 
-  it('sees no trouble in a pod that is going away', () => {
+  it('reports nothing for a pod that is being deleted', () => {
     const {metadata, ...pod} = waiting('InvalidImageName')
     expect(
       podTroubles([{...pod, metadata: {...metadata, deletionTimestamp: '2026-11-23T10:00:00Z'}}], true),
@@ -26,7 +26,7 @@ describe('podTroubles', () => {
     expect(patience(waiting('InvalidImageName'))).to.equal(0)
   })
 
-  it('does not wait when a registry answered that there is no such image', () => {
+  it('does not wait when the registry does not have the image', () => {
     const message =
       'failed to resolve reference "docker.io/library/relay-operator:local": docker.io/library/relay-operator:local: not found'
     expect(patience(waiting('ErrImagePull', message))).to.equal(0)
@@ -37,15 +37,15 @@ describe('podTroubles', () => {
     expect(patience(waiting('ErrImagePull', message))).to.equal(undefined)
   })
 
-  it('gives a container without its Secret 20 seconds', () => {
+  it('waits 20 seconds for a missing Secret', () => {
     expect(patience(waiting('CreateContainerConfigError', 'secret "x" not found'))).to.equal(20_000)
   })
 
-  it('waits for a container that crashes: it may start yet', () => {
+  it('waits for a container that crashes, since it may still start', () => {
     expect(patience(waiting('CrashLoopBackOff', 'back-off 10s'))).to.equal(undefined)
   })
 
-  it('tells how a container that crashes ended, not how long it backs off', () => {
+  it('reports how a crashed container ended, not its back-off', () => {
     const pod = waiting('CrashLoopBackOff', 'back-off 10s')
     const [status] = pod.status!.containerStatuses!
     const crashed = {...status!, lastState: {terminated: {exitCode: 128, message: 'stat /x: no such file'}}}
@@ -61,32 +61,32 @@ describe('podTroubles', () => {
     },
   }
 
-  it('gives a pod that fits no node 30 seconds when all nodes are ready', () => {
+  it('waits 30 seconds for an unschedulable pod when all nodes are ready', () => {
     expect(patience(unscheduled)).to.equal(30_000)
   })
 
-  it('waits for a pod that fits no node while nodes are missing', () => {
+  it('waits for an unschedulable pod while nodes are missing', () => {
     expect(patience(unscheduled, false)).to.equal(undefined)
   })
 })
 
-describe('lookAt', () => {
+describe('inspectCommand', () => {
   const trouble = {pod: 'web-1', namespace: 'shop', container: 'web', message: '', patienceMs: undefined}
 
-  it('is the log of the container before, where one crashes', () => {
-    expect(lookAt({...trouble, reason: 'CrashLoopBackOff'})).to.equal(
+  it('shows the previous log of a container that crashes', () => {
+    expect(inspectCommand({...trouble, reason: 'CrashLoopBackOff'})).to.equal(
       'rde kubectl logs web-1 --namespace shop --container web --previous',
     )
   })
 
-  it('is what Kubernetes says of the pod, where no container ran', () => {
-    expect(lookAt({...trouble, reason: 'ImagePullBackOff'})).to.equal(
+  it('describes the pod if no container ran', () => {
+    expect(inspectCommand({...trouble, reason: 'ImagePullBackOff'})).to.equal(
       'rde kubectl describe pods web-1 --namespace shop',
     )
   })
 
-  it('is what Kubernetes says of a Job that failed', () => {
-    expect(lookAt({...trouble, pod: 'Job init', container: undefined, reason: 'failed'})).to.equal(
+  it('describes a failed Job', () => {
+    expect(inspectCommand({...trouble, pod: 'Job init', container: undefined, reason: 'failed'})).to.equal(
       'rde kubectl describe jobs.batch init --namespace shop',
     )
   })

@@ -15,7 +15,7 @@ async function snapshot(items: object[]) {
 }
 
 describe('takeSnapshot', () => {
-  it('counts a workload that is being deleted as gone', async () => {
+  it('omits a workload that is being deleted', async () => {
     const deployment = {kind: 'Deployment', metadata: {name: 'a', namespace: 'n', deletionTimestamp}}
     expect((await snapshot([deployment])).workloads).to.deep.equal([])
   })

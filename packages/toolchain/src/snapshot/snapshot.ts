@@ -3,17 +3,17 @@ import type {Kubectl} from '../wrappers/kubectl.js'
 
 import type {JobObject, LeaseObject, NamespaceObject, NodeObject, PodObject, WorkloadObject} from './objects.js'
 
-/** What runs in the cluster at one moment, as far as readiness shows in it. */
+/** The objects in the cluster at one moment that show readiness. */
 export interface Snapshot {
   readonly nodes: readonly NodeObject[]
   readonly leases: readonly LeaseObject[]
-  /** Deployments, StatefulSets and DaemonSets. What is being deleted counts as gone, of Jobs and namespaces as well. */
+  /** Deployments, StatefulSets and DaemonSets. Workloads, Jobs and namespaces that are being deleted are omitted. */
   readonly workloads: readonly WorkloadObject[]
   readonly jobs: readonly JobObject[]
   readonly pods: readonly PodObject[]
-  /** Names of those that stay. */
+  /** Names of the namespaces that are not being deleted. */
   readonly namespaces: ReadonlySet<string>
-  /** When each node's container started: what the API says of the time before is not believed. Empty where nobody knows. */
+  /** When each node's container started: older API state is ignored. Empty if unknown. */
   readonly startedAt: ReadonlyMap<string, Date>
 }
 
@@ -22,7 +22,7 @@ const allKinds = [...workloadKinds, 'leases.coordination.k8s.io', 'jobs.batch', 
 
 type AnyObject = NodeObject | LeaseObject | WorkloadObject | JobObject | PodObject | NamespaceObject
 
-/** Asks the API server in one call, and Docker for `nodes`' containers. Rejects when either does not answer. */
+/** Asks the API server in one call, and Docker for the containers of `nodes`. Rejects when either does not answer. */
 export async function takeSnapshot(
   kubectl: Kubectl,
   docker: Pick<Docker, 'lastRun'>,
@@ -32,7 +32,7 @@ export async function takeSnapshot(
   return {...objects, startedAt}
 }
 
-/** Nodes, workloads and pods alone, which is all that a rollout shows in; the rest is left empty. Rejects as `takeSnapshot`. */
+/** Like `takeSnapshot`, but with only nodes, workloads and pods, which is enough for a rollout. */
 export async function snapshotWorkloads(
   kubectl: Kubectl,
   docker: Pick<Docker, 'lastRun'>,

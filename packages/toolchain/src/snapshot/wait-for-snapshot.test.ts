@@ -31,37 +31,37 @@ function waiting(snapshots: Snapshot[], lines: string[] = []) {
 }
 
 describe('waitForSnapshot', () => {
-  it('resolves as soon as nothing is lacking', async () => {
+  it('resolves as soon as nothing is missing', async () => {
     const lines: string[] = []
-    let lacking = 2
-    await waitForSnapshot(() => (lacking-- > 0 ? 'the pod' : undefined), waiting([emptySnapshot], lines))
+    let missing = 2
+    await waitForSnapshot(() => (missing-- > 0 ? 'the pod' : undefined), waiting([emptySnapshot], lines))
     expect(lines).to.deep.equal(['waiting for the pod'])
   })
 
-  it('looks anew at once when it is told to', async () => {
-    let lacking = 1
+  it('takes a new snapshot as soon as the hint resolves', async () => {
+    let missing = 1
     const hint = Promise.resolve()
     const after = {...emptySnapshot, pods: [waitingPod('')]}
     const snapshots: Snapshot[] = []
-    const seen = (snapshot: Snapshot) => (snapshots.push(snapshot), lacking-- > 0 ? 'the pod' : undefined)
+    const seen = (snapshot: Snapshot) => (snapshots.push(snapshot), missing-- > 0 ? 'the pod' : undefined)
     await waitForSnapshot(seen, {...waiting([emptySnapshot, after]), hint})
     expect(snapshots).to.deep.equal([emptySnapshot, after])
   })
 
   it("rejects at once with a pod's own message where waiting does not help", async () => {
-    const hopeless = {...emptySnapshot, pods: [waitingPod('InvalidImageName', 'invalid reference format')]}
-    const error = await waitForSnapshot(() => 'the pod', waiting([hopeless])).catch((thrown: Error) => thrown)
+    const invalid = {...emptySnapshot, pods: [waitingPod('InvalidImageName', 'invalid reference format')]}
+    const error = await waitForSnapshot(() => 'the pod', waiting([invalid])).catch((thrown: Error) => thrown)
     expect(error).to.have.property('code', 'RDE_CANNOT_HEAL')
     expect(error)
       .to.have.property('message')
       .that.contains('container main of p in n: InvalidImageName: invalid reference format')
   })
 
-  it('does not mind the pods of other namespaces', async () => {
+  it('ignores pods of other namespaces', async () => {
     const elsewhere = {...waitingPod('InvalidImageName'), metadata: {name: 'p', namespace: 'other', uid: 'u'}}
-    let lacking = 1
+    let missing = 1
     await waitForSnapshot(
-      () => (lacking-- > 0 ? 'the pod' : undefined),
+      () => (missing-- > 0 ? 'the pod' : undefined),
       waiting([{...emptySnapshot, pods: [elsewhere]}]),
     )
   })

@@ -3,7 +3,7 @@ import {waitFor, type Look} from '@rde/time'
 
 import {isUnreachable, type Kubectl} from '../wrappers/kubectl.js'
 
-import {lookAt, podTroubles, type PodTrouble} from './pod-troubles.js'
+import {inspectCommand, podTroubles, type PodTrouble} from './pod-troubles.js'
 import type {JobObject, NodeObject, PodObject} from './objects.js'
 import type {SnapshotLoop} from './snapshot-loop.js'
 import type {Snapshot} from './snapshot.js'
@@ -11,38 +11,38 @@ import type {Snapshot} from './snapshot.js'
 export interface SnapshotWaitContext {
   readonly snapshots: Pick<SnapshotLoop, 'now' | 'expire'>
   readonly kubectl: Kubectl
-  /** Whose pods and Jobs can make the wait hopeless. */
+  /** Only pods and Jobs in these namespaces can end the wait. */
   readonly namespaces: readonly string[]
   /** Ends one pause early: resolves when a re-check is likely to succeed. It does not reject. */
   readonly hint?: Promise<unknown>
-  /** Between two looks, and before the first one; as `waitFor` has them unless given. */
+  /** Between two checks, and before the first one; defaults as in `waitFor`. */
   readonly pauseMs?: number
   readonly firstPauseMs?: number
-  /** Ends the wait; its phase knows the deadline. */
+  /** Ends the wait; the phase sets the deadline. */
   readonly signal: AbortSignal
   report(line: string): void
 }
 
-/** How often in a row a container may end with the same last line. */
-const sameEnds = 5
+/** Give up after a container ended this often in a row with the same last line. */
+const maxSameEnds = 5
 
 /**
- * Waits until `lack` finds nothing that is missing any more. Shows what it waits for; an API server that is away is waited
- * for, too. Rejects with `RDE_CANNOT_HEAL` and the pod's own message where waiting does not help.
+ * Waits until `findMissing` returns undefined, and reports what is missing. Also waits for an API server that is
+ * unreachable. Rejects with `RDE_CANNOT_HEAL` and the pod's message when waiting does not help.
  */
 export async function waitForSnapshot(
-  lack: (snapshot: Snapshot) => string | undefined,
-  waiting: SnapshotWaitContext,
+  findMissing: (snapshot: Snapshot) => string | undefined,
+  context: SnapshotWaitContext,
 ): Promise<Snapshot> {
-  const {snapshots, signal, report, hint, pauseMs, firstPauseMs} = waiting
-  const watch = new TroubleWatch(waiting)
+  const {snapshots, signal, report, hint, pauseMs, firstPauseMs} = context
+  const watch = new TroubleWatch(context)
   const hinted = hint?.then(() => snapshots.expire())
   const look = async (): Promise<Look<Snapshot>> => {
     const snapshot = await snapshots.now().catch(unlessUnreachable)
     if (snapshot === undefined) return {missing: 'waiting for the API server to answer'}
-    const missing = lack(snapshot)
+    const missing = findMissing(snapshot)
     if (missing === undefined) return {done: snapshot}
-    const trouble = await watch.look(snapshot)
+    const trouble = await watch.check(snapshot)
     return {missing: trouble === undefined ? `waiting for ${missing}` : describeTrouble(trouble)}
   }
   const pauses = {...(pauseMs !== undefined && {pauseMs}), ...(firstPauseMs !== undefined && {firstPauseMs})}
@@ -53,25 +53,25 @@ function unlessUnreachable(error: unknown): undefined {
   if (!isUnreachable(error)) throw error
 }
 
-/** Remembers how long each trouble lasts, and how often a container ended in the same way. */
+/** Tracks how long each trouble lasts, and how often a container ended in the same way. */
 class TroubleWatch {
   readonly #since = new Map<string, number>()
   readonly #ends = new Map<string, {restarts: number; line: string; same: number}>()
 
-  constructor(private readonly waiting: SnapshotWaitContext) {}
+  constructor(private readonly context: SnapshotWaitContext) {}
 
-  /** The first trouble there is; throws when one of them cannot heal. */
-  async look({pods, jobs, nodes}: Snapshot): Promise<PodTrouble | undefined> {
-    const {namespaces} = this.waiting
+  /** The first trouble, if any; throws if waiting does not help against one of them. */
+  async check({pods, jobs, nodes}: Snapshot): Promise<PodTrouble | undefined> {
+    const {namespaces} = this.context
     const ours = pods.filter(({metadata}) => namespaces.includes(metadata.namespace))
     const failed = jobs.filter(({metadata}) => namespaces.includes(metadata.namespace)).flatMap(failedJob)
     const troubles = [...failed, ...podTroubles(ours, nodes.every(isReady))]
-    const fatal = troubles.find((trouble) => this.#isOver(trouble)) ?? (await this.#repeatedEnd(ours))
+    const fatal = troubles.find((trouble) => this.#isExpired(trouble)) ?? (await this.#repeatedEnd(ours))
     if (fatal !== undefined) throw cannotHeal(fatal)
     return troubles[0]
   }
 
-  #isOver({pod, container, reason, patienceMs}: PodTrouble): boolean {
+  #isExpired({pod, container, reason, patienceMs}: PodTrouble): boolean {
     if (patienceMs === undefined) return false
     const key = `${pod}/${container}/${reason}`
     const since = this.#since.get(key) ?? Date.now()
@@ -88,7 +88,7 @@ class TroubleWatch {
         const line = await this.#lastLine(metadata, container)
         const same = before?.line === line ? before.same + 1 : 1
         this.#ends.set(`${uid}/${container}`, {restarts: restartCount, line, same})
-        if (same >= sameEnds)
+        if (same >= maxSameEnds)
           return {pod, namespace, container, reason: 'CrashLoopBackOff', message: line, patienceMs: 0}
       }
     }
@@ -97,8 +97,8 @@ class TroubleWatch {
 
   async #lastLine({name, namespace}: PodObject['metadata'], container: string): Promise<string> {
     const args = ['logs', name, '--namespace', namespace, '--container', container, '--previous', '--tail=1']
-    // A container whose log is gone already ended with an unknown line, which is no reason to give up.
-    return (await this.waiting.kubectl.run(...args).catch(() => `unknown at ${Date.now()}`)).trim()
+    // If the log was already deleted, the last line is unknown, and the wait continues.
+    return (await this.context.kubectl.run(...args).catch(() => `unknown at ${Date.now()}`)).trim()
   }
 }
 
@@ -107,7 +107,7 @@ export function describeTrouble({pod, namespace, container, reason, message}: Po
   return message === '' ? `${where}: ${reason}` : `${where}: ${reason}: ${message}`
 }
 
-/** A Job says so itself when it will not try again. */
+/** A Job has a condition for this when it will not retry. */
 function failedJob({metadata: {name, namespace}, status}: JobObject): PodTrouble[] {
   const failed = status?.conditions?.find(({type, status: holds}) => type === 'Failed' && holds === 'True')
   if (failed === undefined) return []
@@ -124,7 +124,7 @@ function cannotHeal(trouble: PodTrouble): RdeError {
     code: 'RDE_CANNOT_HEAL',
     outcome: 'The cluster was kept; rde cluster start continues here.',
     remedies: [
-      {what: 'Look at it', command: lookAt(trouble)},
+      {what: 'Look at it', command: inspectCommand(trouble)},
       {what: 'Once fixed', command: 'rde cluster start'},
     ],
   })

@@ -36,54 +36,55 @@ function snapshot(parts: Partial<Snapshot>): Snapshot {
 }
 
 const wanted = {kind: 'Deployment', namespace: 'n', name: 'api'} as const
-const lack = (workloads: WorkloadObject[], pods: PodObject[]) => missingOfWorkload(wanted, snapshot({workloads, pods}))
+const missing = (workloads: WorkloadObject[], pods: PodObject[]) =>
+  missingOfWorkload(wanted, snapshot({workloads, pods}))
 
 describe('missingOfWorkload', () => {
-  it('finds nothing lacking in a Deployment whose pod is ready', () => {
-    expect(lack([deployment()], [pod(after)])).to.equal(undefined)
+  it('returns undefined for a Deployment whose pod is ready', () => {
+    expect(missing([deployment()], [pod(after)])).to.equal(undefined)
   })
 
-  it('does not believe a pod of before its node started', () => {
-    expect(lack([deployment()], [pod(before)])).to.equal('has 0 of 1 pods ready')
+  it('ignores a pod from before the start of its node', () => {
+    expect(missing([deployment()], [pod(before)])).to.equal('has 0 of 1 pods ready')
   })
 
-  it('says that a Deployment is not there', () => {
-    expect(lack([], [])).to.equal('is not there')
+  it('reports a missing Deployment', () => {
+    expect(missing([], [])).to.equal('is not there')
   })
 
-  it('says that one is scaled to 0, which Kubernetes calls Available', () => {
-    expect(lack([deployment({replicas: 0})], [])).to.equal('is scaled to 0')
+  it('reports a Deployment that is scaled to 0, which Kubernetes calls Available', () => {
+    expect(missing([deployment({replicas: 0})], [])).to.equal('is scaled to 0')
   })
 
-  it('waits for the controller to look at a change', () => {
-    expect(lack([deployment({}, {observedGeneration: 0, updatedReplicas: 1})], [pod(after)])).to.equal(
+  it('waits for the controller to observe a change', () => {
+    expect(missing([deployment({}, {observedGeneration: 0, updatedReplicas: 1})], [pod(after)])).to.equal(
       'was changed just now',
     )
   })
 
-  it('does not take the pods of before a change for those of after it', () => {
+  it('does not count old pods as updated ones', () => {
     const rolling = deployment({}, {observedGeneration: 1, replicas: 2, updatedReplicas: 1})
-    expect(lack([rolling], [pod(after), pod(after, 'False')])).to.equal('still has 1 pods of before the change')
+    expect(missing([rolling], [pod(after), pod(after, 'False')])).to.equal('still has 1 old pods')
   })
 
-  it('waits for pods of the newest kind', () => {
-    expect(lack([deployment({}, {observedGeneration: 1, updatedReplicas: 0})], [pod(after)])).to.equal(
-      'has 0 of 1 pods of its newest kind',
+  it('waits for updated pods', () => {
+    expect(missing([deployment({}, {observedGeneration: 1, updatedReplicas: 0})], [pod(after)])).to.equal(
+      'has 0 of 1 updated pods',
     )
   })
 
   it('does not count a pod that runs and is not ready', () => {
-    expect(lack([deployment()], [pod(after, 'False')])).to.equal('has 0 of 1 pods ready')
+    expect(missing([deployment()], [pod(after, 'False')])).to.equal('has 0 of 1 pods ready')
   })
 
-  it('does not count a pod that is going away', () => {
-    const going = pod(after)
-    expect(lack([deployment()], [{...going, metadata: {...going.metadata, deletionTimestamp: after}}])).to.equal(
+  it('does not count a pod that is being deleted', () => {
+    const deleted = pod(after)
+    expect(missing([deployment()], [{...deleted, metadata: {...deleted.metadata, deletionTimestamp: after}}])).to.equal(
       'has 0 of 1 pods ready',
     )
   })
 
-  it('wants a Job to be complete', () => {
+  it('requires a Job to be complete', () => {
     const job = (type: string) => ({
       kind: 'Job' as const,
       metadata: {name: 'init', namespace: 'n'},
@@ -94,15 +95,15 @@ describe('missingOfWorkload', () => {
     expect(missingOfWorkload(name, snapshot({jobs: [job('Failed')]}))).to.equal('is not complete')
   })
 
-  it('wants a pod to run, ready or not', () => {
+  it('requires a pod to run, but not to be ready', () => {
     const name = {kind: 'Pod', namespace: 'n', name: 'api-1'} as const
     expect(missingOfWorkload(name, snapshot({pods: [pod(after, 'False')]}))).to.equal(undefined)
     expect(missingOfWorkload(name, snapshot({pods: []}))).to.equal('is not there')
   })
 })
 
-describe('missingOfWorkload, where nobody knows when nodes started', () => {
-  it('believes what the API says of a pod', () => {
+describe('missingOfWorkload, with unknown node starts', () => {
+  it('trusts the API state of a pod', () => {
     const state = {running: {startedAt: '2026-01-01T00:00:00Z'}}
     const pod = {
       ...({kind: 'Pod', metadata: {namespace: 'a', name: 'p', uid: '1'}, spec: {nodeName: 'theirs'}} as const),

@@ -8,11 +8,11 @@ export interface WorkloadName {
   readonly name: string
 }
 
-/** What it lacks, in the middle of a sentence (`has 0 of 1 pods ready`); undefined if it is as it should be. */
+/** Why a workload is not ready, as the middle of a sentence (`has 0 of 1 pods ready`); undefined if it is ready. */
 export function missingOfWorkload(wanted: WorkloadName, snapshot: Snapshot): string | undefined {
   const is = ({metadata: {name, namespace}}: {metadata: {name: string; namespace: string}}) =>
     name === wanted.name && namespace === wanted.namespace
-  if (wanted.kind === 'Job') return jobLack(snapshot, is)
+  if (wanted.kind === 'Job') return missingOfJob(snapshot, is)
   if (wanted.kind === 'Pod') {
     const pod = snapshot.pods.find(is)
     if (pod === undefined) return 'is not there'
@@ -24,14 +24,14 @@ export function missingOfWorkload(wanted: WorkloadName, snapshot: Snapshot): str
   return missingOfRollout(workload, ready)
 }
 
-function jobLack({jobs}: Snapshot, is: (job: Snapshot['jobs'][number]) => boolean): string | undefined {
+function missingOfJob({jobs}: Snapshot, is: (job: Snapshot['jobs'][number]) => boolean): string | undefined {
   const job = jobs.find(is)
   if (job === undefined) return 'is not there'
   const complete = job.status?.conditions?.some(({type, status}) => type === 'Complete' && status === 'True')
   return complete ? undefined : 'is not complete'
 }
 
-/** The same of a Deployment, StatefulSet or DaemonSet of which so many pods are ready. */
+/** The same for a Deployment, StatefulSet or DaemonSet with this number of ready pods. */
 export function missingOfRollout(
   {kind, metadata, spec, status = {}}: WorkloadObject,
   ready: number,
@@ -40,19 +40,19 @@ export function missingOfRollout(
   const updated = kind === 'DaemonSet' ? status.updatedNumberScheduled : status.updatedReplicas
   if (wanted === 0) return 'is scaled to 0'
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return 'was changed just now'
-  if ((updated ?? 0) < wanted) return `has ${updated ?? 0} of ${wanted} pods of its newest kind`
-  // Those of before serve on while the new ones do not get ready.
+  if ((updated ?? 0) < wanted) return `has ${updated ?? 0} of ${wanted} updated pods`
+  // Old pods keep serving until the new ones are ready.
   const older = (status.replicas ?? 0) - (updated ?? 0)
-  if (kind === 'Deployment' && older > 0) return `still has ${older} pods of before the change`
+  if (kind === 'Deployment' && older > 0) return `still has ${older} old pods`
   return ready < wanted ? `has ${ready} of ${wanted} pods ready` : undefined
 }
 
-/** Pods that the workload's selector chooses and that are not going away. */
+/** Pods that match the workload's selector and are not being deleted. */
 export function podsOf({metadata: {namespace}, spec}: WorkloadObject, {pods}: Pick<Snapshot, 'pods'>): PodObject[] {
   const labels = Object.entries(spec.selector.matchLabels ?? {})
-  const chosen = (pod: PodObject) => labels.every(([label, value]) => pod.metadata.labels?.[label] === value)
+  const matches = (pod: PodObject) => labels.every(([label, value]) => pod.metadata.labels?.[label] === value)
   return pods.filter(
-    (pod) => pod.metadata.namespace === namespace && pod.metadata.deletionTimestamp === undefined && chosen(pod),
+    (pod) => pod.metadata.namespace === namespace && pod.metadata.deletionTimestamp === undefined && matches(pod),
   )
 }
 
@@ -62,8 +62,8 @@ function isReadyNow(pod: PodObject, snapshot: Snapshot): boolean {
 }
 
 /**
- * After a start the API still shows the pods of before: only containers that started after their node count. Where the nodes
- * are not ours, nobody knows when they started, and the API is believed.
+ * After a start the API still shows old pods, so only containers that started after their node count. In an attached
+ * cluster the start of the nodes is unknown, and the API state is trusted.
  */
 function isRunningNow({spec, status}: PodObject, {startedAt}: Snapshot): boolean {
   const nodeStart = startedAt.size === 0 ? new Date(0) : startedAt.get(spec?.nodeName ?? '')
@@ -72,7 +72,7 @@ function isRunningNow({spec, status}: PodObject, {startedAt}: Snapshot): boolean
   return containers.length > 0 && containers.every(({state}) => startedSince(nodeStart, state?.running?.startedAt))
 }
 
-/** The API gives whole seconds. */
+/** The API returns whole seconds. */
 export function startedSince(moment: Date, time: string | undefined): boolean {
   return time !== undefined && new Date(time).getTime() + 999 >= moment.getTime()
 }

@@ -6,7 +6,7 @@ import type {DockerEngine, EngineState} from '../engine/docker-engine.js'
 import type {EngineInfo} from '../engine/engine-info.js'
 import {Toolchain} from '../tools/toolchain.js'
 
-/** An engine that answers as one of Docker 20.10 on Linux would, but for what is given. */
+/** An engine that answers as Docker 20.10 on Linux, except for `info`. */
 export function answering(info: Partial<EngineInfo> = {}): EngineState {
   return {
     kind: 'answers',
@@ -31,7 +31,7 @@ export function answering(info: Partial<EngineInfo> = {}): EngineState {
   }
 }
 
-/** What a check works with, for tests: nothing of the machine, and no tool that can be found. */
+/** A check context for tests, isolated from the machine and without tools. */
 export function contextWith(state: EngineState, rest: Partial<CheckContext> = {}): CheckContext {
   const runner = rest.runner ?? new ScriptedProcessRunner()
   return {

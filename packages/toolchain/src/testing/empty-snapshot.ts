@@ -1,6 +1,6 @@
 import type {Snapshot} from '../snapshot/snapshot.js'
 
-/** For tests: a cluster in which nothing runs. */
+/** For tests: the snapshot of an empty cluster. */
 export const emptySnapshot: Snapshot = {
   nodes: [],
   leases: [],

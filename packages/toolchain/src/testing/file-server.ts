@@ -8,12 +8,12 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void
 export interface FileServer {
   /** `http://127.0.0.1:4711` */
   readonly address: string
-  /** What was asked, in order: `GET /k3d bytes=5-`. */
+  /** The requests, in order: `GET /k3d bytes=5-`. */
   readonly requests: readonly string[]
   close(): Promise<void>
 }
 
-/** A server for tests, on a free port; the answers come one after another, the last one again and again. */
+/** A test server on a free port. It uses the answers one after another, and repeats the last one. */
 export async function serve(...answers: readonly Answer[]): Promise<FileServer> {
   const requests: string[] = []
   const server = createHttp((request, response) => {
@@ -24,20 +24,20 @@ export async function serve(...answers: readonly Answer[]): Promise<FileServer> 
   return listening(server, 'http', requests)
 }
 
-/** The same with a certificate that nobody trusts. */
+/** The same with an untrusted certificate. */
 export async function serveUntrusted(answer: Answer): Promise<FileServer> {
   const pem = readFileSync(new URL('untrusted-server.pem', import.meta.url))
   return listening(createHttps({key: pem, cert: pem}, answer), 'https', [])
 }
 
-/** A proxy that opens tunnels, and tells where to. */
+/** A proxy that opens tunnels and records their targets. */
 export async function serveProxy(): Promise<FileServer> {
   const requests: string[] = []
   const server = createHttp((_, response) => response.writeHead(405).end())
   server.on('connect', ({url = ''}: IncomingMessage, client: Socket) => {
     requests.push(`CONNECT ${url}`)
     const {hostname, port} = new URL(`http://${url}`)
-    // Whatever the name: the test's own server is here.
+    // Example names resolve to the test server.
     const upstream = connect(Number(port) || 80, hostname.endsWith('.example') ? '127.0.0.1' : hostname, () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')
       upstream.pipe(client).pipe(upstream)
@@ -48,7 +48,7 @@ export async function serveProxy(): Promise<FileServer> {
   return listening(server, 'http', requests)
 }
 
-/** Serves the whole, or what a range asks for. */
+/** Serves the whole content, or the requested range. */
 export const file =
   (content: Buffer): Answer =>
   ({headers: {range}}, response) => {
@@ -57,13 +57,13 @@ export const file =
     response.writeHead(range ? 206 : 200, {'content-length': content.length - start}).end(content.subarray(start))
   }
 
-/** As a server that knows no ranges. */
+/** Serves the whole content, ignoring ranges. */
 export const wholeFile =
   (content: Buffer): Answer =>
   (_, response) =>
     response.writeHead(200, {'content-length': content.length}).end(content)
 
-/** Promises the whole and breaks off after some bytes. */
+/** Announces the full length and closes the connection after some bytes. */
 export const truncated =
   (content: Buffer, bytes: number): Answer =>
   (_, response) => {
@@ -71,7 +71,7 @@ export const truncated =
     response.write(content.subarray(0, bytes), () => setImmediate(() => response.destroy()))
   }
 
-/** Sends some bytes and then nothing, without an end. */
+/** Sends some bytes and then keeps the connection open without data. */
 export const stalled =
   (content: Buffer, bytes: number): Answer =>
   (_, response) => {

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 
-/** What a real tool printed, from `recordings/<tool>-<version>/…`. For tests. */
+/** For tests: recorded output of a tool, from `recordings/<tool>-<version>/…`. */
 export function recording(path: string): string {
   return readFileSync(new URL(`../recordings/${path}`, import.meta.url), 'utf8')
 }

@@ -10,7 +10,7 @@ export interface TemporaryCluster {
   remove(): void
 }
 
-/** For tests: the recorded cluster, with folders of its own. */
+/** For tests: the recorded cluster, with temporary folders. */
 export function temporaryCluster(): TemporaryCluster {
   const root = mkdtempSync(join(tmpdir(), 'rde-toolchain-'))
   const env = {HOME: root, RDE_CLUSTER: 'rde-test-acc'}

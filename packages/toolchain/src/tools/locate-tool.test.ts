@@ -23,17 +23,17 @@ describe('locateTool', () => {
   })
   afterEach(() => rmSync(root, {recursive: true}))
 
-  it('takes the program that the variable names before the one on PATH', () => {
+  it('prefers the program in the variable to the one on PATH', () => {
     program('bin/k3d')
     expect(locate({RDE_K3D: program('other/k3d')})).to.equal(join(root, 'other/k3d'))
   })
 
-  it('looks a plain name in the variable up on PATH', () => {
+  it('looks up a plain name in the variable on PATH', () => {
     const path = program('bin/k3d-next')
     expect(locate({RDE_K3D: 'k3d-next'})).to.equal(path)
   })
 
-  it('takes the one on PATH before the one that rde fetched', () => {
+  it('prefers the one on PATH to the one that rde fetched', () => {
     program(`tools/k3d/${managedVersion('k3d')}/k3d`)
     const path = program('bin/k3d')
     expect(locate({})).to.equal(path)
@@ -44,11 +44,11 @@ describe('locateTool', () => {
     expect(locate({})).to.equal(path)
   })
 
-  it('finds nothing where there is nothing', () => {
+  it('returns undefined if there is none', () => {
     expect(locate({})).to.equal(undefined)
   })
 
-  it('says that a variable names no program instead of using another', () => {
+  it('fails for a variable with an invalid path instead of using another program', () => {
     program('bin/k3d')
     expect(() => locate({RDE_K3D: '/nonexistent/k3d'})).to.throw(
       'RDE_K3D is "/nonexistent/k3d", which is not an executable file',

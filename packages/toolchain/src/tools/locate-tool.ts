@@ -5,18 +5,18 @@ import {findProgram} from '@rde/process-runner/environment/find-program'
 import {fetchedTool} from '../managed-tools/fetched-tool.js'
 import {tools, type ToolName} from './tools.js'
 
-export interface ToolPlaces {
+export interface LocateToolOptions {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The folder of the tools that rde fetched: `DataDirectory.tools`. */
+  /** The folder of fetched tools: `DataDirectory.tools`. */
   readonly folder: string
 }
 
 /**
- * The path of a tool: what its variable (`RDE_K3D` …) names, else the one on PATH, unless that is too old and rde fetched
- * another, else the fetched one; undefined if there is none. A variable that names no program is an error: the user meant that one and no other.
- * Loads nothing but Node: the fast path depends on it.
+ * The path of a tool; undefined if there is none. The order: its variable (`RDE_K3D` …), a fetched tool that replaces
+ * an outdated one on PATH, the one on PATH, the fetched one. An invalid path in the variable is an error: the user
+ * asked for that program only. Imports only Node modules and small ones of rde: the fast path depends on this.
  */
-export function locateTool(name: ToolName, {env, folder}: ToolPlaces): string | undefined {
+export function locateTool(name: ToolName, {env, folder}: LocateToolOptions): string | undefined {
   const {variable} = tools[name]
   const wanted = env[variable]
   if (wanted) return findProgram(wanted, env['PATH'] ?? '') ?? refuse(variable, wanted)
@@ -32,7 +32,7 @@ function refuse(variable: string, value: string): never {
   })
 }
 
-/** Whoever named a program by a variable is helped by no other one. */
+/** The remedy if the program in a variable cannot be used: installing another one would not help. */
 export function useDefault(variable: string): Remedy {
   return {what: 'Use the default program', command: `unset ${variable}`}
 }

@@ -22,29 +22,31 @@ describe('a tool that is not installed', () => {
     return {file, runner: runnerFrom(runner)}
   }
 
-  it('says so when it is called, with the command that installs it', async () => {
-    const {runner: refusing, file} = missing('helm')
+  it('fails when it is called, with the command that installs it', async () => {
+    const {runner: unavailable, file} = missing('helm')
     const request = {release: 'a', chart: 'b', namespace: 'c', valuesFile: 'd'}
-    const error = await failure(new Helm(refusing, {file, kubeconfig: ''}).template(request))
+    const error = await failure(new Helm(unavailable, {file, kubeconfig: ''}).template(request))
     expect(error).to.deep.include({message: 'helm is not installed.', code: 'RDE_TOOLS', oclif: {exit: 3}})
     expect(error).to.have.nested.property('remedies[0].command').that.contains('helm')
   })
 
-  it('is not taken for a Docker that does not answer', async () => {
-    const {runner: refusing, file} = missing('docker')
-    const error = await failure(new Docker(refusing, file).imageIds())
+  it('is not reported as a Docker that does not answer', async () => {
+    const {runner: unavailable, file} = missing('docker')
+    const error = await failure(new Docker(unavailable, file).imageIds())
     expect(error).to.have.property('message', 'docker is not installed.')
   })
 
   it('ends a connection with that error', async () => {
-    const {runner: refusing, file} = missing('docker')
-    const [error] = await once(new Docker(refusing, file).connect('node', ['cat']), 'error').catch((thrown) => [thrown])
+    const {runner: unavailable, file} = missing('docker')
+    const [error] = await once(new Docker(unavailable, file).connect('node', ['cat']), 'error').catch((thrown) => [
+      thrown,
+    ])
     expect(error).to.have.property('code', 'RDE_TOOLS')
   })
 
-  it('is told by the variable that names no program', async () => {
-    const {runner: refusing} = missing('helm', {RDE_HELM: '/nonexistent/helm'})
-    const error = await failure(refusing.capture({file: 'helm', args: []}))
+  it('is reported with the variable that has an invalid path', async () => {
+    const {runner: unavailable} = missing('helm', {RDE_HELM: '/nonexistent/helm'})
+    const error = await failure(unavailable.capture({file: 'helm', args: []}))
     expect(error.message).to.contain('RDE_HELM is "/nonexistent/helm"')
   })
 

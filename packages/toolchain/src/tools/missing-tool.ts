@@ -3,10 +3,10 @@ import {Duplex} from 'node:stream'
 import {exitCodes, isRdeError, RdeError} from '@rde/errors'
 import type {ProcessRunner} from '@rde/process-runner'
 
-import {locateTool, type ToolPlaces} from './locate-tool.js'
+import {locateTool, type LocateToolOptions} from './locate-tool.js'
 import {installCommand, requirement, type ToolName} from './tools.js'
 
-/** The error of a tool that is not on this machine, with the command that installs it. */
+/** The error for a tool that is not installed, with the command that installs it. */
 export function missingTool(name: ToolName, platform: NodeJS.Platform = process.platform): RdeError {
   return new RdeError(`${name} is not installed.`, {
     code: 'RDE_TOOLS',
@@ -15,25 +15,25 @@ export function missingTool(name: ToolName, platform: NodeJS.Platform = process.
   })
 }
 
-/** Where a tool is, or why there is none to run. */
+/** A tool that was found, or one whose every call fails with the reason. */
 export interface FoundTool {
   readonly file: string
-  /** What runs it, made of ours. One that is missing refuses with what to install, and never shows a command line that could not start. */
-  runnerFrom(ours: ProcessRunner): ProcessRunner
+  /** The runner for the tool. For a missing one, every call rejects with its error and shows no command line. */
+  runnerFrom(runner: ProcessRunner): ProcessRunner
 }
 
-/** Looks the tool up now. No check need have looked for it before: who calls one that is missing is told so. */
-export function findTool(name: ToolName, places: ToolPlaces): FoundTool {
+/** Looks up the tool now. It may be missing: then the error is thrown when it is called. */
+export function findTool(name: ToolName, options: LocateToolOptions): FoundTool {
   try {
-    const file = locateTool(name, places)
-    return file === undefined ? refusingTool(name, missingTool(name)) : {file, runnerFrom: (ours) => ours}
+    const file = locateTool(name, options)
+    return file === undefined ? unavailableTool(name, missingTool(name)) : {file, runnerFrom: (runner) => runner}
   } catch (error) {
     if (!isRdeError(error)) throw error
-    return refusingTool(name, error)
+    return unavailableTool(name, error)
   }
 }
 
-function refusingTool(name: ToolName, error: RdeError): FoundTool {
+function unavailableTool(name: ToolName, error: RdeError): FoundTool {
   const refuse = () => Promise.reject(error)
   const connect = () => new Duplex({construct: (done) => done(error)})
   return {file: name, runnerFrom: () => ({capture: refuse, stream: refuse, passthrough: refuse, connect})}

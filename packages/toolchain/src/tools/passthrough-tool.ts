@@ -1,16 +1,16 @@
 import {exitCodes} from '@rde/errors/exit-codes'
 import {isRdeError, RdeError} from '@rde/errors/rde-error'
 
-import {locateTool, type ToolPlaces} from './locate-tool.js'
+import {locateTool, type LocateToolOptions} from './locate-tool.js'
 import {isManaged} from '../managed-tools/fetched-tool.js'
 import {installCommand, tools} from './tools.js'
 
-/** The tools that run on rde's cluster as the user typed them. */
+/** The tools that run on rde's cluster with the user's arguments. */
 export type PassthroughTool = 'kubectl' | 'helm' | 'relay'
 
-/** Where the tool is. A missing one has the exit code that a shell gives (127): the tool's own codes mean other things. */
-export function findPassthroughTool(name: PassthroughTool, places: ToolPlaces): string {
-  const path = locate(name, places)
+/** The path of the tool. A missing tool has a shell's exit code (127), since the tool's own codes mean other things. */
+export function findPassthroughTool(name: PassthroughTool, options: LocateToolOptions): string {
+  const path = locate(name, options)
   if (path !== undefined) return path
   throw new RdeError(`${name} is not on PATH.`, {
     code: 'RDE_TOOL_MISSING',
@@ -23,9 +23,9 @@ export function findPassthroughTool(name: PassthroughTool, places: ToolPlaces): 
   })
 }
 
-function locate(name: PassthroughTool, places: ToolPlaces): string | undefined {
+function locate(name: PassthroughTool, options: LocateToolOptions): string | undefined {
   try {
-    return locateTool(name, places)
+    return locateTool(name, options)
   } catch (error) {
     if (!isRdeError(error)) throw error
     const {message, remedies} = error

@@ -20,22 +20,22 @@ describe('askVersion', () => {
     expect(await ask('kubectl')).to.equal('1.32.4')
   })
 
-  it('does not take podman for docker', async () => {
+  it('does not accept podman as docker', async () => {
     runner.on(/docker/, 'podman version 4.3.1\n')
     expect(await ask('docker')).to.equal('docker (/bin/docker) is Podman; rde needs the Docker engine.')
   })
 
-  it('gives the last words of a shim that fails', async () => {
+  it('shows the last line of a shim that fails', async () => {
     runner.on(/docker/, {exitCode: 126, stderr: 'No version is set for command docker\nasdf: no such plugin'})
-    expect(await ask('docker')).to.match(/does not tell its version: asdf: no such plugin$/)
+    expect(await ask('docker')).to.match(/does not print its version: asdf: no such plugin$/)
   })
 
-  it('says how a program ended that fails without a word', async () => {
+  it('shows the exit code of a program that fails without output', async () => {
     runner.on(/docker/, {exitCode: 1})
-    expect(await ask('docker')).to.match(/does not tell its version: it ended with exit code 1 and printed nothing$/)
+    expect(await ask('docker')).to.match(/does not print its version: it ended with exit code 1 and printed nothing$/)
   })
 
-  it('says what happened when the program fails', async () => {
+  it('shows the failure of the program', async () => {
     runner.on(/docker/, {failure: 'timed-out'})
     expect(await ask('docker')).to.contain('timed-out')
   })

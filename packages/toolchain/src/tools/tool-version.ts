@@ -9,10 +9,13 @@ export interface LocatedTool {
   readonly path: string
 }
 
-/** Long enough for a tool on a cold disk of a busy machine; no tool asks anybody else for its version. */
+/** Long enough for a tool on a cold disk of a busy machine. */
 export const versionMs = 30_000
 
-/** Asks a program for its version: `5.9.0`. One that gives none is an RdeError: it may be another of the same name. One that hangs is a ProcessError. */
+/**
+ * Asks a program for its version: `5.9.0`. Rejects with an RdeError if it prints none, and with a ProcessError if it
+ * hangs.
+ */
 export async function askVersion(
   runner: ProcessRunner,
   {name, path}: LocatedTool,
@@ -33,10 +36,10 @@ export async function askVersion(
 
 function unusable({name, path}: LocatedTool, output: string): RdeError {
   const isPodman = name === 'docker' && /podman/i.test(output)
-  // The last line: a program that fails says there why, and a shim which version it lacks.
+  // The last line contains the reason of a failed program, or the version that a shim does not have.
   const last = output.trim().split('\n').at(-1) || 'it printed nothing'
   const what = isPodman
     ? `docker (${path}) is Podman; rde needs the Docker engine.`
-    : `${name} (${path}) does not tell its version: ${last}`
+    : `${name} (${path}) does not print its version: ${last}`
   return new RdeError(what, {code: 'RDE_TOOLS', exitCode: exitCodes.toolUnavailable})
 }

@@ -40,7 +40,7 @@ describe('Toolchain', () => {
     runner.assertFinished()
   })
 
-  it('gives path and version of every tool', async () => {
+  it('returns the path and version of every tool', async () => {
     installed('k3d', 'helm')
     runner
       .on(/k3d version$/, recording('k3d-5.9.0/version.txt'))
@@ -58,7 +58,7 @@ describe('Toolchain', () => {
     expect((await found('k3d')).k3d?.version).to.equal('5.9.0')
   })
 
-  it('tells everything that is missing or too old, with a remedy each', async () => {
+  it('reports everything that is missing or too old, each with a remedy', async () => {
     installed('k3d')
     runner.on(/k3d version$/, 'k3d version v5.8.3\n')
     expect(await problems(['k3d', 'kubectl', 'helm'])).to.deep.equal([
@@ -80,7 +80,7 @@ describe('Toolchain', () => {
     ])
   })
 
-  it('knows that a k3d that finds no Docker is not to be installed again', async () => {
+  it('does not suggest installing a k3d that cannot reach Docker', async () => {
     installed('k3d')
     const stderr =
       'FATA[0000] failed to get runtime info: Failed to initialize: unable to resolve docker endpoint: open /x/ca.pem: no such file or directory'
@@ -89,18 +89,18 @@ describe('Toolchain', () => {
     expect(problem).to.deep.include({name: 'k3d', silent: true, remedies: []})
   })
 
-  it('takes a relay that was built from the source, whose version says nothing', async () => {
+  it('accepts a relay that was built from source, without a real version', async () => {
     installed('relay')
     runner.on(/relay version$/, '(devel)\n')
     expect((await found('relay')).relay?.version).to.equal('(devel)')
   })
 
-  it('names no version for a tool of which each will do', async () => {
+  it('names no version for a tool without a minimum', async () => {
     const [problem] = await problems(['relay'])
     expect(problem?.remedies.map(({what}) => what)).to.deep.equal(['Install relay'])
   })
 
-  it('offers no other program than the default to whoever named one that is of no use', async () => {
+  it('suggests only the default program instead of an unusable one in a variable', async () => {
     installed('true')
     runner.on(/true version --short$/, '').on(/true version$/, 'k3d version v5.0.0')
     const path = join(root, 'true')
@@ -111,7 +111,7 @@ describe('Toolchain', () => {
     ])
   })
 
-  it('keeps the remedy of a variable that names no program', async () => {
+  it('keeps the remedy for a variable with an invalid path', async () => {
     const [problem] = await problems(['helm'], {RDE_HELM: '/nonexistent'})
     expect(problem?.remedies).to.deep.equal([{what: 'Use the default program', command: 'unset RDE_HELM'}])
   })

@@ -5,8 +5,8 @@ import {isRdeError, type Remedy} from '@rde/errors'
 import {commandLine, isProcessError, type ProcessRunner} from '@rde/process-runner'
 import {formatLimit} from '@rde/time'
 
-import {saysSilence} from '../engine/silent-engine.js'
-import {locateTool, useDefault, type ToolPlaces} from './locate-tool.js'
+import {reportsNoEngine} from '../engine/silent-engine.js'
+import {locateTool, useDefault, type LocateToolOptions} from './locate-tool.js'
 import {missingTool} from './missing-tool.js'
 import {askVersion, versionMs} from './tool-version.js'
 import {installCommand, requirement, tools, type Tool, type ToolName} from './tools.js'
@@ -22,31 +22,31 @@ export interface ToolProblem {
   readonly name: ToolName
   readonly what: string
   readonly remedies: readonly Remedy[]
-  /** It does not answer, or gets no answer: k3d asks Docker even for its own version. */
+  /** The tool hangs or gets no answer: k3d asks Docker even for its own version. */
   readonly silent?: boolean
 }
 
-export interface ToolchainOptions extends ToolPlaces {
+export interface ToolchainOptions extends LocateToolOptions {
   readonly runner: ProcessRunner
   /** `DataDirectory.toolVersions`. */
   readonly versions: string
-  /** How long a tool may take to tell its version. */
+  /** How long a tool may take to print its version. */
   readonly versionMs?: number
   readonly platform?: NodeJS.Platform
 }
 
 type Examined = {readonly name: ToolName; readonly tool: UsableTool} | ToolProblem
 
-/** Finds the external programs that rde needs and sees that they are new enough. */
+/** Finds the external programs that rde needs and checks their versions. */
 export class Toolchain {
   constructor(private readonly options: ToolchainOptions) {}
 
-  /** Where the tool is, whatever its version; throws if its variable names no program. */
+  /** The path of a tool of any version; throws if its variable has an invalid path. */
   locate(name: ToolName): string | undefined {
     return locateTool(name, this.options)
   }
 
-  /** What can be used of these tools and what cannot, without an error. */
+  /** Which of these tools are usable, and the problems of the others. */
   async examine(
     names: readonly ToolName[],
   ): Promise<{found: Partial<Record<ToolName, UsableTool>>; problems: ToolProblem[]}> {
@@ -70,21 +70,21 @@ export class Toolchain {
       if (isNewEnough(version, tools[name])) return {name, tool: {path, version}}
       return this.#problem(name, `${name} ${version} (${path}) is too old.`, 'Update')
     } catch (error) {
-      if (isProcessError(error)) return this.#hangs(name)
+      if (isProcessError(error)) return this.#hanging(name)
       if (!isRdeError(error)) throw error
       const problem = this.#problem(name, error.message, 'Install')
-      const silent = saysSilence(error.message) && {silent: true, remedies: []}
+      const silent = reportsNoEngine(error.message) && {silent: true, remedies: []}
       return {...problem, ...(error.remedies[0] && {remedies: error.remedies}), ...silent}
     }
   }
 
-  #hangs(name: ToolName): ToolProblem {
+  #hanging(name: ToolName): ToolProblem {
     const path = this.locate(name) ?? name
     const command = commandLine({file: path, args: tools[name].versionArgs})
     const remedies = [{what: 'See whether it answers', command}]
     return {
       name,
-      what: `${name} (${path}) did not tell its version within ${formatLimit(this.options.versionMs ?? versionMs)}.`,
+      what: `${name} (${path}) did not print its version within ${formatLimit(this.options.versionMs ?? versionMs)}.`,
       remedies,
       silent: true,
     }

@@ -7,11 +7,11 @@ const config = defaultConfig(clusterIdentity('rde'))
 const core = {...config.stack, profile: 'core'} as const
 
 describe('toolsOfCluster', () => {
-  it('needs k3d where the nodes are made, and helm where something is installed', () => {
+  it('includes k3d to create nodes, and helm to install components', () => {
     expect(toolsOfCluster({...config, stack: core})).to.deep.equal(['docker', 'k3d', 'kubectl', 'helm'])
   })
 
-  it('needs no k3d for a cluster that is there already', () => {
+  it('omits k3d for an attached cluster', () => {
     const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
     const cluster = {...config.cluster, attached}
     expect(toolsOfCluster({cluster, stack: core})).to.deep.equal(['docker', 'kubectl', 'helm'])

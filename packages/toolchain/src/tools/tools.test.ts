@@ -13,22 +13,22 @@ describe('tools', () => {
   ] as const
 
   for (const [name, path, version] of answers) {
-    it(`reads ${version} from what ${name} really says`, () => {
+    it(`reads ${version} from recorded output of ${name}`, () => {
       expect(tools[name].versionIn.exec(recording(path))?.[1]).to.equal(version)
     })
   }
 
   for (const version of ['(devel)', 'v5.2.0', 'v1.2.1-0.20220824210352-4dd7c7ef0f2a']) {
-    it(`takes ${version} for a version of relay`, () => {
+    it(`accepts ${version} as a version of relay`, () => {
       expect(tools.relay.versionIn.exec(`${version}\n`)?.[1]).to.equal(version)
     })
   }
 
-  it('does not take the k3s version that k3d prints beside its own', () => {
+  it('ignores the k3s version that k3d also prints', () => {
     expect(tools.k3d.versionIn.exec('k3s version v1.33.4-k3s1 (default)')).to.equal(null)
   })
 
-  it('tells how to get a tool by a command where there is one, else by a page', () => {
+  it('suggests an install command if there is one, otherwise a page', () => {
     expect(installCommand('k3d', 'darwin')).to.equal('brew install k3d')
     expect(installCommand('k3d', 'freebsd')).to.equal('https://k3d.io/stable/#installation')
   })

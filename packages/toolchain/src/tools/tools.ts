@@ -1,21 +1,21 @@
-/** One of the programs that rde wraps. */
+/** An external program that rde wraps. */
 export interface Tool {
-  /** Names the program to use instead of the one on PATH. */
+  /** The environment variable with the program to use instead of the one on PATH. */
   readonly variable: string
-  /** The oldest version that does what rde asks of it; absent where a version tells nothing of that. */
+  /** The oldest supported version; absent if versions are not comparable. */
   readonly minimum?: string
-  /** Asks the program for its own version, without asking an engine or a cluster. */
+  /** Prints the version of the program without contacting an engine or a cluster. */
   readonly versionArgs: readonly string[]
-  /** Finds the version in the answer: the first group. */
+  /** Matches the output; the first group is the version. */
   readonly versionIn: RegExp
-  /** A command line that installs it, per platform; elsewhere the page that tells how. */
+  /** The command that installs it, per platform; for other platforms a page with instructions. */
   readonly install: {readonly linux: string; readonly darwin: string; readonly page: string}
 }
 
 /** `uname -m` as the download pages spell it. */
 const architecture = "$(uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/')"
 
-/** Every external program that rde needs: a new one is one entry here and one wrapper. */
+/** All external programs that rde needs. A new one needs an entry here and a wrapper. */
 export const tools = {
   docker: {
     variable: 'RDE_DOCKER',
@@ -64,7 +64,7 @@ export const tools = {
   },
   relay: {
     variable: 'RDE_RELAY',
-    // No minimum: what was built from the source says `(devel)`, or a version that Go made up from the commit.
+    // No minimum: a build from source prints `(devel)`, or a version that Go derives from the commit.
     versionArgs: ['version'],
     versionIn: /^(\(devel\)|v?\d+\.\d+\.\d+\S*)$/m,
     install: {
@@ -77,13 +77,13 @@ export const tools = {
 
 export type ToolName = keyof typeof tools
 
-/** How to get the tool on this platform: a command line, or the address of the page that tells. */
+/** How to install the tool on this platform: a command line, or the URL of a page with instructions. */
 export function installCommand(name: ToolName, platform: NodeJS.Platform): string {
   const {install} = tools[name]
   return platform === 'linux' || platform === 'darwin' ? install[platform] : install.page
 }
 
-/** The tool as one would ask for it: `helm, 3.8 or newer`. */
+/** The tool with its minimum version: `helm, 3.8 or newer`. */
 export function requirement(name: ToolName): string {
   const {minimum}: Tool = tools[name]
   return minimum === undefined ? name : `${name}, ${minimum.replace(/\.0$/, '')} or newer`

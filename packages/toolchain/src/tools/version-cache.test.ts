@@ -24,11 +24,11 @@ describe('VersionCache', () => {
   })
   afterEach(() => rmSync(root, {recursive: true}))
 
-  it('knows a version from an earlier command', async () => {
+  it('returns a version from an earlier command', async () => {
     expect(await (await remembered()).get(program)).to.equal('5.9.0')
   })
 
-  it('keeps what another command learnt meanwhile', async () => {
+  it('keeps versions that another command saved meanwhile', async () => {
     const other = join(root, 'helm')
     writeFileSync(other, 'binary')
     const caches = [program, other].map((path) => ({path, cache: new VersionCache(file())}))
@@ -50,13 +50,13 @@ describe('VersionCache', () => {
     expect(await cache.get(program)).to.equal(undefined)
   })
 
-  it('knows nothing of a program that is gone', async () => {
+  it('returns undefined for a deleted program', async () => {
     const cache = await remembered()
     rmSync(program)
     expect(await cache.get(program)).to.equal(undefined)
   })
 
-  it('knows nothing of a program that it never met', async () => {
+  it('returns undefined for an unknown program', async () => {
     expect(await new VersionCache(file()).get(program)).to.equal(undefined)
   })
 
@@ -68,18 +68,18 @@ describe('VersionCache', () => {
     })
   }
 
-  it('does not remember a script: the shim of a version manager stays the same when the version changes', async () => {
+  it('does not cache a script, which may be the shim of a version manager', async () => {
     writeFileSync(program, '#!/bin/sh\nexec asdf exec k3d\n')
     expect(await (await remembered()).get(program)).to.equal(undefined)
   })
 
-  it('does not remember a link to a program of another name, for the same reason', async () => {
+  it('does not cache a link to a program of another name, for the same reason', async () => {
     const link = join(root, 'helm')
     symlinkSync(program, link)
     expect(await (await remembered(link)).get(link)).to.equal(undefined)
   })
 
-  it('is no error when it cannot be written', async () => {
+  it('does not fail if it cannot be written', async () => {
     writeFileSync(join(root, 'cache'), 'a file where the folder should be')
     await remembered()
   })

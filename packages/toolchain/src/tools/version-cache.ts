@@ -10,31 +10,31 @@ interface Entry {
   readonly version: string
 }
 
-/** Remembers which version a program file is, so that it is asked once: a start of kubectl or helm takes 50 to 100 ms. */
+/** Caches the versions of program files: starting kubectl or helm takes 50 to 100 ms. */
 export class VersionCache {
   #known: Promise<Map<string, Entry>> | undefined
-  readonly #learnt = new Map<string, Entry>()
+  readonly #added = new Map<string, Entry>()
 
   constructor(private readonly file: string) {}
 
-  /** The version of the program at that path, unless the file is another than the one that was remembered. */
+  /** The cached version of the program at that path; undefined if the file has changed. */
   async get(path: string): Promise<string | undefined> {
     this.#known ??= readText(this.file).then(parseEntries, () => new Map())
-    const entry = this.#learnt.get(path) ?? (await this.#known).get(path)
+    const entry = this.#added.get(path) ?? (await this.#known).get(path)
     const now = statSync(path, {throwIfNoEntry: false})
     return entry?.mtimeMs === now?.mtimeMs && entry?.size === now?.size ? entry?.version : undefined
   }
 
   async remember(path: string, version: string): Promise<void> {
-    if (standsForAnother(path)) return
+    if (isShim(path)) return
     const {mtimeMs, size} = statSync(path)
-    this.#learnt.set(path, {mtimeMs, size, version})
+    this.#added.set(path, {mtimeMs, size, version})
   }
 
-  /** Adds what was learnt to the file. Failing to do so only costs time at the next command. */
+  /** Adds the new versions to the file. A failure only costs time in the next command. */
   async save(): Promise<void> {
-    if (this.#learnt.size === 0) return
-    const merged = (before?: string) => JSON.stringify(Object.fromEntries([...parseEntries(before), ...this.#learnt]))
+    if (this.#added.size === 0) return
+    const merged = (before?: string) => JSON.stringify(Object.fromEntries([...parseEntries(before), ...this.#added]))
     await updateFile(this.file, merged).catch((error: unknown) => {
       if (!isRdeError(error)) throw error
     })
@@ -56,10 +56,10 @@ function isEntry(value: unknown): value is Entry {
 }
 
 /**
- * The shims of asdf (scripts) and mise (links to one program) stay as they are when the version behind them changes, so
- * such a file says nothing about the version.
+ * The shims of asdf (scripts) and mise (links to one program) do not change with the version that they run, so their
+ * version cannot be cached.
  */
-function standsForAnother(path: string): boolean {
+function isShim(path: string): boolean {
   return !basename(realpathSync(path)).startsWith(basename(path)) || isScript(path)
 }
 

@@ -21,7 +21,7 @@ describe('Helm', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  it('installs or upgrades with these values and no older ones', async () => {
+  it('installs or upgrades with only these values', async () => {
     runner.on(/^helm upgrade/, recording('helm-3.18/upgrade-install.json'))
     expect(await helm().upgradeInstall(request)).to.deep.equal({revision: 1, status: 'deployed'})
     expect(runner.commandLines).to.deep.equal([
@@ -29,7 +29,7 @@ describe('Helm', () => {
     ])
   })
 
-  it('takes a version from a repository and makes the namespace where it is told to', async () => {
+  it('passes the version and repository, and creates the namespace if requested', async () => {
     runner.on(
       /--version 0.24.0 --repo https:\/\/x.example --reset-values --create-namespace/,
       recording('helm-3.18/upgrade-install.json'),
@@ -37,31 +37,31 @@ describe('Helm', () => {
     await helm().upgradeInstall({...request, version: '0.24.0', repo: 'https://x.example', createNamespace: true})
   })
 
-  it('is ended by us some time after it should have ended by itself', async () => {
+  it('is killed some time after its own timeout', async () => {
     runner.on(/^helm upgrade/, recording('helm-3.18/upgrade-install.json'))
     await helm().upgradeInstall(request)
     expect(runner.requests[0]?.timeoutMs).to.equal(120_000)
   })
 
-  it('passes on what helm said when it failed', async () => {
+  it("includes helm's output in the error", async () => {
     runner.on(/^helm upgrade/, {exitCode: 1, stderr: recording('helm-3.18/chart-missing.stderr.txt')})
-    const said = await helm()
+    const message = await helm()
       .upgradeInstall(request)
       .catch((error: Error) => error.message)
-    expect(said).to.contain('path "./nochart" not found')
+    expect(message).to.contain('path "./nochart" not found')
   })
 
-  it('makes the resources of a chart without installing them', async () => {
+  it('renders the resources of a chart without installing them', async () => {
     runner.on(/^helm template probe \.\/chart .*--include-crds/, recording('helm-3.18/template.yaml'))
     expect(await helm().template(request)).to.contain('kind: ConfigMap')
   })
 
-  it('tells a chart which Kubernetes it is for', async () => {
+  it('passes the Kubernetes version to a chart', async () => {
     runner.on(/^helm template probe .*--kube-version 1\.33\.4 /, recording('helm-3.18/template.yaml'))
     await helm().template({...request, kubeVersion: '1.33.4'})
   })
 
-  it('fetches the archive of a chart from a registry', async () => {
+  it('pulls the archive of a chart from a registry', async () => {
     runner.on(/^helm pull/)
     await helm().pull({chart: 'oci://x.example/vault', version: '0.25.0', folder: '/f'})
     expect(runner.commandLines).to.deep.equal([

@@ -5,42 +5,42 @@ import {readPrinted} from './read-printed.js'
 export interface HelmOptions {
   /** Path of the program. */
   readonly file: string
-  /** The only kubeconfig that helm gets to see. */
+  /** The only kubeconfig that helm uses. */
   readonly kubeconfig: string
 }
 
-/** Where a chart comes from and which values it gets. */
+/** The source of a chart, and its values. */
 export interface ChartRequest {
   readonly release: string
   /** A folder, an archive, an `oci://` address, or a name in `repo`. */
   readonly chart: string
   readonly namespace: string
-  /** Values are given by file only: a command line can be read by everybody on the machine. */
+  /** Values are passed only in a file, since everybody on the machine can read a command line. */
   readonly valuesFile: string
-  /** Of the chart; the newest unless given. */
+  /** The version of the chart; default: the latest. */
   readonly version?: string
-  /** Address of the repository that has the chart. */
+  /** The URL of the chart's repository. */
   readonly repo?: string
   readonly signal?: AbortSignal
 }
 
 export interface TemplateRequest extends ChartRequest {
-  /** What the chart is to take for the cluster's version, of which helm asks nobody here; as old as helm likes unless given. */
+  /** The Kubernetes version for the chart, since helm does not ask a cluster here; default: helm's built-in version. */
   readonly kubeVersion?: string
 }
 
 export interface UpgradeRequest extends ChartRequest {
-  /** For helm's hooks and for helm itself. Whether the pods get ready is watched elsewhere: helm's --wait cannot tell why not. */
+  /** For helm and its hooks. Readiness of pods is checked elsewhere, since helm's --wait does not report the cause. */
   readonly timeoutMs: number
   readonly createNamespace?: boolean
 }
 
-/** A chart to be fetched as an archive. */
+/** A chart to pull as an archive. */
 export interface PullRequest {
   /** An `oci://` address. */
   readonly chart: string
   readonly version: string
-  /** Where the archive goes. */
+  /** The folder for the archive. */
   readonly folder: string
   readonly signal?: AbortSignal
 }
@@ -50,19 +50,19 @@ export interface Upgraded {
   readonly status: string
 }
 
-/** A question of helm to the cluster, or a chart that has to be fetched. */
+/** For a request to the cluster, or for pulling a chart. */
 const shortMs = 60_000
-/** What helm may take beyond its own timeout, which does not count the fetching of the chart. */
+/** Added to helm's own timeout, which does not include pulling the chart. */
 const marginMs = 30_000
 
-/** What rde needs from helm, and nothing more. */
+/** The helm commands that rde uses. */
 export class Helm {
   constructor(
     private readonly runner: ProcessRunner,
     private readonly options: HelmOptions,
   ) {}
 
-  /** Brings the release to this chart and these values: those of an earlier revision count for nothing. */
+  /** Installs or upgrades the release to this chart and these values; values of earlier revisions are ignored. */
   async upgradeInstall(request: UpgradeRequest): Promise<Upgraded> {
     const {timeoutMs, createNamespace = false, signal} = request
     const args = [
@@ -74,20 +74,20 @@ export class Helm {
     return readPrinted({name: 'helm', file: this.options.file}, printed, readUpgraded)
   }
 
-  /** Removes the release, if it is there, and waits until its objects are gone. */
+  /** Removes the release, if it exists, and waits until its objects are deleted. */
   async uninstall({release, namespace}: Pick<ChartRequest, 'release' | 'namespace'>): Promise<void> {
     const args = ['uninstall', release, '--namespace', namespace, '--ignore-not-found', '--wait', '--timeout', '120s']
     await this.#run(args, {timeoutMs: 120_000 + marginMs})
   }
 
-  /** The resources that the chart makes of the values, as YAML documents. Asks no cluster. */
+  /** Renders the chart to YAML documents, without a cluster. */
   template(request: TemplateRequest): Promise<string> {
     const {kubeVersion, signal} = request
     const version = kubeVersion === undefined ? [] : ['--kube-version', kubeVersion]
     return this.#run(['template', ...chartArgs(request), '--include-crds', ...version], {signal})
   }
 
-  /** Fetches the archive of a chart. Whether it is the right one is for the caller to see. */
+  /** Pulls the archive of a chart. The caller must verify it. */
   async pull({chart, version, folder, signal}: PullRequest): Promise<void> {
     await this.#run(['pull', chart, '--version', version, '--destination', folder], {signal})
   }
@@ -113,7 +113,7 @@ function readUpgraded(printed: string): Upgraded {
   return {revision: version, status: info.status}
 }
 
-/** `helm upgrade --output json`, as far as we read it: `version` is the revision. */
+/** The part of `helm upgrade --output json` that rde reads: `version` is the revision. */
 interface UpgradedRelease {
   readonly version: number
   readonly info: {readonly status: string}

@@ -35,12 +35,12 @@ describe('k3dConfig', () => {
     ])
   })
 
-  it('leads every image name to the registry of the cluster', () => {
+  it('maps every image name to the registry of the cluster', () => {
     const endpoint = ['http://rde-registry.localhost:5111']
     expect(JSON.parse(registries.config).mirrors).to.deep.equal({'docker.io': {endpoint}, '*': {endpoint}})
   })
 
-  it('gives the mirrors in several lines, since k3d takes one line for the name of a file', () => {
+  it('writes the mirrors in several lines, since k3d treats one line as a file name', () => {
     expect(registries.config).to.contain('\n')
   })
 
@@ -48,12 +48,12 @@ describe('k3dConfig', () => {
     expect(options.kubeconfig).to.deep.equal({updateDefaultKubeconfig: false, switchCurrentContext: false})
   })
 
-  it('says on every node who created it, without a blank or a variable that k3d would replace', () => {
+  it('labels every node with the owner, without variables that k3d would expand', () => {
     const label = 'rde.relay.sh/owner=alice /home/alice/my%20%24HOME/rde'
     expect(options.runtime).to.deep.equal({labels: [{label, nodeFilters: ['all']}]})
   })
 
-  it('gives every node the proxy, and a label that tells which one without its password', () => {
+  it('passes the proxy to every node, with a label that does not reveal its password', () => {
     const proxy = {http: null, https: 'http://me:s3cret-word@proxy:3128', none: ''}
     const made = k3dConfig(identity, {...shape, proxy}, {user: 'alice', folder: '/rde'}) as unknown as Document
     expect(made.env?.[0]).to.deep.equal({envVar: 'HTTPS_PROXY=http://me:s3cret-word@proxy:3128', nodeFilters: ['all']})
@@ -62,11 +62,11 @@ describe('k3dConfig', () => {
       .and.not.contain('s3cret')
   })
 
-  it('gives no variables without a proxy', () => {
+  it('sets no variables without a proxy', () => {
     expect(document).to.not.have.property('env')
   })
 
-  it('leaves rolling back to rde', () => {
+  it('disables the rollback of k3d', () => {
     expect(options.k3d.disableRollback).to.equal(true)
   })
 })

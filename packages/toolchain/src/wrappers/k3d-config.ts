@@ -12,8 +12,8 @@ export interface ClusterShape {
 }
 
 /**
- * The document that `k3d cluster create --config -` reads. Every port has a host address, since k3d would bind to all of
- * them; the mirrors let nodes find any image name in the cluster's registry first.
+ * The config for `k3d cluster create --config -`. Every port has a host address, since k3d binds to all addresses by
+ * default; the mirrors make nodes look up every image in the cluster's registry first.
  */
 export function k3dConfig(
   identity: ClusterIdentity,
@@ -41,11 +41,11 @@ export function k3dConfig(
         enforcePortMatch: true,
         volumes: [`${registryVolume}:/var/lib/registry`],
       },
-      // k3d takes a text of one line for the name of a file.
+      // k3d treats a text of one line as a file name.
       config: JSON.stringify(registryMirrors(registry, ports.registryPort), undefined, 1),
     },
     options: {
-      // rde rolls back itself: k3d's own roll-back leaves volumes behind, and none happens when k3d is killed.
+      // rde rolls back itself: k3d's rollback leaves volumes behind, and does not run when k3d is killed.
       k3d: {wait: true, timeout: '240s', disableRollback: true},
       k3s: {extraArgs: [{arg: '--disable=traefik', nodeFilters: ['server:*']}]},
       kubeconfig: {updateDefaultKubeconfig: false, switchCurrentContext: false},

@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What k3d runs beside the nodes, which take their image from config.json. Its own variables name others. */
+/** Images that k3d uses besides the node image of config.json. k3d's variables override them. */
 export function k3dImages(version: string, env: Environment = process.env): string[] {
   return [
     env['K3D_IMAGE_TOOLS'] || `ghcr.io/k3d-io/k3d-tools:${version}`,

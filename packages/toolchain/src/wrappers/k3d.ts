@@ -13,7 +13,7 @@ export interface K3dOptions {
   readonly identity: ClusterIdentity
 }
 
-/** What rde needs from k3d for its one cluster. Every call has a deadline, and a KUBECONFIG that does not exist. */
+/** The k3d commands that rde uses for one cluster. Every call has a deadline, and a KUBECONFIG that does not exist. */
 export class K3d {
   constructor(
     private readonly runner: ProcessRunner,
@@ -21,21 +21,21 @@ export class K3d {
   ) {}
 
   /**
-   * Creates the cluster and its registry; resolves when the nodes have registered. Leaves what it made if it fails, or if
-   * `signal` ends it.
+   * Creates the cluster and its registry; resolves when the nodes have registered. Does not roll back if it fails or is
+   * aborted.
    */
   async create(shape: ClusterShape, signal?: AbortSignal): Promise<void> {
     await this.#run({...this.createRequest(shape), ...(signal && {signal})})
   }
 
-  /** The request of `create`, for showing it. */
+  /** The request of `create`, for display. */
   createRequest(shape: ClusterShape): ProcessRequest {
     const {identity, data} = this.options
     const input = `${JSON.stringify(k3dConfig(identity, shape, currentOwner(data)), null, 2)}\n`
     return this.#request(['cluster', 'create', '--config', '-'], {timeoutMs: 300_000, input})
   }
 
-  /** Starts every node that is down; those that run are left alone. */
+  /** Starts all stopped nodes; running ones are unaffected. */
   async start(): Promise<void> {
     await this.#run(this.startRequest())
   }
@@ -45,7 +45,7 @@ export class K3d {
     return this.#request(['cluster', 'start', name, '--wait', '--timeout', '120s'], {timeoutMs: 150_000})
   }
 
-  /** Removes the cluster as far as k3d knows it; leaves the registry's volume and most anonymous ones. */
+  /** Removes what k3d knows of the cluster; the registry's volume and most anonymous ones remain. */
   async delete(): Promise<void> {
     await this.#run(this.deleteRequest())
   }
@@ -54,7 +54,7 @@ export class K3d {
     return this.#request(['cluster', 'delete', this.options.identity.name], {timeoutMs: 120_000})
   }
 
-  /** Adds an agent called `k3d-<name>-0`, with the image and the registry mirrors of the others. */
+  /** Adds an agent named `k3d-<name>-0`, with the image and the registry mirrors of the others. */
   async addAgent(name: string): Promise<void> {
     await this.#run(this.addAgentRequest(name))
   }
@@ -66,8 +66,8 @@ export class K3d {
   }
 
   /**
-   * Sends a whole image from Docker to every node. That it resolves does not mean that every node took it; not in the mode
-   * that is k3d's default, which tells of no failure at all.
+   * Sends a whole image from Docker to every node. Success does not mean that every node has it. Does not use k3d's
+   * default mode, which reports no failures at all.
    */
   async importImage(reference: string): Promise<void> {
     const args = ['image', 'import', reference, '--cluster', this.options.identity.name, '--mode', 'direct']
@@ -87,7 +87,7 @@ export class K3d {
     return {file, args, env: {KUBECONFIG: data.absentKubeconfig, TMPDIR: data.temporary}, ...more}
   }
 
-  /** k3d leaves its temporary files behind, so they get a folder of their own, which is emptied. */
+  /** k3d leaves temporary files behind, so it gets a separate folder, which is removed afterwards. */
   async #run(request: ProcessRequest) {
     const {temporary} = this.options.data
     makeFolder(temporary, privateMode)

@@ -15,7 +15,7 @@ describe('Kubectl', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  it("asks with the cluster's kubeconfig and a deadline", async () => {
+  it("uses the cluster's kubeconfig and a deadline", async () => {
     runner.on(/^kubectl get --raw \/readyz --request-timeout=10s$/, 'ok')
     expect(await kubectl.raw('/readyz')).to.equal('ok')
     expect(runner.requests[0]).to.deep.include({env: {KUBECONFIG: '/cluster/kubeconfig.yaml'}, timeoutMs: 20_000})
@@ -23,39 +23,39 @@ describe('Kubectl', () => {
 
   const noConditions = '.status.conditions accessor error: <nil> is of the type <nil>, expected []interface{}'
 
-  it('waits for an object as well that has no condition yet', async () => {
+  it('also waits for an object without conditions', async () => {
     runner
       .on(/^kubectl wait crd\/a --timeout=60s$/, {exitCode: 1, stderr: noConditions})
       .on(/^kubectl wait crd\/a --timeout=60s$/)
     await kubectl.wait(['crd/a'], 60_000)
   })
 
-  it('waits for none longer than it may', async () => {
+  it('does not wait longer than its timeout', async () => {
     runner.on(/^kubectl wait crd\/a --timeout=1s$/, {exitCode: 1, stderr: noConditions})
     const error = await kubectl.wait(['crd/a'], 0).catch((thrown: unknown) => thrown)
     expect(error).to.have.property('code', 'RDE_DEADLINE')
   })
 
-  it('says in its own words, and with what helps, that the time of a wait is over', async () => {
+  it('reports a timeout with its own message and remedies', async () => {
     const stderr = 'error: timed out waiting for the condition on customresourcedefinitions/a\n'
-    const told = {what: 'The definition', remedies: [{what: 'Look', command: 'rde cluster status'}]}
-    const wait = async (...details: [WaitDetails?]) => {
+    const details = {what: 'The definition', remedies: [{what: 'Look', command: 'rde cluster status'}]}
+    const wait = async (...rest: [WaitDetails?]) => {
       runner.on(/^kubectl wait crd\/a /, {exitCode: 1, stderr})
-      return (await kubectl.wait(['crd/a'], 60_000, ...details).catch((thrown: unknown) => thrown)) as RdeError
+      return (await kubectl.wait(['crd/a'], 60_000, ...rest).catch((thrown: unknown) => thrown)) as RdeError
     }
-    const {message, remedies} = await wait(told)
-    expect([message, remedies]).to.deep.equal(['The definition timed out after 1 min.', told.remedies])
+    const {message, remedies} = await wait(details)
+    expect([message, remedies]).to.deep.equal(['The definition timed out after 1 min.', details.remedies])
     expect((await wait()).message).to.equal('Waiting for crd/a timed out after 1 min.')
   })
 
-  it('throws what a wait fails of otherwise', async () => {
+  it('rethrows other failures of a wait', async () => {
     const stderr = 'Error from server (NotFound): customresourcedefinitions "a" not found'
     runner.on(/^kubectl wait crd\/a /, {exitCode: 1, stderr})
     const error = await kubectl.wait(['crd/a'], 60_000).catch((thrown: unknown) => thrown)
     expect(error).to.have.property('stderr', stderr)
   })
 
-  it('lists the objects that it gets as JSON', async () => {
+  it('lists the objects in JSON output', async () => {
     const node = {metadata: {name: 'n'}}
     runner.on(/^kubectl get nodes --output json/, JSON.stringify({items: [node]}))
     expect(await kubectl.list('nodes')).to.deep.equal([node])
@@ -70,7 +70,7 @@ describe('Kubectl', () => {
     'a watch': () => kubectl.watch('/api/v1/pods', () => {}, ended),
   }
   for (const [title, ask] of Object.entries(questions))
-    it(`says in one sentence that kubectl printed something else for ${title}`, async () => {
+    it(`reports unexpected output for ${title} in one sentence`, async () => {
       for (const printed of ['<html>', '{"a":', 'null', '[]', '7']) {
         runner.on(/^kubectl/, printed)
         const error = await ask().catch((thrown: unknown) => thrown)
@@ -78,7 +78,7 @@ describe('Kubectl', () => {
       }
     })
 
-  it('takes nothing for a list that holds no objects', async () => {
+  it('rejects a list without objects', async () => {
     for (const printed of ['{}', '{"items": {}}', '{"items": [null]}', '{"items": ["a"]}', '{"items": [{}]}']) {
       runner.on(/^kubectl/, printed)
       const error = await kubectl.list('nodes').catch((thrown: unknown) => thrown)
@@ -86,12 +86,12 @@ describe('Kubectl', () => {
     }
   })
 
-  it("leaves values that are the user's own to the API server: kubectl itself refuses a null", async () => {
+  it('leaves user values to the API server, since kubectl refuses a null', async () => {
     runner.on(/^kubectl apply --server-side .*--validate=false --filename -/)
     await kubectl.apply([{apiVersion: 'v1', kind: 'Workflow', metadata: {name: 'n'}, spec: null}], JSON.stringify)
   })
 
-  it('names the container in every call that works in a pod: with two of them kubectl would choose, or refuse', async () => {
+  it('names the container in every call for a pod, since kubectl would choose one of two, or refuse', async () => {
     const pod = {namespace: 'n', pod: 'p', container: 'main'}
     runner.on(/^kubectl logs p --namespace n --container main$/).on(/^kubectl exec --stdin .*--container main p -- ls$/)
     await kubectl.logs({...pod, follow: false, signal: new AbortController().signal}, () => {})
@@ -112,7 +112,7 @@ describe('isUnreachable', () => {
       .capture({file: 'kubectl', args: ['get']})
       .catch((error: unknown) => error)
 
-  it('knows an API server that refuses connections', async () => {
+  it('is true for an API server that refuses connections', async () => {
     const {exitCode, stderr} = recordedCall('kubectl api-silent.get')
     const error = await failure({exitCode, stderr})
     expect(isUnreachable(error)).to.equal(true)
@@ -124,7 +124,7 @@ describe('isUnreachable', () => {
     'error: Get "https://127.0.0.1:6111/api": dial tcp 127.0.0.1:6111: i/o timeout',
     'Error from server (ServiceUnavailable): the server is currently unable to handle the request',
   ]) {
-    it(`knows it by: ${stderr}`, async () => {
+    it(`is true for: ${stderr}`, async () => {
       expect(isUnreachable(await failure({exitCode: 1, stderr}))).to.equal(true)
     })
   }
@@ -134,18 +134,18 @@ describe('isUnreachable', () => {
     'error: You must be logged in to the server (Unauthorized)',
     'Unable to connect to the server: remote error: tls: bad certificate',
   ]) {
-    it(`tells from it: ${stderr}`, async () => {
+    it(`is false, but isRefused is true, for: ${stderr}`, async () => {
       const error = await failure({exitCode: 1, stderr})
       expect([isUnreachable(error), isRefused(error)]).to.deep.equal([false, true])
     })
   }
 
-  it('takes a refusal for an answer', async () => {
+  it('is false if the server refuses the request', async () => {
     const stderr = 'Error from server (NotFound): nodes "k3d-rde-agent-9" not found'
     expect(isUnreachable(await failure({exitCode: 1, stderr}))).to.equal(false)
   })
 
-  it('takes an error of another kind for none of its own', () => {
+  it('is false for an error that is not a ProcessError', () => {
     expect(isUnreachable(new Error('the connection to the server was refused'))).to.equal(false)
   })
 })

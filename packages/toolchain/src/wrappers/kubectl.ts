@@ -12,7 +12,7 @@ export interface KubernetesObject {
     readonly labels?: Readonly<Record<string, string>>
     readonly annotations?: Readonly<Record<string, string>>
   }
-  /** `spec`, `data` and whatever the kind has. */
+  /** `spec`, `data` and other fields of the kind. */
   readonly [field: string]: unknown
 }
 
@@ -24,15 +24,15 @@ export interface KubectlOptions {
 export interface ExecRequest {
   readonly namespace: string
   readonly pod: string
-  /** Always named: in a pod with several, kubectl takes any, or refuses. */
+  /** Required, since kubectl chooses one of several, or refuses. */
   readonly container: string
   readonly command: readonly string[]
   readonly input: string
-  /** Keeps the input, whatever it is, out of what `--verbose` shows. */
+  /** Hides the input in the output of `--verbose`. */
   readonly hidesInput?: boolean
 }
 
-/** What a watch tells of an object. `ERROR` brings a Status instead of one. */
+/** An event of a watch. For `ERROR`, the object is a Status. */
 export interface WatchEvent<Shape> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
   readonly object: Shape
@@ -42,14 +42,14 @@ export interface LogRequest {
   readonly namespace: string
   readonly pod: string
   readonly container: string
-  /** Goes on until the container ends. */
+  /** Follows the log until the container ends. */
   readonly follow: boolean
-  /** The number of lines before that; all unless given. */
+  /** The number of existing lines; default: all. */
   readonly tail?: number | undefined
   readonly signal: AbortSignal
 }
 
-/** Writes JSON where an object holds what `JSON.stringify` refuses, and kubectl's own check of types as well. */
+/** Serializes objects with values that `JSON.stringify` and kubectl's validation refuse. */
 export type ToJson = (value: unknown) => string
 
 interface Sending {
@@ -61,7 +61,10 @@ export type WaitDetails = Pick<TimeoutDetails, 'what' | 'outcome' | 'remedies'>
 
 const askMs = 20_000
 
-/** What rde needs of kubectl, on the cluster's own kubeconfig. Objects go to it as JSON: it reads YAML 1.1. */
+/**
+ * The kubectl commands that rde uses, with the cluster's kubeconfig. Objects are sent as JSON, since kubectl reads YAML
+ * 1.1.
+ */
 export class Kubectl {
   constructor(
     private readonly runner: ProcessRunner,
@@ -78,12 +81,12 @@ export class Kubectl {
     return this.read(await this.run('get', ...args, '--output', 'json'), readList<Shape>)
   }
 
-  /** What a call printed, or what an API behind it answered, as `read` understands it. */
+  /** Parses the output of a call, or the response of an API behind it. */
   read<Value>(printed: string, read: (printed: string) => Value): Value {
     return readPrinted({name: 'kubectl', file: this.options.file ?? 'kubectl'}, printed, read)
   }
 
-  /** One context of the user's own kubeconfig, with the files that it names inlined; of `file`, or of what kubectl reads itself. */
+  /** One context of `kubeconfig` (default: the user's), with referenced files inlined. */
   async exportContext<Shape>(context: string, kubeconfig: string | undefined): Promise<Shape> {
     const {file = 'kubectl'} = this.options
     const words = ['config', 'view', '--raw', '--minify', '--flatten', `--context=${context}`, '--output=json']
@@ -92,12 +95,12 @@ export class Kubectl {
     return this.read(stdout, readObject<Shape>)
   }
 
-  /** The same for another cluster. */
+  /** A Kubectl for another cluster. */
   of(kubeconfig: string): Kubectl {
     return new Kubectl(this.runner, {...this.options, kubeconfig})
   }
 
-  /** The body at a path of the API: `/readyz`. */
+  /** The response of an API path: `/readyz`. */
   async raw(path: string): Promise<string> {
     return this.run('get', '--raw', path)
   }
@@ -112,7 +115,7 @@ export class Kubectl {
     )
   }
 
-  /** Any call that ends soon; resolves with its output. */
+  /** Runs any short call; resolves with its output. */
   async run(...args: readonly string[]): Promise<string> {
     const {file = 'kubectl', kubeconfig} = this.options
     const request = {file, args: [...args, '--request-timeout=10s'], env: {KUBECONFIG: kubeconfig}, timeoutMs: askMs}
@@ -120,15 +123,15 @@ export class Kubectl {
   }
 
   /**
-   * Server-side apply with rde's field manager, taking over what others manage. Objects travel as one JSON list, in their
-   * order. Resolves when the API has accepted all of them.
+   * Server-side apply with rde's field manager, which takes over conflicting fields. Sends the objects as one JSON
+   * list, in order. Resolves when the API has accepted all of them.
    */
   async apply(objects: readonly KubernetesObject[], toJson?: ToJson): Promise<void> {
     const args = ['apply', '--server-side', '--force-conflicts', '--field-manager=rde']
     await this.#send(args, {objects, toJson})
   }
 
-  /** Deletes what is there of these objects, in their order, and waits until it is gone. */
+  /** Deletes those of these objects that exist, in order, and waits until they are removed. */
   async delete(objects: ReadonlyArray<Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>>): Promise<void> {
     const {file = 'kubectl', kubeconfig} = this.options
     const input = JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects})
@@ -137,12 +140,12 @@ export class Kubectl {
     await this.runner.capture({file, args, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 150_000})
   }
 
-  /** Asks the API whether it would accept the object, webhooks included, and keeps nothing. */
+  /** Checks whether the API would accept the object, including webhooks, without creating it. */
   async tryCreate(object: KubernetesObject): Promise<void> {
     await this.#send(['create', '--dry-run=server'], {objects: [object]})
   }
 
-  /** Makes one object and resolves with it. Rejects with `AlreadyExists` on standard error if the name is taken. */
+  /** Creates an object and resolves with it. Rejects with `AlreadyExists` on standard error if the name is taken. */
   async create<Shape>(object: KubernetesObject, toJson?: ToJson): Promise<Shape> {
     return this.read(await this.#send(['create', '--output=json'], {objects: [object], toJson}), readObject<Shape>)
   }
@@ -150,27 +153,27 @@ export class Kubectl {
   async #send(args: readonly string[], {objects, toJson}: Sending): Promise<string> {
     const {file = 'kubectl', kubeconfig} = this.options
     const input = (toJson ?? JSON.stringify)({apiVersion: 'v1', kind: 'List', items: objects})
-    // Values that are the user's own are for the API server alone to judge: kubectl refuses a null in them.
-    const free = toJson === undefined ? [] : ['--validate=false']
-    const all = [...args, ...free, '--filename', '-', '--request-timeout=30s']
+    // User values are validated only by the API server: kubectl refuses a null in them.
+    const validation = toJson === undefined ? [] : ['--validate=false']
+    const all = [...args, ...validation, '--filename', '-', '--request-timeout=30s']
     return (await this.runner.capture({file, args: all, input, env: {KUBECONFIG: kubeconfig}, timeoutMs: 90_000}))
       .stdout
   }
 
   /**
-   * Watches (`kubectl wait`) until the condition holds. Rejects with RDE_DEADLINE when it does not within `timeoutMs`; `told`
-   * says what was waited for, and what helps.
+   * Waits (`kubectl wait`) until the condition holds. Rejects with RDE_DEADLINE after `timeoutMs`; `details` are added
+   * to that error.
    */
-  async wait(args: readonly string[], timeoutMs: number, told: WaitDetails = {}): Promise<void> {
+  async wait(args: readonly string[], timeoutMs: number, details: WaitDetails = {}): Promise<void> {
     const end = performance.now() + timeoutMs
     const look = () =>
       this.#waitOnce(args, Math.max(1_000, end - performance.now())).then(
         () => ({done: undefined}),
         (error: unknown) => {
-          const goesOn = hasNoConditions(error)
-          if (goesOn && performance.now() < end) return {missing: 'a first condition'}
-          if (!goesOn && !isOutOfTime(error)) throw error
-          throw timedOut({what: `Waiting for ${args.join(' ')}`, timeoutMs, ...told})
+          const canRetry = hasNoConditions(error)
+          if (canRetry && performance.now() < end) return {missing: 'a first condition'}
+          if (!canRetry && !isOutOfTime(error)) throw error
+          throw timedOut({what: `Waiting for ${args.join(' ')}`, timeoutMs, ...details})
         },
       )
     await waitFor(look, {signal: new AbortController().signal, pauseMs: 200})
@@ -183,17 +186,17 @@ export class Kubectl {
   }
 
   /**
-   * Tells every change of the objects at a path of the API (`/api/v1/namespaces/x/pods?labelSelector=…`), those that are
-   * there first. Resolves when the server ends the watch, which it does after some minutes; rejects when `signal` is aborted.
+   * Reports the existing objects at an API path (`/api/v1/namespaces/x/pods?labelSelector=…`), then every change.
+   * Resolves when the server ends the watch, which happens after some minutes; rejects when `signal` is aborted.
    */
   async watch<Shape>(path: string, onEvent: (event: WatchEvent<Shape>) => void, signal: AbortSignal): Promise<void> {
     const watched = `${path}${path.includes('?') ? '&' : '?'}watch=true`
-    // The API's own stream has one event a line; what kubectl's --watch prints has not.
+    // The raw API stream has one event per line, unlike the output of kubectl's --watch.
     const read = (line: string) => this.read(line, readObject<WatchEvent<Shape>>)
     await this.#stream(['get', '--raw', watched], (line) => onEvent(read(line)), signal)
   }
 
-  /** Tells each line of a container's log; resolves at its end. */
+  /** Reports each line of a container's log; resolves at its end. */
   async logs(
     {namespace, pod, container, follow, tail, signal}: LogRequest,
     onLine: (line: string) => void,
@@ -209,15 +212,18 @@ export class Kubectl {
     await this.runner.stream({file, args, env: {KUBECONFIG: kubeconfig}, signal}, onLine)
   }
 
-  /** Sends a JSON body to a path of the API, a proxied one as well; resolves with the answer. Secrets travel by stdin. */
+  /**
+   * Posts JSON on standard input, which may contain secrets, to an API path or proxied path; resolves with the
+   * response.
+   */
   async post(path: string, body: object): Promise<string> {
     return this.#input(['create', '--raw', path, '--filename', '-'], {input: JSON.stringify(body)})
   }
 
   /** Runs a program in a pod, with `input` on its standard input; resolves with its output. */
   async exec({namespace, pod, container, command, ...input}: ExecRequest): Promise<string> {
-    const place = ['--namespace', namespace, '--container', container, pod]
-    return this.#input(['exec', '--stdin', ...place, '--', ...command], input)
+    const target = ['--namespace', namespace, '--container', container, pod]
+    return this.#input(['exec', '--stdin', ...target, '--', ...command], input)
   }
 
   async #input(args: readonly string[], input: Pick<ProcessRequest, 'input' | 'hidesInput'>): Promise<string> {
@@ -229,14 +235,14 @@ export class Kubectl {
 
 function readObject<Shape>(printed: string): Shape {
   const value: unknown = JSON.parse(printed)
-  if (!isObject(value)) throw new TypeError('no object')
+  if (!isObject(value)) throw new TypeError('not an object')
   return value as Shape
 }
 
-/** The objects in a list of Kubernetes'. */
+/** Parses a Kubernetes list. */
 export function readList<Shape>(printed: string): Shape[] {
   const {items} = readObject<{items: unknown[]}>(printed)
-  if (!items.every((item) => isObject(item) && isObject(item['metadata']))) throw new TypeError('no objects')
+  if (!items.every((item) => isObject(item) && isObject(item['metadata']))) throw new TypeError('not a list of objects')
   return items as Shape[]
 }
 
@@ -244,14 +250,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Whether an API server answered, but does not know us or is not the one that we know: another client or CA certificate. */
+/** Whether an API server answered, but authentication failed: the client or CA certificate does not match. */
 export function isRefused(error: unknown): boolean {
   return isProcessError(error) && refused.test(error.stderr)
 }
 
 const refused = /x509:|unauthorized|must be logged in to the server|remote error: tls|bad certificate/i
 
-/** Whether a call failed because no API server answered, and not because of what was asked. */
+/** Whether a call failed because the API server did not answer, and not because of the request. */
 export function isUnreachable(error: unknown): boolean {
   if (!isProcessError(error) || isRefused(error)) return false
   if (error.failure === 'timed-out') return true
@@ -260,17 +266,17 @@ export function isUnreachable(error: unknown): boolean {
   )
 }
 
-/** What `kubectl wait` says when its time is over. */
+/** Whether `kubectl wait` timed out. */
 function isOutOfTime(error: unknown): boolean {
   return isProcessError(error) && error.stderr.includes('timed out waiting for the condition')
 }
 
-/** `kubectl wait` fails at once on an object that nobody has given a condition yet (kubernetes/kubernetes#66439). */
+/** `kubectl wait` fails at once for an object without conditions (kubernetes/kubernetes#66439). */
 function hasNoConditions(error: unknown): boolean {
   return isProcessError(error) && error.stderr.includes('.status.conditions accessor error')
 }
 
-/** For `catch`: nothing is known while the API server does not answer; any other error is thrown. */
+/** For `catch`: undefined if the API server does not answer; rethrows any other error. */
 export function unlessUnreachable(error: unknown): undefined {
   if (isUnreachable(error)) return undefined
   throw error

@@ -14,24 +14,24 @@ describe('readPrinted', () => {
     }
   }
 
-  it('gives what was read', () => {
+  it('returns the parsed value', () => {
     expect(read('{"a": {"b": "c"}}')).to.equal('c')
   })
 
-  for (const [printed, but] of [
-    ['<html>\n<body>', 'but: <html>'],
-    ['', 'but nothing.'],
-    ['\n', 'but nothing.'],
-    ['{"a": {"b": "secr', 'but JSON of another form.'],
-    ['{"kind": "secret"}', 'but JSON of another form.'],
-    [`${'x'.repeat(70)}`, `but: ${'x'.repeat(60)}`],
+  for (const [printed, expected] of [
+    ['<html>\n<body>', '<html>'],
+    ['', 'nothing.'],
+    ['\n', 'nothing.'],
+    ['{"a": {"b": "secr', 'JSON of another form.'],
+    ['{"kind": "secret"}', 'JSON of another form.'],
+    [`${'x'.repeat(70)}`, `${'x'.repeat(60)}`],
   ] as const)
-    it(`says in one sentence ${but.slice(0, 40)}`, () => {
-      expect(message(printed)).to.equal(`kubectl did not print what rde asked for, ${but}`)
+    it(`reports in one sentence: ${expected.slice(0, 40)}`, () => {
+      expect(message(printed)).to.equal(`Unexpected output from kubectl: ${expected}`)
     })
 
-  it('names the program that goes by the name of the tool, and asks it', () => {
-    expect(message('', '/opt/k c')).to.match(/^kubectl \(\/opt\/k c\) did not print/)
+  it('names the path of the tool, and suggests asking its version', () => {
+    expect(message('', '/opt/k c')).to.match(/^Unexpected output from kubectl \(\/opt\/k c\): nothing\.$/)
     const remedies = () => {
       try {
         return read('', '/opt/k c')
@@ -42,7 +42,7 @@ describe('readPrinted', () => {
     expect(remedies()).to.deep.equal([{what: 'See which kubectl it is', command: "'/opt/k c' version"}])
   })
 
-  it('lets an error through that has a name', () => {
+  it('rethrows an RdeError', () => {
     const named = new RdeError('Docker does not answer', {code: 'RDE_DOCKER_UNREACHABLE'})
     const read = () =>
       readPrinted({name: 'docker', file: 'docker'}, '', () => {

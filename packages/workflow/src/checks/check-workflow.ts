@@ -7,7 +7,9 @@ import type {Locate} from '../go-yaml/yaml-file.js'
 
 const checks: readonly Check[] = [checkStepNames, checkStepImages, checkDependencies, checkExpressions]
 
-/** What Relay's own tools accept and the cluster does not forgive. `locate` says where in the file a value stands. */
+/**
+ * Finds what Relay's own tools accept but fails on the cluster. `locate` returns the position of a value in the file.
+ */
 export function checkWorkflow(document: WorkflowDocument, locate: Locate): Problem[] {
   return checks.flatMap((check) => check(document, locate))
 }

@@ -1,7 +1,7 @@
 import type {Position, Problem, WorkflowDocument} from '../document.js'
 import type {Locate} from '../go-yaml/yaml-file.js'
 
-/** One thing that nobody but rde looks at before a workflow runs. */
+/** A check that only rde makes before a workflow runs. */
 export type Check = (document: WorkflowDocument, at: Locate) => readonly Problem[]
 
 export function error(at: Position, message: string): Problem {

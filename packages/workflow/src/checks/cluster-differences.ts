@@ -1,23 +1,23 @@
 import type {ContainerStep, Expression} from '../document.js'
 
 /**
- * Where relay-core on the cluster does something else with a step than the format says, one line each. It decodes bytes
- * (`!!binary`) before it evaluates the expressions of a step, so that it takes what they hold for a template.
+ * Where relay-core on the cluster treats a step differently from the format, one line each. It decodes bytes
+ * (`!!binary`) before it evaluates the expressions of a step, so it evaluates their content as a template.
  */
 export function clusterDifferences({spec = {}, env = {}}: Pick<ContainerStep, 'spec' | 'env'>): string[] {
   return Object.entries({spec, env}).flatMap(([part, fields]) =>
     Object.entries(fields).flatMap(([name, expression]) =>
       bytesIn(expression).flatMap((bytes) => {
-        const what = takenFor(bytes)
-        return what === undefined ? [] : [`${part}.${name} holds bytes that relay-core ${what}`]
+        const difference = describeDifference(bytes)
+        return difference === undefined ? [] : [`${part}.${name} holds bytes that relay-core ${difference}`]
       }),
     ),
   )
 }
 
-function takenFor(bytes: Buffer): string | undefined {
+function describeDifference(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) return 'cannot evaluate on the cluster: the step gets an error instead'
-  return bytes.includes('${') ? 'takes for an expression on the cluster' : undefined
+  return bytes.includes('${') ? 'treats as an expression on the cluster' : undefined
 }
 
 function bytesIn(expression: Expression): Buffer[] {

@@ -11,10 +11,12 @@ interface Known {
   readonly parameters: ReadonlySet<string>
 }
 
-/** Where an expression stands: a condition waits until it can be worked out, the others are handed on as they are. */
+/**
+ * Where an expression is used. relay-core waits until it can evaluate a condition; others are passed on unevaluated.
+ */
 type Context = 'value' | 'condition' | 'trigger'
 
-/** References to what is not there, and functions that the engine does not know. */
+/** Finds references to missing steps and parameters, and functions that the engine does not have. */
 export const checkExpressions: Check = (document, at) => {
   const known = {
     steps: new Set(document.steps.map(({name}) => name)),
@@ -23,7 +25,12 @@ export const checkExpressions: Check = (document, at) => {
   return locatedExpressions(document).flatMap(({expression, path, context, step}) => [
     ...(context === 'condition' ? bareConditions(expression, path, at) : []),
     ...expressionReferences(expression, path).flatMap(({reference, path: inner}) =>
-      judge(reference, {known, context, step, at: at(inner, 'offset' in reference ? reference.offset : undefined)}),
+      checkReference(reference, {
+        known,
+        context,
+        step,
+        at: at(inner, 'offset' in reference ? reference.offset : undefined),
+      }),
     ),
   ])
 }
@@ -59,13 +66,13 @@ function located(expression: Expression | undefined, path: Path, context: Contex
   return {expression, path, context}
 }
 
-/** A condition without `${…}` is only a text: relay-core skips the step. */
+/** A condition without `${…}` is plain text: relay-core skips the step. */
 function bareConditions(condition: Expression | undefined, path: Path, at: Locate): Problem[] {
   if (Array.isArray(condition)) {
     return (condition as readonly Expression[]).flatMap((one, index) => bareConditions(one, [...path, index], at))
   }
   if (typeof condition !== 'string' || condition.includes('${') || /^(true|false)$/i.test(condition)) return []
-  return [error(at(path), `this condition is only a text: write \${${condition}}`)]
+  return [error(at(path), `this condition is plain text: write \${${condition}}`)]
 }
 
 interface ReferenceContext {
@@ -75,7 +82,7 @@ interface ReferenceContext {
   readonly at: Position
 }
 
-function judge(reference: Reference, {known, context, step, at}: ReferenceContext): Problem[] {
+function checkReference(reference: Reference, {known, context, step, at}: ReferenceContext): Problem[] {
   switch (reference.kind) {
     case 'fault':
       return [error(at, reference.message)]
@@ -88,17 +95,17 @@ function judge(reference: Reference, {known, context, step, at}: ReferenceContex
       return [undeclared(reference.name, {known: [...known.parameters], context, at})]
     }
     case 'secret':
-      // Whether there is one is known on the cluster only.
+      // Whether it exists is known only on the cluster.
       return []
     default:
       if (reference.kind === 'output' && reference.name === step) {
-        return [error(at, `step "${step}" uses an output of its own, which is never set when it starts`)]
+        return [error(at, `step "${step}" uses its own output, which is not set when it starts`)]
       }
       return known.steps.has(reference.name) ? [] : [error(at, unknownStep(reference.name, known.steps))]
   }
 }
 
-/** In a condition it makes the step wait for an hour; elsewhere the step cannot start without it. */
+/** An undeclared parameter makes a condition wait for an hour; elsewhere it only keeps the step from starting. */
 function undeclared(
   name: string,
   {known, context, at}: {readonly known: readonly string[]; readonly context: Context; readonly at: Position},

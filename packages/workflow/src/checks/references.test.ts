@@ -2,8 +2,8 @@ import {expect} from 'chai'
 
 import {templateReferences} from './references.js'
 
-describe('What a template speaks of', () => {
-  it('is found below operators, lists, mappings and indexes', () => {
+describe('templateReferences', () => {
+  it('finds references below operators, lists, mappings and indexes', () => {
     const text = "${[parameters.a, {'k': outputs.b.x}]} and ${steps.c.failed || secrets[parameters.d]}"
     expect(templateReferences(text)).to.deep.equal([
       {kind: 'parameter', name: 'a', optional: false},
@@ -13,29 +13,29 @@ describe('What a template speaks of', () => {
     ])
   })
 
-  it('is optional in a coalesce', () => {
+  it('marks references in a coalesce as optional', () => {
     expect(templateReferences("${coalesce(parameters.a, '')}")).to.deep.equal([
       {kind: 'function', name: 'coalesce'},
       {kind: 'parameter', name: 'a', optional: true},
     ])
   })
 
-  it('is nothing on the right of a pipe but functions: names begin on its left there', () => {
+  it('finds only functions on the right of a pipe, where names refer to its left side', () => {
     expect(templateReferences("${parameters.a |> concat(b, 'c')}")).to.deep.equal([
       {kind: 'parameter', name: 'a', optional: false},
       {kind: 'function', name: 'concat'},
     ])
   })
 
-  it('is nothing where a dollar is written twice', () => {
+  it('finds nothing after a double dollar', () => {
     expect(templateReferences('$${outputs.a.b} costs $5')).to.deep.equal([])
   })
 
-  it('is a fault where a name on top is unknown', () => {
+  it('reports an unknown name at the top level', () => {
     expect(templateReferences('${HOME}')[0]).to.include({kind: 'fault'})
   })
 
-  it('is a fault, with its place, where the template does not end', () => {
+  it('reports an unterminated template, with its position', () => {
     expect(templateReferences('a ${parameters.b')).to.deep.equal([
       {
         kind: 'fault',

@@ -4,7 +4,7 @@ import {parseTemplate} from '../expressions/parse.js'
 import type {Node, Template} from '../expressions/syntax.js'
 import type {Path} from '../go-yaml/yaml-file.js'
 
-/** What an expression speaks of, wherever it stands in it. */
+/** What an expression refers to. */
 export type Reference =
   | {
       readonly kind: 'parameter' | 'output' | 'status' | 'answer' | 'secret'
@@ -13,7 +13,7 @@ export type Reference =
     }
   | {readonly kind: 'event'}
   | {readonly kind: 'function'; readonly name: string}
-  /** `offset`: where in the text it goes wrong. */
+  /** `offset`: the position of the error in the text. */
   | {readonly kind: 'fault'; readonly message: string; readonly offset?: number}
 
 export interface LocatedReference {
@@ -23,7 +23,7 @@ export interface LocatedReference {
 
 const functionKey = '$fn.'
 
-/** All that an expression speaks of, in its templates and in its tags. */
+/** All references in an expression, in its templates and in its tags. */
 export function expressionReferences(
   expression: Expression | undefined,
   path: Path,
@@ -71,7 +71,7 @@ function typeReference(fields: Readonly<Record<string, Expression>>, optional: b
   }
 }
 
-/** The names on top, and what their first part names. */
+/** The names at the top level, and the kind of reference that the key after each of them makes. */
 const tops: Readonly<Record<string, 'parameter' | 'output' | 'status' | 'secret' | undefined>> = {
   parameters: 'parameter',
   outputs: 'output',
@@ -81,7 +81,7 @@ const tops: Readonly<Record<string, 'parameter' | 'output' | 'status' | 'secret'
   event: undefined,
 }
 
-/** What the `${…}` parts of a text speak of; a fault where they are not well written. */
+/** The references in the `${…}` parts of a text; a fault if there is a syntax error. */
 export function templateReferences(text: string): Reference[] {
   const template = parsed(text)
   if ('kind' in template) return [template]
@@ -93,7 +93,7 @@ function parsed(text: string): Template | Reference {
     return parseTemplate(text)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    // relay-core's words hold the text and the place in it, for which we have the place in the file.
+    // relay-core's message contains the text and the position in it; ours gives the position in the file.
     const message = error.message.replace(/^parsing error: [^]*\t:\d+:\d+ - \d+:\d+ /, '')
     return {
       kind: 'fault',
@@ -103,7 +103,7 @@ function parsed(text: string): Template | Reference {
   }
 }
 
-/** `optional`: in a `coalesce`, which goes on where there is nothing. */
+/** `optional`: inside a `coalesce`, which skips missing values. */
 function referencesOf(node: Node, optional: boolean): Reference[] {
   const all = (...nodes: readonly Node[]) => nodes.flatMap((inner) => referencesOf(inner, optional))
   switch (node.type) {
@@ -128,17 +128,17 @@ function referencesOf(node: Node, optional: boolean): Reference[] {
     case 'jsonpath':
       return []
     case 'pipe':
-      // Its right side is looked up in what the left side is: names mean something else there, functions do not.
+      // The right side is evaluated in the value of the left side: its names refer to that value, functions do not.
       return [...all(node.left), ...all(node.right).filter(({kind}) => kind === 'function')]
   }
 }
 
-/** What a path from the root begins with; none where that is worked out. */
+/** The reference that a path from the root starts with; none if its first key is computed. */
 function topReference([first, second]: readonly Node[], optional: boolean): Reference[] {
   if (first?.type !== 'constant') return []
   const top = String(first.value)
   if (!Object.hasOwn(tops, top))
-    return [{kind: 'fault', message: `\${…} knows no name "${top}"; it begins with ${Object.keys(tops).join(', ')}`}]
+    return [{kind: 'fault', message: `unknown name "${top}" in \${…}; use one of ${Object.keys(tops).join(', ')}`}]
   if (top === 'event') return [{kind: 'event'}]
   const kind = tops[top]
   return kind === undefined || second?.type !== 'constant' ? [] : [{kind, name: String(second.value), optional}]

@@ -1,19 +1,19 @@
 import {type Check, error} from './check.js'
 
-/** The cluster keeps steps by their names. */
+/** The cluster stores steps by name. */
 export const checkStepNames: Check = ({steps}, at) => {
   const lines = new Map<string, number>()
   return steps.flatMap(({name}, index) => {
-    const place = at(['steps', index, 'name'])
-    if (name === '') return [error(place, 'a step needs a name')]
+    const position = at(['steps', index, 'name'])
+    if (name === '') return [error(position, 'a step needs a name')]
     const line = lines.get(name)
-    if (line !== undefined) return [error(place, `there is a step "${name}" in line ${line} already`)]
-    lines.set(name, place.line)
+    if (line !== undefined) return [error(position, `step "${name}" is already defined in line ${line}`)]
+    lines.set(name, position.line)
     return []
   })
 }
 
-/** The engine would run another image in its place, and say nothing. */
+/** Without an image, the engine would silently run a default image. */
 export const checkStepImages: Check = ({steps}, at) =>
   steps.flatMap((step, index) =>
     step.type === 'container' && step.image.trim() === ''

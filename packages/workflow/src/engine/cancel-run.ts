@@ -4,12 +4,12 @@ import type {RunSummary} from './run-summary.js'
 
 export interface Cancelled {
   readonly run: string
-  /** False for a run that was over already. */
+  /** False if the run had already ended. */
   readonly changed: boolean
   readonly state: RunSummary['state']
 }
 
-/** Ends a run; its pods are deleted, and their logs with them. */
+/** Cancels a run. Its pods are deleted together with their logs. */
 export async function cancelRun(
   context: WorkflowContext,
   {run: wanted, signal}: {readonly run: string; readonly signal: AbortSignal},

@@ -9,35 +9,39 @@ import type {KeptInputs} from './kept-inputs.js'
 
 export interface CompletedInputs {
   readonly parameters: Parameters
-  /** Still being read while nothing of the run depends on it. */
+  /** May still be loading: creating the run does not depend on it. */
   readonly inputs: Promise<KeptInputs>
 }
 
-interface Wanted {
+interface InputsTarget {
   readonly name: string
   readonly document: WorkflowDocument | undefined
 }
 
 /**
- * What a run on the cluster needs. What is missing is asked for on a terminal, and kept in Vault; else a notice says so, since
- * relay-core gives a step the expression itself.
+ * Collects the inputs of a run on the cluster. On a terminal, prompts for missing ones and stores them in Vault.
+ * Otherwise reports them as notices, since relay-core passes such a step the expression itself.
  */
-export async function completeInputs(engine: Engine, wanted: Wanted, request: RunRequest): Promise<CompletedInputs> {
+export async function completeInputs(
+  engine: Engine,
+  wanted: InputsTarget,
+  request: RunRequest,
+): Promise<CompletedInputs> {
   const {name, document} = wanted
   const {local, target, onNotice} = request
   if (document === undefined) {
     await keepConnections(engine, name, local.connections)
-    return {parameters: request.parameters, inputs: readIfShown(engine, wanted, request)}
+    return {parameters: request.parameters, inputs: readIfFollowed(engine, wanted, request)}
   }
   const parameters = await completeParameters(document, {...request, given: request.parameters, target})
   await keepConnections(engine, name, local.connections)
   const known = {parameters: withDefaults(document, parameters), secrets: {}, connections: {}}
-  if (request.allowUnresolved || isNone(missingInputs(document, known))) {
-    return {parameters, inputs: readIfShown(engine, wanted, request)}
+  if (request.allowUnresolved || isEmpty(missingInputs(document, known))) {
+    return {parameters, inputs: readIfFollowed(engine, wanted, request)}
   }
   const kept = await engine.keptInputs(name)
   const missing = missingInputs(document, {...known, ...kept})
-  if (isNone(missing) || kept.problem !== undefined) return {parameters, inputs: Promise.resolve(kept)}
+  if (isEmpty(missing) || kept.problem !== undefined) return {parameters, inputs: Promise.resolve(kept)}
   if (request.askHidden === undefined) {
     missingNotices(missing, {name, target}).forEach(onNotice)
     return {parameters, inputs: Promise.resolve(kept)}
@@ -56,13 +60,13 @@ async function keepConnections(engine: Engine, workflow: string, path: string | 
   if (path !== undefined) await engine.connections.set(workflow, await readConnections(path))
 }
 
-function isNone({secrets, connections}: MissingInputs): boolean {
+function isEmpty({secrets, connections}: MissingInputs): boolean {
   return secrets.length + connections.length === 0
 }
 
-/** What is masked in a run that is shown. A failure is thrown to whoever waits for it. */
-function readIfShown(engine: Engine, {name}: Wanted, {follow}: RunRequest): Promise<KeptInputs> {
-  if (follow !== 'follow') return Promise.resolve({secrets: {}, connections: {}, mask: (shown) => shown})
+/** The inputs to mask in a followed run. The returned promise may reject. */
+function readIfFollowed(engine: Engine, {name}: InputsTarget, {follow}: RunRequest): Promise<KeptInputs> {
+  if (follow !== 'follow') return Promise.resolve({secrets: {}, connections: {}, mask: (value) => value})
   const reading = engine.keptInputs(name)
   reading.catch(() => undefined)
   return reading
@@ -76,8 +80,8 @@ function missingNotices(
   return [
     ...secrets.map((key) => `The secret ${key} is not set: ${instead}. Set it: rde workflow secret set ${name} ${key}`),
     ...connections.map(
-      (one) =>
-        `The connection ${one.type}/${one.name} is not known: ${instead}. Give it: rde workflow run ${target} --connections FILE`,
+      ({type, name: connection}) =>
+        `The connection ${type}/${connection} is not known: ${instead}. Provide it: rde workflow run ${target} --connections FILE`,
     ),
   ]
 }

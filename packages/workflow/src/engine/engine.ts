@@ -3,7 +3,7 @@ import type {Kubectl} from '@rde/toolchain/wrappers/kubectl'
 
 import type {WorkflowContext} from '../run/context.js'
 import type {WorkflowDocument} from '../document.js'
-import {engineError, noCluster, type LocalWay} from './errors.js'
+import {engineError, noCluster, type RemedyOptions} from './errors.js'
 import {ConnectionStore} from './connection-store.js'
 import {type KeptInputs, readKeptInputs} from './kept-inputs.js'
 import {RunStore} from './run-store.js'
@@ -12,14 +12,14 @@ import {withStepImages} from './step-images.js'
 import {Vault} from './vault.js'
 import {WorkflowStore} from './workflow-store.js'
 
-/** What the workflow engine on the cluster keeps. */
+/** The stores of the workflow engine on the cluster. */
 export interface EngineStores {
   readonly kubectl: Kubectl
   readonly workflows: WorkflowStore
   readonly runs: RunStore
   readonly secrets: SecretStore
   readonly connections: ConnectionStore
-  /** What Vault keeps for the runs of a workflow; from then on it is masked wherever it is shown. */
+  /** Reads what Vault keeps for the runs of a workflow; from then on it is masked in all output. */
   readonly keptInputs: (workflow: string) => Promise<KeptInputs>
 }
 
@@ -28,13 +28,13 @@ export interface Engine extends EngineStores {
   readonly signal: AbortSignal
 }
 
-export interface EngineOptions extends LocalWay {
+export interface EngineOptions extends RemedyOptions {
   readonly signal: AbortSignal
 }
 
 /**
- * Works with the engine on the cluster. Throws (exit 4) if there is no cluster or it is stopped, and RDE_ENGINE_ABSENT if it
- * has no engine. The cause is looked for only after a call has failed.
+ * Runs `work` with the engine on the cluster. Throws (exit 4) if there is no cluster or it is stopped, and
+ * RDE_ENGINE_ABSENT if it has no engine. The cause is diagnosed only after a call has failed.
  */
 export async function withEngine<Result>(
   context: WorkflowContext,

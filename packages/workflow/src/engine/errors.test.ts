@@ -23,7 +23,7 @@ describe('engineError', () => {
     {failure: 'exit-code', summary: 'exit code 1', stderr: 'Unable to connect to the server: EOF'},
   )
 
-  it('names the context of an attached cluster that is silent, and asks no Docker about it', async () => {
+  it('names the context of an attached cluster that does not answer, without querying Docker', async () => {
     const config = defaultConfig(identity)
     const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
     mkdirSync(data.cluster, {recursive: true})

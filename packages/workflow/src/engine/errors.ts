@@ -4,46 +4,51 @@ import {clusterNotRunning, explainSilentCluster, isUnreachable} from '@rde/toolc
 
 import type {WorkflowContext} from '../run/context.js'
 
-/** The command that runs something without a cluster: the user's file where it is known. */
-export interface LocalWay {
+/** For the remedy that runs the workflow without a cluster. */
+export interface RemedyOptions {
+  /** The user's file, if known. */
   readonly file?: string | undefined
 }
 
-/** With the way that needs no cluster. */
-export function noCluster(why: string, {file}: LocalWay = {}): RdeError {
-  return clusterNotRunning(why, withoutCluster(file))
+/** The error for a missing cluster, with a remedy that needs none. */
+export function noCluster(reason: string, {file}: RemedyOptions = {}): RdeError {
+  return clusterNotRunning(reason, withoutCluster(file))
 }
 
-/** What a failed call of kubectl means for the workflow engine; any other error is returned as it is. */
-export async function engineError(error: unknown, context: WorkflowContext, way: LocalWay = {}): Promise<unknown> {
+/** Explains a failed kubectl call in terms of the workflow engine; returns any other error unchanged. */
+export async function engineError(
+  error: unknown,
+  context: WorkflowContext,
+  options: RemedyOptions = {},
+): Promise<unknown> {
   if (!isProcessError(error)) return error
-  if (isUnreachable(error)) return explainSilentCluster({...context, ...context.tools()}, withoutCluster(way.file))
-  return isEngineMissing(error.stderr) ? engineMissing(way) : error
+  if (isUnreachable(error)) return explainSilentCluster({...context, ...context.tools()}, withoutCluster(options.file))
+  return isEngineMissing(error.stderr) ? engineMissing(options) : error
 }
 
-/** What helps where relay-core does not do what it was told. */
-export const lookAtRelayCore: readonly Remedy[] = [
-  {what: 'See whether relay-core is well', command: 'rde cluster status'},
-  {what: 'See what it says', command: 'rde cluster logs relay-core'},
+/** Remedies for when relay-core does not carry out a request. */
+export const relayCoreRemedies: readonly Remedy[] = [
+  {what: 'Check the state of relay-core', command: 'rde cluster status'},
+  {what: 'See its log', command: 'rde cluster logs relay-core'},
 ]
 
 export function unknownWorkflow(name: string): RdeError {
   return new RdeError(`There is no workflow "${name}" on the cluster.`, {
     code: 'RDE_WORKFLOW_UNKNOWN',
     remedies: [
-      {what: 'See which there are', command: 'rde workflow list'},
+      {what: 'List the workflows', command: 'rde workflow list'},
       {what: 'Or save its file', command: `rde workflow save ${name}.yaml`},
     ],
   })
 }
 
-/** With the nearest of the known runs, where there are any. */
+/** Suggests the nearest of the known runs, if any. */
 export function unknownRun(reference: string, known: ReadonlyArray<{readonly reference: string}> = []): RdeError {
   const names = known.flatMap(({reference: run}) => [run, run.replace(/#\d+$/, '')])
   const near = nearest(reference, [...new Set(names)])
   return new RdeError(`There is no run "${reference}"${near === undefined ? '.' : `; did you mean "${near}"?`}`, {
     code: 'RDE_RUN_UNKNOWN',
-    remedies: [{what: 'See which there are', command: 'rde workflow runs'}],
+    remedies: [{what: 'List the runs', command: 'rde workflow runs'}],
   })
 }
 
@@ -55,14 +60,14 @@ export function unknownStep(run: string, step: string, known: readonly string[])
   })
 }
 
-/** kubectl's words for a kind of object that the API does not have. */
+/** Matches kubectl's messages for a kind of object that the API does not have. */
 function isEngineMissing(stderr: string): boolean {
   return /doesn't have a resource type|no matches for kind|could not find the requested resource|namespaces? "relay-tenants" not found/.test(
     stderr,
   )
 }
 
-function engineMissing({file}: LocalWay): RdeError {
+function engineMissing({file}: RemedyOptions): RdeError {
   return new RdeError('The cluster has no workflow engine: it was started with the profile bare.', {
     code: 'RDE_ENGINE_ABSENT',
     remedies: [{what: 'Install it', command: 'rde cluster start --profile core'}, ...withoutCluster(file)],

@@ -13,7 +13,7 @@ const token = JSON.stringify({
 const entry = (path: string, value: string) =>
   `customers/${path}\n${JSON.stringify({request_id: '1', data: {data: {value}, metadata: {version: 1}}}, null, 2)}\n`
 
-describe('What Vault keeps for the runs of a workflow', () => {
+describe('readKeptInputs', () => {
   let runner: ScriptedProcessRunner
   let masking: Secrets
   beforeEach(() => {
@@ -28,7 +28,7 @@ describe('What Vault keeps for the runs of a workflow', () => {
     return readKeptInputs({vault: vault(), masking}, 'hello')
   }
 
-  it('is its secrets and its connections, whatever they hold', async () => {
+  it('reads secrets and connections, whatever they contain', async () => {
     const kept = [
       entry('workflows/hello/token', 'correct\n{\n}\nhorse'),
       entry('workflows/hello/bytes', 'base64:aGk='),
@@ -42,22 +42,22 @@ describe('What Vault keeps for the runs of a workflow', () => {
     expect(problem).to.equal(undefined)
   })
 
-  it('is masked in what is shown from then on', async () => {
+  it('masks the values from then on', async () => {
     const {mask} = await read(entry('workflows/hello/token', 'hush-hush\n'))
     expect(mask({line: 'it is hush-hush'})).to.deep.equal({line: 'it is ••••'})
   })
 
-  it('is nothing where nothing is kept', async () => {
+  it('reads nothing if nothing is stored', async () => {
     const {secrets, connections} = await read('')
     expect([secrets, connections]).to.deep.equal([{}, {}])
   })
 
-  it('is not known while Vault is sealed, which is said', async () => {
+  it('reports the problem while Vault is sealed', async () => {
     const {problem} = await read({exitCode: 2, stderr: 'Code: 503. Errors:\n\n* Vault is sealed'})
     expect(problem).to.contain('it is sealed')
   })
 
-  it('gets a connection as relay-core reads it: fields below an id, and the id below type and name', async () => {
+  it('reads a connection as relay-core does: fields below an id, and the id below type and name', async () => {
     for (let calls = 0; calls < 2; calls++) runner.on(/^kubectl get secrets/, token).on(/^kubectl exec/)
     await new ConnectionStore(vault()).set('hello', {aws: {main: {accessKeyID: 'AKAKAKAK'}}})
     const [field, pointer] = runner.requests.filter(({args}) => args.includes('exec'))

@@ -10,18 +10,18 @@ import type {Vault} from './vault.js'
 export interface KeptInputs {
   readonly secrets: Readonly<Record<string, string>>
   readonly connections: Connections
-  /** Masks all of it in an event, or whatever else is shown. */
-  readonly mask: <Shown>(shown: Shown) => Shown
-  /** Why nothing could be read, and so nothing is masked. */
+  /** Masks these values in an event or any other output. */
+  readonly mask: <Output>(output: Output) => Output
+  /** Why nothing could be read; nothing is masked then. */
   readonly problem?: string
 }
 
-/** Reads and learns what Vault keeps for a workflow. Where Vault does not serve, `problem` says so. */
+/** Reads what Vault keeps for a workflow and masks it from then on. If Vault is not available, `problem` says why. */
 export async function readKeptInputs(
   {vault, masking}: {readonly vault: Vault; readonly masking: Pick<Secrets, 'learn' | 'maskDeep'>},
   workflow: string,
 ): Promise<KeptInputs> {
-  const mask = <Shown>(shown: Shown) => masking.maskDeep(shown)
+  const mask = <Output>(output: Output) => masking.maskDeep(output)
   try {
     const kept = await vault.readAll(secretsPath(workflow), connectionsPath(workflow))
     const values = new Map([...kept].map(([path, value]) => [path, readValue(value)]))
@@ -44,7 +44,7 @@ function secretsIn(values: ReadonlyMap<string, string>, root: string): Record<st
   return Object.fromEntries(below(values, root).map(([[key = ''], value]) => [key, value]))
 }
 
-/** `TYPE/NAME` holds an id; `ID/FIELD` holds what the connection has. */
+/** `TYPE/NAME` holds an id; `ID/FIELD` holds a field of the connection. */
 function connectionsIn(values: ReadonlyMap<string, string>, root: string): Connections {
   const folders = new Map<string, Record<string, string>>()
   for (const [[folder = '', key = ''], value] of below(values, root)) {
@@ -59,7 +59,7 @@ function connectionsIn(values: ReadonlyMap<string, string>, root: string): Conne
   }, {})
 }
 
-/** The entries below a path, each with the rest of its own path. */
+/** The entries below a path, each with its path relative to that path. */
 function below(values: ReadonlyMap<string, string>, root: string): Array<readonly [readonly string[], string]> {
   const inside = [...values].filter(([path]) => path.startsWith(`${root}/`))
   return inside.map(([path, value]) => [path.slice(root.length + 1).split('/'), value])

@@ -10,8 +10,8 @@ export interface MissingImagesOptions {
 }
 
 /**
- * The images that Docker has here but the cluster's registry does not: nodes look there first, and then on the internet,
- * where a developer's own image is not.
+ * The images that the local Docker has but the cluster's registry does not. Nodes look in that registry first, and then
+ * on the internet, where a developer's image is not found.
  */
 export async function missingImages(
   images: readonly string[],
@@ -19,7 +19,7 @@ export async function missingImages(
   {config, signal}: MissingImagesOptions,
 ): Promise<string[]> {
   const {docker} = context.tools({signal})
-  // A run needs no Docker: where it does not answer, config.json has to do.
+  // A run does not need Docker: if it does not answer, use config.json.
   const inventory = await clusterInventory(docker, {...context, config}).catch(() => undefined)
   const running = inventory === undefined ? config : asRunning(config, inventory)
   const registry = registryOf({docker, identity: context.identity, config: () => running, signal})
@@ -37,13 +37,13 @@ export async function missingImages(
   return found.flat()
 }
 
-/** What to say of images that the cluster lacks. */
-export function notImported(missing: readonly string[]): string {
+/** Describes images that are missing in the cluster. */
+export function describeMissingImages(missing: readonly string[]): string {
   const what = missing.length === 1 ? `The image ${missing[0]} is` : `The images ${missing.join(', ')} are`
   return `${what} on this machine, but not in the cluster.`
 }
 
-/** The command that brings them. */
-export function importOf(missing: readonly string[]): string {
+/** The command that imports them. */
+export function importCommand(missing: readonly string[]): string {
   return `rde images import ${missing.join(' ')}`
 }

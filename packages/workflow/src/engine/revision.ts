@@ -5,18 +5,18 @@ import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
 import {labelKeys} from '../resources/names.js'
 
-/** On revisions: which workflow they belong to. */
+/** Label of a revision: the workflow that it belongs to. */
 export const revisionOwner = 'rde.relay.sh/workflow'
 
-/** Under this key a revision's ConfigMap keeps the bytes of the file. */
+/** The key in a revision's ConfigMap that holds the bytes of the file. */
 const fileKey = 'workflow.yaml'
 
-/** What names a file by its bytes: the first 16 hex digits of their SHA-256, short enough for a label. */
+/** Identifies a file by its content: the first 16 hex digits of its SHA-256, short enough for a label. */
 export function revisionOf(file: Uint8Array): string {
   return createHash('sha256').update(file).digest('hex').slice(0, 16)
 }
 
-/** Keeps exactly these bytes in the cluster: as text, a ConfigMap would have to be UTF-8. */
+/** A ConfigMap with exactly these bytes, stored as binary data: text in a ConfigMap must be UTF-8. */
 export function revisionObject(workflow: string, file: Uint8Array): KubernetesObject {
   const revision = revisionOf(file)
   return {
@@ -35,7 +35,7 @@ export function revisionName(workflow: string, revision: string): string {
   return `rde-workflow-${workflow}-${revision}`
 }
 
-/** The bytes that a revision's ConfigMap keeps; undefined if it keeps none. */
+/** The bytes in a revision's ConfigMap; undefined if it has none. */
 export function revisionFile(object: {readonly binaryData?: Readonly<Record<string, string>>}): Buffer | undefined {
   const kept = object.binaryData?.[fileKey]
   return kept === undefined ? undefined : Buffer.from(kept, 'base64')

@@ -1,6 +1,6 @@
 import type {Condition} from '@rde/toolchain/snapshot/objects'
 
-/** A Run as the API gives it, as far as rde looks at it. */
+/** A Run as the API returns it, limited to the fields that rde reads. */
 export interface RunObject {
   readonly metadata: {
     readonly name: string
@@ -40,7 +40,7 @@ export interface StepStatus {
   readonly logs?: ReadonlyArray<{readonly name?: string; readonly context?: string}>
 }
 
-/** The only place where a bad `when` or `spec` explains itself. */
+/** The only place where relay-core explains an invalid `when` or `spec`. */
 export interface StepMessage {
   readonly severity?: string
   readonly observationTime?: string

@@ -23,7 +23,7 @@ const request: RunRequest = {
   ...{cluster: {timeoutMs: 1_000}, local: {secrets: [], approve: [], yes: false, verbose: false}},
 }
 
-describe('A run that is prepared', () => {
+describe('prepareOnCluster', () => {
   let home: string
   let runner: ScriptedProcessRunner
   beforeEach(() => {
@@ -45,7 +45,7 @@ describe('A run that is prepared', () => {
   }
   const calls = () => runner.requests.map(({args}) => args.slice(0, 3).join(' '))
 
-  it('replaces an earlier one whose number is not given again', async () => {
+  it('replaces an earlier run, whose number is not reused', async () => {
     runner.on(/^kubectl delete runs\.relay\.sh mixed-2 /, '').on(/^kubectl create/, created)
     const start = await prepareOnCluster(context(), request, [{name: 'mixed-2'}])
     expect(calls()).not.to.include('create --filename -')

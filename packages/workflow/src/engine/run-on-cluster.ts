@@ -9,8 +9,8 @@ import type {RunRequest, RunResult} from '../run/run-request.js'
 import {type CompletedInputs, completeInputs} from './complete-inputs.js'
 import {type Engine, type EngineOptions, withEngine} from './engine.js'
 import {followRun} from './follow/follow-run.js'
-import {importOf, missingImages, notImported} from './missing-images.js'
-import {noticeUnresolved} from './notice-unresolved.js'
+import {importCommand, missingImages, describeMissingImages} from './missing-images.js'
+import {reportUnresolved} from './report-unresolved.js'
 import type {RunSummary} from './run-summary.js'
 import {
   findWorkflow,
@@ -21,19 +21,19 @@ import {
   type StartOptions,
 } from './start-run.js'
 
-/** Runs a workflow on the cluster. An interruption ends the following only: the run goes on. */
+/** Runs a workflow on the cluster. An interruption only stops following it: the run continues. */
 export async function runOnCluster(context: WorkflowContext, request: RunRequest): Promise<RunResult> {
   const file = await openTarget(request)
-  return followed(context, request, async (engine) => {
-    const wanted = await wantedRun(engine, file, request)
-    const options = startOptions(context, engine, {...request, ...wanted})
-    return {...wanted, started: await locked(context, request, () => startRun(engine, options))}
+  return startAndFollow(context, request, async (engine) => {
+    const resolved = await resolveRun(engine, file, request)
+    const options = startOptions(context, engine, {...request, ...resolved})
+    return {...resolved, started: await withClusterLock(context, request, () => startRun(engine, options))}
   })
 }
 
 /**
- * Does all of a run that can be done before it is made: saves its workflow, reads what it needs, and deletes the runs that it
- * replaces.
+ * Does everything that can be done before a run is created: saves its workflow, reads its inputs, and deletes the runs
+ * that it replaces.
  */
 export async function prepareOnCluster(
   context: WorkflowContext,
@@ -41,25 +41,25 @@ export async function prepareOnCluster(
   replaced: ReadonlyArray<Pick<RunSummary, 'name'>> = [],
 ): Promise<() => Promise<RunResult>> {
   const file = await openTarget(request)
-  const prepared = await withEngine(context, wayOf(request), async (engine) => {
-    const wanted = await wantedRun(engine, file, request)
-    const options = startOptions(context, engine, {...request, ...wanted})
+  const prepared = await withEngine(context, engineOptions(request), async (engine) => {
+    const resolved = await resolveRun(engine, file, request)
+    const options = startOptions(context, engine, {...request, ...resolved})
     const [saved, earlier] = await Promise.all([
-      locked(context, request, () => saveWorkflow(engine, options)),
-      engine.runs.list(wanted.workflow.name),
+      withClusterLock(context, request, () => saveWorkflow(engine, options)),
+      engine.runs.list(resolved.workflow.name),
     ])
     await engine.runs.delete(replaced)
-    return {...wanted, saved, earlier}
+    return {...resolved, saved, earlier}
   })
   const {saved: workflow, parameters, earlier} = prepared
   return () =>
-    followed(context, request, async (engine) => {
-      const run = await locked(context, request, () => engine.runs.start({workflow, parameters, earlier}))
+    startAndFollow(context, request, async (engine) => {
+      const run = await withClusterLock(context, request, () => engine.runs.start({workflow, parameters, earlier}))
       return {...prepared, started: {run, workflow}}
     })
 }
 
-interface WantedRun extends CompletedInputs {
+interface ResolvedRun extends CompletedInputs {
   readonly workflow: WorkflowFile | FoundWorkflow
 }
 
@@ -69,28 +69,28 @@ async function openTarget({target, onNotice}: RunRequest): Promise<WorkflowFile 
   return file
 }
 
-async function wantedRun(engine: Engine, file: WorkflowFile | undefined, request: RunRequest): Promise<WantedRun> {
+async function resolveRun(engine: Engine, file: WorkflowFile | undefined, request: RunRequest): Promise<ResolvedRun> {
   const workflow = file ?? (await findWorkflow(engine, request.target))
   return {workflow, ...(await completeInputs(engine, workflow, request))}
 }
 
-function wayOf({target, signal}: RunRequest): EngineOptions {
+function engineOptions({target, signal}: RunRequest): EngineOptions {
   return {signal, ...(isPath(target) && {file: target})}
 }
 
-/** Makes a run, and follows it if that is wanted. */
-async function followed(
+/** Creates a run, and follows it if requested. */
+async function startAndFollow(
   context: WorkflowContext,
   request: RunRequest,
-  start: (engine: Engine) => Promise<WantedRun & {readonly started: StartedRun}>,
+  start: (engine: Engine) => Promise<ResolvedRun & {readonly started: StartedRun}>,
 ): Promise<RunResult> {
   const {signal, follow} = request
   const outputs = new Outputs()
-  let begun: StartedRun | undefined
+  let startedRun: StartedRun | undefined
   try {
-    return await withEngine(context, wayOf(request), async (engine) => {
+    return await withEngine(context, engineOptions(request), async (engine) => {
       const {started, workflow, parameters, inputs: reading} = await start(engine)
-      begun = started
+      startedRun = started
       const {
         run,
         workflow: {steps},
@@ -100,57 +100,59 @@ async function followed(
       const {kubectl} = engine
       const {document} = workflow
       const report = outputs.collect((event) => request.onEvent(event))
-      const onEvent = document === undefined ? report : noticeUnresolved(document, {...inputs, parameters}, report)
+      const onEvent = document === undefined ? report : reportUnresolved(document, {...inputs, parameters}, report)
       const {run: last, end} = await followRun({kubectl, run, steps, inputs, signal, onEvent})
       return {reference: run.reference, end, outputs: outputs.byStep, summary: last}
     })
   } catch (error) {
-    if (!signal.aborted || begun === undefined) throw error
-    const {run} = begun
+    if (!signal.aborted || startedRun === undefined) throw error
+    const {run} = startedRun
     return {reference: run.reference, detached: true, outputs: outputs.byStep, summary: run}
   }
 }
 
-/** Waits for whoever holds the cluster now. */
-async function locked<Result>(
+/** Does `work` under the cluster's lock; waits while another command holds it. */
+async function withClusterLock<Result>(
   {data}: WorkflowContext,
   {target, cluster, onNotice, signal}: RunRequest,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const onWait = (holder: {command: string; pid: number}) =>
     onNotice(`Waiting for \`${holder.command}\` (pid ${holder.pid}), which holds the cluster.`)
-  // Without its parameters: they may be secrets, and others see the command.
+  // Without the parameters: they may be secrets, and other users of the lock see the command.
   return withLock(data, {command: `rde workflow run ${target}`, waitMs: cluster.timeoutMs, onWait, signal}, work)
 }
 
 function startOptions(
   context: WorkflowContext,
   engine: Engine,
-  request: Omit<RunRequest, 'parameters'> & WantedRun,
+  request: Omit<RunRequest, 'parameters'> & ResolvedRun,
 ): StartOptions {
   const {workflow, parameters, onNotice, signal} = request
   const {docker} = context.tools({signal})
-  const checkImages = (images: readonly string[]) => checkImported(images, context, {...request, engine})
+  const checkImages = (images: readonly string[]) => checkImagesImported(images, context, {...request, engine})
   return {workflow, parameters, docker, onNotice, checkImages}
 }
 
-/** Without anybody who follows the run, nobody would see that a step cannot start because its image is missing. */
-async function checkImported(
+/**
+ * Reports images that are missing in the cluster. Fails with `follow: 'start'`, since nobody would see a stuck step.
+ */
+async function checkImagesImported(
   images: readonly string[],
   context: WorkflowContext,
   {engine, follow, onNotice, target, signal}: Omit<RunRequest, 'parameters'> & {readonly engine: Engine},
 ): Promise<void> {
   const missing = await missingImages(images, context, {config: engine.config, signal})
   if (missing.length === 0) return
-  const message = notImported(missing)
-  const command = importOf(missing)
+  const message = describeMissingImages(missing)
+  const command = importCommand(missing)
   if (follow !== 'start') return onNotice(`${message} Import: ${command}`)
   throw new RdeError(message, {
     code: 'RDE_IMAGE_NOT_IMPORTED',
     outcome: 'No run was started.',
     remedies: [
       {what: 'Import', command},
-      {what: 'Or start the run all the same', command: `rde workflow run ${target} --detach`},
+      {what: 'Or start the run anyway', command: `rde workflow run ${target} --detach`},
     ],
   })
 }

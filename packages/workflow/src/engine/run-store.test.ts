@@ -27,7 +27,7 @@ describe('RunStore', () => {
       return (JSON.parse(input ?? '') as {items: Array<{metadata: {name: string; labels: object}}>}).items
     })
 
-  it('finds a run by its number, by its own name, and the newest by the name of its workflow', async () => {
+  it('finds a run by its number or its object name, and the newest by the name of its workflow', async () => {
     expect([await found('mixed#1'), await found('mixed-1'), await found('mixed')]).to.deep.equal([
       'mixed-1',
       'mixed-1',
@@ -35,7 +35,7 @@ describe('RunStore', () => {
     ])
   })
 
-  it('says of a run that is not there how to see which are', async () => {
+  it('suggests the list of runs for an unknown run', async () => {
     const error = await runs.find('mixed#9').catch((problem: unknown) => problem)
     expect(isRdeError(error) && [error.code, error.remedies[0]?.command]).to.deep.equal([
       'RDE_RUN_UNKNOWN',
@@ -43,14 +43,14 @@ describe('RunStore', () => {
     ])
   })
 
-  it('takes the next number when another run took this one meanwhile', async () => {
+  it('takes the next number if another run has taken this one in the meantime', async () => {
     runner.on(/^kubectl create/, exists).on(/^kubectl create/, created)
     const {name} = await runs.start({workflow, parameters: {}})
     expect(sent().map(({metadata}) => metadata.name)).to.deep.equal(['mixed-3', 'mixed-4'])
     expect(name).to.equal('mixed-4')
   })
 
-  it('deletes the oldest ended runs of the workflow beyond those that are to stay', async () => {
+  it('deletes the oldest ended runs of the workflow beyond those to keep', async () => {
     const keeping = new RunStore(new Kubectl(runner, {kubeconfig: '/k'}), async () => 1)
     runner.on(/^kubectl create/, created).on(/^kubectl delete/, '')
     await keeping.start({workflow, parameters: {}})
@@ -62,7 +62,7 @@ describe('RunStore', () => {
     ])
   })
 
-  it('says of a run that relay-core does not cancel in time how to look at relay-core', async () => {
+  it('suggests how to inspect relay-core if it does not cancel a run in time', async () => {
     const stderr = 'error: timed out waiting for the condition on runs/deploy-1'
     runner.on(/^kubectl patch runs\.relay\.sh/).on(/^kubectl wait runs\.relay\.sh\/deploy-1 /, {exitCode: 1, stderr})
     const run = {name: 'deploy-1', reference: 'deploy#1'} as RunSummary
@@ -71,13 +71,13 @@ describe('RunStore', () => {
     expect(error.remedies.map(({command}) => command)).to.include('rde cluster logs relay-core')
   })
 
-  it('starts a run where an older one cannot be deleted', async () => {
+  it('starts a run even if an older one cannot be deleted', async () => {
     const keeping = new RunStore(new Kubectl(runner, {kubeconfig: '/k'}), async () => 1)
     runner.on(/^kubectl create/, created).on(/^kubectl delete/, {exitCode: 1, stderr: 'Error from server (Forbidden)'})
     expect((await keeping.start({workflow, parameters: {}})).name).to.equal('mixed-4')
   })
 
-  it('writes on a run which file it was made of', async () => {
+  it('labels a run with the revision of its file', async () => {
     runner.on(/^kubectl create/, created)
     await runs.start({workflow, parameters: {}})
     expect(sent()[0]?.metadata.labels).to.deep.equal({

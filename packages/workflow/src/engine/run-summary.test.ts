@@ -21,26 +21,26 @@ describe('summarizeRun', () => {
     expect([reference, number]).to.deep.equal([metadata.name, undefined])
   })
 
-  it('tells the states of runs apart', () => {
+  it('distinguishes the states of runs', () => {
     const names = ['hello-2', 'mixed-2', 'never-3', 'long-1', 'empty-1']
     const states = ['succeeded', 'failed', 'running', 'cancelled', 'succeeded']
     expect(names.map((name) => run(name).state)).to.deep.equal(states)
   })
 
-  it('takes a run without any status for one that nobody has taken up', () => {
+  it('reports a run without a status as pending', () => {
     expect(runState(undefined)).to.equal('pending')
   })
 
-  it('tells steps that succeeded, failed and were skipped apart', () => {
+  it('distinguishes steps that succeeded, failed and were skipped', () => {
     const phases = ['build succeeded', 'fails failed', 'after skipped', 'skipme skipped']
     expect(steps('mixed-2')).to.deep.equal(phases)
   })
 
-  it('has a step wait while its pod cannot start', () => {
+  it('reports a step as waiting while its pod cannot start', () => {
     expect(steps('never-3')).to.deep.equal(['bad waiting'])
   })
 
-  it('has a step run once its condition holds, until it is complete', () => {
+  it('reports a step as running from when its condition holds until it is complete', () => {
     const conditions = [
       {type: 'Skipped', status: 'False', reason: 'WhenConditionSatisfied'},
       {type: 'Completed', status: 'False'},

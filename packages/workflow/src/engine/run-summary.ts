@@ -3,20 +3,20 @@ import type {RunOutcome, StepPhase} from '../run/events.js'
 
 import type {RunCondition, RunObject, RunStatus, StepStatus} from './run-object.js'
 
-/** What a Run says of itself, in rde's words. */
+/** The state of a Run in rde's terms. */
 export interface RunSummary {
   /** The object's name. */
   readonly name: string
   readonly workflow: string
-  /** Undefined for a Run that neither rde nor its bridge made. */
+  /** Undefined for a Run that neither rde nor its bridge created. */
   readonly number: number | undefined
-  /** `NAME#N`, or the object's name where it has no number: what every command takes. */
+  /** `NAME#N`, or the object's name if it has no number. Every command accepts it. */
   readonly reference: string
-  /** The revision of the file that it was made of. */
+  /** The revision of the file that it was created from. */
   readonly revision: string | undefined
   readonly createdAt: string
   readonly endedAt: string | undefined
-  /** `pending`: relay-core has not seen it yet. */
+  /** `pending`: relay-core has not processed it yet. */
   readonly state: 'pending' | 'running' | RunOutcome
   readonly parameters: Readonly<Record<string, unknown>>
   readonly steps: readonly StepSummary[]
@@ -53,7 +53,7 @@ function runNumber(label: string | undefined): number | undefined {
   return label !== undefined && /^[1-9]\d*$/.test(label) ? Number(label) : undefined
 }
 
-/** relay-core takes a rejected step for a skipped one, and its run for one that succeeded. */
+/** relay-core reports a rejected step as skipped, and its run as succeeded. */
 function stateOf({
   spec,
   status,
@@ -63,7 +63,7 @@ function stateOf({
   return state === 'succeeded' && rejected ? 'rejected' : state
 }
 
-/** A cancelled Run may never be Completed, and one without steps says only that it Succeeded. */
+/** A cancelled Run may never become Completed, and a Run without steps has only the condition Succeeded. */
 export function runState(status: RunStatus | undefined): RunSummary['state'] {
   if (status?.conditions === undefined) return 'pending'
   const {conditions, steps = []} = status
@@ -77,8 +77,8 @@ export function runState(status: RunStatus | undefined): RunSummary['state'] {
 export function summarizeStep(step: StepStatus): StepSummary {
   const {name, startTime, completionTime, conditions = [], messages = []} = step
   const phase = stepPhase(conditions)
-  const said = messages.map(({short, details}) => details ?? short ?? '').filter((text) => text !== '')
-  const reason = said.at(-1) ?? (phase === 'skipped' ? skippedBecause(conditions) : undefined)
+  const texts = messages.map(({short, details}) => details ?? short ?? '').filter((text) => text !== '')
+  const reason = texts.at(-1) ?? (phase === 'skipped' ? skippedBecause(conditions) : undefined)
   return {name, phase, reason, startedAt: startTime, endedAt: completionTime}
 }
 
@@ -88,7 +88,7 @@ function stepPhase(conditions: readonly RunCondition[]): StepPhase {
     return holds(conditions, 'Succeeded') ? 'succeeded' : 'failed'
   }
   const skipped = conditions.find(({type}) => type === 'Skipped')
-  // Its pod runs already, but waits for what `when` and `dependsOn` ask.
+  // Its pod may already run, but waits until `when` and `dependsOn` are satisfied.
   return skipped?.reason === 'WhenConditionSatisfied' ? 'running' : 'waiting'
 }
 

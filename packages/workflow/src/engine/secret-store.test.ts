@@ -20,7 +20,7 @@ describe('SecretStore', () => {
   })
   afterEach(() => runner.assertFinished())
 
-  it('gives token and value by standard input, and shows neither', async () => {
+  it('passes token and value through standard input, and shows neither', async () => {
     runner.on(/^kubectl exec .* --container vault vault-0 .* kv put customers\/workflows\/hello\/key -$/)
     await secrets.set({workflow: 'hello', key: 'key'}, Buffer.from('abc'))
     const request = runner.requests.at(-1)!
@@ -28,33 +28,33 @@ describe('SecretStore', () => {
     expect(commandLine(request)).not.to.match(/abc|the-token/)
   })
 
-  it('knows no key of a workflow that has no secret', async () => {
+  it('lists no keys for a workflow without secrets', async () => {
     runner.on(/^kubectl exec .* kv list/, {exitCode: 2, stderr: 'command terminated with exit code 2'})
     expect(await secrets.list('hello')).to.deep.equal([])
   })
 
-  it('says of a sealed Vault what puts it right', async () => {
+  it('suggests how to fix a sealed Vault', async () => {
     runner.on(/^kubectl exec/, {exitCode: 2, stderr: 'Code: 503. Errors:\n\n* Vault is sealed'})
     const error = await secrets.list('hello').catch((problem: unknown) => problem)
-    expect(String(error)).to.contain('Vault, which keeps the secrets, does not serve: it is sealed.')
+    expect(String(error)).to.contain('Vault, which stores the secrets, is not available: it is sealed.')
   })
 })
 
 describe('storedValue', () => {
   const stored = (value: string | Buffer) => storedValue(Buffer.from(value))
 
-  it('keeps text as it is, the empty one too', () => {
+  it('stores text unchanged, including empty text', () => {
     expect([stored('ä b'), stored('')]).to.deep.equal(['ä b', ''])
   })
 
-  it('keeps as base64 what is no text, holds a NUL, or would be read as base64', () => {
+  it('stores as base64 what is not text, contains a NUL, or would be read as base64', () => {
     const values = [Buffer.from([0xff, 0xfe]), Buffer.from('a\0b'), Buffer.from('base64:x')]
     expect(values.map(stored)).to.deep.equal(['base64://4=', 'base64:YQBi', 'base64:YmFzZTY0Ong='])
   })
 })
 
 describe('checkSecretKey', () => {
-  it('refuses what would not be one place in Vault', () => {
+  it('rejects a key that would not be a single entry in Vault', () => {
     const refused = ['a/b', '', '.', '..', '-x', 'a b'].filter((key) => {
       try {
         checkSecretKey(key)

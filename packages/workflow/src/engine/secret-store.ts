@@ -3,28 +3,28 @@ import {RdeError} from '@rde/errors'
 import {secretsPath} from '../resources/names.js'
 import type {Vault} from './vault.js'
 
-/** Where a secret is: `!Secret KEY` in a step of this workflow. */
+/** Identifies a secret: `!Secret KEY` in a step of this workflow. */
 export interface SecretName {
   readonly workflow: string
   readonly key: string
 }
 
-/** The secrets of workflows, in the cluster's Vault at the paths that relay-core reads. */
+/** The secrets of workflows, stored in the cluster's Vault at the paths that relay-core reads. */
 export class SecretStore {
   constructor(private readonly vault: Vault) {}
 
-  /** The keys in alphabetical order; none where the workflow has no secret. */
+  /** The keys in alphabetical order; empty if the workflow has no secrets. */
   async list(workflow: string): Promise<string[]> {
     return (await this.vault.list(secretsPath(workflow))).sort()
   }
 
-  /** Any bytes; a former value is replaced. */
+  /** Stores any bytes; replaces an existing value. */
   async set(name: SecretName, value: Uint8Array): Promise<void> {
     checkSecretKey(name.key)
     await this.vault.put(pathOf(name), storedValue(value))
   }
 
-  /** Whether there was one to delete. */
+  /** Returns whether the secret existed. */
   async delete(name: SecretName): Promise<boolean> {
     checkSecretKey(name.key)
     if (!(await this.list(name.workflow)).includes(name.key)) return false
@@ -51,8 +51,8 @@ export function checkSecretKey(key: string): void {
 const binaryPrefix = 'base64:'
 
 /**
- * How Vault is to keep the bytes of a secret: text as it is; base64 behind a prefix for what is no text, and for a text that
- * relay-core would take for that.
+ * Encodes the bytes of a secret for Vault. Text is stored unchanged. Bytes that are not UTF-8 text, and text that
+ * relay-core would decode, are stored as base64 with a prefix.
  */
 export function storedValue(bytes: Uint8Array): string {
   const text = decode(bytes)
@@ -69,7 +69,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The text of what Vault keeps, as relay-core reads it; bytes that are no text as Node makes a text of them. */
+/** Decodes a value from Vault as relay-core does. Bytes that are not UTF-8 are replaced as Node does it. */
 export function readValue(stored: string): string {
   return stored.startsWith(binaryPrefix) ? Buffer.from(stored.slice(binaryPrefix.length), 'base64').toString() : stored
 }

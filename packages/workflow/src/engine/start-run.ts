@@ -17,7 +17,7 @@ export interface StartOptions {
   /** Where the commands of images are looked up. */
   readonly docker: ImageCommands
   readonly onNotice: (line: string) => void
-  /** Called with the images of all steps before the run is made; may throw. */
+  /** Called with the images of all steps before the run is created; may throw. */
   readonly checkImages?: (images: readonly string[]) => Promise<void>
 }
 
@@ -28,7 +28,7 @@ export interface StartedRun {
 
 type Stores = Pick<EngineStores, 'workflows' | 'runs'>
 
-/** Saves the workflow if it is a file, and makes a run of it. Asks the cluster for each object once. */
+/** Saves the workflow if it is a file, and creates a run of it. Requests each object from the cluster once. */
 export async function startRun(stores: Stores, options: StartOptions): Promise<StartedRun> {
   const workflow = await saveWorkflow(stores, options)
   return {run: await stores.runs.start({workflow, parameters: options.parameters}), workflow}
@@ -47,7 +47,7 @@ export function imagesOf({steps}: Pick<SavedWorkflow, 'steps'>): string[] {
   return [...new Set(steps.map(({image}) => image || defaultImage))]
 }
 
-/** Saves a revision of a file; the same bytes make no new one. */
+/** Saves a revision of a file; unchanged bytes do not create a new one. */
 export async function saveWorkflowFile(
   {workflows}: Pick<EngineStores, 'workflows'>,
   file: WorkflowFile,
@@ -71,7 +71,7 @@ async function save(
   return saveWorkflowFile(stores, file, options)
 }
 
-/** A workflow that the cluster keeps, with its file where rde saved it. */
+/** A workflow saved on the cluster, with its file if rde saved it. */
 export interface FoundWorkflow {
   readonly name: string
   readonly saved: SavedWorkflow
@@ -85,7 +85,7 @@ export async function findWorkflow({workflows}: Stores, name: string): Promise<F
   return {name, saved, document: await savedDocument({workflows}, saved)}
 }
 
-/** What the file of a saved workflow says: the engine itself keeps only parameters with a default. */
+/** The document of a saved workflow, read from its file: the engine itself keeps only parameters with a default. */
 export async function savedDocument(
   {workflows}: Pick<EngineStores, 'workflows'>,
   {name, revision}: Pick<SavedWorkflow, 'name' | 'revision'>,

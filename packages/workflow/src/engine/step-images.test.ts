@@ -13,7 +13,7 @@ describe('withStepImages', () => {
   const imagesWith = (config: typeof plain) =>
     withStepImages(document, config).steps.map((step) => ('image' in step ? step.image : undefined))
 
-  it('names what was imported by the registry and its digest, where that is attached', () => {
+  it('names an imported image by registry and digest on an attached cluster', () => {
     const attached = {context: 'team', push: 'localhost:5000', pull: 'reg:5000'}
     expect(imagesWith({...plain, cluster: {...plain.cluster, attached}})).to.deep.equal([
       `reg:5000/library/app:dev@${digest}`,
@@ -21,7 +21,7 @@ describe('withStepImages', () => {
     ])
   })
 
-  it('leaves all names where nodes look into the registry by themselves', () => {
+  it('keeps all names if the nodes look in the registry by themselves', () => {
     expect(imagesWith(plain)).to.deep.equal(['app:dev', 'alpine:3.16'])
   })
 })

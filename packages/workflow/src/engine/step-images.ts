@@ -4,8 +4,9 @@ import {ImageReference} from '@rde/images'
 import type {WorkflowDocument} from '../document.js'
 
 /**
- * Gives the steps the imported images by the names and digests under which pods find them, where the nodes do not look into the
- * cluster's registry by themselves. Others stay: the nodes find them wherever they are.
+ * On an attached cluster, whose nodes do not look in the cluster's registry by themselves, replaces imported images
+ * with the names and digests that pods can pull. Other images stay unchanged: the nodes pull them from their own
+ * registries.
  */
 export function withStepImages(document: WorkflowDocument, config: RdeConfig | undefined): WorkflowDocument {
   const attached = config?.cluster.attached

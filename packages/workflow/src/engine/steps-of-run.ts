@@ -5,7 +5,7 @@ import type {SavedStep} from './workflow-object.js'
 
 export interface RunSteps {
   readonly steps: readonly SavedStep[]
-  /** The workflow is still what the run was made of; else only the steps' names are known. */
+  /** Whether the workflow is still the one that the run was created from; otherwise only the steps' names are known. */
   readonly current: boolean
 }
 
@@ -16,13 +16,13 @@ export async function stepsOfRun(
 ): Promise<RunSteps> {
   const workflow = await workflows.find(run.workflow)
   const current = workflow !== undefined && (run.steps.length === 0 || workflow.revision === run.revision)
-  const steps = current ? workflow.steps : run.steps.map(({name}) => bare(name))
-  const chosen = step === undefined ? steps : steps.filter(({name}) => name === step)
+  const steps = current ? workflow.steps : run.steps.map(({name}) => stepWithName(name))
+  const selected = step === undefined ? steps : steps.filter(({name}) => name === step)
   const names = steps.map(({name}) => name)
-  if (step !== undefined && chosen.length === 0) throw unknownStep(run.reference, step, names)
-  return {steps: chosen, current}
+  if (step !== undefined && selected.length === 0) throw unknownStep(run.reference, step, names)
+  return {steps: selected, current}
 }
 
-function bare(name: string): SavedStep {
+function stepWithName(name: string): SavedStep {
   return {name, type: 'container', image: '', dependsOn: []}
 }

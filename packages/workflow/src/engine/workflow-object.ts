@@ -1,7 +1,7 @@
 import type {InputFile} from '../file/input-files.js'
 import {annotationKeys, labelKeys} from '../resources/names.js'
 
-/** A Workflow as the API gives it, as far as rde looks at it. */
+/** A Workflow as the API returns it, limited to the fields that rde reads. */
 export interface WorkflowObject {
   readonly metadata: {
     readonly name: string
@@ -23,15 +23,15 @@ export interface WorkflowStep {
   readonly when?: unknown
 }
 
-/** A workflow as the cluster keeps it. */
+/** A workflow as saved on the cluster. */
 export interface SavedWorkflow {
   readonly name: string
-  /** The file that it was saved from last; undefined where somebody made it without rde, or without a file. */
+  /** The file that it was last saved from; undefined if it was created without rde or without a file. */
   readonly revision: string | undefined
   readonly savedAt: string
   /** In the order of the file. */
   readonly steps: readonly SavedStep[]
-  /** What steps run that was not in the file itself. */
+  /** The scripts of steps that were not in the file itself. */
   readonly inputFiles: readonly InputFile[]
   /** Those with a default. */
   readonly parameters: Readonly<Record<string, unknown>>
@@ -44,7 +44,7 @@ export interface SavedStep {
   readonly dependsOn: readonly string[]
 }
 
-/** When the present revision was saved: the object itself may be older. */
+/** When the current revision was saved: the object itself may be older. */
 export const savedAtAnnotation = 'rde.relay.sh/saved-at'
 
 export function savedWorkflow({metadata, spec}: WorkflowObject): SavedWorkflow {
@@ -69,7 +69,7 @@ function readInputFiles(text: string | undefined): InputFile[] {
   try {
     return text === undefined ? [] : (JSON.parse(text) as InputFile[])
   } catch {
-    // Somebody else wrote it.
+    // rde did not write it.
     return []
   }
 }
@@ -79,7 +79,7 @@ function savedStep(step: WorkflowStep): SavedStep {
   return {name, type: asksForApproval(step) ? 'approval' : 'container', image, dependsOn}
 }
 
-/** The format's approval steps become steps that wait for an answer of their own name. */
+/** An approval step of the format becomes a step that waits for an answer with the step's name. */
 function asksForApproval({name, when}: WorkflowStep): boolean {
   const first = Array.isArray(when) ? (when[0] as {'$fn.equals'?: readonly unknown[]} | null) : null
   const [answer] = first?.['$fn.equals'] ?? []

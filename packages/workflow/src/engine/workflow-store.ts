@@ -9,7 +9,7 @@ import {tenantResource} from '../resources/tenant-resource.js'
 import {workflowResource} from '../resources/workflow-resource.js'
 import {toJson} from '../to-json.js'
 
-import {lookAtRelayCore} from './errors.js'
+import {relayCoreRemedies} from './errors.js'
 import {RunStore} from './run-store.js'
 import {revisionFile, revisionName, revisionObject, revisionOf, revisionOwner} from './revision.js'
 import {
@@ -22,42 +22,42 @@ import {
 
 export interface SaveRequest {
   readonly name: string
-  /** The file's own bytes, which `file` gives back. */
+  /** The bytes of the file, which `file` returns. */
   readonly file: Uint8Array
-  /** What the file says, its images' commands and its input files filled in. */
+  /** The document of the file, with the commands of images and the input files filled in. */
   readonly document: WorkflowDocument
   readonly inputFiles?: readonly InputFile[]
 }
 
 export interface SavedRevision extends SavedWorkflow {
   readonly revision: string
-  /** Whether this revision differs from the one before. */
+  /** Whether this revision differs from the previous one. */
   readonly isNew: boolean
-  /** Those that held something else when the workflow was saved before. */
+  /** Those whose content has changed since the workflow was last saved. */
   readonly changedInputFiles: readonly InputFile[]
 }
 
-const here = ['--namespace', tenantsNamespace] as const
+const namespaceArgs = ['--namespace', tenantsNamespace] as const
 const deleteRunsMs = 120_000
 
-/** The workflows on the cluster, each with the bytes of every file that it was saved from. */
+/** The workflows on the cluster, each with the bytes of all file revisions. */
 export class WorkflowStore {
-  /** `adapt`: makes of what a file says what this cluster is to run. */
+  /** `adapt`: adapts a document to this cluster. */
   constructor(
     private readonly kubectl: Kubectl,
     private readonly adapt: (document: WorkflowDocument) => WorkflowDocument | Promise<WorkflowDocument> = (same) =>
       same,
   ) {}
 
-  /** Makes a workflow without steps and without a file. */
+  /** Creates a workflow without steps and without a file. */
   async create(name: string): Promise<SavedWorkflow> {
     const document = {parameters: {}, steps: [], triggers: []}
     const workflow = withSavedAt(workflowResource(document, {name}), new Date().toISOString())
     await this.#apply([tenantResource({name}), workflow])
-    return savedWorkflow(asKept(workflow))
+    return savedWorkflow(asStored(workflow))
   }
 
-  /** Saves a revision of a file; the same bytes make no new one. */
+  /** Saves a revision of a file; unchanged bytes do not create a new one. */
   async save({name, file, document, inputFiles = []}: SaveRequest): Promise<SavedRevision> {
     const before = await this.find(name)
     const revision = revisionOf(file)
@@ -67,15 +67,15 @@ export class WorkflowStore {
     const annotations = {...metadata.annotations, ...inputFilesAnnotation(inputFiles)}
     const labels = {...metadata.labels, [labelKeys.revision]: revision}
     const labelled = {...workflow, metadata: {...metadata, annotations, labels}}
-    // The bytes first: a Workflow names no revision that is not there.
+    // The bytes first: a Workflow must not refer to a missing revision.
     await this.#apply([tenantResource({name}), revisionObject(name, file), labelled])
     const changed = inputFiles.filter((one) => isChanged(one, before?.inputFiles ?? []))
-    return {...savedWorkflow(asKept(labelled)), revision, isNew, changedInputFiles: changed}
+    return {...savedWorkflow(asStored(labelled)), revision, isNew, changedInputFiles: changed}
   }
 
-  /** By name. */
+  /** Sorted by name. */
   async list(): Promise<SavedWorkflow[]> {
-    const items = await this.kubectl.list<WorkflowObject>('workflows.relay.sh', ...here)
+    const items = await this.kubectl.list<WorkflowObject>('workflows.relay.sh', ...namespaceArgs)
     return items.map(savedWorkflow).sort((one, other) => (one.name < other.name ? -1 : 1))
   }
 
@@ -84,7 +84,7 @@ export class WorkflowStore {
     return found && savedWorkflow(found)
   }
 
-  /** The bytes of the present file, or of an earlier revision's. */
+  /** The bytes of the current file, or of an earlier revision. */
   async file(name: string, revision?: string): Promise<Buffer | undefined> {
     const wanted = revision ?? (await this.find(name))?.revision
     if (wanted === undefined) return undefined
@@ -92,25 +92,31 @@ export class WorkflowStore {
     return found && revisionFile(found)
   }
 
-  /** Deletes a workflow with its runs, their logs and all revisions; its secrets stay. */
+  /** Deletes a workflow with its runs, their logs and all revisions; keeps its secrets. */
   async delete(name: string, runs: ReadonlyArray<{readonly name: string}>): Promise<void> {
     if (runs.length > 0) await this.#deleteRuns(runs)
-    await this.kubectl.run('delete', 'workflows.relay.sh,tenants.relay.sh', name, ...here, '--ignore-not-found')
-    await this.kubectl.run('delete', 'configmaps', '--selector', `${revisionOwner}=${name}`, ...here)
+    await this.kubectl.run(
+      'delete',
+      'workflows.relay.sh,tenants.relay.sh',
+      name,
+      ...namespaceArgs,
+      '--ignore-not-found',
+    )
+    await this.kubectl.run('delete', 'configmaps', '--selector', `${revisionOwner}=${name}`, ...namespaceArgs)
   }
 
-  /** relay-core cleans up after each run before the object is gone. */
+  /** Waits until the objects are removed: relay-core cleans up after each run first. */
   async #deleteRuns(runs: ReadonlyArray<{readonly name: string}>): Promise<void> {
     await new RunStore(this.kubectl).delete(runs)
     const objects = runs.map(({name}) => `runs.relay.sh/${name}`)
-    const told = {what: 'Deleting the runs', outcome: 'The workflow was kept.', remedies: lookAtRelayCore}
-    await this.kubectl.wait([...objects, ...here, '--for=delete'], deleteRunsMs, told)
+    const details = {what: 'Deleting the runs', outcome: 'The workflow was kept.', remedies: relayCoreRemedies}
+    await this.kubectl.wait([...objects, ...namespaceArgs, '--for=delete'], deleteRunsMs, details)
   }
 
   async #one<Shape>(kind: string, name: string): Promise<Shape | undefined> {
-    // Not by the name alone: kubectl would fail where there is none, as it does for any other reason.
+    // Not by name: a missing object would make kubectl fail, which looks like any other failure.
     const selector = `metadata.name=${name}`
-    return (await this.kubectl.list<Shape>(kind, ...here, '--field-selector', selector))[0]
+    return (await this.kubectl.list<Shape>(kind, ...namespaceArgs, '--field-selector', selector))[0]
   }
 
   async #apply(objects: ReadonlyArray<Resource | ReturnType<typeof revisionObject>>): Promise<void> {
@@ -130,8 +136,8 @@ function withSavedAt(workflow: Resource, savedAt: string): Resource {
   return {...workflow, metadata: {...metadata, annotations: {...metadata.annotations, [savedAtAnnotation]: savedAt}}}
 }
 
-/** An object of ours as the API keeps it, as far as a SavedWorkflow looks at it. */
-function asKept({metadata, spec}: Resource): WorkflowObject {
+/** Our object as the API would return it, limited to the fields that a SavedWorkflow reads. */
+function asStored({metadata, spec}: Resource): WorkflowObject {
   const creationTimestamp = metadata.annotations?.[savedAtAnnotation] ?? ''
   return {metadata: {...metadata, creationTimestamp}, spec: (spec ?? {}) as WorkflowObject['spec']}
 }

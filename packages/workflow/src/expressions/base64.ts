@@ -1,13 +1,13 @@
 import {ExpressionError} from './expression-error.js'
 
-/** Decodes base64 as strictly as Go does: padding is required, and only line breaks are passed over. */
+/** Decodes base64 as strictly as Go does: padding is required, and only line breaks are ignored. */
 export function decodeBase64(text: string): Buffer {
   const fault = faultIn(text)
   if (fault !== undefined) throw new ExpressionError(`illegal base64 data at input byte ${fault}`)
   return Buffer.from(text, 'base64')
 }
 
-/** Where Go says that the text goes wrong; undefined if it does not. */
+/** The offset at which Go reports an error; undefined if the text is valid. */
 function faultIn(text: string): number | undefined {
   const last = /[^\r\n]/g
   const at = [...text.matchAll(last)].map(({index}) => index)

@@ -2,7 +2,7 @@ import {marked, type Token, type Tokens} from 'marked'
 
 import {ExpressionError} from './expression-error.js'
 
-/** Converts Markdown as relay-core does. Throws for a form that it does not know. */
+/** Converts Markdown as relay-core does. Throws for an unknown target format. */
 export function convertMarkdown(to: string, markdown: string): string {
   if (to !== 'html' && to !== 'jira') throw new ExpressionError('convert: type not supported')
   try {
@@ -24,7 +24,7 @@ function childrenOf(token: Token): Token[] {
 /** `# Title {#id}` */
 const headingId = /\s*\{#([^}]+)\}$/
 
-/** relay-core writes texts, links, images and code in a line, and nothing of what is around them. */
+/** relay-core writes only texts, links, images and inline code, without the markup around them. */
 function jira(tokens: readonly Token[], parent: string | undefined): string {
   return tokens.map((token) => jiraToken(token, parent)).join('')
 }
@@ -43,7 +43,7 @@ function jiraToken(token: Token, parent: string | undefined): string {
   return parent === 'link' ? `[${token.text}` : jiraText(token.text as string)
 }
 
-/** Without angle brackets an address of electronic mail is only a text. */
+/** An email address without angle brackets is plain text. */
 function isBareAddress(token: Token): boolean {
   return token.type === 'link' && token.raw === token.text && (token.href as string).startsWith('mailto:')
 }
@@ -56,7 +56,7 @@ function jiraText(text: string): string {
     .replaceAll('&amp;', '&')
 }
 
-/** Blocks have an empty line between them. */
+/** Blocks are separated by an empty line. */
 function htmlBlocks(tokens: readonly Token[]): string {
   return tokens
     .map(htmlBlock)
@@ -141,7 +141,7 @@ const tags: Readonly<Record<string, string>> = {em: 'em', strong: 'strong', del:
 function htmlInline(token: Token): string {
   const tag = tags[token.type]
   const [only, ...others] = childrenOf(token)
-  // `***a***` is both, the strong one outside.
+  // `***a***` is both; `strong` is the outer one.
   if (token.type === 'em' && only?.type === 'strong' && others.length === 0)
     return `<strong><em>${inlines(childrenOf(only))}</em></strong>`
   if (tag !== undefined) return `<${tag}>${inlines(childrenOf(token))}</${tag}>`

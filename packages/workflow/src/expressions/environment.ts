@@ -3,23 +3,23 @@ import type {Reference} from './references.js'
 
 type Table<Entry> = Readonly<Record<string, Entry>>
 
-/** How a step ended; a property that is not known yet is absent. */
+/** How a step ended. A property that is not known yet is absent. */
 export interface StepStatus {
   readonly succeeded?: boolean
   readonly failed?: boolean
   readonly skipped?: boolean
 }
 
-/** What expressions can refer to, as far as it is known by now. */
+/** The values known so far that expressions can refer to. */
 export interface Environment {
   readonly parameters: Table<Value>
   readonly secrets: Table<string>
-  /** By type, then by name: the fields. */
+  /** The fields, by type, then by name. */
   readonly connections: Table<Table<Value>>
   /** By step, then by name. */
   readonly outputs: Table<Table<Value>>
   readonly steps: Table<StepStatus>
-  /** By the reference of the question, then by name. */
+  /** By reference of the ask, then by name. */
   readonly answers: Table<Table<Value>>
 }
 
@@ -32,7 +32,7 @@ export const emptyEnvironment: Environment = {
   answers: {},
 }
 
-/** What a reference stands for; undefined where it is not known (yet). */
+/** The value of a reference; undefined if it is not known (yet). */
 export function lookUp(environment: Environment, reference: Reference): Value | undefined {
   switch (reference.kind) {
     case 'parameter':
@@ -50,7 +50,7 @@ export function lookUp(environment: Environment, reference: Reference): Value | 
   }
 }
 
-/** Not by a plain look: the file's names may be those of JavaScript's own properties. */
+/** Own properties only: names in the file may equal those of JavaScript's built-in properties. */
 function own<Entry>(table: Table<Entry> | undefined, name: string): Entry | undefined {
   return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
 }

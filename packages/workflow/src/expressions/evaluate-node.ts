@@ -5,11 +5,11 @@ import {callFunction, isPositional, type Argument} from './functions.js'
 import {goFormat, goType} from './go-values.js'
 import {applyInfix, applyPrefix, shortCircuit} from './operators.js'
 import {parseExpression} from './parse.js'
-import {placeOf, valuePlace, type Place} from './place.js'
+import {dataNodeOf, valueNode, type DataNode} from './data-node.js'
 import type {CallArguments, Node} from './syntax.js'
 
-/** What a parsed expression is, when its paths begin at `root`. */
-export function evaluateNode(node: Node, root: Place): Evaluation {
+/** Evaluates a parsed expression; its paths start at `root`. */
+export function evaluateNode(node: Node, root: DataNode): Evaluation {
   const evaluate = (inner: Node) => evaluateNode(inner, root)
   switch (node.type) {
     case 'constant':
@@ -36,9 +36,9 @@ export function evaluateNode(node: Node, root: Place): Evaluation {
   }
 }
 
-/** What a query, written as an expression alone, finds in a place. */
-export function evaluateQuery(place: Place, query: string): Evaluation {
-  return evaluateNode(parseExpression(query), place)
+/** Evaluates a query (an expression without `${}`) on a data node. */
+export function evaluateQuery(dataNode: DataNode, query: string): Evaluation {
+  return evaluateNode(parseExpression(query), dataNode)
 }
 
 export function mapArguments<From, To>(args: CallArguments<From>, change: (arg: From) => To): CallArguments<To> {
@@ -46,14 +46,14 @@ export function mapArguments<From, To>(args: CallArguments<From>, change: (arg: 
   return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, change(arg)]))
 }
 
-/** relay-core can wait for what an argument refers to, but not for what an argument computes. */
-function argument(node: Node, root: Place): Argument {
+/** relay-core can wait for a value that an argument refers to, but not for one that an argument computes. */
+function argument(node: Node, root: DataNode): Argument {
   const evaluate = () => {
     const found = evaluateNode(node, root)
     if (found.unresolved.length > 0 && computes(node)) throw new ExpressionError(notComputable)
     return found
   }
-  return {evaluate, place: () => (node.type === 'path' ? walk(node.keys, root) : placeOf(evaluate()))}
+  return {evaluate, dataNode: () => (node.type === 'path' ? walk(node.keys, root) : dataNodeOf(evaluate()))}
 }
 
 function computes({type}: Node): boolean {
@@ -63,14 +63,14 @@ function computes({type}: Node): boolean {
 const notComputable =
   'could not evaluate a value of type *evaluate.staticExpandable[*github.com/puppetlabs/relay-core/pkg/spec.References], must be a YAML-compatible type'
 
-function walk(keys: readonly Node[], root: Place): Place {
+function walk(keys: readonly Node[], root: DataNode): DataNode {
   const passed: string[] = []
   return below(passed, () =>
-    keys.reduce((place, key) => {
+    keys.reduce((dataNode, key) => {
       const {value, unresolved} = evaluateNode(key, root)
-      if (unresolved.length > 0) return placeOf({value, unresolved})
+      if (unresolved.length > 0) return dataNodeOf({value, unresolved})
       passed.push(goFormat(value))
-      return place.at(value)
+      return dataNode.at(value)
     }, root),
   )
 }
@@ -82,9 +82,9 @@ function infix({operator, left, right}: Node & {type: 'infix'}, evaluate: (node:
   return withAll([first, evaluate(right)], (a, b) => applyInfix(operator, a!, b!))
 }
 
-/** relay-core takes a left side that is not known yet for nothing. */
+/** relay-core treats a left side that is not known yet as null. */
 function pipe(left: Evaluation, right: Node): Evaluation {
-  return evaluateNode(right, left.unresolved.length > 0 ? valuePlace(null) : placeOf(left))
+  return evaluateNode(right, left.unresolved.length > 0 ? valueNode(null) : dataNodeOf(left))
 }
 
 function mapping(...flat: Value[]): Value {

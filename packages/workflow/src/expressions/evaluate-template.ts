@@ -5,15 +5,15 @@ import {type Evaluation, resolved} from './evaluation.js'
 import {explained} from './expression-error.js'
 import {indentedJson} from './go-values.js'
 import {parseTemplate} from './parse.js'
-import {type Place, rootPlace} from './place.js'
+import {type DataNode, rootNode} from './data-node.js'
 
-/** Text with `${…}` in it. An expression that stands alone keeps the type of its value. */
+/** Evaluates text with `${…}` in it. An expression without text around it keeps the type of its value. */
 export function evaluateTemplate(text: string, environment: Environment): Evaluation {
-  return evaluateTemplateIn(text, rootPlace(environment))
+  return evaluateTemplateIn(text, rootNode(environment))
 }
 
-/** The same, where the paths of expressions begin elsewhere. */
-export function evaluateTemplateIn(text: string, root: Place): Evaluation {
+/** The same, with the paths of expressions starting at `root`. */
+export function evaluateTemplateIn(text: string, root: DataNode): Evaluation {
   if (!text.includes('${')) return resolved(text)
   const parts = parseTemplate(text).map((part) =>
     typeof part === 'string' ? resolved(part) : explained('evaluating template "${"', () => evaluateNode(part, root)),
@@ -23,7 +23,7 @@ export function evaluateTemplateIn(text: string, root: Place): Evaluation {
   return resolved(parts.map(({value}) => value).reduceRight<Value>((after, before) => join(before, after), ''))
 }
 
-/** An empty text beside a value leaves the value what it is. */
+/** Joining a value with an empty text keeps the type of the value. */
 function join(before: Value, after: Value): Value {
   if (before === '') return after
   return after === '' ? before : asText(before) + asText(after)

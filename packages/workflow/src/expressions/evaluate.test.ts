@@ -16,16 +16,16 @@ const value = (expression: Value, environment = known) => evaluate(expression, e
 
 describe('evaluate, beside relay-core', () => {
   for (const [input, expected] of table) {
-    it(`makes of ${input} what relay-core makes of it`, () => {
+    it(`evaluates ${input} as relay-core does`, () => {
       expect(evaluated(JSON.parse(input))).to.equal(expected)
     })
   }
 
-  it('was compared in all 48 rows of the table', () => expect(table.length).to.equal(48))
+  it('compares all 48 rows of the table', () => expect(table.length).to.equal(48))
 })
 
 describe('evaluate', () => {
-  it('does not evaluate what a parameter holds', () => {
+  it('does not evaluate the value of a parameter', () => {
     const parameters = {sly: '${secrets.token}', tagged: {$type: 'Secret', name: 'token'}}
     expect(value(['${parameters.sly}', '${parameters.tagged}'], {...known, parameters})).to.deep.equal([
       parameters.sly,
@@ -33,13 +33,13 @@ describe('evaluate', () => {
     ])
   })
 
-  it('lists each thing that is lacking once, and keeps what it could evaluate', () => {
+  it('lists each missing reference once, and keeps what it could evaluate', () => {
     const {value, unresolved} = evaluate({a: '${parameters.who}', b: ['${secrets.no}', '${secrets.no} again']}, known)
     expect(value).to.deep.equal({a: 'world', b: ['${secrets.no}', '${secrets.no} again']})
     expect(unresolved).to.deep.equal([{kind: 'secret', name: 'no'}])
   })
 
-  it('names the place of an error in a value', () => {
+  it('names the path of an error in a value', () => {
     expect(evaluated({a: ['${unknown.x}']})).to.equal(
       'ERROR path "a.0": evaluating template "${": path "unknown": unknown key unknown',
     )
@@ -51,12 +51,12 @@ describe('evaluate', () => {
     expect(evaluated('${parameters.list[7]}')).to.contain('index 7 out of bounds')
   })
 
-  it('takes the names of JavaScript for names that nobody gave', () => {
+  it("does not find JavaScript's built-in properties", () => {
     expect(evaluated('${parameters.constructor}')).to.contain('UNRESOLVED')
     expect(evaluated('${constructor.name}')).to.contain('unknown key constructor')
   })
 
-  it('does not look at the right side where the left one decides', () => {
+  it('does not evaluate the right side if the left side decides', () => {
     expect(value('${parameters.flag || parameters.missing}')).to.equal(true)
     expect(value('${!parameters.flag && parameters.missing}')).to.equal(false)
   })
@@ -79,27 +79,27 @@ describe('evaluate', () => {
     expect(value('${{\'a\': [parameters.n, "x"]}}')).to.deep.equal({a: [2, 'x']})
   })
 
-  it('takes the first of coalesce that is known', () => {
+  it('returns the first known argument of coalesce', () => {
     expect(value("${coalesce(parameters.missing, parameters.nil, 'last')}")).to.equal('last')
   })
 
-  it('forgives exists a key that is not there, in a value that is', () => {
+  it('returns false from exists for a missing key of a known value', () => {
     expect(value('${exists(parameters.map.no)}')).to.equal(false)
   })
 
-  it('gives path its default only where the key is not there', () => {
+  it('uses the default of path only if the key is missing', () => {
     expect(value("${path(parameters.map, 'no', 7)}")).to.equal(7)
     expect(value({'$fn.path': {object: {a: '${parameters.n}', b: '${parameters.missing}'}, query: 'a'}})).to.equal(2)
     expect(evaluated("${path(parameters.map, 'no')}")).to.contain('ERROR')
   })
 
-  it('merges deeply unless told otherwise', () => {
+  it('merges deeply by default', () => {
     const objects = [{a: {b: 1}}, {a: {c: 2}}]
     expect(value({'$fn.merge': objects})).to.deep.equal({a: {b: 1, c: 2}})
     expect(value({'$fn.merge': {objects, mode: 'shallow'}})).to.deep.equal({a: {c: 2}})
   })
 
-  it('keeps a call whose argument is lacking, with what is known of it', () => {
+  it('keeps a call with a missing argument, with its known arguments', () => {
     const call = {'$fn.concat': ['${parameters.who}', {$type: 'Output', from: 'x', name: 'y'}]}
     expect(value(call)).to.deep.equal({'$fn.concat': ['world', {$type: 'Output', from: 'x', name: 'y'}]})
   })
@@ -113,13 +113,13 @@ describe('evaluate', () => {
 
   it('compares by pattern', () => expect(value("${parameters.who =~ '^w'}")).to.equal(true))
 
-  it('knows nothing in an empty environment, which is no error', () => {
+  it('resolves nothing in an empty environment, without an error', () => {
     expect(evaluate('${parameters.a}${outputs.b.c}', emptyEnvironment).unresolved).to.have.length(2)
   })
 })
 
 describe('evaluateIn', () => {
-  it('finds what a query names, and evaluates only that', () => {
+  it('finds what a query names and evaluates nothing else', () => {
     const spec = {a: {b: '${parameters.who}'}, c: '${parameters.missing}'}
     expect(evaluateIn(spec, {text: 'a.b'}, known)).to.deep.equal({value: 'world', unresolved: []})
     expect(evaluateIn(spec, {text: 'c'}, known).unresolved).to.have.length(1)
@@ -131,7 +131,7 @@ describe('evaluateIn', () => {
     ['prefixes', `\${${'!'.repeat(4_000)}true}`],
     ['lists', `\${${'['.repeat(4_000)}${']'.repeat(4_000)}}`],
   ] as const) {
-    it(`refuses 4000 ${what} in each other by name, not by the end of the stack`, () => {
+    it(`refuses 4000 nested ${what} with its own error, not a stack overflow`, () => {
       expect(evaluated(text)).to.contain('the expression is too long')
     })
   }
@@ -148,7 +148,7 @@ describe('evaluateIn', () => {
     ['~5', -6],
     ['6 & 3', 2],
   ] as const)
-    it(`works on the bits of ${expression}, which may be larger than any integer`, () => {
+    it(`computes ${expression} on 64 bits`, () => {
       expect(value(`\${${expression}}`)).to.equal(expected)
     })
 
@@ -156,12 +156,12 @@ describe('evaluateIn', () => {
     expect(value(`\${'${'a'.repeat(50)}b' =~ '^(a+)+$'}`)).to.equal(false)
   })
 
-  it('leaves a type that is no text as it is, and one of no prototype as well', () => {
+  it('leaves a $type that is not a string as it is', () => {
     const mapping = {$type: Object.create(null) as object} as Value
     expect(evaluate(mapping, known).value).to.equal(mapping)
   })
 
-  it('does not repeat a text that is no JSON', () => {
+  it('does not repeat a text that is not JSON', () => {
     const environment = {...known, secrets: {s: 'plainsecretvalue'}}
     expect(evaluated({'$fn.jsonUnmarshal': [{$type: 'Secret', name: 's'}]}, environment)).to.not.contain('plain')
   })

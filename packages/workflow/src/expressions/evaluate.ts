@@ -10,13 +10,13 @@ import {callFunction, type Argument} from './functions.js'
 import {decodeBase64} from './base64.js'
 import {checkJson, goType, isList, isMapping, type Mapping} from './go-values.js'
 import {evaluateJsonPath, evaluateJsonPathTemplate} from './json-path.js'
-import {partsOf, placeOf, select, type Place} from './place.js'
+import {partsOf, dataNodeOf, select, type DataNode} from './data-node.js'
 import {distinct, type Reference} from './references.js'
 import type {CallArguments} from './syntax.js'
 
 /**
- * What relay-core makes of an expression of a workflow file. Where something it refers to is not known, the expression stays
- * as it is and `unresolved` tells what is lacking. Throws `ExpressionError` where it can never have a value.
+ * Evaluates an expression of a workflow file as relay-core does. If it refers to something unknown, it stays as it is
+ * and `unresolved` lists what is missing. Throws `ExpressionError` if it can never have a value.
  */
 export function evaluate(expression: Expression, environment: Environment): Evaluation {
   const {value, unresolved} = evaluateValue(expression, environment)
@@ -24,7 +24,7 @@ export function evaluate(expression: Expression, environment: Environment): Eval
   return {value, unresolved: distinct(unresolved)}
 }
 
-/** The languages of a query, as relay-core has them. */
+/** The query languages of relay-core. */
 export type QueryLanguage = 'path' | 'path-template' | 'jsonpath' | 'jsonpath-template'
 
 export interface Query {
@@ -33,7 +33,7 @@ export interface Query {
   readonly language?: QueryLanguage
 }
 
-/** What a query finds in an expression; only what lies on its way is evaluated. */
+/** Evaluates a query on an expression; only the parts on the path are evaluated. */
 export function evaluateIn(expression: Expression, query: Query, environment: Environment): Evaluation {
   const found = queryResult(expression, query, environment)
   checkJson(found.value)
@@ -41,11 +41,11 @@ export function evaluateIn(expression: Expression, query: Query, environment: En
 }
 
 function queryResult(expression: Expression, {text, language}: Query, environment: Environment): Evaluation {
-  const place = expressionPlace(expression, environment)
-  if (language === 'jsonpath') return evaluateJsonPath(text, place)
-  if (language === 'jsonpath-template') return evaluateJsonPathTemplate(text, place)
-  if (language !== 'path-template') return evaluateQuery(place, text)
-  const {value, unresolved} = evaluateTemplateIn(text, place)
+  const dataNode = expressionDataNode(expression, environment)
+  if (language === 'jsonpath') return evaluateJsonPath(text, dataNode)
+  if (language === 'jsonpath-template') return evaluateJsonPathTemplate(text, dataNode)
+  if (language !== 'path-template') return evaluateQuery(dataNode, text)
+  const {value, unresolved} = evaluateTemplateIn(text, dataNode)
   return {value: unresolved.length > 0 ? null : value, unresolved}
 }
 
@@ -83,7 +83,7 @@ function evaluateReference(mapping: Mapping, environment: Environment): Evaluati
   return value === undefined ? {value: mapping, unresolved: [reference]} : resolved(value)
 }
 
-/** What `{"$type": …}` refers to; undefined for a type that is none of relay-core's, which stays as it is. */
+/** What `{"$type": …}` refers to; undefined for a type unknown to relay-core, which stays as it is. */
 function referenceOf(mapping: Mapping): Reference | undefined {
   const field = (key: string, older = key) => {
     const value = mapping[key] ?? mapping[older]
@@ -122,7 +122,7 @@ function evaluateEncoding(mapping: Mapping, environment: Environment): Evaluatio
   })
 }
 
-/** Bytes that are no text stay in their encoding. */
+/** Bytes that are not UTF-8 text stay encoded. */
 function textOrBytes(bytes: Buffer): Value {
   return isUtf8(bytes) ? bytes.toString() : {$encoding: 'base64', data: bytes.toString('base64')}
 }
@@ -141,16 +141,16 @@ function callOf(mapping: Mapping): WrittenCall | undefined {
 function evaluateCall({key, given}: WrittenCall, environment: Environment): Evaluation {
   const args = mapArguments<Expression, Argument>(writtenArguments(given, environment), (arg) => ({
     evaluate: () => evaluateValue(arg, environment),
-    place: () => expressionPlace(arg, environment),
+    dataNode: () => expressionDataNode(arg, environment),
   }))
   const {value, unresolved} = callFunction(key.slice('$fn.'.length), {args, query: evaluateQuery})
   if (unresolved.length === 0) return {value, unresolved}
-  // relay-core gives a query that is not known yet as it was written.
+  // relay-core returns a query that is not known yet as it was written.
   if (key === '$fn.path') return {value: {[key]: given}, unresolved}
   return {value: {[key]: mapArguments(args, (arg) => arg.evaluate().value)}, unresolved}
 }
 
-/** A list or a mapping, written out or evaluated to; anything else is the only argument. */
+/** A list or a mapping, written or computed, holds the arguments; any other value is the only argument. */
 function writtenArguments(given: Value, environment: Environment): CallArguments<Expression> {
   if (isPlain(given)) return given
   const {value, unresolved} = evaluateValue(given, environment)
@@ -158,7 +158,7 @@ function writtenArguments(given: Value, environment: Environment): CallArguments
   return isList(value) || isMapping(value) ? value : [value]
 }
 
-/** A list or mapping that is none of the forms which stand for something else. */
+/** A list or a mapping that is not a reference, an encoding or a call. */
 function isPlain(value: Value): value is Mapping | readonly Value[] {
   if (isList(value)) return true
   return (
@@ -166,14 +166,14 @@ function isPlain(value: Value): value is Mapping | readonly Value[] {
   )
 }
 
-function expressionPlace(expression: Expression, environment: Environment): Place {
+function expressionDataNode(expression: Expression, environment: Environment): DataNode {
   const read = () => evaluateValue(expression, environment)
-  if (!isPlain(expression)) return {...placeOf(read()), written: () => expression}
-  // Looked up before it is evaluated: what lies beside the way may be unresolved.
+  if (!isPlain(expression)) return {...dataNodeOf(read()), written: () => expression}
+  // Select first, then evaluate: parts off the path may be unresolved.
   return {
     read,
-    at: (key) => expressionPlace(select(expression, key), environment),
-    entries: () => partsOf(expression).map(([key, part]) => [key, expressionPlace(part, environment)] as const),
+    at: (key) => expressionDataNode(select(expression, key), environment),
+    entries: () => partsOf(expression).map(([key, part]) => [key, expressionDataNode(part, environment)] as const),
     shallow: () => resolved(expression),
     written: () => expression,
   }

@@ -2,9 +2,9 @@ import type {Value} from '../document.js'
 import type {Reference} from './references.js'
 
 export interface Evaluation {
-  /** Where something is unresolved, the expression as it was written stands in its place. */
+  /** An unresolved part stays the expression as it was written. */
   readonly value: Value
-  /** What the value waits for; empty when it is complete. */
+  /** The references that are not known yet; empty if the value is complete. */
   readonly unresolved: readonly Reference[]
 }
 
@@ -16,7 +16,7 @@ export function waitingFor(unresolved: readonly Reference[]): Evaluation {
   return {value: null, unresolved}
 }
 
-/** Evaluates all, then computes with their values unless one is unresolved. */
+/** Calls `compute` with all values, unless one is unresolved. */
 export function withAll(evaluations: readonly Evaluation[], compute: (...values: Value[]) => Value): Evaluation {
   const unresolved = evaluations.flatMap((evaluation) => evaluation.unresolved)
   return unresolved.length > 0 ? waitingFor(unresolved) : resolved(compute(...evaluations.map(({value}) => value)))

@@ -4,7 +4,7 @@ import {explainWorkflow} from './explain-workflow.js'
 import {readWorkflow} from '../file/read-workflow.js'
 
 describe('explainWorkflow', () => {
-  it('gives each expression its value, or what it waits for, or its error', () => {
+  it('returns the value, the awaited references or the error of each expression', () => {
     const {document} = readWorkflow(
       [
         'parameters: {who: {default: world}}',

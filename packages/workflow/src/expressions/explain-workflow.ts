@@ -4,20 +4,20 @@ import {evaluate} from './evaluate.js'
 import {ExpressionError} from './expression-error.js'
 import {describeReference} from './references.js'
 
-/** What one expression of a workflow is, as far as that is known before a run. */
+/** The value of one expression of a workflow, as far as it is known before a run. */
 export interface ExplainedExpression {
   readonly step: string
   /** `env.NAME` */
   readonly place: string
   readonly written: Expression
-  /** Absent while it waits, or if it is wrong. */
+  /** Absent if the expression waits for something or is invalid. */
   readonly value?: Value
   /** `output "v" of step "a"` */
   readonly waitsFor: readonly string[]
   readonly error?: string
 }
 
-/** Each expression of the steps with its value, or what it waits for. Plain values are left out. */
+/** Each expression of the steps with its value or what it waits for. Plain values are left out. */
 export function explainWorkflow(
   {steps}: WorkflowDocument,
   known: Pick<Environment, 'parameters'>,
@@ -41,7 +41,7 @@ function named(part: string, fields: Readonly<Record<string, Expression>> = {}):
   return Object.entries(fields).map(([name, expression]) => [`${part}.${name}`, expression] as const)
 }
 
-/** Whether relay-core evaluates anything in it. */
+/** Whether a value contains anything that relay-core evaluates. */
 function isExpression(written: Expression): boolean {
   if (typeof written === 'string') return written.includes('${')
   if (typeof written !== 'object' || written === null) return false

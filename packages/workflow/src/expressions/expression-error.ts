@@ -1,16 +1,16 @@
-/** `absent`: a key or an index that is not there, which `exists` and the default of `path` forgive. */
+/** `absent`: a missing key or index, which `exists` and the default of `path` tolerate. */
 export type ExpressionFault = 'syntax' | 'absent' | 'value'
 
 /**
- * An expression that can never have a value, however long one waits; its message is relay-core's, as far as that is cheap.
- * What is only not known yet is no error: `Evaluation.unresolved`.
+ * An expression that can never have a value. The message is relay-core's where that is cheap. A value that is only not
+ * known yet is not an error: see `Evaluation.unresolved`.
  */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError'
 
-  /** Where in a value it happened, the outermost key first. */
+  /** The path in the value, the outermost key first. */
   readonly path: readonly string[]
-  /** Where in the text of a template it was found. */
+  /** The offset in the text of the template. */
   readonly offset: number | undefined
 
   constructor(
@@ -24,7 +24,7 @@ export class ExpressionError extends Error {
   }
 }
 
-/** Runs `work`; an error that escapes is told as one that happened below `path`. */
+/** Runs `work`; prepends `path` to the path of an error that it throws. */
 export function below<Result>(path: readonly string[], work: () => Result): Result {
   try {
     return work()
@@ -36,7 +36,7 @@ export function below<Result>(path: readonly string[], work: () => Result): Resu
   }
 }
 
-/** Runs `work`; an error that escapes is told with `prefix` before it. */
+/** Runs `work`; prepends `prefix` to the message of an error that it throws. */
 export function explained<Result>(prefix: string, work: () => Result): Result {
   try {
     return work()

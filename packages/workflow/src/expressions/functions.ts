@@ -5,20 +5,20 @@ import {convertMarkdown} from './convert-markdown.js'
 import {type Evaluation, resolved, waitingFor, withAll} from './evaluation.js'
 import {ExpressionError, explained, quoted} from './expression-error.js'
 import {goFormat, goJson, goType, isList, isMapping, plainNumber, type Mapping} from './go-values.js'
-import {lazyPlace, type Place} from './place.js'
+import {lazyNode, type DataNode} from './data-node.js'
 import type {CallArguments, FunctionName} from './syntax.js'
 
-/** Evaluated only when a function asks: `coalesce` and `exists` look before they leap. */
+/** Evaluated on demand: `coalesce` and `exists` handle the errors of their arguments. */
 export interface Argument {
   evaluate(): Evaluation
-  /** The way into it, for one that is looked up in rather than taken whole. */
-  place(): Place
+  /** For functions that select a part of the argument. */
+  dataNode(): DataNode
 }
 
 export interface Call {
   readonly args: CallArguments<Argument>
-  /** What a query (an expression given as a string) finds in a place. */
-  readonly query: (place: Place, query: string) => Evaluation
+  /** Evaluates a query (an expression given as a string) on a data node. */
+  readonly query: (dataNode: DataNode, query: string) => Evaluation
 }
 
 interface Library {
@@ -104,7 +104,7 @@ function onValues(compute: (...values: Value[]) => Value): Library['positional']
   return (args) => withAll(evaluateAll(args), compute)
 }
 
-/** Errors name an argument by its place, counted from 1. */
+/** Errors name an argument by its position, starting at 1. */
 function evaluateAll(args: readonly Argument[]): Evaluation[] {
   return args.map((arg, index) => ofArgument(index + 1, () => arg.evaluate()))
 }
@@ -134,11 +134,11 @@ function jsonUnmarshal(text: Value | undefined): Value {
     return JSON.parse(text) as Value
   } catch (error) {
     // The parser's own message repeats the text, which may be a secret.
-    throw new ExpressionError(`invalid JSON${placeOfError(error as Error)}`)
+    throw new ExpressionError(`invalid JSON${positionOfError(error as Error)}`)
   }
 }
 
-function placeOfError({message}: Error): string {
+function positionOfError({message}: Error): string {
   const [, position] = /position (\d+)/.exec(message) ?? []
   return position === undefined ? '' : ` at character ${Number(position) + 1}`
 }
@@ -183,13 +183,12 @@ function pathNamed(args: Readonly<Record<string, Argument>>, call: Call): Evalua
 }
 
 function pathOf(args: {object: Argument; query: Argument; default?: Argument}, {query}: Call): Evaluation {
-  const asked = args.query.evaluate()
-  if (asked.unresolved.length > 0) return waitingFor(asked.unresolved)
-  const text = asked.value
+  const {value: text, unresolved} = args.query.evaluate()
+  if (unresolved.length > 0) return waitingFor(unresolved)
   if (typeof text !== 'string') throw new ExpressionError(`arg "query": ${wrongType(text, 'string')}`)
   const find = () =>
     query(
-      lazyPlace(() => args.object.place()),
+      lazyNode(() => args.object.dataNode()),
       text,
     )
   return args.default === undefined ? find() : (orAbsent(find) ?? args.default.evaluate())
@@ -217,7 +216,7 @@ function orAbsent(work: () => Evaluation): Evaluation | undefined {
   }
 }
 
-/** A scalar as text; lists and mappings have none. */
+/** A scalar as text. Throws for lists and mappings. */
 function toText(value: Value): string {
   if (value === null) return ''
   if (typeof value === 'string') return value

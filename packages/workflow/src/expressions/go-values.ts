@@ -1,7 +1,7 @@
 import type {Value} from '../document.js'
 import {ExpressionError} from './expression-error.js'
 
-/** relay-core is written in Go, and its values show as Go prints them: here is how. */
+/** relay-core is written in Go; these functions format values as Go does. */
 
 export type Mapping = Readonly<Record<string, Value>>
 
@@ -13,7 +13,7 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value)
 }
 
-/** The name of its type, as errors tell it. */
+/** The Go name of a value's type, for error messages. */
 export function goType(value: Value): string {
   if (value === null) return '<nil>'
   if (isList(value)) return '[]interface {}'
@@ -21,7 +21,7 @@ export function goType(value: Value): string {
   return {string: 'string', boolean: 'bool', number: 'float64', bigint: 'float64'}[typeof value as 'string']
 }
 
-/** `%v`: how a value of `env` becomes the text of a variable, and an operand a string. */
+/** `%v`: converts a value of `env` to the text of a variable, and an operand to a string. */
 export function goFormat(value: Value): string {
   if (value === null) return '<nil>'
   if (typeof value === 'string') return value
@@ -48,12 +48,12 @@ export function plainNumber(value: number): string {
   return value.toFixed(Math.min(100, Math.abs(Number(exponent)) + digits.replace(/^-?\d\.?/, '').length))
 }
 
-/** How a list or a mapping looks in the midst of text: JSON, its keys sorted, indented by tabs. */
+/** A list or a mapping inside text: JSON with sorted keys, indented by tabs. */
 export function indentedJson(value: Value): string {
   return goJson(value, '\t')
 }
 
-/** JSON with sorted keys, in which `<`, `>` and `&` are escaped. Throws for a number that JSON does not have. */
+/** JSON with sorted keys, in which `<`, `>` and `&` are escaped. Throws for a number that JSON cannot represent. */
 export function goJson(value: Value, indent = ''): string {
   const unsupported = findUnsupported(value)
   if (unsupported !== undefined) throw new ExpressionError(`json: unsupported value: ${goNumber(unsupported.number)}`)
@@ -67,7 +67,7 @@ function sorted(value: Value): Value {
   return Object.fromEntries(sortedKeys(value).map((key) => [key, sorted(value[key]!)]))
 }
 
-/** A number in a value that JSON does not have, and how deep it lies. */
+/** The first number in a value that JSON cannot represent, and its depth. */
 function findUnsupported(value: Value, depth = 0): {readonly number: number; readonly depth: number} | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : {number: value, depth}
   if (typeof value !== 'object' || value === null) return undefined
@@ -78,7 +78,7 @@ function findUnsupported(value: Value, depth = 0): {readonly number: number; rea
   return undefined
 }
 
-/** Throws in relay-core's words if a value cannot be sent as JSON. */
+/** Throws with relay-core's message if a value cannot be sent as JSON. */
 export function checkJson(value: Value): void {
   const found = findUnsupported(value)
   if (found === undefined) return

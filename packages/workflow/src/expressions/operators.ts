@@ -9,7 +9,7 @@ import {goFormat, goType} from './go-values.js'
 type Operation<Operand> = (left: Operand, right: Operand) => Value
 type Attempt = (left: Value, right: Value) => Value | undefined
 
-/** An operator tries one reading of its operands after the other: as they are, then converted. */
+/** An operator tries its operands as they are, then converted. */
 const infix: Readonly<Record<string, readonly Attempt[]>> = {
   ...compared('==', (a, b) => a === b, isDeepStrictEqual),
   ...compared(
@@ -106,13 +106,13 @@ function onIntegers(operation: (a: bigint, b: bigint) => bigint): Attempt {
   return converted(toNumber, (a, b) => Number(BigInt.asIntN(64, operation(toInteger(a), toInteger(b)))))
 }
 
-/** As Go has it on amd64: what fits into no 64 bits, infinity and NaN as well, is the smallest of all. */
+/** As Go on amd64: a number that does not fit into 64 bits, infinity or NaN becomes the smallest integer. */
 function toInteger(value: number): bigint {
   const fits = value >= -(2 ** 63) && value < 2 ** 63
   return fits ? BigInt(Math.trunc(value)) : -(2n ** 63n)
 }
 
-/** By RE2, as in relay-core: it takes linear time, whatever the pattern. */
+/** Uses RE2, as relay-core does: it takes linear time for any pattern. */
 function matches(text: string, pattern: string): boolean {
   try {
     return RE2JS.compile(pattern).matcher(text).find()

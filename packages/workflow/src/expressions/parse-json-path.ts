@@ -4,11 +4,11 @@ import type {Node, Selector} from './syntax.js'
 
 export type {Selector} from './syntax.js'
 
-/** A part of a template: text, a value, or what is repeated for each element. */
+/** A part of a template: text, a value, or a body that is repeated for each element. */
 export type TemplatePart =
   string | {readonly value: Node} | {readonly range: Node & {type: 'jsonpath'}; readonly body: readonly TemplatePart[]}
 
-/** Reads a JSONPath, or an expression of them: `$.depth + 1`. */
+/** Parses a JSONPath or an expression that contains some: `$.depth + 1`. */
 export function parseJsonPath(text: string): Node {
   const scanner = new Scanner(text)
   const node = parseOperation(scanner, extendedOperand)
@@ -17,7 +17,7 @@ export function parseJsonPath(text: string): Node {
   return node
 }
 
-/** Reads text with JSONPaths in braces. */
+/** Parses text with JSONPaths in braces. */
 export function parseJsonPathTemplate(text: string): TemplatePart[] {
   const scanner = new Scanner(text)
   return templateParts(scanner, false)
@@ -85,7 +85,7 @@ function wordOf(text: string): string {
 }
 
 function path(scanner: Scanner, from: 'root' | 'current'): Node & {type: 'jsonpath'} {
-  // `{$.a}` and `{@.a}` begin with their root themselves.
+  // `{$.a}` and `{@.a}` name their root themselves.
   const token = scanner.peek('index')
   if (isSymbol(token, '$') || isSymbol(token, '@')) {
     scanner.next()

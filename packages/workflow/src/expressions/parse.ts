@@ -2,7 +2,7 @@ import {quoted} from './expression-error.js'
 import {Scanner, type Token} from './scanner.js'
 import type {CallArguments, Node, Template} from './syntax.js'
 
-/** Higher binds tighter; operators of one level are read from left to right. */
+/** Higher binds tighter; operators of the same level are left-associative. */
 const precedence: Readonly<Record<string, number>> = {
   ...{'||': 20, '&&': 21, '==': 40, '!=': 40, '>': 40, '>=': 40, '<': 40, '<=': 40, '=~': 40, '!~': 40},
   ...{'^': 60, '&': 60, '|': 60, '<<': 90, '>>': 90, '+': 120, '-': 120, '*': 150, '/': 150, '%': 150, '**': 200},
@@ -14,7 +14,7 @@ const constants = new Map([
   ['null', null],
 ])
 
-/** Reads a string of a workflow file. Throws `ExpressionError` where an expression in it is not well written. */
+/** Parses a string of a workflow file. Throws `ExpressionError` if an expression in it has a syntax error. */
 export function parseTemplate(text: string): Template {
   const scanner = new Scanner(text)
   const parts: Array<string | Node> = []
@@ -27,7 +27,7 @@ export function parseTemplate(text: string): Template {
   }
 }
 
-/** Reads an expression that stands alone, as in the query of `path`. */
+/** Parses an expression without `${}`, as in the query of `path`. */
 export function parseExpression(text: string): Node {
   const scanner = new Scanner(text)
   const node = expression(scanner)
@@ -36,20 +36,20 @@ export function parseExpression(text: string): Node {
   return node
 }
 
-/** As Go's ParseFloat reads it: digits may be parted by underscores, and only decimal numbers are known. */
+/** As Go's ParseFloat: digits may be separated by underscores, and only decimal numbers are allowed. */
 function numberOf(scanner: Scanner, {text, start, end}: Token): number {
   if (!/^0[xXbBoO]/.test(text)) return Number(text.replaceAll('_', ''))
   throw scanner.fault(start, end, `strconv.ParseFloat: parsing ${quoted(text)}: invalid syntax`)
 }
 
-/** What an expression may hold of operators, brackets and calls: reading and evaluating it recur. */
+/** Limits on operators, and on nested brackets and calls: parsing and evaluating are recursive. */
 const maxOperands = 1_000
 const maxDepth = 200
 
-/** Reads operands that a further language has, `$.a` say; undefined for those of every expression. */
+/** Parses operands that only an extended language has, such as `$.a`; undefined for all others. */
 export type OperandReader = (scanner: Scanner, token: Token) => Node | undefined
 
-/** Reads an expression that may hold operands of a further language. */
+/** Parses an expression that may contain operands of an extended language. */
 export function parseOperation(scanner: Scanner, more: OperandReader): Node {
   return scanner.withOperands(more, () => expression(scanner))
 }

@@ -1,6 +1,6 @@
 import {quoted} from './expression-error.js'
 
-/** What an expression refers to outside of itself. */
+/** A reference in an expression. */
 export type Reference =
   | {readonly kind: 'parameter'; readonly name: string}
   | {readonly kind: 'secret'; readonly name: string}
@@ -9,7 +9,7 @@ export type Reference =
   | {readonly kind: 'status'; readonly action: string; readonly property: string}
   | {readonly kind: 'answer'; readonly askRef: string; readonly name: string}
 
-/** `parameter "who"`, in relay-core's words. */
+/** `parameter "who"`, as relay-core writes it. */
 export function describeReference(reference: Reference): string {
   switch (reference.kind) {
     case 'connection':
@@ -25,12 +25,12 @@ export function describeReference(reference: Reference): string {
   }
 }
 
-/** Why an evaluation is not complete, as relay-core lists it. */
+/** The message for an incomplete evaluation, as relay-core writes it. */
 export function describeUnresolved(unresolved: readonly Reference[]): string {
   return ['unresolvable:', ...unresolved.map((reference) => `* ${describeReference(reference)}: not found`)].join('\n')
 }
 
-/** Each once, in the order of their first appearance. */
+/** Removes duplicates; keeps the order of first appearance. */
 export function distinct(references: readonly Reference[]): Reference[] {
   return [...new Map(references.map((reference) => [describeReference(reference), reference])).values()]
 }

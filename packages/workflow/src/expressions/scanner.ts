@@ -4,7 +4,7 @@ import type {Node} from './syntax.js'
 export interface Token {
   readonly kind: 'name' | 'number' | 'string' | 'symbol' | 'end'
   readonly text: string
-  /** Of a string: what it says. */
+  /** Of a string: its content, without quotes and escapes. */
   readonly value: string
   readonly start: number
   readonly end: number
@@ -17,14 +17,14 @@ const integer = /\d+/y
 const string = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/y
 const infix = /\*\*|&&|\|\||==|!=|>=|<=|=~|!~|<<|>>|\|>|[-+*/%^&|<>]/y
 
-/** Reads a template from left to right: its text, and the words of its expressions. */
+/** Reads a template from left to right: its text and the tokens of its expressions. */
 export class Scanner {
   position = 0
 
   constructor(readonly text: string) {}
 
   #depth = 0
-  /** Reads operands of a further language. */
+  /** Parses operands of an extended language. */
   furtherOperand: ((scanner: Scanner, token: Token) => Node | undefined) | undefined
 
   withOperands<Result>(read: Scanner['furtherOperand'], work: () => Result): Result {
@@ -37,7 +37,7 @@ export class Scanner {
     }
   }
 
-  /** Reads what is one level further in. Throws a named error past the limit, before the stack ends. */
+  /** Reads one nesting level deeper. Throws an ExpressionError past the limit, before the stack overflows. */
   deeper<Result>(limit: number, read: () => Result): Result {
     if (this.#depth >= limit) throw this.tooLong(`nested more than ${limit} levels deep`)
     this.#depth += 1
@@ -52,7 +52,7 @@ export class Scanner {
     return new ExpressionError(`the expression is too long: ${why}`, 'syntax')
   }
 
-  /** The text up to the next `${` (or the end), which is passed over. */
+  /** Reads the text up to the next `${` (or the end), and skips the `${`. */
   literal(): {text: string; expression: boolean} {
     const start = this.position
     for (let index = start; index < this.text.length; index += 1) {
@@ -68,7 +68,7 @@ export class Scanner {
     return {text: this.text.slice(start), expression: false}
   }
 
-  /** The next word. In a path a number is an index: `list.2.1` has two of them. */
+  /** Reads the next token. In a path a number is an index: `list.2.1` has two. */
   next(numbers: 'any' | 'index' = 'any'): Token {
     this.#take(blank)
     const start = this.position
@@ -84,7 +84,7 @@ export class Scanner {
     return token('symbol', this.text[start]!)
   }
 
-  /** What `next` would give. */
+  /** The token that `next` would return. */
   peek(numbers?: 'any' | 'index'): Token {
     const {position} = this
     const token = this.next(numbers)
@@ -92,7 +92,7 @@ export class Scanner {
     return token
   }
 
-  /** The operator that stands here, the longest possible one; undefined if there is none. */
+  /** The operator at this position, as long as possible; undefined if there is none. */
   peekOperator(): {text: string; end: number} | undefined {
     const {position} = this
     this.#take(blank)
@@ -102,16 +102,16 @@ export class Scanner {
     return text === undefined ? undefined : {text, end}
   }
 
-  /** Says where reading stopped, in relay-core's words. */
+  /** An error for an unexpected token, in relay-core's words. */
   unexpected({kind, text, start, end}: Token, scanning: string, expected: string): ExpressionError {
     const kinds = {name: 'Ident', number: 'Int', string: 'String', symbol: quoted(text), end: 'EOF'}
     return this.fault(start, end, `unexpected ${kinds[kind]} while scanning ${scanning} expected ${expected}`)
   }
 
-  /** A word that stands between two offsets and means nothing. */
+  /** A syntax error between two offsets. */
   fault(start: number, end: number, what: string): ExpressionError {
-    const place = `${this.#place(start)} - ${this.#place(end)}`
-    return new ExpressionError(`parsing error: ${this.text}\t:${place} ${what}`, 'syntax', {offset: start})
+    const range = `${this.#lineAndColumn(start)} - ${this.#lineAndColumn(end)}`
+    return new ExpressionError(`parsing error: ${this.text}\t:${range} ${what}`, 'syntax', {offset: start})
   }
 
   #unescaped(literal: string, start: number): string {
@@ -120,7 +120,7 @@ export class Scanner {
     return text
   }
 
-  #place(offset: number): string {
+  #lineAndColumn(offset: number): string {
     const lines = this.text.slice(0, offset).split('\n')
     return `${lines.length}:${lines.at(-1)!.length + 1}`
   }
@@ -135,7 +135,7 @@ export class Scanner {
 
 const escapes: Readonly<Record<string, string>> = {a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v'}
 
-/** The text of a string in quotes, as Go reads it; undefined if it has an escape that Go does not know. */
+/** The content of a string in quotes, as Go reads it; undefined if it has an escape that Go does not know. */
 function unescape(literal: string): string | undefined {
   const text = literal.slice(1, -1)
   const quote = literal[0]!
@@ -147,7 +147,7 @@ function unescape(literal: string): string | undefined {
     if (code !== undefined || octal !== undefined) {
       const point = code === undefined ? parseInt(octal!, 8) : parseInt(code, 16)
       if (point > (octal === undefined ? 0x10ffff : 255)) valid = false
-      // A single byte beyond ASCII is no text.
+      // A single byte beyond ASCII is not valid UTF-8.
       return (x ?? octal) !== undefined && point > 127 ? '\ufffd' : valid ? String.fromCodePoint(point) : ''
     }
     const plain = character === '\\' || character === quote ? character : escapes[character!]

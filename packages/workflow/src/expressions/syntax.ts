@@ -1,16 +1,16 @@
 import type {Value} from '../document.js'
 
-/** What is written between `${` and `}`, as a tree. */
+/** The syntax tree of the text between `${` and `}`. */
 export type Node =
   | {readonly type: 'constant'; readonly value: Value}
-  /** `parameters.who`: keys, from the root on. */
+  /** `parameters.who`: the keys from the root. */
   | {readonly type: 'path'; readonly keys: readonly Node[]}
   | {readonly type: 'list'; readonly items: readonly Node[]}
   | {readonly type: 'mapping'; readonly entries: ReadonlyArray<readonly [Node, Node]>}
   | {readonly type: 'call'; readonly name: string; readonly args: CallArguments<Node>}
   | {readonly type: 'prefix'; readonly operator: string; readonly operand: Node}
   | {readonly type: 'infix'; readonly operator: string; readonly left: Node; readonly right: Node}
-  /** `left |> right`: the right side is looked up in what the left side is. */
+  /** `left |> right`: the right side is evaluated on the value of the left side. */
   | {readonly type: 'pipe'; readonly left: Node; readonly right: Node}
   /** `$.a[0]`: only in queries of the metadata API. */
   | {readonly type: 'jsonpath'; readonly from: 'root' | 'current'; readonly selectors: readonly Selector[]}
@@ -43,8 +43,8 @@ export const functionNames = [
 
 export type FunctionName = (typeof functionNames)[number]
 
-/** A function is called with a list of arguments, or with named ones. */
+/** Positional or named arguments. */
 export type CallArguments<Argument> = readonly Argument[] | Readonly<Record<string, Argument>>
 
-/** Text in which expressions are set. */
+/** Text that contains expressions. */
 export type Template = ReadonlyArray<string | Node>

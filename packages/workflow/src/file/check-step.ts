@@ -2,7 +2,7 @@ import {exitCodes, nearest, RdeError} from '@rde/errors'
 
 import type {WorkflowDocument} from '../document.js'
 
-/** Throws RDE_STEP_UNKNOWN (exit 2) for a step that the workflow does not have, with the nearest one. */
+/** Throws RDE_STEP_UNKNOWN (exit 2) for a step that the workflow does not have, and suggests the nearest one. */
 export function checkStep(
   {steps}: Pick<WorkflowDocument, 'steps'>,
   {step, path}: {readonly step: string; readonly path: string},
@@ -10,8 +10,8 @@ export function checkStep(
   const names = steps.map(({name}) => name)
   if (names.includes(step)) return
   const near = nearest(step, names)
-  const meant = near === undefined ? `its steps: ${names.join(', ') || 'none'}` : `did you mean "${near}"?`
-  throw new RdeError(`${path} has no step "${step}"; ${meant}`, {
+  const hint = near === undefined ? `its steps: ${names.join(', ') || 'none'}` : `did you mean "${near}"?`
+  throw new RdeError(`${path} has no step "${step}"; ${hint}`, {
     code: 'RDE_STEP_UNKNOWN',
     exitCode: exitCodes.usage,
     outcome: 'Nothing was run.',

@@ -11,16 +11,16 @@ import {findAnchors} from '../go-yaml/anchors.js'
 import {type MaybeNode, type Locate, type Path, YamlFile} from '../go-yaml/yaml-file.js'
 
 export interface DecodedWorkflow {
-  /** What could be read, as Relay's own tools read it: whether it makes sense is not looked at here. */
+  /** What could be read, as Relay's own tools read it. Not validated here. */
   readonly document: WorkflowDocument
   readonly locate: Locate
   readonly problems: readonly Problem[]
-  /** It is no workflow at all. */
+  /** Whether the file is not a workflow at all. */
   readonly isOther: boolean
 }
 
 const topFields = ['apiVersion', 'kind', 'name', 'summary', 'description', 'homepage', 'source', 'tags', 'locals']
-const readFurther = ['parameters', 'steps', 'triggers']
+const sectionFields = ['parameters', 'steps', 'triggers']
 
 /** Reads the first document of a text as a workflow. */
 export function decodeWorkflow(text: string): DecodedWorkflow {
@@ -31,8 +31,8 @@ export function decodeWorkflow(text: string): DecodedWorkflow {
   for (const {node, message} of faults) file.error(node, message)
   const document = readDocument(file, root)
   const isYaml = !problems.some(({severity}) => severity === 'error')
-  const other = isYaml ? whatElse(root) : undefined
-  // Of a file that is something else, nothing more is worth saying.
+  const other = isYaml ? describeOther(root) : undefined
+  // If the file is something else, other problems do not matter.
   if (other !== undefined) {
     return {document: emptyDocument, locate: file.locate, problems: [...problems, wholeFile(other)], isOther: true}
   }
@@ -49,8 +49,8 @@ function wholeFile(message: string): Problem {
   return {line: 1, column: 1, severity: 'error', message}
 }
 
-/** Why a file is no workflow at all. */
-function whatElse(root: Node | null): string | undefined {
+/** Why a file is not a workflow at all; undefined if it may be one. */
+function describeOther(root: Node | null): string | undefined {
   if (root === null || isNull(root)) return 'this is not a workflow: the file is empty'
   const other = looksLike(root)
   return other === undefined ? undefined : `this is not a Relay workflow: it looks like ${other}`
@@ -58,14 +58,15 @@ function whatElse(root: Node | null): string | undefined {
 
 function readDocument(file: YamlFile, root: Node | null): WorkflowDocument {
   const fields = readFields(file, root, [])
-  warnUnknown(file, root, {path: [], known: [...topFields, ...readFurther]})
-  requireWord(file, fields, {key: 'apiVersion', word: 'v1'})
-  requireWord(file, fields, {key: 'kind', word: 'Workflow'})
+  warnUnknown(file, root, {path: [], known: [...topFields, ...sectionFields]})
+  requireValue(file, fields, {key: 'apiVersion', expected: 'v1'})
+  requireValue(file, fields, {key: 'kind', expected: 'Workflow'})
   return {
     ...given('name', readText(file, fields.get('name'), ['name'])),
     ...given('description', readText(file, fields.get('description'), ['description'])),
     parameters:
-      readNamed(readFields(file, fields.get('parameters'), ['parameters']), ['parameters'], parameterOf(file)) ?? {},
+      readNamed(readFields(file, fields.get('parameters'), ['parameters']), ['parameters'], parameterReader(file)) ??
+      {},
     steps: readItems(file, fields.get('steps'), ['steps']).map((step, index) => readStep(file, step, ['steps', index])),
     triggers: readItems(file, fields.get('triggers'), ['triggers']).map((trigger, index) =>
       readTrigger(file, trigger, ['triggers', index]),
@@ -73,21 +74,21 @@ function readDocument(file: YamlFile, root: Node | null): WorkflowDocument {
   }
 }
 
-function requireWord(file: YamlFile, fields: Fields, {key, word}: {key: string; word: string}): void {
+function requireValue(file: YamlFile, fields: Fields, {key, expected}: {key: string; expected: string}): void {
   const node = fields.get(key)
   const text = readText(file, node, [key])
-  if (node && isScalar(node) && text !== word) file.error(node, `"${key}" can only be ${word}`)
+  if (node && isScalar(node) && text !== expected) file.error(node, `"${key}" must be ${expected}`)
 }
 
-function parameterOf(file: YamlFile) {
+function parameterReader(file: YamlFile) {
   return (node: MaybeNode, path: Path): Parameter => {
     const fields = readFields(file, node, path)
     warnUnknown(file, node, {path, known: ['description', 'type', 'default']})
-    const read = new ValueReader(file, noTags)
+    const values = new ValueReader(file, noTags)
     return {
       ...given('description', readText(file, fields.get('description'), [...path, 'description'])),
       ...given('type', readText(file, fields.get('type'), [...path, 'type'])),
-      ...(fields.has('default') ? {default: read.read(fields.get('default'), [...path, 'default'])} : {}),
+      ...(fields.has('default') ? {default: values.read(fields.get('default'), [...path, 'default'])} : {}),
     }
   }
 }

@@ -9,8 +9,8 @@ export interface ImpliedDependencies {
 }
 
 /**
- * Adds to `dependsOn` of each step the steps whose outputs it uses, as the hosted Relay did. relay-core does not: without
- * this, a step would start beside the one that it takes outputs from, and get the expressions themselves.
+ * Adds to `dependsOn` of each step the steps whose outputs it uses, as the hosted Relay did. relay-core does not do
+ * this: a step would start together with the one whose outputs it uses, and get the expressions themselves.
  */
 export function implyDependencies(document: WorkflowDocument, at: Locate): ImpliedDependencies {
   const known = new Set(document.steps.map(({name}) => name))
@@ -35,13 +35,13 @@ export interface UsedOutput {
   readonly path: Path
 }
 
-/** The steps whose outputs a step uses, in the order of the file, each with the place of its last use. */
+/** The steps whose outputs a step uses, in the order of the file, each with the path of its last use. */
 export function outputsUsed(step: Step, path: Path): UsedOutput[] {
   const own: Record<string, Expression | undefined> =
     step.type === 'container' ? {spec: step.spec, env: step.env} : {description: step.description}
   return Object.entries({...own, when: step.when}).flatMap(([key, expression]) =>
-    expressionReferences(expression, [...path, key]).flatMap(({reference, path: place}) =>
-      reference.kind === 'output' ? [{from: reference.name, path: place}] : [],
+    expressionReferences(expression, [...path, key]).flatMap(({reference, path: usedAt}) =>
+      reference.kind === 'output' ? [{from: reference.name, path: usedAt}] : [],
     ),
   )
 }

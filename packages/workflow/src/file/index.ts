@@ -16,7 +16,7 @@ export {
   checkDeclared,
   checkParameters,
   parameterFlags,
-  placeFlag,
+  locationFlag,
   parseParameters,
   withDefaults,
   type Parameters,

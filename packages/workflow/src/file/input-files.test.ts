@@ -26,7 +26,7 @@ describe('inlineInputFiles', () => {
     return [error.code, error.oclif.exit, error.message.split('\n')[1]]
   }
 
-  it('makes the file beside the workflow file the lines of the script', async () => {
+  it('uses a file next to the workflow file as the lines of the script', async () => {
     writeFileSync(join(folder, 'run.sh'), '#!/bin/bash\necho hi\n')
     const {document: found, inputFiles} = await inline('./run.sh')
     expect(found.steps[0]).to.deep.include({input: ['#!/bin/bash', 'echo hi', '']})
@@ -51,7 +51,7 @@ describe('inlineInputFiles', () => {
     ])
   })
 
-  it('fetches nothing without encryption', async () => {
+  it('does not fetch without encryption', async () => {
     expect(await failure(inline('http://example.com/a.sh'))).to.deep.equal([
       'RDE_INPUT_FILE',
       2,
@@ -59,17 +59,17 @@ describe('inlineInputFiles', () => {
     ])
   })
 
-  it('says what a server answers instead of the file', async () => {
+  it('reports what a server answers instead of the file', async () => {
     const answers404 = async () => new Response('', {status: 404})
     expect((await failure(inline('https://example.com/a.sh', answers404)))[2]).to.equal('the server answered 404.')
   })
 
-  it('says that the network is away', async () => {
+  it('reports that the network is unavailable', async () => {
     const away = () => Promise.reject(new TypeError('fetch failed', {cause: new Error('getaddrinfo ENOTFOUND')}))
     expect((await failure(inline('https://example.com/a.sh', away)))[2]).to.equal('getaddrinfo ENOTFOUND.')
   })
 
-  it('reads no more than fits beside the rest of a workflow', async () => {
+  it('stops reading at the size limit', async () => {
     writeFileSync(join(folder, 'big.sh'), 'x'.repeat(512 * 1024 + 1))
     expect((await failure(inline('big.sh')))[2]).to.equal('it is larger than 512 KiB.')
   })

@@ -7,7 +7,7 @@ interface Product {
   readonly matches: (top: Keys, steps: Keys, value: (key: string) => string | undefined) => boolean
 }
 
-/** Files that people keep beside workflow files, by the keys that only they have. */
+/** Kinds of files that are often found next to workflow files, recognized by keys that only they have. */
 const products: readonly Product[] = [
   {what: 'a GitHub Actions workflow', matches: (top) => top.has('jobs') && (top.has('on') || top.has('runs-on'))},
   {
@@ -31,10 +31,10 @@ const products: readonly Product[] = [
   {what: 'the description of a Relay integration', matches: (_, __, value) => isIntegration(value('apiVersion'))},
 ]
 
-/** What a file is if it is no workflow: `a Docker Compose file`; undefined if it may be one. */
+/** What a file is if it is not a workflow: `a Docker Compose file`; undefined if it may be a workflow. */
 export function looksLike(root: Node | null): string | undefined {
   if (isSeq(root)) return 'a list; a workflow is a mapping with "steps"'
-  if (isScalar(root)) return isBlank(root.value) ? undefined : `a text (${excerpt(String(root.value))})`
+  if (isScalar(root)) return isBlank(root.value) ? undefined : `plain text (${excerpt(String(root.value))})`
   if (!isMap(root)) return undefined
   const value = (key: string) => textOf(root.get(key, true))
   const kind = value('kind')
@@ -57,7 +57,7 @@ function isIntegration(version: string | undefined): boolean {
   return version?.startsWith('integration/') ?? false
 }
 
-/** The keys of the steps of a file of which none could be a step of a workflow. */
+/** The keys of all steps; empty if one of them could be a step of a workflow. */
 function stepKeys(steps: unknown): Keys {
   if (!isSeq(steps)) return new Set()
   const maps = steps.items.filter((step) => isMap(step)).map((step) => keysOf(step))

@@ -15,12 +15,12 @@ import {checkWorkflowName, nameOfPath, suggestName} from './workflow-name.js'
 
 /** A workflow file that can run. */
 export interface WorkflowFile {
-  /** As the user named it. */
+  /** As the user gave it. */
   readonly path: string
   readonly name: string
   readonly bytes: Buffer
   readonly text: string
-  /** As the file has it. */
+  /** As in the file. */
   readonly document: WorkflowDocument
   /** `FILE:LINE:COLUMN: …`, a line each. */
   readonly warnings: readonly string[]
@@ -29,7 +29,7 @@ export interface WorkflowFile {
 /** A workflow file as it was found, with or without errors. */
 export interface OpenedWorkflow {
   readonly text: string
-  /** Both are absent where the file has errors. */
+  /** Both are absent if the file has errors. */
   readonly name?: string
   readonly document?: WorkflowDocument
   /** All of them, in the order of the file. */
@@ -37,26 +37,26 @@ export interface OpenedWorkflow {
 }
 
 export interface OpenOptions {
-  /** The file's own path: its name is the workflow's where the file gives none. */
+  /** The path of the file. The workflow is named after it if the file has no `name`. */
   readonly path?: string
-  /** The name that the workflow goes by, whatever the file says. */
+  /** The name of the workflow; takes precedence over the name in the file. */
   readonly name?: string | undefined
 }
 
-/** Opens a workflow file: bytes, text, document, name. All that is wrong with it is in `problems`; throws nothing. */
+/** Reads a workflow file from its bytes. Reports everything that is wrong with it in `problems`; never throws. */
 export function openWorkflow(bytes: Uint8Array, {path, name}: OpenOptions = {}): OpenedWorkflow {
   if (!isUtf8(bytes)) return {text: '', problems: [fileProblem('the file is not text in UTF-8')]}
   const text = Buffer.from(bytes)
     .toString()
     .replace(/^\uFEFF/, '')
-  const {document, problems, lacksName} = readWorkflow(text, name === undefined ? {} : {name})
+  const {document, problems, isNameMissing} = readWorkflow(text, name === undefined ? {} : {name})
   const own = name ?? document?.name ?? (path === undefined ? undefined : nameOfPath(path))
-  const wrong = lacksName && name === undefined && own !== undefined ? checkWorkflowName(own) : undefined
-  if (wrong !== undefined) return {text, problems: [...problems, fileProblem(nameless(own!, wrong))]}
+  const wrong = isNameMissing && name === undefined && own !== undefined ? checkWorkflowName(own) : undefined
+  if (wrong !== undefined) return {text, problems: [...problems, fileProblem(nameProblem(own!, wrong))]}
   return {text, problems, ...(document !== undefined && {document}), ...(own !== undefined && {name: own})}
 }
 
-/** Opens a workflow file that is to run or to be saved. Throws RDE_WORKFLOW_INVALID with all its errors. */
+/** Opens a workflow file to run or save it. Throws RDE_WORKFLOW_INVALID with all its errors. */
 export async function openWorkflowFile(path: string, {name}: Pick<OpenOptions, 'name'> = {}): Promise<WorkflowFile> {
   const bytes = await readWorkflowBytes(path)
   const {text, document, problems, name: own} = openWorkflow(bytes, {path, name})
@@ -64,7 +64,7 @@ export async function openWorkflowFile(path: string, {name}: Pick<OpenOptions, '
   return {path, name: own, bytes, text, document, warnings: problemLines(path, problems.filter(isWarning))}
 }
 
-/** The bytes of a workflow file. Throws RDE_WORKFLOW_FILE where there is none to read, with the nearest name. */
+/** The bytes of a workflow file. Throws RDE_WORKFLOW_FILE if it cannot be read, and suggests the nearest name. */
 export async function readWorkflowBytes(path: string): Promise<Buffer> {
   try {
     return await readAtMost(path, limits.fileBytes)
@@ -73,16 +73,16 @@ export async function readWorkflowBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** Whether what the user typed names a file and not a saved workflow. */
+/** Whether the user's argument is a file and not a saved workflow. */
 export function isPath(target: string): boolean {
   return /[/\\]|\.ya?ml$/i.test(target)
 }
 
 /** `FILE:LINE:COLUMN: message`, one line each, as editors and CI find them. */
 export function problemLines(file: string, problems: readonly Problem[]): string[] {
-  return problems.map(({line, column, message: words, severity}) => {
-    // Names of steps, fields and parameters stand in them.
-    const message = printableValue(words)
+  return problems.map(({line, column, message: raw, severity}) => {
+    // Messages contain names of steps, fields and parameters from the file.
+    const message = printableValue(raw)
     return `${file}:${line}:${column}: ${severity === 'error' ? message : `${severity}: ${message}`}`
   })
 }
@@ -107,11 +107,11 @@ function fileProblem(message: string): Problem {
   return {line: 1, column: 1, severity: 'error', message}
 }
 
-function nameless(name: string, wrong: string): string {
-  return `the file gives no name, and ${wrong}; give it one, as in "name: ${suggestName(name)}"`
+function nameProblem(name: string, wrong: string): string {
+  return `the file has no "name" field, and ${wrong}; add one, such as "name: ${suggestName(name)}"`
 }
 
-/** A run without a cluster is named like a path. */
+/** The reference of a run without a cluster looks like a path. */
 function runNotFile(reference: string): RdeError {
   return new RdeError(`${printableValue(reference)} is a run, not a workflow file.`, {
     code: 'RDE_RUN_LOCAL',
@@ -139,7 +139,7 @@ async function unreadable(path: string, error: NodeJS.ErrnoException): Promise<R
   })
 }
 
-/** The file in the same folder that was probably meant. */
+/** The file in the same folder with the nearest name. */
 async function nearestFile(path: string): Promise<string | undefined> {
   const names = await readdir(dirname(path)).catch(() => [])
   const found = nearest(

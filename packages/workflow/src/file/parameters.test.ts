@@ -7,7 +7,7 @@ describe('completeParameters', () => {
   const declared = {parameters: {name: {description: 'whom to greet'}, greeting: {default: 'Hello'}, count: {}}}
   const options = {given: {}, target: 'hello.yaml', askText: undefined, allowUnresolved: false}
 
-  it('asks for each parameter that has no value, with its description', async () => {
+  it('prompts for each parameter that has no value, with its description', async () => {
     const asked: string[] = []
     const askText = async (question: string) => `answer ${asked.push(question)}`
     const completed = await completeParameters(declared, {...options, askText})
@@ -15,7 +15,7 @@ describe('completeParameters', () => {
     expect(asked).to.deep.equal(['Value of the parameter name (whom to greet): ', 'Value of the parameter count: '])
   })
 
-  it('names all of them, and the flags that give them, where there is nobody to ask', async () => {
+  it('names all of them, and the flags to set them, if there is no terminal', async () => {
     const error = await completeParameters(declared, options).catch((problem: unknown) => problem)
     expect(isRdeError(error) && [error.code, error.remedies[0]?.command]).to.deep.equal([
       'RDE_PARAMETER_MISSING',
@@ -23,7 +23,7 @@ describe('completeParameters', () => {
     ])
   })
 
-  it('keeps where the run was to go in the command that helps', async () => {
+  it('keeps --on in the suggested command', async () => {
     const given = {nam: 'x'}
     const error = await completeParameters(declared, {...options, given, on: 'host'}).catch(
       (problem: unknown) => problem,
@@ -31,7 +31,7 @@ describe('completeParameters', () => {
     expect(isRdeError(error) && error.remedies[0]?.command).to.equal('rde workflow run hello.yaml --on host -p name=…')
   })
 
-  it('leaves them out where steps may get expressions themselves', async () => {
+  it('skips them if steps may get the expressions themselves', async () => {
     expect(await completeParameters(declared, {...options, allowUnresolved: true})).to.deep.equal({})
   })
 })

@@ -2,7 +2,7 @@ import {exitCodes, nearest, printableValue, RdeError} from '@rde/errors'
 import {quoteWord} from '@rde/process-runner/masking/command-line'
 
 import type {Value, WorkflowDocument} from '../document.js'
-import type {AskText, RunPlace} from '../run/run-request.js'
+import type {AskText, RunLocation} from '../run/run-request.js'
 
 export type Parameters = Readonly<Record<string, string>>
 
@@ -11,7 +11,7 @@ export function parseParameters(pairs: readonly string[], target: string): Param
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=')
-      if (at < 1) throw notAPair(pair, target)
+      if (at < 1) throw invalidPair(pair, target)
       return [pair.slice(0, at), pair.slice(at + 1)] as const
     }),
   )
@@ -19,22 +19,22 @@ export function parseParameters(pairs: readonly string[], target: string): Param
 
 export interface ParameterOptions {
   readonly given: Parameters
-  /** The file or workflow, as the user named it. */
+  /** The file or workflow, as the user gave it. */
   readonly target: string
-  /** The command that takes them, for the remedies; `run` unless given. */
+  /** The command that takes the parameters, for the remedies. Default: `run`. */
   readonly command?: 'run' | 'explain'
-  /** Where a run was to go, for the remedies. */
-  readonly on?: RunPlace
+  /** Where the workflow was to run, for the remedies. */
+  readonly on?: RunLocation
 }
 
-/** Throws (exit 2) with all parameters that have no value, and with those that the workflow does not declare. */
+/** Throws (exit 2) if parameters have no value or are not declared by the workflow. Names all of them. */
 export function checkParameters(document: Pick<WorkflowDocument, 'parameters'>, options: ParameterOptions): void {
   checkDeclared(document, options)
   const missing = missingParameters(document, options.given)
   if (missing.length > 0) throw parametersMissing(missing, options)
 }
 
-/** Throws (exit 2) with all parameters that are given and that the workflow does not declare. */
+/** Throws (exit 2) if given parameters are not declared by the workflow. Names all of them. */
 export function checkDeclared(
   {parameters: declared}: Pick<WorkflowDocument, 'parameters'>,
   options: ParameterOptions,
@@ -43,17 +43,17 @@ export function checkDeclared(
   if (undeclared.length > 0) throw unknownParameters(undeclared, {...options, known: Object.keys(declared)})
 }
 
-export interface CompletingOptions extends ParameterOptions {
-  /** Undefined if there is no terminal to ask on. */
+export interface CompleteOptions extends ParameterOptions {
+  /** Prompts for a value; undefined if there is no terminal. */
   readonly askText: AskText | undefined
-  /** What uses a parameter without a value gets the expression itself. */
+  /** Do not prompt: steps get the expression itself for a parameter without a value. */
   readonly allowUnresolved: boolean
 }
 
-/** Asks for each parameter that has no value. Without anybody to ask, throws as `checkParameters`. */
+/** Prompts for each parameter that has no value. Without a terminal, throws like `checkParameters`. */
 export async function completeParameters(
   document: Pick<WorkflowDocument, 'parameters'>,
-  {askText, allowUnresolved, ...options}: CompletingOptions,
+  {askText, allowUnresolved, ...options}: CompleteOptions,
 ): Promise<Parameters> {
   checkDeclared(document, options)
   if (allowUnresolved) return options.given
@@ -68,13 +68,13 @@ export async function completeParameters(
   return given
 }
 
-/** Those without a default that are not given. */
+/** Parameters without a default that are not given. */
 function missingParameters({parameters}: Pick<WorkflowDocument, 'parameters'>, given: Parameters): string[] {
   const needed = Object.entries(parameters).filter(([, {default: value}]) => value === undefined)
   return needed.map(([name]) => name).filter((name) => !Object.hasOwn(given, name))
 }
 
-/** The given parameters over the defaults of the file. */
+/** The given parameters, with the defaults of the file for the others. */
 export function withDefaults(
   {parameters}: Pick<WorkflowDocument, 'parameters'>,
   given: Readonly<Record<string, Value>>,
@@ -90,11 +90,11 @@ export function parameterFlags(names: readonly string[]): string {
 }
 
 /** ` --on host` */
-export function placeFlag(on: RunPlace = 'cluster'): string {
+export function locationFlag(on: RunLocation = 'cluster'): string {
   return on === 'cluster' ? '' : ` --on ${on}`
 }
 
-function notAPair(pair: string, target: string): RdeError {
+function invalidPair(pair: string, target: string): RdeError {
   return new RdeError(`-p "${pair}" must be NAME=VALUE.`, {
     code: 'RDE_PARAMETER',
     exitCode: exitCodes.usage,
@@ -119,8 +119,8 @@ function unknownParameters(
     exitCode: exitCodes.usage,
     remedies: [
       {
-        what: 'Give only those',
-        command: `rde workflow ${command} ${target}${placeFlag(on)}${parameterFlags([...new Set(corrected)])}`,
+        what: 'Pass only declared parameters',
+        command: `rde workflow ${command} ${target}${locationFlag(on)}${parameterFlags([...new Set(corrected)])}`,
         without: ['param'],
       },
     ],
@@ -135,7 +135,7 @@ function parametersMissing(names: readonly string[], {target, on}: ParameterOpti
   return new RdeError(`${what} no default, and no value was given.`, {
     code: 'RDE_PARAMETER_MISSING',
     exitCode: exitCodes.usage,
-    remedies: [{what: 'Give a value', command: `rde workflow run ${target}${placeFlag(on)}${flags}`}],
+    remedies: [{what: 'Give a value', command: `rde workflow run ${target}${locationFlag(on)}${flags}`}],
     outcome: 'Nothing was run.',
   })
 }

@@ -7,7 +7,7 @@ import {plainScalar} from '../go-yaml/plain-scalar.js'
 import {isBase64, isNull, ValueReader} from '../go-yaml/read-value.js'
 import {type MaybeNode, type Path, tagOf, type YamlFile} from '../go-yaml/yaml-file.js'
 
-/** The fields of what a tag refers to, in the order of its list form. */
+/** The arguments of each tag, in the order of its list form. */
 const references: Readonly<Record<string, readonly string[]>> = {
   '!Secret': ['name'],
   '!Parameter': ['name'],
@@ -19,7 +19,7 @@ const references: Readonly<Record<string, readonly string[]>> = {
 
 const functionTag = '!Fn.'
 
-/** A value in which tags stand in their JSON form, at any depth. */
+/** Reads a value; converts tags at any depth to their JSON form. */
 export function readExpression(file: YamlFile, node: MaybeNode, path: Path): Expression {
   return new ValueReader(file, readTag).read(node, path)
 }
@@ -38,13 +38,13 @@ function readTag(file: YamlFile, node: Node, path: Path): Expression | undefined
 
 function readInvocation(file: YamlFile, node: Node, path: Path): Expression {
   const name = tagOf(node)!.slice(functionTag.length)
-  if (name === '') file.error(node, 'the name of a function goes behind !Fn., as in !Fn.concat')
+  if (name === '') file.error(node, '!Fn. must be followed by the name of a function, as in !Fn.concat')
   const key = `$fn.${name}`
   const inner = [...path, key]
   const values = new ValueReader(file, readTag)
   if (isMap(node)) return {[key]: values.mapping(node, inner)}
   if (isSeq(node)) return {[key]: values.list(node, inner)}
-  // Its quotes are lost, as Relay's own tools have it: !Fn.toString "5" is given the number.
+  // Quotes are ignored, as in Relay's own tools: !Fn.toString "5" gets the number.
   const value = plainScalar(textOf(node as Scalar))
   return {[key]: [typeof value === 'number' && !Number.isFinite(value) ? textOf(node as Scalar) : value]}
 }
@@ -62,7 +62,7 @@ function readReference(file: YamlFile, node: Node, path: Path): Expression {
   return {$type: tag.slice(1), ...Object.fromEntries(values)}
 }
 
-/** The given arguments by the fields they are for; a single value is the one that a tag with one field needs. */
+/** The given arguments by field. A single value is the argument of a tag with one field. */
 function argumentsOf(
   file: YamlFile,
   node: Node,
@@ -73,14 +73,14 @@ function argumentsOf(
   return fields.length === 1 ? new Map([[fields[0]!, withoutTag(node as Scalar)]]) : new Map()
 }
 
-/** The text behind a tag, which is not part of the argument. */
+/** The argument itself, without the tag in front of it. */
 function withoutTag(node: Scalar): Scalar {
   const bare = node.clone() as Scalar
   delete bare.tag
   return bare
 }
 
-/** A name is a text, quoted or not: the engine finds nothing under a number. Another expression stays one. */
+/** Reads a name as a string, quoted or not: the engine finds nothing under a number. Keeps other expressions. */
 function readArgument(file: YamlFile, from: MaybeNode, path: Path): Expression {
   const node = file.enter(from, path)
   const isName = isScalar(node) && (tagOf(node)?.startsWith('!!') ?? true)

@@ -6,7 +6,7 @@ import {plainScalar} from '../go-yaml/plain-scalar.js'
 import {isNull} from '../go-yaml/read-value.js'
 import {isPlain, kindOf, type MaybeNode, type Path, tagOf, type YamlFile} from '../go-yaml/yaml-file.js'
 
-/** The fields of a mapping by their names; empty where there is none, which is an error unless nothing stands there. */
+/** The fields of a mapping by name. Empty if the value is missing or, with an error, if it is not a mapping. */
 export type Fields = ReadonlyMap<string, MaybeNode>
 
 export function readFields(file: YamlFile, from: MaybeNode, path: Path): Fields {
@@ -20,7 +20,7 @@ export function readFields(file: YamlFile, from: MaybeNode, path: Path): Fields 
   return new Map()
 }
 
-/** Warns of the fields that Relay does not know and would ignore silently. */
+/** Warns about fields that Relay does not know and would silently ignore. */
 export function warnUnknown(
   file: YamlFile,
   from: MaybeNode,
@@ -36,13 +36,13 @@ export function warnUnknown(
   }
 }
 
-/** `echo a: b` is a mapping to YAML, which nobody who writes a line of a script expects. */
+/** In YAML, `echo a: b` is a mapping, which is unexpected in a line of a script. */
 function colonHint(node: Node): string {
   const isLine = isMap(node) && !node.flow && node.items.length === 1
   return isLine ? ': ": " in the line makes it one; put the line in quotes' : ''
 }
 
-/** The items of a list, nulls left out. */
+/** The items of a list, without nulls. */
 export function readItems(file: YamlFile, from: MaybeNode, path: Path): readonly Node[] {
   const node = file.enter(from, path)
   if (!node || isNull(node)) return []
@@ -51,17 +51,17 @@ export function readItems(file: YamlFile, from: MaybeNode, path: Path): readonly
   return []
 }
 
-/** The source text of a single value, whatever YAML makes of it; undefined where nothing stands there. */
+/** The source text of a scalar, whatever its YAML type; undefined if the value is missing. */
 export function readText(file: YamlFile, from: MaybeNode, path: Path): string | undefined {
   const node = file.enter(from, path)
   if (!node || isNull(node)) return undefined
   if (!isScalar(node)) {
-    file.error(node, `${nameOf(path)} must be a text, not ${kindOf(node)}${colonHint(node)}`)
+    file.error(node, `${nameOf(path)} must be a string, not ${kindOf(node)}${colonHint(node)}`)
     return undefined
   }
   const text = textOf(node)
   const isText = !isPlain(node) || tagOf(node) !== undefined || typeof plainScalar(text) === 'string'
-  if (!isText) file.warn(node, `${text} is read as a text; put it in quotes: the hosted Relay refuses it otherwise`)
+  if (!isText) file.warn(node, `${text} is read as a string; put it in quotes: the hosted Relay rejects it otherwise`)
   return text
 }
 
@@ -69,7 +69,7 @@ export function readTexts(file: YamlFile, from: MaybeNode, path: Path): string[]
   return readItems(file, from, path).flatMap((item, index) => readText(file, item, [...path, index]) ?? [])
 }
 
-/** A list of texts, or one alone. */
+/** A list of texts, or a single one. */
 export function readTextOrTexts(file: YamlFile, from: MaybeNode, path: Path): string[] {
   const node = file.enter(from, path)
   if (!isScalar(node)) return readTexts(file, node, path)
@@ -77,7 +77,7 @@ export function readTextOrTexts(file: YamlFile, from: MaybeNode, path: Path): st
   return text === undefined ? [] : [text]
 }
 
-/** A mapping of names to whatever `read` makes of each; absent where it is empty. */
+/** A mapping of names to the results of `read`; undefined if it is empty. */
 export function readNamed<T>(
   fields: Fields,
   path: Path,
@@ -87,7 +87,7 @@ export function readNamed<T>(
   return Object.fromEntries([...fields].map(([key, node]) => [key, read(node, [...path, key])]))
 }
 
-/** Whether a tag of Relay's stands where no expression may. */
+/** Whether the node has one of Relay's tags. */
 function isReference(node: Node): boolean {
   return tagOf(node)?.startsWith('!!') === false
 }

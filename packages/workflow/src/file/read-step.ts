@@ -6,8 +6,8 @@ import {type Fields, readFields, readNamed, readText, readTextOrTexts, readTexts
 import {isNull} from '../go-yaml/read-value.js'
 import type {MaybeNode, Path, YamlFile} from '../go-yaml/yaml-file.js'
 
-const everyStep = ['name', 'type', 'dependsOn', 'when', 'description']
-const containerStep = [...everyStep, 'image', 'spec', 'env', 'input', 'inputFile', 'command', 'args']
+const commonFields = ['name', 'type', 'dependsOn', 'when', 'description']
+const containerFields = [...commonFields, 'image', 'spec', 'env', 'input', 'inputFile', 'command', 'args']
 
 export function readStep(file: YamlFile, node: Node, path: Path): Step {
   const fields = readFields(file, node, path)
@@ -17,8 +17,8 @@ export function readStep(file: YamlFile, node: Node, path: Path): Step {
   }
   const step = {file, fields, path}
   const own = type === 'approval' ? readApproval(step) : readContainer(step)
-  warnUnknown(file, node, {path, known: type === 'approval' ? everyStep : containerStep})
-  return {...own, at: file.place(node)}
+  warnUnknown(file, node, {path, known: type === 'approval' ? commonFields : containerFields})
+  return {...own, at: file.position(node)}
 }
 
 interface StepFields {
@@ -29,7 +29,7 @@ interface StepFields {
 
 function readApproval({file, fields, path}: StepFields): ApprovalStep {
   const description = readText(file, fields.get('description'), [...path, 'description'])
-  return {type: 'approval', ...readEvery({file, fields, path}), ...given('description', description)}
+  return {type: 'approval', ...readCommon({file, fields, path}), ...given('description', description)}
 }
 
 function readContainer({file, fields, path}: StepFields): ContainerStep {
@@ -38,7 +38,7 @@ function readContainer({file, fields, path}: StepFields): ContainerStep {
     readNamed(readFields(...at(key)), [...path, key], (node, inner) => readExpression(file, node, inner))
   const step = {
     type: 'container' as const,
-    ...readEvery({file, fields, path}),
+    ...readCommon({file, fields, path}),
     image: readText(...at('image')) ?? '',
     ...given('spec', expressions('spec')),
     ...given('env', expressions('env')),
@@ -50,7 +50,7 @@ function readContainer({file, fields, path}: StepFields): ContainerStep {
   return withoutIgnored(file, fields.get('inputFile'), step)
 }
 
-function readEvery({file, fields, path}: StepFields) {
+function readCommon({file, fields, path}: StepFields) {
   return {
     name: readText(file, fields.get('name'), [...path, 'name']) ?? '',
     dependsOn: readTextOrTexts(file, fields.get('dependsOn'), [...path, 'dependsOn']),
@@ -58,13 +58,13 @@ function readEvery({file, fields, path}: StepFields) {
   }
 }
 
-/** Absent where there is none; an empty list stays one. */
+/** The condition; undefined if there is none. Keeps an empty list. */
 export function readCondition(file: YamlFile, from: MaybeNode, path: Path): Expression | undefined {
   const node = file.enter(from, path)
   return !node || isNull(node) ? undefined : readExpression(file, node, path)
 }
 
-/** A step has one script: its own lines come before a file. */
+/** A step has one script: `input` takes precedence over `inputFile`. */
 function withoutIgnored(file: YamlFile, node: MaybeNode, {inputFile, ...step}: ContainerStep): ContainerStep {
   if (!node || inputFile === undefined) return step
   if (step.input === undefined) return {...step, inputFile}

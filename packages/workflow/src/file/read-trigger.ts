@@ -7,11 +7,11 @@ import {noTags, ValueReader} from '../go-yaml/read-value.js'
 import {given, readCondition} from './read-step.js'
 import type {MaybeNode, Path, YamlFile} from '../go-yaml/yaml-file.js'
 
-/** What each type of source needs, and what it may have beside that. */
+/** The required and optional fields of each type of source. */
 const sources = {
-  schedule: {needs: ['schedule'], may: []},
-  push: {needs: [], may: ['schema']},
-  webhook: {needs: ['image'], may: ['spec', 'env', 'input', 'command', 'args']},
+  schedule: {required: ['schedule'], optional: []},
+  push: {required: [], optional: ['schema']},
+  webhook: {required: ['image'], optional: ['spec', 'env', 'input', 'command', 'args']},
 } as const
 
 type SourceType = keyof typeof sources
@@ -41,10 +41,10 @@ function readSource(file: YamlFile, node: Node, path: Path): Trigger['source'] {
     file.error(fields.get('type') ?? node, wrong)
     return {type: 'push'}
   }
-  const {needs, may} = sources[type]
-  for (const key of needs) if (!fields.get(key)) file.error(node, `a trigger of type ${type} needs "${key}"`)
-  warnUnknown(file, node, {path, known: ['type', ...needs, ...may]})
-  const known = [...needs, ...may].filter((key) => fields.has(key))
+  const {required, optional} = sources[type]
+  for (const key of required) if (!fields.get(key)) file.error(node, `a trigger of type ${type} needs "${key}"`)
+  warnUnknown(file, node, {path, known: ['type', ...required, ...optional]})
+  const known = [...required, ...optional].filter((key) => fields.has(key))
   return {type, ...Object.fromEntries(known.map((key) => [key, readPart(file, fields.get(key), [...path, key])]))}
 }
 
@@ -52,7 +52,7 @@ function isSourceType(type: string): type is SourceType {
   return Object.hasOwn(sources, type)
 }
 
-/** One field of a source, each read in its own way. */
+/** Reads one field of a source. */
 function readPart(file: YamlFile, node: MaybeNode, path: Path): Value {
   switch (path.at(-1)) {
     case 'spec':

@@ -17,7 +17,7 @@ const errorsOf = (text: string) => readWorkflow(text).problems.filter(({severity
 const translate = (text: string) => toJson(workflowResource(readWorkflow(text).document!, {name: 'generated'}))
 
 describe('readWorkflow, of any file', () => {
-  it('finds nothing wrong with a valid workflow', () => {
+  it('finds no problem in a valid workflow', () => {
     fc.assert(fc.property(workflowArbitrary, ({text}) => void expect(errorsOf(text)).to.deep.equal([])))
   })
 
@@ -29,7 +29,7 @@ describe('readWorkflow, of any file', () => {
     )
   })
 
-  it('makes JSON of a valid workflow, the same each time', () => {
+  it('converts a valid workflow to the same JSON each time', () => {
     fc.assert(
       fc.property(workflowArbitrary, ({text}) => {
         expect(translate(text)).to.equal(translate(text))
@@ -38,7 +38,7 @@ describe('readWorkflow, of any file', () => {
     )
   })
 
-  it('never throws, whatever is changed in a valid one, and every problem has its place', () => {
+  it('never throws for a modified workflow, and every problem has a position', () => {
     const bits = [
       '*a',
       '&a ',

@@ -1,16 +1,16 @@
 import {checkWorkflow} from '../checks/check-workflow.js'
 import {checkWorkflowName} from './workflow-name.js'
-import type {Problem, WorkflowReading} from '../document.js'
+import type {Problem, ReadResult} from '../document.js'
 import {type DecodedWorkflow, decodeWorkflow} from './decode-workflow.js'
 import {implyDependencies} from './imply-dependencies.js'
 
-export interface ReadingOptions {
-  /** The name that the workflow is to go by, where that is not the one its file gives: the file's own is not judged then. */
+export interface ReadOptions {
+  /** The name of the workflow instead of the one in its file, which is not checked then. */
   readonly name?: string
 }
 
-/** Reads and checks a workflow file: all that is wrong with it at once. Never throws, whatever the text. */
-export function readWorkflow(text: string, {name}: ReadingOptions = {}): WorkflowReading {
+/** Reads and checks a workflow file. Reports all problems at once; never throws, whatever the text. */
+export function readWorkflow(text: string, {name}: ReadOptions = {}): ReadResult {
   const decoded = decodeWorkflow(text)
   const {locate} = decoded
   const {document, notices} = implyDependencies(decoded.document, locate)
@@ -18,7 +18,7 @@ export function readWorkflow(text: string, {name}: ReadingOptions = {}): Workflo
   const problems = [...decoded.problems, ...ownName, ...notices, ...checkWorkflow(document, locate)].sort(
     (one, other) => one.line - other.line || one.column - other.column,
   )
-  const reading = {problems, lacksName: !decoded.isOther && document.name === undefined}
+  const reading = {problems, isNameMissing: !decoded.isOther && document.name === undefined}
   return problems.some(({severity}) => severity === 'error') ? reading : {...reading, document}
 }
 

@@ -1,5 +1,5 @@
 const text = {type: 'string', minLength: 1} as const
-/** A value, or a tag such as `!Parameter name`, which editors show as what stands behind it. */
+/** A value, or a tag such as `!Parameter name`; editors validate only the value after the tag. */
 const expression = {
   description: 'A value; it may hold tags such as !Parameter NAME and templates such as ${outputs.STEP.NAME}.',
 }
@@ -27,7 +27,7 @@ const container = {
     env: {...expressions, description: 'Environment variables of the step.'},
     input: {...texts, description: 'The lines of the script that the step runs.'},
     inputFile: {...text, description: 'A script: an https address, or a path relative to this file.'},
-    command: {...text, description: 'The program that the step runs instead of what its image runs.'},
+    command: {...text, description: 'The program that the step runs instead of the one of its image.'},
     args: {...texts, description: 'The arguments of the program.'},
   },
 } as const
@@ -72,7 +72,7 @@ export const workflowSchema = {
       type: 'string',
       pattern: '^[a-z]([a-z0-9-]*[a-z0-9])?$',
       maxLength: 50,
-      description: 'The name of the workflow; the name of the file unless given.',
+      description: 'The name of the workflow. Default: the name of the file.',
     },
     summary: text,
     description: text,
@@ -82,14 +82,14 @@ export const workflowSchema = {
     locals: {description: 'Anything, for anchors that other parts refer to.'},
     parameters: {
       type: 'object',
-      description: 'What a run is given with -p NAME=VALUE.',
+      description: 'The parameters of a run, set with -p NAME=VALUE.',
       additionalProperties: {
         type: ['object', 'null'],
         additionalProperties: false,
         properties: {
           description: text,
           type: text,
-          default: {description: 'The value of a run that is given none. Without a default a value must be given.'},
+          default: {description: 'The value if a run sets none. A parameter without a default must be set.'},
         },
       },
     },

@@ -1,6 +1,6 @@
 import {basename} from 'node:path'
 
-/** Namespaces of the system, and the beginnings of their names: a workflow must not be called like one. */
+/** Reserved names and prefixes: a workflow must not have the name of a system namespace. */
 const reserved = new Set([
   'default',
   'kube-system',
@@ -10,12 +10,12 @@ const reserved = new Set([
   'knative-serving',
   'kourier-system',
 ])
-const reservedBeginnings = ['kube-', 'relay-', 'tekton-', 'knative-']
+const reservedPrefixes = ['kube-', 'relay-', 'tekton-', 'knative-']
 
-/** Leaves room for what is appended to it: the number of a run, the name of a pod. */
+/** Leaves room for suffixes: the number of a run, the name of a pod. */
 const maxLength = 50
 
-/** What is wrong with the name of a workflow; undefined if nothing is. It becomes part of the names of Kubernetes objects. */
+/** What is wrong with the name of a workflow; undefined if it is valid. It becomes part of Kubernetes object names. */
 export function checkWorkflowName(name: string): string | undefined {
   if (name === '') return 'a workflow needs a name'
   if (name.length > maxLength)
@@ -24,20 +24,20 @@ export function checkWorkflowName(name: string): string | undefined {
   if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name)) {
     return `"${name}" cannot be the name of a workflow: use lower-case letters, digits and "-", starting with a letter and ending with a letter or digit`
   }
-  if (reserved.has(name) || reservedBeginnings.some((beginning) => name.startsWith(beginning))) {
+  if (reserved.has(name) || reservedPrefixes.some((prefix) => name.startsWith(prefix))) {
     return `"${name}" cannot be the name of a workflow: it is reserved for a system namespace`
   }
   return undefined
 }
 
-/** The name that a file gives its workflow: `20-deploy.yaml` is `deploy`, since the number only puts files in order. */
+/** The name of a workflow from the name of its file: `20-deploy.yaml` gives `deploy`; the number only orders files. */
 export function nameOfPath(path: string): string {
   return basename(path)
     .replace(/\.ya?ml$/i, '')
     .replace(/^[\d._-]+(?=[a-z])/, '')
 }
 
-/** A valid name that is like this one. */
+/** A valid name similar to this one. */
 export function suggestName(name: string): string {
   const plain = name
     .toLowerCase()

@@ -1,14 +1,14 @@
 import {isAlias, isMap, isScalar, isSeq, type Node, type Pair} from 'yaml'
 
 export interface AnchorSearch {
-  /** What each alias stands for. */
+  /** The node that each alias refers to. */
   readonly targets: ReadonlyMap<Node, Node>
   readonly faults: readonly {readonly node: Node; readonly message: string}[]
 }
 
 type MaybeNode = Node | null | undefined
 
-/** Finds what each alias stands for, and what is wrong wherever it is: aliases to nothing or in a circle, keys given twice. */
+/** Resolves aliases, and finds problems in any part of the file: unknown or circular aliases, duplicate keys. */
 export function findAnchors(root: Node | null, lineOf: (node: Node) => number): AnchorSearch {
   const anchors = new Map<string, Node>()
   const open = new Set<Node>()
@@ -18,7 +18,7 @@ export function findAnchors(root: Node | null, lineOf: (node: Node) => number): 
   const visitAlias = (alias: Node & {source: string}) => {
     const target = anchors.get(alias.source)
     if (target === undefined) faults.push({node: alias, message: `there is no anchor &${alias.source} above`})
-    else if (open.has(target)) faults.push({node: alias, message: `*${alias.source} stands within its own anchor`})
+    else if (open.has(target)) faults.push({node: alias, message: `*${alias.source} is inside its own anchor`})
     else targets.set(alias, target)
   }
   const visit = (node: MaybeNode): void => {
@@ -47,6 +47,6 @@ function repeatedKeys(pairs: readonly Pair<Node, MaybeNode>[], lineOf: (node: No
     if (earlier === undefined) first.set(key.value, key)
     return earlier === undefined
       ? []
-      : [{node: key as Node, message: `"${key.value}" was given in line ${lineOf(earlier)} already`}]
+      : [{node: key as Node, message: `"${key.value}" is already defined in line ${lineOf(earlier)}`}]
   })
 }

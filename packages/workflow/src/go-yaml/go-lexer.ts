@@ -1,13 +1,13 @@
 import {Lexer} from 'yaml'
 
-/** What the library keeps to itself of its lexer; plain-text tests of `parseYaml` show that it still is so. */
+/** Private members of the library's lexer; plain-text tests of `parseYaml` detect a change. */
 interface LexerInside {
   indentNext: number
   parseFlowCollection(): Generator<string, string | undefined>
   parseQuotedScalar(): Generator<string, string | undefined>
 }
 
-/** A lexer to which, as to Go's, the indentation of what goes on inside of quotes and brackets means nothing. */
+/** A lexer that, like Go's, ignores indentation inside quotes and brackets. */
 export function goLexer(): Lexer {
   const lexer = new Lexer()
   const inside = lexer as unknown as LexerInside

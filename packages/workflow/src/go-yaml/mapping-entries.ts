@@ -3,13 +3,15 @@ import {isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap}
 import {isPlain, type MaybeNode, type Path, type YamlFile} from './yaml-file.js'
 
 export interface Entry {
-  /** The text of the key, whatever YAML makes of it. */
+  /** The source text of the key, whatever its YAML type. */
   readonly key: string
   readonly keyNode: Node
   readonly value: MaybeNode
 }
 
-/** The entries of a mapping, with what it merges (`<<`): its own come first, then those of the first that has the key. */
+/**
+ * The entries of a mapping, including merged ones (`<<`). For each key, its own entry wins, then the first merged one.
+ */
 export function mappingEntries(file: YamlFile, mapping: YAMLMap, path: Path): Entry[] {
   const pairs = mapping.items as Pair<Node, MaybeNode>[]
   const own = pairs.filter(({key}) => !isMerge(key)).flatMap((pair) => entry(file, pair, path))
@@ -28,7 +30,7 @@ function isMerge(key: Node): boolean {
 function entry(file: YamlFile, {key, value}: Pair<Node, MaybeNode>, path: Path): Entry[] {
   const keyNode = file.enter(key, [...path, '?'])
   if (isScalar(keyNode)) return [{key: textOf(keyNode), keyNode, value}]
-  if (keyNode) file.error(keyNode, `a key must be a text, not ${isMap(keyNode) ? 'a mapping' : 'a list'}`)
+  if (keyNode) file.error(keyNode, `a key must be a string, not ${isMap(keyNode) ? 'a mapping' : 'a list'}`)
   return []
 }
 

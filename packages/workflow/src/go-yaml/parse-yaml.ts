@@ -13,29 +13,29 @@ import {
 import type {Position, Problem} from '../document.js'
 import {goLexer} from './go-lexer.js'
 
-/** What rde reads of a file. A workflow larger than this would not fit into the cluster's store (1.5 MiB for one object). */
+/** Limits of a file. A larger workflow would not fit into the cluster's store (1.5 MiB for one object). */
 export const limits = {
   fileBytes: 1.5 * 1024 * 1024,
-  /** Characters that come out again where aliases stand. */
+  /** Characters that aliases repeat. */
   repeated: 2 * 1024 * 1024,
-  /** Of lists and mappings in each other. */
+  /** Nesting depth of lists and mappings. */
   depth: 100,
 } as const
 
 export interface ParsedYaml {
-  /** Of the first document; null where it is empty or cannot be read. */
+  /** The root of the first document; null if it is empty or cannot be read. */
   readonly root: ParsedNode | null
-  /** The place of an offset into the text. */
+  /** The position of an offset in the text. */
   readonly positionOf: (offset: number) => Position
   readonly problems: readonly Problem[]
 }
 
 /**
- * Reads the first document of a text as Go's yaml.v3 reads it, every scalar as the text it is. After an error of syntax
- * there is no root, and only that first error: the rest follows from it.
+ * Parses the first document of a text as Go's yaml.v3 does, with every scalar as text. After a syntax error there is no
+ * root and only the first error: others are mostly consequences of it.
  */
 export function parseYaml(given: string): ParsedYaml {
-  // A lone carriage return ends a line, too; the places stay the same.
+  // A lone carriage return ends a line, too; positions stay the same.
   const text = given.replace(/\r(?!\n)/g, '\n')
   const lines = new LineCounter()
   lines.addNewLine(0)
@@ -43,14 +43,14 @@ export function parseYaml(given: string): ParsedYaml {
     const {line, col} = lines.linePos(offset)
     return {line, column: col}
   }
-  const failure = (offset: number, message: string): Problem => ({...positionOf(offset), severity: 'error', message})
+  const errorAt = (offset: number, message: string): Problem => ({...positionOf(offset), severity: 'error', message})
 
   if (Buffer.byteLength(text) > limits.fileBytes) {
-    const message = `the file is larger than ${limits.fileBytes / 1024 / 1024} MiB, more than the cluster would keep`
-    return {root: null, positionOf, problems: [failure(0, message)]}
+    const message = `the file is larger than ${limits.fileBytes / 1024 / 1024} MiB, more than the cluster can store`
+    return {root: null, positionOf, problems: [errorAt(0, message)]}
   }
   const {tokens, tags, tooDeepAt, nextDocument} = tokensOf(text, lines.addNewLine)
-  if (tooDeepAt !== undefined) return {root: null, positionOf, problems: [failure(tooDeepAt, tooDeep)]}
+  if (tooDeepAt !== undefined) return {root: null, positionOf, problems: [errorAt(tooDeepAt, tooDeep)]}
 
   const composer = new Composer({
     schema: 'failsafe',
@@ -63,20 +63,20 @@ export function parseYaml(given: string): ParsedYaml {
   if (!document) return {root: null, positionOf, problems: []}
   const [error] = document.errors
   if (error !== undefined) {
-    return {root: null, positionOf, problems: [failure(error.pos[0], `this is not YAML: ${shortened(error.message)}`)]}
+    return {root: null, positionOf, problems: [errorAt(error.pos[0], `this is not YAML: ${shorten(error.message)}`)]}
   }
   if (!/[\n\r]$/.test(text)) dropAddedLineBreak(document.contents, text.length)
   const unread = nextDocument === undefined ? [] : unreadDocuments(text, positionOf(nextDocument))
   return {root: document.contents, positionOf, problems: unread}
 }
 
-/** A parser's message may repeat the file. */
-function shortened(message: string): string {
+/** Shortens the message of a parser, which may quote the file. */
+function shorten(message: string): string {
   const [line = ''] = message.split('\n')
   return line.length > 60 ? `${line.slice(0, 60)}…` : line
 }
 
-/** The library ends a block text at the end of the file with a line break that is not there. */
+/** At the end of a file, the library adds a missing line break to a block scalar: remove it. */
 function dropAddedLineBreak(root: ParsedNode | null, end: number): void {
   visit(root, {
     Scalar(_, node) {
@@ -87,13 +87,13 @@ function dropAddedLineBreak(root: ParsedNode | null, end: number): void {
   })
 }
 
-/** What follows the first document is not read, which is worth a warning unless it is nothing. */
+/** A warning if there is content after the first document, since it is not read. */
 function unreadDocuments(text: string, from: Position): Problem[] {
   const lines = text.split('\n').slice(from.line - 1)
   const index = lines.findIndex((line) => !/^\s*(#.*|---\s*(#.*)?|\.\.\.\s*(#.*)?)?$/.test(line))
   if (index === -1) return []
   const line = from.line + index
-  const message = `only the first document of a file is read: line ${line} and what follows is not`
+  const message = `only the first document of a file is read: line ${line} and the lines after it are ignored`
   return [{line, column: 1, severity: 'warning', message}]
 }
 
@@ -103,11 +103,11 @@ interface Tokens {
   readonly tokens: readonly CST.Token[]
   readonly tags: ReadonlySet<string>
   readonly tooDeepAt?: number
-  /** Where a second document begins. */
+  /** The offset of a second document. */
   readonly nextDocument?: number
 }
 
-/** Ends at the limit of depth: the parser takes quadratic time, and the composer recurs, on what is nested without end. */
+/** Stops at the depth limit: on deeply nested input the parser takes quadratic time, and the composer recurses. */
 function tokensOf(text: string, onNewLine: (offset: number) => void): Tokens {
   const parser = new Parser(onNewLine)
   const tokens: CST.Token[] = []
@@ -119,7 +119,7 @@ function tokensOf(text: string, onNewLine: (offset: number) => void): Tokens {
       tokens.push(token)
       if (token.type === 'document') end ??= parser.offset
     }
-    // A level takes up to two places: itself, and the block or flow it is in.
+    // A level takes up to two entries of the stack: itself, and the block or flow that contains it.
     if (parser.stack.length > 2 * limits.depth + 2) return {tokens, tags, tooDeepAt: parser.offset}
     if (end !== undefined) return {tokens, tags, nextDocument: end}
   }
@@ -127,7 +127,7 @@ function tokensOf(text: string, onNewLine: (offset: number) => void): Tokens {
   return {tokens, tags}
 }
 
-/** Tags that the composer is told of; it makes a warning of each that it does not know, which takes time. */
+/** The maximum number of tags to declare. The composer warns about each undeclared tag, which takes time. */
 const maxTags = 50
 
 function customTags(tags: ReadonlySet<string>): Tags {

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {plainScalar} from './plain-scalar.js'
 
-/** As gopkg.in/yaml.v3 3.0.1 reads them. */
+/** Values as read by gopkg.in/yaml.v3 3.0.1. */
 const recorded: ReadonlyArray<readonly [string, unknown]> = [
   ['017', 15],
   ['0o17', 15],

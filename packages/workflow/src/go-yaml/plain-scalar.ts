@@ -1,4 +1,4 @@
-/** Infinity and NaN come out too: the file may hold them, JSON may not. */
+/** Includes Infinity and NaN, which a file may contain but JSON may not. */
 export type PlainScalar = null | boolean | number | bigint | string
 
 const words = new Map<string, PlainScalar>([
@@ -14,8 +14,8 @@ const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
 
 /**
- * What an unquoted text means, as Relay's tools have it: neither as YAML 1.1 (`yes` is a text) nor as 1.2 (`017` is 15, and a
- * date is a date, here in RFC 3339 form). Integers that a number cannot keep are bigints.
+ * The value of an unquoted scalar as Relay's tools read it. This differs from YAML 1.1 (`yes` is a string) and from 1.2
+ * (`017` is 15, and a date is a date, here in RFC 3339 form). Integers that a number cannot represent are bigints.
  */
 export function plainScalar(text: string): PlainScalar {
   const word = words.get(text)
@@ -24,7 +24,7 @@ export function plainScalar(text: string): PlainScalar {
   return timestamp(text) ?? number(withoutUnderscores(text)) ?? text
 }
 
-/** Anywhere, but only between digits in what begins with a point. */
+/** Removes underscores: all of them, or only those between digits if the text starts with a point. */
 function withoutUnderscores(text: string): string {
   return text.replace(text.startsWith('.') ? /(?<=\d)_(?=\d)/g : /_/g, '')
 }
@@ -37,7 +37,7 @@ function number(text: string): number | bigint | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
-/** Undefined where 64 bits do not hold it. */
+/** Undefined if it does not fit into 64 bits. */
 function wholeNumber(sign: string, digits: string): number | bigint | undefined {
   const magnitude = BigInt(digits.replace(/^0[oO]?(?=[0-7])/, '0o').toLowerCase())
   const value = sign === '-' ? -magnitude : magnitude
@@ -53,7 +53,7 @@ const forms = [
   new RegExp(`^${date}[Tt]${time}(Z|[-+]\\d{2}:\\d{2})$`),
 ]
 
-/** A date, or a date with a time, in RFC 3339 form with its own offset; undefined for any other text. */
+/** A date, or a date with a time, in RFC 3339 form with its original offset; undefined for any other text. */
 function timestamp(text: string): string | undefined {
   const found = forms.map((form) => form.exec(text)).find((match) => match !== null)
   if (!found) return undefined

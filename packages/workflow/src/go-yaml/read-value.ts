@@ -5,13 +5,13 @@ import {mappingEntries, textOf} from './mapping-entries.js'
 import {plainScalar, type PlainScalar} from './plain-scalar.js'
 import {isPlain, type MaybeNode, type Path, tagOf, type YamlFile} from './yaml-file.js'
 
-/** Reads what stands under a tag of Relay's; undefined where the tag is none of them, or there is none. */
+/** Reads a value with one of Relay's tags; undefined if it has no tag or another one. */
 export type TagReader = (file: YamlFile, node: Node, path: Path) => Value | undefined
 
-/** Where tags mean nothing: in the defaults of parameters. */
+/** Ignores tags, as in the defaults of parameters. */
 export const noTags: TagReader = () => undefined
 
-/** A value of any kind. What cannot be read is a problem, and null. */
+/** Reads a value of any kind. Reports a problem and returns null for what cannot be read. */
 export class ValueReader {
   constructor(
     private readonly file: YamlFile,
@@ -39,19 +39,19 @@ export class ValueReader {
 
   #requireText(key: Node): void {
     if (!isPlain(key) || typeof plainScalar(key.value) === 'string') return
-    this.file.error(key, `the key ${key.value || 'null'} is not a text: put it in quotes`)
+    this.file.error(key, `the key ${key.value || 'null'} is not a string: put it in quotes`)
   }
 
   #scalar(node: Scalar): Value {
     const value = scalarValue(node)
-    if (value === undefined) this.file.error(node, `"${textOf(node)}" is no ${tagOf(node)}`)
+    if (value === undefined) this.file.error(node, `"${textOf(node)}" is not a valid ${tagOf(node)}`)
     const infinite = typeof value === 'number' && !Number.isFinite(value)
-    if (infinite) this.file.error(node, `${textOf(node)} is a number that JSON does not have`)
+    if (infinite) this.file.error(node, `JSON cannot represent the number ${textOf(node)}`)
     return infinite ? null : (value ?? null)
   }
 }
 
-/** Undefined where the text is not what its tag says. */
+/** Undefined if the text is not valid for its tag. */
 function scalarValue(node: Scalar): PlainScalar | undefined {
   const tag = tagOf(node)
   const text = textOf(node)
@@ -80,7 +80,7 @@ export function isBase64(data: string): boolean {
   return data.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(data)
 }
 
-/** Whether YAML makes null of it: `~`, `null`, nothing. */
+/** Whether YAML reads the node as null: `~`, `null`, or an empty value. */
 export function isNull(node: Node): boolean {
   return (
     isScalar(node) &&

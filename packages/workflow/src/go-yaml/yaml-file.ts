@@ -5,17 +5,17 @@ import {limits, tooDeep} from './parse-yaml.js'
 
 export type MaybeNode = Node | null | undefined
 
-/** Where a value stands in the document: `['steps', 2, 'spec', 'url']`. */
+/** The path of a value in the document: `['steps', 2, 'spec', 'url']`. */
 export type Path = readonly (string | number)[]
 
-/** The place of a value, or of the nearest one around it; of a character of a text if its offset is given. */
+/** The position of a value or of its nearest ancestor; with an offset, of that character of its text. */
 export type Locate = (path: Path, offset?: number) => Position
 
-/** What a node that comes out once more counts for beside its text. */
+/** How many characters a repeated node counts for, in addition to its text. */
 const repeatedNode = 8
 
 /**
- * What all who read a part of a file share: aliases, limits, the problems found so far and the places of what was read.
+ * State shared by all readers of a file: aliases, limits, the problems found so far, and the positions of values.
  */
 export class YamlFile {
   readonly problems: Problem[] = []
@@ -29,7 +29,7 @@ export class YamlFile {
     private readonly targets: ReadonlyMap<Node, Node>,
   ) {}
 
-  /** The node itself, or the one that an alias stands for; undefined past the limits, which is told once. */
+  /** The node itself, or the target of an alias; undefined beyond the limits, which is reported once. */
   enter(node: MaybeNode, path: Path): Node | undefined {
     const target = isAlias(node) ? this.targets.get(node) : (node ?? undefined)
     if (target === undefined) return undefined
@@ -41,17 +41,17 @@ export class YamlFile {
     return target
   }
 
-  /** The place of a value that was read, or of the nearest one around it. */
+  /** The position of a value that was read, or of its nearest ancestor. */
   readonly locate = (path: Path, offset?: number): Position => {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = this.#nodes.get(path.slice(0, length).join('/'))
-      if (node) return (offset === undefined ? undefined : this.#placeInside(node, offset)) ?? this.place(node)
+      if (node) return (offset === undefined ? undefined : this.#positionInside(node, offset)) ?? this.position(node)
     }
     return {line: 1, column: 1}
   }
 
-  /** Undefined if the text stands otherwise in the file than it reads: folded, or with escapes. */
-  #placeInside(node: Node, offset: number): Position | undefined {
+  /** Undefined if the source differs from the value: folded, or with escapes. */
+  #positionInside(node: Node, offset: number): Position | undefined {
     if (!isScalar(node) || typeof node.value !== 'string') return undefined
     const [start = 0, end = 0] = (node as ParsedNode).range ?? []
     const before = node.value.slice(0, offset)
@@ -65,36 +65,36 @@ export class YamlFile {
   }
 
   error(node: Node, message: string): void {
-    this.#tell(node, message, 'error')
+    this.#report(node, message, 'error')
   }
 
   warn(node: Node, message: string): void {
-    this.#tell(node, message, 'warning')
+    this.#report(node, message, 'warning')
   }
 
-  /** Of its tag, where it has one. */
-  place(node: Node): Position {
+  /** The position of a node, or of its tag if it has one. */
+  position(node: Node): Position {
     const [start = 0] = (node as ParsedNode).range ?? []
     const tag = node.tag === undefined ? -1 : this.text.lastIndexOf('!', start)
-    return this.positionOf(tag === -1 ? start : this.#beginningOfTag(tag))
+    return this.positionOf(tag === -1 ? start : this.#startOfTag(tag))
   }
 
-  #tell(node: Node, message: string, severity: Problem['severity']): void {
-    this.problems.push({...this.place(node), severity, message})
+  #report(node: Node, message: string, severity: Problem['severity']): void {
+    this.problems.push({...this.position(node), severity, message})
   }
 
   #refuse(node: Node, message: string): undefined {
-    const told = this.problems.some((problem) => problem.message === message)
-    if (!told) this.error(node, message)
+    const isReported = this.problems.some((problem) => problem.message === message)
+    if (!isReported) this.error(node, message)
   }
 
-  /** `!!str` has two of them. */
-  #beginningOfTag(last: number): number {
+  /** The offset of the first `!`: `!!str` has two of them. */
+  #startOfTag(last: number): number {
     return this.text[last - 1] === '!' ? last - 1 : last
   }
 }
 
-/** `!Secret`, `!!binary`; undefined where there is none. */
+/** `!Secret`, `!!binary`; undefined if there is none. */
 export function tagOf({tag}: Node): string | undefined {
   if (tag === undefined || tag === '!') return undefined
   return tag.replace(/^tag:yaml\.org,2002:/, '!!')
@@ -104,7 +104,7 @@ export function isPlain(node: Node): node is Scalar<string> {
   return isScalar(node) && node.type === 'PLAIN'
 }
 
-/** `a list`, for messages. */
+/** The kind of a node for messages: `a list`. */
 export function kindOf(node: Node): string {
   if (isMap(node)) return 'a mapping'
   return isSeq(node) ? 'a list' : 'a single value'

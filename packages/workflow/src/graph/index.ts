@@ -14,7 +14,7 @@ const renderers: Readonly<Record<GraphFormat, (steps: readonly GraphStep[]) => s
   svg: renderSvg,
 }
 
-/** Which step waits for which, in one of the formats. */
+/** The dependency graph of steps, in one of the formats. */
 export function renderGraph(steps: readonly GraphStep[], format: GraphFormat): string {
   return renderers[format](steps)
 }

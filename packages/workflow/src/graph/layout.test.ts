@@ -9,13 +9,13 @@ describe('layoutGraph', () => {
     {name: 'ship', dependsOn: ['test', 'elsewhere']},
   ]
 
-  it('places each step to the right of those that it waits for', () => {
+  it('places each step to the right of its dependencies', () => {
     const {nodes} = layoutGraph(steps)
     const [build, test, ship] = nodes.map(({x}) => x)
     expect(build! < test! && test! < ship!).to.equal(true)
   })
 
-  it('leads each edge from side to side, and none to a step that is not there', () => {
+  it('draws each edge from side to side, and none to a missing step', () => {
     const {nodes, edges, node} = layoutGraph(steps)
     const [build, test] = nodes
     expect(edges.map(({from, to}) => [from, to])).to.deep.equal([
@@ -26,17 +26,17 @@ describe('layoutGraph', () => {
     expect([numbers[0], numbers.at(-2)]).to.deep.equal([build!.x + node.width, test!.x])
   })
 
-  it('takes a step of a strange name for a step', () => {
+  it('accepts steps with strange names', () => {
     const names = ['__proto__', 'constructor', '\u0000', 'a\u0001b']
     const {nodes} = layoutGraph(names.map((name) => ({name, dependsOn: []})))
     expect(nodes.map(({step}) => step)).to.deep.equal(names)
   })
 
-  it('draws nothing of no steps', () => {
+  it('is empty without steps', () => {
     expect(layoutGraph([])).to.deep.include({nodes: [], edges: []})
   })
 
-  it('survives a circle, which is reported elsewhere', () => {
+  it('accepts a cycle, which is reported elsewhere', () => {
     const circle = [
       {name: 'a', dependsOn: ['b']},
       {name: 'b', dependsOn: ['a']},

@@ -1,6 +1,6 @@
 import {Graph, layout} from '@dagrejs/dagre'
 
-/** A step as far as a graph shows it. */
+/** The properties of a step that a graph shows. */
 export interface GraphStep {
   readonly name: string
   readonly dependsOn: readonly string[]
@@ -9,11 +9,11 @@ export interface GraphStep {
 export interface GraphLayout {
   readonly width: number
   readonly height: number
-  /** Of every node. */
+  /** The size of every node. */
   readonly node: {readonly width: number; readonly height: number}
   /** `x` and `y` are the top left corner. */
   readonly nodes: ReadonlyArray<{readonly step: string; readonly x: number; readonly y: number}>
-  /** `path` as an SVG has it. */
+  /** `path` is an SVG path. */
   readonly edges: ReadonlyArray<{readonly from: string; readonly to: string; readonly path: string}>
 }
 
@@ -24,13 +24,13 @@ interface Point {
 
 const nodeSize = {width: 168, height: 36} as const
 
-/** Places the steps from left to right, each after the steps that it waits for. */
+/** Lays out the steps from left to right, each after its dependencies. */
 export function layoutGraph(steps: readonly GraphStep[]): GraphLayout {
   const graph = new Graph()
-  // Of the rankers the only one that takes no second with 500 steps.
+  // The only ranker that takes less than a second with 500 steps.
   graph.setGraph({rankdir: 'LR', ranksep: 44, nodesep: 14, marginx: 4, marginy: 4, ranker: 'longest-path'})
   graph.setDefaultEdgeLabel(() => ({}))
-  // By index: the name of a step is the user's, and dagre takes some for its own.
+  // By index: dagre treats some names specially, and step names are arbitrary.
   const ids = new Map(steps.map(({name}, index) => [name, `step-${index}`]))
   for (const id of ids.values()) graph.setNode(id, {...nodeSize})
   const links = steps.flatMap(({name, dependsOn}) => {
@@ -54,7 +54,7 @@ export function layoutGraph(steps: readonly GraphStep[]): GraphLayout {
   }
 }
 
-/** An edge leaves a step in the middle of its right side, and reaches the next in the middle of its left side. */
+/** An edge goes from the middle of a step's right side to the middle of the next step's left side. */
 function alongSides(points: readonly Point[], [from, to]: ReadonlyArray<{x?: number; y?: number}>): Point[] {
   const [right, left] = [
     {x: from!.x! + nodeSize.width / 2, y: from!.y!},
@@ -63,7 +63,7 @@ function alongSides(points: readonly Point[], [from, to]: ReadonlyArray<{x?: num
   return [right, ...points.slice(1, -1), left].map(rounded)
 }
 
-/** The path of an edge: through all its points, level at each. */
+/** The SVG path of an edge through all its points, horizontal at each. */
 function curveThrough([first, ...rest]: readonly Point[]): string {
   if (first === undefined) return ''
   let from = first

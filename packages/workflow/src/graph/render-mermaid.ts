@@ -1,6 +1,6 @@
 import type {GraphStep} from './layout.js'
 
-/** The graph as a Mermaid flowchart, which Git hosts draw in Markdown. */
+/** The graph as a Mermaid flowchart, which Git hosts render in Markdown. */
 export function renderMermaid(steps: readonly GraphStep[]): string {
   const ids = new Map(steps.map(({name}, index) => [name, `s${index + 1}`]))
   const nodes = steps.map(({name}) => `  ${ids.get(name)}["${escapeLabel(name)}"]`)
@@ -10,7 +10,7 @@ export function renderMermaid(steps: readonly GraphStep[]): string {
   return ['flowchart LR', ...nodes, ...edges].join('\n')
 }
 
-/** As Mermaid writes characters that would end a label or be taken for markup. */
+/** Escapes characters that would end a Mermaid label or be read as markup. */
 function escapeLabel(name: string): string {
   return name.replace(/[^\p{L}\p{N} ._-]/gu, (character) => `#${character.codePointAt(0)};`)
 }

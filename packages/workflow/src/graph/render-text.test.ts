@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {renderText} from './render-text.js'
 
 describe('renderText', () => {
-  it('draws each step below what it waits for', () => {
+  it('draws each step below its dependency', () => {
     const steps = [
       {name: 'build', dependsOn: []},
       {name: 'test', dependsOn: ['build']},

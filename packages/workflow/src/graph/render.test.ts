@@ -8,7 +8,7 @@ describe('renderGraph', () => {
     {name: 'a "b" <c>', dependsOn: ['build']},
   ]
 
-  it('writes a flowchart of Mermaid', () => {
+  it('writes a Mermaid flowchart', () => {
     expect(renderGraph(steps, 'mermaid').split('\n')).to.deep.equal([
       'flowchart LR',
       '  s1["build"]',
@@ -17,7 +17,7 @@ describe('renderGraph', () => {
     ])
   })
 
-  it('draws an SVG in which the name of a step is text, whatever it holds', () => {
+  it('escapes step names in an SVG', () => {
     const svg = renderGraph([{name: '</text><script>alert(1)</script>', dependsOn: []}], 'svg')
     expect(svg).to.contain('<rect').and.not.contain('<script')
   })

@@ -25,7 +25,7 @@ describe('askInputs', () => {
     expect(asked[1]).to.equal('Fields of the connection aws/main, as JSON, such as {"accessKeyID": "…"}: ')
   })
 
-  it('asks again where fields are no JSON object, without repeating them', async () => {
+  it('asks again if the fields are not a JSON object, without repeating them', async () => {
     const answers = ['hush-hush', '["a"]', '{}']
     const asked: string[] = []
     await askInputs({secrets: [], connections: [{type: 't', name: 'n'}]}, async (question) => {

@@ -9,7 +9,7 @@ export interface AskedInputs {
   readonly connections: Connections
 }
 
-/** Asks for the secrets and the connections that a run lacks, one question each. */
+/** Asks for the missing secrets and connections of a run, one question each. */
 export async function askInputs({secrets, connections}: MissingInputs, askHidden: AskText): Promise<AskedInputs> {
   const values: Record<string, string> = {}
   for (const key of secrets) values[key] = await askHidden(`Value of the secret ${key}: `)

@@ -11,7 +11,7 @@ export interface MissingInputs {
 
 type Known = Pick<Environment, 'parameters' | 'secrets' | 'connections'>
 
-/** The secrets and connections that the steps of a workflow need and that are not known. */
+/** The secrets and connections that the steps of a workflow need and that are not set. */
 export function missingInputs({steps}: WorkflowDocument, known: Known): MissingInputs {
   const expressions = steps.flatMap((step) => {
     const own = step.type === 'container' ? [step.spec ?? {}, step.env ?? {}] : []
@@ -25,7 +25,7 @@ export function missingInputs({steps}: WorkflowDocument, known: Known): MissingI
   return {secrets: [...new Set(secrets)], connections: [...new Map(connections).values()]}
 }
 
-/** Field by field: an expression that is wrong hides nothing of the others. */
+/** Evaluates field by field, so that an invalid expression does not hide the references of the others. */
 function unresolvedIn(expression: Expression, known: Known): readonly Reference[] {
   if (typeof expression === 'object' && expression !== null && !Array.isArray(expression)) {
     const keys = Object.keys(expression)
@@ -35,7 +35,7 @@ function unresolvedIn(expression: Expression, known: Known): readonly Reference[
   try {
     return evaluate(expression, {...emptyEnvironment, ...known}).unresolved
   } catch (error) {
-    // The step that has a wrong expression reports it.
+    // The step with the invalid expression reports it.
     if (error instanceof ExpressionError) return []
     throw error
   }

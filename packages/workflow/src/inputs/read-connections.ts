@@ -8,7 +8,7 @@ import {isMapping, type Mapping} from '../expressions/go-values.js'
 
 export type Connections = Readonly<Record<string, Readonly<Record<string, Value>>>>
 
-/** A file of connections, YAML or JSON: by type, then by name, the fields. */
+/** Reads a file of connections, in YAML or JSON: the fields by type, then by name. */
 export async function readConnections(path: string): Promise<Connections> {
   let content: Value
   try {
@@ -22,7 +22,7 @@ export async function readConnections(path: string): Promise<Connections> {
   return content as Connections
 }
 
-/** Those of the second over those of the first. */
+/** Merges connections; those of `second` take precedence. */
 export function mergeConnections(first: Connections, second: Connections): Connections {
   const types = [...new Set([...Object.keys(first), ...Object.keys(second)])]
   return Object.fromEntries(types.map((type) => [type, {...first[type], ...second[type]}]))
@@ -36,15 +36,15 @@ const reasons: Readonly<Record<string, string>> = {
   EFBIG: 'it is larger than 1 MiB',
 }
 
-/** Without the parser's own words: they repeat the line, which may hold a secret. */
+/** Without the parser's message: it quotes the line, which may contain a secret. */
 function whyUnreadable(error: YAMLError | NodeJS.ErrnoException): string {
   if (!(error instanceof YAMLError)) return reasons[error.code ?? ''] ?? fileReason(error)
-  const [place] = error.linePos ?? []
-  return place === undefined ? 'it is not YAML' : `it is not YAML in line ${place.line}, column ${place.col}`
+  const [position] = error.linePos ?? []
+  return position === undefined ? 'it is not YAML' : `it is not YAML at line ${position.line}, column ${position.col}`
 }
 
 function invalid(path: string, why: string): RdeError {
-  return new RdeError(`${path} holds no connections: ${why}`, {
+  return new RdeError(`${path} is not a valid connections file: ${why}`, {
     code: 'RDE_WORKFLOW_CONNECTIONS',
     exitCode: exitCodes.usage,
     outcome: 'Nothing was run.',

@@ -7,11 +7,11 @@ import {describeReference} from '../expressions/references.js'
 export interface UnresolvedField {
   /** The field, and why it has no value. */
   readonly message: string
-  /** Whether another step may still set it. */
+  /** Whether it refers to an output that another step may still set. */
   readonly isOutput: boolean
 }
 
-/** The first field of a step that has no value. relay-core would give the step the expression itself. */
+/** The first field of a step without a value. relay-core would pass the expression itself to the step. */
 export function unresolvedField(step: ContainerStep, environment: Environment): UnresolvedField | undefined {
   for (const [part, fields] of [
     ['spec', step.spec],

@@ -7,12 +7,12 @@ export type Approval = 'approved' | 'rejected'
 
 export interface ApprovalOptions {
   readonly file: Pick<WorkflowFile, 'path' | 'document'>
-  /** Steps that are approved beforehand. */
+  /** Steps that are approved in advance. */
   readonly approve: readonly string[]
   readonly ask: Ask | undefined
 }
 
-/** Decides approvals: by the command line, else by one question after another. Throws (exit 2) if one could not be asked. */
+/** Decides approvals by the command line, or else asks, one at a time. Throws (exit 2) if it cannot ask. */
 export function decideApprovals({file, approve, ask}: ApprovalOptions): (step: string) => Promise<Approval> {
   const steps = file.document.steps.filter((step) => step.type === 'approval')
   const names = steps.map(({name}) => name)

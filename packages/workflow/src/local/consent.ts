@@ -11,17 +11,17 @@ export interface ConsentOptions {
   readonly file: Pick<WorkflowFile, 'path' | 'text'> & {readonly inputFiles?: readonly InputFile[]}
   readonly yes: boolean
   readonly ask: Ask | undefined
-  /** The file with the hashes of the texts that the user has agreed to. */
+  /** The file with the hashes of the texts that the user has approved. */
   readonly trusted: string
 }
 
-/** How many texts are remembered; the oldest are asked about again. */
+/** How many texts are remembered; for older ones the user is asked again. */
 const kept = 500
 
-/** Asks once for each text of a file whether it may run as the user. Throws (exit 2) if nobody can be asked. */
+/** Asks once per version of a file whether it may run as the user. Throws (exit 2) if it cannot ask. */
 export async function consent({file, yes, ask, trusted}: ConsentOptions): Promise<void> {
   const {path, inputFiles = []} = file
-  // What its input files hold is as much a part of it as its own text.
+  // The content of its input files runs as well.
   const text = [file.text, ...inputFiles.map(({address, sha256}) => `${address} ${sha256}`)].join('\n')
   if (yes || (await isTrusted(trusted, text))) return
   const question = `The steps of ${path} will run as you, on this machine, not in containers.`
@@ -39,12 +39,12 @@ export async function consent({file, yes, ask, trusted}: ConsentOptions): Promis
   await trust(trusted, text)
 }
 
-/** Whether the user let this very text run on this machine before. */
+/** Whether the user has approved exactly this text on this machine before. */
 export async function isTrusted(path: string, text: string): Promise<boolean> {
   return (await readHashes(path)).includes(hashOf(text))
 }
 
-/** Remembers a text. Others may do the same meanwhile. */
+/** Remembers a text. Safe with concurrent writers. */
 export async function trust(path: string, text: string): Promise<void> {
   await updateFile(path, (before) => {
     const hashes = parseHashes(before).filter((hash) => hash !== hashOf(text))
@@ -53,7 +53,7 @@ export async function trust(path: string, text: string): Promise<void> {
 }
 
 async function readHashes(path: string): Promise<string[]> {
-  // Unreadable is not trusted: the user is asked once more.
+  // An unreadable file trusts nothing: the user is asked again.
   return parseHashes(await readText(path).catch(() => undefined))
 }
 

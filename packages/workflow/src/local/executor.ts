@@ -1,43 +1,43 @@
 import type {ContainerStep} from '../document.js'
 
-/** What one step needs to run, wherever it runs. */
+/** What an executor needs to run one step. */
 export interface StepJob {
   readonly step: ContainerStep
-  /** Its place in the file: unlike its name, good for the name of a file. */
+  /** Its index in the file. Unlike its name, it is safe in a file name. */
   readonly index: number
-  /** What the file adds to its environment, and METADATA_API_URL. */
+  /** The variables from the workflow file, and METADATA_API_URL. */
   readonly env: Readonly<Record<string, string>>
   readonly onLine: (line: string) => void
-  /** What is being done before it can start. */
+  /** Reports what happens before the step can start. */
   readonly onNotice: (message: string) => void
 }
 
 export interface StepEnd {
-  /** Absent where the step did not come to an end of its own. */
+  /** Absent if the step did not exit by itself. */
   readonly exitCode?: number
-  /** Why it failed, where the exit code does not say it. */
+  /** Why it failed, if the exit code does not explain it. */
   readonly reason?: string
 }
 
 export interface RunningStep {
   readonly ended: Promise<StepEnd>
-  /** Ends it and all it started. Resolves when they are gone. */
+  /** Stops the step and everything it started. Resolves when they have ended. */
   stop(): Promise<void>
 }
 
-/** Where the steps of one run are run. */
+/** Runs the steps of one run. */
 export interface Executor {
-  /** The address that the metadata API binds to, and the host by which steps reach it. */
+  /** The address that the metadata API binds to, and the host name that steps use for it. */
   readonly api: {readonly address: string; readonly host: string}
-  /** What the user should know of this way of running. */
+  /** What the user should know about this executor. */
   readonly notices: readonly string[]
-  /** Never rejects because of the step itself: one that cannot start has ended, with its reason. */
+  /** Does not reject because of the step: a step that cannot start has ended, with a reason. */
   start(job: StepJob): Promise<RunningStep>
-  /** Removes all that the run left; resolves with what could not be removed, if anything. */
+  /** Removes everything that the run left behind; resolves with the reason if that fails. */
   close(): Promise<string | undefined>
 }
 
-/** A step that ended before it began. */
+/** A step that could not start. */
 export function neverStarted(reason: string): RunningStep {
   return {ended: Promise.resolve({reason}), stop: async () => {}}
 }

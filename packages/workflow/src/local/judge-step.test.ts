@@ -9,14 +9,14 @@ const done = {succeeded: true, failed: false, skipped: false}
 const failed = {succeeded: false, failed: true, skipped: false}
 
 function judge(dependsOn: readonly string[], when: Expression | undefined, steps: Record<string, StepStatus> = {}) {
-  const wishes = {dependsOn, ...(when !== undefined && {when})}
-  return judgeStep(step('it', '', wishes), {...emptyEnvironment, steps, parameters: {yes: true, no: false}})
+  const fields = {dependsOn, ...(when !== undefined && {when})}
+  return judgeStep(step('it', '', fields), {...emptyEnvironment, steps, parameters: {yes: true, no: false}})
 }
 
 describe('judgeStep', () => {
   it('starts a step that waits for nothing', () => expect(judge([], undefined)).to.deep.equal({go: 'start'}))
 
-  it('waits for all it depends on, and names what is open', () => {
+  it('waits for all dependencies, and names the open ones', () => {
     expect(judge(['a', 'b', 'c'], undefined, {b: done})).to.deep.equal({go: 'wait', reason: 'waits for a, c'})
   })
 
@@ -40,12 +40,12 @@ describe('judgeStep', () => {
   })
 
   for (const when of ['${steps.a.failed}', "${steps.'a'.failed}", "${steps['a'].failed}", '${steps."a".failed}']) {
-    it(`leaves the judgement of a step to a when that looks at it: ${when}`, () => {
+    it(`lets a when that refers to a dependency decide: ${when}`, () => {
       expect(judge(['a'], when, {a: failed})).to.deep.equal({go: 'start'})
     })
   }
 
-  it('does not take a step for one whose name begins alike', () => {
+  it('does not confuse steps whose names start alike', () => {
     expect(judge(['a'], '${!steps.a-b.failed}', {a: failed, 'a-b': done}).go).to.equal('skip')
   })
 

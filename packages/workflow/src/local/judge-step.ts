@@ -5,15 +5,15 @@ import {ExpressionError} from '../expressions/expression-error.js'
 import {goType, isList} from '../expressions/go-values.js'
 import {describeReference, type Reference} from '../expressions/references.js'
 
-/** What is to be done with a step that has not begun. */
+/** What to do with a step that has not started. */
 export type Verdict =
   | {readonly go: 'start'}
   | {readonly go: 'skip'; readonly reason: string}
   | {readonly go: 'wait'; readonly reason: string}
 
 /**
- * Decides as relay-core does: each step of `dependsOn` must have succeeded, unless the step's own `when` looks at it, and every
- * condition must be true. One that is false skips the step at once, whatever the others still wait for.
+ * Decides as relay-core does: each step in `dependsOn` must have succeeded, unless the step's own `when` refers to its
+ * status, and every condition must be true. A false condition skips the step at once, even if others still wait.
  */
 export function judgeStep(step: Step, environment: Environment): Verdict {
   const dependency = judgeDependencies(step, environment)
@@ -70,8 +70,8 @@ function inWords(condition: Expression | undefined): string {
 }
 
 /**
- * The steps whose status a condition uses: it says itself how those must have ended. Found as relay-core finds them, by
- * evaluating the condition while nothing is known.
+ * The steps whose status a condition refers to: the condition decides how they must have ended. Found as relay-core
+ * does, by evaluating the condition with an empty environment.
  */
 export function stepsLookedAt(when: Expression | undefined): ReadonlySet<string> {
   if (when === undefined) return new Set()

@@ -6,12 +6,12 @@ export interface LocalRunName {
 
 const prefix = 'local/'
 
-/** `local/NAME#N`: no name of a workflow has a slash, so it is not taken for a run on the cluster. */
+/** `local/NAME#N`: workflow names have no slash, so this cannot be a run on the cluster. */
 export function localReference({workflow, number}: LocalRunName): string {
   return `${prefix}${workflow}#${number}`
 }
 
-/** Reads what `localReference` wrote; without a number it is the newest run. Undefined for any other text. */
+/** Parses the output of `localReference`; without a number it means the newest run. Undefined for any other text. */
 export function parseLocalReference(text: string): {workflow: string; number?: number} | undefined {
   const [, workflow, digits] = /^local\/([^#]+)(?:#([1-9]\d*))?$/.exec(text) ?? []
   if (workflow === undefined) return undefined

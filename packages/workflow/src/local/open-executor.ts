@@ -12,7 +12,7 @@ export interface ExecutorOptions {
   readonly signal: AbortSignal
 }
 
-/** Opens the place where the steps of a run without a cluster run. */
+/** Opens the executor for a run without a cluster. */
 export async function openExecutor(
   {data, secrets, tools}: WorkflowContext,
   {on, verbose, signal}: ExecutorOptions,
@@ -29,7 +29,7 @@ export async function openExecutor(
   })
 }
 
-/** Steps on this machine find what the user would find. */
+/** Steps on this machine get the user's environment. */
 function ownEnvironment(): Record<string, string> {
   const defined = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return Object.fromEntries(defined)

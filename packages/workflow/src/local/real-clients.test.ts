@@ -1,9 +1,9 @@
 import {findProgram} from '@rde/process-runner'
 import {expect} from 'chai'
 
-import {play, step} from './testing/run-locally.js'
+import {runTestSteps, step} from './testing/run-locally.js'
 
-/** The real `ni` of Relay's SDK, where it is at hand: it asks the metadata API as the steps of public workflows do. */
+/** The `ni` of Relay's SDK, if it is installed: it calls the metadata API as the steps of public workflows do. */
 describe('ni, on the host', () => {
   before(function () {
     if (findProgram('ni', process.env['PATH'] ?? '') === undefined) this.skip()
@@ -14,9 +14,10 @@ describe('ni, on the host', () => {
     content: 'abc',
     aws: {connection: {accessKeyID: 'AK', secretAccessKey: 'SK'}, region: 'us-west-2'},
   }
-  const run = (...input: string[]) => play([step('a', '', {spec, input})], {inputs: {parameters: {who: 'world'}}})
+  const run = (...input: string[]) =>
+    runTestSteps([step('a', '', {spec, input})], {inputs: {parameters: {who: 'world'}}})
 
-  it('gets one value of the spec by a path', async () => {
+  it('gets one value of the spec with a path', async () => {
     expect((await run("ni get -p '{.text}'", 'echo', "ni get -p '{.repo.tags[1]}'")).lines('a')).to.deep.equal([
       'hello world',
       'y',
@@ -37,7 +38,7 @@ describe('ni, on the host', () => {
     expect(JSON.stringify(events.filter(({type}) => type === 'output'))).to.not.contain('topsecret')
   })
 
-  it('writes the configuration of AWS', async () => {
+  it('writes an AWS configuration', async () => {
     const {lines} = await run('ni aws config -d .', 'cat credentials')
     expect(lines('a').join('\n')).to.contain('aws_access_key_id     = AK')
   })
@@ -59,10 +60,10 @@ describe('ni, on the host', () => {
   })
 })
 
-/** Relay's SDK for Python, where it is at hand: its first request of a URL has no credentials, and it waits to be asked. */
+/** Relay's SDK for Python, if it is installed: it sends credentials only after a first request was refused. */
 describe('relay-sdk, on the host', () => {
   before(async function () {
-    const {outcome} = await play([step('a', "python3 -c 'import relay_sdk'")])
+    const {outcome} = await runTestSteps([step('a', "python3 -c 'import relay_sdk'")])
     if (outcome !== 'succeeded') this.skip()
   })
   const spec = {
@@ -73,21 +74,21 @@ describe('relay-sdk, on the host', () => {
   }
   const run = (...lines: string[]) => {
     const program = ['from relay_sdk import Interface, Dynamic as D', 'relay = Interface()', ...lines].join('\n')
-    return play([step('a', '', {spec, input: [`python3 - <<'END'`, program, 'END']})], {
+    return runTestSteps([step('a', '', {spec, input: [`python3 - <<'END'`, program, 'END']})], {
       ...{inputs: {parameters: {who: 'world'}}, allowUnresolved: true},
     })
   }
 
-  it('gets values of the spec, below names of any form', async () => {
+  it('gets values of the spec with names of any form', async () => {
     const {lines} = await run('print(relay.get(D.text))', "print(relay.get(getattr(D.repo, 'with-dash')))")
     expect(lines('a')).to.deep.equal(['hello world', "['x']"])
   })
 
-  it('gets bytes that are no text', async () => {
+  it('gets bytes that are not text', async () => {
     expect((await run('print(relay.get(D.bytes))')).lines('a')).to.deep.equal([String.raw`b'\xff\xfe\x00i'`])
   })
 
-  it('is refused what is not resolved, and what is not there', async () => {
+  it('gets an error for unresolved and for missing values', async () => {
     const {lines} = await run(
       'for query in (D.late, D.nope, None):',
       '  try:',
@@ -108,7 +109,7 @@ describe('relay-sdk, on the host', () => {
     expect(outputs).to.deep.equal({a: {word: 'ready', list: [1, {a: null}], bytes}})
   })
 
-  it('is told where only the cluster answers', async () => {
+  it('gets an error for routes that only the cluster answers', async () => {
     const {events} = await run(
       'try:',
       "  relay.events.emit({'a': 1})",

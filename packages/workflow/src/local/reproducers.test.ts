@@ -14,7 +14,7 @@ import {runLocally} from './run-locally.js'
 
 const folder = fileURLToPath(new URL('../../test-data/corpus-cases/reproducers/', import.meta.url))
 
-/** Small workflows, one for each kind of failure that real files showed; what each should do is at its top. */
+/** Small workflows, one for each kind of failure in real files; the expected result is at the top of each. */
 describe('The corpus: reproducers, on the host', () => {
   let files: TemporaryData
   let events: RunEvent[]
@@ -69,7 +69,7 @@ describe('The corpus: reproducers, on the host', () => {
     return error
   }
 
-  it('implied-dependency: a step that uses an output begins after the step that sets it', async () => {
+  it('implied-dependency: a step that uses an output starts after the step that sets it', async () => {
     await run('implied-dependency.yaml')
     expect(JSON.parse(lines('use')[0]!).value).to.equal('ready')
     const order = events.flatMap((event) =>
@@ -78,17 +78,17 @@ describe('The corpus: reproducers, on the host', () => {
     expect(order).to.deep.equal(['make running', 'make succeeded', 'use running', 'use succeeded'])
   })
 
-  it('ni-get-path: a template of JSONPaths gives its text', async () => {
+  it('ni-get-path: a template of JSONPaths returns its text', async () => {
     await run('ni-get-path.yaml')
     expect(JSON.parse(lines('a')[0]!)).to.include({value: 'hello world', complete: true})
   })
 
-  it('bytes-in-spec: bytes that are no text stay in their encoding', async () => {
+  it('bytes-in-spec: bytes that are not text stay encoded', async () => {
     await run('bytes-in-spec.yaml')
     expect(JSON.parse(lines('a')[0]!).value).to.deep.equal({$encoding: 'base64', data: '//4AaQ=='})
   })
 
-  it('large-number-in-env: a variable is what Go prints', async () => {
+  it('large-number-in-env: a variable is formatted as by Go', async () => {
     await run('large-number-in-env.yaml')
     expect(lines('a')).to.deep.equal(['N=3.6e+06'])
   })
@@ -104,19 +104,19 @@ describe('The corpus: reproducers, on the host', () => {
     expect(lines('announce')).to.deep.equal([])
   })
 
-  it('connection-not-given: the run does not start, and says which flag gives the connection', async () => {
+  it('connection-not-given: the run does not start, and names the flag for the connection', async () => {
     const {message, oclif} = await failure(run('connection-not-given.yaml'))
     expect(message).to.contain('the connection aws/main is not known: --connections FILE')
     expect(oclif.exit).to.equal(2)
   })
 
-  it('connection-not-given: the step gets the expression itself where that is allowed', async () => {
+  it('connection-not-given: with --allow-unresolved the step gets the expression itself', async () => {
     const {end} = await run('connection-not-given.yaml', {allowUnresolved: true})
     expect(end?.outcome).to.equal('succeeded')
     expect(JSON.parse(lines('a')[0]!).complete).to.equal(false)
   })
 
-  it('approval-description: the question shows it, and nothing warns of it', async () => {
+  it('approval-description: the question shows it, without a warning', async () => {
     const asked: string[] = []
     await run('approval-description.yaml', {
       ask: async (question) => {
@@ -143,13 +143,13 @@ describe('The corpus: reproducers, on the host', () => {
     expect(JSON.stringify(events) + record).to.not.contain('plainsecret')
   })
 
-  it('more-than-one-document: a warning says what is not read', async () => {
+  it('more-than-one-document: a warning names what is ignored', async () => {
     await run('more-than-one-document.yaml')
     expect(notices[0]).to.contain('only the first document of a file is read: line 8')
   })
 
   it('my_flow: the file needs a name of its own', async () => {
     const {message} = await failure(run('my_flow.yaml'))
-    expect(message).to.contain('give it one, as in "name: my-flow"')
+    expect(message).to.contain('add one, such as "name: my-flow"')
   })
 })

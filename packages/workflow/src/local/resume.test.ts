@@ -9,7 +9,7 @@ import type {Step} from '../document.js'
 import type {LocalOptions} from '../run/run-request.js'
 import {openRunRecord} from './records/run-record.js'
 import {resume} from './resume.js'
-import {documentOf, play, put, step} from './testing/run-locally.js'
+import {documentOf, runTestSteps, put, step} from './testing/run-locally.js'
 
 const fileOf = (...steps: readonly Step[]) => ({path: 'w.yaml', document: documentOf(...steps)})
 const options: LocalOptions = {secrets: [], approve: [], yes: true, verbose: false}
@@ -38,7 +38,7 @@ describe('resume', () => {
       step: 'use',
       outputsFrom: 'local/w#1',
     })
-    const {ends, lines} = await play(document.steps, {earlier})
+    const {ends, lines} = await runTestSteps(document.steps, {earlier})
     expect([ends, lines('use')]).to.deep.equal([{use: 'succeeded'}, ['recorded']])
   })
 
@@ -46,19 +46,19 @@ describe('resume', () => {
     await recorded()
     const unconditional = [steps[0]!, step('use', 'echo "$WORD"', {dependsOn: ['build'], env: steps[1]!.env!})]
     const {document, earlier} = await resume(fileOf(...unconditional), root, {...options, rerunFailed: 'local/w'})
-    const {ends, lines} = await play(document.steps, {earlier})
+    const {ends, lines} = await runTestSteps(document.steps, {earlier})
     expect(ends).to.deep.equal({build: 'succeeded: in the earlier run', use: 'succeeded'})
     expect([lines('build'), lines('use')]).to.deep.equal([[], ['recorded']])
   })
 
-  it('names the nearest run where there is none of this name', async () => {
+  it('suggests the most similar run if there is none of this name', async () => {
     await recorded()
     const wrong = {...options, rerunFailed: 'local/ww'}
     const error = await resume(fileOf(...steps), root, wrong).catch((problem: unknown) => problem)
     expect(isRdeError(error) && error.message).to.equal('There is no run "local/ww"; did you mean "local/w"?')
   })
 
-  it('knows no step that the workflow does not have, and no run that was not recorded', async () => {
+  it('refuses an unknown step and a run that was not recorded', async () => {
     const codes = [{step: 'nope'}, {outputsFrom: 'local/none'}, {rerunFailed: 'w#1'}].map(async (more) => {
       const error = await resume(fileOf(...steps), root, {...options, ...more}).catch((problem: unknown) => problem)
       return isRdeError(error) && error.code

@@ -8,7 +8,7 @@ import type {LocalOptions} from '../run/run-request.js'
 import {parseLocalReference} from './local-reference.js'
 import {listLocalRuns, readLocalEvents} from './records/read-records.js'
 
-/** What is known of an earlier run. */
+/** The recorded results of an earlier run. */
 export interface EarlierRun {
   /** By step, then by name. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>
@@ -17,11 +17,11 @@ export interface EarlierRun {
 
 export interface Resumed {
   readonly document: WorkflowDocument
-  /** Its outputs are known from the start, and its steps that succeeded are not run. */
+  /** Its outputs are known from the start, and its succeeded steps are not run again. */
   readonly earlier?: EarlierRun
 }
 
-/** The part of a workflow that the options ask for, with what an earlier run has left. */
+/** Selects the part of a workflow that the options ask for, and reads the results of an earlier run. */
 export async function resume(
   {path, document}: Pick<WorkflowFile, 'path' | 'document'>,
   root: string,

@@ -19,10 +19,10 @@ import {openRunRecord, type RecordOptions} from './records/run-record.js'
 import {resume} from './resume.js'
 import {runSteps} from './run-steps.js'
 
-/** Runs a workflow file without a cluster and keeps a record of it. Throws the signal's reason if it was stopped. */
+/** Runs a workflow file without a cluster and records the run. Throws the signal's reason if it was stopped. */
 export async function runLocally(context: WorkflowContext, request: RunRequest): Promise<RunResult> {
   const {target, signal, ask, local, onNotice} = request
-  const on = placeOf(request)
+  const on = executorKind(request)
   if (!isPath(target)) throw notAFile(target, on)
   const opened = await openWorkflowFile(target)
   opened.warnings.forEach(onNotice)
@@ -56,7 +56,7 @@ export async function runLocally(context: WorkflowContext, request: RunRequest):
   }
 }
 
-/** Parameters may have the value of a secret: then it is masked. */
+/** Masks secrets in the recorded file and parameters. */
 function recordOptions(
   {secrets}: WorkflowContext,
   {
@@ -74,11 +74,11 @@ function recordOptions(
   return {workflow: name, on, file: resolve(path), text, inputFiles, parameters: values}
 }
 
-function placeOf({on}: RunRequest): 'docker' | 'host' {
+function executorKind({on}: RunRequest): 'docker' | 'host' {
   return on === 'docker' ? 'docker' : 'host'
 }
 
-/** Masks secrets in everything that is reported, before anybody sees it. */
+/** Masks secrets in every event before it is reported. */
 function emitter(
   {secrets}: WorkflowContext,
   listeners: ReadonlyArray<(event: RunEvent) => void>,

@@ -2,7 +2,7 @@ import type {ContainerStep, Step, Value, WorkflowDocument} from '../document.js'
 import type {Environment, StepStatus} from '../expressions/environment.js'
 
 export interface RunInputs {
-  /** With the defaults of the file. */
+  /** Including the defaults of the file. */
   readonly parameters: Readonly<Record<string, Value>>
   readonly secrets: Readonly<Record<string, string>>
   /** By type, then by name. */
@@ -11,13 +11,13 @@ export interface RunInputs {
 
 export interface Output {
   readonly value: Value
-  /** Undefined unless the step said so; then it is shown nowhere. */
+  /** True if the step marked the output as sensitive: it is shown nowhere. Undefined if the step did not say. */
   readonly sensitive?: boolean
 }
 
 export type Ending = 'succeeded' | 'failed' | 'skipped'
 
-/** What has become known in a run so far. */
+/** The results of a run so far. */
 export class RunState {
   readonly #statuses = new Map<string, StepStatus>()
   readonly #outputs = new Map<string, Map<string, Output>>()
@@ -25,7 +25,7 @@ export class RunState {
 
   constructor(private readonly inputs: RunInputs) {}
 
-  /** What an expression may refer to now. Answers are known to conditions only, as on the cluster. */
+  /** The values that expressions can refer to now. Only conditions can use answers, as on the cluster. */
   environment({answers}: {answers: boolean}): Environment {
     const outputs = [...this.#outputs].map(([step, byName]) => {
       return [step, Object.fromEntries([...byName].map(([name, {value}]) => [name, value]))] as const
@@ -39,12 +39,12 @@ export class RunState {
     }
   }
 
-  /** Its conditions held: it will not be skipped. */
-  began(step: string): void {
+  /** Its conditions are true: it will not be skipped. */
+  markStarted(step: string): void {
     this.#statuses.set(step, {skipped: false})
   }
 
-  ended(step: string, how: Ending): void {
+  markEnded(step: string, how: Ending): void {
     this.#statuses.set(step, {succeeded: how === 'succeeded', failed: how === 'failed', skipped: how === 'skipped'})
   }
 
@@ -52,7 +52,7 @@ export class RunState {
     return this.#statuses.get(step)?.succeeded !== undefined
   }
 
-  answer(step: string, approval: 'approved' | 'rejected'): void {
+  setAnswer(step: string, approval: 'approved' | 'rejected'): void {
     this.#answers.set(step, approval)
   }
 
@@ -71,7 +71,7 @@ export class RunState {
   }
 }
 
-/** Whether a step names a secret, in an expression or as a route of the metadata API: no other one is given to it. */
+/** Whether a step names a secret, in an expression or as a route of the metadata API. It gets no other secrets. */
 export function namesSecret({spec, env, input, command, args}: ContainerStep, name: string): boolean {
   const text = plainJson([spec ?? {}, env ?? {}, input ?? [], command ?? '', args ?? []])
   const quoted = JSON.stringify(JSON.stringify(name)).slice(1, -1)

@@ -16,34 +16,34 @@ export interface StepContext {
   readonly signal: AbortSignal
   readonly emit: (event: RunEvent) => void
   readonly allowUnresolved: boolean
-  /** Called when something became known that other steps may wait for. */
+  /** Called after a change that other steps may wait for. */
   readonly onChange: () => void
 }
 
 /**
- * Runs one step to its end, and tells what it says and how it ended. Stops it when the signal is aborted. Resolves with
+ * Runs one step to its end, and emits its output and how it ended. Stops it when the signal is aborted. Resolves with
  * whether it succeeded.
  */
 export async function runStep(step: ContainerStep, index: number, context: StepContext): Promise<boolean> {
   const {state, emit, onChange} = context
   const startedAt = new Date().toISOString()
-  state.began(step.name)
+  state.markStarted(step.name)
   emit({type: 'step', step: step.name, phase: 'running', startedAt})
   const missing = context.allowUnresolved ? undefined : unresolvedField(step, state.environment({answers: false}))
-  const end = missing === undefined ? await admitted(step, index, context) : {reason: missing.message}
+  const end = missing === undefined ? await runAdmitted(step, index, context) : {reason: missing.message}
   reportOutputs(step.name, context)
   const succeeded = end.exitCode === 0 && end.reason === undefined
   const phase = succeeded ? 'succeeded' : 'failed'
   const {exitCode, reason} = end
   const why = {...(exitCode !== undefined && {exitCode}), ...(reason !== undefined && {reason})}
   emit({type: 'step', step: step.name, phase, ...why, startedAt, endedAt: new Date().toISOString()})
-  state.ended(step.name, phase)
+  state.markEnded(step.name, phase)
   onChange()
   return succeeded
 }
 
-/** Runs a step that the metadata API knows meanwhile. */
-async function admitted(step: ContainerStep, index: number, context: StepContext): Promise<StepEnd> {
+/** Runs a step, and admits it to the metadata API while it runs. */
+async function runAdmitted(step: ContainerStep, index: number, context: StepContext): Promise<StepEnd> {
   const {api} = context
   const url = api.admit(apiStep(step, context))
   try {
@@ -53,13 +53,13 @@ async function admitted(step: ContainerStep, index: number, context: StepContext
   }
 }
 
-interface Admitted {
+interface AdmittedStep {
   readonly step: ContainerStep
   readonly index: number
   readonly url: string
 }
 
-async function execute({step, index, url}: Admitted, context: StepContext): Promise<StepEnd> {
+async function execute({step, index, url}: AdmittedStep, context: StepContext): Promise<StepEnd> {
   const {executor, signal, emit} = context
   const job: StepJob = {
     step,
@@ -93,7 +93,7 @@ function apiStep(step: ContainerStep, {state, onChange}: StepContext): ApiStep {
   }
 }
 
-/** As relay-core sets them: what is not known stays the expression it was, and nothing is set where one is wrong. */
+/** As relay-core: an unknown value stays the expression, and no variable is set if one of them is invalid. */
 function variablesOf({name, env}: ContainerStep, {state, emit}: StepContext): Record<string, string> {
   if (env === undefined) return {}
   try {

@@ -7,7 +7,7 @@ import {serveMetadataApi} from './metadata-api/serve.js'
 import {RunState, stepNames} from './run-state.js'
 import {type LocalRun, Scheduler} from './scheduler.js'
 
-/** Runs the steps of a workflow, each as soon as what it waits for is known. The executor stays open. */
+/** Runs the steps of a workflow, each as soon as the values that it waits for are known. Leaves the executor open. */
 export async function runSteps(run: LocalRun): Promise<{end: RunEnd; outputs: RunResult['outputs']}> {
   const {document, executor, emit} = run
   const onNotice = (step: string, message: string) => emit({type: 'notice', step, message})
@@ -20,12 +20,12 @@ export async function runSteps(run: LocalRun): Promise<{end: RunEnd; outputs: Ru
       for (const [name, value] of Object.entries(outputs)) state.setOutput(step, name, {value})
     }
     for (const step of run.earlier?.succeeded ?? []) {
-      state.ended(step, 'succeeded')
+      state.markEnded(step, 'succeeded')
       emit({type: 'step', step, phase: 'succeeded', reason: 'in the earlier run'})
     }
     const {allowUnresolved = false} = run
     const signal = AbortSignal.any([run.signal])
-    // Every step that runs listens.
+    // Each running step adds a listener.
     setMaxListeners(0, signal)
     const end = await new Scheduler({...run, signal}, {api, state, executor, emit, signal, allowUnresolved}).runAll()
     const {outcome, reason} = end

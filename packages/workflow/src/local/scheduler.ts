@@ -16,16 +16,16 @@ export interface LocalRun {
   readonly document: WorkflowDocument
   readonly inputs: RunInputs
   readonly executor: Executor
-  /** How many steps run side by side at most. */
+  /** How many steps may run in parallel. */
   readonly maxParallel: number
   /** Stops the steps and ends the run. */
   readonly signal: AbortSignal
   /** Asks whether an approval step is approved. */
   readonly decide: (step: string) => Promise<Approval>
   readonly emit: (event: RunEvent) => void
-  /** Steps start although something they refer to is missing. */
+  /** Starts steps even if something they refer to is missing. */
   readonly allowUnresolved?: boolean
-  /** Its outputs are known from the start, and its steps that succeeded are not run. */
+  /** Its outputs are known from the start, and its succeeded steps are not run again. */
   readonly earlier?: EarlierRun | undefined
 }
 
@@ -65,7 +65,7 @@ export class Scheduler {
     return {outcome: 'rejected', reason: `${this.#rejected.join(', ')} was rejected`}
   }
 
-  /** Starts and skips what can be, until only a step that runs can change anything. */
+  /** Starts and skips steps until only a running step can change anything. */
   #advance(): void {
     let unchanged = false
     while (!unchanged) {
@@ -117,12 +117,12 @@ export class Scheduler {
     const startedAt = new Date().toISOString()
     const answer = await Promise.race([this.run.decide(step.name), untilAborted(signal)])
     if (answer === undefined) return this.#end(step, 'skipped', 'the run was stopped')
-    state.answer(step.name, answer)
+    state.setAnswer(step.name, answer)
     if (answer === 'rejected') {
       this.#rejected.push(step.name)
       return this.#end(step, 'skipped', 'rejected')
     }
-    state.ended(step.name, 'succeeded')
+    state.markEnded(step.name, 'succeeded')
     emit({
       type: 'step',
       step: step.name,
@@ -133,7 +133,7 @@ export class Scheduler {
     })
   }
 
-  /** Nothing is under way, so what the steps wait for will never come. */
+  /** Fails a step if no step is running: nothing that it waits for can become known any more. */
   #endStuck(): boolean {
     const steps = [...this.#waiting.keys()]
     const {state} = this.context
@@ -150,7 +150,7 @@ export class Scheduler {
 
   #end(step: Step, phase: 'skipped' | 'failed', reason: string): void {
     this.#waiting.delete(step)
-    this.context.state.ended(step.name, phase)
+    this.context.state.markEnded(step.name, phase)
     this.context.emit({type: 'step', step: step.name, phase, reason})
   }
 

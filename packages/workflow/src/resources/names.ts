@@ -1,9 +1,9 @@
 export const apiVersion = 'relay.sh/v1beta1'
 
-/** Where the engine's metadata API finds its secrets: the mount of Vault's key-value engine. */
+/** The mount of Vault's key-value engine, where the engine's metadata API reads secrets. */
 export const vaultMount = 'customers'
 
-/** What relay-core runs for a step without an image: one that only waits for an answer. */
+/** The image that relay-core uses for a step without one, which only waits for an answer. */
 export const defaultImage = 'alpine:latest'
 
 export const labelKeys = {
@@ -16,9 +16,9 @@ export const labelKeys = {
 } as const
 
 export const annotationKeys = {
-  /** On a Workflow: the dependencies that follow from references to outputs, by step. */
+  /** On a Workflow: the dependencies implied by references to outputs, by step. */
   implied: 'rde.relay.sh/implied-dependencies',
-  /** On a Workflow and its Runs: the input files whose content is in it, by step. */
+  /** On a Workflow and its Runs: the input files that were inlined, by step. */
   inputFiles: 'rde.relay.sh/input-files',
 } as const
 
@@ -32,12 +32,14 @@ export function connectionsPath(workflow: string): string {
   return `connections/${workflow}`
 }
 
-/** The object that the run of this number is. */
+/** The object name of the run with this number. */
 export function runName(workflow: string, number: number): string {
   return `${workflow}-${number}`
 }
 
-/** What tells the engine whose secrets a run may read. It reads them from the Run; the Workflow carries them too. */
+/**
+ * Annotations that define which secrets a run may read. The engine reads them from the Run; the Workflow has them too.
+ */
 export function engineAnnotations(workflow: string): Record<string, string> {
   return {
     'relay.sh/domain-id': workflow,

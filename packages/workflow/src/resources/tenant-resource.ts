@@ -4,8 +4,8 @@ import {apiVersion, labelKeys} from './names.js'
 import type {Resource} from './resource.js'
 
 /**
- * The Tenant of a workflow. It has no `namespaceTemplate`: with one the engine would take over a namespace of that name, and
- * make each step ask for a volume of 20 GiB. So the pods of its runs live in the Tenant's own namespace.
+ * The Tenant of a workflow. It has no `namespaceTemplate`: with one, the engine would take over a namespace of that
+ * name, and each step would request a volume of 20 GiB. So the pods of its runs live in the Tenant's namespace.
  */
 export function tenantResource({name}: {readonly name: string}): Resource {
   return {

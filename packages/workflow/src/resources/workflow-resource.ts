@@ -6,7 +6,7 @@ import type {Resource} from './resource.js'
 
 type Fields = Readonly<Record<string, Value | undefined>>
 
-/** The Workflow that a file becomes, under the name it is given: descriptions, types and triggers go nowhere. */
+/** The Workflow object of a file, with the given name. Omits descriptions, types and triggers. */
 export function workflowResource(document: WorkflowDocument, {name}: {readonly name: string}): Resource {
   return {
     apiVersion,
@@ -24,13 +24,13 @@ export function workflowResource(document: WorkflowDocument, {name}: {readonly n
   }
 }
 
-/** Which dependencies the file does not have itself. */
+/** The annotation with the dependencies that are not in the file. */
 function impliedAnnotation({steps}: WorkflowDocument): Record<string, string> {
   const implied = steps.flatMap(({name, implied: names = []}) => (names.length === 0 ? [] : [[name, names] as const]))
   return implied.length === 0 ? {} : {[annotationKeys.implied]: JSON.stringify(Object.fromEntries(implied))}
 }
 
-/** Those with a default, null too: the engine wants none of the others. */
+/** The parameters with a default, including null: the engine does not accept the others. */
 function parameterList(parameters: Readonly<Record<string, Parameter>>): Value[] {
   return Object.entries(parameters)
     .flatMap(([name, parameter]) => (parameter.default === undefined ? [] : [{name, default: parameter.default}]))
@@ -46,14 +46,14 @@ function containerStep({name, image, when, ...step}: ContainerStep): Value {
   return {name, image, ...withoutEmpty({spec, env, input, command, args, dependsOn}), ...given('when', when)}
 }
 
-/** Runs nothing: it waits until somebody has answered. */
+/** Does not run anything: waits until it is answered. */
 function approvalStep({name, dependsOn, when}: ApprovalStep): Value {
   const answer = {$type: 'Answer', askRef: name, name: 'approval'}
   const own = when === undefined ? [] : Array.isArray(when) ? (when as Expression[]) : [when]
   return {name, image: '', ...withoutEmpty({dependsOn}), when: [{'$fn.equals': [answer, 'approved']}, ...own]}
 }
 
-/** `when` keeps an empty list and leaves null out: a client-side apply takes null for "remove it". */
+/** Keeps an empty list but omits a missing `when`: a client-side apply would read null as "remove it". */
 function given(key: string, value: Value | undefined): Record<string, Value> {
   return value === undefined ? {} : {[key]: value}
 }

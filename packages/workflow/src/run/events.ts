@@ -1,14 +1,14 @@
 import type {Remedy} from '@rde/errors'
 
-/** Where a step is. A step that waits for an answer is `waiting`, with `approval` as its reason. */
+/** The state of a step. A step that waits for an answer is `waiting`, with `approval` as its reason. */
 export type StepPhase = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped'
 
-/** How a run ended; `rejected`: no step failed, but somebody rejected one. */
+/** How a run ended; `rejected`: no step failed, but one was rejected. */
 export type RunOutcome = 'succeeded' | 'failed' | 'rejected' | 'cancelled'
 
 /**
- * What a run reports while it goes on, wherever it runs: on the cluster, in Docker or on the host. The live view, the plain
- * lines and `--json` show the same events. Times are ISO 8601.
+ * An event that a run reports, wherever it runs: on the cluster, in Docker or on the host. The live view, the plain
+ * output and `--json` show the same events. Times are ISO 8601.
  */
 export type RunEvent =
   | {readonly type: 'run-started'; readonly run: string; readonly workflow: string; readonly steps: readonly string[]}
@@ -29,12 +29,12 @@ export interface StepEvent {
   readonly endedAt?: string
 }
 
-/** How a run ended, or why it never will. */
+/** How a run ended, or why it can never end. */
 export interface RunEnd {
   readonly outcome: RunOutcome
   readonly reason?: string
-  /** What can be done about the reason. */
+  /** How to fix the reason. */
   readonly remedies?: readonly Remedy[]
-  /** The run has not ended in the cluster, but it can never go on as things are. */
+  /** The run has not ended on the cluster, but it cannot continue in its current state. */
   readonly stuck?: boolean
 }

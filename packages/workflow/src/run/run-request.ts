@@ -2,41 +2,41 @@ import type {RunEnd, RunEvent} from './events.js'
 import type {RunSummary} from '../engine/run-summary.js'
 import type {Value} from '../document.js'
 
-/** Where a workflow runs: on the cluster, or without one in Docker or as processes of this machine. */
-export type RunPlace = 'cluster' | 'docker' | 'host'
+/** Where a workflow runs: on the cluster, or without one in Docker or as processes on this machine. */
+export type RunLocation = 'cluster' | 'docker' | 'host'
 
-/** Asks the user for a yes or no. */
+/** Asks the user a yes-or-no question. */
 export type Ask = (question: string) => Promise<boolean>
 
 /** Asks the user for a text. */
 export type AskText = (question: string) => Promise<string>
 
-/** A run as the user asked for it. */
+/** A run as the user requested it. */
 export interface RunRequest {
-  readonly on: RunPlace
+  readonly on: RunLocation
   /** A file, or the name of a saved workflow. */
   readonly target: string
   readonly parameters: Readonly<Record<string, string>>
-  /** `detach`: start it and return. A run without a cluster is always followed. */
+  /** `detach`: start the run and return. A run without a cluster is always followed. */
   readonly follow: 'follow' | 'start' | 'detach'
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
   /** Shows a line about the file or the request, before the run begins. */
   readonly onNotice: (line: string) => void
-  /** Undefined if there is no terminal to ask on. */
+  /** Undefined if there is no terminal. */
   readonly ask: Ask | undefined
   /** Asks for a text; undefined if there is no terminal. */
   readonly askText: AskText | undefined
   /** Asks for a text that is not shown while it is typed; undefined if there is no terminal. */
   readonly askHidden: AskText | undefined
-  /** Let steps start although something they refer to is missing: they get the expression itself. */
+  /** Start steps even if something they refer to is missing: they get the expression itself. */
   readonly allowUnresolved: boolean
   readonly cluster: ClusterOptions
   readonly local: LocalOptions
 }
 
 export interface ClusterOptions {
-  /** How long to wait for another rde that holds the cluster. */
+  /** How long to wait for another rde process that has locked the cluster. */
   readonly timeoutMs: number
 }
 
@@ -45,7 +45,7 @@ export interface LocalOptions {
   readonly secrets: readonly string[]
   /** A file of connections. */
   readonly connections?: string | undefined
-  /** Steps that are approved beforehand. */
+  /** Steps to approve in advance. */
   readonly approve: readonly string[]
   /** The file may run on this machine. */
   readonly yes: boolean
@@ -54,24 +54,24 @@ export interface LocalOptions {
   readonly maxParallel?: number | undefined
   /** Prints the command lines of steps. */
   readonly verbose: boolean
-  /** Run this step alone, without what it depends on. */
+  /** Run only this step, without its dependencies. */
   readonly step?: string | undefined
-  /** A recorded run whose outputs steps are given: `local/NAME#N`. */
+  /** A recorded run whose outputs the steps can use: `local/NAME#N`. */
   readonly outputsFrom?: string | undefined
-  /** A recorded run of which only the steps that did not succeed are run again. */
+  /** A recorded run: run only the steps again that did not succeed. */
   readonly rerunFailed?: string | undefined
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface RunResult {
-  /** `NAME#N` or `local/NAME#N`: what every command takes. */
+  /** `NAME#N` or `local/NAME#N`. Every command accepts it. */
   readonly reference: string
   /** Absent for a run that is not followed, or was left before its end. */
   readonly end?: RunEnd
-  /** The following was interrupted; the run goes on. */
+  /** Following was interrupted; the run continues. */
   readonly detached?: boolean
-  /** By step, then by name; without sensitive ones. */
+  /** By step, then by name; without sensitive outputs. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>
-  /** Of a run on the cluster. */
+  /** Only for a run on the cluster. */
   readonly summary?: RunSummary
 }

@@ -3,13 +3,13 @@ import {stringify} from 'yaml'
 
 import {functionNames} from '../expressions/syntax.js'
 
-/** A workflow file's content as YAML text, valid in every way that rde looks at. */
+/** The YAML text of a workflow file that passes all of rde's checks. */
 export interface GeneratedWorkflow {
   readonly text: string
   readonly stepNames: readonly string[]
 }
 
-/** Quoted, since what is a plain text for one reader of YAML is a number for another. */
+/** Quoted, because YAML parsers differ on which plain scalars are numbers. */
 const quoted = {defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'QUOTE_DOUBLE'} as const
 
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,11}$/)
@@ -17,12 +17,12 @@ const text = fc.string({maxLength: 20}).map((one) => one.replaceAll('$', ''))
 
 const json = fc.jsonValue({maxDepth: 3}).map(withoutDollars)
 
-/** Templates are not generated at random: a dollar would begin one. */
+/** Removes dollars, which would start a template. */
 function withoutDollars(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('$', '')) as unknown
 }
 
-/** An expression, its tags in the JSON form that a file may spell out. */
+/** An expression, with its tags in JSON form. */
 function expression(steps: readonly string[], parameters: readonly string[]): fc.Arbitrary<unknown> {
   const references = [
     ...(steps.length > 0
@@ -62,7 +62,7 @@ function step(name: string, {earlier, parameters}: {earlier: readonly string[]; 
   return fc.oneof({weight: 4, arbitrary: container}, {weight: 1, arbitrary: approval})
 }
 
-/** Any valid workflow: of it, the text and the names of its steps. Two of the same seed are the same. */
+/** Any valid workflow, as its text and its step names. The same seed generates the same workflow. */
 export const workflowArbitrary: fc.Arbitrary<GeneratedWorkflow> = fc
   .record({
     stepNames: fc.uniqueArray(word, {maxLength: 8}),

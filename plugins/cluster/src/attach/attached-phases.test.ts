@@ -13,25 +13,25 @@ describe('checkAttached', () => {
   beforeEach(() => (harness = new StackHarness()))
   afterEach(() => harness.close())
 
-  const fit = () => {
-    const standard = {metadata: {annotations: {'storageclass.kubernetes.io/is-default-class': 'true'}}}
+  const expectSuitableCluster = () => {
+    const defaultClass = {metadata: {annotations: {'storageclass.kubernetes.io/is-default-class': 'true'}}}
     const version = {serverVersion: {gitVersion: 'v1.33.4', minor: '33'}}
     harness
-      .told(/^kubectl version --output=json/, JSON.stringify(version))
-      .told(/^kubectl auth can-i /, 'yes')
-      .told(/^kubectl get storageclasses/, JSON.stringify({items: [standard]}))
+      .on(/^kubectl version --output=json/, JSON.stringify(version))
+      .on(/^kubectl auth can-i /, 'yes')
+      .on(/^kubectl get storageclasses/, JSON.stringify({items: [defaultClass]}))
       .keeps()
-      .told(/^kubectl get secrets /)
+      .on(/^kubectl get secrets /)
     harness.has()
   }
 
-  it('asks no registry of the internet for what the folder of a stack lacks, nor for images of nodes', async () => {
+  it('asks no public registry for images missing from the stack folder, nor for node images', async () => {
     harness.config = {...harness.config, cluster: {...harness.config.cluster, attached}}
     const files = {'one.yaml': pod, 'images/index.json': '{"schemaVersion": 2, "manifests": []}'}
     const stack = await harness.choose(`${smallStack}nodeImages: ['rancher/pause:3']\n`, files)
-    fit()
-    harness.told(/^docker images /, `probe:1 ${imageId}`)
-    harness.told(/^docker manifest inspect .*localhost:5000\/library\/web:1$/, {
+    expectSuitableCluster()
+    harness.on(/^docker images /, `probe:1 ${imageId}`)
+    harness.on(/^docker manifest inspect .*localhost:5000\/library\/web:1$/, {
       exitCode: 1,
       stderr: 'no such manifest',
     })

@@ -24,7 +24,7 @@ import {foreignParts} from './foreign-parts.js'
 import {rememberFoundNamespaces} from './found-namespaces.js'
 import {restoreStopped} from './stop-attached.js'
 
-/** What could be in the way on an attached cluster, all at once, before anything is changed in it. */
+/** Checks an attached cluster before anything is changed in it; reports all problems at once. */
 export function attachedPreflight(stack?: ChosenStack): Phase {
   return {
     id: 'preflight',
@@ -43,21 +43,21 @@ export function attachedPreflight(stack?: ChosenStack): Phase {
   }
 }
 
-/** What of the cluster, the images or what is there already is in the way. */
+/** The problems of the cluster, of the images, and with components that are already installed. */
 export async function checkAttached(stack: ChosenStack | undefined, context: PhaseContext): Promise<CheckResult[]> {
   const found = await checkApi(context)
   if (stack === undefined || found.length > 0) return found
-  return (await Promise.all([imagesOf(stack, context), foreignParts(stack, context)])).flat()
+  return (await Promise.all([checkStackImages(stack, context), foreignParts(stack, context)])).flat()
 }
 
-/** Its nodes bring what they run themselves. */
-function imagesOf(stack: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
+/** Leaves out node images: the nodes of an attached cluster have their own. */
+function checkStackImages(stack: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
   const {layout} = stack
   if (layout === undefined) return checkImages(stack, context)
   return checkFolder({stack, layout, containers: [], nodes: []}, context)
 }
 
-/** The place of the phase that makes containers: here the cluster is there, or it is not ours to start. */
+/** Replaces the phase that creates containers: an attached cluster exists, or rde cannot start it. */
 export const attachedCluster: Phase = {
   id: 'cluster',
   title: 'Cluster',
@@ -74,7 +74,7 @@ export const attachedCluster: Phase = {
   },
 }
 
-/** Its nodes take pods. One that does not is reported, and holds nothing up while another does. */
+/** Waits until one node takes pods. Nodes that do not are only reported. */
 export function attachedNodes(view?: ClusterView): Phase {
   return {
     id: 'nodes-ready',

@@ -3,13 +3,13 @@ import {takeSnapshot, type Snapshot} from '@rde/toolchain'
 
 import {apiReadiness, type ApiReadiness} from '../health/api-readiness.js'
 import {askStack, type StackHealth} from '../health/ask-stack.js'
-import {newestRuns, nothingKnown, oldestNode, whyNot, type ClusterStatus} from '../health/cluster-status.js'
+import {newestRuns, emptyStatus, oldestNode, describeApiError, type ClusterStatus} from '../health/cluster-status.js'
 import {nodeProblems} from '../health/node-readiness.js'
 import type {Judgement} from '../health/verdict.js'
 import {learnSecrets} from '../learn-secrets.js'
 import {isStopped} from './stop-attached.js'
 
-/** Asks the API server of an attached cluster how it is. What others run there is not judged. */
+/** Reads the state of an attached cluster from its API server. Ignores the workloads of others. */
 export async function attachedStatus(session: Session, signal: AbortSignal): Promise<ClusterStatus> {
   const {identity} = session
   const config = await learnSecrets(session)
@@ -17,13 +17,13 @@ export async function attachedStatus(session: Session, signal: AbortSignal): Pro
   const tools = session.tools({signal})
   const {attached} = config.cluster
   const known = {
-    ...nothingKnown,
+    ...emptyStatus,
     ...{cluster: identity.name, profile: config.stack.profile},
     registry: attached && {address: attached.push, state: 'attached'},
     images: config.images.map(({reference, digest, importedAt}) => ({reference, digest, importedAt})),
   }
-  const snapshot = await takeSnapshot(tools.kubectl, tools.docker, []).catch(whyNot)
-  if (typeof snapshot === 'string') return {...known, ...silent(`${snapshot} (context ${attached?.context})`)}
+  const snapshot = await takeSnapshot(tools.kubectl, tools.docker, []).catch(describeApiError)
+  if (typeof snapshot === 'string') return {...known, ...unknownVerdict(`${snapshot} (context ${attached?.context})`)}
   const [api, stack] = [apiReadiness(snapshot), await askStack(tools.kubectl, snapshot)]
   return {
     ...{...known, ...judgeAttached(snapshot, api, stack)},
@@ -35,7 +35,7 @@ export async function attachedStatus(session: Session, signal: AbortSignal): Pro
   }
 }
 
-function silent(problem: string): Judgement {
+function unknownVerdict(problem: string): Judgement {
   const repair = 'rde kubectl version'
   return {verdict: 'unknown', problems: [problem], repairs: [repair], repair}
 }

@@ -13,7 +13,7 @@ const volume = (name: string, persistentVolumeReclaimPolicy: string) => ({
 })
 
 describe('claimedVolumes', () => {
-  it('are those of namespaces that go, and those of the components in others', async () => {
+  it('include those of removed namespaces, and those of the components in others', async () => {
     const harness = new AttachedHarness()
     const items = [
       claim('ours', 'a'),
@@ -36,16 +36,16 @@ describe('awaitVolumes', () => {
   const run = (...names: string[]) => awaitVolumes(names, {...harness.tools, ...harness.given, limitMs: 0})
   const thereAre = (...items: object[]) => harness.runner.on(/^kubectl get persistentvolumes/, JSON.stringify({items}))
 
-  it('asks nothing where none was claimed', async () => {
+  it('asks nothing if no volume was claimed', async () => {
     expect(await run()).to.deep.equal([])
   })
 
-  it('names none that the provisioner removed', async () => {
+  it('does not name a volume that the provisioner removed', async () => {
     thereAre(volume('theirs', 'Delete'))
     expect(await run('a')).to.deep.equal([])
   })
 
-  it('names the one that the provisioner is late with, and the one that its class retains', async () => {
+  it('names a volume that is not removed in time, and one that its class retains', async () => {
     thereAre(volume('a', 'Delete'), volume('b', 'Retain'))
     expect(await run('a', 'b')).to.deep.equal([
       'persistentvolume/a (the storage class fast has not removed it yet)',

@@ -26,7 +26,7 @@ interface AwaitContext {
 
 const provisionerMs = 30_000
 
-/** The names of the volumes that were claimed in these namespaces, or by what the records name. */
+/** The names of the volumes that were claimed in these namespaces, or through the claims of the records. */
 export async function claimedVolumes(
   records: readonly InstalledRecord[],
   namespaces: ReadonlySet<string>,
@@ -44,8 +44,8 @@ function isSubset(some: Readonly<Record<string, string>>, all: Readonly<Record<s
 }
 
 /**
- * Waits until the provisioner has removed volumes whose claims are gone. Resolves with those that it leaves, each with the
- * reason: they are not ours to remove, since what is on them may be wanted.
+ * Waits until the provisioner has removed volumes whose claims were deleted. Resolves with those that remain, each with
+ * the reason. rde does not remove them, because their data may be needed.
  */
 export async function awaitVolumes(names: readonly string[], context: AwaitContext): Promise<string[]> {
   const {kubectl, signal, report, limitMs: timeoutMs = provisionerMs} = context
@@ -53,22 +53,22 @@ export async function awaitVolumes(names: readonly string[], context: AwaitConte
   let left: VolumeObject[] = []
   const look = async () => {
     left = (await listVolumes(kubectl)).filter(({metadata: {name}}) => names.includes(name))
-    const coming = left.filter(({spec}) => spec.persistentVolumeReclaimPolicy !== 'Retain')
-    return coming.length === 0
+    const pending = left.filter(({spec}) => spec.persistentVolumeReclaimPolicy !== 'Retain')
+    return pending.length === 0
       ? {done: undefined}
-      : {missing: `waiting for the volume ${coming.map(({metadata}) => metadata.name).join(', ')} to be removed`}
+      : {missing: `waiting for the volume ${pending.map(({metadata}) => metadata.name).join(', ')} to be removed`}
   }
-  const late = new Error('the provisioner takes longer')
-  await waitFor(look, {signal, report, timeoutMs, pauseMs: 1_000, onTimeout: () => late}).catch((error: unknown) => {
-    if (error !== late) throw error
+  const timeout = new Error('the provisioner takes longer')
+  await waitFor(look, {signal, report, timeoutMs, pauseMs: 1_000, onTimeout: () => timeout}).catch((error: unknown) => {
+    if (error !== timeout) throw error
   })
   return left.map(describe)
 }
 
 function describe({metadata: {name}, spec}: VolumeObject): string {
-  const of = `the storage class ${spec.storageClassName}`
-  const why = spec.persistentVolumeReclaimPolicy === 'Retain' ? `${of} retains volumes` : `${of} has not removed it yet`
-  return `persistentvolume/${name} (${why})`
+  const storageClass = `the storage class ${spec.storageClassName}`
+  const isRetained = spec.persistentVolumeReclaimPolicy === 'Retain'
+  return `persistentvolume/${name} (${storageClass} ${isRetained ? 'retains volumes' : 'has not removed it yet'})`
 }
 
 async function listVolumes(kubectl: Kubectl): Promise<readonly VolumeObject[]> {

@@ -10,34 +10,34 @@ interface CheckedCluster extends Pick<Tools, 'kubectl' | 'docker'> {
   readonly registry: RegistryAddress
   readonly signal: AbortSignal
   report(line: string): void
-  /** How the user asks the cluster, for remedies: one that is not attached yet has no `rde kubectl`. */
-  readonly typed?: string | undefined
+  /** The kubectl command line in remedies: `rde kubectl` does not work before the cluster is attached. */
+  readonly kubectlCommand?: string | undefined
 }
 
-type ApiOf = Pick<CheckedCluster, 'kubectl' | 'typed'>
+type ApiContext = Pick<CheckedCluster, 'kubectl' | 'kubectlCommand'>
 
-/** The oldest Kubernetes that has all that the stack uses. */
+/** The oldest minor version of Kubernetes 1 that the stack supports. */
 const oldestMinor = 25
 
-/** Whether rde can work on a cluster that it did not make: everything that stands in the way, at once. */
+/** Checks whether rde can use a cluster that it did not create; returns all problems at once. */
 export async function checkCluster(cluster: CheckedCluster): Promise<CheckResult[]> {
   const found = await checkApi(cluster)
-  // A pod is only made where we may, and where the API server answers.
-  return found.length > 0 ? found : await registryReached(cluster)
+  // This check creates pods: it needs an API server that answers, and the permission.
+  return found.length > 0 ? found : await checkRegistry(cluster)
 }
 
-/** What the API server says of that, without anything made. */
-export async function checkApi({typed = 'rde kubectl', ...cluster}: ApiOf): Promise<CheckResult[]> {
-  const asked = {...cluster, typed}
-  return (await Promise.all([version(asked), permissions(asked), storage(asked)])).flat()
+/** The checks that only read from the API server. */
+export async function checkApi({kubectlCommand = 'rde kubectl', ...cluster}: ApiContext): Promise<CheckResult[]> {
+  const context = {...cluster, kubectlCommand}
+  return (await Promise.all([checkVersion(context), checkPermissions(context), checkStorage(context)])).flat()
 }
 
-async function version({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
-  const answer = await kubectl.run('version', '--output=json').catch(words)
+async function checkVersion({kubectl, kubectlCommand}: ApiContext): Promise<CheckResult[]> {
+  const answer = await kubectl.run('version', '--output=json').catch(refusalOf)
   if (typeof answer !== 'string') {
-    const see = {what: 'See what it answers', command: `${typed} version`}
-    const result = problem('version', `The API server does not answer: ${answer.words}`, [see])
-    return [answer.silent ? {...result, problem: silence} : result]
+    const see = {what: 'See what it answers', command: `${kubectlCommand} version`}
+    const result = problem('version', `The API server does not answer: ${answer.reason}`, [see])
+    return [answer.isUnreachable ? {...result, problem: apiSilent} : result]
   }
   type Versions = {serverVersion?: {gitVersion?: string; minor?: string}}
   const {serverVersion} = kubectl.read(answer, (printed) => JSON.parse(printed) as Versions)
@@ -51,13 +51,17 @@ async function version({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
   ]
 }
 
-async function permissions({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
-  const answer = await kubectl.run('auth', 'can-i', '*', '*', '--all-namespaces', '--quiet').catch(words)
-  // A server that does not answer is reported by its version.
-  if (typeof answer === 'string' || answer.silent) return []
-  const list = {what: 'See what you may do', command: `${typed} auth can-i --list`}
+async function checkPermissions({kubectl, kubectlCommand}: ApiContext): Promise<CheckResult[]> {
+  const answer = await kubectl.run('auth', 'can-i', '*', '*', '--all-namespaces', '--quiet').catch(refusalOf)
+  // A server that does not answer is reported by the version check.
+  if (typeof answer === 'string' || answer.isUnreachable) return []
+  const list = {what: 'See what you may do', command: `${kubectlCommand} auth can-i --list`}
   return [
-    problem('permissions', 'You may not administer the cluster: rde installs definitions and namespaces.', [list]),
+    problem(
+      'permissions',
+      'You do not have administrator rights in the cluster. rde needs them to install CRDs and namespaces.',
+      [list],
+    ),
   ]
 }
 
@@ -65,18 +69,18 @@ interface StorageClass {
   readonly metadata: {readonly annotations?: Readonly<Record<string, string>>}
 }
 
-async function storage({kubectl, typed}: ApiOf): Promise<CheckResult[]> {
-  const classes = await kubectl.list<StorageClass>('storageclasses').catch(words)
-  if ('words' in classes) return []
+async function checkStorage({kubectl, kubectlCommand}: ApiContext): Promise<CheckResult[]> {
+  const classes = await kubectl.list<StorageClass>('storageclasses').catch(refusalOf)
+  if ('reason' in classes) return []
   const isDefault = ({metadata: {annotations = {}}}: StorageClass) =>
     annotations['storageclass.kubernetes.io/is-default-class'] === 'true'
   if (classes.some(isDefault)) return []
-  const see = {what: 'See the storage classes', command: `${typed} get storageclasses`}
+  const see = {what: 'See the storage classes', command: `${kubectlCommand} get storageclasses`}
   return [problem('storage', 'The cluster has no default storage class, which Vault needs.', [see])]
 }
 
-/** Whether we can push, and every node can pull what we pushed; of many nodes a few say it for all. */
-async function registryReached({
+/** Checks that Docker can push and that the nodes can pull the pushed image; at most `sampleSize` nodes are checked. */
+async function checkRegistry({
   kubectl,
   docker,
   registry: address,
@@ -97,8 +101,9 @@ async function registryReached({
     const image = {name: `${registry.podName(reference)}@${digest}`}
     const proofs = await proveByPods([image], nodes, {kubectl, signal, report: () => {}})
     return proofs.flatMap(({node, missing}) => {
-      const why = missing.get(image)
-      return why === undefined ? [] : [problem('registry', `The node ${node} cannot pull from ${address.pull}: ${why}`)]
+      const reason = missing.get(image)
+      if (reason === undefined) return []
+      return [problem('registry', `The node ${node} cannot pull from ${address.pull}: ${reason}`)]
     })
   } catch (error) {
     if (signal.aborted || !isProcessError(error)) throw error
@@ -107,7 +112,7 @@ async function registryReached({
   }
 }
 
-const silence = {code: 'RDE_API_SILENT', exitCode: exitCodes.toolUnavailable}
+const apiSilent = {code: 'RDE_API_SILENT', exitCode: exitCodes.toolUnavailable}
 
 function problem(id: string, detail: string, remedies: readonly Remedy[] = []): CheckResult {
   const code = 'RDE_CLUSTER_UNFIT'
@@ -122,15 +127,15 @@ function problem(id: string, detail: string, remedies: readonly Remedy[] = []): 
   }
 }
 
-interface Refused {
-  readonly words: string
-  /** Whether nobody answered. */
-  readonly silent: boolean
+interface Refusal {
+  readonly reason: string
+  /** Whether the API server did not answer. */
+  readonly isUnreachable: boolean
 }
 
-function words(error: unknown): Refused {
+function refusalOf(error: unknown): Refusal {
   if (!isProcessError(error) || error.failure === 'cancelled') throw error
-  return {words: lastLine(error.stderr) || error.message, silent: isUnreachable(error)}
+  return {reason: lastLine(error.stderr) || error.message, isUnreachable: isUnreachable(error)}
 }
 
 function lastLine(text: string): string {

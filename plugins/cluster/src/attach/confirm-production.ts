@@ -1,7 +1,7 @@
 import {exitCodes, RdeError} from '@rde/errors'
 import {askText, hasTerminal} from '@rde/plugin-kit'
 
-/** Parts of names that people give to what others depend on. */
+/** Parts of names of production clusters. */
 const production = /(^|[^a-z])(prod|production|prd|live)([^a-z]|$)/i
 
 interface Target {
@@ -9,14 +9,14 @@ interface Target {
   readonly server: string
 }
 
-/** Whether a context or its server is called what production clusters are called. */
+/** Whether the name of a context or of its server looks like production. */
 export function looksLikeProduction({context, server}: Target): boolean {
   return production.test(context) || production.test(URL.canParse(server) ? new URL(server).hostname : server)
 }
 
 /**
- * Lets a cluster that looks like production pass only where its context is typed: no flag stands for that, and without a
- * terminal there is no way.
+ * For a cluster that looks like production, throws unless the user types the name of its context on a terminal. No flag
+ * replaces that.
  */
 export async function confirmProduction(
   target: Target,
@@ -24,12 +24,15 @@ export async function confirmProduction(
 ): Promise<void> {
   if (!looksLikeProduction(target)) return
   const {context, server} = target
-  const why = `The context ${context} (${server}) looks like production.`
-  if (canAsk() && (await ask(`${why} Type the name of the context to go on: `)).trim() === context) return
-  throw new RdeError(canAsk() ? `${why} Its name was not typed.` : `${why} Its name must be typed on a terminal.`, {
-    code: 'RDE_CONTEXT_PRODUCTION',
-    exitCode: exitCodes.usage,
-    remedies: [{what: 'See your contexts', command: 'kubectl config get-contexts'}],
-    outcome: 'Nothing was changed.',
-  })
+  const reason = `The context ${context} (${server}) looks like production.`
+  if (canAsk() && (await ask(`${reason} Type the name of the context to continue: `)).trim() === context) return
+  throw new RdeError(
+    canAsk() ? `${reason} Its name was not typed.` : `${reason} Its name must be typed on a terminal.`,
+    {
+      code: 'RDE_CONTEXT_PRODUCTION',
+      exitCode: exitCodes.usage,
+      remedies: [{what: 'See your contexts', command: 'kubectl config get-contexts'}],
+      outcome: 'Nothing was changed.',
+    },
+  )
 }

@@ -19,7 +19,7 @@ describe('deleteAttached', () => {
 
   const run = () => deleteAttached(harness.session, {keepCache: false, ...harness.given})
   const none = JSON.stringify({items: []})
-  const deletes = () =>
+  const expectDelete = () =>
     harness.runner
       .on(/^kubectl get --raw \/apis\/apiextensions/, none)
       .on(/^kubectl get namespaces --selector app.kubernetes.io\/managed-by=rde/, 'namespace/theirs\n')
@@ -30,24 +30,24 @@ describe('deleteAttached', () => {
   const deleted = () =>
     harness.runner.requests.flatMap(({input}) => (typeof input === 'string' ? [JSON.parse(input).items] : []))
 
-  it('leaves a namespace that was there before, and takes the notes of rde along', async () => {
-    deletes().on(/^kubectl get configmap rde-found /, 'default\ntheirs')
+  it('keeps a namespace that existed before rde, and removes the records of rde', async () => {
+    expectDelete().on(/^kubectl get configmap rde-found /, 'default\ntheirs')
     const {components, left} = await run()
     expect([components, left]).to.deep.equal([['Pages'], []])
     expect(deleted()).to.deep.equal([[namespaceOf('ours')]])
     expect(existsSync(harness.data.cluster)).to.equal(false)
   })
 
-  it('leaves, and names, namespaces that may have been there, where nobody noted which were', async () => {
-    deletes()
+  it('keeps and names namespaces that may have existed before rde, if that was not recorded', async () => {
+    expectDelete()
       .on(/^kubectl get configmap rde-found /, '')
       .on(/^kubectl delete --ignore-not-found/)
     expect((await run()).left).to.deep.equal(['namespace/ours (it may have been there before rde)'])
-    // What has rde's label is rde's.
+    // A namespace with the label of rde was created by rde.
     expect(deleted()).to.deep.equal([[], [namespaceOf('theirs')]])
   })
 
-  it('keeps what it knows of the cluster where it cannot remove something', async () => {
+  it('keeps config.json if it cannot remove something', async () => {
     harness.runner
       .on(/^kubectl get --raw \/apis\/apiextensions/, none)
       .on(/^kubectl get configmap rde-found /, 'default')
@@ -58,7 +58,7 @@ describe('deleteAttached', () => {
     expect(existsSync(harness.data.config)).to.equal(true)
   })
 
-  it('names the context, the components and the namespaces that go before it asks', async () => {
+  it('asks with the context, the components and the namespaces to remove', async () => {
     harness.runner.on(/^kubectl get configmap rde-found /, 'default\ntheirs')
     expect(await deleteAttachedQuestion(harness.session)).to.equal(
       'rde-test-acc is the context team; rde removes Pages from it, with the namespaces ours. Remove and forget it?',

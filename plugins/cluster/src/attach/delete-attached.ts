@@ -16,7 +16,7 @@ import {forgetFoundNamespaces, foundNamespaces} from './found-namespaces.js'
 import {removeCustomObjects} from './remove-custom-objects.js'
 import {restoreStopped} from './stop-attached.js'
 
-/** Names the context, and the namespaces that go. */
+/** The question names the context, the components and the namespaces to remove. */
 export async function deleteAttachedQuestion(session: Session): Promise<string> {
   const {data, identity, tools} = session
   const attached = (await readConfig(data))?.cluster.attached
@@ -29,7 +29,7 @@ export async function deleteAttachedQuestion(session: Session): Promise<string> 
   return `${identity.name} is the context ${attached?.context}; ${what}${where}. Remove and forget it?`
 }
 
-/** Removes what rde installed in the cluster, by its own records, and nothing else; then forgets the cluster. */
+/** Removes from the cluster only what rde installed, according to its records; then forgets the cluster. */
 export async function deleteAttached(session: Session, {signal, report}: DeleteOptions): Promise<DeleteResult> {
   const {data, identity} = session
   await confirmTarget(await readConfig(data))
@@ -52,7 +52,7 @@ export async function deleteAttached(session: Session, {signal, report}: DeleteO
 
 type RemovalContext = Tools & Pick<DeleteOptions, 'signal' | 'report'>
 
-/** What has finalizers goes first, while those run that take them off. Resolves with what should be gone and is not. */
+/** Objects with finalizers go first, while their controllers still run. Resolves with what could not be removed. */
 async function removeInstalled(records: readonly InstalledRecord[], context: RemovalContext): Promise<string[]> {
   const {kubectl, docker, report} = context
   if (records.length > 0) {
@@ -62,8 +62,8 @@ async function removeInstalled(records: readonly InstalledRecord[], context: Rem
   const found = await foundNamespaces(kubectl)
   const ours = await ourNamespaces(records, found, kubectl)
   const volumes = await claimedVolumes(records, ours, kubectl)
-  for (const record of records) await removeComponent(without(record, found), context)
-  if (records.some(({id}) => id === 'relay-core')) await removeMadeByInstaller(kubectl)
+  for (const record of records) await removeComponent(keepFoundNamespaces(record, found), context)
+  if (records.some(({id}) => id === 'relay-core')) await removeInstallerObjects(kubectl)
   if (ours.size > 0) {
     report(`removing the namespaces ${[...ours].join(', ')}`)
     await kubectl.delete([...ours].map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})))
@@ -74,27 +74,30 @@ async function removeInstalled(records: readonly InstalledRecord[], context: Rem
   return [...new Set(maybe.map((name) => `namespace/${name} (it may have been there before rde)`)), ...volumesLeft]
 }
 
-/** The kubeconfig that was copied names the server. */
+/** The server is in the copied kubeconfig. */
 async function confirmTarget(config: RdeConfig | undefined): Promise<void> {
   const {clusters = []} = (config?.kubeconfig ?? {}) as {clusters?: ReadonlyArray<{cluster?: {server?: string}}>}
   const context = config?.cluster.attached?.context
   if (context !== undefined) await confirmProduction({context, server: clusters[0]?.cluster?.server ?? ''})
 }
 
-/** Undefined where nobody noted it. */
+/** The namespaces that existed before rde; undefined if that was not recorded. */
 type FoundNamespaces = ReadonlySet<string> | undefined
 
-/** What relay-core's installer and operator made outside of namespaces: no owner takes it along. A webhook without its server would refuse pods. */
-async function removeMadeByInstaller(kubectl: Kubectl): Promise<void> {
-  const made = `install.relay.sh/relay-core=${relayCore.name}`
+/**
+ * Removes the cluster-wide objects of relay-core's installer and operator, which have no owner. A webhook without its
+ * server would refuse pods.
+ */
+async function removeInstallerObjects(kubectl: Kubectl): Promise<void> {
+  const selector = `install.relay.sh/relay-core=${relayCore.name}`
   const kinds = 'clusterroles,clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations'
-  await kubectl.run('delete', kinds, '--selector', made, '--ignore-not-found')
+  await kubectl.run('delete', kinds, '--selector', selector, '--ignore-not-found')
   const webhook = ['mutatingwebhookconfigurations', `${relayCore.name}-operator`]
   await kubectl.run('delete', ...webhook, '--ignore-not-found')
 }
 
-/** A namespace that was there before rde stays, whatever else is in it; and so does one that may have been. */
-function without(record: InstalledRecord, found: FoundNamespaces): InstalledRecord {
+/** Takes namespaces out of the record that existed, or may have existed, before rde: they are not deleted. */
+function keepFoundNamespaces(record: InstalledRecord, found: FoundNamespaces): InstalledRecord {
   const {origin} = record
   if (origin === undefined) return record
   const isFound = ({kind, metadata}: InstalledObject) => kind === 'Namespace' && (found?.has(metadata.name) ?? true)
@@ -102,8 +105,8 @@ function without(record: InstalledRecord, found: FoundNamespaces): InstalledReco
 }
 
 /**
- * The namespaces that go: those that components need and those that rde made, but for those that were there before. Where it is
- * not known which those are, only what has rde's label.
+ * The namespaces to remove: those that components need and those that rde created, except those that existed before. If
+ * that was not recorded, only those with the label of rde.
  */
 async function ourNamespaces(
   records: readonly InstalledRecord[],

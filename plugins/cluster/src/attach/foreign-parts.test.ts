@@ -30,10 +30,10 @@ describe('foreignParts', () => {
   })
   afterEach(() => harness.close())
 
-  const noRelease = () => harness.told(/^kubectl get secrets --all-namespaces --selector owner=helm/)
+  const noRelease = () => harness.on(/^kubectl get secrets --all-namespaces --selector owner=helm/)
   const nothingInstalled = () => harness.keeps()
 
-  it('refuses a component whose definitions somebody else installed, and says how to use theirs', async () => {
+  it('rejects a component whose CRDs somebody else installed, and names the setting to use theirs', async () => {
     nothingInstalled().has('CustomResourceDefinition taskruns.tekton.dev')
     noRelease()
     const [found, ...more] = await foreignParts(stack, harness.context)
@@ -45,14 +45,14 @@ describe('foreignParts', () => {
     ])
   })
 
-  it('takes what rde installed itself for its own', async () => {
+  it('accepts a component that rde installed', async () => {
     await harness.knows('tekton', stack)
     harness.has('CustomResourceDefinition taskruns.tekton.dev')
     noRelease()
     expect(await foreignParts(stack, harness.context)).to.deep.equal([])
   })
 
-  it('finds nothing in a cluster that has nothing of the stack', async () => {
+  it('finds nothing in a cluster without components of the stack', async () => {
     nothingInstalled().has('CustomResourceDefinition others.example.com')
     noRelease()
     expect(await foreignParts(stack, harness.context)).to.deep.equal([])

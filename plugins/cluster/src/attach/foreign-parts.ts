@@ -7,8 +7,8 @@ import {recordsBefore} from '../install/installed-record.js'
 import {presentCrds} from '../install/present-crds.js'
 
 /**
- * The components of the stack that are in the cluster already and were not installed by rde: their definitions, their namespaces
- * or their Helm releases are there. rde touches none of them: the user leaves the component out, and so uses what is there.
+ * The components of the stack whose definitions or Helm releases exist in the cluster, but were not installed by rde.
+ * rde does not touch them: the user can disable the component, and so use the existing one.
  */
 export async function foreignParts(stack: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
   const [records, present, releases] = await Promise.all([
@@ -24,20 +24,20 @@ export async function foreignParts(stack: ChosenStack, context: PhaseContext): P
         ...crds.map(({metadata: {name}}) => name).filter((name) => present.has(name)),
         ...charts.map(({namespace, release}) => `${namespace}/${release}`).filter((name) => releases.has(name)),
       ]
-      return found.length === 0 ? [] : [foreign(id, title, found)]
+      return found.length === 0 ? [] : [foreignComponent(id, title, found)]
     }),
   )
   return results.flat()
 }
 
-/** `namespace/release` of each. */
+/** The Helm releases as `namespace/release`. */
 async function helmReleases({kubectl}: PhaseContext): Promise<ReadonlySet<string>> {
   const columns = '--output=jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.labels.name}{"\\n"}{end}'
   const printed = await kubectl.run('get', 'secrets', '--all-namespaces', '--selector', 'owner=helm', columns)
   return new Set(printed.split('\n').filter((line) => line !== ''))
 }
 
-function foreign(id: string, title: string, found: readonly string[]): CheckResult {
+function foreignComponent(id: string, title: string, found: readonly string[]): CheckResult {
   const some = found.length > 3 ? `${found.slice(0, 3).join(', ')} and ${found.length - 3} more` : found.join(', ')
   return {
     ...{id: `foreign-${id}`, category: 'cluster', title, status: 'error'},

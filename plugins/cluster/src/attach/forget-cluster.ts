@@ -3,8 +3,8 @@ import {readFile, rm} from 'node:fs/promises'
 import {defaultCluster, type DataDirectory} from '@rde/config'
 
 /**
- * Removes what rde keeps here of an attached cluster. Commands that name no cluster work on the default one then: with the name
- * of this one, a start would make another cluster. Resolves with the line that says so, if that is a change.
+ * Removes the local files of an attached cluster. If it was the current cluster, the default one becomes current, since
+ * otherwise a start would create a new cluster with this name. Resolves with a message about that change, if any.
  */
 export async function forgetCluster(data: DataDirectory): Promise<string | undefined> {
   await rm(data.cluster, {recursive: true, force: true, maxRetries: 3})

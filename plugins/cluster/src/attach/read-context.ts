@@ -4,11 +4,11 @@ import type {Kubectl} from '@rde/toolchain'
 
 export interface ContextRequest {
   readonly context: string
-  /** A file; what kubectl itself would read unless given. */
+  /** The kubeconfig file; by default the one that kubectl reads. */
   readonly kubeconfig?: string | undefined
 }
 
-/** One context with its cluster and user, and nothing else. */
+/** A kubeconfig with one context, its cluster and its user. */
 export interface KubeconfigContext {
   readonly document: Record<string, unknown>
   readonly server: string
@@ -25,18 +25,18 @@ export async function readContext(request: ContextRequest, kubectl: Kubectl): Pr
     throw isProcessError(error) && error.failure === 'exit-code' ? unreadable(request, error.stderr) : error
   })
   const server = document.clusters?.[0]?.cluster?.server
-  if (server === undefined) throw unreadable(request, 'it names no cluster with a server')
+  if (server === undefined) throw unreadable(request, 'it has no cluster with a server')
   return {document, server}
 }
 
-/** The flags of kubectl that choose it. */
+/** The flags of kubectl that select the context. */
 export function contextArguments({context, kubeconfig}: ContextRequest): string[] {
   return ['--context', context, ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig])]
 }
 
-function unreadable({context, kubeconfig}: ContextRequest, words: string): RdeError {
+function unreadable({context, kubeconfig}: ContextRequest, reason: string): RdeError {
   const file = kubeconfig === undefined ? '' : ` --kubeconfig ${kubeconfig}`
-  return new RdeError(`The context ${context} cannot be read: ${words.trim().replace(/^error: /, '')}`, {
+  return new RdeError(`The context ${context} cannot be read: ${reason.trim().replace(/^error: /, '')}`, {
     code: 'RDE_CONTEXT_UNREADABLE',
     exitCode: exitCodes.usage,
     remedies: [{what: 'See the contexts', command: `kubectl config get-contexts${file}`}],

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {parseRegistryAddress} from './registry-address.js'
 
 describe('parseRegistryAddress', () => {
-  it('takes one name for both, or two', () => {
+  it('accepts one name for both, or two', () => {
     expect(parseRegistryAddress('registry.example/team')).to.deep.equal({
       push: 'registry.example/team',
       pull: 'registry.example/team',

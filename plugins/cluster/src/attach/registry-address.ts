@@ -2,13 +2,13 @@ import {registryAddress} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 
 export interface RegistryAddress {
-  /** As Docker on this machine pushes to it. */
+  /** The address to which Docker on this machine pushes. */
   readonly push: string
-  /** As the nodes pull from it. */
+  /** The address from which the nodes pull. */
   readonly pull: string
 }
 
-/** `PUSH` or `PUSH=PULL`, where nodes know the registry by another name. Throws RDE_USAGE for anything else. */
+/** Parses `PUSH`, or `PUSH=PULL` if the nodes use another name. Throws RDE_USAGE for anything else. */
 export function parseRegistryAddress(text: string): RegistryAddress {
   const [push = '', pull = push, ...more] = text.split('=')
   const isAddress = (part: string) => registryAddress.safeParse(part).success

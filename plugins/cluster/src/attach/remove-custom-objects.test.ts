@@ -3,7 +3,13 @@ import {expect} from 'chai'
 import {AttachedHarness} from '../testing/attached-harness.js'
 import {removeCustomObjects} from './remove-custom-objects.js'
 
-const crds = ['relaycores.install.relay.sh', 'tenants.relay.sh', 'runs.relay.sh', 'gone.relay.sh', 'others.example.com']
+const crds = [
+  'relaycores.install.relay.sh',
+  'tenants.relay.sh',
+  'runs.relay.sh',
+  'deleted.relay.sh',
+  'others.example.com',
+]
 const nothing = {title: '', version: '', hash: '', after: [], namespaces: [], awaited: []}
 const records = [{...nothing, id: 'relay-crds', crds}]
 const none = JSON.stringify({items: []})
@@ -13,14 +19,14 @@ describe('removeCustomObjects', () => {
   let harness: AttachedHarness
   beforeEach(() => {
     harness = new AttachedHarness()
-    const items = crds.filter((name) => name !== 'gone.relay.sh').map((name) => ({metadata: {name}}))
+    const items = crds.filter((name) => name !== 'deleted.relay.sh').map((name) => ({metadata: {name}}))
     harness.runner.on(/^kubectl get --raw \/apis\/apiextensions/, JSON.stringify({items}))
   })
   afterEach(() => harness.close())
 
   const remove = () => removeCustomObjects(records, {...harness.tools, ...harness.given, limitMs: 0})
 
-  it('removes runs first and relay-core, which finalizes them, last; and nothing of what others defined', async () => {
+  it('removes runs first and relay-core, which finalizes them, last; and no objects of other CRDs', async () => {
     for (const kind of ['runs', 'tenants', 'relaycores.install'])
       harness.runner
         .on(new RegExp(`^kubectl delete ${kind}.relay.sh --all`))
@@ -30,7 +36,7 @@ describe('removeCustomObjects', () => {
     expect(deleted).to.deep.equal(['runs.relay.sh', 'tenants.relay.sh', 'relaycores.install.relay.sh'])
   })
 
-  it('stops, with all that would take them off still there, where finalizers stay', async () => {
+  it('stops if finalizers are not removed, and keeps their controllers', async () => {
     harness.runner.on(/^kubectl delete runs/).on(/^kubectl get runs/, JSON.stringify({items: [run]}))
     const error = await remove().catch(
       (thrown: unknown) => thrown as {code: string; message: string; remedies: object[]},
@@ -42,7 +48,7 @@ describe('removeCustomObjects', () => {
     })
   })
 
-  it('says why where the API server refuses to delete', async () => {
+  it('reports why the API server refuses to delete', async () => {
     harness.runner.on(/^kubectl delete runs/, {exitCode: 1, stderr: 'admission webhook denied the request'})
     const error = await remove().catch((thrown: unknown) => thrown as {stderr: string})
     expect(error?.stderr).to.contain('admission webhook denied')

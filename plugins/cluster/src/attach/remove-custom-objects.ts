@@ -17,15 +17,15 @@ interface CustomObject {
   readonly metadata: {readonly name: string; readonly namespace?: string; readonly finalizers?: readonly string[]}
 }
 
-/** What needs others to be finalized goes before them; relay-core itself, which does that, goes last. */
+/** Objects go before those that they need to be finalized; relay-core, which finalizes them, goes last. */
 const order = ['runs.relay.sh', 'webhooktriggers.relay.sh', 'workflows.relay.sh', 'tenants.relay.sh']
 const last = 'relaycores.install.relay.sh'
 
 const finalizeMs = 90_000
 
 /**
- * What was made of relay-core's definitions, by users too: it goes with the definitions, but its finalizers need their
- * controllers. Throws where they do not take them off: without them nobody ever would.
+ * Removes all objects of relay-core's CRDs, also those of users, while the controllers for their finalizers still run.
+ * Throws if the finalizers stay: without the controllers they would never be removed.
  */
 export async function removeCustomObjects(
   records: readonly InstalledRecord[],
@@ -40,7 +40,9 @@ export async function removeCustomObjects(
     let left: readonly CustomObject[] = []
     const look = async () => {
       left = await kubectl.list<CustomObject>(kind, '--all-namespaces')
-      return left.length === 0 ? {done: undefined} : {missing: `waiting for ${left.map(nameOf).join(', ')} to be gone`}
+      return left.length === 0
+        ? {done: undefined}
+        : {missing: `waiting for ${left.map(nameOf).join(', ')} to be deleted`}
     }
     const onTimeout = () => notFinalized(kind, left)
     await waitFor(look, {signal, report, timeoutMs, pauseMs: 1_000, onTimeout})
@@ -58,20 +60,20 @@ function nameOf({metadata: {namespace, name}}: CustomObject): string {
 
 function notFinalized(kind: string, left: readonly CustomObject[]): RdeError {
   const lines = left.map((object) => `${nameOf(object)}: ${(object.metadata.finalizers ?? []).join(', ')}`)
-  return new RdeError([`Nobody takes the finalizers off these ${kind}:`, ...lines].join('\n'), {
+  return new RdeError([`The finalizers of these ${kind} were not removed:`, ...lines].join('\n'), {
     code: 'RDE_NOT_FINALIZED',
     exitCode: exitCodes.deadline,
-    outcome: 'What rde installed is still there, since it takes them off.',
+    outcome: 'The components were kept, because they remove the finalizers.',
     remedies: [
-      {what: 'See what is wrong with it', command: 'rde cluster status'},
-      ...left.slice(0, 1).map((object) => takeOff(kind, object)),
+      {what: 'See what is wrong', command: 'rde cluster status'},
+      ...left.slice(0, 1).map((object) => removeFinalizers(kind, object)),
       {what: 'Then go on', command: 'rde cluster delete'},
     ],
   })
 }
 
-function takeOff(kind: string, {metadata: {namespace, name}}: CustomObject): Remedy {
-  const place = namespace === undefined ? '' : ` --namespace ${namespace}`
+function removeFinalizers(kind: string, {metadata: {namespace, name}}: CustomObject): Remedy {
+  const namespaceFlag = namespace === undefined ? '' : ` --namespace ${namespace}`
   const patch = `--type merge --patch '{"metadata":{"finalizers":null}}'`
-  return {what: 'Or take them off by hand', command: `rde kubectl patch ${kind} ${name}${place} ${patch}`}
+  return {what: 'Or remove them by hand', command: `rde kubectl patch ${kind} ${name}${namespaceFlag} ${patch}`}
 }

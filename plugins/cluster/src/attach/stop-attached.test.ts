@@ -13,7 +13,7 @@ describe('stopAttached', () => {
   const run = () => stopAttached(harness.session, {...harness.given, yes: false})
   const changes = () => harness.runner.commandLines.filter((line) => /^kubectl (scale|annotate) /.test(line))
 
-  it('notes how many pods each workload of a component has, and scales it to zero', async () => {
+  it('notes the replicas of each workload of a component, and scales it to zero', async () => {
     harness.installed({id: 'web', awaited: awaited('web')}).shows(workload('shop/web', {replicas: 3}))
     harness.runner.on(/^kubectl annotate /).on(/^kubectl scale /)
     expect((await run()).stopped).to.deep.equal(['shop/web'])
@@ -22,14 +22,14 @@ describe('stopAttached', () => {
     expect(scaled).to.match(/deployments.apps\/web --namespace shop --replicas=0/)
   })
 
-  it('leaves what others run there, and a DaemonSet, which has no number', async () => {
+  it('does not touch workloads of others, nor a DaemonSet, which has no replicas', async () => {
     harness.installed({id: 'web', awaited: awaited('web')})
     harness.shows(workload('shop/theirs', {replicas: 2}), workload('shop/web', {kind: 'DaemonSet', replicas: 1}))
     expect((await run()).stopped).to.deep.equal([])
     expect(changes()).to.deep.equal([])
   })
 
-  it('stops what depends on others before them', async () => {
+  it('stops dependants first', async () => {
     harness.installed({id: 'base', awaited: awaited('base')}, {id: 'top', after: ['base'], awaited: awaited('top')})
     harness.shows(workload('shop/base', {replicas: 1}), workload('shop/top', {replicas: 1}))
     harness.runner

@@ -8,7 +8,7 @@ import {replicasAnnotation} from '../install/scale-up.js'
 import {learnSecrets} from '../learn-secrets.js'
 import type {StopOptions, StopResult} from '../providers/provider.js'
 
-/** Scales what rde installed to zero, and notes at each how many pods it had; the next start gives it as many again. */
+/** Scales the workloads that rde installed to zero, and notes their replicas, which the next start restores. */
 export async function stopAttached(session: Session, {signal, report}: StopOptions): Promise<StopResult> {
   const {data, identity} = session
   const lock = await acquireLock(data, {command: 'rde cluster stop'})
@@ -32,23 +32,23 @@ export async function stopAttached(session: Session, {signal, report}: StopOptio
   }
 }
 
-/** Gives what a stop scaled to zero its pods again. Resolves with their names. */
+/** Restores the replicas of workloads that a stop scaled to zero. Resolves with their names. */
 export async function restoreStopped(workloads: readonly WorkloadObject[], kubectl: Kubectl): Promise<string[]> {
   const stopped = workloads.filter(({spec, metadata}) => spec.replicas === 0 && replicasOf(metadata) !== undefined)
   for (const workload of stopped) {
-    await kubectl.run('scale', ...placeOf(workload), `--replicas=${replicasOf(workload.metadata)}`)
-    await kubectl.run('annotate', ...placeOf(workload), `${replicasAnnotation}-`)
+    await kubectl.run('scale', ...targetArguments(workload), `--replicas=${replicasOf(workload.metadata)}`)
+    await kubectl.run('annotate', ...targetArguments(workload), `${replicasAnnotation}-`)
   }
   return stopped.map(({metadata: {namespace, name}}) => `${namespace}/${name}`)
 }
 
-/** Whether a stop scaled to zero all that rde installed. */
+/** Whether a stop scaled all workloads that rde installed to zero. */
 export function isStopped(records: readonly InstalledRecord[], workloads: readonly WorkloadObject[]): boolean {
   const ours = workloads.filter((workload) => isScalable(workload) && records.some((record) => isOf(record, workload)))
   return ours.length > 0 && ours.every(({spec, metadata}) => spec.replicas === 0 && replicasOf(metadata) !== undefined)
 }
 
-/** The same, asked of the API server; no pod is read. */
+/** Like `isStopped`, but reads the API server; pods are not read. */
 export async function isStoppedNow(kubectl: Kubectl): Promise<boolean> {
   const [records, workloads] = await Promise.all([
     installedRecords(kubectl),
@@ -57,7 +57,7 @@ export async function isStoppedNow(kubectl: Kubectl): Promise<boolean> {
   return isStopped([...records.values()], workloads)
 }
 
-/** A DaemonSet has no number that could be zero. */
+/** A DaemonSet has no replicas. */
 function isScalable({kind}: WorkloadObject): boolean {
   return kind !== 'DaemonSet'
 }
@@ -66,7 +66,7 @@ function isRunning(workload: WorkloadObject): boolean {
   return isScalable(workload) && (workload.spec.replicas ?? 1) > 0
 }
 
-/** Whether it is what a component awaits, or comes from its Helm releases. */
+/** Whether a component awaits the workload, or one of its Helm releases created it. */
 function isOf({awaited, origin}: InstalledRecord, {kind, metadata}: WorkloadObject): boolean {
   const {namespace, name, annotations = {}} = metadata
   const release = annotations['meta.helm.sh/release-name']
@@ -81,12 +81,12 @@ function replicasOf({annotations}: WorkloadObject['metadata']): string | undefin
   return annotations?.[replicasAnnotation]
 }
 
-function placeOf({kind, metadata: {namespace, name}}: WorkloadObject): string[] {
+function targetArguments({kind, metadata: {namespace, name}}: WorkloadObject): string[] {
   return [`${kind.toLowerCase()}s.apps/${name}`, '--namespace', namespace]
 }
 
 async function scaleToZero(workload: WorkloadObject, kubectl: Kubectl): Promise<void> {
   const note = `${replicasAnnotation}=${workload.spec.replicas ?? 1}`
-  await kubectl.run('annotate', ...placeOf(workload), '--overwrite', note)
-  await kubectl.run('scale', ...placeOf(workload), '--replicas=0')
+  await kubectl.run('annotate', ...targetArguments(workload), '--overwrite', note)
+  await kubectl.run('scale', ...targetArguments(workload), '--replicas=0')
 }

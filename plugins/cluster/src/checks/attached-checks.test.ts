@@ -7,18 +7,18 @@ import {PhaseHarness} from '../testing/phase-harness.js'
 import {clusterHealth} from './cluster-health.js'
 import {clusterPorts} from './cluster-ports.js'
 
-describe('the checks of a cluster that is attached', () => {
+describe('the checks of an attached cluster', () => {
   const contextOf = ({runner, session, config, interruption: {signal}}: PhaseHarness) =>
     ({...contextWith({kind: 'no-client'}, {runner}), session, config, signal}) as unknown as DoctorContext
 
-  it('ask how it is even where Docker does not answer', async () => {
+  it('check its health even if Docker does not answer', async () => {
     const attached = new AttachedHarness()
     expect(await clusterHealth.applies!(contextOf(attached))).to.equal(true)
-    const ours = new PhaseHarness()
-    expect(await clusterHealth.applies!(contextOf(ours))).to.equal(false)
+    const local = new PhaseHarness()
+    expect(await clusterHealth.applies!(contextOf(local))).to.equal(false)
   })
 
-  it('want no ports of this machine', async () => {
+  it('check no ports on this machine', async () => {
     expect(await clusterPorts.applies!(contextOf(new AttachedHarness()))).to.equal(false)
   })
 })

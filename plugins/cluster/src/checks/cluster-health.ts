@@ -5,7 +5,7 @@ import {failure, ok, warning, type Check} from '@rde/toolchain'
 
 import {clusterStatus} from '../services/status.js'
 
-/** What `rde cluster status` says, as one of the checks of `rde doctor`. */
+/** The result of `rde cluster status` as a check of `rde doctor`. */
 export const clusterHealth: Check<DoctorContext> = {
   id: 'cluster',
   category: 'cluster',

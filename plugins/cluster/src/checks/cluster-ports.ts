@@ -4,7 +4,7 @@ import {ok, parts, portsFree, takeInventory, type Check} from '@rde/toolchain'
 
 import {wantedPorts} from '../containers/ports.js'
 
-/** Whether a start would find its ports free; those of a cluster that is there are its own, and one elsewhere takes none. */
+/** Checks that the ports for a new cluster are free. An existing cluster holds its own; an attached one needs none. */
 export const clusterPorts: Check<DoctorContext> = {
   ...portsFree,
   applies: async ({engine, config}) =>
@@ -13,7 +13,7 @@ export const clusterPorts: Check<DoctorContext> = {
   async run(context) {
     const {docker} = context.session.tools({signal: context.signal})
     const inventory = await takeInventory(docker, context.session.identity)
-    if (parts(inventory).length > 0) return ok('those of the cluster are its own')
+    if (parts(inventory).length > 0) return ok('the cluster has its ports')
     return portsFree.run({...context, ports: wantedPorts(context.config!.cluster, inventory)})
   },
 }

@@ -6,8 +6,8 @@ import {ok, parts, takeInventory, warning, type Check} from '@rde/toolchain'
 import {clusterImages} from '../images/cluster-images.js'
 
 /**
- * Whether a start would have to pull images of nodes or of k3d itself that no registry gives. Pulls nothing, and so only warns: the
- * engine may know mirrors.
+ * Warns if a start needs node or k3d images that Docker does not have and no registry provides. Only a warning, because
+ * nothing is pulled here and the engine may have mirrors.
  */
 export const nodeImages: Check<DoctorContext> = {
   id: 'node-images',
@@ -19,18 +19,18 @@ export const nodeImages: Check<DoctorContext> = {
 
   async run({session, signal, toolchain, config}) {
     const {docker} = session.tools({signal})
-    if (parts(await takeInventory(docker, session.identity)).length > 0) return ok('the cluster has its own')
+    if (parts(await takeInventory(docker, session.identity)).length > 0) return ok('the cluster has its images')
     const [local, {found}] = await Promise.all([docker.imageIds(), toolchain.examine(['k3d'])])
     const wanted = clusterImages(config!.cluster.k3sImage, found.k3d?.version)
     const missing = wanted.map(({familiar}) => familiar).filter((name) => !local.has(name))
     if (missing.length === 0) return ok('Docker has them')
     const refusals = await Promise.all(missing.map((name) => docker.pullRefusal(name)))
     const refused = missing.filter((_, index) => refusals[index] !== undefined)
-    if (refused.length === 0) return ok(`a start pulls ${missing.join(', ')}`)
-    const [words] = refusals.filter((refusal) => refusal !== undefined)
+    if (refused.length === 0) return ok(`cluster start will pull ${missing.join(', ')}`)
+    const [reason] = refusals.filter((refusal) => refusal !== undefined)
     return warning(
-      `Docker does not have ${refused.join(', ')}, and cannot pull ${refused.length === 1 ? 'it' : 'them'} now: ${words}`,
-      ...refused.map((name) => ({what: 'Pull it with a network', command: `docker pull ${name}`})),
+      `Docker does not have ${refused.join(', ')}, and cannot pull ${refused.length === 1 ? 'it' : 'them'} now: ${reason}`,
+      ...refused.map((name) => ({what: 'Pull it once online', command: `docker pull ${name}`})),
     )
   },
 }

@@ -2,8 +2,8 @@ import type {Session} from '@rde/plugin-kit'
 import {checkContext, dockerChecks, failOn, runChecks, type EngineInfo, type ToolName} from '@rde/toolchain'
 
 /**
- * Throws what the machine check of a start would say of these tools and of Docker: not there, silent, or on another machine,
- * where nothing may be stopped or removed. Resolves with what the engine says of itself.
+ * Throws the error of the machine check of a start if a tool or Docker is missing, does not answer or is on another
+ * machine, where nothing may be stopped or removed. Resolves with the engine's description of itself.
  */
 export async function requireTools(
   {data, runner}: Session,

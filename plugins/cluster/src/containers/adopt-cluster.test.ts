@@ -32,7 +32,7 @@ describe('adoptCluster', () => {
     })
   })
 
-  it('is RDE_CLUSTER_NOT_OURS, and changes nothing, where k3d has no answer', async () => {
+  it('throws RDE_CLUSTER_NOT_OURS and changes nothing if k3d fails', async () => {
     harness.runner.on(/^k3d kubeconfig get/, {exitCode: 1, stderr: 'FATA[0000] no kubeconfig'})
     const {code, outcome} = await adopt().then(
       () => expect.fail('no error'),

@@ -8,8 +8,9 @@ import {parseKubeconfig} from './kubeconfig-document.js'
 import {runningSettings} from './running-shape.js'
 
 /**
- * Takes a cluster into a config.json that does not know it (the old one was lost): its kubeconfig is asked of k3d, its
- * ports and image of its containers. Destroys nothing; throws `RDE_CLUSTER_NOT_OURS` where k3d has no answer.
+ * Adds an existing cluster to a config.json that does not know it (the old one was lost): reads its kubeconfig from
+ * k3d, and its ports and image from its containers. Destroys nothing; throws `RDE_CLUSTER_NOT_OURS` if k3d cannot print
+ * the kubeconfig.
  */
 export async function adoptCluster(
   {k3d, updateConfig, identity}: PhaseContext,
@@ -23,7 +24,7 @@ export async function adoptCluster(
   await updateConfig((config) => ({...config, kubeconfig, cluster: {...config.cluster, ...cluster}}))
 }
 
-/** Asks k3d for the kubeconfig again; resolves with whether it is another one than config.json has. */
+/** Saves the current kubeconfig of k3d; resolves with whether it differs from the one in config.json. */
 export async function renewKubeconfig({k3d, config, updateConfig}: PhaseContext): Promise<boolean> {
   const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
   if (isDeepStrictEqual(kubeconfig, config().kubeconfig)) return false
@@ -31,9 +32,9 @@ export async function renewKubeconfig({k3d, config, updateConfig}: PhaseContext)
   return true
 }
 
-function notOurs(name: string, why: string): RdeError {
+function notOurs(name: string, reason: string): RdeError {
   return new RdeError(
-    `There is a k3d cluster called ${name} that is not in config.json, and k3d cannot print its kubeconfig.\n${why}`,
+    `There is a k3d cluster called ${name} that is not in config.json, and k3d cannot print its kubeconfig.\n${reason}`,
     {
       code: 'RDE_CLUSTER_NOT_OURS',
       outcome: 'Nothing was changed.',

@@ -25,7 +25,7 @@ describe('actionStep', () => {
   ]
 
   for (const [action, recording] of performed) {
-    it(`performs ${action.do} by the call that was recorded as ${recording}`, async () => {
+    it(`performs ${action.do} with the recorded call ${recording}`, async () => {
       harness.play(recording)
       await (await step(action)).perform()
     })
@@ -38,18 +38,18 @@ describe('actionStep', () => {
     })
   }
 
-  it('shows a create as k3d reading its document', async () => {
+  it('shows a create as k3d with its configuration on standard input', async () => {
     const {lines, done} = await step({do: 'create'})
     expect(lines[0]).to.match(/k3d cluster create --config - <<'END'\n\{[^]*\nEND$/)
     expect(done).to.equal('created: 1 server, 2 agents, registry on port 23646')
   })
 
-  it('speaks of one agent in the singular', async () => {
+  it('uses the singular for one agent', async () => {
     harness.config = {...harness.config, cluster: {...harness.config.cluster, agents: 1}}
     expect((await step({do: 'create'})).doing).to.equal('creating 1 server and 1 agent')
   })
 
-  it('adds one agent after the other', async () => {
+  it('adds agents one by one', async () => {
     harness.play('k3d add-agent.node-create').runner.on(/^k3d node create rde-test-acc-agent-7 /)
     await (await step({do: 'add-agents', names: [...agents, 'rde-test-acc-agent-7']})).perform()
   })

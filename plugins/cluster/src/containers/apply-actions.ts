@@ -8,11 +8,11 @@ import {createCluster, shapeOf} from './create-cluster.js'
 import {findObjects, removeObjects} from './docker-leftovers.js'
 import {registryRunArguments} from './registry-container.js'
 
-/** One action as words, as work, and as command lines. */
+/** One action: its messages, the work, and its command lines. */
 export interface ActionStep {
-  /** What the user reads while it happens. */
+  /** The message while it runs. */
   readonly doing: string
-  /** What the user reads when it has happened. */
+  /** The message afterwards. */
   readonly done: string
   perform(): Promise<unknown>
   /** For `--dry-run`. */
@@ -28,9 +28,9 @@ type Steps = {
 }
 
 const steps: Steps = {
-  clear: ({why}, {docker, k3d, identity, data}) => ({
-    doing: `removing ${why}`,
-    done: `removed ${why}`,
+  clear: ({what}, {docker, k3d, identity, data}) => ({
+    doing: `removing ${what}`,
+    done: `removed ${what}`,
     perform: async () => {
       const context = {docker, identity, data}
       await removeObjects(context, await findObjects(context, {keepCache: true}))
@@ -87,7 +87,7 @@ const steps: Steps = {
 }
 
 export function actionStep(action: ClusterAction, context: PhaseContext, inventory: ClusterInventory): ActionStep {
-  // The table has one entry for each kind, which TypeScript cannot follow through the look-up.
+  // The table has an entry for each kind; TypeScript cannot infer the matching type from the look-up.
   const step = steps[action.do] as (
     action: ClusterAction,
     context: PhaseContext,

@@ -38,36 +38,36 @@ const facts = (containers: readonly Container[], more: Partial<ClusterFacts> = {
   createUnderWay: false,
   ...more,
 })
-const deeds = (given: ClusterFacts) => clusterActions(given).map((action) => action.do)
+const actionKinds = (given: ClusterFacts) => clusterActions(given).map((action) => action.do)
 
 describe('clusterActions', () => {
-  it('has nothing to do when every container runs', () => {
-    expect(deeds(facts(whole))).to.deep.equal([])
+  it('does nothing if every container runs', () => {
+    expect(actionKinds(facts(whole))).to.deep.equal([])
   })
 
-  it('creates where there is nothing', () => {
-    expect(deeds(facts([], {known: false}))).to.deep.equal(['create'])
+  it('creates the cluster if there is none', () => {
+    expect(actionKinds(facts([], {known: false}))).to.deep.equal(['create'])
   })
 
-  it('clears what a killed delete left before it creates', () => {
-    expect(deeds(facts([], {leftovers: ['k3d-rde']}))).to.deep.equal(['clear', 'create'])
+  it('clears the leftovers of a killed delete before it creates', () => {
+    expect(actionKinds(facts([], {leftovers: ['k3d-rde']}))).to.deep.equal(['clear', 'create'])
   })
 
-  it('removes and makes anew what an interrupted create left, however much of it runs', () => {
-    expect(deeds(facts(whole, {known: false, createUnderWay: true}))).to.deep.equal(['clear', 'create'])
+  it('removes and recreates the cluster after an interrupted create, even if all of it runs', () => {
+    expect(actionKinds(facts(whole, {known: false, createUnderWay: true}))).to.deep.equal(['clear', 'create'])
   })
 
-  it('clears a registry that stands alone', () => {
-    expect(deeds(facts([registry()], {known: false}))).to.deep.equal(['clear', 'create'])
+  it('clears a registry without nodes', () => {
+    expect(actionKinds(facts([registry()], {known: false}))).to.deep.equal(['clear', 'create'])
   })
 
-  it('takes in a cluster that config.json does not know, and destroys nothing', () => {
-    expect(deeds(facts(whole, {known: false}))).to.deep.equal(['adopt'])
+  it('adopts a cluster that config.json does not know, and destroys nothing', () => {
+    expect(actionKinds(facts(whole, {known: false}))).to.deep.equal(['adopt'])
   })
 
   it('starts the registry before the nodes', () => {
     const stopped = [registry('exited'), server('exited'), agent(0, 'exited'), agent(1, 'exited'), balancer('exited')]
-    expect(deeds(facts(stopped))).to.deep.equal(['start-registry', 'start-nodes'])
+    expect(actionKinds(facts(stopped))).to.deep.equal(['start-registry', 'start-nodes'])
   })
 
   it('unpauses a paused node', () => {
@@ -76,33 +76,33 @@ describe('clusterActions', () => {
     ])
   })
 
-  it('adds an agent that is gone, under the name that is free', () => {
+  it('replaces a missing agent, under the free name', () => {
     expect(clusterActions(facts([registry(), server(), agent(1), balancer()]))).to.deep.equal([
       {do: 'add-agents', names: ['rde-agent-0']},
     ])
   })
 
-  it('adds the agents that config.json wants more', () => {
+  it('adds the further agents of config.json', () => {
     expect(clusterActions(facts(whole, {agents: 4}))).to.deep.equal([
       {do: 'add-agents', names: ['rde-agent-2', 'rde-agent-3']},
     ])
   })
 
-  it('leaves more agents than wanted alone', () => {
-    expect(deeds(facts(whole, {agents: 1}))).to.deep.equal([])
+  it('keeps agents beyond the number in config.json', () => {
+    expect(actionKinds(facts(whole, {agents: 1}))).to.deep.equal([])
   })
 
-  it('makes the registry again when its container is gone', () => {
-    expect(deeds(facts(whole.slice(1)))).to.deep.equal(['restore-registry'])
+  it('restores the registry if its container is missing', () => {
+    expect(actionKinds(facts(whole.slice(1)))).to.deep.equal(['restore-registry'])
   })
 
-  it('cannot repair a server that is gone, and names delete', () => {
+  it('cannot replace a missing server, and names delete', () => {
     expect(() => clusterActions(facts([registry(), agent(0), agent(1), balancer()])))
       .to.throw('server node is gone')
       .with.nested.property('remedies[0].command', 'rde cluster delete')
   })
 
-  it('cannot repair a load balancer that is gone', () => {
+  it('cannot replace a missing load balancer', () => {
     expect(() => clusterActions(facts(whole.slice(0, 4)))).to.throw('load balancer is gone')
   })
 })

@@ -1,9 +1,9 @@
 import {RdeError, type Remedy} from '@rde/errors'
 import {parts, type ClusterInventory, type Container} from '@rde/toolchain'
 
-/** What `cluster start` does to bring the containers of the cluster in order, one after another. */
+/** A step of `cluster start` that creates or repairs containers of the cluster. */
 export type ClusterAction =
-  | {readonly do: 'clear'; readonly why: string}
+  | {readonly do: 'clear'; readonly what: string}
   | {readonly do: 'create'}
   | {readonly do: 'restore-registry'}
   | {readonly do: 'start-registry'; readonly names: readonly string[]}
@@ -14,34 +14,34 @@ export type ClusterAction =
 
 export interface ClusterFacts {
   readonly inventory: ClusterInventory
-  /** Networks and volumes that are there although no container is. */
+  /** Networks and volumes that exist without any container. */
   readonly leftovers: readonly string[]
-  /** How many agents config.json wants. */
+  /** The number of agents in config.json. */
   readonly agents: number
-  /** Whether config.json holds a kubeconfig: it is written after a create has succeeded. */
+  /** Whether config.json has a kubeconfig, which is written after a successful create. */
   readonly known: boolean
-  /** Whether a create was begun and never ended (DataDirectory.createMarker). */
+  /** Whether a create was started but not finished (DataDirectory.createMarker). */
   readonly createUnderWay: boolean
 }
 
 /**
- * Decides, from what there is, what has to be done; an empty list means that every container runs. Throws where a part is
- * gone that cannot be made again.
+ * Decides what to do, from what exists; an empty list means that every container runs. Throws if a part is missing that
+ * cannot be created again.
  */
 export function clusterActions(facts: ClusterFacts): ClusterAction[] {
   const {inventory, leftovers, known, createUnderWay} = facts
-  const there = parts(inventory)
-  if (createUnderWay && (there.length > 0 || leftovers.length > 0)) {
-    return [{do: 'clear', why: 'the rest of an interrupted create'}, {do: 'create'}]
+  const present = parts(inventory)
+  if (createUnderWay && (present.length > 0 || leftovers.length > 0)) {
+    return [{do: 'clear', what: 'the rest of an interrupted create'}, {do: 'create'}]
   }
-  if (there.length === 0) {
-    return leftovers.length > 0 ? [{do: 'clear', why: leftovers.join(', ')}, {do: 'create'}] : [{do: 'create'}]
+  if (present.length === 0) {
+    return leftovers.length > 0 ? [{do: 'clear', what: leftovers.join(', ')}, {do: 'create'}] : [{do: 'create'}]
   }
   if (!known && inventory.servers.length + inventory.agents.length === 0) {
-    return [{do: 'clear', why: there.map(({name}) => name).join(', ')}, {do: 'create'}]
+    return [{do: 'clear', what: present.map(({name}) => name).join(', ')}, {do: 'create'}]
   }
-  if (inventory.servers.length === 0) throw gone('server node')
-  if (inventory.loadBalancers.length === 0) throw gone('load balancer')
+  if (inventory.servers.length === 0) throw partMissing('server node')
+  if (inventory.loadBalancers.length === 0) throw partMissing('load balancer')
   return repairs(facts)
 }
 
@@ -66,7 +66,7 @@ function namesIn(containers: readonly Container[], states: readonly string[]): s
   return containers.filter(({state}) => states.includes(state)).map(({name}) => name)
 }
 
-/** Names that no container has: k3d puts `k3d-` before and `-0` behind. */
+/** Unused agent names. k3d adds the prefix `k3d-` and the suffix `-0`. */
 function newAgents({servers, containers}: ClusterInventory, count: number): string[] {
   const cluster = servers[0]?.labels['k3d.cluster'] ?? ''
   const taken = new Set(containers.map(({name}) => name))
@@ -83,7 +83,7 @@ const startOver: readonly Remedy[] = [
   {what: 'Then create it again', command: 'rde cluster start'},
 ]
 
-function gone(part: string): RdeError {
+function partMissing(part: string): RdeError {
   return new RdeError(
     `The cluster's ${part} is gone: its container was removed, and k3d cannot make another for a cluster that exists.`,
     {

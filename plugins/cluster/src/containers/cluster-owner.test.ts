@@ -17,10 +17,10 @@ describe('a cluster that was created from another data folder', () => {
   beforeEach(() => (harness = new PhaseHarness()))
   afterEach(() => harness.close())
 
-  /** What Docker says of the recorded cluster, which this owner created. */
-  const createdBy = (owner = alice, scene = 'running') => {
+  /** Answers like Docker for the recorded cluster, with this owner. */
+  const createdBy = (owner = alice, recording = 'running') => {
     const [, label = ''] = ownerLabelOf(owner).split('=')
-    const {stdout} = recordedCall(`docker ${scene}.ps`)
+    const {stdout} = recordedCall(`docker ${recording}.ps`)
     const labelled = stdout.replaceAll('"rde.relay.sh/owner":""', `"rde.relay.sh/owner":${JSON.stringify(label)}`)
     harness.runner.on(/^docker ps .*label=/, labelled)
   }
@@ -40,26 +40,26 @@ describe('a cluster that was created from another data folder', () => {
     expect([code, remedies[0]?.command]).to.deep.equal(['RDE_NOT_CONFIRMED', 'rde cluster start --yes'])
   })
 
-  it('is not asked about again after a yes', async () => {
+  it('is used without another question after a yes', async () => {
     createdBy()
     createdBy()
     await confirm(true)
     await confirm()
   })
 
-  it('is asked about again where somebody else has created it since', async () => {
+  it('is asked about again if somebody else has created it since', async () => {
     createdBy()
     createdBy({...alice, user: 'bob', folder: '/home/bob'})
     await confirm(true)
     expect((await refusal(confirm())).message).to.contain('created by bob')
   })
 
-  it('is not asked about from its own data folder, whoever runs rde', async () => {
+  it('is used without a question from its own data folder, by any user', async () => {
     createdBy({...currentOwner(harness.data), user: 'somebody'})
     await confirm()
   })
 
-  it('is taken in without a question where it has no owner', async () => {
+  it('is used without a question if it has no owner', async () => {
     harness.play('docker running.ps')
     await confirm()
   })
@@ -69,12 +69,12 @@ describe('a cluster that was created from another data folder', () => {
     await confirm()
   })
 
-  it('leaves a Docker that fails for a reason of its own to the machine check', async () => {
+  it('leaves another failure of Docker to the machine check', async () => {
     harness.runner.on(/^docker ps /, {exitCode: 97, stderr: 'unknown flag: --all'})
     await confirm()
   })
 
-  it('says in a dry run that it asks', async () => {
+  it('is mentioned as a question in a dry run', async () => {
     createdBy()
     const [first] = await cluster.preview!(harness.context)
     expect(first).to.match(/^# asks first: the cluster was created by alice/)
@@ -95,7 +95,7 @@ describe('a cluster that was created from another data folder', () => {
     )
   })
 
-  it('is shown with its owner, and not called broken because config.json is missing', async () => {
+  it('is shown with its owner, without a problem about the missing config.json', async () => {
     createdBy()
     const {owner, problems} = await clusterStatus(harness.session, harness.interruption.signal)
     expect(owner).to.deep.equal(alice)

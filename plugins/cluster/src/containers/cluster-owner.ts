@@ -5,7 +5,7 @@ import {printableValue} from '@rde/errors'
 import {confirm} from '@rde/plugin-kit'
 import {currentOwner, ownerLabelOf, ownerOf, type ClusterInventory, type ClusterOwner} from '@rde/toolchain'
 
-/** Who created the cluster, if that was not from this data folder. */
+/** Who created the cluster, if it was created from another data folder. */
 export function foreignOwner(inventory: ClusterInventory, data: DataDirectory): ClusterOwner | undefined {
   const owner = ownerOf(inventory)
   return owner === undefined || owner.folder === currentOwner(data).folder ? undefined : owner
@@ -20,12 +20,12 @@ export interface OwnerQuestion {
   /** `Use it from here?` */
   readonly question: string
   readonly refused: string
-  /** The command that does it without a question. */
+  /** The command that does it without asking. */
   readonly instead: string
   readonly yes: boolean
 }
 
-/** Whether the user agreed before to use the cluster of this owner from here. */
+/** Whether the user has already agreed to use the cluster of this owner from here. */
 export async function isAccepted(owner: ClusterOwner, data: DataDirectory): Promise<boolean> {
   return readFile(data.acceptedOwner, 'utf8').then(
     (accepted) => accepted === ownerLabelOf(owner),
@@ -34,8 +34,8 @@ export async function isAccepted(owner: ClusterOwner, data: DataDirectory): Prom
 }
 
 /**
- * Asks before a cluster is used that was created from elsewhere, once: a yes is remembered. Without a terminal and `--yes`
- * that is an error.
+ * Asks before the first use of a cluster that was created from another data folder; a yes is remembered. Without a
+ * terminal, throws unless `--yes` is given.
  */
 export async function confirmOwner(
   owner: ClusterOwner,

@@ -9,9 +9,9 @@ import {apiReadiness, snapshotCluster, type ApiReadiness} from '../health/api-re
 import {askStack, type StackHealth} from '../health/ask-stack.js'
 import {
   newestRuns,
-  nothingKnown,
+  emptyStatus,
   oldestNode,
-  whyNot,
+  describeApiError,
   type ClusterStatus,
   type NodeStatus,
 } from '../health/cluster-status.js'
@@ -24,29 +24,29 @@ import {requireTools} from '../checks/require-tools.js'
 import {describeProxy} from './running-shape.js'
 
 /**
- * Asks Docker and the API server how the cluster is. Changes nothing, takes no lock, and works without config.json. Where
- * Docker does not answer the verdict is `unknown`.
+ * Reads the state of the cluster from Docker and the API server. Changes nothing, takes no lock, and works without
+ * config.json. If Docker does not answer, the verdict is `unknown`.
  */
 export async function containerStatus(session: Session, signal: AbortSignal): Promise<ClusterStatus> {
   const engine = requireTools(session, ['docker'], signal)
   engine.catch(() => {})
   try {
     return await askEverything(session, engine, signal).catch(async (error: unknown) => {
-      // Why the engine cannot be used says more than what came of using it.
+      // Prefer the reason why the engine cannot be used to an error from using it.
       await engine
       throw error
     })
   } catch (error) {
     if (isRdeError(error) && error.oclif.exit === exitCodes.toolUnavailable)
-      return unknown(session.identity.name, error)
+      return unknownStatus(session.identity.name, error)
     throw error
   }
 }
 
-function unknown(cluster: string, {message, remedies}: RdeError): ClusterStatus {
+function unknownStatus(cluster: string, {message, remedies}: RdeError): ClusterStatus {
   const repair = remedies[0]?.command
   const repairs = repair === undefined ? [] : [repair]
-  return {...nothingKnown, cluster, verdict: 'unknown', problems: [message], repairs, repair}
+  return {...emptyStatus, cluster, verdict: 'unknown', problems: [message], repairs, repair}
 }
 
 async function askEverything(
@@ -64,11 +64,11 @@ async function askEverything(
   const readable = config instanceof Error ? undefined : config
   const serverRuns = inventory.servers.some(({state}) => state === 'running')
   const reachable = serverRuns && config !== undefined
-  const [asked, disk] = await Promise.all([
+  const [answer, disk] = await Promise.all([
     reachable ? askApi(tools, inventory) : {},
     engine.then((info) => diskFinding(info)),
   ])
-  const {api, apiProblem, stack, problems = [], createdAt}: Asked = asked
+  const {api, apiProblem, stack, problems = [], createdAt}: ApiAnswer = answer
   const components = stack?.components ?? []
   const owner = foreignOwner(inventory, data)
   const agents = readable?.cluster.agents
@@ -77,7 +77,7 @@ async function askEverything(
     cluster: identity.name,
     ...judge({
       ...{inventory, api, apiProblem, components, further, agents, createUnderWay},
-      configLost: config === undefined,
+      configMissing: config === undefined,
       otherOwner: owner && describeOwner(owner),
     }),
     owner,
@@ -96,7 +96,7 @@ async function askEverything(
   }
 }
 
-interface Asked {
+interface ApiAnswer {
   readonly api?: ApiReadiness
   readonly apiProblem?: string
   readonly stack?: StackHealth
@@ -104,8 +104,8 @@ interface Asked {
   readonly createdAt?: string | undefined
 }
 
-async function askApi({kubectl, docker}: Tools, inventory: ClusterInventory): Promise<Asked> {
-  const snapshot = await snapshotCluster({kubectl, docker}, inventory).catch(whyNot)
+async function askApi({kubectl, docker}: Tools, inventory: ClusterInventory): Promise<ApiAnswer> {
+  const snapshot = await snapshotCluster({kubectl, docker}, inventory).catch(describeApiError)
   if (typeof snapshot === 'string') return {apiProblem: snapshot}
   const stack = await askStack(kubectl, snapshot)
   const known = [...stack.installed.values()].flatMap(({awaited}) => awaited)

@@ -2,7 +2,7 @@ import {asRunning, type ClusterInventory} from '@rde/toolchain'
 
 import type {ClusterSummary, SummaryContext} from '../providers/provider.js'
 
-/** What Docker has of a cluster, and the ports that it runs with. */
+/** The state of a cluster in Docker, and the ports that it uses. */
 export async function containerSummary({config, inDocker}: SummaryContext): Promise<ClusterSummary> {
   const running = config && inDocker?.inventory ? asRunning(config, inDocker.inventory) : config
   return {

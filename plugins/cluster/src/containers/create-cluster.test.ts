@@ -6,7 +6,7 @@ import {expect} from 'chai'
 import {PhaseHarness} from '../testing/phase-harness.js'
 import {createCluster} from './create-cluster.js'
 
-/** What a rollback finds and asks of Docker when nothing is left. */
+/** The calls and answers of Docker for a rollback that finds nothing. */
 const emptyRollback = (harness: PhaseHarness) => {
   for (let look = 0; look < 2; look += 1) {
     harness.runner.on(/^docker ps .*label=/).on(/^docker ps .*name=/)
@@ -23,7 +23,7 @@ describe('createCluster', () => {
 
   beforeEach(() => {
     harness = new PhaseHarness()
-    // Whether the registry's volume was there before.
+    // Asks whether the registry's volume already existed.
     harness.runner.on(/^docker volume ls/)
   })
   afterEach(() => harness.close())
@@ -34,14 +34,14 @@ describe('createCluster', () => {
       (error: RdeError) => error,
     )
 
-  it('saves the kubeconfig that k3d tells, and takes the marker away', async () => {
+  it('saves the kubeconfig that k3d prints, and removes the marker', async () => {
     harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
     await createCluster(harness.context)
     expect(harness.config.kubeconfig).to.deep.include({kind: 'Config'})
     expect(existsSync(harness.data.createMarker)).to.equal(false)
   })
 
-  it('saves the proxy of the terminal, which the nodes got, without showing it on a command line', async () => {
+  it("passes the terminal's proxy to the nodes and saves it, without showing it on a command line", async () => {
     process.env['HTTPS_PROXY'] = 'http://me:s3cret@proxy.example:3128'
     harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
     await createCluster(harness.context).finally(() => delete process.env['HTTPS_PROXY'])
@@ -51,7 +51,7 @@ describe('createCluster', () => {
     expect(input).to.contain('HTTPS_PROXY=http://me:s3cret@')
   })
 
-  it('gives nodes the proxy of config.json instead, where it has one', async () => {
+  it('prefers the proxy of config.json', async () => {
     process.env['HTTPS_PROXY'] = 'http://of-the-terminal:3128'
     harness.config = {...harness.config, cluster: {...harness.config.cluster, proxy: null}}
     harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
@@ -60,7 +60,7 @@ describe('createCluster', () => {
     expect(harness.runner.requests.filter(({input}) => input?.includes('HTTPS_PROXY'))).to.deep.equal([])
   })
 
-  it('has the marker stand while k3d works', async () => {
+  it('keeps the marker while k3d runs', async () => {
     harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
     const {capture} = harness.runner
     const seen: boolean[] = []
@@ -72,7 +72,7 @@ describe('createCluster', () => {
     expect(seen).to.deep.equal([true, true])
   })
 
-  it("rolls back and gives k3d's last words when it fails", async () => {
+  it("rolls back and shows the end of k3d's output if it fails", async () => {
     harness.play('k3d create-fails.cluster-create')
     emptyRollback(harness)
     const {code, message, outcome} = await failure()
@@ -86,7 +86,7 @@ describe('createCluster', () => {
   const missedLine =
     "ERRO[0240] Failed Cluster Start: Failed to add one or more helper nodes: Node k3d-rde-test-acc-serverlb failed to get ready: error waiting for log line `start worker processes` from node 'k3d-rde-test-acc-serverlb': stopped returning log lines: context deadline exceeded"
 
-  it('creates again where k3d missed that its load balancer was ready', async () => {
+  it('creates the cluster again if k3d missed that its load balancer was ready', async () => {
     harness.runner.on(/^k3d cluster create /, {exitCode: 1, stderr: missedLine})
     emptyRollback(harness)
     harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
@@ -102,14 +102,14 @@ describe('createCluster', () => {
     expect((await failure()).code).to.equal('RDE_CREATE_FAILED')
   })
 
-  it('takes the marker away after a rollback', async () => {
+  it('removes the marker after a rollback', async () => {
     harness.play('k3d create-fails.cluster-create')
     emptyRollback(harness)
     await failure()
     expect(existsSync(harness.data.createMarker)).to.equal(false)
   })
 
-  it('leaves the marker when the rollback itself fails: what is left is half-made', async () => {
+  it('keeps the marker if the rollback itself fails: an incomplete cluster remains', async () => {
     harness.play('k3d create-fails.cluster-create')
     harness.runner.on(/^docker ps .*label=/, {exitCode: 1, stderr: 'Cannot connect to the Docker daemon'})
     harness.runner
@@ -120,7 +120,7 @@ describe('createCluster', () => {
     expect(existsSync(harness.data.createMarker)).to.equal(true)
   })
 
-  it('rolls back, too, when k3d prints no kubeconfig', async () => {
+  it('also rolls back if k3d prints no kubeconfig', async () => {
     harness.play('k3d create.cluster-create').runner.on(/^k3d kubeconfig get/, 'nonsense')
     emptyRollback(harness)
     expect((await failure()).code).to.equal('RDE_KUBECONFIG')

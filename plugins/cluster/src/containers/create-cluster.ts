@@ -11,20 +11,20 @@ import {parseKubeconfig} from './kubeconfig-document.js'
 import {watchNodes} from './watch-nodes.js'
 
 /**
- * Creates the cluster and saves its kubeconfig; rolls everything back if either fails or is interrupted. A marker stands
- * meanwhile, so that what a kill leaves behind is known to be half-made.
+ * Creates the cluster and saves its kubeconfig; rolls everything back if either fails or is interrupted. A marker
+ * exists meanwhile: it shows that a cluster left behind by a kill is incomplete.
  */
 export async function createCluster(context: PhaseContext): Promise<void> {
   const {data, docker, identity, k3d, updateConfig, report} = context
-  // An earlier `delete --keep-cache` may have kept it: then it is not ours to roll back.
+  // If an earlier `delete --keep-cache` kept the volume, a rollback keeps it too.
   const keepCache = (await docker.volumes([identity.registryVolume])).length > 0
   await writeFileAtomically(data.createMarker, '')
   try {
-    await createByK3d(context).catch(async (error: unknown) => {
+    await createWithK3d(context).catch(async (error: unknown) => {
       if (!missedReadyLine(error)) throw error
       report('k3d missed that its load balancer was ready; creating the cluster again')
-      await removeMade(context, keepCache)
-      await createByK3d(context)
+      await removeCreated(context, keepCache)
+      await createWithK3d(context)
     })
     const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
     const {proxy} = shapeOf(context)
@@ -34,11 +34,11 @@ export async function createCluster(context: PhaseContext): Promise<void> {
       cluster: {...config.cluster, ...(proxy !== null && {proxy})},
     }))
   } catch (error) {
-    report('removing what was made')
+    report('removing what was created')
     await rollBack(context, keepCache).catch((problem: unknown) => {
-      throw notRolledBack(error, problem)
+      throw explainFailedRollback(error, problem)
     })
-    throw explained(error)
+    throw explainFailure(error)
   }
   await rm(data.createMarker, {force: true})
   await rm(data.volumesToRemove, {force: true})
@@ -49,27 +49,27 @@ export function shapeOf({config}: Pick<PhaseContext, 'config'>, env = process.en
   return {agents, k3sImage, ports: {apiPort, registryPort, httpPort}, proxy}
 }
 
-/** k3d waits four minutes for a node that keeps dying; its own last words end that at once. */
-async function createByK3d(context: PhaseContext): Promise<void> {
+/** k3d waits four minutes for a node that keeps crashing; a fatal error in the node's log ends that at once. */
+async function createWithK3d(context: PhaseContext): Promise<void> {
   const {k3d, signal} = context
-  const over = new AbortController()
-  const died = new AbortController()
-  const watch = watchNodes(context, AbortSignal.any([signal, over.signal])).then((error) => {
-    if (error !== undefined) died.abort(error)
+  const ended = new AbortController()
+  const crashed = new AbortController()
+  const watch = watchNodes(context, AbortSignal.any([signal, ended.signal])).then((error) => {
+    if (error !== undefined) crashed.abort(error)
   })
   try {
-    await k3d.create(shapeOf(context), AbortSignal.any([signal, died.signal]))
+    await k3d.create(shapeOf(context), AbortSignal.any([signal, crashed.signal]))
   } catch (error) {
-    throw died.signal.aborted ? died.signal.reason : error
+    throw crashed.signal.aborted ? crashed.signal.reason : error
   } finally {
-    over.abort()
+    ended.abort()
     await watch
   }
 }
 
 /**
- * On a busy machine a line of the load balancer's log can go by before k3d reads it, for which it then waits in vain. The
- * cluster is healthy by then, but k3d has not finished its network: only another create does.
+ * Whether k3d waited in vain for a log line of the load balancer: on a busy machine the line can appear before k3d
+ * reads the log. The cluster is healthy then, but k3d has not finished its network, so it has to be created again.
  */
 function missedReadyLine(error: unknown): boolean {
   return (
@@ -78,20 +78,20 @@ function missedReadyLine(error: unknown): boolean {
 }
 
 async function rollBack(context: PhaseContext, keepCache: boolean): Promise<void> {
-  await removeMade(context, keepCache)
+  await removeCreated(context, keepCache)
   await rm(context.data.createMarker, {force: true})
 }
 
-async function removeMade({uninterrupted: {docker}, ...context}: PhaseContext, keepCache: boolean): Promise<void> {
+async function removeCreated({uninterrupted: {docker}, ...context}: PhaseContext, keepCache: boolean): Promise<void> {
   const leftovers = {...context, docker}
   await removeObjects(leftovers, await findObjects(leftovers, {keepCache}))
 }
 
-/** The marker stays, so the next start knows what it finds. Docker has usually gone: that comes first. */
-function notRolledBack(failure: unknown, problem: unknown): unknown {
+/** The failed rollback comes first: usually Docker has stopped. The marker stays for the next start. */
+function explainFailedRollback(failure: unknown, problem: unknown): unknown {
   if (!isRdeError(problem)) return problem
-  const why = failure instanceof Error ? `\nThe create had failed: ${failure.message}` : ''
-  return new RdeError(`${problem.message}${why}`, {
+  const cause = failure instanceof Error ? `\nThe create had failed: ${failure.message}` : ''
+  return new RdeError(`${problem.message}${cause}`, {
     code: problem.code,
     exitCode: problem.oclif.exit,
     outcome: 'What was created is still there; the next start removes it.',
@@ -99,12 +99,12 @@ function notRolledBack(failure: unknown, problem: unknown): unknown {
   })
 }
 
-function explained(error: unknown): unknown {
+function explainFailure(error: unknown): unknown {
   if (!isProcessError(error)) return error
-  // Without its command line: the first remedy shows that.
-  const [summary = '', ...words] = error.message.split('\n')
-  const why = words.length > 0 ? words : [summary]
-  return new RdeError(['k3d could not create the cluster.', ...why].join('\n'), {
+  // Leave out the command line: the first remedy shows it.
+  const [summary = '', ...output] = error.message.split('\n')
+  const reason = output.length > 0 ? output : [summary]
+  return new RdeError(['k3d could not create the cluster.', ...reason].join('\n'), {
     code: 'RDE_CREATE_FAILED',
     outcome: 'Everything that was created has been removed.',
     remedies: [

@@ -11,7 +11,7 @@ import {learnSecrets} from '../learn-secrets.js'
 import type {DeleteOptions, DeleteResult} from '../providers/provider.js'
 import {requireTools} from '../checks/require-tools.js'
 
-/** Names who created the cluster if that was somebody else. Where Docker cannot say, the delete itself reports why. */
+/** The question names the owner if somebody else created the cluster. If Docker fails, the delete itself reports it. */
 export async function deleteQuestion({tools, identity, data}: Session): Promise<string> {
   const inventory = await takeInventory(tools().docker, identity).catch(() => undefined)
   const owner = inventory && foreignOwner(inventory, data)
@@ -20,8 +20,8 @@ export async function deleteQuestion({tools, identity, data}: Session): Promise<
 }
 
 /**
- * Removes all that belongs to the cluster: by k3d, then by exact name what k3d leaves, then its folder. Reads no config.json,
- * so it works whatever state that is in. CONFIG, user plugins, the user's kubeconfig and local images stay.
+ * Removes everything of the cluster: with k3d first, then what k3d leaves, by exact name, then the cluster's folder.
+ * Works with any state of config.json. CONFIG, user plugins, the user's kubeconfig and local images stay.
  */
 export async function deleteContainers(
   session: Session,
@@ -36,7 +36,7 @@ export async function deleteContainers(
     const leftovers = {docker, identity, data}
     const removed = await findObjects(leftovers, {keepCache})
     const {servers, agents} = await takeInventory(docker, identity)
-    if (servers.length + agents.length > 0) await deleteByK3d(k3d, {identity, signal, report})
+    if (servers.length + agents.length > 0) await deleteWithK3d(k3d, {identity, signal, report})
     if (countObjects(removed) > 0) report('removing what is left in Docker')
     await removeObjects(leftovers, removed)
     const folder = await removeFolder(data.cluster)
@@ -47,14 +47,14 @@ export async function deleteContainers(
   }
 }
 
-/** On a full disk the lock cannot be written, and delete is what makes room. Nobody holds it then: that is seen first. */
+/** On a full disk the lock cannot be written, but delete makes room. A lock that somebody holds is detected before. */
 function noneIfUnwritable(error: unknown): undefined {
   if (isRdeError(error) && error.code === 'RDE_FILE_UNWRITABLE') return undefined
   throw error
 }
 
-/** A k3d that fails is no reason to stop: what it leaves is removed by name, and named if that fails too. */
-async function deleteByK3d(
+/** A failure of k3d is only reported: what it leaves is removed by name afterwards. */
+async function deleteWithK3d(
   k3d: K3d,
   {identity, signal, report}: Pick<DeleteOptions, 'signal' | 'report'> & {identity: ClusterIdentity},
 ): Promise<void> {
@@ -66,7 +66,7 @@ async function deleteByK3d(
 }
 
 async function removeFolder(path: string): Promise<string | undefined> {
-  // Once more, since a kubectl that still runs may be writing its cache.
+  // Retry, because a kubectl that still runs may be writing its cache.
   return rm(path, {recursive: true, maxRetries: 3}).then(
     () => path,
     (error: NodeJS.ErrnoException) => {

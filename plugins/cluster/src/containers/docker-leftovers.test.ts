@@ -26,7 +26,7 @@ describe('findObjects', () => {
     harness.runner.on(/^docker volume ls/, 'k3d-rde-test-acc-images\nrde-test-acc-registry\nrde-registry\n')
   }
 
-  it('knows network and volumes by exact name, which have no label', async () => {
+  it('finds network and volumes by exact name, because they have no label', async () => {
     play({})
     expect(await find()).to.deep.equal({
       containers: ['a'],
@@ -35,19 +35,19 @@ describe('findObjects', () => {
     })
   })
 
-  it('knows the anonymous volumes of the containers, and no other volume that they mount', async () => {
+  it('finds the anonymous volumes of the containers, and no other volume that they mount', async () => {
     play({Mounts: `${volume},mine`})
     expect((await find()).volumes)
       .to.include(volume)
       .and.not.to.include('mine')
   })
 
-  it("leaves out the registry's volume where the cache is kept", async () => {
+  it("leaves out the registry's volume if the cache is kept", async () => {
     play({})
     expect((await find(true)).volumes).to.deep.equal(['k3d-rde-test-acc-images'])
   })
 
-  it('asks for the registry by its whole name', async () => {
+  it('asks for the registry by its full name', async () => {
     play({})
     await find()
     expect(harness.runner.commandLines[1]).to.contain("name=^/?rde-test-acc-registry.localhost$'")
@@ -62,7 +62,7 @@ describe('removeObjects', () => {
 
   const remove = (objects: Parameters<typeof removeObjects>[1]) => removeObjects(harness.context, objects)
 
-  it('removes containers first: they hold the rest', async () => {
+  it('removes containers first: they use the rest', async () => {
     const {runner} = harness
     runner.on(/^docker rm --force --volumes a$/)
     runner.on(/^docker network ls/, 'n\n').on(/^docker network rm n$/)
@@ -94,21 +94,21 @@ describe('removeObjects', () => {
     ])
   })
 
-  it('removes a container that Docker made meanwhile, with its volumes', async () => {
+  it('removes a container that Docker created meanwhile, with its volumes', async () => {
     const {runner} = harness
     const line = {Names: 'late', State: 'created', Image: '', Status: '', Mounts: volume, Ports: '', Labels: {}}
-    const gone = () => runner.on(/^docker network ls/).on(/^docker volume ls/)
-    gone()
+    const nothingLeft = () => runner.on(/^docker network ls/).on(/^docker volume ls/)
+    nothingLeft()
     runner.on(/^docker ps .*label=/, JSON.stringify(line)).on(/^docker ps .*name=/)
-    gone().on(/^docker volume ls/)
+    nothingLeft().on(/^docker volume ls/)
     runner.on(/^docker rm --force --volumes late$/).on(/^docker network ls/)
     runner.on(/^docker volume ls/, `${volume}\n`).on(new RegExp(`^docker volume rm --force ${volume}$`))
     runner.on(/^docker ps .*label=/).on(/^docker ps .*name=/)
-    gone().on(/^docker volume ls/)
+    nothingLeft().on(/^docker volume ls/)
     await remove({containers: [], networks: [], volumes: []})
   })
 
-  it('removes the volumes of containers that are gone, which were noted while they were there', async () => {
+  it('finds the noted volumes of containers that were already removed', async () => {
     await noteVolumes(harness.data, [volume])
     const {runner} = harness
     runner
@@ -120,12 +120,12 @@ describe('removeObjects', () => {
     expect(found.volumes).to.deep.equal([volume])
   })
 
-  it('is counted', () => {
+  it('counts objects', () => {
     expect(countObjects({containers: ['a'], networks: ['n'], volumes: ['v', 'w']})).to.equal(4)
   })
 })
 
-const nameless = 'a1'.repeat(32)
+const anonymous = 'a1'.repeat(32)
 
 describe('the volumes that a delete notes', () => {
   let folder: string
@@ -137,23 +137,23 @@ describe('the volumes that a delete notes', () => {
   })
   afterEach(() => rmSync(folder, {recursive: true}))
 
-  it('are none where no delete was interrupted', async () => {
+  it('are none if no delete was interrupted', async () => {
     expect(await readNotedVolumes(data)).to.deep.equal([])
   })
 
-  it('are read again by the next delete', async () => {
-    await noteVolumes(data, [nameless])
-    expect(await readNotedVolumes(data)).to.deep.equal([nameless])
+  it('are read by the next delete', async () => {
+    await noteVolumes(data, [anonymous])
+    expect(await readNotedVolumes(data)).to.deep.equal([anonymous])
   })
 
-  it('are nameless: those with a name are known by it', async () => {
-    await noteVolumes(data, [nameless, 'rde-registry'])
-    expect(await readNotedVolumes(data)).to.deep.equal([nameless])
+  it('are anonymous: the others are found by name', async () => {
+    await noteVolumes(data, [anonymous, 'rde-registry'])
+    expect(await readNotedVolumes(data)).to.deep.equal([anonymous])
   })
 
-  it('are none of another kind, whatever is in the file', async () => {
+  it('exclude anything else in the file', async () => {
     await noteVolumes(data, [])
-    await writeFile(data.volumesToRemove, JSON.stringify([nameless, 'postgres-data', 7]))
-    expect(await readNotedVolumes(data)).to.deep.equal([nameless])
+    await writeFile(data.volumesToRemove, JSON.stringify([anonymous, 'postgres-data', 7]))
+    expect(await readNotedVolumes(data)).to.deep.equal([anonymous])
   })
 })

@@ -6,7 +6,7 @@ import type {ClusterIdentity, DataDirectory} from '@rde/config'
 import {RdeError} from '@rde/errors'
 import type {Docker} from '@rde/toolchain'
 
-/** All that belongs to the cluster in Docker, by exact name. */
+/** All objects of the cluster in Docker, by exact name. */
 export interface ClusterObjects {
   readonly containers: readonly string[]
   readonly networks: readonly string[]
@@ -14,7 +14,7 @@ export interface ClusterObjects {
 }
 
 export interface FindOptions {
-  /** Leaves the registry's volume out: its images are worth keeping. */
+  /** Leaves out the registry's volume, to keep its images. */
   readonly keepCache: boolean
 }
 
@@ -25,8 +25,8 @@ interface LeftoverContext {
 }
 
 /**
- * Asks for what there is, the anonymous volumes of containers that are gone already among it. Those of the containers that
- * are still there are noted: once they are gone, nothing says whose their volumes were.
+ * Finds all objects, including the anonymous volumes of containers that were already removed. Notes the volumes of
+ * existing containers, because nothing identifies them after the containers are removed.
  */
 export async function findObjects(context: LeftoverContext, options: FindOptions): Promise<ClusterObjects> {
   const {docker, identity, data} = context
@@ -50,10 +50,10 @@ async function findPresent(docker: Docker, identity: ClusterIdentity, {keepCache
   return {containers: containers.map(({name}) => name), networks, volumes: [...new Set([...volumes, ...anonymous])]}
 }
 
-/** How often containers are removed that appear while others are: Docker still makes what an ended k3d asked for. */
+/** How often new containers are removed: Docker may still create some that a k3d that has exited asked for. */
 const rounds = 3
 
-/** Removes exactly these, then looks again; throws with the names if anything remains. */
+/** Removes these objects, then checks again; throws with the names if anything remains. */
 export async function removeObjects({docker, identity, data}: LeftoverContext, objects: ClusterObjects): Promise<void> {
   let {containers, volumes} = objects
   for (let round = 1; ; round += 1) {
@@ -63,7 +63,7 @@ export async function removeObjects({docker, identity, data}: LeftoverContext, o
     const again = await findPresent(docker, identity, {keepCache: true})
     const remaining = [...again.containers, ...again.networks, ...(await docker.volumes(volumes))]
     if (remaining.length === 0) break
-    if (again.containers.length === 0 || round === rounds) throw stillThere(remaining)
+    if (again.containers.length === 0 || round === rounds) throw leftoversError(remaining)
     containers = again.containers
     volumes = [...new Set([...volumes, ...again.volumes.filter(isAnonymous)])]
   }
@@ -74,7 +74,7 @@ export function countObjects({containers, networks, volumes}: ClusterObjects): n
   return containers.length + networks.length + volumes.length
 }
 
-function stillThere(names: readonly string[]): RdeError {
+function leftoversError(names: readonly string[]): RdeError {
   return new RdeError(`Docker still has these after they were removed: ${names.join(', ')}.`, {
     code: 'RDE_LEFTOVERS',
     remedies: [
@@ -84,7 +84,7 @@ function stillThere(names: readonly string[]): RdeError {
   })
 }
 
-/** Notes the anonymous volumes among these: k3d leaves them, and an interrupted create or delete would lose them for good. */
+/** Notes the anonymous volumes among these: k3d does not remove them, and after an interruption they are not found. */
 export async function noteVolumes(data: DataDirectory, volumes: readonly string[]): Promise<void> {
   const path = data.volumesToRemove
   const noted = new Set([...(await readNotedVolumes(data)), ...volumes.filter(isAnonymous)])
@@ -92,7 +92,7 @@ export async function noteVolumes(data: DataDirectory, volumes: readonly string[
     makeFolder(dirname(path), privateMode)
     await writeFile(path, JSON.stringify([...noted]), {mode: 0o600})
   } catch {
-    // A full disk is no reason not to delete.
+    // Delete even if the disk is full.
   }
 }
 
@@ -105,7 +105,7 @@ export async function readNotedVolumes(data: DataDirectory): Promise<string[]> {
   }
 }
 
-/** Whether Docker made up the name of a volume. */
+/** Whether Docker generated the name of a volume. */
 function isAnonymous(volume: string): boolean {
   return /^[0-9a-f]{64}$/.test(volume)
 }

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 
 import {engineTrouble} from './engine-troubles.js'
 
-/** In the words of the real tools, most of them from public reports: the number after each is the issue. */
+/** Messages of the real tools, most from public reports, with the issue before each. */
 const cases = [
   [
     'RDE_PULL_LIMIT',
@@ -68,21 +68,21 @@ const cases = [
 ] as const
 
 describe('engineTrouble', () => {
-  for (const [code, command, words] of cases) {
-    it(`is ${code}, and begins with ${command}, for: ${words.slice(0, 70)}…`, () => {
-      const trouble = engineTrouble(words)
+  for (const [code, command, message] of cases) {
+    it(`is ${code}, with ${command} as the first remedy, for: ${message.slice(0, 70)}…`, () => {
+      const trouble = engineTrouble(message)
       expect([trouble?.code, trouble?.remedies[0]?.command]).to.deep.equal([code, command])
     })
   }
 
-  it('names the port that the system keeps', () => {
+  it('names the port that the system reserves', () => {
     expect(engineTrouble('listen tcp4 127.0.0.1:6111: bind: permission denied')?.cause).to.contain('port 6111 on')
     const windows =
       'Ports are not available: exposing port TCP 0.0.0.0:3020 -> 0.0.0.0:0: listen tcp 0.0.0.0:3020: bind: An attempt was made to access a socket in a way forbidden by its access permissions.'
     expect(engineTrouble(windows)?.cause).to.contain('port 3020 on')
   })
 
-  it('knows nothing of other words', () => {
+  it('is undefined for other messages', () => {
     expect(engineTrouble('Schema Validation failed')).to.equal(undefined)
   })
 })

@@ -1,6 +1,6 @@
 import type {Remedy} from '@rde/errors'
 
-/** What an engine's words mean: the cause as a sentence, and the command to begin with. */
+/** The explanation of an engine's message: the cause as a sentence, and the remedies, the best first. */
 export interface EngineTrouble {
   readonly code: string
   readonly cause: string
@@ -8,84 +8,84 @@ export interface EngineTrouble {
 }
 
 interface KnownTrouble {
-  readonly words: RegExp
-  /** `found`: the first group of `words`. */
-  readonly meaning: (found: string) => EngineTrouble
+  readonly pattern: RegExp
+  /** `found`: the first group of `pattern`. */
+  readonly explain: (found: string) => EngineTrouble
 }
 
-const goOn: Remedy = {what: 'Then go on', command: 'rde cluster start'}
+const startAgain: Remedy = {what: 'Then go on', command: 'rde cluster start'}
 
-/** The first entry whose words Docker, k3d or a registry used counts. Words that are not here are shown as they are. */
+/** Patterns for messages of Docker, k3d and registries; the first match applies. Others are shown as they are. */
 const known: readonly KnownTrouble[] = [
   {
-    words: /toomanyrequests|429 Too Many Requests|pull rate limit/i,
-    meaning: () => ({
+    pattern: /toomanyrequests|429 Too Many Requests|pull rate limit/i,
+    explain: () => ({
       code: 'RDE_PULL_LIMIT',
       cause: 'Docker Hub refuses further pulls without a login: the pull limit is reached.',
-      remedies: [{what: 'Log in', command: 'docker login'}, goOn],
+      remedies: [{what: 'Log in', command: 'docker login'}, startAgain],
     }),
   },
   {
-    words: /(?:non-overlapping IPv4 address pool|address pools have been fully subnetted)/i,
-    meaning: () => ({
+    pattern: /(?:non-overlapping IPv4 address pool|address pools have been fully subnetted)/i,
+    explain: () => ({
       code: 'RDE_NETWORKS_EXHAUSTED',
       cause: 'Docker has no address range left for another network.',
-      remedies: [{what: 'Remove networks that nothing uses', command: 'docker network prune'}, goOn],
+      remedies: [{what: 'Remove networks that nothing uses', command: 'docker network prune'}, startAgain],
     }),
   },
   {
-    words: /Failed to Setup IP tables|iptables.*(?:No chain\/target\/match|does not exist|failed)/i,
-    meaning: () => ({
+    pattern: /Failed to Setup IP tables|iptables.*(?:No chain\/target\/match|does not exist|failed)/i,
+    explain: () => ({
       code: 'RDE_IPTABLES',
       cause: "Docker's firewall rules are gone, usually because a firewall was reloaded after Docker had started.",
-      remedies: [{what: 'Let Docker write them again', command: 'sudo systemctl restart docker'}, goOn],
+      remedies: [{what: 'Let Docker write them again', command: 'sudo systemctl restart docker'}, startAgain],
     }),
   },
   {
-    words:
+    pattern:
       /(?:Ports are not available.*?)?:(\d+): bind: (?:permission denied|.*forbidden by its access permissions)|Ports are not available/i,
-    meaning: (port) => ({
+    explain: (port) => ({
       code: 'RDE_PORT_RESERVED',
       cause: `The system does not let Docker bind ${port === '' ? 'a port' : `port ${port}`} on 127.0.0.1.`,
       remedies: [
         {what: 'See which ports the cluster uses', command: 'rde config get cluster'},
-        {what: 'Take another one', command: 'rde config edit'},
-        goOn,
+        {what: 'Choose another one', command: 'rde config edit'},
+        startAgain,
       ],
     }),
   },
   {
-    words: /no space left on device/i,
-    meaning: () => ({
+    pattern: /no space left on device/i,
+    explain: () => ({
       code: 'RDE_DISK_FULL',
       cause: 'The disk is full where Docker keeps its data.',
       remedies: [
         {what: 'Remove the build cache', command: 'docker builder prune'},
         {what: 'See what uses the space', command: 'docker system df'},
-        goOn,
+        startAgain,
       ],
     }),
   },
   {
-    words:
+    pattern:
       /(?:pull(?:ing)?|inspect|get) (?:the )?image '?"?([a-z0-9][\w./:@-]*)[^\n]*(?:no such host|i\/o timeout|connection refused|Temporary failure|network is unreachable|not found|denied|unknown)/i,
-    meaning: (image) => ({
+    explain: (image) => ({
       code: 'RDE_NODE_IMAGE',
       cause: `The image ${image} is not in Docker, and cannot be pulled.`,
       remedies: [
-        {what: 'Pull it with a network', command: `docker pull ${image}`},
+        {what: 'Pull it once online', command: `docker pull ${image}`},
         {what: 'Or load an archive of it', command: 'docker load --input ARCHIVE.tar'},
-        goOn,
+        startAgain,
       ],
     }),
   },
 ]
 
-/** What these words mean; undefined where nobody knows. */
-export function engineTrouble(words: string): EngineTrouble | undefined {
-  for (const {words: pattern, meaning} of known) {
-    const match = pattern.exec(words)
-    if (match !== null) return meaning(match[1] ?? '')
+/** Explains a message; undefined if it is unknown. */
+export function engineTrouble(message: string): EngineTrouble | undefined {
+  for (const {pattern, explain} of known) {
+    const match = pattern.exec(message)
+    if (match !== null) return explain(match[1] ?? '')
   }
   return undefined
 }

@@ -12,8 +12,8 @@ describe('parseKubeconfig', () => {
   })
 
   for (const [what, text] of [
-    ['nothing', ''],
-    ['no YAML', '{'],
+    ['empty output', ''],
+    ['invalid YAML', '{'],
     ['a kubeconfig without a cluster', 'apiVersion: v1\nkind: Config\nclusters: []\nusers: [{name: a, user: {}}]'],
     ['another object', 'apiVersion: v1\nkind: Secret\ndata: {token: secret-value}'],
   ] as const) {

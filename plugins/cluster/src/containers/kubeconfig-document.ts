@@ -5,7 +5,7 @@ import * as z from 'zod'
 const named = <Shape extends z.ZodType>(key: string, shape: Shape) =>
   z.array(z.looseObject({name: z.string(), [key]: shape})).min(1)
 
-/** As much of a kubeconfig as makes one: a server and a user. */
+/** The required parts of a kubeconfig: a server and a user. */
 const kubeconfig = z.looseObject({
   apiVersion: z.literal('v1'),
   kind: z.literal('Config'),
@@ -15,13 +15,13 @@ const kubeconfig = z.looseObject({
 
 export type KubeconfigDocument = Record<string, unknown>
 
-/** Reads the kubeconfig that k3d printed; throws `RDE_KUBECONFIG` without repeating it, since it holds keys. */
+/** Parses the kubeconfig that k3d printed; throws `RDE_KUBECONFIG` without quoting it, since it contains keys. */
 export function parseKubeconfig(text: string): KubeconfigDocument {
   const parsed = kubeconfig.safeParse(loadOrUndefined(text))
   if (parsed.success) return parsed.data
   throw new RdeError('k3d did not print a usable kubeconfig.', {
     code: 'RDE_KUBECONFIG',
-    remedies: [{what: 'See what k3d says', command: 'k3d kubeconfig get rde'}],
+    remedies: [{what: 'See what k3d prints', command: 'k3d kubeconfig get rde'}],
   })
 }
 

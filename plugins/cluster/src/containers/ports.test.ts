@@ -8,7 +8,7 @@ import {PhaseHarness} from '../testing/phase-harness.js'
 import {choosePorts, portNotes, portsOfOthers, wantedPorts} from './ports.js'
 
 describe('choosePorts', () => {
-  /** A port that is taken, for the time of a call. */
+  /** Calls `use` with a port that is in use during the call. */
   const withTaken = async <T>(use: (port: number) => Promise<T>): Promise<T> => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))
@@ -19,7 +19,7 @@ describe('choosePorts', () => {
     }
   }
 
-  it('gives way from a default that is taken to the next free one', async () => {
+  it('replaces a default that is in use by the next free port', async () => {
     const harness = new PhaseHarness()
     await withTaken(async (port) => {
       const ports = {apiPort: port, registryPort: 20_001, httpPort: 20_002}
@@ -30,7 +30,7 @@ describe('choosePorts', () => {
     harness.close()
   })
 
-  it('gives way from a default that another cluster has, whether that runs or not', async () => {
+  it('replaces a default that belongs to another cluster, running or not', async () => {
     const harness = new PhaseHarness()
     const other = harness.data.of('rde-test-other')
     const {apiPort} = harness.identity.ports
@@ -40,7 +40,7 @@ describe('choosePorts', () => {
     harness.close()
   })
 
-  it('keeps a port that the user chose, taken or not', async () => {
+  it('keeps a port that the user chose, in use or not', async () => {
     const harness = new PhaseHarness()
     await withTaken(async (port) => {
       const config = {...harness.config, cluster: {...harness.config.cluster, apiPort: port}}
@@ -59,11 +59,11 @@ describe('wantedPorts', () => {
     return ports.map(({port, setting}) => [port, setting])
   }
 
-  it('wants none while the cluster itself holds them', async () => {
+  it('are none while the cluster itself uses them', async () => {
     expect(await wanted('docker running.ps')).to.deep.equal([])
   })
 
-  it('wants all for a cluster that is to be made, each with the setting that chooses another', async () => {
+  it('are all for a new cluster, each with the setting that changes it', async () => {
     expect(await wanted('docker absent.ps')).to.deep.equal([
       [23_645, 'cluster.apiPort'],
       [23_646, 'cluster.registryPort'],
@@ -71,7 +71,7 @@ describe('wantedPorts', () => {
     ])
   })
 
-  it('offers no other port for a cluster that was made with these', async () => {
+  it('have no setting if the cluster was created with them', async () => {
     expect((await wanted('docker stopped.ps')).map(([, setting]) => setting)).to.deep.equal([
       undefined,
       undefined,
@@ -79,17 +79,17 @@ describe('wantedPorts', () => {
     ])
   })
 
-  it('wants those of a load balancer that is down', async () => {
+  it('include those of a load balancer that is down', async () => {
     expect((await wanted('docker api-silent.ps')).map(([port]) => port)).to.deep.equal([23_645, 23_647])
   })
 })
 
 describe('portNotes', () => {
-  it('tells what was chosen instead of a default', () => {
+  it('name the port that replaces a default', () => {
     const ports = {apiPort: 6111, registryPort: 5111, httpPort: 8111}
     const identity = {...clusterIdentity('rde'), ports}
     expect(portNotes({...ports, httpPort: 8112}, identity, ports)).to.deep.equal([
-      'port 8111 is taken, web traffic gets 8112',
+      'port 8111 is in use; web traffic uses 8112',
     ])
   })
 })

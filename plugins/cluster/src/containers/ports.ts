@@ -15,17 +15,17 @@ const purposes: Readonly<Record<keyof ClusterPorts, string>> = {
 }
 const settings = Object.keys(purposes) as ReadonlyArray<keyof ClusterPorts>
 
-/** The ports of the other clusters that have a config.json here: one that is stopped holds none, and needs them again. */
+/** The ports of the other clusters that have a config.json here. A stopped cluster needs its ports again. */
 export async function portsOfOthers(data: DataDirectory): Promise<ReadonlySet<number>> {
   const others = clusterNames(data).filter((name) => name !== data.clusterName)
-  // One that cannot be read is reported where its cluster is used.
+  // A config.json that cannot be read is reported when its cluster is used.
   const configs = await Promise.all(others.map((name) => readConfig(data.of(name)).catch(() => undefined)))
   return new Set(configs.flatMap((config) => (config ? settings.map((setting) => config.cluster[setting]) : [])))
 }
 
 /**
- * The ports for a cluster that is about to be made. A default that is taken, or belongs to another cluster, gives way to the
- * next free port; one that the user chose stays, and preflight says who holds it.
+ * The ports for a new cluster. A default that is in use, or belongs to another cluster, is replaced by the next free
+ * port. A port that the user chose stays; preflight reports what uses it.
  */
 export async function choosePorts(
   config: RdeConfig,
@@ -35,16 +35,16 @@ export async function choosePorts(
   const chosen: Partial<Record<keyof ClusterPorts, number>> = {}
   for (const setting of settings) {
     const wanted = config.cluster[setting]
-    const gives = wanted === defaults[setting] && (others.has(wanted) || !(await isPortFree(wanted)))
-    const spokenFor = new Set([...others, ...Object.values(chosen), ...settings.map((other) => config.cluster[other])])
-    chosen[setting] = gives ? ((await nextFreePort(wanted + 1, spokenFor)) ?? wanted) : wanted
+    const isReplaced = wanted === defaults[setting] && (others.has(wanted) || !(await isPortFree(wanted)))
+    const reserved = new Set([...others, ...Object.values(chosen), ...settings.map((other) => config.cluster[other])])
+    chosen[setting] = isReplaced ? ((await nextFreePort(wanted + 1, reserved)) ?? wanted) : wanted
   }
   return chosen as ClusterPorts
 }
 
-/** The ports that must be free now: those that no container of the cluster itself holds. */
+/** The ports that must be free now: those that no container of the cluster itself uses. */
 export function wantedPorts(ports: ClusterPorts, inventory: ClusterInventory): WantedPort[] {
-  const made = parts(inventory).length > 0
+  const exists = parts(inventory).length > 0
   const running = (containers: ClusterInventory['servers']) =>
     containers.some(({state}) => state === 'running' || state === 'paused')
   const held: Readonly<Record<keyof ClusterPorts, boolean>> = {
@@ -57,13 +57,13 @@ export function wantedPorts(ports: ClusterPorts, inventory: ClusterInventory): W
     .map((setting) => ({
       port: ports[setting],
       purpose: purposes[setting],
-      // Another port is no way out for a cluster that was made with this one.
-      ...(!made && {setting: `cluster.${setting}`}),
+      // The port of an existing cluster cannot be changed.
+      ...(!exists && {setting: `cluster.${setting}`}),
     }))
 }
 
-/** What was chosen instead of a default, for the user's eyes. */
+/** Messages about the ports that replace a default. */
 export function portNotes(ports: ClusterPorts, {ports: defaults}: ClusterIdentity, before: ClusterPorts): string[] {
   const changed = settings.filter((setting) => ports[setting] !== before[setting])
-  return changed.map((setting) => `port ${defaults[setting]} is taken, ${purposes[setting]} gets ${ports[setting]}`)
+  return changed.map((setting) => `port ${defaults[setting]} is in use; ${purposes[setting]} uses ${ports[setting]}`)
 }

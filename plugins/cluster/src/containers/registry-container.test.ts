@@ -10,7 +10,7 @@ describe('registryRunArguments', () => {
     expect(args).to.contain('--publish 127.0.0.1:5111:5111')
   })
 
-  it('mounts the volume that kept the images', () => {
+  it('mounts the volume with the images', () => {
     expect(args).to.contain('--volume rde-registry:/var/lib/registry')
   })
 

@@ -1,11 +1,11 @@
 import type {ClusterIdentity} from '@rde/config'
 
-/** What k3d makes a registry from. */
+/** The image that k3d uses for a registry. */
 export const registryImage = 'docker.io/library/registry:2'
 
 /**
- * The arguments of `docker run` that make the registry's container again as k3d made it: its volume kept the images. The
- * labels are k3d's own (k3d 5.9, pkg/client/registry.go), so that k3d starts and deletes it with the cluster.
+ * The arguments of `docker run` that recreate the registry's container as k3d creates it, with the volume that has its
+ * images. The labels are those of k3d (k3d 5.9, pkg/client/registry.go): k3d starts and deletes it with the cluster.
  */
 export function registryRunArguments(
   {name, registry, registryVolume, network}: ClusterIdentity,

@@ -13,7 +13,7 @@ describe('runningShape', () => {
   const shape = async (recording: string) =>
     runningShape(await takeInventory(harness.play(recording).tools.docker, harness.identity))
 
-  it('is told by labels and ports of the containers', async () => {
+  it('is read from labels and ports of the containers', async () => {
     expect(await shape('docker running.ps')).to.deep.equal({
       agents: 2,
       k3sImage: 'rancher/k3s:v1.33.4-k3s1',
@@ -24,11 +24,11 @@ describe('runningShape', () => {
     })
   })
 
-  it('leaves out what the containers do not tell', async () => {
+  it('leaves out what the containers do not show', async () => {
     expect(await shape('docker absent.ps')).to.deep.equal({agents: 0})
   })
 
-  it('does not know the ports of a load balancer that is stopped', async () => {
+  it('leaves out the port of a stopped load balancer', async () => {
     expect(await shape('docker stopped.ps')).not.to.have.property('httpPort')
   })
 })
@@ -36,23 +36,23 @@ describe('runningShape', () => {
 describe('needsRecreation', () => {
   const wanted = {agents: 2, k3sImage: 'a:1', apiPort: 1, registryPort: 2, httpPort: 3}
 
-  it('is nothing where config.json and the cluster agree', () => {
+  it('is empty if config.json and the cluster agree', () => {
     expect(needsRecreation(wanted, wanted)).to.deep.equal([])
   })
 
-  it('names what runs in place of what is wanted', () => {
+  it('names each setting that differs', () => {
     expect(needsRecreation(wanted, {...wanted, apiPort: 9, k3sImage: 'a:0'})).to.deep.equal([
       {key: 'cluster.k3sImage', wanted: 'a:1', running: 'a:0'},
       {key: 'cluster.apiPort', wanted: 1, running: 9},
     ])
   })
 
-  it('names fewer agents, and not more: those are added', () => {
+  it('reports agents to remove, but not agents to add', () => {
     expect(needsRecreation(wanted, {agents: 3})).to.deep.equal([{key: 'cluster.agents', wanted: 2, running: 3}])
     expect(needsRecreation(wanted, {agents: 1})).to.deep.equal([])
   })
 
-  it('names a proxy that the nodes were not made with, without its password', () => {
+  it('names a proxy that differs from that of the nodes, without its password', () => {
     const proxy = {http: null, https: 'http://me:s3cret@proxy:3128', none: ''}
     const waiting = (mark: string) => needsRecreation({...wanted, proxy}, {...wanted, proxyMark: mark})
     expect(waiting('')).to.deep.equal([{key: 'cluster.proxy', wanted: 'http://••••@proxy:3128', running: 'none'}])
@@ -60,11 +60,11 @@ describe('needsRecreation', () => {
     expect(waiting(proxyMark(proxy))).to.deep.equal([])
   })
 
-  it('takes a proxy that is not set for the one that the nodes have', () => {
+  it('reports nothing if no proxy is set', () => {
     expect(needsRecreation(wanted, {...wanted, proxyMark: '0123456789abcdef'})).to.deep.equal([])
   })
 
-  it('does not speak of what the containers do not tell', () => {
+  it('ignores settings that the containers do not show', () => {
     expect(needsRecreation(wanted, {})).to.deep.equal([])
   })
 })

@@ -6,7 +6,7 @@ type WantedSettings = ShapeSettings & Pick<RdeConfig['cluster'], 'proxy'>
 
 /** The settings that can be read from the containers. */
 export interface RunningShape extends Partial<ShapeSettings> {
-  /** Of the proxy that the nodes were made with; empty for none. */
+  /** The mark of the proxy that the nodes were created with; empty for none. */
   readonly proxyMark?: string
 }
 
@@ -30,14 +30,14 @@ export function runningSettings(inventory: ClusterInventory): Partial<ShapeSetti
   return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined))
 }
 
-/** A setting that a cluster cannot take on: it waits for `cluster delete` and `start`. */
+/** A setting that takes effect only after `cluster delete` and `start`. */
 export interface WaitingSetting {
   readonly key: string
   readonly wanted: unknown
   readonly running: unknown
 }
 
-/** What config.json asks for and the running cluster is not. */
+/** The settings of config.json that differ from the running cluster and need a new one. */
 export function needsRecreation(wanted: WantedSettings, running: RunningShape): WaitingSetting[] {
   const fixed = (['k3sImage', 'apiPort', 'registryPort', 'httpPort'] as const).filter(
     (key) => running[key] !== undefined && String(running[key]) !== String(wanted[key]),
@@ -51,13 +51,13 @@ export function needsRecreation(wanted: WantedSettings, running: RunningShape): 
   return [...settings, ...otherProxy(wanted, running)]
 }
 
-/** One that is not set is the one that the cluster was made with. */
+/** An unset proxy means the one that the cluster was created with. */
 function otherProxy({proxy}: WantedSettings, {proxyMark: mark}: RunningShape): WaitingSetting[] {
   if (proxy === undefined || mark === undefined || proxyMark(proxy) === mark) return []
   return [{key: 'cluster.proxy', wanted: describeProxy(proxy), running: mark === '' ? 'none' : 'another'}]
 }
 
-/** In a few words, without a password. */
+/** The addresses of a proxy, without passwords. */
 export function describeProxy(proxy: NonNullable<WantedSettings['proxy']> | null): string {
   const addresses = new Set([proxy?.https, proxy?.http].flatMap((address) => address ?? []))
   return addresses.size === 0 ? 'none' : [...addresses].map(shownProxy).join(', ')

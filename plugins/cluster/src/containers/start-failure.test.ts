@@ -5,11 +5,11 @@ import {expect} from 'chai'
 import {startFailure, takenPort} from './start-failure.js'
 
 describe('takenPort', () => {
-  it('finds the port in the words of the engine', () => {
+  it('finds the port in a message of the engine', () => {
     expect(takenPort('Bind for 127.0.0.1:5111 failed: port is already allocated')).to.equal(5111)
   })
 
-  it('finds the port in the words of the system', () => {
+  it('finds the port in a message of the system', () => {
     expect(takenPort('listen tcp4 127.0.0.1:6111: bind: address already in use')).to.equal(6111)
   })
 
@@ -21,16 +21,16 @@ describe('takenPort', () => {
 describe('startFailure', () => {
   const context = {identity: {network: 'k3d-rde'}} as PhaseContext
 
-  it('names the network that a stopped cluster has lost, and delete', async () => {
-    const said = new Error(`Error response from daemon: network ${'f3'.repeat(32)} not found`)
-    const error = await startFailure(said, context)
+  it('reports the missing network of a stopped cluster, and names delete', async () => {
+    const failed = new Error(`Error response from daemon: network ${'f3'.repeat(32)} not found`)
+    const error = await startFailure(failed, context)
     expect(error).to.have.property('code', 'RDE_NETWORK_GONE')
     expect(error).to.have.nested.property('remedies[0].command', 'rde cluster delete')
   })
 
-  it("names the cause of words that are known, with the tool's own below", async () => {
-    const words = 'Error response from daemon: all predefined address pools have been fully subnetted'
-    const failed = new RdeError(`k3d could not create the cluster.\n${words}`, {
+  it("names the cause of a known message, with the tool's own message below", async () => {
+    const message = 'Error response from daemon: all predefined address pools have been fully subnetted'
+    const failed = new RdeError(`k3d could not create the cluster.\n${message}`, {
       code: 'RDE_CREATE_FAILED',
       outcome: 'Everything that was created has been removed.',
     })
@@ -40,7 +40,7 @@ describe('startFailure', () => {
     expect(error.outcome).to.equal('Everything that was created has been removed.')
   })
 
-  it('gives other errors back as they are', async () => {
+  it('returns other errors unchanged', async () => {
     const error = new Error('no such container')
     expect(await startFailure(error, context)).to.equal(error)
   })

@@ -4,10 +4,10 @@ import {describeHolder, nextFreePort, portHolder} from '@rde/toolchain'
 
 import {engineTrouble} from './engine-troubles.js'
 
-/** Turns what Docker and k3d say into what the user can do; gives an error back as it is where nobody knows its words. */
+/** Turns an error of Docker or k3d into one with a cause and remedies; returns an unknown error unchanged. */
 export async function startFailure(error: unknown, {runner, config, identity}: PhaseContext): Promise<unknown> {
   const message = error instanceof Error ? error.message : ''
-  if (/network [0-9a-f]{12,} not found/.test(message)) return networkGone(identity.network)
+  if (/network [0-9a-f]{12,} not found/.test(message)) return networkMissing(identity.network)
   const port = takenPort(message)
   if (port === undefined) return knownTrouble(error, message)
   const holder = describeHolder(await portHolder(port, {runner, docker: 'docker'}))
@@ -19,31 +19,31 @@ export async function startFailure(error: unknown, {runner, config, identity}: P
       outcome: (rolledBack ? error.outcome : undefined) ?? 'The cluster was kept.',
       remedies: [
         {what: 'End that program, then', command: 'rde cluster start'},
-        rolledBack ? await anotherPort(port, config().cluster) : makeAnew,
+        rolledBack ? await anotherPort(port, config().cluster) : recreateCluster,
       ],
     },
   )
 }
 
-/** The tool's own words stay below the cause: they are what can be searched for. */
+/** Keeps the tool's own message below the cause, so that users can search for it. */
 function knownTrouble(error: unknown, message: string): unknown {
   const trouble = engineTrouble(message)
   if (trouble === undefined) return error
   const {code, cause, remedies} = trouble
-  const words = message.split('\n').slice(-3).join('\n')
-  return new RdeError(`${cause}\n${words}`, {
+  const output = message.split('\n').slice(-3).join('\n')
+  return new RdeError(`${cause}\n${output}`, {
     code,
     remedies,
     outcome: (isRdeError(error) ? error.outcome : undefined) ?? 'The cluster was kept.',
   })
 }
 
-const makeAnew: Remedy = {
+const recreateCluster: Remedy = {
   what: 'Or create it again with another port',
   command: 'rde cluster delete && rde cluster start',
 }
 
-/** For a cluster that is not there yet, another port is a setting. */
+/** A cluster that does not exist yet can use another port: it is only a setting. */
 async function anotherPort(port: number, settings: Readonly<Record<string, unknown>>): Promise<Remedy> {
   const setting = Object.keys(settings).find((key) => settings[key] === port)
   const free =
@@ -53,7 +53,7 @@ async function anotherPort(port: number, settings: Readonly<Record<string, unkno
   return {what: 'Or take another port', command: `rde config set cluster.${setting} ${free} && rde cluster start`}
 }
 
-function networkGone(network: string): RdeError {
+function networkMissing(network: string): RdeError {
   return new RdeError(`The network ${network} was removed, and the cluster's containers cannot start without it.`, {
     code: 'RDE_NETWORK_GONE',
     outcome: 'The cluster was kept.',
@@ -64,7 +64,7 @@ function networkGone(network: string): RdeError {
   })
 }
 
-/** The port in what Docker prints: `Bind for 127.0.0.1:6111 failed: port is already allocated`, or the system's words for it. */
+/** The port in an error of Docker or the system: `Bind for 127.0.0.1:6111 failed: port is already allocated`. */
 export function takenPort(message: string): number | undefined {
   const match = message.match(/127\.0\.0\.1:(\d+)(?: failed: port is already allocated|: bind: address already in use)/)
   return match ? Number(match[1]) : undefined

@@ -9,7 +9,7 @@ import {confirmOwner, foreignOwner} from './cluster-owner.js'
 import {learnSecrets} from '../learn-secrets.js'
 import type {StopOptions, StopResult} from '../providers/provider.js'
 
-/** What a node gets to end by itself: k3d's own stop kills a server after 10 s. */
+/** How long a node may take to stop; k3d's own stop kills a server after 10 s. */
 const graceSeconds = 45
 
 /** Stops the agents, then the server, the registry last. A stopped or absent cluster is fine. */
@@ -36,7 +36,7 @@ export async function stopContainers(session: Session, {signal, report, yes}: St
   }
 }
 
-/** Now that no node pulls, and the registry is about to stop. What cannot be swept is no reason to go on running. */
+/** Sweeps the registry when no node pulls anymore, just before it stops. A failure is only reported. */
 async function sweep(
   group: readonly Container[],
   session: Session,
@@ -74,7 +74,7 @@ async function stopGroup(
   const names = running.map(({name}) => name)
   if (names.length === 0) return []
   report(`stopping ${names.join(', ')}`)
-  // A paused container gets no signal: it would only be killed.
+  // A paused container does not receive signals: without this it would be killed.
   await docker.unpause(running.filter(({state}) => state === 'paused').map(({name}) => name))
   await docker.stop(names, graceSeconds)
   return names

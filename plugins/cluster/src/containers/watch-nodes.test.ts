@@ -4,26 +4,26 @@ import {expect} from 'chai'
 import {PhaseHarness} from '../testing/phase-harness.js'
 
 import {readNotedVolumes} from './docker-leftovers.js'
-import {fatalWords, watchNodes} from './watch-nodes.js'
+import {fatalMessage, watchNodes} from './watch-nodes.js'
 
 const fatal = 'time="2026-11-23T10:00:00Z" level=fatal msg="Failed to find \\"memory\\" cgroup (v2)"'
 const running = {state: 'running'} as const
 
-describe('fatalWords', () => {
-  it('are none of a node that only warns', () => {
-    expect(fatalWords(running, ['time="…" level=warning msg="slow"', 'I1123 starting'])).to.equal(undefined)
+describe('fatalMessage', () => {
+  it('is undefined for a node that only warns', () => {
+    expect(fatalMessage(running, ['time="…" level=warning msg="slow"', 'I1123 starting'])).to.equal(undefined)
   })
 
-  it('are not believed the first time: k3s survives some by a restart', () => {
-    expect(fatalWords(running, [fatal])).to.equal(undefined)
+  it('ignores a single fatal line: k3s recovers from some by a restart', () => {
+    expect(fatalMessage(running, [fatal])).to.equal(undefined)
   })
 
-  it('are those that came twice', () => {
-    expect(fatalWords(running, [fatal, 'I1123 starting', fatal])).to.equal('Failed to find "memory" cgroup (v2)')
+  it('is a fatal line that appeared twice', () => {
+    expect(fatalMessage(running, [fatal, 'I1123 starting', fatal])).to.equal('Failed to find "memory" cgroup (v2)')
   })
 
-  it('are those of a node that has ended', () => {
-    expect(fatalWords({state: 'exited'}, ['FATA[0003] flag provided but not defined: -nope'])).to.equal(
+  it('is a single fatal line if the node has exited', () => {
+    expect(fatalMessage({state: 'exited'}, ['FATA[0003] flag provided but not defined: -nope'])).to.equal(
       'flag provided but not defined: -nope',
     )
   })
@@ -53,7 +53,7 @@ describe('watchNodes', () => {
     expect(volumes).not.to.deep.equal([])
   })
 
-  it('ends with the create, whatever Docker answers', async () => {
+  it('ends with the create, even if Docker fails', async () => {
     harness.runner.on(/^docker ps/, {exitCode: 1, stderr: 'busy'})
     const watch = watchNodes(harness.context, harness.interruption.signal, {firstMs: 1, laterMs: 60_000})
     while (harness.runner.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))

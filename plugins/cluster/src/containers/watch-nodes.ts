@@ -6,12 +6,12 @@ import {takeInventory, type Container} from '@rde/toolchain'
 
 import {noteVolumes} from './docker-leftovers.js'
 
-/** A create that goes well has nodes after some seconds; it is not asked about before. */
+/** Pauses between checks. The first is longer, because nodes appear only after some seconds. */
 const pauses = {firstMs: 5_000, laterMs: 2_000}
 
 /**
- * Watches the nodes of a create until `signal` ends it: notes their anonymous volumes before anything removes the containers,
- * and resolves with an error as soon as a node dies again and again with the same fatal line. Undefined at the end.
+ * Watches the nodes during a create until `signal` aborts. Notes their anonymous volumes before anything removes the
+ * containers. Resolves with an error as soon as a node keeps failing with the same fatal line, else with undefined.
  */
 export async function watchNodes(
   {docker, identity, data}: Pick<PhaseContext, 'docker' | 'identity' | 'data'>,
@@ -26,18 +26,18 @@ export async function watchNodes(
         inventory.containers.flatMap(({volumes}) => volumes),
       )
       for (const node of [...inventory.servers, ...inventory.agents]) {
-        const words = signal.aborted ? undefined : fatalWords(node, await docker.lastWords(node.name, 200))
-        if (words !== undefined) return nodeDied(node.name, words)
+        const message = signal.aborted ? undefined : fatalMessage(node, await docker.lastLogLines(node.name, 200))
+        if (message !== undefined) return nodeDied(node.name, message)
       }
     } catch {
-      // k3d meets the same problem and reports it.
+      // k3d has the same problem and reports it.
     }
   }
   return undefined
 }
 
-/** What a node dies of: a fatal line that came twice, since k3s survives some with a restart; or its end with such a line. */
-export function fatalWords({state}: Pick<Container, 'state'>, lines: readonly string[]): string | undefined {
+/** Why a node failed: a fatal line that appeared twice (k3s recovers from some), or once if the node has exited. */
+export function fatalMessage({state}: Pick<Container, 'state'>, lines: readonly string[]): string | undefined {
   const fatal = lines.flatMap((line) => fatalLine(line) ?? [])
   const last = fatal.at(-1)
   if (last === undefined) return undefined
@@ -45,7 +45,7 @@ export function fatalWords({state}: Pick<Container, 'state'>, lines: readonly st
   return ended || fatal.filter((line) => line === last).length > 1 ? last : undefined
 }
 
-/** As k3s writes them: `time="…" level=fatal msg="…"`, or `FATA[0003] …`. */
+/** The message of a fatal line of k3s: `time="…" level=fatal msg="…"`, or `FATA[0003] …`. */
 function fatalLine(line: string): string | undefined {
   const [, quoted, plain] = /level=fatal msg=(?:"((?:[^"\\]|\\.)*)"|(.*))$/.exec(line) ?? []
   return quoted?.replace(/\\(.)/g, '$1') ?? plain ?? /FATA\[\d+\]\s*(.*)$/.exec(line)?.[1]
@@ -55,8 +55,8 @@ function passes(ms: number, signal: AbortSignal): Promise<boolean> {
   return sleep(ms, true, {signal, ref: false}).catch(() => false)
 }
 
-function nodeDied(node: string, words: string): RdeError {
-  return new RdeError(`The node ${node} does not start: k3s ends with a fatal error.\n${words}`, {
+function nodeDied(node: string, message: string): RdeError {
+  return new RdeError(`The node ${node} does not start: k3s ends with a fatal error.\n${message}`, {
     code: 'RDE_NODE_DIED',
     outcome: 'Everything that was created has been removed.',
     remedies: [

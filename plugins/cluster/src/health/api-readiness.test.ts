@@ -4,7 +4,7 @@ import {expect} from 'chai'
 import {apiReadiness} from './api-readiness.js'
 
 describe('apiReadiness', () => {
-  it('takes no node for gone, and each at the word of the API, where nobody knows of containers', () => {
+  it('trusts the API about each node, and reports none as a ghost, if no containers are known', () => {
     const node = (name: string, status: string) => ({
       ...({kind: 'Node', metadata: {name}} as const),
       status: {conditions: [{type: 'Ready', status, message: 'kubelet stopped'}]},

@@ -13,9 +13,9 @@ import {dnsProblem} from './workload-problems.js'
 
 export interface ApiReadiness {
   readonly nodes: readonly NodeReadiness[]
-  /** Listed by the API, but without a container. */
+  /** Nodes that the API lists, but that have no container. */
   readonly ghosts: readonly string[]
-  /** Why names do not resolve; undefined where they do. */
+  /** Why names do not resolve; undefined if they do. */
   readonly dnsProblem: string | undefined
   readonly version: string | undefined
 }
@@ -27,7 +27,7 @@ interface ClusterTools {
   readonly identity: ClusterIdentity
 }
 
-/** Takes a snapshot of a cluster with these containers. Rejects when the API server does not answer. */
+/** Takes a snapshot of a cluster with these containers. Rejects if the API server does not answer. */
 export async function snapshotCluster(
   {kubectl, docker}: Pick<ClusterTools, 'kubectl' | 'docker'>,
   inventory: ClusterInventory,
@@ -35,17 +35,17 @@ export async function snapshotCluster(
   return takeSnapshot(kubectl, docker, nodeNames(inventory))
 }
 
-/** How long it is taken for granted that the containers of nodes are the ones that they were. */
+/** How long the list of node containers is cached. */
 const containersMs = 5_000
 
-/** Takes snapshots one after the other, and asks Docker only now and then: that costs as much as asking the API server. */
+/** Takes snapshots repeatedly. Docker is asked only now and then: that costs as much as asking the API server. */
 export function repeatedSnapshots({kubectl, docker, identity, config}: ClusterTools): () => Promise<Snapshot> {
-  let known: {at: number; lastRun: ReturnType<Docker['lastRun']>} | undefined
+  let cached: {at: number; lastRun: ReturnType<Docker['lastRun']>} | undefined
   const lastRun = () => {
-    if (known !== undefined && performance.now() - known.at < containersMs) return known.lastRun
+    if (cached !== undefined && performance.now() - cached.at < containersMs) return cached.lastRun
     const asked = clusterInventory(docker, {identity, config}).then((inventory) => docker.lastRun(nodeNames(inventory)))
-    asked.catch(() => (known = undefined))
-    known = {at: performance.now(), lastRun: asked}
+    asked.catch(() => (cached = undefined))
+    cached = {at: performance.now(), lastRun: asked}
     return asked
   }
   return () => takeSnapshot(kubectl, {lastRun}, [])
@@ -55,7 +55,7 @@ function nodeNames({servers, agents}: ClusterInventory): string[] {
   return [...servers, ...agents].map(({name}) => name)
 }
 
-/** Whether nodes and DNS are ready. Where nobody knows of containers, nodes are taken at the API's word. */
+/** Whether nodes and DNS are ready. Without known containers, the API is trusted about the nodes. */
 export function apiReadiness(snapshot: Snapshot): ApiReadiness {
   const {nodes, leases, startedAt} = snapshot
   const known = startedAt.size > 0

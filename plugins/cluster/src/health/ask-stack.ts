@@ -9,11 +9,11 @@ import {componentStatuses, type ComponentFinding, type ComponentStatus} from './
 
 export interface StackHealth {
   readonly components: readonly ComponentStatus[]
-  /** What rde installed, by the ids of the components. */
+  /** What rde installed, by component id. */
   readonly installed: ReadonlyMap<string, InstalledRecord>
 }
 
-/** Asks the cluster how the components are that rde installed in it; none on a bare cluster. */
+/** Reads the state of the components that rde installed in the cluster; none on a bare cluster. */
 export async function askStack(kubectl: Kubectl, snapshot: Snapshot): Promise<StackHealth> {
   const installed = await installedRecords(kubectl)
   if (installed.size === 0) return {components: [], installed}
@@ -21,13 +21,13 @@ export async function askStack(kubectl: Kubectl, snapshot: Snapshot): Promise<St
   return {components: componentStatuses(installed, {snapshot, crds, further}), installed}
 }
 
-/** What no pod shows: a sealed Vault is Running, an API can hang in a pod that is Ready. */
+/** Findings that pods do not show: a sealed Vault is Running, and an API can hang in a pod that is Ready. */
 async function furtherFindings(
   records: ReadonlyMap<string, InstalledRecord>,
   kubectl: Kubectl,
 ): Promise<Map<string, ComponentFinding>> {
-  const ask = async (id: string, question: (kubectl: Kubectl) => Promise<ComponentFinding>) =>
-    records.has(id) ? [[id, await question(kubectl)] as const] : []
+  const ask = async (id: string, query: (kubectl: Kubectl) => Promise<ComponentFinding>) =>
+    records.has(id) ? [[id, await query(kubectl)] as const] : []
   const found = await Promise.all([ask('vault', vaultFinding), ask('relay-core', metadataApiFinding)])
   return new Map(found.flat())
 }

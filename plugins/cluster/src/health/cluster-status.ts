@@ -10,9 +10,9 @@ import type {Judgement} from './verdict.js'
 export interface NodeStatus {
   readonly name: string
   readonly role: string
-  /** Of its container, as Docker says. */
+  /** The state of its container, as reported by Docker. */
   readonly state: string
-  /** Undefined where the API server was not there to say. */
+  /** Undefined if the API server did not answer. */
   readonly ready: boolean | undefined
 }
 
@@ -21,30 +21,30 @@ export type RunStatus = Pick<RunSummary, 'reference' | 'state' | 'createdAt'>
 export interface ClusterStatus extends Judgement {
   readonly cluster: string
   readonly profile: RdeConfig['stack']['profile'] | undefined
-  /** Who created the cluster, if that was from another data folder. */
+  /** Who created the cluster, if it was created from another data folder. */
   readonly owner: ClusterOwner | undefined
-  /** When the server node was made. */
+  /** When the server node was created. */
   readonly createdAt: string | undefined
   readonly addresses: {readonly api: string; readonly http: string} | undefined
   readonly nodes: readonly NodeStatus[]
   readonly kubernetes: string | undefined
   readonly registry: {readonly address: string; readonly state: string} | undefined
-  /** How nodes reach registries outside, without its password; undefined where they need none. */
+  /** The proxy of the nodes for outside registries, without its password; undefined if there is none. */
   readonly proxy: string | undefined
-  /** The components of the stack that were installed; none where the API server was not there to say. */
+  /** The installed components of the stack; empty if the API server did not answer. */
   readonly components: readonly ComponentStatus[]
-  /** What was brought into the cluster, by its digest there. */
+  /** The imported images, with their digests in the cluster. */
   readonly images: readonly Pick<RdeConfig['images'][number], 'reference' | 'digest' | 'importedAt'>[]
-  /** The newest runs; none where relay-core is not installed. */
+  /** The newest runs; empty if relay-core is not installed. */
   readonly runs: readonly RunStatus[]
-  /** Where Docker keeps its data. */
+  /** The disk where Docker keeps its data. */
   readonly disk: Pick<Finding, 'status' | 'detail'> | undefined
   /** Why config.json cannot be read, if it cannot. */
   readonly configProblem: string | undefined
 }
 
-/** What is not known, or not there. */
-export const nothingKnown = {
+/** The fields of a status of which nothing is known. */
+export const emptyStatus = {
   ...{
     owner: undefined,
     profile: undefined,
@@ -57,12 +57,12 @@ export const nothingKnown = {
   ...{nodes: [], components: [], images: [], runs: [], disk: undefined, configProblem: undefined},
 }
 
-/** Why the API server gave no snapshot: silence is not a refusal. */
-export function whyNot(error: unknown): string {
+/** Describes why there is no snapshot: the API server does not answer, refuses access or reports an error. */
+export function describeApiError(error: unknown): string {
   if (isUnreachable(error)) return 'the API server does not answer'
   if (!isProcessError(error)) throw error
-  const words = error.stderr.trim().split('\n').at(-1)
-  return isRefused(error) ? `the API server refuses the kubeconfig: ${words}` : `the API server answers: ${words}`
+  const reason = error.stderr.trim().split('\n').at(-1)
+  return isRefused(error) ? `the API server refuses the kubeconfig: ${reason}` : `the API server answers: ${reason}`
 }
 
 export function oldestNode({nodes}: Snapshot): string | undefined {

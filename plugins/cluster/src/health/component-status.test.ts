@@ -25,36 +25,36 @@ const statuses = (records: InstalledRecord[], facts: Partial<StackFacts> = {}) =
   })
 
 describe('componentStatuses', () => {
-  it('names a namespace that is gone, also where nothing is awaited in it', () => {
+  it('names a missing namespace even if nothing is awaited in it', () => {
     const [status] = statuses([record('relay-core', {namespaces: ['relay-tenants']})])
     expect(status).to.include({ready: false, problem: 'its namespace relay-tenants is gone'})
   })
 
-  it('calls a component ready that lacks nothing', () => {
+  it('reports a component as ready if nothing is missing', () => {
     expect(statuses([record('tekton')])[0]).to.include({ready: true, problem: undefined})
   })
 
-  it('names a workload that is not there', () => {
+  it('names a missing workload', () => {
     const vault = record('vault', {awaited: [{kind: 'Pod', namespace: 'relay-system', name: 'vault-0'}]})
     expect(statuses([vault])[0]).to.include({ready: false, problem: 'vault-0 is not there'})
   })
 
-  it('names a namespace that is gone', () => {
+  it('names a missing namespace', () => {
     const tekton = record('tekton', {awaited: [{kind: 'Deployment', namespace: 'tekton-pipelines', name: 'webhook'}]})
     expect(statuses([tekton])[0]?.problem).to.equal('its namespace tekton-pipelines is gone')
   })
 
-  it('names a resource definition that is gone', () => {
+  it('names a missing resource definition', () => {
     expect(statuses([record('relay-crds', {crds: ['runs.relay.sh']})])[0]?.problem).to.contain('runs.relay.sh is gone')
   })
 
-  it('knows what no pod shows', () => {
+  it('reports problems that pods do not show', () => {
     expect(statuses([record('vault')], {further: new Map([['vault', {problem: 'is sealed'}]])})[0]?.problem).to.equal(
       'is sealed',
     )
   })
 
-  it('says of a component in trouble which one it waits for', () => {
+  it('names the component that a failing component waits for', () => {
     const further = new Map([
       ['vault', {problem: 'is sealed'}],
       ['relay-core', {problem: 'its metadata API does not answer'}],

@@ -7,30 +7,30 @@ export interface ComponentStatus {
   readonly title: string
   readonly version: string
   readonly ready: boolean
-  /** What is wrong, in the middle of a sentence. */
+  /** What is wrong, as part of a sentence. */
   readonly problem: string | undefined
-  /** The component whose trouble comes first: this one cannot be well before that one is. */
+  /** The failing component that this one depends on; fix that one first. */
   readonly waitsFor: string | undefined
-  /** What there is to say of it where nothing is wrong. */
+  /** Further information if nothing is wrong. */
   readonly note?: string
 }
 
 export interface StackFacts {
   readonly snapshot: Snapshot
-  /** Names of the custom resource definitions that there are. */
+  /** Names of the existing custom resource definitions. */
   readonly crds: ReadonlySet<string>
-  /** What no pod shows of a component, by its id: Vault sealed, an API that does not answer. */
+  /** Findings that pods do not show, by component id: Vault sealed, an API that does not answer. */
   readonly further: ReadonlyMap<string, ComponentFinding>
 }
 
 export interface ComponentFinding {
-  /** In the middle of a sentence. */
+  /** As part of a sentence. */
   readonly problem?: string
-  /** For the user, where nothing is wrong. */
+  /** For the user, if nothing is wrong. */
   readonly note?: string
 }
 
-/** How each installed component is, in the order in which they need each other. */
+/** The status of each installed component, dependencies first. */
 export function componentStatuses(records: ReadonlyMap<string, InstalledRecord>, facts: StackFacts): ComponentStatus[] {
   const problems = new Map(
     [...records].flatMap(([id, record]) => {
@@ -38,7 +38,7 @@ export function componentStatuses(records: ReadonlyMap<string, InstalledRecord>,
       return problem === undefined ? [] : [[id, problem] as const]
     }),
   )
-  return inOrder(records).map(({id, title, version, after}) => {
+  return dependenciesFirst(records).map(({id, title, version, after}) => {
     const problem = problems.get(id)
     const note = facts.further.get(id)?.note
     const waitsFor = problem === undefined ? undefined : after.find((needed) => problems.has(needed))
@@ -58,12 +58,12 @@ function problemOf(
   {id, crds: wanted, namespaces, awaited}: InstalledRecord,
   {snapshot, crds, further}: StackFacts,
 ): string | undefined {
-  const gone = wanted.find((name) => !crds.has(name))
-  if (gone !== undefined) return `its resource definition ${gone} is gone`
-  const home = [...namespaces, ...awaited.map(({namespace}) => namespace)].find(
+  const missingCrd = wanted.find((name) => !crds.has(name))
+  if (missingCrd !== undefined) return `its resource definition ${missingCrd} is gone`
+  const missingNamespace = [...namespaces, ...awaited.map(({namespace}) => namespace)].find(
     (name) => !snapshot.namespaces.has(name),
   )
-  if (home !== undefined) return `its namespace ${home} is gone`
+  if (missingNamespace !== undefined) return `its namespace ${missingNamespace} is gone`
   for (const workload of awaited) {
     const missing = missingOfWorkload(workload, snapshot)
     if (missing !== undefined) return `${workload.name} ${missing}`
@@ -71,7 +71,7 @@ function problemOf(
   return further.get(id)?.problem
 }
 
-function inOrder(records: ReadonlyMap<string, InstalledRecord>): InstalledRecord[] {
+function dependenciesFirst(records: ReadonlyMap<string, InstalledRecord>): InstalledRecord[] {
   const ordered = new Set<InstalledRecord>()
   const visit = (record: InstalledRecord | undefined) => {
     if (record === undefined || ordered.has(record)) return

@@ -38,7 +38,7 @@ describe('DnsRepair', () => {
   })
   afterEach(() => harness.close())
 
-  const installsAgain = () =>
+  const expectReinstall = () =>
     harness.runner
       .on(/^docker exec k3d-\S+-server-0 cat \/var\/lib\/rancher\/k3s\/server\/manifests\/coredns\.yaml$/, manifest)
       .on(/^kubectl apply --server-side /)
@@ -50,7 +50,7 @@ describe('DnsRepair', () => {
     return {...healthy, pods: healthy.pods.map((pod) => (dns.includes(pod) ? crashing(pod) : pod))}
   }
 
-  it('scales up what was scaled to 0, once', async () => {
+  it('scales up a Deployment that was scaled to 0, once', async () => {
     const {spec, ...rest} = deployment()
     const scaled = {...healthy, workloads: [{...rest, spec: {...spec, replicas: 0}}]}
     harness.runner.on(/^kubectl scale deployments\.apps\/coredns --namespace kube-system --replicas=1/)
@@ -60,8 +60,8 @@ describe('DnsRepair', () => {
     expect(dns.done).to.deep.equal(['DNS scaled up'])
   })
 
-  it('installs what was deleted from the manifest of k3s', async () => {
-    installsAgain()
+  it('installs a deleted Deployment from the manifest of k3s', async () => {
+    expectReinstall()
     const dns = repair()
     await dns.repair({...healthy, workloads: []})
     expect(dns.done).to.deep.equal(['DNS installed again'])
@@ -72,12 +72,12 @@ describe('DnsRepair', () => {
     await dns.repair(crash())
     expect(harness.reports).to.deep.equal([])
     clock = 11_000
-    installsAgain()
+    expectReinstall()
     await dns.repair(crash())
     expect(harness.reports).to.deep.equal(['installing DNS again'])
   })
 
-  it('gives up on one that goes on crashing, with its own words', async () => {
+  it('gives up if it keeps crashing, and shows the end of its log', async () => {
     const dns = repair()
     await dns.repair(crash())
     clock = 61_000
@@ -92,7 +92,7 @@ describe('DnsRepair', () => {
     )
   })
 
-  it("is told with the pod's own words", () => {
+  it("has the pod's message in its problem text", () => {
     expect(dnsProblem(crash())).to.contain('CrashLoopBackOff: Corefile:3: unknown directive')
   })
 })

@@ -9,12 +9,12 @@ const {namespace, name} = dnsWorkload
 
 const manifest = '/var/lib/rancher/k3s/server/manifests/coredns.yaml'
 
-/** How long DNS may crash before it is installed again, and before it is given up. */
+/** How long DNS may crash before it is installed again, and before the repair gives up. */
 const crashMs = {untilRepair: 10_000, untilFailure: 60_000}
 
-/** Brings back a DNS that waiting does not: scaled to 0, deleted, or crashing over what somebody changed of it. */
+/** Repairs DNS where waiting does not help: scaled to 0, deleted, or crashing because of a changed configuration. */
 export class DnsRepair {
-  /** What was done, in the words for the end of a phase's line. */
+  /** What was done, for the end of a phase's line. */
   readonly done: string[] = []
   #crashingSince: number | undefined
   #scaled = false
@@ -25,7 +25,7 @@ export class DnsRepair {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Does at most one thing. Rejects with the pod's own words where DNS goes on crashing. */
+  /** Makes at most one repair. Rejects with the end of the pod's log if DNS keeps crashing. */
   async repair(snapshot: Snapshot): Promise<void> {
     const deployment = findWorkload(dnsWorkload, snapshot)
     if (deployment === undefined) return this.#reinstall()
@@ -45,7 +45,7 @@ export class DnsRepair {
     this.done.push('DNS scaled up')
   }
 
-  /** From the manifest that k3s installed it from, which it applies again only when that file changes. */
+  /** Applies the manifest of k3s again; k3s itself does that only when the file changes. */
   async #reinstall(): Promise<void> {
     if (this.#reinstalled) return
     this.#reinstalled = true
@@ -61,8 +61,8 @@ export class DnsRepair {
 async function stillCrashing(trouble: PodTrouble, {uninterrupted: {kubectl}}: PhaseContext): Promise<RdeError> {
   const {pod, container = name} = trouble
   const args = ['logs', pod, '--namespace', namespace, '--container', container, '--previous', '--tail=3']
-  const words = await kubectl.run(...args).catch(() => '')
-  return new RdeError([`DNS does not become ready: ${describeTrouble(trouble)}`, words.trim()].join('\n').trim(), {
+  const log = await kubectl.run(...args).catch(() => '')
+  return new RdeError([`DNS does not become ready: ${describeTrouble(trouble)}`, log.trim()].join('\n').trim(), {
     code: 'RDE_DNS_CRASHES',
     outcome: 'The cluster was kept; rde cluster start continues with nodes-ready.',
     remedies: [

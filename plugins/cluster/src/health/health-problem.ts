@@ -1,4 +1,4 @@
-/** Something that is wrong, in the middle of a sentence, and the command that repairs it. */
+/** A problem, as part of a sentence, and the command that repairs it. */
 export interface HealthProblem {
   readonly text: string
   readonly repair: string

@@ -17,22 +17,22 @@ const lease = (name: string, renewTime: string) => ({
 const fresh = '2026-11-23T10:00:09.123456Z'
 
 describe('nodeReadiness', () => {
-  it('takes a node for ready when its lease was renewed after its container started', () => {
+  it('reports a node as ready if its lease was renewed after its container started', () => {
     expect(nodeReadiness([node('a')], [lease('a', fresh)], new Map([['a', started]]))[0]).to.include({ready: true})
   })
 
-  it('does not believe a Ready condition from before the start', () => {
+  it('ignores a Ready condition from before the start', () => {
     const stale = lease('a', '2026-11-23T09:59:00Z')
     expect(nodeReadiness([node('a')], [stale], new Map([['a', started]]))[0]).to.include({ready: false})
   })
 
-  it('believes the heartbeat of a node that has no lease yet', () => {
+  it('uses the heartbeat of a node that has no lease yet', () => {
     const condition = {type: 'Ready', status: 'True', lastHeartbeatTime: '2026-11-23T10:00:05Z'}
     const registered: NodeObject = {kind: 'Node', metadata: {name: 'a'}, status: {conditions: [condition]}}
     expect(nodeReadiness([registered], [], new Map([['a', started]]))[0]).to.include({ready: true})
   })
 
-  it('says why in the words of the node', () => {
+  it("gives the node's own message as the reason", () => {
     const unready = node('a', 'False', 'container runtime network not ready')
     expect(nodeReadiness([unready], [lease('a', fresh)], new Map([['a', started]]))[0]).to.include({
       ready: false,
@@ -40,7 +40,7 @@ describe('nodeReadiness', () => {
     })
   })
 
-  it('counts a container that never registered', () => {
+  it('includes a container that never registered', () => {
     expect(nodeReadiness([], [], new Map([['a', started]]))[0]).to.include({
       ready: false,
       reason: 'it has not registered',
@@ -49,7 +49,7 @@ describe('nodeReadiness', () => {
 })
 
 describe('ghostNodes', () => {
-  it('names the nodes whose container is gone', () => {
+  it('names the nodes whose container was removed', () => {
     expect(ghostNodes([node('a'), node('b')], new Set(['a']))).to.deep.equal(['b'])
   })
 })
@@ -61,13 +61,13 @@ describe('storageNote', () => {
     status: {...(storage !== undefined && {allocatable: {'ephemeral-storage': storage}})},
   })
 
-  it('says that pods of managed tenants fit no node', () => {
+  it('warns that pods of managed tenants fit no node', () => {
     expect(storageNote([node('10485760Ki'), node('5Gi')])).to.match(
       /^nodes have 10\.0 GiB of disk for pods; .*Pending$/,
     )
   })
 
-  it('says nothing where one node has the room, or does not report it', () => {
+  it('is undefined if one node has enough disk, or does not report it', () => {
     expect([storageNote([node('5Gi'), node('22Gi')]), storageNote([node()])]).to.deep.equal([undefined, undefined])
   })
 })

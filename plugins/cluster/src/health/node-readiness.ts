@@ -5,14 +5,14 @@ import type {HealthProblem} from './health-problem.js'
 export interface NodeReadiness {
   readonly name: string
   readonly ready: boolean
-  /** Why not, in the node's own words. */
+  /** Why it is not ready: the node's own message. */
   readonly reason: string
 }
 
 /**
- * Which nodes are ready, of those that have a container. After a start the API still shows the conditions of before, so a
- * node counts only when its kubelet has reported since its container started: by its lease, or, when that is not made yet,
- * by the heartbeat of its condition.
+ * The readiness of each node that has a container. After a start the API still shows the old conditions, so a node
+ * counts only if its kubelet has reported since its container started: through its lease or, before that
+ * exists, through the heartbeat of its condition.
  */
 export function nodeReadiness(
   nodes: readonly NodeObject[],
@@ -31,25 +31,25 @@ export function nodeReadiness(
   })
 }
 
-/** What the API says of one node. */
+/** The readiness of one node according to the API. */
 export function readinessOf({metadata: {name}, status}: NodeObject): NodeReadiness {
   const condition = status?.conditions?.find(({type}) => type === 'Ready')
   return {name, ready: condition?.status === 'True', reason: condition?.message ?? 'it has no Ready condition'}
 }
 
-/** Nodes that the API still lists though their container is gone. */
+/** Nodes that the API still lists although their container was removed. */
 export function ghostNodes(nodes: readonly NodeObject[], containers: ReadonlySet<string>): string[] {
   return nodes.map(({metadata}) => metadata.name).filter((name) => !containers.has(name))
 }
 
-/** What each pressure condition is mended with. Nodes share the disk, the memory and the processes of this machine. */
+/** The remedy for each pressure condition. Nodes share the disk, the memory and the processes of this machine. */
 const pressures: Readonly<Record<string, string>> = {
   DiskPressure: 'docker builder prune --all',
   MemoryPressure: 'docker stats --no-stream',
   PIDPressure: 'docker stats --no-stream',
 }
 
-/** What keeps nodes that are ready from taking pods: somebody cordoned them, or they run out of something. */
+/** Why ready nodes take no pods: they are cordoned, or run out of disk, memory or process IDs. */
 export function nodeProblems(nodes: readonly NodeObject[]): HealthProblem[] {
   const cordoned = nodes.filter(({spec}) => spec?.unschedulable === true).map(({metadata}) => metadata.name)
   const [verb, takes] = cordoned.length === 1 ? ['is', 'it takes'] : ['are', 'they take']
@@ -66,10 +66,10 @@ export function nodeProblems(nodes: readonly NodeObject[]): HealthProblem[] {
   ]
 }
 
-/** What relay-core asks for each pod of a managed tenant. */
+/** The disk that relay-core requests for each pod of a managed tenant, in bytes. */
 const tenantStorage = 20 * 2 ** 30
 
-/** That pods of managed tenants fit no node: they would stay Pending, and their runs say nothing. */
+/** A warning if pods of managed tenants fit no node: they would stay Pending, and their runs would not show why. */
 export function storageNote(nodes: readonly NodeObject[]): string | undefined {
   const sizes = nodes.map(({status}) => bytesOf(status?.allocatable?.['ephemeral-storage']))
   const largest = Math.max(0, ...sizes.map((size) => size ?? Infinity))
@@ -78,7 +78,7 @@ export function storageNote(nodes: readonly NodeObject[]): string | undefined {
   return `nodes have ${has} GiB of disk for pods; steps of managed tenants ask for 20 GiB and would stay Pending`
 }
 
-/** A quantity as nodes report it: `20Gi`, `512000Ki`, `1073741824`. Undefined where it is not reported. */
+/** Bytes of a quantity as nodes report it: `20Gi`, `512000Ki`, `1073741824`. Undefined if it is not reported. */
 function bytesOf(quantity: string | undefined): number | undefined {
   const [, number, unit] = /^(\d+)(Ki|Mi|Gi|Ti)?$/.exec(quantity ?? '') ?? []
   return number === undefined ? undefined : Number(number) * 1024 ** ['', 'Ki', 'Mi', 'Gi', 'Ti'].indexOf(unit ?? '')

@@ -7,10 +7,10 @@ import {clusterStatus} from '../services/status.js'
 
 const lines = 500
 
-/** What a report of a fault of the cluster should bring. No object that holds secrets is asked for. */
+/** The files for a bug report about the cluster. Never reads an object that holds secrets. */
 export async function supportFiles({session, config, signal}: DoctorContext): Promise<SupportFiles> {
   const {kubectl, docker} = session.tools({signal})
-  const asked: Record<string, () => Promise<string>> = {
+  const readers: Record<string, () => Promise<string>> = {
     'cluster/status.json': async () => json(await clusterStatus(session, signal)),
     'cluster/config.json': async () => json(config && maskSecrets(config)),
     'cluster/containers.json': async () => json(await clusterInventory(docker, {...session, config})),
@@ -19,7 +19,8 @@ export async function supportFiles({session, config, signal}: DoctorContext): Pr
     'cluster/events.txt': () => kubectl.run('get', 'events', '--all-namespaces', '--sort-by=.lastTimestamp'),
     'cluster/runs.txt': () => kubectl.run('get', 'runs.relay.sh,pipelineruns,taskruns', '--all-namespaces'),
   }
-  const files = await Promise.all(Object.entries(asked).map(async ([name, ask]) => [name, await textOf(ask)] as const))
+  const entries = Object.entries(readers)
+  const files = await Promise.all(entries.map(async ([name, read]) => [name, await textOf(read)] as const))
   return {...Object.fromEntries(files), ...(await logs(session, signal))}
 }
 
@@ -38,9 +39,9 @@ async function logs(session: DoctorContext['session'], signal: AbortSignal): Pro
   return Object.fromEntries(files)
 }
 
-/** What cannot be asked is a fact for the report as well. */
-async function textOf(ask: () => Promise<string>): Promise<string> {
-  return ask().catch((error: Error) => `not available: ${error.message}`)
+/** A file that cannot be read has the reason as its text. */
+async function textOf(read: () => Promise<string>): Promise<string> {
+  return read().catch((error: Error) => `not available: ${error.message}`)
 }
 
 function json(value: unknown): string {

@@ -8,7 +8,7 @@ export type Verdict = 'healthy' | 'degraded' | 'stopped' | 'absent' | 'unknown'
 
 export interface Judgement {
   readonly verdict: Verdict
-  /** What is wrong, the first thing to look at first. */
+  /** What is wrong, the most important problem first. */
   readonly problems: readonly string[]
   /** The commands that repair them, in the same order. */
   readonly repairs: readonly string[]
@@ -18,26 +18,26 @@ export interface Judgement {
 
 export interface StatusFacts {
   readonly inventory: ClusterInventory
-  /** Undefined where the API server did not answer. */
+  /** Undefined if the API server did not answer. */
   readonly api: ApiReadiness | undefined
-  /** Why it did not: that it is silent, unless given. */
+  /** Why there is no `api`; by default that the API server does not answer. */
   readonly apiProblem?: string | undefined
-  /** The components of the stack that were installed. */
+  /** The installed components of the stack. */
   readonly components: readonly ComponentStatus[]
-  /** What is wrong with nodes that are ready, with workloads outside the stack, with the disk. */
+  /** Problems of ready nodes, of workloads outside the stack, and of the disk. */
   readonly further?: readonly HealthProblem[]
-  /** Agents that config.json wants; undefined where there is no readable config.json. */
+  /** The number of agents in config.json; undefined if config.json is missing or cannot be read. */
   readonly agents: number | undefined
   readonly createUnderWay: boolean
-  /** Whether config.json is gone, and with it the kubeconfig to ask the API server with. */
-  readonly configLost: boolean
-  /** `created by alice …`, if that was from another data folder. */
+  /** Whether config.json is missing, and with it the kubeconfig for the API server. */
+  readonly configMissing: boolean
+  /** `created by alice …`, if the cluster was created from another data folder. */
   readonly otherOwner?: string | undefined
 }
 
 const start = 'rde cluster start'
 
-/** Judges the cluster by all its parts; no single part can. */
+/** Derives the verdict from all parts of the cluster. */
 export function judge(facts: StatusFacts): Judgement {
   const {inventory, createUnderWay} = facts
   if (parts(inventory).length === 0) return {verdict: 'absent', problems: [], repairs: [], repair: start}
@@ -71,13 +71,13 @@ function containerProblems({inventory, agents}: StatusFacts): string[] {
   const down = parts(inventory).filter(({state}) => state !== 'running')
   const missing = agents === undefined ? 0 : agents - inventory.agents.length
   return [
-    ...down.map(({name, state}) => `${name} ${stateWords[state] ?? state}`),
+    ...down.map(({name, state}) => `${name} ${stateTexts[state] ?? state}`),
     ...(inventory.registries.length === 0 ? ['its registry is gone'] : []),
     ...(missing > 0 ? [`${missing} of ${agents} agents ${missing === 1 ? 'is' : 'are'} missing`] : []),
   ]
 }
 
-const stateWords: Readonly<Record<string, string>> = {
+const stateTexts: Readonly<Record<string, string>> = {
   created: 'was never started',
   exited: 'has stopped',
   paused: 'is paused',
@@ -86,15 +86,15 @@ const stateWords: Readonly<Record<string, string>> = {
   dead: 'is dead',
 }
 
-function apiProblems({api, apiProblem, configLost, otherOwner}: StatusFacts): string[] {
-  if (configLost)
+function apiProblems({api, apiProblem, configMissing, otherOwner}: StatusFacts): string[] {
+  if (configMissing)
     return [otherOwner === undefined ? 'config.json is gone' : `it was ${otherOwner}, and is not used from here`]
   if (api === undefined) return [apiProblem ?? 'the API server does not answer']
   const waiting = api.nodes.filter(({ready}) => !ready).map(({name, reason}) => `node ${name} is not ready: ${reason}`)
   return [...waiting, ...(api.dnsProblem === undefined ? [] : [`DNS is not available: ${api.dnsProblem}`])]
 }
 
-/** What only waits for another component is not named: the other one's trouble comes first. */
+/** Leaves out components that only wait for another one: the problem of that one is reported. */
 function stackProblems({components}: StatusFacts): string[] {
   const first = components.filter(({ready, waitsFor}) => !ready && waitsFor === undefined)
   return first.map(({title, problem}) => `${title}: ${problem}`)

@@ -1,6 +1,6 @@
 import {
   describeTrouble,
-  lookAt,
+  inspectCommand,
   missingOfWorkload,
   podsOf,
   podTroubles,
@@ -12,10 +12,10 @@ import {
 
 import type {HealthProblem} from './health-problem.js'
 
-/** The Deployment that every name in the cluster is resolved by. */
+/** The Deployment of the cluster's DNS. */
 export const dnsWorkload: WorkloadName = {kind: 'Deployment', namespace: 'kube-system', name: 'coredns'}
 
-/** What DNS lacks, with the words of its pod where it has any; undefined where names resolve. */
+/** Why DNS is not available, from its pod's message if there is one; undefined if it is available. */
 export function dnsProblem(snapshot: Snapshot): string | undefined {
   const missing = missingOfWorkload(dnsWorkload, snapshot)
   if (missing === undefined) return undefined
@@ -32,7 +32,7 @@ export function findWorkload(name: WorkloadName, {workloads}: Snapshot): Workloa
   return workloads.find((workload) => sameWorkload(name, workload))
 }
 
-/** What keeps workloads outside `known` from running. Those of the stack and of DNS are reported elsewhere. */
+/** Why workloads outside `known` do not run. The stack and DNS are reported elsewhere. */
 export function workloadProblems(snapshot: Snapshot, known: readonly WorkloadName[]): HealthProblem[] {
   const others = snapshot.workloads.filter(
     (workload) => ![dnsWorkload, ...known].some((name) => sameWorkload(name, workload)),
@@ -50,12 +50,12 @@ export function workloadProblems(snapshot: Snapshot, known: readonly WorkloadNam
   })
 }
 
-/** A workload that ran before goes back to what it was; of a new one its own log says more than rde can. */
+/** A Deployment with an earlier revision is rolled back; for a new one, looking at its pod helps more. */
 function repairOf({kind, metadata: {name, namespace, annotations = {}}}: WorkloadObject, trouble: PodTrouble): string {
   const revision = Number(annotations['deployment.kubernetes.io/revision'] ?? 1)
   return revision > 1
     ? `rde kubectl rollout undo ${kind.toLowerCase()}/${name} --namespace ${namespace}`
-    : lookAt(trouble)
+    : inspectCommand(trouble)
 }
 
 function sameWorkload(wanted: WorkloadName, {kind, metadata: {name, namespace}}: WorkloadObject): boolean {

@@ -20,11 +20,11 @@ const ofCluster = [
 ]
 const all = [...ofCluster, 'rancher/pause:3', 'web:1', 'probe:1']
 
-describe('The check of a folder that brings its images', () => {
+describe('checkFolder', () => {
   let harness: StackHarness
   beforeEach(() => {
     harness = new StackHarness()
-    // Nobody listens on this port.
+    // Nothing listens on this port.
     harness.config = {...harness.config, cluster: {...harness.config.cluster, registryPort: 1}}
   })
   afterEach(() => harness.close())
@@ -38,22 +38,22 @@ describe('The check of a folder that brings its images', () => {
     await mkdir(join(layout.folder, 'blobs/sha256'), {recursive: true})
     writeFileSync(join(layout.folder, ImageLayout.pathOf(blob)), 'x')
     for (const name of inFolder) await layout.add(ImageReference.parse(name), {config: blob, layers: []}, imageId)
-    harness.told(/^docker images /, inDocker.map((name) => `${name} ${imageId}`).join('\n'))
+    harness.on(/^docker images /, inDocker.map((name) => `${name} ${imageId}`).join('\n'))
     return checkFolder({stack, layout, containers, nodes: stack.declared.nodeImages}, harness.context)
   }
 
-  it('finds nothing where Docker and the folder have everything between them', async () => {
+  it('finds nothing if each image is in Docker or in the folder', async () => {
     expect(await check(all.slice(0, 3), all.slice(3))).to.deep.equal([])
   })
 
-  it('names what neither has, and asks no registry for it', async () => {
+  it('names images that neither has, and queries no registry for them', async () => {
     const [result] = await check(['web:1'], ofCluster)
     expect(result?.detail.split('\n').slice(1)).to.deep.equal(['  probe:1', '  rancher/pause:3'])
     expect(result?.problem.code).to.equal('RDE_IMAGES_MISSING')
     expect(result?.remedies[0]?.command).to.equal(`rde stack pull -o '${harness.folder.path}' --profile full`)
   })
 
-  it("asks for the images of the k3d that is installed, not of rde's own", async () => {
+  it('wants the images of the installed k3d', async () => {
     const [result] = await check([], all, own('5.10.0'))
     expect(result?.detail).to.contain('k3d-proxy:5.10.0').and.not.to.contain('5.9.0')
   })

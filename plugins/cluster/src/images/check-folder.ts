@@ -6,12 +6,17 @@ import type {CheckResult} from '@rde/toolchain'
 export interface FolderCheck {
   readonly stack: ChosenStack
   readonly layout: ImageLayout
-  /** Images of the cluster itself: those that its containers run, and those that its nodes do. None where rde makes neither. */
+  /**
+   * Images of the cluster itself: those of its containers, and those that its nodes run. Empty if rde makes neither.
+   */
   readonly containers: readonly ImageReference[]
   readonly nodes: readonly string[]
 }
 
-/** Whether a start finds all its images without a network: in Docker, in the cluster's registry or in the folder of `--stack`. */
+/**
+ * Checks that a start finds all images without a network: in Docker, in the cluster's registry or in the folder of
+ * `--stack`.
+ */
 export async function checkFolder(
   {stack, layout, containers, nodes}: FolderCheck,
   context: PhaseContext,
@@ -28,7 +33,7 @@ export async function checkFolder(
   const missing = new Set<string>()
   for (const reference of containers) if (await isMissing(reference, false)) missing.add(reference.familiar)
   for (const reference of onNodes) if (await isMissing(reference, true)) missing.add(reference.familiar)
-  return missing.size === 0 ? [] : [folderLacks([...missing], {folder: stack.folder!, profile: chosen.profile})]
+  return missing.size === 0 ? [] : [missingInFolder([...missing], {folder: stack.folder!, profile: chosen.profile})]
 }
 
 async function imagesHeld(context: PhaseContext) {
@@ -41,7 +46,10 @@ async function imagesHeld(context: PhaseContext) {
   }
 }
 
-function folderLacks(missing: readonly string[], {folder, profile}: {folder: string; profile: string}): CheckResult {
+function missingInFolder(
+  missing: readonly string[],
+  {folder, profile}: {folder: string; profile: string},
+): CheckResult {
   const count = missing.length === 1 ? 'An image is' : `${missing.length} images are`
   return {
     id: 'images',

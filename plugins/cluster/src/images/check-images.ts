@@ -7,37 +7,38 @@ import {type CheckResult} from '@rde/toolchain'
 import {readdir} from 'node:fs/promises'
 
 /**
- * Whether every image of the profile is available, before anything is created: a local tag, an archive in the folder of
- * `--stack`, the cluster's registry, or the registry that the reference names. One error lists all that cannot.
+ * Checks before anything is created that every image of the profile is available: as a local tag, in an archive in the
+ * folder of `--stack`, in the cluster's registry, or in the registry of its reference. One error lists all missing
+ * images.
  */
-export async function checkImages(parts: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
-  const {images, failures} = await parts.wantedImages(context)
-  const missing = await missingImages(images, parts, context)
+export async function checkImages(stack: ChosenStack, context: PhaseContext): Promise<CheckResult[]> {
+  const {images, failures} = await stack.wantedImages(context)
+  const missing = await missingImages(images, stack, context)
   return [
     ...(failures.length === 0 ? [] : [sourcesMissing(failures)]),
-    ...(missing.length === 0 ? [] : [imagesMissing(missing, parts, context)]),
+    ...(missing.length === 0 ? [] : [imagesMissing(missing, stack, context)]),
   ]
 }
 
 interface MissingImage {
-  /** Where it would be pulled from. */
+  /** The reference to pull it from. */
   readonly source: ImageReference
   readonly name: string
-  /** The registry's own reason. */
+  /** The registry's reason. */
   readonly reason: string
-  /** The service whose image it is, where that can be built from source. */
+  /** Name of its service, if the image can be built from source. */
   readonly buildable: string | undefined
 }
 
-/** A service image is wanted under its local name, or where it can be pulled from. */
+/** A service image is looked up under its local name, then under the reference to pull it from. */
 async function missingImages(
   stackImages: readonly string[],
-  parts: ChosenStack,
+  stack: ChosenStack,
   context: PhaseContext,
 ): Promise<MissingImage[]> {
   const {docker, answers} = context
   const local = await answers.of(imageIds)
-  const services = parts.services.map(({name, local: reference, pullFrom, build}) => ({
+  const services = stack.services.map(({name, local: reference, pullFrom, build}) => ({
     names: [reference, pullFrom].map(ImageReference.parse),
     buildable: build && name,
   }))
@@ -54,10 +55,10 @@ async function missingImages(
     }),
   )
   const absent = missing.flat()
-  return absent.length > 0 && (await hasArchives(parts)) ? [] : absent
+  return absent.length > 0 && (await hasArchives(stack)) ? [] : absent
 }
 
-/** Archives are opened by the phase that loads them; what they lack shows then. */
+/** The content of archives is known only when a later phase loads them. */
 async function hasArchives({folder}: ChosenStack): Promise<boolean> {
   if (folder === undefined) return false
   return (await readdir(folder)).some((name) => name.endsWith('.tar'))
@@ -72,10 +73,10 @@ const fromFolder: Remedy = {
 
 function smaller(profile: Profile): Remedy[] {
   const names = profile === 'full' ? ['core', 'bare'] : ['bare']
-  return names.map((name) => ({what: 'Or start less', command: `rde cluster start --profile ${name}`}))
+  return names.map((name) => ({what: 'Or start a smaller profile', command: `rde cluster start --profile ${name}`}))
 }
 
-/** What is in these sources is not known, nor which images they name. */
+/** Without these sources, their images are unknown. */
 function sourcesMissing(failures: readonly FailedDownload[]): CheckResult {
   const {code, message} = failedDownloads(failures)
   return {
@@ -85,7 +86,7 @@ function sourcesMissing(failures: readonly FailedDownload[]): CheckResult {
     problem: {code, exitCode: 1},
     status: 'error',
     detail: message,
-    // A smaller profile needs most of the same files; none of them needs the bare one.
+    // `core` needs most of the same files; `bare` needs none of them.
     remedies: [{what: 'Try again with a network', command: 'rde cluster start'}, fromFolder, ...smaller('core')],
   }
 }
@@ -96,9 +97,9 @@ function imagesMissing(
   {config}: Pick<PhaseContext, 'config'>,
 ): CheckResult {
   const {stack, services} = config()
-  const place = folder === undefined ? '' : ` nor in ${folder}`
+  const norInFolder = folder === undefined ? '' : ` nor in ${folder}`
   const command = 'rde cluster start'
-  const known = missing.flatMap(({source, reason}) => pullRemedies({reference: source, words: reason, command}))
+  const known = missing.flatMap(({source, reason}) => pullRemedies({reference: source, message: reason, command}))
   const remedies: Remedy[] = [
     ...new Map(known.map((remedy) => [remedy.command, remedy])).values(),
     ...buildRemedy(missing, services.source),
@@ -113,7 +114,7 @@ function imagesMissing(
     title: 'Images',
     problem: {code: 'RDE_IMAGES_MISSING', exitCode: 1},
     status: 'error',
-    detail: [`${count} not in Docker${place}, and cannot be pulled:`, ...byReason(missing)].join('\n'),
+    detail: [`${count} not in Docker${norInFolder}, and cannot be pulled:`, ...byReason(missing)].join('\n'),
     remedies,
   }
 }
@@ -126,7 +127,7 @@ function buildRemedy(missing: readonly MissingImage[], source: string | null): R
     : [{what: `Or build them${source === null ? ', in a checkout of their source' : ` from ${source}`}`, command}]
 }
 
-/** The images that fail for the same reason, and then that reason once. */
+/** Lists the images grouped by reason, each reason once. */
 function byReason(missing: readonly MissingImage[]): string[] {
   const general = ({source, reason}: MissingImage) => reason.replaceAll(source.familiar, 'the image')
   const reasons = [...new Set(missing.map(general))]

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {PhaseHarness} from '../testing/phase-harness.js'
 import {checkNodeImages} from './check-node-images.js'
 
-describe('The check of the images of the nodes', () => {
+describe('checkNodeImages', () => {
   let harness: PhaseHarness
   beforeEach(() => (harness = new PhaseHarness()))
   afterEach(() => harness.close())
@@ -15,35 +15,35 @@ describe('The check of the images of the nodes', () => {
   const has = (...images: string[]) => hasOnly(...images, ...ofK3d)
   const node = () => harness.config.cluster.k3sImage
 
-  it('asks no registry for what Docker has', async () => {
+  it('queries no registry for images that Docker has', async () => {
     has(node(), 'registry:2')
     expect(await checkNodeImages(harness.context, '5.9.0')).to.deep.equal([])
   })
 
-  it('leaves what a registry has to k3d', async () => {
+  it('leaves images that a registry has to k3d', async () => {
     has('registry:2').on(/^docker manifest inspect rancher\/k3s:/, '{}')
     expect(await checkNodeImages(harness.context, '5.9.0')).to.deep.equal([])
   })
 
-  it('says offline which image is missing, and the command that pulls it', async () => {
+  it('names the missing image offline, and the command that pulls it', async () => {
     has('registry:2')
       .on(/^docker manifest inspect rancher\/k3s:/, {exitCode: 1, stderr: offline})
       .on(/^docker pull .*rancher\/k3s:/, {exitCode: 1, stderr: offline})
     const [missing] = await checkNodeImages(harness.context, '5.9.0')
     expect(missing?.detail).to.equal(
-      `The image ${node()} is not in Docker, and cannot be pulled:\n    ${offline.replace(/^.*?: /, (words) => words)}`,
+      `The image ${node()} is not in Docker, and cannot be pulled:\n    ${offline.replace(/^.*?: /, (message) => message)}`,
     )
     expect(missing?.remedies.map(({command}) => command)).to.include(`docker pull ${node()}`)
   })
 
-  it('believes a pull that succeeds by a mirror of the engine', async () => {
+  it('accepts an image that can be pulled through a mirror of the engine', async () => {
     has('registry:2')
       .on(/^docker manifest inspect /, {exitCode: 1, stderr: offline})
       .on(/^docker pull /)
     expect(await checkNodeImages(harness.context, '5.9.0')).to.deep.equal([])
   })
 
-  it('says offline that the images of k3d itself are missing', async () => {
+  it('names missing images of k3d itself offline', async () => {
     hasOnly(node(), 'registry:2')
     for (const name of ['tools', 'proxy'])
       harness.runner

@@ -6,8 +6,8 @@ import type {CheckResult} from '@rde/toolchain'
 import {clusterImages} from './cluster-images.js'
 
 /**
- * Whether Docker has the images that the containers of a cluster are made from, or can pull them: k3d would find out when half
- * of the cluster stands. Only a pull knows of the mirrors of the engine, so an image is missing only after one has failed.
+ * Checks that Docker has the images of the cluster's containers or can pull them; k3d would fail halfway through the
+ * create. Only a pull uses the mirrors of the engine, so an image counts as missing only after a failed pull.
  */
 export async function checkNodeImages(
   {docker, config, report, answers}: PhaseContext,
@@ -29,7 +29,7 @@ export async function checkNodeImages(
   return results
 }
 
-function nodeImageMissing(reference: ImageReference, words: string): CheckResult {
+function nodeImageMissing(reference: ImageReference, message: string): CheckResult {
   const command = 'rde cluster start'
   return {
     id: 'node-images',
@@ -37,10 +37,10 @@ function nodeImageMissing(reference: ImageReference, words: string): CheckResult
     title: 'Images of the cluster',
     problem: {code: 'RDE_NODE_IMAGE', exitCode: 1},
     status: 'error',
-    detail: `The image ${reference.familiar} is not in Docker, and cannot be pulled:\n    ${words}`,
+    detail: `The image ${reference.familiar} is not in Docker, and cannot be pulled:\n    ${message}`,
     remedies: [
-      ...pullRemedies({reference, words, command}),
-      {what: 'Pull it with a network', command: `docker pull ${reference.familiar}`},
+      ...pullRemedies({reference, message, command}),
+      {what: 'Pull it once online', command: `docker pull ${reference.familiar}`},
       {what: 'Or load an archive of it', command: 'docker load --input ARCHIVE.tar'},
     ],
   }

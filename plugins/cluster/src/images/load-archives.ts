@@ -4,7 +4,7 @@ import {basename, join} from 'node:path'
 import type {ImageReference} from '@rde/images'
 import {imageIds, type PhaseContext} from '@rde/plugin-kit'
 
-/** Loads the image archives (`*.tar`) of a stack's folder into Docker, if one of the wanted images is not there yet. */
+/** Loads the image archives (`*.tar`) of a stack's folder into Docker, if a wanted image is missing. */
 export async function loadArchives(
   folder: string | undefined,
   wanted: readonly ImageReference[],
@@ -18,7 +18,7 @@ export async function loadArchives(
   if (archives.length > 0) context.answers.forget(imageIds)
 }
 
-/** None where Docker has all that is wanted. */
+/** Returns none if Docker has all wanted images. */
 export async function archivesToLoad(
   folder: string | undefined,
   wanted: readonly ImageReference[],

@@ -6,7 +6,7 @@ interface PushedLocalImage extends PushedImage {
   readonly id: string
 }
 
-/** Pushes those of the images that Docker has to the cluster's registry; what is there with the same content is left. */
+/** Pushes the images that Docker has to the cluster's registry. Images with the same content there are skipped. */
 export async function pushLocalImages(
   references: readonly ImageReference[],
   registry: Registry,
@@ -26,7 +26,7 @@ export async function pushLocalImages(
   return done
 }
 
-/** The command lines that push the images, for `--dry-run`; what is unchanged is left out then. */
+/** The command lines that push the images, for `--dry-run`. A real run skips unchanged images. */
 export function pushLines(references: readonly ImageReference[], context: PhaseContext): string[] {
   const registry = registryOf(context)
   return references.map((reference) => {
@@ -35,7 +35,7 @@ export function pushLines(references: readonly ImageReference[], context: PhaseC
   })
 }
 
-/** `2 of 9 sent`, `14 unchanged`: for the end of a phase's line. */
+/** The detail in a phase's line: `2 of 9 sent`, `14 unchanged`. */
 export function describePushed(pushed: readonly PushedImage[]): string {
   const changed = pushed.filter((image) => image.changed).length
   return changed === 0 ? `${pushed.length} unchanged` : `${changed} of ${pushed.length} sent`

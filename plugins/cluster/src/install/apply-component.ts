@@ -8,7 +8,7 @@ import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
 const seeWhatIsWrong = {what: 'See what is wrong', command: 'rde cluster status'}
 
-/** Applies what the component consists of: definitions first, until the API serves them; then objects; then its charts. */
+/** Applies the component: definitions first, until the API serves them; then objects; then its charts. */
 export async function applyComponent(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
   const {title, crds, objects, charts} = prepared
   const {kubectl, report} = context
@@ -17,8 +17,8 @@ export async function applyComponent(prepared: PreparedComponent, context: Phase
     report(`applying ${crds.length} resource definitions`)
     await retryWhileUnreachable(() => kubectl.apply(crds), context)
     const names = crds.map(({metadata: {name}}) => `crd/${name}`)
-    const told = {what: `Waiting for the resource definitions of ${title}`, remedies: [seeWhatIsWrong]}
-    const wait = () => kubectl.wait(['--for=condition=Established', ...names], 60_000, told)
+    const details = {what: `Waiting for the resource definitions of ${title}`, remedies: [seeWhatIsWrong]}
+    const wait = () => kubectl.wait(['--for=condition=Established', ...names], 60_000, details)
     await retryWhileUnreachable(wait, context)
   }
   if (objects.length > 0) {
@@ -28,7 +28,7 @@ export async function applyComponent(prepared: PreparedComponent, context: Phase
   for (const chart of charts) await installChart(chart, context)
 }
 
-/** Server-side apply of a list goes on after a failure, but what lives in a namespace needs it to be there. */
+/** Server-side apply of a list continues after a failure, but namespaced objects need their namespace to exist. */
 function namespacesFirst(objects: readonly KubernetesObject[]): KubernetesObject[] {
   const isNamespace = ({kind}: KubernetesObject) => kind === 'Namespace'
   return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))]

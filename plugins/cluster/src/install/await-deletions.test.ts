@@ -36,23 +36,23 @@ describe('awaitDeletions', () => {
   })
   afterEach(() => harness.close())
 
-  it('asks once where nothing is being deleted', async () => {
+  it('asks once if nothing is being deleted', async () => {
     harness.runner.on(/^kubectl get namespaces\/tekton /, JSON.stringify(namespace()))
     await awaitDeletions(component, harness.context)
   })
 
-  it('takes what is not there for gone', async () => {
+  it('does not wait for what does not exist', async () => {
     harness.runner.on(/^kubectl get namespaces\/tekton /, '')
     await awaitDeletions(component, harness.context)
   })
 
-  it('waits until a namespace is gone, and says so', async () => {
+  it('waits until a namespace is deleted, and reports it', async () => {
     harness.runner.on(/^kubectl get /, leaving).on(/^kubectl get /, '')
     await awaitDeletions(component, harness.context)
     expect(harness.reports).to.deep.equal(['waiting for namespace tekton to be deleted'])
   })
 
-  it("gives Kubernetes' own words when the deletion hangs", async () => {
+  it("reports Kubernetes' message when the deletion hangs", async () => {
     harness.runner.on(/^kubectl get /, leaving)
     const error = await awaitDeletions(component, harness.context, 0).catch((thrown: unknown) => thrown)
     expect(isRdeError(error) && [error.code, error.message]).to.deep.equal([

@@ -6,12 +6,12 @@ import type {Kubectl} from '@rde/toolchain'
 
 import {namespacesOf} from './prepared-component.js'
 
-/** Kubernetes itself needs some seconds for a namespace; a minute is the time that finalizers get. */
+/** Kubernetes itself needs some seconds for a namespace; finalizers get a minute. */
 const finalizersMs = 60_000
 
 /**
- * Waits until what is being deleted of the component's namespaces and definitions is gone: what is applied before that goes
- * with it. Rejects with `RDE_DELETION_HANGS` and Kubernetes' own words when it does not end.
+ * Waits for pending deletions of the component's namespaces and definitions: anything applied earlier would be deleted
+ * with them. Rejects with `RDE_DELETION_HANGS` and Kubernetes' message if they do not end.
  */
 export async function awaitDeletions(
   prepared: PreparedComponent,
@@ -35,10 +35,10 @@ interface Deletable {
 }
 
 interface Deletion {
-  /** As kubectl takes it. */
+  /** For messages. */
   readonly resource: string
   readonly why: string
-  /** What kubectl lists to show what holds it. */
+  /** Arguments of `kubectl get` that show what blocks it. */
   readonly held: string
 }
 
@@ -53,7 +53,7 @@ async function deletions(prepared: PreparedComponent, kubectl: Kubectl): Promise
   return kubectl.read(printed, (text) => readFound(text).filter(isEnding).map(deletion))
 }
 
-/** Of a single name kubectl prints the object, of several a list; of what is missing nothing at all. */
+/** kubectl prints an object for a single name, a list for several, and nothing for missing ones. */
 function readFound(printed: string): readonly Deletable[] {
   if (printed.trim() === '') return []
   const found = JSON.parse(printed) as Deletable & {readonly items?: readonly Deletable[]}
@@ -61,14 +61,14 @@ function readFound(printed: string): readonly Deletable[] {
 }
 
 function deletion({kind, metadata: {name}, status}: Deletable): Deletion {
-  const messages = status?.conditions?.filter(({status: holds, type}) => holds === 'True' && saysWhy(type)) ?? []
+  const messages = status?.conditions?.filter(({status: holds, type}) => holds === 'True' && givesReason(type)) ?? []
   const why = messages.map(({message = ''}) => message).join(' ')
   return kind === 'Namespace'
     ? {resource: `namespace ${name}`, why, held: `namespace ${name} --output yaml`}
     : {resource: `resource definition ${name}`, why, held: `${name} --all-namespaces`}
 }
 
-function saysWhy(type: string): boolean {
+function givesReason(type: string): boolean {
   return ['Terminating', 'NamespaceContentRemaining', 'NamespaceFinalizersRemaining'].includes(type)
 }
 
@@ -78,7 +78,7 @@ function hangs({resource, why, held}: Deletion): RdeError {
     outcome: 'The cluster was kept; rde cluster start continues here.',
     remedies: [
       {what: 'See what is left: its finalizers block the deletion', command: `rde kubectl get ${held}`},
-      {what: 'Once it is gone', command: 'rde cluster start'},
+      {what: 'Once it is deleted', command: 'rde cluster start'},
       {what: 'Or start over', command: 'rde cluster delete && rde cluster start'},
     ],
   })

@@ -5,27 +5,27 @@ import {repeatedSnapshots} from '../health/api-readiness.js'
 import {recordsBefore, type InstalledRecord} from './installed-record.js'
 import {presentCrds} from './present-crds.js'
 
-/** What a phase sees of the cluster before it does anything. */
+/** The state of the cluster before a phase changes anything. */
 export interface Look {
   readonly records: ReadonlyMap<string, InstalledRecord>
   readonly crds: ReadonlySet<string>
   readonly snapshot: Snapshot
 }
 
-/** What the phases of one start ask the cluster together, so that an unchanged stack costs a handful of calls in all. */
+/** The view of the cluster that the phases of one start share, so that an unchanged stack costs only a few calls. */
 export class ClusterView {
   #snapshots: SnapshotLoop | undefined
   /** Ids of the components that this start installed or repaired. */
   readonly applied = new Set<string>()
 
   snapshots(context: PhaseContext): SnapshotLoop {
-    // The uninterrupted tools: the end of one phase must not end a question that others ask, too.
+    // The uninterrupted tools: the end of one phase must not abort a call that other phases share.
     const {identity, uninterrupted} = context
     this.#snapshots ??= new SnapshotLoop(repeatedSnapshots({...uninterrupted, identity, config: context.config()}))
     return this.#snapshots
   }
 
-  /** Waits until `missing` finds nothing missing; the pods and Jobs of `namespaces` can make that hopeless. */
+  /** Waits until `missing` returns undefined. Fails early if pods or Jobs of `namespaces` cannot recover. */
   wait(
     missing: (snapshot: Snapshot) => string | undefined,
     namespaces: readonly string[],

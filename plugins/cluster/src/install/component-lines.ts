@@ -2,7 +2,7 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import {commandLine} from '@rde/process-runner'
 import type {PreparedComponent} from '@rde/stack'
 
-/** What installing the component takes, as command lines; the objects themselves are left out for their length. */
+/** The command lines that install the component, without the objects themselves, which are too long to print. */
 export function componentLines({id, crds, objects, charts}: PreparedComponent, {data}: PhaseContext): string[] {
   const env = {KUBECONFIG: data.kubeconfig}
   const count = crds.length + objects.length

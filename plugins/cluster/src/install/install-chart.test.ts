@@ -22,7 +22,7 @@ describe('installChart', () => {
     await installChart(chart, harness.context)
   })
 
-  it('goes over the revision that a killed helm left pending', async () => {
+  it('replaces the revision that a killed helm left pending', async () => {
     harness.runner
       .on(/^helm upgrade /, busy)
       .on(/^kubectl delete secrets /)
@@ -31,7 +31,7 @@ describe('installChart', () => {
     expect(harness.runner.commandLines[1]).to.contain('name=vault,status in (pending-install,')
   })
 
-  it('throws what helm says of anything else', async () => {
+  it('throws any other error of helm', async () => {
     harness.runner.on(/^helm upgrade /, {exitCode: 1, stderr: 'Error: parse error at (vault/templates/a.yaml:1)'})
     const error = await installChart(chart, harness.context).catch((thrown: unknown) => thrown)
     expect(error).to.include({code: 'RDE_CHART_FAILED'}).and.to.have.property('message').that.contains('parse error')

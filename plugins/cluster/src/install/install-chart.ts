@@ -7,7 +7,7 @@ import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
 const kept = 'The cluster was kept; rde cluster start continues here.'
 
-/** Brings the chart's release to what is wanted, over what a killed helm left, too. */
+/** Upgrades the chart's release to the wanted state, even after a helm that was killed. */
 export async function installChart(chart: PreparedChart, context: PhaseContext): Promise<void> {
   const {release, values} = chart
   context.report(`installing the chart ${release}`)
@@ -30,12 +30,12 @@ async function upgrade({release, namespace, chart}: PreparedChart, context: Phas
   await retryWhileUnreachable(() => helm.upgradeInstall(request), context)
 }
 
-/** Helm takes a revision that never ended for one that another helm is busy with. The lock says that there is none. */
+/** Helm reports an unfinished revision as one in progress. We hold the lock, so no other helm is running. */
 function isUnderWay(error: unknown): boolean {
   return isProcessError(error) && error.stderr.includes('another operation (install/upgrade/rollback) is in progress')
 }
 
-/** Removes the record of the revision only; its objects are taken over by the next one. */
+/** Removes only the record of the revision; the next revision takes over its objects. */
 async function forgetPending({release, namespace}: PreparedChart, context: PhaseContext): Promise<void> {
   const {kubectl, report} = context
   report(`removing the record of an interrupted helm for ${release}`)

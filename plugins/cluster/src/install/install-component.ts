@@ -10,20 +10,20 @@ import {allAwaited, comesBack, namespacesOf} from './prepared-component.js'
 import {awaitScheduled, reschedule} from './reschedule.js'
 import {scaleUp} from './scale-up.js'
 
-/** A component that is to run, with what is particular to it. */
+/** A component to install, with its own checks and repairs. */
 export interface Installation {
   readonly prepared: PreparedComponent
-  /** What it lacks to be ready, in the middle of a sentence. */
+  /** What is missing for it to be ready, as part of a sentence. */
   missing(snapshot: Snapshot): string | undefined
   /** Damage that waiting will not repair and `missing` cannot detect. Called once. */
   damage(look: Look): Promise<readonly string[]> | readonly string[]
-  /** What must have pods while it is installed. */
+  /** Workloads that must have pods while it is installed. */
   mustHavePods(look: Look): readonly WorkloadName[]
-  /** What must be made anew although it would come back by itself, or is there. Called before the wait for readiness. */
+  /** Recreates pods that would otherwise recover or keep running. Called before the wait for readiness. */
   renew?(was: Found, look: Look): Promise<void>
-  /** What applying it does not repair. */
+  /** Repairs what applying it does not repair. */
   repair?(was: Found): Promise<void>
-  /** What is left to do when it lacks nothing any more. */
+  /** Called once nothing is missing. */
   finish(snapshot: Snapshot, was: Found): Promise<void>
 }
 
@@ -32,7 +32,7 @@ export interface Found {
   readonly damage: readonly string[]
 }
 
-/** Looks first: what is unchanged and healthy costs no more than that. */
+/** Looks first: an unchanged and healthy component costs nothing more. */
 export async function installComponent(
   installation: Installation,
   view: ClusterView,
@@ -60,18 +60,18 @@ export async function installComponent(
   return {changed: true, detail: state, notes: prepared.notes}
 }
 
-/** Whoever goes back to what was installed before an attempt that failed must find that it is no longer there. */
+/** Marks the record as outdated, so that returning to the previous version after a failed attempt installs it again. */
 async function outdateRecord({id, hash}: PreparedComponent, {records}: Look, {kubectl}: PhaseContext): Promise<void> {
   const record = records.get(id)
   if (record !== undefined && record.hash !== hash)
     await keepRecord(kubectl, {...record, hash: unfinished, base: undefined})
 }
 
-/** How it stands, in the words for what will have become of it. */
+/** The current state, named after the outcome that follows from it. */
 async function find({prepared, missing, damage: findDamage}: Installation, look: Look): Promise<Found> {
   const damage = await findDamage(look)
   if (look.records.get(prepared.id)?.hash !== prepared.hash) return {state: 'installed', damage}
-  const lacking = missing(look.snapshot)
-  if (damage.length > 0 || !comesBack(lacking)) return {state: 'repaired', damage}
-  return {state: lacking === undefined ? 'ready' : 'ready again', damage}
+  const stillMissing = missing(look.snapshot)
+  if (damage.length > 0 || !comesBack(stillMissing)) return {state: 'repaired', damage}
+  return {state: stillMissing === undefined ? 'ready' : 'ready again', damage}
 }

@@ -3,10 +3,10 @@ import type {Kubectl, WorkloadName} from '@rde/toolchain'
 
 import {componentLabel, keptObjects, type KeptObject} from './kept-objects.js'
 
-/** One ConfigMap a component, since phases that run side by side must not write into one object. */
+/** One ConfigMap per component, because phases that run in parallel must not write to the same object. */
 const namespace = 'kube-system'
 
-/** The hash of a component that does not run as it was installed: the next start installs it again. */
+/** The hash of a component that no longer runs as it was installed: the next start installs it again. */
 export const unfinished = 'unfinished'
 
 /** What a component was installed from and what it put on the cluster. */
@@ -14,39 +14,39 @@ export interface InstalledRecord {
   readonly id: string
   readonly title: string
   readonly version: string
-  /** Of everything it was installed from; `unfinished` while that is being changed. */
+  /** Hash of everything it was installed from; `unfinished` while that is being changed. */
   readonly hash: string
-  /** Of the same but for the images that a patch can change. */
+  /** The same hash without the images that a patch can change. */
   readonly base?: string | undefined
   /** Ids of the components that it needs. */
   readonly after: readonly string[]
   /** Names of its custom resource definitions. */
   readonly crds: readonly string[]
-  /** Names of the namespaces that it needs, beside those of what must run. */
+  /** Namespaces that it needs in addition to those of `awaited`. */
   readonly namespaces: readonly string[]
   /** What must run for it to be ready. */
   readonly awaited: readonly WorkloadName[]
-  /** For its removal. Clusters that an earlier rde made have it of the components of extensions alone. */
+  /** Used to remove it. Clusters made by an earlier rde have it only for components of extensions. */
   readonly origin?: {
-    /** The team's extension that it comes from, if it does. */
+    /** The team's extension that it comes from, if any. */
     readonly extension?: string
     readonly objects: readonly InstalledObject[]
     readonly releases: ReadonlyArray<{readonly release: string; readonly namespace: string}>
-    /** What finds the volumes that StatefulSets made: they outlive them. */
+    /** Selectors of the volumes that its StatefulSets made: the volumes outlive them. */
     readonly claims: ReadonlyArray<{readonly namespace: string; readonly labels: Readonly<Record<string, string>>}>
-    /** References of its services. */
+    /** Image references of its services. */
     readonly images: readonly string[]
   }
 }
 
-/** As much of an object as names it. */
+/** The fields that identify an object. */
 export interface InstalledObject {
   readonly apiVersion: string
   readonly kind: string
   readonly metadata: {readonly name: string; readonly namespace?: string}
 }
 
-/** What was installed, by the component's id. It is kept in the cluster, not in a file: it is about what the cluster holds. */
+/** What was installed, by component id. Stored in the cluster, not in a file, because it describes the cluster. */
 export async function installedRecords(kubectl: Kubectl): Promise<Map<string, InstalledRecord>> {
   return recordsIn(await kubectl.list('configmaps', '--namespace', namespace, '--selector', componentLabel))
 }
@@ -58,7 +58,7 @@ function recordsIn(objects: readonly KeptObject[]): Map<string, InstalledRecord>
   return new Map(records.map((record) => [record.id, record]))
 }
 
-/** What each component was installed from, when this start began. */
+/** The installed records at the beginning of this start. */
 export const recordsBefore: Question<ReadonlyMap<string, InstalledRecord>> = {
   to: 'cluster',
   async ask({answers}) {

@@ -1,6 +1,6 @@
 import type {Question} from '@rde/plugin-kit'
 
-/** Marks the ConfigMaps and Secrets in which rde keeps what it knows of a component. */
+/** Label of the ConfigMaps and Secrets in which rde stores what it knows about a component. */
 export const componentLabel = 'rde.relay.sh/component'
 
 export interface KeptObject {
@@ -9,7 +9,7 @@ export interface KeptObject {
   readonly data?: Readonly<Record<string, string>>
 }
 
-/** All of them in one call: each start of kubectl takes longer than its question. */
+/** All of them in one call: starting kubectl takes longer than the query. */
 export const keptObjects: Question<readonly KeptObject[]> = {
   ...{to: 'cluster', freshMs: 5_000},
   ask: ({kubectl}) => kubectl.list('configmaps,secrets', '--all-namespaces', '--selector', componentLabel),

@@ -5,7 +5,7 @@ import type {InstalledRecord} from './installed-record.js'
 
 const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 
-/** What is remembered of it in the cluster. */
+/** The record of the component that the cluster stores. */
 export function recordOf(prepared: PreparedComponent): InstalledRecord {
   const {id, title, version, hash, after, namespaces} = prepared
   const crds = prepared.crds.map(({metadata}) => metadata.name)
@@ -25,7 +25,7 @@ function originOf({extension, images, crds, objects, charts}: PreparedComponent)
   return {origin: {...(extension !== undefined && {extension}), objects: named, releases, claims, images}}
 }
 
-/** What must run for it to be ready: the workloads among its objects, and what the stack names beside them. */
+/** What must run for it to be ready: the workloads among its objects, and those that the stack names in addition. */
 export function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[] {
   const own = objects.flatMap(({kind, metadata: {name, namespace = 'default'}}) => {
     const workload = workloadKinds.find((known) => known === kind)
@@ -34,10 +34,10 @@ export function allAwaited({objects, awaited}: PreparedComponent): WorkloadName[
   return [...own, ...awaited]
 }
 
-/** What the component lacks to be ready, in the middle of a sentence; undefined if nothing. */
+/** What is missing for the component to be ready, as part of a sentence; undefined if nothing. */
 export function missingOfComponent(prepared: PreparedComponent, snapshot: Snapshot): string | undefined {
-  const homeless = prepared.namespaces.find((name) => !snapshot.namespaces.has(name))
-  if (homeless !== undefined) return `namespace ${homeless}, which is not there`
+  const absent = prepared.namespaces.find((name) => !snapshot.namespaces.has(name))
+  if (absent !== undefined) return `namespace ${absent}, which is not there`
   for (const wanted of allAwaited(prepared)) {
     const missing = missingOfWorkload(wanted, snapshot)
     if (missing !== undefined) return `${wanted.kind} ${wanted.namespace}/${wanted.name}, which ${missing}`
@@ -45,12 +45,12 @@ export function missingOfComponent(prepared: PreparedComponent, snapshot: Snapsh
   return undefined
 }
 
-/** Whether time cures the missing, as after a start of the nodes: what is missing or was scaled down does not come back. */
+/** Whether waiting is enough, as after a start of the nodes. Deleted or scaled-down workloads do not come back. */
 export function comesBack(missing: string | undefined): boolean {
   return missing === undefined || !/is not there|scaled to 0/.test(missing)
 }
 
-/** The namespaces whose pods decide whether the component becomes ready. */
+/** The namespaces whose pods determine whether the component becomes ready. */
 export function namespacesOf({objects, charts, awaited, namespaces}: PreparedComponent): string[] {
   const used = [
     ...namespaces,

@@ -11,11 +11,11 @@ async function present(...items: object[]) {
 }
 
 describe('readCrds', () => {
-  it('tells the definitions', async () => {
+  it('lists the definitions', async () => {
     expect(await present({name: 'runs.relay.sh'})).to.deep.equal(['runs.relay.sh'])
   })
 
-  it('counts as gone what is being deleted', async () => {
+  it('leaves out definitions that are being deleted', async () => {
     expect(await present({name: 'runs.relay.sh', deletionTimestamp: '2026-11-23T10:00:00Z'})).to.deep.equal([])
   })
 })

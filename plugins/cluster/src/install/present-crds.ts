@@ -5,7 +5,7 @@ interface Named {
   readonly metadata: {readonly name: string; readonly deletionTimestamp?: string}
 }
 
-/** Which custom resource definitions there are. One that is being deleted counts as gone: so will all that it defines. */
+/** The custom resource definitions in the cluster, without those being deleted: their objects go with them. */
 export async function readCrds(kubectl: Kubectl): Promise<ReadonlySet<string>> {
   // Raw: kubectl takes as long to read all definitions as to ask for them.
   const printed = await kubectl.raw('/apis/apiextensions.k8s.io/v1/customresourcedefinitions')
@@ -13,5 +13,5 @@ export async function readCrds(kubectl: Kubectl): Promise<ReadonlySet<string>> {
   return new Set(stay.map(({metadata}) => metadata.name))
 }
 
-/** The definitions that there were when this start began. */
+/** The definitions that existed when this start began. */
 export const presentCrds: Question<ReadonlySet<string>> = {to: 'cluster', ask: ({kubectl}) => readCrds(kubectl)}

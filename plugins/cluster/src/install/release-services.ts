@@ -11,13 +11,14 @@ import {patchImages} from './relay-core/patch-relay-core.js'
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
 /**
- * Makes the services run the images that config.json records: writes their Helm values, upgrades their release, and proves
- * it by a run. These are phases of a start, which then has nothing to do. The quick way leaves the last two to it.
+ * Makes the services run the images that config.json records: writes their Helm values, upgrades their release, and
+ * makes a probe run. These are phases of a start, so the next start has nothing to do. `quick` leaves the last two to
+ * it.
  */
 export function releaseServices(stack: ChosenStack): ReleaseServices {
   return async (context, {quick = false} = {}) => {
     const view = new ClusterView()
-    // Another release may have gone before.
+    // An earlier release may have changed the cluster.
     context.answers.forget()
     const run = ({title, run: runPhase}: Phase) =>
       runPhase({...context, report: (line) => context.report(`${title}: ${line}`)})
@@ -27,7 +28,7 @@ export function releaseServices(stack: ChosenStack): ReleaseServices {
       if (!patched) await run(relayCorePhase(stack, view))
       if (!quick) await run(probeRun(stack, view))
     }
-    // What a team runs by manifests needs no release: their workloads are patched.
+    // Components installed from manifests need no release: their workloads are patched.
     const teams = stack.components.filter(
       ({id, sources}) => stack.extensionOf(id) !== undefined && sources.some(({type}) => type === 'chart'),
     )

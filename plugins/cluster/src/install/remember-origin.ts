@@ -7,13 +7,13 @@ import {listNamespaces} from './list-namespaces.js'
 import {recordOf} from './prepared-component.js'
 import {retryWhileUnreachable} from './retry-while-unreachable.js'
 
-/** What rde makes in a cluster of others, beside what a record names. */
+/** Label of namespaces that rde makes in an attached cluster and that no record names. */
 export const ourLabel = {'app.kubernetes.io/managed-by': 'rde'} as const
 
 /**
- * Notes what a component is made of before it is applied: one that never becomes ready can be removed, and status names it.
- * Needed where not everything goes with the cluster: of extensions, and where the cluster is not ours. No hash: the next start
- * goes on.
+ * Records what a component consists of before it is applied, so that one that never becomes ready can be removed and
+ * is shown by status. Needed for extensions and on attached clusters, where deleting the cluster does not remove
+ * everything. The hash is empty, so that the next start continues.
  */
 export async function rememberOrigin(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
   const isOurs = runsInDocker(context.config())
@@ -24,7 +24,7 @@ export async function rememberOrigin(prepared: PreparedComponent, context: Phase
   if (!isOurs) await makeNamespaces(prepared, context)
 }
 
-/** Helm would make them without a label, and nobody could tell them from those that were there. */
+/** Helm would create them without a label; they could not be distinguished from the user's own namespaces. */
 async function makeNamespaces({charts}: PreparedComponent, context: PhaseContext): Promise<void> {
   const namespaces = new Set(await retryWhileUnreachable(() => listNamespaces(context.kubectl), context))
   const missing = [...new Set(charts.map(({namespace}) => namespace))].filter((name) => !namespaces.has(name))

@@ -9,12 +9,12 @@ interface RemovalContext {
   report(line: string): void
 }
 
-/** Removes what a component consists of, its volumes included, and what is remembered of it. */
+/** Removes a component with its volumes and its record. */
 export async function removeComponent(record: InstalledRecord, {kubectl, helm, report}: RemovalContext): Promise<void> {
   const {id, title, origin} = record
   report(`removing ${title}`)
   for (const {release, namespace} of origin?.releases ?? []) await helm.uninstall({release, namespace})
-  // The last that was made goes first: what lives in a namespace before that.
+  // In reverse order of creation: the objects in a namespace before the namespace.
   await kubectl.delete([...(origin?.objects ?? [])].reverse())
   for (const {namespace, labels} of origin?.claims ?? []) {
     const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
@@ -24,7 +24,7 @@ export async function removeComponent(record: InstalledRecord, {kubectl, helm, r
   await forgetRecord(kubectl, id)
 }
 
-/** The order in which they can go: what others need goes last. */
+/** Sorts the records for removal: dependencies last. */
 export function dependantsFirst(records: readonly InstalledRecord[]): InstalledRecord[] {
   const byId = new Map(records.map((record) => [record.id, record]))
   const {ordered} = dependencyOrder(new Map(records.map(({id, after}) => [id, after])))

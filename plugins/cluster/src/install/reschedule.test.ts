@@ -31,17 +31,17 @@ describe('unschedulable', () => {
     expect(names(unschedulable(byWorkload, snapshot(pod('vault-0', 'Unschedulable'))))).to.deep.equal(['vault-0'])
   })
 
-  it('leaves alone a pod that the scheduler has not given up', () => {
+  it('leaves alone a pod that the scheduler has not given up on', () => {
     expect(unschedulable(byPod, snapshot(pod('vault-0')))).to.deep.equal([])
   })
 
-  it('leaves alone the pods that nobody waits for', () => {
+  it('leaves alone pods that are not awaited', () => {
     expect(unschedulable(byPod, snapshot(pod('other', 'Unschedulable')))).to.deep.equal([])
   })
 })
 
 describe('reschedule', () => {
-  it('removes such a pod, for its workload to make it anew', async () => {
+  it('deletes such a pod, so that its workload creates it again', async () => {
     const harness = new PhaseHarness()
     harness.runner.on(/^kubectl delete pods vault-0 --namespace n --ignore-not-found /)
     await reschedule(byPod, snapshot(pod('vault-0', 'Unschedulable')), harness.context)
@@ -51,7 +51,7 @@ describe('reschedule', () => {
 })
 
 describe('awaitScheduled', () => {
-  it('removes a pod that fits no node in the middle of the wait, too', async () => {
+  it('also deletes a pod that fits no node during the wait', async () => {
     const harness = new PhaseHarness()
     harness.runner.on(/^kubectl delete pods vault-0 --namespace n /)
     let end: (value: string) => void = () => {}
@@ -66,7 +66,7 @@ describe('awaitScheduled', () => {
     harness.close()
   })
 
-  it('rejects at once with what the wait says', async () => {
+  it('rejects at once with the error of the wait', async () => {
     const harness = new PhaseHarness()
     const snapshots = {now: async () => snapshot()}
     const wait = Promise.reject(new Error('it cannot'))

@@ -4,8 +4,8 @@ import type {PhaseContext} from '@rde/plugin-kit'
 import {podsOf, podTroubles, type PodObject, type Snapshot, type SnapshotLoop, type WorkloadName} from '@rde/toolchain'
 
 /**
- * Removes the awaited pods that fitted no node, for their workloads to make them anew: when what they lacked is there again,
- * a storage class say, the scheduler may look at a pod that it gave up only minutes later.
+ * Deletes the awaited pods that fit no node, so that their workloads create them again. Once the cause is fixed, such
+ * as a missing storage class, the scheduler may take minutes to retry a pod that it gave up on.
  */
 export async function reschedule(
   wanted: readonly WorkloadName[],
@@ -18,10 +18,10 @@ export async function reschedule(
   }
 }
 
-/** Kubernetes takes up to 15 s to give a claim without a class the one that there is now; a pod gets 30 s to fit a node. */
+/** Kubernetes takes up to 15 s to give a claim without a class the new default; a pod gets 30 s to fit a node. */
 const pauseMs = 16_000
 
-/** Waits for something, and lets what fits no node meanwhile be scheduled anew. */
+/** Waits for `wait`, and meanwhile reschedules the pods that fit no node. */
 export async function awaitScheduled<Result>(
   wait: Promise<Result>,
   {
@@ -35,7 +35,7 @@ export async function awaitScheduled<Result>(
   const signal = AbortSignal.any([context.signal, over.signal])
   const again = async () => {
     while (await passes(ms, signal)) {
-      // Whatever goes wrong here, the wait tells it better.
+      // Errors here are ignored: the wait reports them better.
       await snapshots
         .now()
         .then((snapshot) => reschedule(wanted, snapshot, context))
@@ -46,7 +46,7 @@ export async function awaitScheduled<Result>(
   return result
 }
 
-/** False where the signal came first. */
+/** False if the signal came first. */
 function passes(ms: number, signal: AbortSignal): Promise<boolean> {
   return sleep(ms, true, {signal}).catch(() => false)
 }

@@ -4,8 +4,8 @@ import {waitFor, type Look} from '@rde/time'
 import {isUnreachable} from '@rde/toolchain'
 
 /**
- * Tries again while the API server, or a webhook that guards the object, does not answer: both come back, or the phase's
- * deadline ends it. What the API refuses is thrown at once.
+ * Retries while the API server, or a webhook of the object, does not answer. The phase's deadline ends it. An error
+ * from the API is thrown at once.
  */
 export async function retryWhileUnreachable<Result>(
   act: () => Promise<Result>,

@@ -20,11 +20,11 @@ describe('scaledToZero', () => {
     expect(scaledToZero(wanted, snapshot([workload(0)]))).to.deep.equal(wanted)
   })
 
-  it('leaves alone what has pods', () => {
+  it('leaves alone a workload with pods', () => {
     expect(scaledToZero(wanted, snapshot([workload(1)]))).to.deep.equal([])
   })
 
-  it('leaves alone what nobody waits for', () => {
+  it('leaves alone a workload that is not awaited', () => {
     expect(scaledToZero([], snapshot([workload(0)]))).to.deep.equal([])
   })
 })

@@ -1,12 +1,12 @@
 import type {PhaseContext} from '@rde/plugin-kit'
 import type {Snapshot, WorkloadName} from '@rde/toolchain'
 
-/** Where a stop notes how many pods a workload had. */
+/** Annotation in which a stop saves the replicas of a workload. */
 export const replicasAnnotation = 'rde.relay.sh/replicas'
 
 /**
- * Gives each awaited workload that was scaled to 0 its pods again: as many as a stop noted, else one. An apply does not: a manifest need not say how many, and
- * relay-core's installer leaves the number alone.
+ * Scales up each awaited workload that was scaled to 0: to the replicas that a stop saved, else to 1. An apply does
+ * not: a manifest may omit the replicas, and relay-core's installer does not change them.
  */
 export async function scaleUp(
   wanted: readonly WorkloadName[],
@@ -29,7 +29,7 @@ export async function scaleUp(
   }
 }
 
-/** Those of the wanted workloads that somebody scaled to 0, each once. A DaemonSet has no such number. */
+/** The wanted workloads that were scaled to 0, each once. A DaemonSet has no replicas. */
 export function scaledToZero(wanted: readonly WorkloadName[], {workloads}: Snapshot): WorkloadName[] {
   const names = workloads
     .filter(({spec}) => spec.replicas === 0)

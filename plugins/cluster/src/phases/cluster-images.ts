@@ -4,7 +4,7 @@ import type {ChosenStack} from '@rde/stack'
 
 import {clusterImages} from '../images/cluster-images.js'
 
-/** The images of the containers themselves, from the folder of `--stack`. Without one, k3d lets Docker pull them. */
+/** Loads the images of the containers from the folder of `--stack`. Without a folder, k3d lets Docker pull them. */
 export function clusterImagesPhase(stack?: ChosenStack): Phase {
   return {
     id: 'cluster-images',

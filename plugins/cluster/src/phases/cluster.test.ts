@@ -18,7 +18,7 @@ describe('the phase cluster', () => {
   })
   afterEach(() => harness.close())
 
-  it('changes nothing where every container runs', async () => {
+  it('changes nothing if every container runs', async () => {
     harness.play('docker running.ps')
     expect(await cluster.run(harness.context)).to.deep.equal({
       changed: false,
@@ -27,7 +27,7 @@ describe('the phase cluster', () => {
     })
   })
 
-  it('tells what it did, in the order in which it did it', async () => {
+  it('lists what it did, in order', async () => {
     harness.play('docker stopped.ps', 'docker start.start', 'k3d start.cluster-start')
     const {changed, detail} = await cluster.run(harness.context)
     expect(changed).to.equal(true)
@@ -40,7 +40,7 @@ describe('the phase cluster', () => {
     expect(harness.reports).to.deep.equal(['unpausing k3d-rde-test-acc-agent-1'])
   })
 
-  it('notes the settings that wait for a new cluster', async () => {
+  it('notes the settings that need a new cluster', async () => {
     harness.config = {...harness.config, cluster: {...harness.config.cluster, httpPort: 8000, agents: 1}}
     harness.play('docker running.ps')
     expect((await cluster.run(harness.context)).notes).to.deep.equal([
@@ -49,7 +49,7 @@ describe('the phase cluster', () => {
     ])
   })
 
-  it('asks for leftovers where there is no container', async () => {
+  it('looks for leftovers if there is no container', async () => {
     harness.config = {...harness.config, kubeconfig: null}
     harness
       .play('docker absent.ps')
@@ -58,19 +58,19 @@ describe('the phase cluster', () => {
     expect(await cluster.preview?.(harness.context)).to.have.length(2)
   })
 
-  it('takes what stands under the marker for half-made', async () => {
+  it('treats containers under the create marker as half-made', async () => {
     writeFileSync(harness.data.createMarker, '')
     harness.play('docker half-made.ps', 'docker absent.network-ls', 'docker absent.volume-ls')
     const [first] = (await cluster.preview?.(harness.context)) ?? []
     expect(first).to.match(/k3d cluster delete rde-test-acc$/)
   })
 
-  it('previews nothing where nothing is to be done', async () => {
+  it('previews nothing if there is nothing to do', async () => {
     harness.play('docker running.ps')
     expect(await cluster.preview?.(harness.context)).to.deep.equal([])
   })
 
-  it('names who holds a port that was taken while the cluster was stopped', async () => {
+  it('names the program that took a port while the cluster was stopped', async () => {
     harness.play('docker stopped.ps', 'docker start.start')
     const stderr = 'Bind for 127.0.0.1:23645 failed: port is already allocated'
     harness.runner

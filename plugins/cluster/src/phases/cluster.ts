@@ -9,7 +9,7 @@ import {confirmOwner, describeOwner, foreignOwner, isAccepted} from '../containe
 import {needsRecreation, runningShape} from '../containers/running-shape.js'
 import {startFailure} from '../containers/start-failure.js'
 
-/** The containers: made, started or repaired, the registry before the nodes. */
+/** Creates, starts or repairs the containers, the registry before the nodes. */
 export const cluster: Phase = {
   id: 'cluster',
   title: 'Cluster',
@@ -27,7 +27,7 @@ export const cluster: Phase = {
       refused: 'Not started.',
       instead: 'rde cluster start --yes',
     })
-    // Somebody may have thought for a while.
+    // The user may have taken a while to answer.
     context.answers.forget()
   },
 
@@ -65,7 +65,7 @@ export const cluster: Phase = {
   },
 }
 
-/** What of this terminal's proxies the nodes of a new cluster do not get. */
+/** The proxy settings of this terminal that the nodes of a new cluster do not get. */
 function proxyNotes(actions: readonly ClusterAction[], {config}: PhaseContext): readonly string[] {
   const isMade = actions.some((action) => action.do === 'create')
   return isMade && config().cluster.proxy === undefined ? proxyForNodes(process.env).notes : []
@@ -82,7 +82,10 @@ async function decide(context: PhaseContext) {
   }
 }
 
-/** What a killed create or delete leaves when its containers are gone. The registry's volume is a cache, no leftover. */
+/**
+ * The networks and volumes that a killed create or delete leaves without containers. The registry's volume is a cache,
+ * not a leftover.
+ */
 async function orphans({docker, identity}: PhaseContext): Promise<string[]> {
   const [networks, volumes] = await Promise.all([
     docker.networks([identity.network]),

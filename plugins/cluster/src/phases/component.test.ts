@@ -57,21 +57,21 @@ describe('the phase of a component', () => {
       (error: Error) => error.message,
     )
   const fresh = () => harness.has().sees()
-  const noDeletions = () => harness.told(/^kubectl get namespaces\/n /)
-  const defined = () => noDeletions().told(applying).told(establishing)
-  const applied = () => defined().told(applying)
+  const noDeletions = () => harness.on(/^kubectl get namespaces\/n /)
+  const defined = () => noDeletions().on(applying).on(establishing)
+  const applied = () => defined().on(applying)
   const ready = () => harness.sees(running('n/web'))
-  const kept = () => harness.told(trying).told(applying)
+  const kept = () => harness.on(trying).on(applying)
 
-  describe('of one that is unchanged', () => {
-    it('costs one look where it is healthy', async () => {
+  describe('if unchanged', () => {
+    it('costs one look if it is healthy', async () => {
       await knows()
       harness.has(...there).sees(running('n/web'))
       expect(await run()).to.deep.equal({changed: false, detail: 'ready', notes: []})
       expect(harness.done).to.deep.equal([])
     })
 
-    it('waits only, where pods come back by themselves', async () => {
+    it('only waits if pods recover by themselves', async () => {
       await knows()
       harness.has(...there).sees(fromBefore('n/web'))
       ready()
@@ -83,7 +83,7 @@ describe('the phase of a component', () => {
     it('scales up what was scaled to 0, and applies it', async () => {
       await knows()
       harness.has(...there).sees(scaledToZero('n/web'))
-      harness.told(/^kubectl scale deployments\.apps\/web --namespace n --replicas=1 /)
+      harness.on(/^kubectl scale deployments\.apps\/web --namespace n --replicas=1 /)
       applied()
       ready()
       kept()
@@ -91,10 +91,10 @@ describe('the phase of a component', () => {
       expect([...harness.view.applied]).to.deep.equal(['one'])
     })
 
-    for (const gone of there)
-      it(`is repaired where its ${gone} is gone`, async () => {
+    for (const missing of there)
+      it(`is repaired if its ${missing} is missing`, async () => {
         await knows()
-        harness.has(...there.filter((name) => name !== gone)).sees(running('n/web'))
+        harness.has(...there.filter((name) => name !== missing)).sees(running('n/web'))
         applied()
         ready()
         kept()
@@ -102,7 +102,7 @@ describe('the phase of a component', () => {
       })
   })
 
-  it('installs definitions first, then namespaces, then the rest, and remembers it last', async () => {
+  it('installs definitions first, then namespaces, then the rest, and writes its record last', async () => {
     fresh()
     applied()
     ready()
@@ -115,14 +115,14 @@ describe('the phase of a component', () => {
     ])
   })
 
-  it('outdates the record of what was there before it installs something else, so that a way back installs again', async () => {
+  it('marks the old record as outdated before it installs another version', async () => {
     await knows()
     stack = await harness.choose(document.replace('1.0.0', '2.0.0'), {
       'one.yaml': manifest.replace('{}', '{replicas: 2}'),
     })
     harness.has(...there).sees(running('n/web'))
-    harness.told(applying)
-    noDeletions().told(applying, {exitCode: 1, stderr: 'Error from server (Forbidden): not today'})
+    harness.on(applying)
+    noDeletions().on(applying, {exitCode: 1, stderr: 'Error from server (Forbidden): not today'})
     expect(await failed()).to.contain('not today')
     expect(harness.given[0]).to.deep.equal(['ConfigMap/rde-component-one'])
     expect(harness.runner.requests.find(({args}) => args[0] === 'apply')?.input).to.contain(
@@ -130,45 +130,45 @@ describe('the phase of a component', () => {
     )
   })
 
-  it('does not take what it saw before an apply for what came of it', async () => {
+  it('does not use a snapshot from before an apply', async () => {
     harness.has(...there).sees(running('n/web'))
     applied()
     harness.sees(waiting('n/web', 'InvalidImageName', 'invalid reference format'))
     expect(await failed()).to.contain('InvalidImageName: invalid reference format')
   })
 
-  it("gives the API's own words where it refuses an object", async () => {
+  it("reports the API's message if it refuses an object", async () => {
     fresh()
     const stderr = 'Error from server (Invalid): Deployment.apps "web" is invalid: spec.selector: field is immutable'
-    defined().told(applying, {exitCode: 1, stderr})
+    defined().on(applying, {exitCode: 1, stderr})
     expect(await failed()).to.contain('spec.selector: field is immutable')
   })
 
-  it('goes on when the API server was away for a moment', async () => {
+  it('continues after a short outage of the API server', async () => {
     fresh()
-    noDeletions().told(applying, apiAway).told(applying).told(establishing).told(applying)
+    noDeletions().on(applying, apiAway).on(applying).on(establishing).on(applying)
     ready()
     kept()
     expect((await run()).changed).to.equal(true)
     expect(harness.reports).to.include('waiting for the API server')
   })
 
-  it('applies no object where its definitions are never established', async () => {
+  it('applies no object if its definitions are never established', async () => {
     fresh()
     const stderr = 'error: timed out waiting for the condition on customresourcedefinitions/things.example.com'
-    noDeletions().told(applying).told(establishing, {exitCode: 1, stderr})
+    noDeletions().on(applying).on(establishing, {exitCode: 1, stderr})
     expect(await failed()).to.equal('Waiting for the resource definitions of One timed out after 1 min.')
     expect(harness.given).to.have.length(1)
   })
 
-  it('remembers nothing where a webhook refuses the dry run', async () => {
+  it('writes no record if a webhook refuses the dry run', async () => {
     fresh()
     applied()
     ready()
-    const said = 'admission webhook "validation.example.com" denied the request: mutation failed'
-    const stderr = `Error from server (BadRequest): error when creating "STDIN": ${said}`
-    harness.told(trying, {exitCode: 1, stderr})
-    expect(await failed()).to.contain(said)
+    const message = 'admission webhook "validation.example.com" denied the request: mutation failed'
+    const stderr = `Error from server (BadRequest): error when creating "STDIN": ${message}`
+    harness.on(trying, {exitCode: 1, stderr})
+    expect(await failed()).to.contain(message)
     expect(harness.given).to.have.length(2)
   })
 
@@ -176,13 +176,13 @@ describe('the phase of a component', () => {
     fresh()
     applied()
     ready()
-    const said = 'failed calling webhook "validation.example.com": failed to call webhook: connection refused'
-    harness.told(trying, {exitCode: 1, stderr: `Error from server (InternalError): Internal error occurred: ${said}`})
+    const message = 'failed calling webhook "validation.example.com": failed to call webhook: connection refused'
+    harness.on(trying, {exitCode: 1, stderr: `Error from server (InternalError): Internal error occurred: ${message}`})
     kept()
     expect((await run()).changed).to.equal(true)
   })
 
-  it('ends at once with the words of a pod that cannot heal', async () => {
+  it('ends at once with the message of a pod that cannot recover', async () => {
     fresh()
     applied()
     harness.sees(waiting('n/web', 'ErrImagePull', 'failed to resolve reference "web:1": web:1: not found'))
@@ -191,7 +191,7 @@ describe('the phase of a component', () => {
     expect(message).to.contain('web:1: not found')
   })
 
-  it('ends when its time is over, in the middle of a wait', async () => {
+  it('ends at its deadline, during a wait', async () => {
     fresh()
     applied()
     harness.sees(fromBefore('n/web'))
@@ -199,12 +199,12 @@ describe('the phase of a component', () => {
     expect(await failed()).to.match(/out of time|aborted/)
   })
 
-  it('fails where what was installed cannot be remembered', async () => {
+  it('fails if its record cannot be written', async () => {
     fresh()
     applied()
     ready()
     const stderr = 'Error from server (Forbidden): configmaps "rde-component-one" is forbidden: not today'
-    harness.told(trying).told(applying, {exitCode: 1, stderr})
+    harness.on(trying).on(applying, {exitCode: 1, stderr})
     expect(await failed()).to.contain('is forbidden: not today')
   })
 })

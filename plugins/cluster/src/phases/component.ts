@@ -11,7 +11,7 @@ import {allAwaited, missingOfComponent, namespacesOf, recordOf} from '../install
 import {keepRecord, recordsBefore} from '../install/installed-record.js'
 import {presentCrds} from '../install/present-crds.js'
 
-/** The phase of one component of the stack; its id is the component's. */
+/** The phase of one component of the stack; it has the component's id. */
 export function componentPhase(id: string, stack: ChosenStack, view: ClusterView): Phase {
   const {title, version, after} = stack.describe(id)
   const extension = stack.extensionOf(id)
@@ -36,22 +36,22 @@ function installation(prepared: PreparedComponent, context: PhaseContext): Insta
   return {
     prepared,
     missing: (snapshot) => missingOfComponent(prepared, snapshot),
-    damage: (look) => [...gone(prepared, look), ...otherImages(prepared, look.snapshot)],
-    // Those of others as well: without relay-core's operator nobody takes its finalizers off what is being deleted.
+    damage: (look) => [...missingPrerequisites(prepared, look), ...otherImages(prepared, look.snapshot)],
+    // Those of other components as well: only relay-core's operator removes its finalizers from deleted objects.
     mustHavePods: ({records}) => [...allAwaited(prepared), ...[...records.values()].flatMap(({awaited}) => awaited)],
-    finish: () => proveAndRemember(prepared, context),
+    finish: () => verifyAndRecord(prepared, context),
   }
 }
 
-/** What it stands on and is not there. */
-function gone(prepared: PreparedComponent, {crds, snapshot: {namespaces}}: Look): string[] {
+/** The definitions and namespaces that are missing. */
+function missingPrerequisites(prepared: PreparedComponent, {crds, snapshot: {namespaces}}: Look): string[] {
   return [
     ...prepared.crds.map(({metadata}) => metadata.name).filter((name) => !crds.has(name)),
     ...namespacesOf(prepared).filter((name) => !namespaces.has(name)),
   ]
 }
 
-/** Workloads that run other content than config.json says. Only those of an extension: its services run by a digest. */
+/** Workloads that do not run the digests of config.json. Only those of extensions: their services run by digest. */
 function otherImages({objects, extension}: PreparedComponent, {workloads}: Snapshot): string[] {
   if (extension === undefined) return []
   return objects.flatMap(({kind, metadata: {name, namespace = 'default'}, spec}) => {
@@ -69,8 +69,8 @@ function digestsIn(spec: WorkloadObject['spec'] | undefined): string[] {
   return [...containers, ...initContainers].flatMap(({image}) => (image?.includes('@sha256:') ? [image] : []))
 }
 
-/** Its webhooks answer; the cluster keeps what it was installed from. */
-async function proveAndRemember(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
+/** Checks that its webhooks answer, and stores its record in the cluster. */
+async function verifyAndRecord(prepared: PreparedComponent, context: PhaseContext): Promise<void> {
   const {kubectl, report} = context
   const {dryRun} = prepared
   if (dryRun !== undefined) {

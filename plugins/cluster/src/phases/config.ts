@@ -4,7 +4,7 @@ import type {Phase} from '@rde/plugin-kit'
 
 import type {ExtensionSections} from '../extensions.js'
 
-/** config.json, the sections of extensions in it, and what is derived from it. */
+/** Writes config.json with the sections of extensions, and the files derived from it. */
 export function config(sections: ExtensionSections): Phase {
   return {
     id: 'config',
@@ -19,7 +19,7 @@ export function config(sections: ExtensionSections): Phase {
   }
 }
 
-/** As a shell would take it, and short enough for a row. */
+/** The path with `~`, as in a shell, to fit in a row. */
 function atHome(path: string): string {
   const home = `${homedir()}/`
   return path.startsWith(home) ? `~/${path.slice(home.length)}` : path

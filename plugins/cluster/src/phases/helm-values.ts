@@ -2,7 +2,9 @@ import {writeReleaseValues} from '@rde/config'
 import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 
-/** Relay-core's values: the stack's, over them what the user changed, and for each service image the digest that is to run. */
+/**
+ * Writes relay-core's values: the stack's, overridden by the user's changes and by the digests of the service images.
+ */
 export function helmValues(stack: ChosenStack): Phase {
   return {
     id: 'helm-values',

@@ -15,7 +15,7 @@ describe('the phase nodes-ready', () => {
   const look = (name: string) => harness.play(`docker ${name}.ps`, `docker ${name}.inspect`, `kubectl ${name}.get`)
   const silence = () => harness.play('docker running.ps', 'docker running.inspect', 'kubectl api-silent.get')
 
-  it('changes nothing where all nodes are ready', async () => {
+  it('changes nothing if all nodes are ready', async () => {
     look('running')
     expect(await nodesReady().run(harness.context)).to.deep.equal({
       changed: false,
@@ -38,16 +38,16 @@ describe('the phase nodes-ready', () => {
     expect(harness.reports).to.have.length(1)
   })
 
-  it('takes a node without a container off the list of the API', async () => {
+  it('deletes a node without a container from the API', async () => {
     look('agent-missing').play('kubectl add-agent.delete')
-    // Whether one look is enough depends on where DNS ran when the agent went.
+    // Whether one look is enough depends on where DNS ran when the agent was removed.
     look('agent-added')
     const {detail} = await nodesReady().run(harness.context)
     harness.runner.forget()
     expect(detail).to.match(/, k3d-rde-test-acc-agent-0 removed from the list$/)
   })
 
-  it('tells at the end of its time what it saw last, and the last words of the server', async () => {
+  it('reports at its deadline the last reason and the last log lines of the server', async () => {
     silence()
     harness.runner.on(/^docker logs --tail 5 k3d-rde-test-acc-server-0/, 'out of memory\n')
     harness.endsAt('waiting for the API server')
@@ -63,7 +63,7 @@ describe('the phase nodes-ready', () => {
     })
   })
 
-  it('asks k3d for another kubeconfig where the API server refuses the one of config.json', async () => {
+  it('gets a new kubeconfig from k3d if the API server refuses the one of config.json', async () => {
     harness.play('docker running.ps', 'docker running.inspect', 'k3d create.kubeconfig-get')
     const stderr = 'Unable to connect to the server: tls: failed to verify certificate: x509: unknown authority'
     harness.runner.on(/^kubectl get/, {exitCode: 1, stderr})
@@ -73,7 +73,7 @@ describe('the phase nodes-ready', () => {
     expect(harness.config.kubeconfig).to.have.property('kind', 'Config')
   })
 
-  it('does not wait where kubectl refuses for another reason', async () => {
+  it('does not wait if kubectl fails for another reason', async () => {
     harness.play('docker running.ps', 'docker running.inspect')
     harness.runner.on(/^kubectl get/, {exitCode: 1, stderr: 'Error from server (Forbidden): nodes is forbidden'})
     const message = await nodesReady()
@@ -82,7 +82,7 @@ describe('the phase nodes-ready', () => {
     expect(message).to.contain('is forbidden')
   })
 
-  it('keeps the last reason where the end of its time aborts a question', async () => {
+  it('keeps the last reason if the deadline aborts a query', async () => {
     const {stdout} = recordedCall('kubectl running.get')
     const waiting = stdout.replaceAll('kubelet is posting ready status', 'the disk is asleep')
     const unready = waiting.replace(
@@ -91,7 +91,7 @@ describe('the phase nodes-ready', () => {
     )
     harness.play('docker running.ps', 'docker running.inspect', 'docker running.ps', 'docker running.inspect')
     harness.runner.on(/^kubectl get nodes,/, unready)
-    // The second question is aborted: what it fails with says nothing of the nodes.
+    // The second query is aborted: its error says nothing about the nodes.
     const {runner} = harness
     const capture = runner.capture.bind(runner)
     let asked = 0
@@ -109,7 +109,7 @@ describe('the phase nodes-ready', () => {
       .that.matches(/^The nodes did not become ready: .*the disk is asleep/)
   })
 
-  it('notes nodes that somebody cordoned, with the command that lets them take pods again', async () => {
+  it('notes cordoned nodes, with the command to uncordon them', async () => {
     const {stdout} = recordedCall('kubectl running.get')
     const list = JSON.parse(stdout) as {items: Array<{kind: string; metadata: {name: string}; spec?: object}>}
     const [node] = list.items.filter(({kind}) => kind === 'Node')

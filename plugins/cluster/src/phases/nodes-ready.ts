@@ -10,7 +10,7 @@ import {DnsRepair} from '../health/dns-repair.js'
 import {nodeProblems, storageNote} from '../health/node-readiness.js'
 import type {ClusterView} from '../install/cluster-view.js'
 
-/** The API answers, every node takes work, names resolve. Nodes whose container is gone are taken off the API's list. */
+/** Waits until the API answers, every node is ready and DNS works. Deletes nodes without a container from the API. */
 export function nodesReady(view?: ClusterView): Phase {
   return {
     id: 'nodes-ready',
@@ -31,17 +31,17 @@ export function nodesReady(view?: ClusterView): Phase {
   }
 }
 
-/** The first look of a start. */
+/** The first snapshot of a start. */
 const clusterSnapshot: Question<Snapshot> = {
   to: 'cluster',
   freshMs: 5_000,
   ask: async (context) => snapshotCluster(context, await context.answers.of(containers)),
 }
 
-/** How long the API server may refuse the kubeconfig that k3d gives. */
+/** How long the API server may refuse the kubeconfig of k3d. */
 const refusedMs = 15_000
 
-/** Looks at the nodes until they are ready, and repairs what comes back by no waiting. */
+/** Checks the nodes until they are ready, and repairs what waiting does not fix. */
 class NodeLooks {
   lastMissing = 'the API server has not answered yet'
   readonly #removed = new Set<string>()
@@ -60,7 +60,7 @@ class NodeLooks {
   async look(): Promise<Look<PhaseOutcome>> {
     const {context, view} = this
     const snapshot = await this.#ask()
-    // The end of the phase aborts the question, too: what was missing before says more then.
+    // The end of the phase also aborts the query; the previous reason is more useful then.
     if (context.signal.aborted) return {missing: this.lastMissing}
     if (snapshot === undefined) return this.#missing('waiting for the API server')
     view?.snapshots(context).offer(snapshot)
@@ -83,7 +83,7 @@ class NodeLooks {
     try {
       return await this.context.answers.of(clusterSnapshot)
     } catch (error) {
-      // What was asked ahead of an API server that does not answer counts for nothing.
+      // Prefetched answers are useless if the API server does not answer.
       this.context.answers.forget()
       if (isUnreachable(error) || this.context.signal.aborted) return undefined
       if (!isRefused(error)) throw error
@@ -95,7 +95,7 @@ class NodeLooks {
     }
   }
 
-  /** At once: pods stay bound to such a node for minutes, DNS perhaps among them. */
+  /** Deletes them at once: pods, possibly of DNS, stay bound to such a node for minutes. */
   async #removeGhosts(ghosts: readonly string[]): Promise<void> {
     const names = ghosts.filter((name) => !this.#removed.has(name))
     if (names.length > 0) await this.context.kubectl.run('delete', 'nodes', ...names, '--wait=false')
@@ -128,8 +128,8 @@ function missingOf({nodes, dnsProblem}: ApiReadiness): string | undefined {
 }
 
 function refusal(error: unknown): RdeError {
-  const words = isProcessError(error) ? error.stderr.trim() : String(error)
-  return new RdeError(`The API server refuses the kubeconfig that k3d gives:\n${words}`, {
+  const message = isProcessError(error) ? error.stderr.trim() : String(error)
+  return new RdeError(`The API server refuses the kubeconfig that k3d gives:\n${message}`, {
     code: 'RDE_KUBECONFIG_REFUSED',
     outcome: 'The cluster was kept.',
     remedies: [{what: 'Create the cluster again', command: 'rde cluster delete && rde cluster start'}],
@@ -137,8 +137,8 @@ function refusal(error: unknown): RdeError {
 }
 
 async function notReady({uninterrupted: {docker}, identity}: PhaseContext, last: string): Promise<RdeError> {
-  const words = await docker.lastWords(`k3d-${identity.name}-server-0`, 5).catch(() => [])
-  return new RdeError([`The nodes did not become ready: ${last}.`, ...words].join('\n'), {
+  const lines = await docker.lastLogLines(`k3d-${identity.name}-server-0`, 5).catch(() => [])
+  return new RdeError([`The nodes did not become ready: ${last}.`, ...lines].join('\n'), {
     code: 'RDE_NODES_NOT_READY',
     exitCode: exitCodes.deadline,
     outcome: 'The cluster was kept; rde cluster start continues with nodes-ready.',

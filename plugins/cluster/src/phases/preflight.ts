@@ -21,16 +21,16 @@ import {checkImages} from '../images/check-images.js'
 import {clusterImages} from '../images/cluster-images.js'
 import {checkNodeImages} from '../images/check-node-images.js'
 
-/** What can be done where there is no Docker to be had. */
+/** The remedy for machines without Docker. */
 const withoutDocker = {
   what: 'Or run a workflow without Docker',
   command: 'rde workflow init hello && rde workflow run hello.yaml --on host',
 }
 
-/** Those that need not know which ports the cluster wants. */
+/** The checks that do not depend on the cluster's ports. */
 const beforePorts = preflightChecks.filter((check) => check !== portsFree)
 
-/** Whatever could be in the way, all at once, before anything is created. `stack`: if there is to be one. */
+/** Checks everything that could prevent a start, before anything is created. `stack`: the stack to install, if any. */
 export function preflight(stack?: ChosenStack): Phase {
   return {
     id: 'preflight',
@@ -43,10 +43,10 @@ export function preflight(stack?: ChosenStack): Phase {
       const [plan, machine] = await Promise.all([planPorts(context, checks), runChecks(beforePorts, checks)])
       const {ports, wanted, notes, exists, running} = plan
       const results = [...machine, ...(await runChecks([portsFree], {...checks, ports: wanted}))]
-      // The images are asked of Docker and of charts: with tools that were found, and in the registry that will be made.
+      // Finding the images needs Docker, helm and the address of the future registry.
       const inFlight = {...context, config: () => withPorts(context.config(), ports)}
       const usable = results.every(isUsable)
-      // A folder that holds everything has them, too: its own phase loads them.
+      // A complete folder also contains these; a separate phase loads them.
       const pulled = usable && !exists && stack?.layout === undefined
       const nodeImages = pulled ? await checkNodeImages(context, await k3dVersionOf(checks)) : []
       const images = stack === undefined || !usable ? [] : await imagesOf(stack, inFlight, checks)
@@ -54,7 +54,7 @@ export function preflight(stack?: ChosenStack): Phase {
       const others = engine.kind === 'answers' ? [] : [withoutDocker]
       failOn([...results, ...nodeImages, ...images], undefined, others)
       if (notes.length > 0) await context.updateConfig((config) => withPorts(config, ports))
-      // Who started the cluster was warned then.
+      // These warnings were shown when the cluster was started.
       const warned = running ? [] : warnings(results)
       return {
         changed: notes.length > 0,
@@ -95,7 +95,7 @@ function withPorts(config: RdeConfig, ports: ClusterPorts): RdeConfig {
   return {...config, cluster: {...config.cluster, ...ports}}
 }
 
-/** No tool may be asked anything while one of them, or Docker, is known to be missing. */
+/** False if a tool or Docker is known to be missing: then no tool is called. */
 function isUsable({status, problem}: CheckResult): boolean {
   return status !== 'error' || problem.exitCode !== exitCodes.toolUnavailable
 }
@@ -120,7 +120,7 @@ async function inventoryIfAnswered({answers}: PhaseContext, checks: CheckContext
   })
 }
 
-/** Each warning with the command that is its remedy. */
+/** Each warning with the command that fixes it. */
 function warnings(results: readonly CheckResult[]): string[] {
   const found = results.filter(({status}) => status === 'warning')
   return found.map(({detail, remedies: [remedy]}) => (remedy ? `${detail}\n    ${remedy.command}` : detail))

@@ -26,26 +26,26 @@ describe('the phase probe-run', () => {
   const made = () =>
     harness
       .sees()
-      .told(applying)
-      .told(tenantReady)
-      .told(/^kubectl get tenants/, conditions())
+      .on(applying)
+      .on(tenantReady)
+      .on(/^kubectl get tenants/, conditions())
   const ended = (how: string) =>
     made()
-      .told(applying)
-      .told(runCompleted)
-      .told(/^kubectl get runs\.relay\.sh /, how)
+      .on(applying)
+      .on(runCompleted)
+      .on(/^kubectl get runs\.relay\.sh /, how)
   const removed = () =>
     harness
-      .told(/^kubectl delete runs\.relay\.sh --selector rde\.relay\.sh\/probe /)
-      .told(/^kubectl delete workflows\.relay\.sh,tenants\.relay\.sh rde-probe /)
+      .on(/^kubectl delete runs\.relay\.sh --selector rde\.relay\.sh\/probe /)
+      .on(/^kubectl delete workflows\.relay\.sh,tenants\.relay\.sh rde-probe /)
 
-  it('is not needed where relay-core is remembered and nothing was changed', async () => {
+  it('is not needed if relay-core is recorded and nothing was changed', async () => {
     await harness.knows('relay-core', stack)
     expect(await run()).to.deep.equal({changed: false, detail: 'not needed'})
   })
 
-  it('remembers relay-core after a run that succeeded, and takes the probe away', async () => {
-    ended(succeeded).told(applying)
+  it('records relay-core after a run that succeeded, and removes the probe', async () => {
+    ended(succeeded).on(applying)
     removed()
     expect((await run()).detail).to.match(/^succeeded in \d+\.\d s$/)
     expect(harness.given[0]).to.deep.equal(['Tenant/rde-probe', 'Workflow/rde-probe'])
@@ -53,19 +53,19 @@ describe('the phase probe-run', () => {
     expect(harness.given[2]).to.deep.equal(['ConfigMap/rde-component-relay-core'])
   })
 
-  it('runs again where this start changed what it proves', async () => {
+  it('runs again if this start changed relay-core', async () => {
     await harness.knows('relay-core', stack)
     harness.view.applied.add('relay-core')
-    ended(succeeded).told(applying).told(applying)
+    ended(succeeded).on(applying).on(applying)
     removed()
     expect((await run()).changed).to.equal(true)
   })
 
-  it('lets the next start prove it again where this one ends before', async () => {
+  it('makes the next start run the probe if this one ends before', async () => {
     await harness.knows('relay-core', stack)
     harness.view.applied.add('relay-core')
     const stderr = 'error: timed out waiting for the condition on tenants/rde-probe'
-    harness.sees().told(applying).told(applying).told(tenantReady, {exitCode: 1, stderr})
+    harness.sees().on(applying).on(applying).on(tenantReady, {exitCode: 1, stderr})
     await failureOf(run)
     expect(harness.given[0]).to.deep.equal(['ConfigMap/rde-component-relay-core'])
     expect(harness.runner.requests.find(({args}) => args[0] === 'apply')?.input).to.contain(
@@ -73,7 +73,7 @@ describe('the phase probe-run', () => {
     )
   })
 
-  it("fails with the run's own message, and keeps the run and no record", async () => {
+  it("fails with the run's message, and keeps the run and no record", async () => {
     ended(conditions({type: 'Succeeded', status: 'False', message: 'the step ended with exit code 3'}))
     const {code, message} = await failureOf(run)
     expect([code, message]).to.deep.equal([
@@ -83,23 +83,23 @@ describe('the phase probe-run', () => {
     expect(harness.given).to.have.length(2)
   })
 
-  it('starts no run where its tenant never gets ready', async () => {
+  it('starts no run if its tenant never becomes ready', async () => {
     const stderr = 'error: timed out waiting for the condition on tenants/rde-probe'
-    harness.sees().told(applying).told(tenantReady, {exitCode: 1, stderr})
+    harness.sees().on(applying).on(tenantReady, {exitCode: 1, stderr})
     const {code, message} = await failureOf(run)
     expect([code, message]).to.deep.equal(['RDE_DEADLINE', 'relay-core runs, but a probe run timed out after 3 min.'])
     expect(harness.given).to.have.length(1)
   })
 
-  it('ends at once with the words of a pod that cannot heal', async () => {
+  it('ends at once with the message of a pod that cannot recover', async () => {
     const {waiting} = clusterObjects
     harness.sees(waiting('relay-tenants/probe', 'InvalidImageName', 'invalid reference format'))
-    harness.told(applying).told(tenantReady, apiAway)
+    harness.on(applying).on(tenantReady, apiAway)
     expect((await failureOf(run)).message).to.contain('InvalidImageName: invalid reference format')
   })
 
-  it('fails where relay-core cannot be remembered', async () => {
-    ended(succeeded).told(applying, {exitCode: 1, stderr: 'Error from server (Forbidden): configmaps is forbidden'})
+  it('fails if relay-core cannot be recorded', async () => {
+    ended(succeeded).on(applying, {exitCode: 1, stderr: 'Error from server (Forbidden): configmaps is forbidden'})
     removed()
     const message = await run().catch((error: Error) => error.message)
     harness.runner.forget()

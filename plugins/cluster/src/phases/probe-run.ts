@@ -11,8 +11,8 @@ import {probeRun as runProbe, removeProbe} from '../install/relay-core/probe-run
 const proved = 'relay-core'
 
 /**
- * A run that must succeed: Deployments that are Available are no proof. Only then is it remembered that relay-core is
- * installed, so that a start that was cut short is taken up here.
+ * Makes a run that must succeed: Available Deployments do not prove that workflows run. Only then records relay-core as
+ * installed, so that an interrupted start continues here.
  */
 export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
   const {after} = stack.describe(proved)
@@ -26,11 +26,11 @@ export function probeRun(stack: ChosenStack, view: ClusterView): Phase {
     async run(context) {
       const prepared = await stack.prepare(proved, context)
       const record = (await context.answers.of(recordsBefore)).get(proved)
-      // What relay-core stands on was put right: only a run shows that it works with that again.
-      const shaken = [proved, ...after].some((id) => view.applied.has(id))
-      if (!shaken && record?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
+      // relay-core or one of its dependencies was repaired: only a run shows that it works again.
+      const disturbed = [proved, ...after].some((id) => view.applied.has(id))
+      if (!disturbed && record?.hash === prepared.hash) return {changed: false, detail: 'not needed'}
 
-      // Whatever ends this start before the run succeeds: the next one must not take it for proved.
+      // If this start ends before the run succeeds, the next one must run the probe again.
       if (record?.hash === prepared.hash)
         await retryWhileUnreachable(() => keepRecord(context.kubectl, {...record, hash: unfinished}), context)
       const {probe} = stack.declared

@@ -19,14 +19,14 @@ import {
   touchRelayCore,
 } from '../install/relay-core/repair-relay-core.js'
 import {awaitUnsealed} from '../install/vault/await-unsealed.js'
-import {vaultLacks} from '../install/vault/vault-questions.js'
+import {missingInVault} from '../install/vault/vault-questions.js'
 
 const id = 'relay-core'
 
-/** The installer itself waits for an open Vault, and nobody makes a run before `probe-run`, which comes after both. */
+/** The installer itself waits for an open Vault, and runs are made only by `probe-run`, which comes after both. */
 const awaitedElsewhere = ['vault', 'tekton']
 
-/** Our chart with relay-core's installer, until what that makes is ready. It is remembered by `probe-run`. */
+/** Installs our chart with relay-core's installer, and waits until what that makes is ready. `probe-run` records it. */
 export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
   const {title, version, after} = stack.describe(id)
   return {
@@ -34,7 +34,7 @@ export function relayCorePhase(stack: ChosenStack, view: ClusterView): Phase {
     title: `${title} ${version}`,
     after: [...after.filter((needed) => !awaitedElsewhere.includes(needed)), 'helm-values', 'stack-images'],
     deadlineMs: 300_000,
-    asks: [recordsBefore, presentCrds, vaultLacks],
+    asks: [recordsBefore, presentCrds, missingInVault],
     applies: () => stack.selects(id),
     async run(context) {
       const prepared = await stack.prepare(id, context)
@@ -72,27 +72,27 @@ function installation(prepared: PreparedComponent, view: ClusterView, context: P
         await renewAgents(running)
         await view.wait(missing, namespacesOf(prepared), context)
       }
-      // Of what came back by itself, too, a run has to prove that it works.
+      // A run must also prove that what recovered by itself works.
       view.applied.add(id)
     },
   }
 }
 
-/** The chart brings back its own objects; what the installer made comes back when the RelayCore is touched. */
+/** The chart restores its own objects; touching the RelayCore restores what the installer made. */
 async function repair({state, damage}: Found, context: PhaseContext): Promise<void> {
   if (damage.length > 0) {
-    context.report(`Vault lacks ${damage.join(', ')}: setting it up again`)
+    context.report(`Vault is missing ${damage.join(', ')}: setting it up again`)
     await retryWhileUnreachable(() => repeatVaultInit(context), context)
-    context.answers.forget(vaultLacks)
+    context.answers.forget(missingInVault)
   } else if (state === 'repaired') await retryWhileUnreachable(() => touchRelayCore(context), context)
 }
 
-/** Nothing before relay-core was there once: its vault-init makes all of it then. */
+/** Empty before the first installation of relay-core: its vault-init then makes all of it. */
 async function damageInVault({jobs}: Snapshot, context: PhaseContext): Promise<readonly string[]> {
   const wasSetUp = jobs.some(
     ({metadata: {name, namespace}}) => name === relayCore.vaultInit && namespace === relayCore.namespace,
   )
   if (context.config().credentials.vault === null || !wasSetUp) return []
   await awaitUnsealed(context)
-  return context.answers.of(vaultLacks)
+  return context.answers.of(missingInVault)
 }

@@ -27,16 +27,16 @@ describe('the phase service-images', () => {
 
   const run = async () => serviceImages(await harness.choose(relayCoreStack)).run(harness.context)
   const local = (...names: string[]) =>
-    harness.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
+    harness.on(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
   const pushed = () =>
     harness
-      .told(inspectsImage, inspectedImage({id: imageId}))
-      .told(/^docker tag relay-operator:local localhost/)
-      .told(/^docker push /, `x: digest: ${digest} size: 1`)
+      .on(inspectsImage, inspectedImage({id: imageId}))
+      .on(/^docker tag relay-operator:local localhost/)
+      .on(/^docker push /, `x: digest: ${digest} size: 1`)
   const recorded = () =>
     harness.config.images.map(({importedAt, ...image}) => (expect(importedAt).to.be.a('string'), image))
 
-  it('shows in a dry run what it would pull and send', async () => {
+  it('lists in a dry run what it would pull and push', async () => {
     local()
     const lines = await serviceImages(await harness.choose(relayCoreStack)).preview?.(harness.context)
     const name = `localhost:${harness.config.cluster.registryPort}/library/${reference}`
@@ -46,7 +46,7 @@ describe('the phase service-images', () => {
     ])
   })
 
-  it('leaves config.json alone where nothing changed', async () => {
+  it('does not write config.json if nothing changed', async () => {
     const importedAt = '2026-01-01T00:00:00.000Z'
     harness.config = {
       ...harness.config,
@@ -59,24 +59,24 @@ describe('the phase service-images', () => {
     expect(harness.config).to.equal(before)
   })
 
-  it('sends the local image and keeps its digest', async () => {
+  it('pushes the local image and saves its digest', async () => {
     local(reference)
-    pushed().told(/^docker image rm /)
+    pushed().on(/^docker image rm /)
     expect(await run()).to.deep.equal({changed: true, detail: '1 of 1 sent'})
     expect(recorded()).to.deep.equal([{reference, from: 'docker', pulledFrom: null, imageId, digest}])
   })
 
-  it('pulls what is not here, and calls it local', async () => {
+  it('pulls a missing image, and tags it as local', async () => {
     local()
-    harness.told(/^docker pull --quiet example\.com\/relay-operator:latest$/)
-    harness.told(/^docker tag example\.com\/relay-operator:latest relay-operator:local$/)
+    harness.on(/^docker pull --quiet example\.com\/relay-operator:latest$/)
+    harness.on(/^docker tag example\.com\/relay-operator:latest relay-operator:local$/)
     local(reference)
-    pushed().told(/^docker image rm /)
+    pushed().on(/^docker image rm /)
     await run()
     expect(recorded()).to.deep.equal([{reference, from: 'registry', pulledFrom: pullFrom, imageId, digest}])
   })
 
-  it('pulls nothing that was imported once and is gone from this machine', async () => {
+  it('does not pull an imported image that was removed from this machine', async () => {
     const importedAt = '2026-01-01T00:00:00.000Z'
     harness.config = {
       ...harness.config,
@@ -86,20 +86,20 @@ describe('the phase service-images', () => {
     expect((await run()).changed).to.equal(false)
   })
 
-  it('fails with the words of Docker where the pull is refused', async () => {
+  it('fails with the message of Docker if the pull is refused', async () => {
     local()
-    harness.told(/^docker pull /, {exitCode: 1, stderr: 'manifest for example.com/relay-operator:latest not found'})
+    harness.on(/^docker pull /, {exitCode: 1, stderr: 'manifest for example.com/relay-operator:latest not found'})
     const message = await run().catch((error: Error) => error.message)
     expect(message).to.contain('relay-operator:latest not found')
   })
 
-  it('keeps no digest of an image that could not be sent', async () => {
+  it('saves no digest of an image that could not be pushed', async () => {
     local(reference)
     harness
-      .told(inspectsImage, inspectedImage({id: imageId}))
-      .told(/^docker tag /)
-      .told(/^docker push /, {exitCode: 1, stderr: 'connection refused'})
-    harness.told(/^docker image rm /)
+      .on(inspectsImage, inspectedImage({id: imageId}))
+      .on(/^docker tag /)
+      .on(/^docker push /, {exitCode: 1, stderr: 'connection refused'})
+    harness.on(/^docker image rm /)
     expect((await failureOf(run)).code).to.equal('RDE_IMAGE_NOT_SENT')
     expect(harness.config.images).to.deep.equal([])
   })

@@ -5,22 +5,22 @@ import type {ChosenStack} from '@rde/stack'
 import {describePushed, pushLines, pushLocalImages} from '../images/push-local-images.js'
 
 /**
- * Each image of a service: its `:local` tag if Docker has it, else pulled and tagged so; then pushed to the cluster's
- * registry. Its digest goes to config.json, which owns what runs.
+ * Pushes each service image to the cluster's registry: its `:local` tag if Docker has it, else pulled and tagged so.
+ * Saves its digest in config.json, which determines what runs.
  */
-export function serviceImages(parts: ChosenStack): Phase {
+export function serviceImages(stack: ChosenStack): Phase {
   return {
     id: 'service-images',
     title: 'Service images',
     after: ['config'],
     deadlineMs: 600_000,
     asks: [imageIds],
-    applies: () => parts.services.length > 0,
+    applies: () => stack.services.length > 0,
 
     async run(context) {
-      const images = imagesOf(parts)
+      const images = imagesOf(stack)
       const references = images.map(({reference}) => reference)
-      if (parts.layout !== undefined && (await loadFromLayout(references, parts.layout, context)) > 0)
+      if (stack.layout !== undefined && (await loadFromLayout(references, stack.layout, context)) > 0)
         context.answers.forget(imageIds)
       const pulled = await pullMissing(images, context)
       const pushed = await pushLocalImages(references, await awaitRegistry(context), context)
@@ -34,17 +34,17 @@ export function serviceImages(parts: ChosenStack): Phase {
     },
 
     async preview(context) {
-      const images = imagesOf(parts)
+      const images = imagesOf(stack)
       const missing = await missingOf(images, context)
-      const brought = missing.map(({reference, source}) =>
-        parts.layout === undefined
+      const commands = missing.map(({reference, source}) =>
+        stack.layout === undefined
           ? `docker pull ${source} && docker tag ${source} ${reference}`
-          : `# loads ${reference} from ${parts.layout.folder}`,
+          : `# loads ${reference} from ${stack.layout.folder}`,
       )
       const ids = await context.answers.of(imageIds)
       const pushed = images.filter((image) => missing.includes(image) || ids.has(image.reference.familiar))
       return [
-        ...brought,
+        ...commands,
         ...pushLines(
           pushed.map(({reference}) => reference),
           context,
@@ -66,14 +66,14 @@ interface ServiceImage {
   readonly source: ImageReference
 }
 
-/** What the registry still has needs no pull. */
+/** The images to pull: neither in Docker nor recorded as imported. */
 async function missingOf(images: readonly ServiceImage[], {answers, config}: PhaseContext): Promise<ServiceImage[]> {
   const ids = await answers.of(imageIds)
   const recorded = new Set(config().images.map(({reference}) => reference))
   return images.filter(({reference: {familiar}}) => !ids.has(familiar) && !recorded.has(familiar))
 }
 
-/** Resolves with where each came from that was pulled. */
+/** Resolves with the source of each pulled image. */
 async function pullMissing(
   images: readonly ServiceImage[],
   context: PhaseContext,

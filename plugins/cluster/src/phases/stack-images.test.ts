@@ -29,9 +29,9 @@ describe('the phase stack-images', () => {
   const run = async (files: Readonly<Record<string, string>> = {}) =>
     stackImages(await harness.choose(smallStack, {'one.yaml': manifest, ...files})).run(harness.context)
   const local = (...names: string[]) =>
-    harness.told(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
+    harness.on(/^docker images /, names.map((name) => `${name} ${imageId}`).join('\n'))
 
-  it('shows in a dry run what it would load and send', async () => {
+  it('lists in a dry run what it would load and push', async () => {
     local('web:1')
     const two = manifest.replace('{name: c,', '{name: d, image: "absent:1"}, {name: c,')
     const stack = await harness.choose(smallStack, {'one.yaml': two, 'all.tar': ''})
@@ -42,44 +42,44 @@ describe('the phase stack-images', () => {
     ])
   })
 
-  it('sends nothing where none of them is on this machine', async () => {
+  it('pushes nothing if none of them is on this machine', async () => {
     local()
     expect(await run()).to.deep.equal({changed: false, detail: '0 unchanged'})
   })
 
-  it('sends nothing that the registry has', async () => {
+  it('pushes nothing that the registry has', async () => {
     registry.hold('library/web', '1')
     local('web:1')
     expect(await run()).to.deep.equal({changed: false, detail: '1 unchanged'})
   })
 
-  it('sends what the registry lacks', async () => {
+  it('pushes what is missing in the registry', async () => {
     local('web:1')
     harness
-      .told(inspectsImage, inspectedImage({id: imageId}))
-      .told(/^docker tag web:1 /)
-      .told(/^docker push /, `1: digest: ${imageId} size: 1`)
-      .told(/^docker image rm /)
+      .on(inspectsImage, inspectedImage({id: imageId}))
+      .on(/^docker tag web:1 /)
+      .on(/^docker push /, `1: digest: ${imageId} size: 1`)
+      .on(/^docker image rm /)
     expect(await run()).to.deep.equal({changed: true, detail: '1 of 1 sent'})
   })
 
-  it("loads the archives of the stack's folder where an image is missing", async () => {
+  it("loads the archives of the stack's folder if an image is missing", async () => {
     local()
-    harness.told(/^docker load --input \S+\/all\.tar$/)
+    harness.on(/^docker load --input \S+\/all\.tar$/)
     local('web:1')
     registry.hold('library/web', '1')
     expect((await run({'all.tar': ''})).detail).to.equal('1 unchanged')
   })
 
-  describe('with the folder of a stack that has the images of nodes as well', () => {
+  describe('with a stack folder that also has the images of nodes', () => {
     const folder = {'images/index.json': '{"schemaVersion": 2, "manifests": []}'}
     const withNodes = `${smallStack}nodeImages: ['rancher/pause:3']\n`
     const runAll = async () =>
       stackImages(await harness.choose(withNodes, {'one.yaml': manifest, ...folder})).run(harness.context)
     const inDocker = () => local('web:1', 'probe:1', 'rancher/pause:3')
 
-    it('brings those to the registry that nodes ask by their names', async () => {
-      // What is loaded from the folder, and then what is to be sent.
+    it('pushes those to a registry that nodes query for every image', async () => {
+      // One for the load from the folder, one for the push.
       inDocker()
       inDocker()
       for (const name of ['library/web 1', 'library/probe 1', 'rancher/pause 3'])
@@ -87,7 +87,7 @@ describe('the phase stack-images', () => {
       expect((await runAll()).detail).to.equal('3 unchanged')
     })
 
-    it('keeps them out of the registry of a cluster whose nodes bring their own', async () => {
+    it('does not push them to the registry of an attached cluster', async () => {
       const attached = {context: 'team', push: 'localhost:5000', pull: 'registry.example'}
       harness.config = {...harness.config, cluster: {...harness.config.cluster, attached}}
       inDocker()
@@ -95,18 +95,18 @@ describe('the phase stack-images', () => {
       inDocker()
       const copy = {Descriptor: {digest: imageId}, OCIManifest: {config: {digest: imageId}, layers: []}}
       for (const name of ['web', 'probe'])
-        harness.told(new RegExp(`^docker manifest inspect .*localhost:5000/library/${name}:1$`), JSON.stringify(copy))
+        harness.on(new RegExp(`^docker manifest inspect .*localhost:5000/library/${name}:1$`), JSON.stringify(copy))
       expect((await runAll()).detail).to.equal('2 unchanged')
     })
   })
 
-  it('names the image that could not be sent, with the words of Docker', async () => {
+  it('names the image that could not be pushed, with the message of Docker', async () => {
     local('web:1')
     harness
-      .told(inspectsImage, inspectedImage({id: imageId}))
-      .told(/^docker tag /)
-      .told(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
-    harness.told(/^docker image rm /)
+      .on(inspectsImage, inspectedImage({id: imageId}))
+      .on(/^docker tag /)
+      .on(/^docker push /, {exitCode: 1, stderr: 'no space left on device'})
+    harness.on(/^docker image rm /)
     const {code, message} = await failureOf(run)
     expect(code).to.equal('RDE_IMAGE_NOT_SENT')
     expect(message).to.match(/^web:1 could not be pushed .*\n.*no space left on device$/)

@@ -7,50 +7,51 @@ import {archivesToLoad, loadArchives} from '../images/load-archives.js'
 import {describePushed, pushLines, pushLocalImages} from '../images/push-local-images.js'
 
 /**
- * The sources of the stack, fetched while the nodes come up; and those of its images that are on this machine or in the
- * folder of `--stack`, pushed to the registry. The others are pulled by the nodes.
+ * Fetches the sources of the stack while the nodes start, and pushes those of its images that are on this machine or in
+ * the folder of `--stack` to the registry. The nodes pull the others.
  */
-export function stackImages(parts: ChosenStack): Phase {
+export function stackImages(stack: ChosenStack): Phase {
   return {
     id: 'stack-images',
     title: 'Stack images',
     after: ['config'],
     deadlineMs: 600_000,
     asks: [imageIds],
-    applies: () => parts.components.length > 0 || parts.layout !== undefined,
+    applies: () => stack.components.length > 0 || stack.layout !== undefined,
 
     async run(context) {
       context.report('preparing the components')
-      const images = (await parts.images(context)).map(ImageReference.parse)
-      const nodesAsk = asksByPlainName(context)
-      // The nodes find them in the registry, whatever is installed on the cluster.
-      if (parts.layout !== undefined && nodesAsk) images.unshift(...parts.declared.nodeImages.map(ImageReference.parse))
-      await bringFromFolder(parts, images, context)
+      const images = (await stack.images(context)).map(ImageReference.parse)
+      const mirrorsAll = mirrorsAllImages(context)
+      // The nodes pull these from the registry, whatever is installed on the cluster.
+      if (stack.layout !== undefined && mirrorsAll)
+        images.unshift(...stack.declared.nodeImages.map(ImageReference.parse))
+      await loadFromFolder(stack, images, context)
       const registry = await awaitRegistry(context)
-      // Pods name them there: what is not in it, no node finds elsewhere.
-      if (!nodesAsk) await pullAbsent(images, context)
+      // Pods name the images in this registry: a missing one is not found elsewhere.
+      if (!mirrorsAll) await pullAbsent(images, context)
       const pushed = await pushLocalImages(images, registry, context)
       return {changed: pushed.some(({changed}) => changed), detail: describePushed(pushed)}
     },
 
     async preview(context) {
-      const images = (await parts.images(context)).map(ImageReference.parse)
+      const images = (await stack.images(context)).map(ImageReference.parse)
       const ids = await context.answers.of(imageIds)
       const absent = images.filter(({familiar}) => !ids.has(familiar))
-      const archives = parts.layout === undefined ? await archivesToLoad(parts.folder, images, context) : []
-      // What archives hold, nobody knows before they are loaded.
-      const local = parts.layout === undefined ? images.filter((image) => !absent.includes(image)) : images
+      const archives = stack.layout === undefined ? await archivesToLoad(stack.folder, images, context) : []
+      // The content of archives is unknown until they are loaded.
+      const local = stack.layout === undefined ? images.filter((image) => !absent.includes(image)) : images
       return [
         ...archives.map((path) => commandLine({file: 'docker', args: ['load', '--input', path]})),
-        ...(parts.layout === undefined ? [] : absent.map((image) => `# loads ${image} from ${parts.layout!.folder}`)),
+        ...(stack.layout === undefined ? [] : absent.map((image) => `# loads ${image} from ${stack.layout!.folder}`)),
         ...pushLines(local, context),
       ]
     },
   }
 }
 
-/** Whether nodes look into the cluster's registry for each image, whatever its name; else only for what pods name there. */
-function asksByPlainName(context: PhaseContext): boolean {
+/** Whether nodes look in the cluster's registry for every image, or only for images named with its address. */
+function mirrorsAllImages(context: PhaseContext): boolean {
   return registryOf(context).podName === undefined
 }
 
@@ -60,8 +61,8 @@ async function pullAbsent(images: readonly ImageReference[], context: PhaseConte
   for (const reference of absent) await pullImage({source: reference, reference}, context)
 }
 
-/** Brings to Docker what the folder of `--stack` has of the images: of a layout, or all archives in it. */
-async function bringFromFolder(parts: ChosenStack, images: readonly ImageReference[], context: PhaseContext) {
-  if (parts.layout === undefined) await loadArchives(parts.folder, images, context)
-  else if ((await loadFromLayout(images, parts.layout, context)) > 0) context.answers.forget(imageIds)
+/** Loads the images from the folder of `--stack` into Docker: those of its layout, or all archives. */
+async function loadFromFolder(stack: ChosenStack, images: readonly ImageReference[], context: PhaseContext) {
+  if (stack.layout === undefined) await loadArchives(stack.folder, images, context)
+  else if ((await loadFromLayout(images, stack.layout, context)) > 0) context.answers.forget(imageIds)
 }

@@ -15,17 +15,17 @@ describe('the phases of the stack', () => {
     return phases.filter(({id}) => id.endsWith('-images')).map((phase) => phase.after)
   }
 
-  it('send images while the nodes come up', async () => {
+  it('push images while the nodes start', async () => {
     expect(await after(false)).to.deep.equal([['config'], ['config']])
   })
 
-  it('send no image to the registry of an interrupted create, which goes with it', async () => {
+  it('push no image to the registry of an interrupted create, which will be removed', async () => {
     expect(await after(true)).to.deep.equal([['cluster'], ['cluster']])
   })
 
-  it('each show in a dry run what they would do', async () => {
+  it('each list in a dry run what they would do', async () => {
     const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "web:1"}]}\n'
-    harness.told(/^docker images /, `web:1 ${imageId}\nrelay-operator:local ${imageId}`)
+    harness.on(/^docker images /, `web:1 ${imageId}\nrelay-operator:local ${imageId}`)
     harness.runner.always(/^helm /, pod)
     const stack = await harness.choose(relayCoreStack, {
       'chart/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',

@@ -11,13 +11,13 @@ import {stackImages} from './stack-images.js'
 import {vaultUnsealed} from './vault-unsealed.js'
 
 interface StackPhasesOptions {
-  /** Whether a create was interrupted: its registry answers, and goes when the cluster is made anew. */
+  /** Whether a create was interrupted: its registry answers, but is removed when the cluster is created again. */
   readonly createUnderWay: boolean
 }
 
-/** After the nodes: one phase a component, and those that have no component of their own. */
+/** The phases after the nodes: one per component, and those that belong to no component. */
 export function stackPhases(stack: ChosenStack, view: ClusterView, {createUnderWay}: StackPhasesOptions): Phase[] {
-  // Other phases, and those of teams, come after these two, whether or not the stack has them.
+  // Other phases, also those of extensions, come after these two, even if the stack does not have them.
   const ids = new Set([...Object.keys(stack.declared.components), 'vault', 'relay-core'])
   const components = [...ids].map((id) =>
     id === 'relay-core' ? relayCorePhase(stack, view) : componentPhase(id, stack, view),

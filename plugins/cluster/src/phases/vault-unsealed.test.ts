@@ -21,9 +21,9 @@ describe('the phase vault-unsealed', () => {
     const vault = {rootToken, unsealKeys: [key]}
     harness.config = {...harness.config, credentials: {...harness.config.credentials, vault}}
   }
-  const answers = (seal: string) => harness.told(/seal-status/, seal).keeps(secret)
+  const answers = (seal: string) => harness.on(/seal-status/, seal).keeps(secret)
 
-  it('changes nothing where Vault is open', async () => {
+  it('changes nothing if Vault is open', async () => {
     known('token', 'key')
     harness.sees(pod)
     answers(status(true, false))
@@ -38,38 +38,38 @@ describe('the phase vault-unsealed', () => {
     expect(harness.reports).to.deep.equal(["waiting for Vault's pod, which is not there"])
   })
 
-  it('initialises a new Vault, unseals it and keeps its credentials in both places', async () => {
+  it('initialises a new Vault, unseals it and saves its credentials in config.json and the Secret', async () => {
     harness.sees(pod)
-    harness.told(/seal-status/, status(false, true)).keeps()
-    harness.told(/^kubectl get secrets /, JSON.stringify({items: []}))
-    harness.told(initialising, JSON.stringify({keys: ['new key'], root_token: 'new token'}))
-    harness.told(unsealing, status(true, false)).told(/^kubectl apply /)
+    harness.on(/seal-status/, status(false, true)).keeps()
+    harness.on(/^kubectl get secrets /, JSON.stringify({items: []}))
+    harness.on(initialising, JSON.stringify({keys: ['new key'], root_token: 'new token'}))
+    harness.on(unsealing, status(true, false)).on(/^kubectl apply /)
     expect(await run()).to.deep.equal({changed: true, detail: 'initialised, unsealed'})
     expect(harness.config.credentials.vault).to.deep.equal({rootToken: 'new token', unsealKeys: ['new key']})
     expect(harness.given).to.deep.equal([['Secret/vault']])
   })
 
-  it('unseals a sealed one with the key that config.json holds', async () => {
+  it('unseals a sealed Vault with the key in config.json', async () => {
     known('token', 'key')
     harness.sees(pod)
-    answers(status(true, true)).told(unsealing, status(true, false))
+    answers(status(true, true)).on(unsealing, status(true, false))
     expect((await run()).detail).to.equal('unsealed')
     expect(harness.runner.requests.find(({args}) => args[2]?.endsWith('/sys/unseal'))?.input).to.equal('{"key":"key"}')
   })
 
-  it('changes nothing where Vault refuses the key', async () => {
+  it('changes nothing if Vault refuses the key', async () => {
     known('token', 'wrong')
     harness.sees(pod)
     const stderr = 'Error from server (BadRequest): the server rejected our request for an unknown reason'
-    answers(status(true, true)).told(unsealing, {exitCode: 1, stderr})
+    answers(status(true, true)).on(unsealing, {exitCode: 1, stderr})
     const {code} = await failureOf(run)
     expect([code, harness.given]).to.deep.equal(['RDE_VAULT_DISAGREES', []])
   })
 
-  it('takes no side where config.json and the Secret differ', async () => {
+  it('changes nothing if config.json and the Secret differ', async () => {
     known('other', 'key')
     harness.sees(pod)
-    answers(status(true, false)).told(/^kubectl exec .*token lookup/, {
+    answers(status(true, false)).on(/^kubectl exec .*token lookup/, {
       exitCode: 2,
       stderr: 'Error looking up token: Code: 403. Errors: * permission denied',
     })
@@ -77,10 +77,10 @@ describe('the phase vault-unsealed', () => {
     expect(harness.config.credentials.vault?.rootToken).to.equal('other')
   })
 
-  it('goes on when the API server was away for a moment', async () => {
+  it('continues after a short outage of the API server', async () => {
     known('token', 'key')
     harness.sees(pod)
-    harness.told(/seal-status/, apiAway)
+    harness.on(/seal-status/, apiAway)
     answers(status(true, false))
     expect((await run()).changed).to.equal(false)
     expect(harness.reports).to.deep.equal(['waiting for the API server'])

@@ -1,16 +1,16 @@
 import type {Phase} from '@rde/plugin-kit'
 import type {ChosenStack} from '@rde/stack'
 import {missingOfWorkload, type Snapshot} from '@rde/toolchain'
-import {vaultPlace, vaultSystemPath} from '@rde/toolchain/cluster/relay-core-places'
+import {vaultLocation, vaultSystemPath} from '@rde/toolchain/cluster/relay-core-places'
 
 import type {ClusterView} from '../install/cluster-view.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {openVault} from '../install/vault/open-vault.js'
 import {sealStatus, vaultSecret} from '../install/vault/vault-questions.js'
 
-const {namespace, pod} = vaultPlace
+const {namespace, pod} = vaultLocation
 
-/** Vault initialised once and unsealed always: it comes back sealed after every restart. */
+/** Initialises Vault once and unseals it at every start: Vault is sealed after each restart. */
 export function vaultUnsealed(stack: ChosenStack, view: ClusterView): Phase {
   return {
     id: 'vault-unsealed',

@@ -8,7 +8,7 @@ import {nodesReady} from '../phases/nodes-ready.js'
 import {preflight} from '../phases/preflight.js'
 import type {ClusterProvider} from './provider.js'
 
-/** Nodes, registry and load balancer are containers in Docker here, which k3d makes. */
+/** A cluster created by k3d: nodes, registry and load balancer are local Docker containers. */
 export const k3d: ClusterProvider = {
   name: 'k3d',
   phases: (stack, view) => ({

@@ -5,7 +5,7 @@ import {deleteAttached, deleteAttachedQuestion} from '../attach/delete-attached.
 import {stopAttached} from '../attach/stop-attached.js'
 import type {ClusterProvider} from './provider.js'
 
-/** A cluster that rde did not make: it installs, scales and removes its own parts there, and asks nothing but the API. */
+/** A cluster that rde did not create: rde installs, scales and removes only its own parts, through the API alone. */
 export const kubernetes: ClusterProvider = {
   name: 'kubernetes',
   phases: (stack, view) => ({first: [attachedPreflight(stack)], nodes: [attachedCluster, attachedNodes(view)]}),

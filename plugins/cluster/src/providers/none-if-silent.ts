@@ -1,7 +1,7 @@
 import {isRdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 
-/** For `catch`: what a tool that is missing, silent or of no use would have told is not known; an interruption is thrown on. */
+/** For `catch`: undefined if a tool is missing, fails or does not answer. Rethrows anything else, and interruptions. */
 export function noneIfSilent(error: unknown): undefined {
   if (isRdeError(error) || (isProcessError(error) && error.failure !== 'cancelled')) return undefined
   throw error

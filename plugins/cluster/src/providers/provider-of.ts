@@ -5,7 +5,7 @@ import {k3d} from './k3d.js'
 import {kubernetes} from './kubernetes.js'
 import type {ClusterProvider} from './provider.js'
 
-/** The provider of the cluster that config.json describes; k3d where it is gone or broken: that asks Docker what there is. */
+/** The provider of the cluster in config.json. If that is missing or broken: k3d, which asks Docker what exists. */
 export async function providerOf({data}: Pick<Session, 'data'>): Promise<ClusterProvider> {
   return providerFor(await readConfig(data).catch(() => undefined))
 }

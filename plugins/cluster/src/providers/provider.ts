@@ -7,17 +7,17 @@ import type {ClusterObjects} from '../containers/docker-leftovers.js'
 import type {ClusterStatus} from '../health/cluster-status.js'
 import type {ClusterView} from '../install/cluster-view.js'
 
-/** A way to have a cluster: what it takes to bring it up, to look at it, and to be rid of it. */
+/** A kind of cluster: how to start, inspect, stop and delete it. */
 export interface ClusterProvider {
   readonly name: 'k3d' | 'kubernetes'
-  /** What a start does before config.json is written, and after that until nodes take pods. */
+  /** The phases of a start before config.json is written (`first`), and from then until nodes take pods (`nodes`). */
   phases(stack?: ChosenStack, view?: ClusterView): {readonly first: readonly Phase[]; readonly nodes: readonly Phase[]}
-  /** The settings below `cluster` that it follows: `agents`, `attached.push`. Others would have no effect, and are refused. */
+  /** The settings below `cluster` that it uses: `agents`, `attached.push`. Others have no effect and are rejected. */
   readonly settings: readonly string[]
-  /** What its nodes are, as a sentence says it. */
+  /** A clause about its nodes that explains why a setting has no effect. */
   readonly nodes: string
   status(session: Session, signal: AbortSignal): Promise<ClusterStatus>
-  /** In short, for the list of all clusters. */
+  /** A summary for the list of all clusters. */
   summary(context: SummaryContext): Promise<ClusterSummary>
   stop(session: Session, options: StopOptions): Promise<StopResult>
   deleteQuestion(session: Session): Promise<string>
@@ -25,11 +25,12 @@ export interface ClusterProvider {
 }
 
 export interface SummaryContext {
-  /** Of this cluster, as `config`; undefined where its config.json is not here, or cannot be read. */
+  /** The data directory of this cluster. */
   readonly data: DataDirectory
+  /** The config.json of this cluster; undefined if it is missing or cannot be read. */
   readonly config: RdeConfig | undefined
   readonly tools: Tools
-  /** What Docker has of it, asked for all clusters at once; undefined where Docker does not answer. */
+  /** What Docker has of this cluster, queried once for all clusters; undefined if Docker does not answer. */
   readonly inDocker:
     {readonly inventory: ClusterInventory | undefined; readonly createdAt: Date | undefined} | undefined
 }
@@ -37,7 +38,7 @@ export interface SummaryContext {
 export interface ClusterSummary {
   /** `absent`: it has a config.json, but no containers. `unknown`: Docker, or its API server, does not answer. */
   readonly state: 'running' | 'stopped' | 'absent' | 'unknown'
-  /** Of 127.0.0.1; undefined where it has none, or its config.json is not here. */
+  /** Ports on 127.0.0.1; undefined if it has none, or its config.json is missing. */
   readonly ports: ClusterPorts | undefined
   readonly createdAt: string | undefined
 }
@@ -45,7 +46,7 @@ export interface ClusterSummary {
 export interface StopOptions {
   readonly signal: AbortSignal
   readonly report: (line: string) => void
-  /** Stops a cluster that was created from elsewhere without a question. */
+  /** Stops a cluster that was created from another data folder without asking. */
   readonly yes: boolean
 }
 
@@ -53,7 +54,7 @@ export interface StopResult {
   readonly cluster: string
   readonly existed: boolean
   readonly stopped: readonly string[]
-  /** Nodes that did not end in time and had to be killed. */
+  /** Nodes that did not stop in time and were killed. */
   readonly killed: readonly string[]
 }
 
@@ -65,13 +66,13 @@ export interface DeleteOptions {
 
 export interface DeleteResult {
   readonly cluster: string
-  /** In Docker. */
+  /** The removed objects in Docker. */
   readonly removed: ClusterObjects
-  /** What rde had installed in a cluster that stays. */
+  /** The components that were removed from an attached cluster, which itself stays. */
   readonly components?: readonly string[]
-  /** The folder with config.json, if it was there. */
+  /** The folder with config.json, if it existed. */
   readonly folder: string | undefined
   readonly kept: readonly string[]
-  /** What should be gone and is not, each with the reason. */
+  /** What could not be removed, each with the reason. */
   readonly left?: readonly string[]
 }

@@ -5,17 +5,17 @@ import {providerFor} from './provider-of.js'
 
 export interface SettingsContext {
   readonly config: RdeConfig
-  /** Of the cluster. */
+  /** The name of the cluster. */
   readonly name: string
 }
 
-/** A setting below `cluster`, and how the user named it: a flag, or its key. */
+/** A setting below `cluster`, and what the user typed for it: a flag, or its key. */
 export interface NamedSetting {
   readonly key: string
   readonly typed: string
 }
 
-/** Throws RDE_SETTING_UNUSED (exit 2) where this cluster does not follow one of these: nothing later would say so. */
+/** Throws RDE_SETTING_UNUSED (exit 2) if this cluster does not use one of these settings. Nothing later reports it. */
 export function requireSettings(settings: readonly NamedSetting[], context: SettingsContext): void {
   const message = explainUnused(settings, context)
   if (message === undefined) return
@@ -27,19 +27,19 @@ export function requireSettings(settings: readonly NamedSetting[], context: Sett
   })
 }
 
-/** Which of these settings this cluster does not follow, and why; undefined where it follows all. */
+/** A message with the settings that this cluster does not use, and why; undefined if it uses all. */
 export function explainUnused(settings: readonly NamedSetting[], {config, name}: SettingsContext): string | undefined {
   const {nodes} = providerFor(config)
-  const unused = settings.filter(({key}) => !isFollowed(key, config))
+  const unused = settings.filter(({key}) => !isUsed(key, config))
   if (unused.length === 0) return undefined
   const keys = unused.map(({typed}) => typed).join(', ')
-  // Which cluster it is: changed here, the kubeconfig would still be that of another one.
-  if (unused.every(({key}) => isAttachment(key))) return `${keys} is for \`rde cluster attach\` to write.`
+  // These select the cluster: after a change here, the kubeconfig would still be that of the previous one.
+  if (unused.every(({key}) => isAttachment(key))) return `Only \`rde cluster attach\` sets ${keys}.`
   return `${keys} ${unused.length === 1 ? 'has' : 'have'} no effect on the cluster ${name}: ${nodes}.`
 }
 
-/** Whether the cluster follows a setting below `cluster`, or one of a section: `agents`, `proxy`. */
-export function isFollowed(key: string, config: RdeConfig): boolean {
+/** Whether the cluster uses a setting below `cluster`, or any setting of a section: `agents`, `proxy`. */
+export function isUsed(key: string, config: RdeConfig): boolean {
   return providerFor(config).settings.some((one) => one === key || one.startsWith(`${key}.`))
 }
 
@@ -54,7 +54,7 @@ function isAttachment(key: string): boolean {
   return key === 'attached' || key.startsWith('attached.')
 }
 
-/** By their keys: `agents`, `attached.push`. */
+/** The values by their full keys: `agents`, `attached.push`. */
 function flatten(settings: object, above = ''): Map<string, unknown> {
   const entries = Object.entries(settings as Record<string, unknown>).filter(([, value]) => value !== undefined)
   return new Map(

@@ -31,7 +31,7 @@ describe('attachCluster', () => {
     harness.runner.on(/^kubectl config view --raw --minify --flatten --context=/, exported(server))
   const refused = (work: Promise<unknown>) => work.catch((error: unknown) => error)
 
-  it('refuses a name that is taken, and leaves that cluster as it is', async () => {
+  it('refuses a name that is taken, and does not change that cluster', async () => {
     harness.close()
     harness = new AttachedHarness()
     process.env['RDE_KUBECTL'] = process.env['RDE_DOCKER']
@@ -42,7 +42,7 @@ describe('attachCluster', () => {
     expect(readFileSync(harness.data.config, 'utf8')).to.equal(before)
   })
 
-  it('names the context that cannot be read, with the words of kubectl', async () => {
+  it('names the context that cannot be read, with the message of kubectl', async () => {
     harness.runner.on(/^kubectl config view /, {exitCode: 1, stderr: 'error: context "team" does not exist'})
     const error = (await refused(attach())) as {code: string; message: string}
     expect([error.code, error.message]).to.deep.equal([
@@ -51,7 +51,7 @@ describe('attachCluster', () => {
     ])
   })
 
-  it('keeps nothing of a cluster that is not fit', async () => {
+  it('leaves nothing behind of an unsuitable cluster', async () => {
     rmSync(harness.data.cluster, {recursive: true})
     hasContext()
       .on(/^docker ps /)
@@ -59,11 +59,11 @@ describe('attachCluster', () => {
       .on(/^kubectl auth can-i /, {exitCode: 1, stderr: ''})
       .on(/^kubectl get storageclasses/, '{"items": []}')
     const error = (await refused(attach())) as {code: string; message: string}
-    expect(error.message).to.contain('Kubernetes v1.24.1').and.contain('administer').and.contain('storage class')
+    expect(error.message).to.contain('Kubernetes v1.24.1').and.contain('administrator').and.contain('storage class')
     expect(existsSync(harness.data.cluster)).to.equal(false)
   })
 
-  it("proposes the user's own kubectl: rde's works on no cluster yet", async () => {
+  it("proposes the user's kubectl, because `rde kubectl` has no cluster yet", async () => {
     hasContext()
       .on(/^docker ps /)
       .on(/^kubectl version /, {exitCode: 1, stderr: 'Unable to connect to the server: EOF'})
@@ -76,7 +76,7 @@ describe('attachCluster', () => {
     ])
   })
 
-  it('keeps nothing of a cluster without nodes, of which nobody can prove that it pulls', async () => {
+  it('leaves nothing behind of a cluster without nodes, whose pulls cannot be checked', async () => {
     rmSync(harness.data.cluster, {recursive: true})
     const isDefault = {annotations: {'storageclass.kubernetes.io/is-default-class': 'true'}}
     hasContext()
@@ -90,7 +90,7 @@ describe('attachCluster', () => {
     expect(existsSync(harness.data.cluster)).to.equal(false)
   })
 
-  it('asks nothing of a cluster that looks like production, where nobody can type its name', async () => {
+  it('does not call a cluster that looks like production if there is no terminal to confirm it', async () => {
     hasContext('https://api.prod.example')
     expect(await refused(attach())).to.include({code: 'RDE_CONTEXT_PRODUCTION'})
     expect(existsSync(harness.data.config)).to.equal(false)

@@ -26,8 +26,8 @@ export interface AttachResult {
 }
 
 /**
- * Lets rde work on a cluster that it did not make. The context is copied into the cluster's folder, so that the user's own
- * kubeconfig is neither changed nor needed again. What is refused leaves nothing behind.
+ * Attaches a cluster that rde did not create. Copies the context into the cluster's folder, so that the user's
+ * kubeconfig is neither changed nor needed again. A refused cluster leaves nothing behind.
  */
 export async function attachCluster(session: Session, options: AttachOptions): Promise<AttachResult> {
   const {context, signal, report} = options
@@ -39,9 +39,9 @@ export async function attachCluster(session: Session, options: AttachOptions): P
   await confirmProduction({context, server})
   const lock = await acquireLock(data, {command: `rde cluster attach ${identity.name}`, signal})
   try {
-    const there =
+    const isTaken =
       (await readConfig(data)) !== undefined || (await takeInventory(docker, identity)).containers.length > 0
-    if (there) throw nameTaken(identity.name)
+    if (isTaken) throw nameTaken(identity.name)
     await save().catch(async (error: unknown) => {
       await rm(data.cluster, {recursive: true, force: true})
       throw error
@@ -58,13 +58,16 @@ export async function attachCluster(session: Session, options: AttachOptions): P
       {orCreate: true},
     )
     secrets.learn(secretsOf(made))
-    const typed = commandLine({file: 'kubectl', args: contextArguments(options)})
-    failOn(await checkCluster({kubectl, docker, registry, signal, report, typed}), 'The cluster was not attached.')
+    const kubectlCommand = commandLine({file: 'kubectl', args: contextArguments(options)})
+    failOn(
+      await checkCluster({kubectl, docker, registry, signal, report, kubectlCommand}),
+      'The cluster was not attached.',
+    )
   }
 }
 
 function nameTaken(name: string): RdeError {
-  return new RdeError(`There is a cluster called ${name} already.`, {
+  return new RdeError(`A cluster called ${name} already exists.`, {
     code: 'RDE_CLUSTER_EXISTS',
     remedies: [{what: 'See your clusters', command: 'rde cluster list'}],
     outcome: 'Nothing was changed.',

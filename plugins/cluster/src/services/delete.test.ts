@@ -21,7 +21,7 @@ describe('deleteCluster', () => {
     return deleteCluster(harness.session, {keepCache, signal, report: (line) => void reports.push(line)})
   }
 
-  it('removes what k3d leaves, and tells everything that it removed', async () => {
+  it('removes what k3d leaves, and lists everything that it removed', async () => {
     harness.play(...recordedScene('delete'))
     const {removed, folder} = await run()
     expect(removed.networks).to.deep.equal(['k3d-rde-test-acc'])
@@ -39,7 +39,7 @@ describe('deleteCluster', () => {
     ])
   })
 
-  it('does not call k3d where there is no node', async () => {
+  it('does not call k3d if there is no node', async () => {
     const {runner} = harness
     runner.on(/^docker volume ls/, 'rde-test-acc-registry\n').on(/^docker volume ls/)
     runner.on(/^docker volume ls/, 'rde-test-acc-registry\n').on(/^docker volume rm --force rde-test-acc-registry$/)
@@ -56,7 +56,7 @@ describe('deleteCluster', () => {
     expect(reports).to.deep.equal(['removing what is left in Docker'])
   })
 
-  it("keeps the registry's volume where the cache is to be kept, and says so", async () => {
+  it("keeps the registry's volume with keepCache, and lists it as kept", async () => {
     for (const ask of [
       /^docker ps .*label=/,
       /^docker ps .*name=/,

@@ -18,7 +18,7 @@ describe('detachCluster', () => {
     harness.close()
   })
 
-  it('lets commands work on the default cluster again where they worked on this one', async () => {
+  it('makes commands use the default cluster again if they used this one', async () => {
     const harness = new AttachedHarness().installed()
     await writeFileAtomically(harness.data.usedCluster, `${harness.identity.name}\n`)
     const {notes} = await run(harness)
@@ -26,7 +26,7 @@ describe('detachCluster', () => {
     harness.close()
   })
 
-  it('leaves another cluster that is used alone', async () => {
+  it('does not change the choice of another cluster', async () => {
     const harness = new AttachedHarness().installed()
     await writeFileAtomically(harness.data.usedCluster, 'other\n')
     const {notes} = await run(harness)
@@ -34,7 +34,7 @@ describe('detachCluster', () => {
     harness.close()
   })
 
-  it('forgets one that does not answer any more, too', async () => {
+  it('also forgets a cluster that no longer answers', async () => {
     const harness = new AttachedHarness()
     harness.runner.on(/^kubectl get configmaps/, {exitCode: 1, stderr: 'Unable to connect to the server: EOF'})
     expect((await run(harness)).left).to.equal(undefined)

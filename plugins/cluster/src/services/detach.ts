@@ -7,13 +7,13 @@ import {installedRecords} from '../install/installed-record.js'
 
 export interface DetachResult {
   readonly cluster: string
-  /** Titles of what rde installed and leaves; undefined where the cluster does not say. */
+  /** Titles of the components that stay installed; undefined if the cluster cannot be read. */
   readonly left: readonly string[] | undefined
-  /** What to know besides, a line each. */
+  /** Notes for the user, one line each. */
   readonly notes: readonly string[]
 }
 
-/** Forgets a cluster that was attached. Nothing in it is changed. */
+/** Forgets an attached cluster. Changes nothing in it. */
 export async function detachCluster(session: Session, signal: AbortSignal): Promise<DetachResult> {
   const {data, identity} = session
   const lock = await acquireLock(data, {command: `rde cluster detach ${identity.name}`, signal})

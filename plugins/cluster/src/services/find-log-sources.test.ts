@@ -34,7 +34,7 @@ describe('the sources of logs', () => {
     return chooseLogSources(sources, wanted).map(({label}) => label)
   }
 
-  it('are what the components wait for, then what runs beside it, and no steps', async () => {
+  it('are the awaited workloads, then other pods in their namespaces, and no steps', async () => {
     expect(await labels()).to.deep.equal([
       'relay-core-v1-operator-84dc-zrz9t/main',
       'relay-core-v1-vault-init-sz8f6/main',
@@ -43,7 +43,7 @@ describe('the sources of logs', () => {
     ])
   })
 
-  it('are found by the name of a workload that nothing waits for, as Vault', async () => {
+  it('are found by the name of a workload that is not awaited, such as Vault', async () => {
     expect(await labels('vault')).to.deep.equal(['vault-0/main'])
     expect(await labels('token-shim')).to.deep.equal(['token-shim-8446-w987l/main'])
   })
@@ -52,7 +52,7 @@ describe('the sources of logs', () => {
     expect(await labels('operator')).to.deep.equal(['relay-core-v1-operator-84dc-zrz9t/main'])
   })
 
-  it('are found on an attached cluster without a question to Docker', async () => {
+  it('are found on an attached cluster without calling Docker', async () => {
     const harness = new AttachedHarness()
     harness.runner
       .on(/^kubectl get configmaps/, JSON.stringify({items: [clusterObjects.record(record)]}))

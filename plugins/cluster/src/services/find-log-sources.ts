@@ -13,11 +13,11 @@ import {
 import {installedRecords} from '../install/installed-record.js'
 import {requireTools} from '../checks/require-tools.js'
 
-/** Something that prints: a container of a pod, or one of Docker. */
+/** A source of logs: a container of a pod, or one in Docker. */
 export interface LogSource {
-  /** As its lines are marked: `vault-0/vault`. */
+  /** Prefix of its lines: `vault-0/vault`. */
   readonly label: string
-  /** What it can be asked for by: its component, its workload, its pod. */
+  /** Names that select it: its component, workload and pod. */
   readonly names: readonly string[]
   read(options: ReadOptions, onLine: (line: string) => void): Promise<void>
 }
@@ -28,10 +28,13 @@ export interface ReadOptions {
   readonly signal: AbortSignal
 }
 
-/** What prints on the cluster: each container of what the components run, and nodes and registry where they are in Docker here. */
+/**
+ * Finds the log sources of the cluster: the containers of its components, and nodes and registry if they run in Docker
+ * here.
+ */
 export async function findLogSources(session: Session, signal: AbortSignal): Promise<LogSource[]> {
   const {docker, kubectl} = session.tools({signal})
-  // A config.json that cannot be read is no reason to show nothing.
+  // Logs are also printed if config.json cannot be read.
   const config = await readConfig(session.data).catch(() => undefined)
   if (!runsInDocker(config)) return podSources(kubectl)
   await requireTools(session, ['docker', 'kubectl'], signal)
@@ -43,7 +46,9 @@ export async function findLogSources(session: Session, signal: AbortSignal): Pro
   return [...ofPods, ...inDocker, ...registries.map((container) => dockerSource(session, container, ['registry']))]
 }
 
-/** The sources that a name stands for; a part of a workload's name is enough: `operator`. Without one, all components. */
+/**
+ * The sources that a name selects; a part of a workload's name is enough: `operator`. Without a name, all components.
+ */
 export function chooseLogSources(sources: readonly LogSource[], wanted: string | undefined): LogSource[] {
   if (wanted === undefined) return sources.filter(({names}) => !names.includes('nodes'))
   const exact = sources.filter(({names}) => names.includes(wanted))
@@ -58,8 +63,8 @@ export function chooseLogSources(sources: readonly LogSource[], wanted: string |
 }
 
 /**
- * What components wait for first, then the other pods beside it: Vault is ready without being waited for, and what a component
- * starts is only known by where it runs.
+ * First the pods of awaited workloads, then the other pods in their namespaces: Vault's pods are not awaited, and pods
+ * that a component starts are known only by their namespace.
  */
 export async function podSources(kubectl: Kubectl): Promise<LogSource[]> {
   const [records, pods] = await Promise.all([
@@ -81,7 +86,7 @@ export async function podSources(kubectl: Kubectl): Promise<LogSource[]> {
   return [...awaited, ...beside.flatMap((pod) => containerSources(kubectl, pod, [workloadOf(pod)]))]
 }
 
-/** A ReplicaSet is called after its Deployment, with a hash. */
+/** The name of a ReplicaSet is that of its Deployment with a hash. */
 function workloadOf({metadata: {name, ownerReferences: [owner] = []}}: PodObject): string {
   if (owner === undefined) return name
   return owner.kind === 'ReplicaSet' ? owner.name.replace(/-[a-z0-9]+$/, '') : owner.name
@@ -102,9 +107,9 @@ function dockerSource(session: Session, {name}: Container, names: readonly strin
     names: [...names, name],
     async read({follow, tail, signal}, onLine) {
       const docker = locateTool('docker', {env: process.env, folder: session.data.tools}) ?? 'docker'
-      const words = ['logs', ...(follow ? ['--follow'] : []), `--tail=${tail}`, name]
-      // k3s prints to standard error, which a runner keeps for its errors.
-      const args = ['-c', 'exec "$0" "$@" 2>&1', docker, ...words]
+      const dockerArgs = ['logs', ...(follow ? ['--follow'] : []), `--tail=${tail}`, name]
+      // k3s logs to standard error, which a runner reserves for errors.
+      const args = ['-c', 'exec "$0" "$@" 2>&1', docker, ...dockerArgs]
       await session.runner({signal}).stream({file: '/bin/sh', args, signal}, onLine)
     },
   }

@@ -23,7 +23,7 @@ describe('clusters by name', () => {
   afterEach(() => harness.close())
 
   describe('listClusters', () => {
-    it('lists what has a folder here, with the state of its containers', async () => {
+    it('lists clusters with a folder here, with the state of their containers', async () => {
       docker('docker running.ps')
       created()
       await writeFileAtomically(harness.data.of('team').config, JSON.stringify({version: 1, stack: {profile: 'core'}}))
@@ -35,7 +35,7 @@ describe('clusters by name', () => {
       expect(clusters[0]?.createdAt).to.equal('2026-11-29T05:00:00.000Z')
     })
 
-    it('leaves out what k3d made for others', async () => {
+    it('leaves out clusters of k3d that rde did not create', async () => {
       const line = {Names: 'k3d-theirs-server-0', State: 'running', Image: '', Status: '', Mounts: '', Ports: ''}
       const labels = {'k3d.cluster': 'theirs', 'k3d.role': 'server'}
       harness.runner.on(/^docker ps /, JSON.stringify({...line, Labels: labels}))
@@ -43,7 +43,7 @@ describe('clusters by name', () => {
       expect((await list()).map(({name}) => name)).to.deep.equal(['rde-test-acc'])
     })
 
-    it('knows the names, and no state, where Docker does not answer', async () => {
+    it('lists the names with unknown state if Docker does not answer', async () => {
       harness.runner.on(/^docker ps /, {exitCode: 1, stderr: 'Cannot connect to the Docker daemon'})
       expect((await list()).map(({name, state}) => [name, state])).to.deep.equal([['rde-test-acc', 'unknown']])
     })
@@ -65,24 +65,24 @@ describe('clusters by name', () => {
       }
       const state = async () => (await list()).find(({name}) => name === 'team')?.state
 
-      it('says that it is stopped', async () => {
+      it('reports it as stopped', async () => {
         readyz()
         shows(0, {'rde.relay.sh/replicas': '2'})
         expect(await state()).to.equal('stopped')
       })
 
-      it('says that it runs', async () => {
+      it('reports it as running', async () => {
         readyz()
         shows(2)
         expect(await state()).to.equal('running')
       })
 
-      it('does not know of one whose API server does not answer, and asks it nothing else', async () => {
+      it('reports it as unknown if its API server does not answer, and makes no other calls', async () => {
         harness.runner.on(/^kubectl get --raw \/readyz/, {failure: 'timed-out'})
         expect(await state()).to.equal('unknown')
       })
 
-      it('lists the others as well where kubectl prints something else than it was asked for', async () => {
+      it('also lists the others if the output of kubectl is unusable', async () => {
         readyz()
         harness.runner.always(/^kubectl get (configmaps|deployments)/, 'kubectl is now kubectl-2')
         expect((await list()).map(({name, state: of}) => [name, of])).to.deep.equal([
@@ -101,13 +101,13 @@ describe('clusters by name', () => {
   })
 
   describe('useCluster', () => {
-    it('refuses a name that no cluster has, and keeps nothing', async () => {
+    it('refuses an unknown name, and saves nothing', async () => {
       docker()
       const error = await useCluster(harness.session, 'tema', signal).catch((thrown: unknown) => thrown)
       expect(error).to.include({code: 'RDE_CLUSTER_UNKNOWN'})
     })
 
-    it('takes the default cluster without asking anybody', async () => {
+    it('accepts the default cluster without calling Docker', async () => {
       expect(await useCluster(harness.session, 'rde', signal)).to.deep.equal({cluster: 'rde'})
     })
   })

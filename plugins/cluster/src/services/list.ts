@@ -8,18 +8,18 @@ import type {ClusterProvider, ClusterSummary} from '../providers/provider.js'
 
 export interface ListedCluster extends ClusterSummary {
   readonly name: string
-  /** Whether commands work on it where nobody names another one. */
+  /** Whether commands work on it by default. */
   readonly used: boolean
   readonly provider: ClusterProvider['name']
-  /** Undefined where its config.json is not here, or cannot be read. */
+  /** Undefined if its config.json is missing or cannot be read. */
   readonly profile: RdeConfig['stack']['profile'] | undefined
 }
 
-/** The clusters that have a folder here, and those of rde's that Docker knows from elsewhere. Changes nothing. */
+/** Lists the clusters with a folder here, and other clusters of rde in Docker. Changes nothing. */
 export async function listClusters(session: Session, signal: AbortSignal): Promise<ListedCluster[]> {
   const {data, identity} = session
   const tools = session.tools({signal})
-  // Without Docker, what config.json says of the clusters is known all the same.
+  // Without Docker, the clusters are listed from config.json.
   const inventories = await takeInventories(tools.docker).catch(noneIfSilent)
   const created = await creationTimes(tools.docker, inventories).catch(noneIfSilent)
   const ofRde = [...(inventories ?? [])].filter(([, inventory]) => ownerOf(inventory) !== undefined)
@@ -35,7 +35,7 @@ export async function listClusters(session: Session, signal: AbortSignal): Promi
   return Promise.all(list)
 }
 
-/** Whether there is a cluster of that name to use: the default one can always be started. */
+/** Whether a cluster of that name can be used. The default one can always be started. */
 export async function isKnown(session: Session, name: string, signal: AbortSignal): Promise<boolean> {
   if (name === defaultCluster || clusterNames(session.data).includes(name)) return true
   return (await listClusters(session, signal)).some((cluster) => cluster.name === name)

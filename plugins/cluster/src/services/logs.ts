@@ -6,16 +6,16 @@ import {learnSecrets} from '../learn-secrets.js'
 import {chooseLogSources, findLogSources} from './find-log-sources.js'
 
 export interface LogOptions {
-  /** A component, a workload, a pod or a node; all components unless given. */
+  /** A component, workload, pod or node; all components if undefined. */
   readonly component: string | undefined
   readonly follow: boolean
   readonly tail: number
   readonly signal: AbortSignal
-  /** Secrets are masked in what it gets. */
+  /** Called with secrets masked. */
   print(label: string, line: string): void
 }
 
-/** Prints what the cluster's components print: one source after another, or all as it comes when following. */
+/** Prints the logs of the cluster's components: one source after another, or all interleaved with `follow`. */
 export async function printClusterLogs(session: Session, options: LogOptions): Promise<void> {
   const {component, follow, tail, signal, print} = options
   await learnSecrets(session)

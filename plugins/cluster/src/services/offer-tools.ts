@@ -4,13 +4,13 @@ import {checkContext, missingTools, toolsCheck, toolsOfCluster} from '@rde/toolc
 
 export interface OfferOptions extends StepOptions {
   readonly config: RdeConfig
-  /** Fetches without a question. */
+  /** Downloads without asking. */
   readonly yes: boolean
 }
 
 /**
- * Fetches the tools that a start needs and that are missing, with `--yes` or if the user agrees. Otherwise the machine check
- * names them. Without Docker there is nothing to fetch for.
+ * Downloads the missing tools that a start needs, with `--yes` or if the user agrees. Otherwise the machine check lists
+ * them. Does nothing if Docker is missing.
  */
 export async function offerTools(session: Session, {config, yes, ...options}: OfferOptions): Promise<void> {
   const tools = toolsOfCluster(config)

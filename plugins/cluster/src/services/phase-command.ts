@@ -17,23 +17,23 @@ export interface PhaseCommandOptions {
   readonly progress: ProgressOptions
   readonly selection?: PhaseSelection
   readonly timeoutMs: number
-  /** The command that goes on after an interruption. */
-  readonly goOn: string
+  /** The command that continues after an interruption. */
+  readonly resumeCommand: string
 }
 
-/** What commands that run phases have in common: the plan of all plugins, progress, Ctrl-C and the deadline. */
+/** The common parts of commands that run phases: the plan of all plugins, progress, Ctrl-C and the deadline. */
 export function phaseCommand(
   oclif: Config,
   session: Session,
-  {progress, selection, timeoutMs, goOn}: PhaseCommandOptions,
+  {progress, selection, timeoutMs, resumeCommand}: PhaseCommandOptions,
 ) {
   let shown: Progress | undefined
-  const tell = (line: string) => shown?.say(line)
-  const {signal, end} = onInterruption({goOn, timeoutMs, tell})
+  const print = (line: string) => shown?.print(line)
+  const {signal, end} = onInterruption({resumeCommand, timeoutMs, print})
   const plan = async (config: RdeConfig) =>
     planPhases(await contributedPhases(oclif, {config, data: session.data}), {...selection, config})
   const observe = async (phases: readonly Phase[]) => (shown = await chooseProgress(phases, progress))
-  /** A tool that an interruption or the deadline ended says only that: the reason says more. */
+  /** The error of a tool that was ended by an interruption or the deadline; the signal's reason is more specific. */
   const reasonOf = (error: unknown): unknown => (signal.aborted && !isRdeError(error) ? signal.reason : error)
   return {plan, observe, signal, end, reasonOf}
 }

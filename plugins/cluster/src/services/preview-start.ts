@@ -1,5 +1,5 @@
 import {secretsOf, type RdeConfig} from '@rde/config'
-import {Answers, holdRunning, phaseContexts, questionContext, type Phase, type Session} from '@rde/plugin-kit'
+import {Answers, withRunningConfig, phaseContexts, questionContext, type Phase, type Session} from '@rde/plugin-kit'
 import {maskUserInfo} from '@rde/process-runner/masking/url-credentials'
 
 import {presentConfig, runningInventory} from './start.js'
@@ -8,7 +8,7 @@ export interface PhasePreview {
   readonly id: string
   readonly title: string
   readonly after: readonly string[]
-  /** What would run now, pasteable; empty where the phase has nothing to do or asks only. */
+  /** The command lines that would run now, ready to paste; empty if the phase has nothing to do or only reads. */
   readonly commandLines: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export interface PreviewOptions {
   readonly signal: AbortSignal
 }
 
-/** What `cluster start` would do now. Asks the tools, but changes nothing, not even a file. */
+/** Lists what `cluster start` would do now. Calls the tools, but changes nothing, not even a file. */
 export async function previewStart(session: Session, {plan, choose, signal}: PreviewOptions): Promise<PhasePreview[]> {
   let config = choose(await presentConfig(session))
   const phases = await plan(config)
@@ -28,7 +28,7 @@ export async function previewStart(session: Session, {plan, choose, signal}: Pre
   }
   session.secrets.learn(secretsOf(config))
   const answers = new Answers(questionContext(session, inMemory, signal))
-  const running = holdRunning(inMemory, await runningInventory(answers, session.data))
+  const running = withRunningConfig(inMemory, await runningInventory(answers, session.data))
   const context = phaseContexts(session, running, {answers})(signal, () => {})
   const previews: PhasePreview[] = []
   const planned = new Set(phases.map(({id}) => id))

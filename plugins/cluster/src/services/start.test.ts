@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs'
 
-import {holdRunning, type Phase} from '@rde/plugin-kit'
+import {withRunningConfig, type Phase} from '@rde/plugin-kit'
 import {expect} from 'chai'
 
 import {PhaseHarness} from '../testing/phase-harness.js'
@@ -14,7 +14,7 @@ describe('startCluster', () => {
 
   const start = (phase: Phase) => {
     const ignore = () => {}
-    const observer = {...{started: ignore, reported: ignore, ended: ignore, failed: ignore}, say: ignore}
+    const observer = {...{started: ignore, reported: ignore, ended: ignore, failed: ignore}, print: ignore}
     return startCluster(harness.session, {
       plan: async () => [phase],
       observe: async () => ({...observer, finished: async () => {}}),
@@ -24,7 +24,7 @@ describe('startCluster', () => {
     })
   }
 
-  it('gives phases the port of the registry that runs, and keeps the one that config.json wants', async () => {
+  it('gives phases the port of the running registry, and keeps the one in config.json', async () => {
     writeFileSync(harness.data.config, '{"version": 1, "cluster": {"registryPort": 22099}}')
     harness.play('docker running.ps')
     const seen: unknown[] = []
@@ -39,9 +39,9 @@ describe('startCluster', () => {
     expect(seen).to.deep.equal([23_646, 22_099])
   })
 
-  it('takes the ports of config.json where what stands is half-made', async () => {
+  it('uses the ports of config.json if the cluster is half-made', async () => {
     writeFileSync(harness.data.createMarker, '')
-    const holder = {config: () => harness.config, updateConfig: async () => harness.config}
-    expect(holdRunning(holder, await runningInventory(harness.context.answers, harness.data))).to.equal(holder)
+    const access = {config: () => harness.config, updateConfig: async () => harness.config}
+    expect(withRunningConfig(access, await runningInventory(harness.context.answers, harness.data))).to.equal(access)
   })
 })

@@ -14,12 +14,12 @@ import {
   Answers,
   containers,
   criticalPath,
-  holdConfig,
-  holdRunning,
+  openConfigAccess,
+  withRunningConfig,
   phaseContexts,
   questionContext,
   runPhases,
-  type ConfigHolder,
+  type ConfigAccess,
   type Phase,
   type PhaseReport,
   type Progress,
@@ -31,7 +31,7 @@ export interface StartOptions {
   /** Asks the plugins for their phases, once config.json is known. */
   readonly plan: (config: RdeConfig) => Promise<readonly Phase[]>
   readonly observe: (phases: readonly Phase[]) => Promise<Progress>
-  /** Choices made on the command line; they are written to config.json. */
+  /** Applies the choices of the command line, which are written to config.json. */
   readonly choose: (config: RdeConfig) => RdeConfig
   /** Whether every question is answered with yes. */
   readonly yes: boolean
@@ -43,21 +43,21 @@ export interface StartResult {
   readonly changed: boolean
   readonly seconds: number
   readonly phases: readonly PhaseReport[]
-  /** The phases that decided how long it took, in their order. */
+  /** The chain of phases that determined the duration, in order. */
   readonly criticalPath: readonly string[]
 }
 
-/** Brings the cluster to what config.json says, whatever state it is in. Holds the cluster's lock meanwhile. */
+/** Brings the cluster from any state to that of config.json. Holds the cluster's lock meanwhile. */
 export async function startCluster(
   session: Session,
   {plan, observe, choose, yes, signal}: StartOptions,
 ): Promise<StartResult> {
   const begin = performance.now()
   const {identity, data} = session
-  // Before the lock and before anything is written or asked: wrong usage leaves no trace.
+  // Before the lock and before any write or question, so that wrong usage leaves no trace.
   const phases = await plan(choose(await presentConfig(session)))
   const reports = await withLock(data, {command: 'rde cluster start', signal}, (lock) =>
-    runHeld(phases, {session, lock, observe, choose, yes, signal}),
+    runLocked(phases, {session, lock, observe, choose, yes, signal}),
   )
   return {
     cluster: identity.name,
@@ -68,23 +68,23 @@ export async function startCluster(
   }
 }
 
-interface HeldRun extends Omit<StartOptions, 'plan'> {
+interface LockedRunOptions extends Omit<StartOptions, 'plan'> {
   readonly session: Session
   readonly lock: Lock
 }
 
-async function runHeld(
+async function runLocked(
   phases: readonly Phase[],
-  {session, lock, observe, choose, yes, signal}: HeldRun,
+  {session, lock, observe, choose, yes, signal}: LockedRunOptions,
 ): Promise<PhaseReport[]> {
   const {data, identity} = session
   const {children} = lock
   const ended = new AbortController()
   try {
-    const holder = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
-    const answers = new Answers(questionContext(session, holder, AbortSignal.any([signal, ended.signal])))
+    const access = await draftConfig(new ConfigStore({data, identity, lock}), session, choose)
+    const answers = new Answers(questionContext(session, access, AbortSignal.any([signal, ended.signal])))
     answers.prefetch(phases.flatMap(({asks = []}) => asks))
-    const running = holdRunning(holder, await runningInventory(answers, data))
+    const running = withRunningConfig(access, await runningInventory(answers, data))
     const context = phaseContexts(session, running, {children, answers})
     for (const phase of phases) {
       await phase.confirm?.(
@@ -95,12 +95,12 @@ async function runHeld(
     const progress = await observe(phases)
     return await runPhases(phases, {signal, observer: progress, context}).finally(() => progress.finished())
   } finally {
-    // What was asked ahead, and nobody came to want to know.
+    // Aborts prefetched queries that no phase used.
     ended.abort()
   }
 }
 
-/** Undefined where there is no cluster that will be kept, or where Docker does not tell. */
+/** Undefined if there is no cluster that will be kept, or if Docker does not answer. */
 export async function runningInventory(
   answers: Answers,
   {createMarker}: DataDirectory,
@@ -110,30 +110,30 @@ export async function runningInventory(
 }
 
 /**
- * The choices of the command line count from the beginning, but are written by the first phase that changes or saves
- * config.json. The machine check comes before that one, so a refused start leaves nothing behind.
+ * The choices of the command line apply from the beginning, but are written by the first phase that changes or saves
+ * config.json. The machine check runs before that, so a refused start leaves nothing behind.
  */
 async function draftConfig(
   store: ConfigStore,
   session: Session,
   choose: StartOptions['choose'],
-): Promise<ConfigHolder> {
+): Promise<ConfigAccess> {
   const draft = choose(await presentConfig(session))
   session.secrets.learn(secretsOf(draft))
-  let holder: ConfigHolder | undefined
+  let access: ConfigAccess | undefined
   const write = async () => {
-    holder = await holdConfig(store, session)
-    await holder.updateConfig(choose)
-    return holder
+    access = await openConfigAccess(store, session)
+    await access.updateConfig(choose)
+    return access
   }
-  let written: Promise<ConfigHolder> | undefined
+  let written: Promise<ConfigAccess> | undefined
   return {
-    config: () => holder?.config() ?? draft,
+    config: () => access?.config() ?? draft,
     updateConfig: async (change) => (await (written ??= write())).updateConfig(change),
   }
 }
 
-/** config.json as it is, or as it would be made; nothing is written. */
+/** The present config.json, or a new one. Writes nothing. */
 export async function presentConfig({data, identity}: Session): Promise<RdeConfig> {
   return (await readConfig(data)) ?? newConfig(data, identity)
 }

@@ -30,17 +30,17 @@ describe('clusterStatus', () => {
     ])
   })
 
-  it('asks no API server where no server runs', async () => {
+  it('does not call the API server if no server runs', async () => {
     harness.play('docker stopped.ps')
     expect((await run()).verdict).to.equal('stopped')
   })
 
-  it('tells where the registry is', async () => {
+  it('reports the address of the registry', async () => {
     harness.play('docker stopped.ps')
     expect((await run()).registry).to.deep.equal({address: '127.0.0.1:23646', state: 'exited'})
   })
 
-  it('is unknown when Docker does not answer, with the command that may help', async () => {
+  it('is unknown if Docker does not answer, with a command that may help', async () => {
     harness.play('docker no-docker.ps')
     const {verdict, repair} = await run()
     expect({verdict, repair}).to.deep.equal({verdict: 'unknown', repair: 'sudo systemctl start docker'})
@@ -48,7 +48,7 @@ describe('clusterStatus', () => {
 
   const running = () => harness.play('docker running.ps', 'docker running.inspect')
 
-  it('tells an API server that refuses the kubeconfig from one that is silent', async () => {
+  it('distinguishes an API server that refuses the kubeconfig from one that does not answer', async () => {
     const stderr = 'Unable to connect to the server: tls: failed to verify certificate: x509: unknown authority'
     running().runner.on(/^kubectl get nodes,/, {exitCode: 1, stderr})
     const {problems, repair} = await run()
@@ -56,7 +56,7 @@ describe('clusterStatus', () => {
     expect(repair).to.equal('rde cluster start')
   })
 
-  it('names a node under disk pressure, in the words of its condition', async () => {
+  it('names a node under disk pressure, with the message of its condition', async () => {
     const message = 'kubelet has disk pressure'
     const list = JSON.parse(recordedCall('kubectl running.get').stdout) as {items: NodeObject[]}
     const node = list.items.find(({kind}) => kind === 'Node')!
@@ -71,7 +71,7 @@ describe('clusterStatus', () => {
     })
   })
 
-  it('names a workload outside the stack that crashes', async () => {
+  it('names a crashing workload outside the stack', async () => {
     const crash = clusterObjects.waiting('shop/web', 'CrashLoopBackOff', 'back-off 5m0s restarting failed container')
     const {items} = JSON.parse(recordedCall('kubectl running.get').stdout) as {items: object[]}
     running().runner.on(/^kubectl get nodes,/, JSON.stringify({items: [...items, ...crash]}))
@@ -80,7 +80,7 @@ describe('clusterStatus', () => {
     expect(repair).to.match(/^rde kubectl logs web --namespace shop --container \S+ --previous$/)
   })
 
-  it('gives the addresses and the profile', async () => {
+  it('reports the addresses and the profile', async () => {
     running().play('kubectl running.get')
     const {profile, addresses} = await run()
     expect({profile, addresses}).to.deep.equal({
@@ -89,7 +89,7 @@ describe('clusterStatus', () => {
     })
   })
 
-  it('is degraded where config.json is gone, and with it the way to ask', async () => {
+  it('is degraded if config.json is missing', async () => {
     rmSync(harness.data.config)
     harness.play('docker running.ps')
     const {verdict, problems} = await run()

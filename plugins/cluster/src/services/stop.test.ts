@@ -14,13 +14,13 @@ describe('stopCluster', () => {
 
   const run = () => stopCluster(harness.session, {signal: harness.interruption.signal, report: () => {}, yes: false})
 
-  it('names what it stopped, in its order, and that nothing had to be killed', async () => {
+  it('lists what it stopped, in order, and that nothing was killed', async () => {
     harness.play(...recordedScene('stop')).runner.on(sweeps, 'a\nb\n')
     const {stopped, killed} = await run()
     expect([stopped.at(-1), killed]).to.deep.equal(['rde-test-acc-registry.localhost', []])
   })
 
-  it('names a node that was killed', async () => {
+  it('lists a node that was killed', async () => {
     harness
       .play('docker api-silent.ps')
       .runner.on(sweeps)
@@ -32,17 +32,17 @@ describe('stopCluster', () => {
     expect((await run()).killed).to.deep.equal(['k3d-rde-test-acc-agent-0'])
   })
 
-  it('stops nothing that is stopped', async () => {
+  it('does nothing if the cluster is stopped', async () => {
     harness.play('docker stopped.ps')
     expect(await run()).to.deep.include({existed: true, stopped: []})
   })
 
-  it('knows that there is no cluster', async () => {
+  it('reports that there is no cluster', async () => {
     harness.play('docker absent.ps')
     expect(await run()).to.deep.include({existed: false, stopped: []})
   })
 
-  it('lets go of the lock when Docker does not answer', async () => {
+  it('releases the lock if Docker does not answer', async () => {
     harness.play('docker no-docker.ps', 'docker absent.ps')
     await run().catch(() => undefined)
     expect((await run()).existed).to.equal(false)

@@ -4,7 +4,7 @@ import type {Session} from '@rde/plugin-kit'
 
 import {isKnown} from './list.js'
 
-/** Makes the commands that follow work on this cluster where they name none. Throws (exit 4) where there is none of that name. */
+/** Makes this cluster the default of later commands. Exit code 4 if there is no cluster of that name. */
 export async function useCluster(session: Session, name: string, signal: AbortSignal): Promise<{cluster: string}> {
   checkClusterName(name)
   if (!(await isKnown(session, name, signal))) throw unknownCluster(name)

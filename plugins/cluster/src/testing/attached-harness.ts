@@ -7,7 +7,7 @@ import type {InstalledRecord} from '../install/installed-record.js'
 import {clusterObjects} from './cluster-objects.js'
 import {PhaseHarness} from './phase-harness.js'
 
-/** For tests: a cluster that is there already, attached by the context `team`. */
+/** For tests: an existing cluster, attached with the context `team`. */
 export class AttachedHarness extends PhaseHarness {
   constructor({context = 'team', server = 'https://team.example:6443'} = {}) {
     super()
@@ -17,14 +17,14 @@ export class AttachedHarness extends PhaseHarness {
     writeFileSync(this.data.config, JSON.stringify(this.config))
   }
 
-  /** What rde installed there; told once. */
+  /** The components that rde installed there; answered once. */
   installed(...records: ReadonlyArray<Partial<InstalledRecord> & Pick<InstalledRecord, 'id'>>): this {
     const items = records.map((record) => clusterObjects.record({...nothing, title: record.id, ...record}))
     this.runner.on(/^kubectl get configmaps .*component/, JSON.stringify({items}))
     return this
   }
 
-  /** What a snapshot shows; told as often as somebody asks. */
+  /** The objects of every snapshot. */
   shows(...items: readonly object[]): this {
     this.runner.always(/^kubectl get nodes,deployments/, JSON.stringify({items}))
     return this
@@ -40,13 +40,13 @@ const nothing = {version: '1', hash: '', after: [], crds: [], namespaces: [], aw
 interface WorkloadShape {
   readonly kind?: WorkloadObject['kind']
   readonly replicas: number
-  /** The number that a stop noted. */
+  /** The replicas that a stop saved. */
   readonly stopped?: string
 }
 
 /** A workload at `namespace/name`, as a snapshot shows it. */
-export function workload(place: string, {kind = 'Deployment', replicas, stopped}: WorkloadShape): object {
-  const [namespace, name] = place.split('/')
+export function workload(path: string, {kind = 'Deployment', replicas, stopped}: WorkloadShape): object {
+  const [namespace, name] = path.split('/')
   const annotations = stopped === undefined ? {} : {'rde.relay.sh/replicas': stopped}
   return {kind, metadata: {namespace, name, annotations}, spec: {replicas, selector: {matchLabels: {app: name}}}}
 }

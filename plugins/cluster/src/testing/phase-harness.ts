@@ -8,7 +8,7 @@ import {Secrets} from '@rde/process-runner'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
 import {Docker, Helm, K3d, Kubectl} from '@rde/toolchain'
 
-/** For tests: a phase's context and a service's session over one scripted runner, in folders of their own. */
+/** For tests: a phase's context and a service's session with one scripted runner, in a temporary folder. */
 export class PhaseHarness {
   readonly runner = new ScriptedProcessRunner()
   readonly identity = clusterIdentity('rde-test-acc')
@@ -22,14 +22,14 @@ export class PhaseHarness {
 
   constructor() {
     mkdirSync(this.data.cluster, {recursive: true})
-    // So that there is a docker to be found where there is none; nobody runs it.
+    // So that a docker is found on machines without one; it is never run.
     process.env['RDE_DOCKER'] = join(this.#root, 'docker')
     writeFileSync(process.env['RDE_DOCKER'], '', {mode: 0o755})
     this.runner.playAlways('docker machine.version', 'docker machine.context-inspect', 'docker machine.info')
     this.runner.playAlways('kubectl paused.get-2', 'kubectl stack.nothing-kept')
   }
 
-  /** The time is over once this was reported. */
+  /** Reaches the deadline once this was reported. */
   endsAt(report: string): this {
     this.#lastReport = report
     return this
@@ -77,7 +77,7 @@ export class PhaseHarness {
     return {identity, data, secrets: new Secrets(), tools, locateTools: () => tools, runner: () => runner as never}
   }
 
-  /** The end of every test: each reply was asked for. */
+  /** Ends a test, and asserts that each reply was used. */
   close(): void {
     delete process.env['RDE_DOCKER']
     rmSync(this.#root, {recursive: true, force: true})

@@ -7,10 +7,10 @@ import {recordOf} from '../install/prepared-component.js'
 import {clusterObjects} from './cluster-objects.js'
 import {PhaseHarness} from './phase-harness.js'
 
-/** What kubectl says where no API server answers. */
+/** The failure of kubectl if no API server answers. */
 export const apiAway = {exitCode: 1, stderr: recordedCall('kubectl api-silent.get').stderr}
 
-/** For tests: a harness with a stack in a folder, for phases that share one view of the cluster. */
+/** For tests: a harness with a stack in a folder, for phases that share a view of the cluster. */
 export class StackHarness extends PhaseHarness {
   readonly folder = new StackFolder()
   readonly view = new ClusterView()
@@ -24,38 +24,39 @@ export class StackHarness extends PhaseHarness {
     return chooseStack({choice: this.folder.path, identity, data, config})
   }
 
-  /** The next look finds these objects. */
+  /** The next snapshot has these objects. */
   sees(...objects: ReadonlyArray<readonly object[]>): this {
     this.runner.playAlways('docker running.ps', 'docker running.inspect')
     const items = [...objects.flat(), ...clusterObjects.namespaces(...this.#namespaces)]
-    return this.told(/^kubectl get nodes,/, JSON.stringify({apiVersion: 'v1', kind: 'List', items}))
+    return this.on(/^kubectl get nodes,/, JSON.stringify({apiVersion: 'v1', kind: 'List', items}))
   }
 
-  /** The definitions (`CustomResourceDefinition NAME`) and namespaces (`Namespace NAME`) that there are. */
+  /** The definitions (`CustomResourceDefinition NAME`) and namespaces (`Namespace NAME`) that exist. */
   has(...names: readonly string[]): this {
     const ofKind = (kind: string) =>
       names.map((name) => name.split(' ')).flatMap(([of, name]) => (of === kind ? [name!] : []))
     this.#namespaces = ofKind('Namespace')
     const items = ofKind('CustomResourceDefinition').map((name) => ({metadata: {name}}))
-    return this.told(/^kubectl get --raw .*customresourcedefinitions /, JSON.stringify({items}))
+    return this.on(/^kubectl get --raw .*customresourcedefinitions /, JSON.stringify({items}))
   }
 
-  /** The cluster remembers that the component was installed as it is now. */
+  /** The cluster has a record of the component as it is now. */
   async knows(id: string, stack: ChosenStack): Promise<this> {
     return this.keeps(clusterObjects.record(recordOf(await stack.prepare(id, this.context))))
   }
 
-  /** The ConfigMaps and Secrets in which rde keeps what it knows of the components. */
+  /** The ConfigMaps and Secrets in which rde stores what it knows about the components. */
   keeps(...objects: readonly object[]): this {
-    return this.told(/^kubectl get configmaps,secrets --all-namespaces /, JSON.stringify({items: objects}))
+    return this.on(/^kubectl get configmaps,secrets --all-namespaces /, JSON.stringify({items: objects}))
   }
 
-  told(line: RegExp, reply?: Reply): this {
+  /** Scripts the reply to the next call whose command line matches. */
+  on(line: RegExp, reply?: Reply): this {
     this.runner.on(line, reply)
     return this
   }
 
-  /** The objects that kubectl was given, call by call: `Deployment/one`. */
+  /** The objects applied with kubectl, per call: `Deployment/one`. */
   get given(): string[][] {
     return this.runner.requests
       .filter(({file, args, input}) => file === 'kubectl' && args[0] === 'apply' && input !== undefined)
@@ -63,7 +64,7 @@ export class StackHarness extends PhaseHarness {
       .map((items) => items.map(({kind, metadata}) => `${kind}/${metadata.name}`))
   }
 
-  /** The tools' command lines without the questions: what was done. */
+  /** The command lines of the tools, without queries. */
   get done(): string[] {
     return this.runner.commandLines
       .filter((line) => !/^(kubectl get|docker (ps|inspect|images))/.test(line))

@@ -1,9 +1,9 @@
 import {FileServer} from '@rde/stack/testing/file-server'
 
-/** For tests: the one content that every image has, here and in the registry. */
+/** For tests: the id of every image, in Docker and in the registry. */
 export const imageId = `sha256:${'a'.repeat(64)}`
 
-/** For tests: a registry that holds what it was told to hold. */
+/** For tests: a registry with the images given to `hold`. */
 export class StoredImages {
   readonly #paths = new Set(['/v2/'])
   readonly #server = new FileServer(({url = ''}, response) => {

@@ -1,14 +1,14 @@
 import type {ChangedSetting, Needs} from '../services/config/change-setting.js'
 import type {ConfigDiff} from '../services/config/diff.js'
 
-/** The answer of `set` and `unset` in one line. */
+/** The output of `set` and `unset`, in one line. */
 export function describeChange({key, before, after, changed}: ChangedSetting): string {
   if (!changed) return `${key} is ${inWords(after)}, as before.`
   const was = before === after ? '' : ` (was ${inWords(before)})`
   return `${key} is now ${inWords(after)}${was}.`
 }
 
-/** What the user has to do for a change to take effect, if anything. */
+/** How to make a change take effect, if the user must do anything. */
 export function describeNeeds({needs, recreate}: {needs: Needs; recreate: readonly string[]}): string | undefined {
   if (needs === 'start') return 'It takes effect with: rde cluster start'
   if (needs === 'nothing') return undefined
@@ -16,15 +16,19 @@ export function describeNeeds({needs, recreate}: {needs: Needs; recreate: readon
   return `The cluster keeps the old ${names}. To change it: rde cluster delete && rde cluster start`
 }
 
-/** A value as one would type it. */
+/** A value as the user would type it. */
 export function inWords(value: unknown): string {
   if (value === null || value === undefined) return 'not set'
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** What `rde config diff` prints. */
+/** The output of `rde config diff`. */
 export function describeDiff({settings, derived}: ConfigDiff): string {
-  const chosen = settings.map(({key, value, default: usual}) => [key, inWords(value), `(default: ${inWords(usual)})`])
+  const chosen = settings.map(({key, value, default: defaultValue}) => [
+    key,
+    inWords(value),
+    `(default: ${inWords(defaultValue)})`,
+  ])
   const files = derived.map(({path, state}) => [path, state])
   const parts = [
     section('Settings that differ from the defaults:', chosen),

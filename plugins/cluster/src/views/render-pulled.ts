@@ -8,7 +8,7 @@ export function renderPulled({folder, profile, files, images, platforms}: Pulled
     ...(images.length > 0 ? [`${images.length} images`] : []),
     ...(platforms.length > 0 ? [`tools for ${platforms.join(', ')}`] : []),
   ]
-  const without = images.length > 0 ? '' : '\nImages are not in it: a start takes them from Docker or pulls them.'
+  const without = images.length > 0 ? '' : '\nIt contains no images: a start uses those in Docker or pulls them.'
   return [
     `${folder} contains profile ${profile}: ${parts.join(', ')}.${without}`,
     `Start from it: ${asTyped(`rde cluster start --profile ${profile} --stack '${folder}'`)}`,

@@ -1,6 +1,6 @@
 import type {ComponentView, StackView} from '../services/stack/show.js'
 
-/** What `rde stack show` prints. */
+/** The output of `rde stack show`. */
 export function renderStack({file, profile, ingress, components, serviceImages}: StackView): string {
   const head = `${file}, profile ${profile}${profile === 'full' ? `, ingress ${ingress}` : ''}`
   if (components.length === 0) return `${head}\n\nThis profile installs nothing.`

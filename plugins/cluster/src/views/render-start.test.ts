@@ -15,7 +15,7 @@ const phase = (id: string, changed: boolean, notes: string[] = []) => ({
 const result = {cluster: 'rde', changed: true, seconds: 12.34, phases: [phase('a', true)], criticalPath: ['a', 'b']}
 
 describe('renderStart', () => {
-  it('tells how long it took, what decided that, and what to do next', () => {
+  it('shows the duration, the longest chain and the next commands', () => {
     const [first, ...rest] = renderStart(result).split('\n')
     expect(first).to.equal('The cluster is ready after 12.3 s (longest chain: a → b).')
     expect(rest.filter((line) => line.startsWith('  rde '))).to.have.length(3)
@@ -27,7 +27,7 @@ describe('renderStart', () => {
     )
   })
 
-  it('leaves the notes of the phases to standard error', () => {
+  it('omits the notes of the phases, which go to standard error', () => {
     const phases = [phase('a', true, ['a setting waits'])]
     expect(renderStart({...result, phases})).not.to.contain('a setting waits')
     expect(renderNotes({phases})).to.deep.equal(['  ● a setting waits'])
@@ -35,7 +35,7 @@ describe('renderStart', () => {
 })
 
 describe('renderPreview', () => {
-  it('can be pasted into a shell as it is', () => {
+  it('can be pasted into a shell', () => {
     const previews = [
       {id: 'a', title: 'A', after: [], commandLines: []},
       {id: 'b', title: 'B', after: ['a'], commandLines: ['k3d cluster start rde']},
@@ -45,12 +45,12 @@ describe('renderPreview', () => {
 })
 
 describe('chosenOnCommandLine', () => {
-  it('changes what was given and nothing else', () => {
+  it('changes only the given settings', () => {
     const config = defaultConfig(clusterIdentity('rde'))
     expect(chosenOnCommandLine({agents: 1})(config)).to.deep.equal({...config, cluster: {...config.cluster, agents: 1}})
   })
 
-  it('takes no agents for a number', () => {
+  it('accepts 0 agents', () => {
     expect(chosenOnCommandLine({agents: 0})(defaultConfig(clusterIdentity('rde'))).cluster.agents).to.equal(0)
   })
 })

@@ -8,7 +8,7 @@ import type {NamedSetting} from '../providers/settings.js'
 import type {PhasePreview} from '../services/preview-start.js'
 import type {StartResult} from '../services/start.js'
 
-/** What `cluster start` ends with: what changed and how long, phase by phase, and what to do next. */
+/** The final output of `cluster start`: duration, longest chain and next commands. */
 export function renderStart({changed, seconds, criticalPath}: StartResult): string {
   const took = formatDuration(seconds * 1_000)
   if (!changed) return `The cluster is running and healthy; nothing to change (${took}).`
@@ -16,7 +16,7 @@ export function renderStart({changed, seconds, criticalPath}: StartResult): stri
   return [`The cluster is ready after ${took}${chain}.`, '', renderCommands(nextCommands)].join('\n')
 }
 
-/** What the user should know beside the answer: for standard error. */
+/** The notes of the phases, for standard error. */
 export function renderNotes({phases}: Pick<StartResult, 'phases'>): string[] {
   return phases.flatMap(({notes = []}) => notes).map((note) => `  ● ${note}`)
 }
@@ -27,7 +27,7 @@ const nextCommands = [
   ['rde cluster status', 'show the state of each part'],
 ] as const
 
-/** The phases in their order, each with the command lines that it would run now. */
+/** The phases in order, each with the command lines that it would run now. */
 export function renderPreview(previews: readonly PhasePreview[]): string {
   const blocks = previews.map(({id, after, commandLines}) => {
     const heading = after.length > 0 ? `# ${id} (after ${after.join(', ')})` : `# ${id}`
@@ -42,12 +42,12 @@ export interface ChosenFlags {
   readonly stack?: string | undefined
 }
 
-/** The flags of `cluster start` that stand for settings below `cluster`, which not every cluster follows. */
+/** The settings under `cluster` that the flags of `cluster start` change; they have no effect on some clusters. */
 export function clusterSettingsOf({agents}: ChosenFlags): NamedSetting[] {
   return agents === undefined ? [] : [{key: 'agents', typed: '--agents'}]
 }
 
-/** The flags of `cluster start` that stand for settings. */
+/** Applies the flags of `cluster start` that change settings. */
 export function chosenOnCommandLine({agents, profile, stack}: ChosenFlags) {
   return (config: RdeConfig): RdeConfig => ({
     ...config,

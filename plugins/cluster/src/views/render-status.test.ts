@@ -27,13 +27,13 @@ const status = (more: Partial<ClusterStatus>): ClusterStatus => ({
 })
 
 describe('renderStatus', () => {
-  it('is one line where there is nothing', () => {
+  it('is one line if there is no cluster', () => {
     expect(renderStatus(status({verdict: 'absent', repair: 'rde cluster start'}))).to.equal(
       'rde  there is no such cluster. Start it: rde cluster start',
     )
   })
 
-  it('names who created the cluster, where that was somebody else', () => {
+  it('names the owner if someone else created the cluster', () => {
     const owner = {user: 'alice', folder: '/home/alice/rde'}
     expect(renderStatus(status({owner}))).to.contain('Owner        alice, /home/alice/rde')
   })
@@ -42,7 +42,7 @@ describe('renderStatus', () => {
     expect(renderStatus(status({proxy: 'http://••••@proxy:3128'}))).to.contain('Proxy        http://••••@proxy:3128')
   })
 
-  it('says what is wrong and what repairs it in the first line', () => {
+  it('shows the problems and their repair in the first line', () => {
     const problems = ['a is paused', 'its registry is gone']
     const repairs = ['rde cluster start', 'rde cluster start']
     expect(renderStatus(status({verdict: 'degraded', problems, repairs, repair: 'rde cluster start'}))).to.equal(
@@ -57,7 +57,7 @@ describe('renderStatus', () => {
     )
   })
 
-  it('gives each problem its own repair where they differ', () => {
+  it('shows a repair for each problem if they differ', () => {
     const problems = ['a is paused', 'b is cordoned: it takes no new pods']
     const repairs = ['rde cluster start', 'rde kubectl uncordon b']
     const text = renderStatus(status({verdict: 'degraded', problems, repairs, repair: repairs[0]}))

@@ -14,7 +14,7 @@ const verdicts = {
   unknown: 'unknown',
 } as const
 
-/** The status as a page: the verdict with its repair first, then the parts. */
+/** Renders the status: first the verdict with its repair, then the parts. */
 export function renderStatus(status: ClusterStatus, now = Date.now()): string {
   const {cluster, owner, nodes, kubernetes, registry, addresses, proxy, components, images, runs, disk, configProblem} =
     status
@@ -45,7 +45,7 @@ export function renderStatus(status: ClusterStatus, now = Date.now()): string {
 
 const remedyWords = {healthy: '', degraded: 'Repair', stopped: 'Start it', absent: 'Start it', unknown: 'Try'} as const
 
-/** One line where one command repairs everything, else a line for each problem. */
+/** One line if one command repairs everything, else a line for each problem. */
 function renderVerdict(cluster: string, {verdict, problems, repairs, repair}: Judgement): string {
   const head = `${cluster}  ${verdicts[verdict]}`
   if (new Set(repairs).size > 1) {
@@ -56,7 +56,7 @@ function renderVerdict(cluster: string, {verdict, problems, repairs, repair}: Ju
 }
 
 function withRemedy(text: string, verdict: Judgement['verdict'], repair: string | undefined): string {
-  // An error of several problems has a line for each.
+  // An error with several problems has several lines.
   const line = printableValue(text.replace(/\s*\n\s*/g, ' '))
   return repair === undefined
     ? line

@@ -13,7 +13,7 @@ describe('the status panel', () => {
     ],
   } as unknown as ClusterStatus
 
-  it('says what is wrong and what repairs it', () => {
+  it('shows the problems and their repair', () => {
     const {state, summary, problems} = statusContent(status)
     expect({state, summary, problems}).to.deep.equal({
       state: 'error',
@@ -31,7 +31,7 @@ describe('the status panel', () => {
     ])
   })
 
-  it('says of no cluster how to start one', () => {
+  it('shows how to start a cluster if there is none', () => {
     const absent = {...status, verdict: 'absent', problems: [], nodes: [], components: [], registry: undefined} as const
     expect(statusContent(absent)).to.deep.include({
       state: 'unknown',

@@ -2,7 +2,7 @@ import type {Panel, PanelContent, PanelState} from '@rde/plugin-kit'
 
 import {clusterStatus, type ClusterStatus} from '../services/status.js'
 
-/** What `rde ui` shows of `rde cluster status`. */
+/** The panel of `rde ui` with the output of `rde cluster status`. */
 export const statusPanel: Panel = {
   id: 'cluster-status',
   title: 'State',

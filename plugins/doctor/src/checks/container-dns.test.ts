@@ -24,12 +24,12 @@ describe('the check of names in containers', () => {
   const hasImage = () =>
     runner.on(/^docker ps /, '').on(/^docker image inspect /, '{"Id":"sha256:1","Architecture":"amd64","Os":"linux"}')
 
-  it('is not made where this machine resolves nothing itself', async () => {
+  it('is skipped if this machine does not resolve names either', async () => {
     const {status, detail} = await check(() => Promise.reject(new Error('EAI_AGAIN')))
     expect([status, detail]).to.deep.equal(['ok', 'not checked: this machine resolves no names of the Internet'])
   })
 
-  it('warns of containers that do not resolve what this machine does, in the words of nslookup', async () => {
+  it('warns if containers do not resolve a name that this machine resolves', async () => {
     hasImage().on(/^docker run --rm --entrypoint nslookup /, {
       failure: 'exit-code',
       exitCode: 1,
@@ -43,7 +43,7 @@ describe('the check of names in containers', () => {
     expect(remedies[0]?.command).to.equal('resolvectl dns || cat /etc/resolv.conf')
   })
 
-  it('is not made for a cluster whose nodes are elsewhere', async () => {
+  it('is skipped for a cluster whose nodes are elsewhere', async () => {
     const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
     const config = await newConfig(DataDirectory.fromEnvironment({HOME: '/nonexistent'}), identity)
     const elsewhere = {...config, cluster: {...config.cluster, attached}}
@@ -51,7 +51,7 @@ describe('the check of names in containers', () => {
     expect(await containerDns(online).applies!(context)).to.equal(false)
   })
 
-  it('is content when they do', async () => {
+  it('passes if they do', async () => {
     hasImage().on(/^docker run --rm --entrypoint nslookup /, 'Address: 1.2.3.4')
     expect((await check(online)).status).to.equal('ok')
   })

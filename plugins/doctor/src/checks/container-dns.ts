@@ -9,8 +9,8 @@ import {ok, warning, type Check} from '@rde/toolchain'
 const name = 'registry-1.docker.io'
 
 /**
- * Whether containers resolve names where this machine does. Asked in the node that runs, or in a container of the nodes'
- * image; without either there is nothing to ask.
+ * Checks that containers resolve names that this machine resolves. Uses the running node, or a container of the nodes'
+ * image; skipped without either.
  */
 export function containerDns(lookup: (name: string) => Promise<unknown> = lookUp): Check<DoctorContext> {
   return {

@@ -6,8 +6,8 @@ import type {DoctorContext} from '@rde/plugin-kit'
 import {joinFindings, ok, parts, takeInventory, warning, type Check, type Docker, type Finding} from '@rde/toolchain'
 
 /**
- * What a killed rde or k3d, or an engine that was emptied, leaves of a cluster that is gone: its network and volume, containers
- * that are no part of a cluster, a folder with a kubeconfig that leads nowhere.
+ * Leftovers of a cluster that no longer exists, after rde or k3d was killed or Docker was emptied: its network and
+ * volume, containers that do not belong to a cluster, a folder whose kubeconfig leads nowhere.
  */
 export const leftovers: Check<DoctorContext> = {
   id: 'leftovers',
@@ -32,7 +32,7 @@ export const leftovers: Check<DoctorContext> = {
 interface LookContext {
   readonly data: DataDirectory
   readonly docker: Docker
-  /** Whether commands work on this cluster where they name none. */
+  /** Whether commands without `--cluster` use this cluster. */
   readonly isChosen: boolean
 }
 
@@ -75,11 +75,11 @@ async function lookFor(identity: ClusterIdentity, {data, docker, isChosen}: Look
 
 interface ConfigAsWritten {
   readonly kubeconfig?: unknown
-  /** One that is somewhere else has nothing in Docker. */
+  /** An attached cluster has nothing in Docker. */
   readonly cluster?: {readonly attached?: unknown}
 }
 
-/** A cluster was started from here: its settings alone may be there before the first start. */
+/** Whether a cluster was started from here: before the first start, config.json may contain only settings. */
 function hasKubeconfig({config}: DataDirectory): boolean {
   try {
     const {kubeconfig, cluster} = JSON.parse(readFileSync(config, 'utf8')) as ConfigAsWritten

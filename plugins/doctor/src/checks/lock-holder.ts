@@ -5,7 +5,7 @@ import type {DoctorContext} from '@rde/plugin-kit'
 import {lives} from '@rde/process-runner/environment/process-identity'
 import {ok, warning, type Check, type Finding} from '@rde/toolchain'
 
-/** A start takes minutes; whoever holds the cluster for longer probably hangs. */
+/** A start takes minutes; a process that holds the lock for longer than this probably hangs. */
 const longMs = 3_600_000
 
 export const lockHolder: Check<DoctorContext> = {
@@ -28,7 +28,7 @@ export const lockHolder: Check<DoctorContext> = {
   },
 }
 
-/** The next command takes over from it, and goes on with what is half done. */
+/** The next command takes over the lock and continues the work. */
 function killed(holder: LockHolder, data: DataDirectory): Finding {
   const left = holder.children.filter(lives).map(({pid}) => pid)
   const tools = left.length === 0 ? '' : `; tools that it started still run (pid ${left.join(', ')})`

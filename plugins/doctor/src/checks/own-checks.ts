@@ -5,5 +5,5 @@ import {containerDns} from './container-dns.js'
 import {leftovers} from './leftovers.js'
 import {lockHolder} from './lock-holder.js'
 
-/** What only `rde doctor` asks, beside the checks of the machine and of the plugins. */
+/** The checks that only `rde doctor` runs, besides those of the machine and of the plugins. */
 export const ownChecks: readonly Check<DoctorContext>[] = [containerDns(), lockHolder, leftovers]

@@ -15,7 +15,7 @@ export default class Doctor extends RdeCommand {
   static override enableJsonFlag = true
   static override flags = {
     ...commonFlags,
-    all: Flags.boolean({char: 'a', description: 'Print what is in order, too.'}),
+    all: Flags.boolean({char: 'a', description: 'Also print the checks that passed.'}),
     fix: Flags.boolean({description: 'Fix what rde can fix without your help.'}),
   }
 
@@ -23,7 +23,7 @@ export default class Doctor extends RdeCommand {
     const {flags} = await this.parse(Doctor)
     const session = openSession(flags)
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
-    const found = await interruptible({goOn: 'rde doctor'}, async (signal) => {
+    const found = await interruptible({resumeCommand: 'rde doctor'}, async (signal) => {
       const first = await examine(session, {oclif: this.config, signal})
       if (!flags.fix) return first
       const mended = await mendAll(first, {signal, report, progress: {...flags, json: this.jsonEnabled()}})

@@ -16,17 +16,17 @@ import {maskPatterns} from './mask-patterns.js'
 
 export interface BundleOptions extends DoctorOptions {
   readonly installation: {readonly root: string; readonly rde: string; readonly platform: string}
-  /** Where the archive is to be. */
+  /** The path of the archive. */
   readonly file: string
 }
 
 export interface Bundle {
   readonly file: string
-  /** What is in it. */
+  /** The names of its files. */
   readonly names: readonly string[]
 }
 
-/** Writes one archive of all that a report of a fault should bring. Secrets are masked in every text of it. */
+/** Writes one archive with everything that a bug report needs. Secrets are masked in every text. */
 export async function writeSupportBundle(session: Session, options: BundleOptions): Promise<Bundle> {
   const {oclif, signal, installation, file} = options
   const {context} = await openDoctor(session, signal)
@@ -46,11 +46,11 @@ export async function writeSupportBundle(session: Session, options: BundleOption
   return {file, names: masked.map(([name]) => name).sort()}
 }
 
-/** Only variables that change what rde does; what they say, but for proxies, which hold passwords. */
+/** Only variables that change what rde does. The values of proxy variables are omitted: they contain passwords. */
 function environment(): string {
-  const told = /^(RDE_|DOCKER_|K3D_|NODE_|XDG_|TMPDIR$|LANG$|TERM$|CI$|PATH$|NO_PROXY$|no_proxy$)/
+  const shown = /^(RDE_|DOCKER_|K3D_|NODE_|XDG_|TMPDIR$|LANG$|TERM$|CI$|PATH$|NO_PROXY$|no_proxy$)/
   const lines = Object.entries(process.env).flatMap(([name, value]) => {
-    if (told.test(name)) return `${name}=${value}`
+    if (shown.test(name)) return `${name}=${value}`
     return /_proxy$/i.test(name) ? `${name}=(set)` : []
   })
   return `${lines.sort().join('\n')}\n`

@@ -22,13 +22,13 @@ export interface DoctorOptions {
 }
 
 export interface DoctorReport {
-  /** Whether there is nothing to do: no error, and no warning. */
+  /** No error and no warning. */
   readonly healthy: boolean
   /** By category, in the order of `checkCategories`. */
   readonly checks: readonly CheckResult[]
 }
 
-/** Asks everything that rde and the extensions can ask. Changes nothing. */
+/** Runs all checks of rde and the extensions. Changes nothing. */
 export async function examine(session: Session, {oclif, signal}: DoctorOptions): Promise<DoctorReport> {
   const {context, failure: brokenConfig} = await openDoctor(session, signal)
   const broken: CheckResult[] = []
@@ -42,12 +42,12 @@ export async function examine(session: Session, {oclif, signal}: DoctorOptions):
   return {healthy: all.every(({status}) => status === 'ok'), checks: all}
 }
 
-/** What the checks look at; also the problem of a config.json that cannot be read, which the checks go without. */
+/** The context of the checks, and a problem if config.json cannot be read; the checks then run without it. */
 export async function openDoctor(
   session: Session,
   signal: AbortSignal,
 ): Promise<{context: DoctorContext & {readonly planned: RdeConfig}; failure?: CheckResult}> {
-  // Each program that a check runs listens to it, and they all run at once.
+  // Each program that a check runs adds a listener, and they all run at once.
   setMaxListeners(0, signal)
   const {data, identity, secrets} = session
   const {value, failure} = await attempt(() => readConfig(data), configFile)
@@ -74,7 +74,7 @@ const configFile: Heading = {id: 'config', category: 'files', title: 'config.jso
 const stack: Heading = {id: 'stack', category: 'stack', title: 'Stack'}
 const extensions: Heading = {id: 'extensions', category: 'extensions', title: 'Extensions'}
 
-/** What fails is one problem among the others, with its own words and remedies. */
+/** Turns a failure into one problem among the others, with its own message and remedies. */
 async function attempt<Value>(
   work: () => Promise<Value>,
   heading: Heading,
@@ -92,7 +92,7 @@ function problemOf(error: unknown): Omit<CheckResult, keyof Heading> {
   return {problem: {code, exitCode: oclif.exit}, status: 'error', detail: message, remedies}
 }
 
-/** One check that cannot be made must not hide what the others found. */
+/** A check that fails must not hide the results of the others. */
 function withoutThrowing(check: Check<DoctorContext>): Check<DoctorContext> {
   return {
     ...check,

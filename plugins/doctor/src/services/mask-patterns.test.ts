@@ -20,11 +20,11 @@ describe('maskPatterns', () => {
     })
   }
 
-  it('leaves the words around it', () => {
+  it('keeps the text around it', () => {
     expect(maskPatterns(`GET https://me:${canary}@host/x failed`)).to.equal('GET https://me:••••@host/x failed')
   })
 
-  it('leaves a text without secrets as it is', () => {
+  it('does not change a text without secrets', () => {
     const text = 'pod vault-0 is Running, 3 restarts; https://dl.k8s.io/release'
     expect(maskPatterns(text)).to.equal(text)
   })

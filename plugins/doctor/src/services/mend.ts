@@ -8,8 +8,8 @@ export interface MendAllOptions extends StepOptions {
 }
 
 /**
- * Mends what rde can mend without anybody's help, each told before it is done; one that fails is told, and keeps none of the
- * others from being done. Whether there was any.
+ * Fixes what rde can fix without help. Each fix is reported before it runs; a failed one is reported and does not stop
+ * the others. Resolves with whether there was any.
  */
 export async function mendAll({checks}: DoctorReport, {report, ...options}: MendAllOptions): Promise<boolean> {
   const mends = checks.flatMap(({id, title, mend}) => (mend === undefined ? [] : [{id, title, mend}]))

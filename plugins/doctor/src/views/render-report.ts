@@ -22,11 +22,11 @@ const marks = {ok: '✔', warning: '●', error: '✖'} as const
 
 export interface ReportView {
   readonly all: boolean
-  /** Whether everything that rde can mend was mended already. */
+  /** Whether everything that rde can fix has been fixed already. */
   readonly fix: boolean
 }
 
-/** The problems, by category, and what to do about them; with `all`, also what is in order. */
+/** The problems, by category, and what to do about them; with `all`, also the checks that passed. */
 export function renderReport({checks}: DoctorReport, {all, fix}: ReportView): string {
   const shown = checks.filter(({status}) => all || status !== 'ok')
   const categories = [...new Set(shown.map(({category}) => category))]

@@ -11,16 +11,16 @@ export interface ListedImage {
   readonly digest: string
   readonly imageId: string
   readonly importedAt: string
-  /** What uses it; null where the cluster cannot be asked. */
+  /** What uses it; null if the cluster cannot be asked. */
   readonly runs: readonly string[] | null
-  /** The public name that it replaces in this cluster, if it does. */
+  /** The public name that it replaces in this cluster, if any. */
   readonly shadows: string | null
 }
 
-/** The images that were imported. Takes no lock; of a stopped cluster only what uses them is unknown. */
+/** Lists the imported images. Takes no lock. If the cluster is stopped, only the users of the images are unknown. */
 export async function listImages(session: Session, signal: AbortSignal): Promise<ListedImage[]> {
   const stored = await requireConfig(session, signal)
-  const {config = stored, snapshot} = await lookAtRunning(session, signal)
+  const {config = stored, snapshot} = await snapshotIfRunning(session, signal)
   const {hosts} = registryOf({...session.tools(), identity: session.identity, config: () => config})
   return config.images.map((image) => {
     const reference = ImageReference.parse(image.reference)
@@ -33,8 +33,8 @@ export async function listImages(session: Session, signal: AbortSignal): Promise
   })
 }
 
-/** Nothing where no cluster runs. */
-async function lookAtRunning(
+/** Empty if no cluster is running. */
+async function snapshotIfRunning(
   session: Session,
   signal: AbortSignal,
 ): Promise<{config?: RdeConfig; snapshot?: Snapshot}> {
@@ -48,7 +48,7 @@ async function lookAtRunning(
   }
 }
 
-/** A name that a public registry may have, too. `local` is what everybody calls what was built here. */
+/** Whether a public registry may have this name too. The tag `local` is conventional for local builds. */
 function isPublic({host, tag}: ImageReference): boolean {
   return /\./.test(host) && !/\.(localhost|local|internal)(:\d+)?$/.test(host) && tag !== 'local'
 }

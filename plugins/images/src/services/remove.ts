@@ -9,14 +9,14 @@ import {
   type ImageContext,
   type ImageFailure,
 } from '@rde/images'
-import {holdCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
+import {withLockedCluster, type LockedClusterOptions, type Session} from '@rde/plugin-kit'
 import {snapshotWorkloads} from '@rde/toolchain'
 
 import {notImported} from './update.js'
 
-export interface RemoveOptions extends Omit<HoldOptions, 'command'> {
+export interface RemoveOptions extends Omit<LockedClusterOptions, 'command'> {
   readonly references: readonly string[]
-  /** Even if something uses it: that keeps running until its pods are replaced. */
+  /** Remove images in use too: their pods keep running until they are replaced. */
   readonly force: boolean
 }
 
@@ -25,11 +25,11 @@ export interface RemoveResult {
   readonly failed: readonly ImageFailure[]
 }
 
-/** Removes images from the registry, the nodes and config.json. Docker on this machine keeps them. */
+/** Removes images from the registry, the nodes and config.json, but not from Docker on this machine. */
 export async function removeImages(session: Session, {force, ...options}: RemoveOptions): Promise<RemoveResult> {
   const references = ImageReference.parseAll(options.references)
   const command = `rde images remove ${references.join(' ')}`
-  return holdCluster(session, {...options, command}, async (cluster) => {
+  return withLockedCluster(session, {...options, command}, async (cluster) => {
     const context = await openImageContext(cluster)
     const users = await usersByReference(context)
     const items = references.map((reference) => ({reference}))

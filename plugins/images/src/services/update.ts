@@ -9,28 +9,28 @@ import {
   type ImportResult,
   type WantedImage,
 } from '@rde/images'
-import {holdCluster, type HoldOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
+import {withLockedCluster, type LockedClusterOptions, type ReleaseServices, type Session} from '@rde/plugin-kit'
 
-export interface UpdateOptions extends Omit<HoldOptions, 'command'> {
-  /** Some of the imported images; all of them if there is none. */
+export interface UpdateOptions extends Omit<LockedClusterOptions, 'command'> {
+  /** The images to update; all imported images if empty. */
   readonly references: readonly string[]
   readonly rollOut: boolean
   readonly release: ReleaseServices
 }
 
 export interface UpdateResult extends ImportResult {
-  /** Built here and no longer in Docker: the cluster keeps what it has. */
+  /** Built here but no longer in Docker: unchanged in the cluster. */
   readonly kept: readonly ImageReference[]
 }
 
-/** Imports recorded images again: those from a registry are pulled again, the others compared by content. */
+/** Imports recorded images again: images from a registry are pulled again, the others are compared by content. */
 export async function updateImages(session: Session, options: UpdateOptions): Promise<UpdateResult> {
   const {rollOut, release} = options
   const references = ImageReference.parseAll(options.references)
   const command = ['rde images update', ...references].join(' ')
-  return holdCluster(session, {...options, command}, async (cluster) => {
+  return withLockedCluster(session, {...options, command}, async (cluster) => {
     const context = await openImageContext(cluster)
-    const wanted = chosen(references, context.config()).map(toWanted)
+    const wanted = chooseImages(references, context.config()).map(toWanted)
     const kept = await missingInDocker(wanted, context)
     const present = wanted.filter(({reference}) => !kept.includes(reference))
     const begin = performance.now()
@@ -41,7 +41,7 @@ export async function updateImages(session: Session, options: UpdateOptions): Pr
   })
 }
 
-function chosen(references: readonly ImageReference[], {images}: RdeConfig): RdeConfig['images'] {
+function chooseImages(references: readonly ImageReference[], {images}: RdeConfig): RdeConfig['images'] {
   const names = new Set(images.map(({reference}) => reference))
   const unknown = references.find(({familiar}) => !names.has(familiar))
   if (unknown !== undefined) throw notImported(unknown)
@@ -66,7 +66,7 @@ async function missingInDocker(wanted: readonly WantedImage[], {docker}: ImageCo
   return builtHere.map(({reference}) => reference).filter(({familiar}) => !ids.has(familiar))
 }
 
-/** One that was pulled and then built here under the same name is the developer's own now. */
+/** An image that was pulled and later built here under the same name counts as built here. */
 function toWanted({reference, from, pulledFrom}: RdeConfig['images'][number]): WantedImage {
   const wanted = {reference: ImageReference.parse(reference)}
   return from === 'registry' ? {...wanted, pull: ImageReference.parse(pulledFrom ?? reference)} : wanted

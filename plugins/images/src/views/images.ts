@@ -4,7 +4,7 @@ import {table} from '@rde/plugin-kit'
 
 import type {ListedImage} from '../services/list.js'
 
-/** The list as a table, with a note on images that replace public ones. */
+/** Renders the list as a table, with a note on images that replace public ones. */
 export function renderImages(images: readonly ListedImage[]): string {
   if (images.length === 0)
     return `No images have been imported yet. Import one that Docker has: ${asTyped('rde images import NAME:TAG')}`

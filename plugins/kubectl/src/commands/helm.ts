@@ -5,7 +5,7 @@ import {toolRequest} from '../tool-request.js'
 export default class Helm extends PassthroughCommand {
   static override summary = 'Run helm on the rde cluster.'
   static override description =
-    'Every argument is for helm; `<%= config.bin %> helm --help` is its help. Your own kubeconfig is neither read nor written.'
+    'All arguments are passed to helm; `<%= config.bin %> helm --help` shows its help. Your own kubeconfig is neither read nor written.'
   static override usage = 'helm ARGUMENT...'
   static override examples = [
     '<%= config.bin %> helm list --all-namespaces',

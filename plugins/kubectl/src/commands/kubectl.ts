@@ -5,7 +5,7 @@ import {toolRequest} from '../tool-request.js'
 export default class Kubectl extends PassthroughCommand {
   static override summary = 'Run kubectl on the rde cluster.'
   static override description =
-    'Every argument is for kubectl; `<%= config.bin %> kubectl --help` is its help. Your own kubeconfig is neither read nor written.'
+    'All arguments are passed to kubectl; `<%= config.bin %> kubectl --help` shows its help. Your own kubeconfig is neither read nor written.'
   static override usage = 'kubectl ARGUMENT...'
   static override examples = [
     '<%= config.bin %> kubectl get pods --namespace relay-system',

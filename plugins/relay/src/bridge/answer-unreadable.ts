@@ -4,7 +4,7 @@ import {contentType} from './answer.js'
 import {errorAnswer} from './error-answer.js'
 import {Refusal} from './refusal.js'
 
-/** Answers what Node could not read as a request (a name of many thousand letters): its own answer has no body. */
+/** Answers a request that Node could not parse (an extremely long name): Node's default answer has no body. */
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()

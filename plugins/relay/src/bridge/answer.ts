@@ -1,12 +1,12 @@
-/** What the bridge says to one request. */
+/** The answer of the bridge to one request. */
 export interface Answer {
   readonly status: number
   readonly body: object
-  /** Lines for the user once the CLI has ended, since the CLI itself cannot say them. */
+  /** Lines to print once the CLI has ended, since the CLI cannot show them. */
   readonly notices?: readonly string[]
 }
 
-/** What the relay CLI asks for, and for some answers insists on. */
+/** The content type that the relay CLI accepts, and requires for some answers. */
 export const contentType = 'application/vnd.puppet.relay.v20200615+json'
 
 export function ok(body: object): Answer {
@@ -17,7 +17,7 @@ export function created(body: object): Answer {
   return {status: 201, body}
 }
 
-/** The CLI looks at nothing in it, but wants JSON. */
+/** The CLI ignores the content, but requires JSON. */
 export function done(resource: string): Answer {
   return ok({success: true, resource_id: resource})
 }

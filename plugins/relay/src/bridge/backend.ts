@@ -1,31 +1,30 @@
 import type {Problem} from '@rde/workflow'
 
 /**
- * What the bridge asks of whoever keeps the workflows. Every method throws a `Refusal` for what it will not do (no such
- * workflow, a name that cannot be); what else it throws is shown to the user as its failure.
+ * The store of workflows behind the bridge. Every method throws a `Refusal` for an invalid request (no such workflow,
+ * an invalid name). Other errors are shown to the user as failures.
  */
 export interface Backend {
-  /** In the order of their names. */
+  /** Sorted by name. */
   listWorkflows(): Promise<readonly SavedWorkflow[]>
   getWorkflow(name: string): Promise<SavedWorkflow>
-  /** A workflow without a file yet. */
+  /** Creates a workflow without a file. */
   createWorkflow(name: string): Promise<SavedWorkflow>
   deleteWorkflow(name: string): Promise<void>
 
   /**
-   * Keeps the bytes of a workflow file as they are. Refuses a file with errors, naming all of them; gives back what else
-   * there is to say of the file.
+   * Saves a workflow file byte for byte. Refuses a file with errors, naming all of them; returns the warnings.
    */
   saveRevision(workflow: string, content: Buffer): Promise<Revision & {readonly warnings: readonly Problem[]}>
   getRevision(workflow: string, id: string): Promise<Revision>
-  /** What is wrong with a workflow file; nothing is saved. */
+  /** Checks a workflow file without saving it. */
   validate(content: Buffer): Promise<readonly Problem[]>
 
   startRun(workflow: string, parameters: Readonly<Record<string, string>>): Promise<StartedRun>
 
-  /** The names of a workflow's secrets, in order; their values are never given back. */
+  /** The sorted names of a workflow's secrets; their values are never returned. */
   listSecrets(workflow: string): Promise<readonly string[]>
-  /** Sets it, whether there is one of this name or not. The value may be empty, and any bytes. */
+  /** Creates or replaces a secret. The value may be empty or contain any bytes. */
   setSecret(workflow: string, name: string, value: Buffer): Promise<void>
   deleteSecret(workflow: string, name: string): Promise<void>
 }
@@ -39,11 +38,11 @@ export interface SavedWorkflow {
   readonly lastRun?: {readonly number: number; readonly status: RunStatus}
 }
 
-/** Where a run is, in the words that the relay CLI's service has for it. */
+/** The state of a run, in the terms of the relay CLI's service. */
 export type RunStatus = 'pending' | 'in-progress' | 'success' | 'failure' | 'cancelled'
 
 export interface Revision {
-  /** Letters, digits and dashes. */
+  /** Consists of letters, digits and dashes. */
   readonly id: string
   readonly content: Buffer
   readonly steps: readonly RevisionStep[]
@@ -54,7 +53,7 @@ export interface RevisionStep {
   readonly type: 'container' | 'approval'
   readonly image?: string
   readonly dependsOn: readonly string[]
-  /** The secrets that it refers to: the CLI says of others that nothing uses them. */
+  /** The secrets that it refers to: the CLI reports other secrets as unused. */
   readonly secrets: readonly string[]
 }
 
@@ -62,6 +61,6 @@ export interface StartedRun {
   readonly number: number
   readonly revision: string
   readonly createdAt: string
-  /** What the CLI does not show: an image of a step that the cluster lacks. */
+  /** Lines that the CLI does not show: images of steps missing in the cluster. */
   readonly notices?: readonly string[]
 }

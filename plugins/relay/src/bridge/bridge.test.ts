@@ -6,19 +6,19 @@ import {RdeError} from '@rde/errors'
 
 import type {Backend} from './backend.js'
 import {startBridge, type Bridge} from './bridge.js'
-import {expectEnvelope, shownBy} from './testing/envelope.js'
+import {expectEnvelope, shownLines} from './testing/envelope.js'
 import {MemoryBackend} from './testing/memory-backend.js'
-import {send, type Sending} from './testing/send.js'
+import {send, type SendOptions} from './testing/send.js'
 
 describe('the bridge', () => {
   let backend: MemoryBackend
   let bridge: Bridge
-  const ask = (sending: Sending) =>
-    send(bridge.url, {...sending, headers: {authorization: `Bearer ${bridge.token}`, ...sending.headers}})
-  const refused = async (sending: Sending) => {
-    const {status, body} = await ask(sending)
+  const ask = (options: SendOptions) =>
+    send(bridge.url, {...options, headers: {authorization: `Bearer ${bridge.token}`, ...options.headers}})
+  const refused = async (options: SendOptions) => {
+    const {status, body} = await ask(options)
     expectEnvelope(body)
-    return {status, shown: shownBy(body)}
+    return {status, shown: shownLines(body)}
   }
 
   beforeEach(async () => {
@@ -27,11 +27,11 @@ describe('the bridge', () => {
   })
   afterEach(() => bridge.close())
 
-  it('is reached on the loopback address only', () => {
+  it('listens on the loopback address only', () => {
     expect(bridge.url).to.match(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
-  it('gives each start a token of its own', async () => {
+  it('creates a new token for each start', async () => {
     const other = await startBridge(async () => backend)
     expect(other.token)
       .to.match(/^[0-9a-f]{64}$/)
@@ -40,25 +40,25 @@ describe('the bridge', () => {
   })
 
   for (const authorization of ['', 'Bearer <nil>', `Bearer ${'0'.repeat(64)}`]) {
-    it(`refuses whoever comes with "${authorization.slice(0, 16)}" for a token`, async () => {
+    it(`refuses the token "${authorization.slice(0, 16)}"`, async () => {
       const {status} = await refused({path: '/api/views/workflows', headers: {authorization}})
       expect(status).to.equal(401)
     })
   }
 
-  it('refuses what a browser was made to ask under another name of this machine', async () => {
+  it('refuses a browser request with another host name of this machine', async () => {
     const {status} = await refused({path: '/api/views/workflows', headers: {host: 'localhost:80'}})
     expect(status).to.equal(403)
   })
 
-  it('changes nothing for whoever has no token', async () => {
+  it('changes nothing for a caller without the token', async () => {
     await backend.createWorkflow('hello')
     await send(bridge.url, {method: 'DELETE', path: '/api/workflows/hello'})
-    expect([...backend.kept.keys()]).to.deep.equal(['hello'])
+    expect([...backend.workflows.keys()]).to.deep.equal(['hello'])
   })
 
   for (const path of ['/', '/api/workflows/a/b/runs', '/api/workflows/%zz', '/api/nothing?x=/api/workflows']) {
-    it(`says of ${path} that nothing is there`, async () => {
+    it(`does not find ${path}`, async () => {
       const {status, shown} = await refused({path})
       expect({status, says: shown[0]?.startsWith(`rde serves no GET ${path.split('?')[0]}`)}).to.deep.equal({
         status: 404,
@@ -67,7 +67,7 @@ describe('the bridge', () => {
     })
   }
 
-  it('takes a name with an encoded blank for one name', async () => {
+  it('parses a name with an encoded space as one name', async () => {
     const {shown} = await refused({path: '/api/workflows/with%20space'})
     expect(shown[0]).to.match(/^There is no workflow "with space"/)
   })
@@ -104,7 +104,7 @@ describe('the bridge', () => {
   }
 
   for (const body of ['', '{', '[]', 'null', '{"description":"x"}', '{"name":1}']) {
-    it(`refuses ${JSON.stringify(body)} where a workflow is to be created`, async () => {
+    it(`refuses to create a workflow from ${JSON.stringify(body)}`, async () => {
       expect((await refused({method: 'POST', path: '/api/workflows', body})).status).to.equal(400)
     })
   }
@@ -125,17 +125,17 @@ describe('the bridge', () => {
     })
   })
 
-  it('keeps a value that is no text byte for byte', async () => {
+  it('stores a binary value byte for byte', async () => {
     await backend.createWorkflow('hello')
     const body = '{"name":"binary","value":{"$encoding":"base64","data":"/wB4"}}'
     await ask({method: 'POST', path: '/api/workflows/hello/secrets', body})
-    expect(backend.kept.get('hello')?.secrets.get('binary')).to.deep.equal(Buffer.from([0xff, 0, 0x78]))
+    expect(backend.workflows.get('hello')?.secrets.get('binary')).to.deep.equal(Buffer.from([0xff, 0, 0x78]))
   })
 
-  it('keeps an empty secret', async () => {
+  it('stores an empty secret', async () => {
     await backend.createWorkflow('hello')
     await ask({method: 'PUT', path: '/api/workflows/hello/secrets/none', body: '{"value":""}'})
-    expect(backend.kept.get('hello')?.secrets.get('none')).to.deep.equal(Buffer.alloc(0))
+    expect(backend.workflows.get('hello')?.secrets.get('none')).to.deep.equal(Buffer.alloc(0))
   })
 
   for (const value of ['{"$encoding":"base64","data":"/w*4"}', '{"$encoding":"rot13","data":"x"}', '7', 'null']) {
@@ -146,7 +146,7 @@ describe('the bridge', () => {
     })
   }
 
-  it('tells after a run how to follow it', async () => {
+  it('prints how to follow a run', async () => {
     await backend.createWorkflow('hello')
     await backend.saveRevision('hello', Buffer.from('steps:\n'))
     await ask({method: 'POST', path: '/api/workflows/hello/runs', body: '{"parameters":{}}'})
@@ -156,7 +156,7 @@ describe('the bridge', () => {
     ])
   })
 
-  it('tells afterwards what is worth a warning in a good file', async () => {
+  it('prints the warnings about a valid file afterwards', async () => {
     await backend.createWorkflow('hello')
     const body = 'steps:\ntriggers:\n'
     await ask({method: 'POST', path: '/api/revisions/validate', body})
@@ -165,17 +165,17 @@ describe('the bridge', () => {
     expect(bridge.notices).to.deep.equal([line, line])
   })
 
-  it('tells afterwards what the CLI does not show', async () => {
+  it('prints errors afterwards that the CLI does not show', async () => {
     await ask({method: 'POST', path: '/api/tokens', body: '{}'})
     expect(bridge.notices).to.deep.equal(['rde: The cluster of rde has no tokens: rde relay … is always logged in.'])
   })
 
-  it('tells nothing afterwards that the CLI shows itself', async () => {
+  it('prints nothing afterwards that the CLI shows itself', async () => {
     await ask({path: '/api/workflows/nothere'})
     expect(bridge.notices).to.deep.equal([])
   })
 
-  it('ends only when what was asked is done', async () => {
+  it('closes only when all requests are complete', async () => {
     const done: string[] = []
     let reached = () => {}
     const asked = new Promise<void>((resolve) => (reached = resolve))
@@ -201,10 +201,10 @@ describe('the bridge to a cluster that fails', () => {
     const {status, body} = await send(bridge.url, {path: '/api/views/workflows', headers})
     await bridge.close()
     expectEnvelope(body)
-    return {status, shown: shownBy(body), notices: bridge.notices}
+    return {status, shown: shownLines(body), notices: bridge.notices}
   }
 
-  it('shows the message of a foreseen error, each line and the remedy', async () => {
+  it('shows each line of an expected error, and the remedy', async () => {
     const remedies = [{what: 'Start it', command: 'rde cluster start'}]
     const error = new RdeError('The cluster does not answer.\nconnection refused', {code: 'RDE_X', remedies})
     const shown = ['The cluster does not answer.', 'connection refused', 'Start it: rde cluster start']
@@ -215,7 +215,7 @@ describe('the bridge to a cluster that fails', () => {
     })
   })
 
-  it('shows of any other its message, and no stack', async () => {
+  it('shows the message of any other error, without a stack', async () => {
     expect((await answerTo(new TypeError('x is undefined'))).shown).to.deep.equal(['x is undefined'])
   })
 })

@@ -13,22 +13,22 @@ import {errorAnswer} from './error-answer.js'
 import {Refusal} from './refusal.js'
 import {routes} from './routes/routes.js'
 
-/** In bytes: more than any workflow file or secret that the cluster could keep. */
+/** In bytes: more than any workflow file or secret that the cluster can store. */
 const bodyLimit = 2 * 1024 * 1024
 
 export interface Bridge {
-  /** What the relay CLI is told as the address of its service. */
+  /** The address of the service for the relay CLI. */
   readonly url: string
   readonly token: string
-  /** Lines for the user once the CLI has ended. */
+  /** Lines to print once the CLI has ended. */
   readonly notices: readonly string[]
-  /** Ends when all that was asked is done, so that nothing is left half-made. */
+  /** Resolves when all requests are complete, so that no change is left half done. */
   close(): Promise<void>
 }
 
 /**
- * Serves the relay CLI's API on a free port of this machine, for as long as one command runs. `backend` is asked for with
- * the first request that needs it: the CLI starts meanwhile.
+ * Serves the relay CLI's API on a free port of this machine while one command runs. Calls `backend` with the first
+ * request that needs it, so that the CLI can start meanwhile.
  */
 export async function startBridge(backend: () => Promise<Backend>): Promise<Bridge> {
   const token = randomBytes(32).toString('hex')
@@ -53,12 +53,12 @@ async function answerTo(request: IncomingMessage, {backend, address}: BridgeCont
   const {method = '', url = ''} = request
   const match = findRoute(routes, method, url)
   try {
-    // Before the body is read: whoever may not ask could send it for ever.
+    // Before the body is read: an unauthorised caller could send an endless one.
     checkCaller(request, address)
     const body = await readBody(request, bodyLimit)
     if (body === undefined)
       throw new Refusal('too-large', `The request is larger than ${bodyLimit} bytes, rde's limit.`)
-    if (match === undefined) throw nothingThere(method, url)
+    if (match === undefined) throw notFound(method, url)
     const {route, params, query} = match
     return await route.serve({params, query, body, context: await backend()})
   } catch (error) {
@@ -67,10 +67,10 @@ async function answerTo(request: IncomingMessage, {backend, address}: BridgeCont
   }
 }
 
-function nothingThere(method: string, url: string): Refusal {
+function notFound(method: string, url: string): Refusal {
   return new Refusal(
     'not-found',
-    `rde serves no ${method} ${url.split('?')[0]}. A name of a workflow or a secret holds no slash.`,
+    `rde serves no ${method} ${url.split('?')[0]}. The name of a workflow or a secret cannot contain a slash.`,
   )
 }
 
@@ -78,6 +78,6 @@ function send(response: ServerResponse, {status, body}: Answer): void {
   const text = Buffer.from(JSON.stringify(body))
   const {req: request} = response
   const headers = {'Content-Type': contentType, 'Content-Length': text.length}
-  // What was not read of a refused request must not be taken for the next one.
+  // The unread rest of a refused request must not be parsed as the next request.
   response.writeHead(status, request.complete ? headers : {...headers, Connection: 'close'}).end(text)
 }

@@ -8,14 +8,14 @@ import {MemoryBackend} from './testing/memory-backend.js'
 import {send, type Received} from './testing/send.js'
 import {shapeOf} from './testing/shape.js'
 
-/** Where the bridge answers otherwise than the server that was recorded, which had names that stood for a status. */
+/** Differences from the recorded server, which had names that stood for a status. */
 const otherStatus: Readonly<Record<string, number>> = {
   'POST /api/workflows/unauthorized/runs': 404,
   'POST /api/workflows/forbidden/runs': 404,
   'POST /api/workflows/boom/runs': 404,
   'POST /api/workflows/nonjson/runs': 404,
   'GET /api/workflows/noname': 404,
-  // A slash makes a folder in Vault, which relay-core cannot list.
+  // A slash creates a folder in Vault, which relay-core cannot list.
   'POST /api/workflows/hello/secrets with/slash': 422,
   'POST /api/tokens': 501,
   'DELETE /api/tokens/t1': 501,
@@ -24,7 +24,7 @@ const otherStatus: Readonly<Record<string, number>> = {
   'POST /auth/sessions/device': 501,
 }
 
-/** What the relay CLI cannot do without: it crashes, or says that it did not understand. */
+/** The fields that the relay CLI requires: without them it crashes or reports an invalid answer. */
 const needed = [
   'workflow.name',
   'revision.id',
@@ -48,7 +48,7 @@ describe('the requests that the relay CLI was seen to send', () => {
     const backend = new MemoryBackend()
     const bridge = await startBridge(async () => backend)
     for (const exchange of exchanges) {
-      // Between the question whether there is one and its creation, somebody else has made it.
+      // Someone else created it between the check and the creation.
       const taken = exchange.command.endsWith('save conflict') && exchange.method === 'POST'
       if (taken) await backend.createWorkflow('conflict')
       answers.push(await replay(exchange, {backend, url: bridge.url, token: bridge.token}))
@@ -86,9 +86,9 @@ interface Place {
   readonly token: string
 }
 
-/** The token and the ids of revisions are those of this bridge. */
+/** Replaces the token and the revision ids by those of this bridge. */
 function replay({method, path, headers, body}: CapturedExchange, {backend, url, token}: Place): Promise<Received> {
-  const latest = backend.kept.get('hello')?.revisions.at(-1)?.id ?? ''
+  const latest = backend.workflows.get('hello')?.revisions.at(-1)?.id ?? ''
   const authorization = headers['Authorization']?.replace(/dummy-token|Bearer abc/, (word) =>
     word === 'dummy-token' ? token : `Bearer ${token}`,
   )
@@ -102,11 +102,11 @@ function replay({method, path, headers, body}: CapturedExchange, {backend, url, 
 
 function expectSameShape(answer: unknown, recorded: unknown): void {
   const [ours, theirs] = [shapeOf(answer), shapeOf(recorded)]
-  for (const [place, kind] of Object.entries(ours)) {
-    const expected = theirs[place]
-    if (expected !== undefined && expected !== 'null' && kind !== 'null') expect(kind, place).to.equal(expected)
+  for (const [path, kind] of Object.entries(ours)) {
+    const expected = theirs[path]
+    if (expected !== undefined && expected !== 'null' && kind !== 'null') expect(kind, path).to.equal(expected)
   }
-  // Of tokens, notifications and subscriptions there are none here.
+  // There are no tokens, notifications or subscriptions here.
   const empty = Object.values(answer as object).some((value) => Array.isArray(value) && value.length === 0)
-  if (!empty) expect(Object.keys(ours)).to.include.members(needed.filter((place) => place in theirs))
+  if (!empty) expect(Object.keys(ours)).to.include.members(needed.filter((path) => path in theirs))
 }

@@ -10,7 +10,7 @@ export interface BridgeAddress {
   readonly token: string
 }
 
-/** Loopback is open to everybody on the machine, and to what web pages make a browser ask: only our CLI knows the token. */
+/** All users and web pages in a browser can reach loopback ports, so the token identifies our CLI. */
 export function checkCaller({headers}: IncomingMessage, {host, token}: BridgeAddress): void {
   if (headers.host !== host) throw new Refusal('forbidden', `This is ${host} and no other host.`)
   if (isEqual(headers.authorization ?? '', `Bearer ${token}`)) return

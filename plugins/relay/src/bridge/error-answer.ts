@@ -5,8 +5,8 @@ import type {Answer} from './answer.js'
 import {Refusal, type RefusalReason} from './refusal.js'
 
 /**
- * An error in the one form that the relay CLI can show: it crashes on a JSON answer without it. The text goes in as an
- * argument, since braces in the text itself would be taken for a template.
+ * Renders an error in the only form that the relay CLI can show: it crashes on other JSON answers. The text is passed
+ * as an argument, since braces in a description are parsed as a template.
  */
 export function errorAnswer(error: unknown): Answer & {readonly text: string} {
   const {status, reason, message, causes} = asRefusal(error)
@@ -34,7 +34,7 @@ function asRefusal(error: unknown): Refusal {
   return new Refusal(reasonOf(error), error.message, remedies)
 }
 
-/** Codes for a cluster that cannot answer now. */
+/** Codes of a cluster that is temporarily unavailable. */
 const unavailable = new Set(['RDE_CLUSTER_NOT_RUNNING', 'RDE_API_SILENT', 'RDE_ENGINE_ABSENT', 'RDE_VAULT_AWAY'])
 
 function reasonOf({code, oclif}: RdeError): RefusalReason {

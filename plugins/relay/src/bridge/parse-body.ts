@@ -1,10 +1,10 @@
 import {Refusal} from './refusal.js'
 
-/** The body as a JSON object. */
+/** Parses the body as a JSON object. */
 export function parseBody(body: Buffer): Readonly<Record<string, unknown>> {
   const value = parse(body)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new Refusal('malformed', 'The request holds no JSON object.')
+  throw new Refusal('malformed', 'The request body is not a JSON object.')
 }
 
 function parse(body: Buffer): unknown {

@@ -7,7 +7,7 @@ import {startBridge, type Bridge} from './bridge.js'
 import {MemoryBackend} from './testing/memory-backend.js'
 import {RelayCli} from './testing/relay-cli.js'
 
-/** Bytes that a reader of YAML would not write back: a comment, a blank at the end, no line break there. */
+/** Bytes that a YAML round trip would not preserve: a comment, a trailing space, no final line break. */
 const file =
   'apiVersion: v1 \nname: hello # ü\nsteps:\n- name: hello\n  image: alpine:latest\n  spec: {a: !Secret used}'
 
@@ -15,10 +15,10 @@ describe('the real relay CLI through the bridge', function () {
   let backend: MemoryBackend
   let bridge: Bridge
   let cli: RelayCli
-  const secret = (name: string) => backend.kept.get('hello')?.secrets.get(name)
+  const secret = (name: string) => backend.workflows.get('hello')?.secrets.get(name)
 
   before(function () {
-    // Said where the skipped are told: the recorded requests stand in for it.
+    // The recorded requests cover this if the CLI is not installed.
     if (RelayCli.file === undefined) this.skip()
   })
   beforeEach(async () => {
@@ -35,11 +35,11 @@ describe('the real relay CLI through the bridge', function () {
 
   const saved = () => cli.run(['workflow', 'save', 'hello', '-f', 'ok.yaml'])
 
-  it('saves a workflow, creating it where there is none', async () => {
+  it('saves a workflow, creating it if there is none', async () => {
     const {exitCode, stdout} = await saved()
     expect(exitCode).to.equal(0)
     expect(stdout).to.contain('Successfully saved workflow hello with file ok.yaml.')
-    expect(backend.kept.get('hello')?.revisions.map(({content}) => content.toString())).to.deep.equal([file])
+    expect(backend.workflows.get('hello')?.revisions.map(({content}) => content.toString())).to.deep.equal([file])
   })
 
   it('prints a saved workflow and its revision as JSON', async () => {
@@ -59,7 +59,7 @@ describe('the real relay CLI through the bridge', function () {
     expect(JSON.parse(stdout)).to.deep.equal([{'Last Run Number': '1', Name: 'hello'}])
   })
 
-  it('lists nothing where there is nothing', async () => {
+  it('lists nothing if there is nothing', async () => {
     expect(JSON.parse((await cli.run(['workflow', 'list', '-o', 'json'])).stdout)).to.deep.equal([])
   })
 
@@ -68,11 +68,11 @@ describe('the real relay CLI through the bridge', function () {
     expect((await cli.run(['__complete', 'workflow', 'run', 'h'])).stdout).to.match(/^hello$/m)
   })
 
-  it('finds a good file valid', async () => {
+  it('accepts a valid file', async () => {
     expect((await cli.run(['workflow', 'validate', '-f', 'ok.yaml'])).exitCode).to.equal(0)
   })
 
-  it('shows every error of a file, braces and markup as they are', async () => {
+  it('shows every error of a file, with braces and markup unchanged', async () => {
     const {exitCode, stderr} = await cli.run(['workflow', 'validate', '-f', 'bad.yaml'])
     const shown = stderr.split('\n').map((line) => line.trim())
     expect({exitCode, shown}).to.deep.equal({
@@ -86,12 +86,12 @@ describe('the real relay CLI through the bridge', function () {
     })
   })
 
-  it('runs a workflow with the parameters as they were given', async () => {
+  it('runs a workflow with the given parameters', async () => {
     await saved()
     const {exitCode, stdout} = await cli.run(['workflow', 'run', 'hello', '-p', 'a=b', '-p', 'c=d=e', '-p', 'empty='])
     expect(exitCode).to.equal(0)
     expect(stdout).to.contain('Your run has started.')
-    expect(backend.kept.get('hello')?.runs).to.deep.equal([{a: 'b', c: 'd=e', empty: ''}])
+    expect(backend.workflows.get('hello')?.runs).to.deep.equal([{a: 'b', c: 'd=e', empty: ''}])
     expect(bridge.notices).to.deep.equal([
       'Follow it: rde workflow logs hello#1 -f',
       'The link opens while this runs: rde ui',
@@ -107,10 +107,10 @@ describe('the real relay CLI through the bridge', function () {
   it('deletes a workflow', async () => {
     await saved()
     expect((await cli.run(['workflow', 'delete', 'hello'], 'y\n')).exitCode).to.equal(0)
-    expect([...backend.kept.keys()]).to.deep.equal([])
+    expect([...backend.workflows.keys()]).to.deep.equal([])
   })
 
-  it('sets a secret as it is, its line break too, and sets it again', async () => {
+  it('sets a secret unchanged, including its line break, and sets it again', async () => {
     await saved()
     for (const value of ['first', `it's "\\n" $HOME\n`]) {
       const {exitCode} = await cli.run(['workflow', 'secret', 'set', 'hello', 'used', '--value-stdin'], value)
@@ -126,14 +126,14 @@ describe('the real relay CLI through the bridge', function () {
     expect((await set('other')).stdout).to.contain("isn't used")
   })
 
-  it('sets a secret that is no text', async () => {
+  it('sets a binary secret', async () => {
     await saved()
     const line = `printf '\\377\\000x' | relay workflow secret set hello binary --value-stdin`
     expect((await cli.shell(line)).exitCode).to.equal(0)
     expect(secret('binary')).to.deep.equal(Buffer.from([0xff, 0, 0x78]))
   })
 
-  it('says itself that it sends no empty secret from standard input', async () => {
+  it('refuses an empty secret from standard input', async () => {
     await saved()
     const {exitCode, stderr} = await cli.run(['workflow', 'secret', 'set', 'hello', 'none', '--value-stdin'], '')
     expect({exitCode, stderr}).to.deep.equal({exitCode: 1, stderr: 'Error: Did not receive anything from stdin.'})
@@ -147,7 +147,7 @@ describe('the real relay CLI through the bridge', function () {
     expect(JSON.parse(stdout)).to.deep.equal([{Name: 'a'}])
   })
 
-  it('does not disturb another one at the same time', async () => {
+  it('does not interfere with concurrent calls', async () => {
     await saved()
     const names = Array.from({length: 6}, (_, index) => `s${index}`)
     const calls = names.flatMap((name) => [
@@ -156,7 +156,7 @@ describe('the real relay CLI through the bridge', function () {
     ])
     expect((await Promise.all(calls)).map(({exitCode}) => exitCode)).to.deep.equal(calls.map(() => 0))
     expect(
-      backend.kept
+      backend.workflows
         .get('hello')
         ?.runs.map(({from}) => from)
         .sort(),
@@ -177,7 +177,7 @@ describe('the real relay CLI through the bridge', function () {
     ['auth login', 'No login is needed here'],
   ]
   for (const [line, says] of wrong) {
-    it(`ends \`relay ${line.slice(0, 40)}\` with exit code 1 and a sentence`, async () => {
+    it(`ends \`relay ${line.slice(0, 40)}\` with exit code 1 and a message`, async () => {
       await saved()
       const {exitCode, stderr} = await cli.run(line.split(' '))
       expect(exitCode).to.equal(1)
@@ -188,7 +188,7 @@ describe('the real relay CLI through the bridge', function () {
   }
 
   for (const line of ['tokens create x', 'tokens revoke x', 'subscriptions subscribe hello']) {
-    it(`ends \`relay ${line}\` with exit code 1, and leaves a sentence for rde to say`, async () => {
+    it(`ends \`relay ${line}\` with exit code 1, and leaves a message for rde to print`, async () => {
       const {exitCode, stderr} = await cli.run(line.split(' '))
       expect({exitCode, panics: /panic/.test(stderr)}).to.deep.equal({exitCode: 1, panics: false})
       expect(bridge.notices).to.have.length(1)
@@ -196,12 +196,12 @@ describe('the real relay CLI through the bridge', function () {
   }
 
   for (const line of ['notifications list', 'notifications clear read', 'subscriptions list', 'tokens list']) {
-    it(`ends \`relay ${line}\` well, with nothing to show`, async () => {
+    it(`ends \`relay ${line}\` successfully, without output`, async () => {
       expect((await cli.run(line.split(' '))).exitCode).to.equal(0)
     })
   }
 
-  it('logs out without harm', async () => {
+  it('can log out', async () => {
     expect((await cli.run(['auth', 'logout'])).exitCode).to.equal(0)
     expect((await saved()).exitCode).to.equal(0)
   })

@@ -1,7 +1,7 @@
 import {asTypedIn} from '@rde/errors'
 import type {Problem} from '@rde/workflow'
 
-/** Why the bridge does not do what was asked, and the status that tells the relay CLI so. */
+/** The reasons for refusing a request, with their HTTP status. */
 const statusOf = {
   malformed: 400,
   unauthenticated: 401,
@@ -17,7 +17,7 @@ const statusOf = {
 
 export type RefusalReason = keyof typeof statusOf
 
-/** Something that cannot be had, with a sentence for the user and, where there are several reasons, one line for each. */
+/** A refused request, with a message for the user and, if there are several causes, one line for each. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
 
@@ -46,14 +46,14 @@ export function workflowExists(name: string): Refusal {
   return new Refusal('exists', `There is a workflow "${name}" already.`)
 }
 
-/** A workflow file with errors: all of them, each with its place. */
+/** A workflow file with errors: all of them, each with its position. */
 export function faultyWorkflow(problems: readonly Problem[]): Refusal {
   const errors = problems.filter(({severity}) => severity === 'error')
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`
-  return new Refusal('invalid', `The workflow file has ${count}.`, errors.map(placed))
+  return new Refusal('invalid', `The workflow file has ${count}.`, errors.map(describeProblem))
 }
 
-/** A problem of a workflow file behind its place. */
-export function placed({line, column, message}: Problem): string {
+/** A problem in a workflow file, prefixed with its position. */
+export function describeProblem({line, column, message}: Problem): string {
   return `line ${line}, column ${column}: ${message}`
 }

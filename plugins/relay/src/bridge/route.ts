@@ -4,13 +4,13 @@ import type {Answer} from './answer.js'
 import type {Backend} from './backend.js'
 
 export interface Route extends ServerRoute<Backend, Answer> {
-  /** The CLI shows nothing of an error here but that there was one; so rde says what it was. */
+  /** The CLI does not show the message of an error on this route, so rde prints it. */
   readonly muteErrors?: boolean
 }
 
 const routeOf = routesFor<Backend, Answer>()
 
-/** `GET /api/workflows/:name`: what is served there. */
+/** Defines a route: `GET /api/workflows/:name`. */
 export function route<Line extends string>(
   line: Line,
   serve: (call: Call<Backend, Parameters<Line>>) => Promise<Answer>,

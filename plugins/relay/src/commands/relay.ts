@@ -5,7 +5,7 @@ import {runRelayCli} from '../run-relay-cli.js'
 export default class Relay extends Command {
   static override summary = 'Run the relay CLI on the rde cluster.'
   static override description =
-    'Every argument is for relay; `<%= config.bin %> relay --help` is its help. No login is needed, and your own relay configuration is neither read nor written.'
+    'All arguments are passed to relay; `<%= config.bin %> relay --help` shows its help. No login is needed, and your own relay configuration is neither read nor written.'
   static override usage = 'relay ARGUMENT...'
   static override examples = [
     '<%= config.bin %> relay workflow save hello -f hello.yaml',
@@ -13,7 +13,7 @@ export default class Relay extends Command {
     '<%= config.bin %> relay workflow secret set hello token --value-stdin < token.txt',
   ]
   static override strict = false
-  /** As a PassthroughCommand; not one, since the bridge lives as long as the CLI, and rde speaks after it. */
+  /** Like a PassthroughCommand, but rde keeps running for the bridge and prints notices at the end. */
   static passthrough = true
 
   async run(): Promise<void> {

@@ -4,14 +4,14 @@ import type {Service} from '@rde/plugin-kit'
 import {findService} from '../versions/service-version.js'
 import type {BuildableService} from './run-builds.js'
 
-interface Choice {
+interface ChoiceOptions {
   readonly names: readonly string[]
   /** All services that have a build. */
   readonly all?: boolean
 }
 
-/** The services that were named, each with its build. Throws (exit 2) where one has none. */
-export function chooseBuildable(services: readonly Service[], {names, all = false}: Choice): BuildableService[] {
+/** The named services with their builds. Throws (exit 2) if one has no build. */
+export function chooseBuildable(services: readonly Service[], {names, all = false}: ChoiceOptions): BuildableService[] {
   const buildable = services.filter((service): service is BuildableService => service.build !== undefined)
   if (all && buildable.length > 0) return buildable
   if (all) throw notBuildable('Nothing can be built.', buildable)

@@ -6,16 +6,16 @@ import {exitCodes, RdeError} from '@rde/errors'
 import type {BuildableService} from './run-builds.js'
 
 export interface SourceOptions {
-  /** As the user named it, if so. */
+  /** The folder that the user named, if any. */
   readonly given: string | undefined
   /** `services.source` of config.json. */
   readonly configured: string | null
   readonly currentFolder: string
-  /** The command that was typed, to be typed again with a folder. */
+  /** The command of the user, to suggest it with a folder. */
   readonly command: string
 }
 
-/** The folder of the source of all these services. Throws RDE_SERVICE_SOURCE (exit 2) where it is not theirs. */
+/** The source folder of all these services. Throws RDE_SERVICE_SOURCE (exit 2) if it is not their source. */
 export async function findSource(services: readonly BuildableService[], options: SourceOptions): Promise<string> {
   const {given, configured, currentFolder} = options
   const source = resolve(currentFolder, given ?? configured ?? currentFolder)

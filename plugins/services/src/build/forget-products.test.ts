@@ -12,7 +12,7 @@ const service: BuildableService = {
   build: {command: ['ko', 'build'], image: 'ko.local/a:latest', needs: 'a'},
 }
 
-/** What is forgotten, where Docker had `before` and has these images now. */
+/** The removed images, if Docker had `before` and now has these images. */
 async function forgotten(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
@@ -33,23 +33,23 @@ async function forgotten(
 describe('forgetProducts', () => {
   const made = {'a:local': now, 'ko.local/a:latest': now, [`ko.local/a:${sum('b')}`]: now}
 
-  it('forgets the names by their content that earlier builds gave', async () => {
+  it('removes the names by content of earlier builds', async () => {
     expect(await forgotten({}, {...made, [`ko.local/a:${sum('c')}`]: old})).to.deep.equal([`ko.local/a:${sum('c')}`])
   })
 
-  it('leaves names that somebody chose, and those of other builds', async () => {
+  it('keeps chosen names, and those of other builds', async () => {
     expect(await forgotten({}, {...made, 'ko.local/a:fix-42': old, [`ko.local/b:${sum('c')}`]: old})).to.deep.equal([])
   })
 
-  it('forgets the product before this one where it has no name any more', async () => {
+  it('removes the previous product if it no longer has a name', async () => {
     expect(await forgotten({'ko.local/a:latest': old}, made)).to.deep.equal([old])
   })
 
-  it('leaves the product before this one where it has another name', async () => {
+  it('keeps the previous product if it has another name', async () => {
     expect(await forgotten({'ko.local/a:latest': old}, {...made, 'a:1.2': old})).to.deep.equal([])
   })
 
-  it('leaves what a container runs', async () => {
+  it('keeps images that a container uses', async () => {
     expect(await forgotten({'ko.local/a:latest': old}, made, true)).to.deep.equal([old])
   })
 })

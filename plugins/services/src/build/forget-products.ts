@@ -7,8 +7,8 @@ import type {BuildableService} from './run-builds.js'
 type ImageStore = Pick<Docker, 'imageIds' | 'untag'>
 
 /**
- * Forgets what earlier builds of these services left in Docker: the names by their content that a build such as ko's gives to
- * each of its products, and the product before this one where it has no name any more.
+ * Removes what earlier builds of these services left in Docker: the names by content that builds such as ko's create,
+ * and the previous product if it no longer has a name.
  */
 export async function forgetProducts(
   services: readonly BuildableService[],
@@ -27,13 +27,13 @@ export async function forgetProducts(
   }
 }
 
-/** `ko.local/relay-operator:1f3a…`: nobody asks for a content by that. */
+/** `ko.local/relay-operator:1f3a…`: no one uses these names. */
 function isNameByContent(name: string, familiarName: string): boolean {
   const reference = ImageReference.read(name)
   return reference?.familiarName === familiarName && /^[0-9a-f]{64}$/.test(reference.tag ?? '')
 }
 
-/** A container that runs it keeps it. */
+/** Docker keeps an image that a container uses. */
 async function forget(image: string, docker: ImageStore): Promise<void> {
   await docker.untag(image).catch((error: unknown) => {
     if (!isProcessError(error) || error.failure !== 'exit-code') throw error

@@ -11,14 +11,14 @@ const service = (name: string, build: Partial<BuildableService['build']>): Build
 const commands = (...services: BuildableService[]) => buildCalls(services).map(({command}) => command.join(' '))
 
 describe('buildCalls', () => {
-  it('gives all targets of one command to one call', () => {
+  it('combines all targets of one command in one call', () => {
     const both = [service('a', {target: './a'}), service('b', {target: './b'})]
     expect(buildCalls(both)).to.deep.equal([
       {services: ['a', 'b'], command: ['ko', 'build', './a', './b'], environment: {}},
     ])
   })
 
-  it('keeps apart what has no target, another command or another environment', () => {
+  it('separates builds without a target, with another command or another environment', () => {
     expect(
       commands(
         service('a', {}),
@@ -34,7 +34,7 @@ describe('buildCalls', () => {
     const registry = {pushName: (reference: ImageReference) => `localhost:5111/${reference.path}`}
     const push = {command: ['ko', 'push'], destination: 'KO_DOCKER_REPO'}
 
-    it('has those push that can, all to its folder', () => {
+    it('makes builds push that can, all to its folder', () => {
       const all = [service('a', {target: './a', push}), service('b', {target: './b', push}), service('c', {})]
       expect(buildCalls(all, registry)).to.deep.equal([
         {
@@ -47,7 +47,7 @@ describe('buildCalls', () => {
     })
   })
 
-  it("leaves a variable as the user's own environment has it", () => {
+  it("keeps a variable of the user's environment", () => {
     const [call] = buildCalls([service('a', {environment: {HOME: '/nowhere', GOFLAGS: '-v'}})])
     expect(call?.environment).to.deep.equal({HOME: process.env['HOME'], GOFLAGS: process.env['GOFLAGS'] ?? '-v'})
   })

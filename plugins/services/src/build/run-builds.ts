@@ -11,16 +11,18 @@ export type BuildableService = Service & {readonly build: NonNullable<Service['b
 
 export interface BuildContext {
   readonly runner: Pick<ProcessRunner, 'stream'>
-  /** Where the whole output of a service's build is kept until its next one. */
+  /** The file with the full output of a service's last build. */
   logFile(service: string): string
   report(line: string): void
-  /** Where builds that can push are to push to; without it all of them leave their images in Docker. */
+  /** The registry for builds that can push; if undefined, all builds leave their images in Docker. */
   readonly registry?: PushTarget | undefined
 }
 
 export type PushTarget = Pick<Registry, 'pushName'>
 
-/** Runs the services' own builds, as their developers do: with their environment. Each line of output is reported. */
+/**
+ * Runs the build commands of the services in the user's environment, as their developers do. Reports each output line.
+ */
 export async function runBuilds(
   services: readonly BuildableService[],
   source: string,
@@ -43,7 +45,7 @@ export function pushes({build}: BuildableService, registry: PushTarget | undefin
   return registry !== undefined && build.push !== undefined
 }
 
-/** One call for all targets of the same command; a build without a target is a call of its own. */
+/** One call for all targets of the same command; a build without a target is a separate call. */
 export function buildCalls(services: readonly BuildableService[], registry?: PushTarget): BuildCall[] {
   const calls = new Map<string, BuildCall>()
   for (const service of services) {
@@ -72,18 +74,18 @@ function pushCall(
   return {command, environment: {...localCall(build).environment, [destination]: folder}}
 }
 
-/** What the user's own environment has of these variables. */
+/** The values of these variables in the user's environment. */
 function valuesOf(names: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(names.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])))
 }
 
-/** Runs a program in a folder, its errors among its output. */
+/** Runs a program in a folder, with stderr redirected to stdout. */
 const inFolder = ['-c', 'cd "$1" && shift && exec "$@" 2>&1', 'sh']
 
-/** The exit code of a shell that finds no program of a name. */
+/** The exit code of a shell that does not find a program. */
 const notFound = 127
 
-/** Shown of a build that fails. */
+/** The number of last lines shown if a build fails. */
 const lastLines = 15
 const longestLine = 2_000
 
@@ -107,10 +109,10 @@ async function runBuild(call: BuildCall, source: string, {runner, logFile, repor
   }
 }
 
-/** A build that prints without end must not fill the disk. */
+/** A build with endless output must not fill the disk. */
 const longestLog = 50_000_000
 
-/** The output in a file, as far as that may grow, and its end at hand. */
+/** Writes the output to a file up to `longestLog` bytes, and keeps the last lines in memory. */
 class BuildLog {
   readonly last: string[] = []
   readonly #file: number
@@ -140,7 +142,7 @@ function endOf({failure, exitCode}: ProcessError): string {
   return failure === 'killed' ? 'was killed' : 'failed'
 }
 
-/** Of a path only the source's own build knows what it means. */
+/** Whether a program is missing. False for a path, which only the build can resolve. */
 function isMissing(program: string): boolean {
   return !program.includes('/') && findProgram(program) === undefined
 }
@@ -161,12 +163,12 @@ interface FailedBuild {
   readonly source: string
 }
 
-/** The build ended well, and Docker does not have what it was to make. */
-export function nothingMade({name, build}: BuildableService, log: string): RdeError {
-  return new RdeError(`The build of ${name} did not make ${build.image}: Docker does not have it.`, {
+/** The build succeeded, but Docker does not have its image. */
+export function imageMissing({name, build}: BuildableService, log: string): RdeError {
+  return new RdeError(`The build of ${name} did not create ${build.image}: Docker does not have it.`, {
     code: 'RDE_SERVICE_BUILD',
     remedies: [
-      {what: 'See which image it is to make (serviceImages.*.build.image)', command: 'rde stack show'},
+      {what: 'See which image it must create (serviceImages.*.build.image)', command: 'rde stack show'},
       {what: 'Read its output', command: `less ${log}`},
     ],
     outcome: 'The cluster is unchanged.',
@@ -178,8 +180,8 @@ function buildFailed(
   ended: string,
   {log: {last, path}, source}: FailedBuild,
 ): RdeError {
-  const said = last.length === 0 ? '' : ` Its last lines:\n${last.map((line) => `  ${line}`).join('\n')}`
-  return new RdeError(`The build of ${services.join(', ')} ${ended}.${said}`, {
+  const output = last.length === 0 ? '' : ` Its last lines:\n${last.map((line) => `  ${line}`).join('\n')}`
+  return new RdeError(`The build of ${services.join(', ')} ${ended}.${output}`, {
     code: 'RDE_SERVICE_BUILD',
     remedies: [
       {what: 'Read the whole output', command: `less ${path}`},

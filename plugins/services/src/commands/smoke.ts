@@ -10,7 +10,7 @@ import {renderCombination, renderSmoke} from '../views/smoke.js'
 export default class Smoke extends RdeCommand {
   static override summary = 'Run a suite of workflows on each combination of service versions.'
   static override description =
-    'For each combination: rolls its versions out, runs every workflow file of the suite, and compares the end of the run with NAME.expect.yaml beside the file. Without --versions, the versions that run are tested. The first combination that fails ends the test unless --keep-going is given. Of a failed combination logs, events and the records of its runs are kept. A test that was stopped goes on where it was when the same command is given again. At its end the services run what they ran before.'
+    'For each combination: rolls its versions out, runs every workflow file of the suite, and compares the result with NAME.expect.yaml in the same folder. Without --versions, the running versions are tested. The first failed combination ends the test unless --keep-going is given. Logs, events and the records of the runs are saved for each failed combination. The same command resumes a stopped test. After the test, the services run the same versions as before.'
   static override examples = [
     '<%= config.bin %> smoke --suite smoke',
     '<%= config.bin %> smoke --suite smoke --versions latest:2 --keep-going --report report',
@@ -29,11 +29,11 @@ export default class Smoke extends RdeCommand {
       multipleNonGreedy: true,
       default: [],
     }),
-    'keep-going': Flags.boolean({description: 'Test all combinations, whichever fail.', default: false}),
-    'all-day': Flags.boolean({description: 'Go round, whichever fail, until it is stopped.', default: false}),
-    restart: Flags.boolean({description: 'Begin anew where an earlier test was stopped.', default: false}),
+    'keep-going': Flags.boolean({description: 'Continue after a failed combination.', default: false}),
+    'all-day': Flags.boolean({description: 'Repeat until stopped, even if combinations fail.', default: false}),
+    restart: Flags.boolean({description: 'Start over instead of resuming a stopped test.', default: false}),
     report: Flags.string({
-      description: 'Folder of the report (smoke.txt, smoke.json, junit.xml) and of the evidence.',
+      description: 'Folder for the report (smoke.txt, smoke.json, junit.xml) and the evidence.',
       helpValue: 'DIR',
     }),
   }
@@ -53,8 +53,8 @@ export default class Smoke extends RdeCommand {
       onResult: (result: CombinationResult, state: SmokeState) => progress.note(renderCombination(result, state)),
       ...progress,
     }
-    const goOn = {goOn: 'rde smoke', goOnWithout: ['restart']}
-    const result = await interruptible(goOn, (signal) => smokeTest(session, {...options, signal}))
+    const resume = {resumeCommand: 'rde smoke', resumeWithout: ['restart']}
+    const result = await interruptible(resume, (signal) => smokeTest(session, {...options, signal}))
     this.log(renderSmoke(result))
     if (result.results.some(hasFailed)) process.exitCode = 1
     this.log(`Report: ${result.folder}`)

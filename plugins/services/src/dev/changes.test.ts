@@ -5,7 +5,7 @@ import {Changes} from './changes.js'
 describe('Changes', () => {
   const {signal} = new AbortController()
 
-  it('takes a storm of saves for one change', async () => {
+  it('treats many saves in a row as one change', async () => {
     const storm = ['b.go', 'c.go']
     const changes = new Changes(async () => {
       const next = storm.shift()
@@ -15,7 +15,7 @@ describe('Changes', () => {
     expect(await changes.next(signal)).to.deep.equal(['a.go', 'b.go', 'c.go'])
   })
 
-  it('keeps what changes meanwhile for the next call', async () => {
+  it('keeps later changes for the next call', async () => {
     const changes = new Changes(async () => {})
     changes.note('a.go')
     await changes.next(signal)
@@ -24,7 +24,7 @@ describe('Changes', () => {
     expect(await changes.next(signal)).to.deep.equal(['b.go'])
   })
 
-  it('waits where nothing has changed', async () => {
+  it('waits if nothing has changed', async () => {
     const changes = new Changes(async () => {})
     const next = changes.next(signal)
     changes.note('late.go')

@@ -1,9 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
-/** An editor writes a file in several goes, and a checkout many files at once. */
+/** Editors write a file in several steps, and a checkout writes many files at once. */
 const quietMs = 150
 
-/** Collects what changes until somebody takes it: a storm of saves, or all changes during a build, count as one. */
+/** Collects changes until `next` is called: many saves in a row, or all changes during a build, count as one. */
 export class Changes {
   readonly #paths = new Set<string>()
   #wake = () => {}
@@ -15,7 +15,7 @@ export class Changes {
     this.#wake()
   }
 
-  /** Resolves with what has changed since the last call, once something has and nothing more does for a moment. */
+  /** Resolves with the changes since the last call, once there are some and no more arrive for a moment. */
   async next(signal: AbortSignal): Promise<string[]> {
     if (this.#paths.size === 0) await this.#noted(signal)
     for (let seen = -1; seen !== this.#paths.size;) {

@@ -19,18 +19,18 @@ describe('develop', () => {
     controller = new AbortController()
   })
 
-  /** Ends after so many rounds. */
+  /** Ends after this many rounds. */
   const play = async (rounds: number, parts: Partial<RoundParts> = {}) => {
     const shown: Round[] = []
     const {signal} = controller
     const all: RoundParts = {
       build: async () => void done.push('build'),
-      bring: async () => {
-        done.push('bring')
+      deploy: async () => {
+        done.push('deploy')
         return {importMs: 1, rolloutMs: 2}
       },
       prepareRun: undefined,
-      settle: async () => {},
+      cleanUp: async () => {},
       ...parts,
     }
     const onRound = (round: Round) => {
@@ -48,13 +48,13 @@ describe('develop', () => {
     return shown
   }
 
-  it('builds and brings at once, and again after a change', async () => {
+  it('builds and deploys at once, and again after a change', async () => {
     changes.note('main.go')
     await play(2)
-    expect(done).to.deep.equal(['build', 'bring', 'main.go', 'build', 'bring'])
+    expect(done).to.deep.equal(['build', 'deploy', 'main.go', 'build', 'deploy'])
   })
 
-  it('plays one more round for all that changes during a build', async () => {
+  it('plays one more round for all changes during a build', async () => {
     let builds = 0
     const build = async () => {
       builds++
@@ -65,7 +65,7 @@ describe('develop', () => {
     expect(done.filter((what) => what.endsWith('.go'))).to.deep.equal(['a.go,b.go'])
   })
 
-  it('brings nothing where the build fails, and goes on with the next change', async () => {
+  it('deploys nothing if the build fails, and continues with the next change', async () => {
     let builds = 0
     const build = async () => {
       if (++builds === 1) throw broken
@@ -73,10 +73,10 @@ describe('develop', () => {
     changes.note('main.go')
     const [first, second] = await play(2, {build})
     expect([first?.failed, second?.failed]).to.deep.equal([{part: 'build', error: broken}, undefined])
-    expect(done).to.deep.equal(['main.go', 'bring'])
+    expect(done).to.deep.equal(['main.go', 'deploy'])
   })
 
-  it('runs the workflow on what it brought', async () => {
+  it('runs the workflow after the deployment', async () => {
     const prepareRun = async () => async () => ({reference: `hello#${done.length}`, outcome: 'succeeded'})
     const [round] = await play(1, {prepareRun})
     expect(round?.run).to.include({reference: 'hello#2', outcome: 'succeeded'})
@@ -95,29 +95,29 @@ describe('develop', () => {
     expect(round?.failed).to.equal(undefined)
   })
 
-  it('brings what it built where the run cannot be prepared, and says so of the run', async () => {
+  it('deploys even if the run cannot be prepared, and reports the run as failed', async () => {
     const [round] = await play(1, {prepareRun: () => Promise.reject(broken)})
-    expect([done, round?.failed]).to.deep.equal([['build', 'bring'], {part: 'run', error: broken}])
+    expect([done, round?.failed]).to.deep.equal([['build', 'deploy'], {part: 'run', error: broken}])
   })
 
-  it('gives up what nobody waits for with the next change, and makes up for it after that round', async () => {
+  it('interrupts the cleanup on the next change, and repeats it after that round', async () => {
     const ends: boolean[] = []
-    const settle = async (quiet: AbortSignal) => {
+    const cleanUp = async (quiet: AbortSignal) => {
       if (ends.length === 0) changes.note('main.go')
       if (!quiet.aborted) await once(quiet, 'abort')
       ends.push(quiet.aborted)
     }
-    await play(2, {settle})
+    await play(2, {cleanUp})
     expect(ends).to.deep.equal([true, true])
-    expect(done).to.deep.equal(['build', 'bring', 'main.go', 'build', 'bring'])
+    expect(done).to.deep.equal(['build', 'deploy', 'main.go', 'build', 'deploy'])
   })
 
-  it('ends with an error that nobody foresaw', async () => {
+  it('ends with an unexpected error', async () => {
     const parts: RoundParts = {
       build: () => Promise.reject(new TypeError('x')),
-      bring: async () => ({}),
+      deploy: async () => ({}),
       prepareRun: undefined,
-      settle: async () => {},
+      cleanUp: async () => {},
     }
     const {signal} = controller
     const end = develop({parts, changes, signal, onRound() {}, onChange() {}})

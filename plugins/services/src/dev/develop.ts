@@ -2,7 +2,7 @@ import {isRdeError} from '@rde/errors'
 
 import type {Changes} from './changes.js'
 
-/** One pass from the source to what runs. A part that was not reached is undefined. */
+/** One pass from the source to running pods. Parts that were not reached are undefined. */
 export interface Round {
   readonly number: number
   readonly buildMs?: number
@@ -16,7 +16,7 @@ export interface Round {
   readonly failed?: {readonly part: RoundPart; readonly error: unknown}
 }
 
-export type RoundPart = 'build' | 'bring' | 'run'
+export type RoundPart = 'build' | 'deploy' | 'run'
 
 export interface DevRun {
   readonly reference: string
@@ -24,36 +24,39 @@ export interface DevRun {
   readonly ms: number
 }
 
-/** The work of a round, in its order. */
+/** The steps of a round, in order. */
 export interface RoundParts {
   build(): Promise<void>
-  bring(): Promise<Pick<Round, 'importMs' | 'rolloutMs'>>
-  /** Makes ready, while the build runs, what runs the workflow; undefined where none is to be run. */
+  /** Imports and rolls out the images. */
+  deploy(): Promise<Pick<Round, 'importMs' | 'rolloutMs'>>
+  /** Prepares the workflow run while the build runs; undefined if there is no workflow to run. */
   readonly prepareRun: (() => Promise<() => Promise<Omit<DevRun, 'ms'>>>) | undefined
-  /** What nobody waits for; given up with the signal, and made up for after the next round. */
-  settle(signal: AbortSignal): Promise<void>
+  /** Background work after a round; if the signal interrupts it, it is done after the next round. */
+  cleanUp(signal: AbortSignal): Promise<void>
 }
 
 export interface DevelopOptions {
   readonly parts: RoundParts
   readonly changes: Pick<Changes, 'next'>
   readonly signal: AbortSignal
-  /** The first round begins at once, for no change. */
+  /** Called after each round. The first round begins at once, without a change. */
   onRound(round: Round): void
   onChange(paths: readonly string[]): void
 }
 
-/** One round now, and one after each change of the source, until the signal is aborted. A round that fails ends nothing. */
+/**
+ * Plays one round now, and one after each change of the source, until the signal is aborted. Survives failed rounds.
+ */
 export async function develop({parts, changes, signal, onRound, onChange}: DevelopOptions): Promise<never> {
   for (let number = 1; ; number++) {
     onRound(await playRound(number, parts, signal))
     const quiet = new AbortController()
-    const settled = parts.settle(AbortSignal.any([signal, quiet.signal]))
+    const cleanedUp = parts.cleanUp(AbortSignal.any([signal, quiet.signal]))
     try {
       onChange(await changes.next(signal))
     } finally {
       quiet.abort()
-      await settled
+      await cleanedUp
     }
   }
 }
@@ -64,13 +67,13 @@ async function playRound(number: number, parts: RoundParts, signal: AbortSignal)
   let round: Omit<Round, 'totalMs'> = {number}
   let part: RoundPart = 'build'
   const prepared = parts.prepareRun?.()
-  // Told where it is awaited, if the round comes so far.
+  // Handled where it is awaited, if the round gets that far.
   prepared?.catch(() => {})
   try {
     await parts.build()
     round = {...round, buildMs: since(begin)}
-    part = 'bring'
-    round = {...round, ...(await parts.bring())}
+    part = 'deploy'
+    round = {...round, ...(await parts.deploy())}
     part = 'run'
     const runBegin = performance.now()
     const run = await (await prepared)?.()

@@ -18,21 +18,21 @@ describe('FollowedLogs', () => {
       note: (line) => void notes.push(line),
     })
 
-  it('shows what ran before from now on, and new pods from their start', () => {
+  it('shows older pods from now on, and new pods from their start', () => {
     const followed = logs()
     followed.show({replaced: false})
     followed.show({replaced: true})
     expect(begun.map(({fromNow}) => fromNow)).to.deep.equal([true, false])
   })
 
-  it('goes on with pods that a round did not replace', () => {
+  it('continues with pods that a round did not replace', () => {
     const followed = logs()
     followed.show({replaced: true})
     followed.show({replaced: false})
     expect(begun).to.have.length(1)
   })
 
-  it('leaves the pods that were replaced', () => {
+  it('stops following replaced pods', () => {
     const followed = logs()
     followed.show({replaced: true})
     followed.show({replaced: true})
@@ -45,7 +45,7 @@ describe('FollowedLogs', () => {
     expect(notes).to.deep.equal(['No log is shown until the next round: no pod uses x:local'])
   })
 
-  it('says nothing of a log that it left', async () => {
+  it('reports no error of a log that it stopped following', async () => {
     const followed = logs(new Error('was ended'))
     followed.show({replaced: true})
     followed.end()

@@ -1,16 +1,16 @@
 export interface LogSource {
-  /** Prints new lines until the containers end, those of before as well unless `fromNow`. */
+  /** Prints lines until the containers end; with `fromNow` only new lines. */
   follow(options: {readonly fromNow: boolean; readonly signal: AbortSignal}): Promise<unknown>
   note(line: string): void
 }
 
-/** The logs of what runs now: begun anew once a rollout has replaced it. */
+/** Follows the logs of the running pods, and starts over after a rollout has replaced them. */
 export class FollowedLogs {
   #current: AbortController | undefined
 
   constructor(private readonly source: LogSource) {}
 
-  /** New pods are shown from their start, those that ran before from now on. */
+  /** Shows new pods from their start, and older pods from now on. */
   show({replaced}: {readonly replaced: boolean}): void {
     if (!replaced && this.#current !== undefined) return
     this.end()

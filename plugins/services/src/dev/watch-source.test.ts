@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 
 import type {BuildableService} from '../build/run-builds.js'
-import {isNoSource, watchSource, type SourceWatcher} from './watch-source.js'
+import {isIgnored, watchSource, type SourceWatcher} from './watch-source.js'
 
 describe('watchSource', () => {
   const source = realpathSync(mkdtempSync(join(tmpdir(), 'rde-watch-')))
@@ -18,7 +18,7 @@ describe('watchSource', () => {
     ...{name: 'operator', local: 'operator:local', pullFrom: 'reg.example.com/operator'},
     build: {command: ['make'], image: 'operator', needs: 'cmd', watches},
   })
-  /** The first change that is seen of those made by `save`. */
+  /** The first of the changes made by `save` that is seen. */
   const firstSeen = async (services: BuildableService[], ...save: string[]) => {
     const seen: string[] = []
     let wake = () => {}
@@ -41,11 +41,11 @@ describe('watchSource', () => {
     expect(await firstSeen([service()], '.git/index', 'cmd/other.go')).to.equal('cmd/other.go')
   })
 
-  it('looks only at what concerns the services', async () => {
+  it('watches only the paths of the services', async () => {
     expect(await firstSeen([service(['cmd'])], 'docs/index.md', 'cmd/third.go')).to.equal('cmd/third.go')
   })
 
-  it('goes on with a folder that was removed and came back', async () => {
+  it('continues with a folder that was removed and recreated', async () => {
     const seen: string[] = []
     let wake = () => {}
     const next = async () => {
@@ -62,7 +62,7 @@ describe('watchSource', () => {
     rmSync(again, {recursive: true})
     mkdirSync(again)
     await next()
-    // What is saved while it is looked at again may be missed; the folder itself was told.
+    // Saves while the folder is being added again may be missed; the folder itself was reported.
     const saving = setInterval(() => writeFileSync(join(again, 'new.go'), String(Math.random())), 50)
     try {
       for (let found: string[] = []; !found.includes('pkg/new.go');) found = await next()
@@ -71,8 +71,8 @@ describe('watchSource', () => {
     }
   })
 
-  it('knows what editors leave while they write', () => {
+  it('recognises temporary files of editors', () => {
     const names = ['main.go~', '.main.go.swp', '4913', '#main.go#', 'node_modules', '.git', 'main.go', 'go.mod']
-    expect(names.filter((name) => !isNoSource(name))).to.deep.equal(['main.go', 'go.mod'])
+    expect(names.filter((name) => !isIgnored(name))).to.deep.equal(['main.go', 'go.mod'])
   })
 })

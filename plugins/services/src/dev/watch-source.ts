@@ -13,11 +13,11 @@ export interface SourceWatcher {
 
 export interface WatchOptions {
   onChange(path: string): void
-  /** The watching has failed; no change is reported any more. */
+  /** Watching failed; no more changes are reported. */
   onError(error: unknown): void
 }
 
-/** Watches what the builds are made of; resolves once no later change is missed. Paths are relative to the source. */
+/** Watches the sources of the builds; resolves once no later change is missed. Paths are relative to `source`. */
 export async function watchSource(
   source: string,
   services: readonly BuildableService[],
@@ -27,7 +27,7 @@ export async function watchSource(
   const watcher = watch(paths, {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (path) => path !== source && isNoSource(basename(path)),
+    ignored: (path) => path !== source && isIgnored(basename(path)),
   })
   watcher.on('all', (_, path) => onChange(relative(source, path)))
   try {
@@ -49,35 +49,35 @@ export async function watchSource(
   }
 }
 
-const lookEveryMs = 1_000
+const checkEveryMs = 1_000
 
-/** Of a folder that is watched itself and is made anew, as by the checkout of another branch, no watcher tells: it is looked for. */
+/** Polls the watched folders: no watcher reports that one was recreated, for example by checking out a branch. */
 function watchFolders(paths: readonly string[], onNew: (path: string) => void): NodeJS.Timeout {
-  const known = new Map(paths.map((path) => [path, folderAt(path)]))
-  const look = () => {
+  const known = new Map(paths.map((path) => [path, folderIdentity(path)]))
+  const check = () => {
     for (const path of paths) {
-      const [before, now] = [known.get(path), folderAt(path)]
+      const [before, now] = [known.get(path), folderIdentity(path)]
       known.set(path, now)
       if (now !== undefined && now !== before) onNew(path)
     }
   }
-  return setInterval(look, lookEveryMs)
+  return setInterval(check, checkEveryMs)
 }
 
-/** What tells a folder from another one of the same name; undefined where there is none. */
-function folderAt(path: string): string | undefined {
+/** Distinguishes a folder from an earlier one at the same path; undefined if there is none. */
+function folderIdentity(path: string): string | undefined {
   const found = statSync(path, {throwIfNoEntry: false})
   return found?.isDirectory() ? `${found.ino} ${found.birthtimeMs}` : undefined
 }
 
-/** The whole source where one of the services does not say what concerns it. */
+/** The paths to watch; includes the whole source if a service does not declare its paths. */
 function watchedPaths(source: string, services: readonly BuildableService[]): string[] {
   const paths = services.flatMap(({build: {watches = ['.']}}) => watches)
   return [...new Set(paths.map((path) => join(source, path)))]
 }
 
-/** Hidden files, what a package manager installs, and what editors leave beside a file while they write it. */
-export function isNoSource(name: string): boolean {
+/** Hidden files, installed packages and temporary files of editors. */
+export function isIgnored(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules' || /~$|^#.*#$|\.(swp|swx|tmp)$|^4913$/.test(name)
 }
 
@@ -97,6 +97,6 @@ function explain(error: unknown): unknown {
         command: 'sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512',
       },
     ],
-    outcome: 'The cluster still runs what it ran.',
+    outcome: 'The cluster is unchanged.',
   })
 }

@@ -52,7 +52,7 @@ describe('buildServices', () => {
   const failure = (more: Partial<BuildOptions> = {}) => run(more).then(String, (error: Error) => error)
   const building = /^sh -c '[^']+' sh \S+\/source make operator$/
 
-  it("runs the service's own build in its source, and gives the image the name that the service runs by", async () => {
+  it("runs the service's own build in its source, and tags the image with the name that the service uses", async () => {
     runner.on(building).on(/^docker tag built\/operator:1 operator:local$/)
     expect((await run()).built.map(String)).to.deep.equal(['operator:local'])
   })
@@ -62,7 +62,7 @@ describe('buildServices', () => {
     expect((await run({services: [], all: true})).built).to.have.length(1)
   })
 
-  it('builds for a profile that has services, whichever one runs', async () => {
+  it('builds the services of a profile that has some, even if bare runs', async () => {
     writeFileSync(data.config, JSON.stringify({version: 1, stack: {profile: 'bare'}}))
     runner.on(building).on(/^docker tag /)
     const ofProfile: BuildOptions['servicesFor'] = async ({stack}) => (stack.profile === 'bare' ? [] : services)
@@ -70,14 +70,14 @@ describe('buildServices', () => {
     expect(built).to.have.length(1)
   })
 
-  it('fails where there is nothing to build', async () => {
+  it('fails if there is nothing to build', async () => {
     expect(await failure({services: [], all: true, servicesFor: async () => []})).to.include({
       code: 'RDE_SERVICE_NO_BUILD',
       message: 'Nothing can be built. No service has a build.',
     })
   })
 
-  it('leaves the image in Docker where no cluster runs, and says so', async () => {
+  it('leaves the image in Docker if no cluster is running, and says so', async () => {
     runner
       .on(building)
       .on(/^docker tag /)
@@ -103,7 +103,7 @@ describe('buildServices', () => {
     expect(readFileSync(file, 'utf8')).to.equal(`${lines}\n`)
   })
 
-  it('keeps of a build that prints without end no more than a disk can take', async () => {
+  it('limits the log of a build with endless output', async () => {
     const line = 'x'.repeat(1_000_000)
     runner.on(building, Array.from({length: 60}, () => line).join('\n')).on(/^docker tag /)
     await run()
@@ -114,7 +114,7 @@ describe('buildServices', () => {
     ])
   })
 
-  it('says so where the program of the build is not installed', async () => {
+  it('reports that the program of the build is not installed', async () => {
     const other = [{...services[0]!, build: {...build, command: ['no-such-program-of-a-test']}}]
     runner.on(/ no-such-program-of-a-test$/, {exitCode: 127, stderr: 'exec: not found'})
     expect(await failure({servicesFor: async () => other})).to.include({
@@ -123,27 +123,27 @@ describe('buildServices', () => {
     })
   })
 
-  it('says so where the build was killed', async () => {
+  it('reports that the build was killed', async () => {
     runner.on(building, {failure: 'killed'})
     expect(await failure()).to.have.property('message', 'The build of operator was killed.')
   })
 
-  it('says so where the build ended well and made no image', async () => {
+  it('reports that a successful build created no image', async () => {
     runner.on(building).on(/^docker tag /, {exitCode: 1, stderr: 'No such image: built/operator:1'})
     expect(await failure()).to.include({
       code: 'RDE_SERVICE_BUILD',
-      message: 'The build of operator did not make built/operator:1: Docker does not have it.',
+      message: 'The build of operator did not create built/operator:1: Docker does not have it.',
     })
   })
 
-  it('takes the folder of config.json where none is given', async () => {
+  it('uses the folder of config.json if none is given', async () => {
     writeFileSync(data.config, JSON.stringify({version: 1, services: {source}}))
     runner.on(building).on(/^docker tag /)
     await run({source: undefined})
     rmSync(data.config)
   })
 
-  it('takes the current folder where it is the source', async () => {
+  it('uses the current folder if it is the source', async () => {
     runner.on(building).on(/^docker tag /)
     await run({source: undefined, currentFolder: source})
   })
@@ -152,7 +152,7 @@ describe('buildServices', () => {
     expect(await failure({source: data.cluster})).to.include({code: 'RDE_SERVICE_SOURCE'})
   })
 
-  it('names the services with a build where one has none', async () => {
+  it('names the services with a build if one has none', async () => {
     expect(await failure({services: ['other']}))
       .to.have.property('message')
       .that.contains('Services with a build: operator.')

@@ -12,10 +12,10 @@ import {
   type TransportContext,
 } from '@rde/images'
 import {
-  holdCluster,
+  withLockedCluster,
   requireCluster,
-  type HeldCluster,
-  type HoldOptions,
+  type LockedCluster,
+  type LockedClusterOptions,
   type ReleaseOptions,
   type ReleaseServices,
   type Session,
@@ -26,12 +26,12 @@ import type {Container} from '@rde/toolchain'
 import {chooseBuildable} from '../build/choose-buildable.js'
 import {findSource} from '../build/find-source.js'
 import {forgetProducts} from '../build/forget-products.js'
-import {nothingMade, pushes, runBuilds, type BuildableService} from '../build/run-builds.js'
+import {imageMissing, pushes, runBuilds, type BuildableService} from '../build/run-builds.js'
 import type {ServicesFor} from './list.js'
 
-export interface BuildOptions extends Omit<HoldOptions, 'command'> {
+export interface BuildOptions extends Omit<LockedClusterOptions, 'command'> {
   readonly services: readonly string[]
-  /** All services that have a build. */
+  /** Build all services that have a build. */
   readonly all: boolean
   /** The folder of the source, if the user named one. */
   readonly source: string | undefined
@@ -42,19 +42,19 @@ export interface BuildOptions extends Omit<HoldOptions, 'command'> {
 }
 
 export interface BuildResult {
-  /** The references that the services run by. */
+  /** The references that the services use. */
   readonly built: readonly ImageReference[]
-  /** Undefined where nothing was to be imported, or no cluster runs. */
+  /** Undefined if nothing was to be imported or no cluster is running. */
   readonly imported: ImportResult | undefined
 }
 
-/** Builds services from source, tags their images `local`, and brings them into the cluster if one runs. */
+/** Builds services from source, tags their images `local`, and imports them if a cluster is running. */
 export async function buildServices(session: Session, options: BuildOptions): Promise<BuildResult> {
   const {all, services: names} = options
   const command = `rde services build ${all ? '--all' : names.join(' ')}`
   const {chosen, source} = await chooseBuild(session, {...options, command})
-  const place = options.import ? await findPushPlace(session, chosen, options.signal) : undefined
-  const products = await buildImages(session, {...options, chosen, source, place})
+  const destination = options.import ? await findPushDestination(session, chosen, options.signal) : undefined
+  const products = await buildImages(session, {...options, chosen, source, destination})
   const built = chosen.map(({local}) => ImageReference.parse(local))
   return {built, imported: options.import ? await importIfRunning(session, products, options) : undefined}
 }
@@ -64,7 +64,7 @@ type ChoiceOptions = Pick<BuildOptions, 'services' | 'source' | 'currentFolder' 
   readonly command: string
 }
 
-/** What is to be built, and from which folder. Throws (exit 2) where that is not clear. */
+/** The services to build and their source folder. Throws (exit 2) if either is unclear. */
 export async function chooseBuild(
   session: Session,
   {servicesFor, services: names, all = false, source: given, currentFolder, command}: ChoiceOptions,
@@ -75,18 +75,18 @@ export async function chooseBuild(
   return {chosen, source: await findSource(chosen, {given, configured, currentFolder, command})}
 }
 
-/** Where builds push to: the cluster's registry, whose nodes pull from there. */
-export interface PushPlace {
+/** The registry that builds push to, and the nodes that pull from it. */
+export interface PushDestination {
   readonly registry: Registry
   readonly nodes: readonly Container[]
 }
 
-/** For builds that can push; undefined where no cluster runs, or its registry does not answer. */
-export async function findPushPlace(
+/** Undefined if no build can push, no cluster is running or its registry does not answer. */
+export async function findPushDestination(
   session: Session,
   services: readonly BuildableService[],
   signal: AbortSignal,
-): Promise<PushPlace | undefined> {
+): Promise<PushDestination | undefined> {
   if (services.every(({build}) => build.push === undefined)) return undefined
   try {
     const {config, inventory} = await requireCluster(session, signal)
@@ -100,7 +100,7 @@ export async function findPushPlace(
   }
 }
 
-/** A start of another profile may follow, which finds the images in Docker. */
+/** The bare profile has no services; a later start with another profile finds the images in Docker. */
 function withServices(config: RdeConfig): RdeConfig {
   const {stack} = config
   return stack.profile === 'bare' ? {...config, stack: {...stack, profile: 'core'}} : config
@@ -109,36 +109,37 @@ function withServices(config: RdeConfig): RdeConfig {
 export interface ImageBuildOptions {
   readonly chosen: readonly BuildableService[]
   readonly source: string
-  readonly place: PushPlace | undefined
+  readonly destination: PushDestination | undefined
   readonly signal: AbortSignal
   report(line: string): void
 }
 
-/** What builds made. */
+/** The results of builds. */
 export interface Products {
   readonly services: readonly BuildableService[]
-  /** Those that are in the cluster's registry; the others are in Docker, under the names that the services run by. */
+  /** The services pushed to the cluster's registry; the others are in Docker, under the names that the services use. */
   readonly pushed: ReadonlyMap<BuildableService, ExpectedPush>
 }
 
-/** So many images are awaited by the nodes while they are built; of more, each when it is there. */
-const mostAwaited = 3
+/** Up to this many images, nodes connect to their runtimes while the build runs; otherwise after each push. */
+const maxPrepared = 3
 
-/** Builds the images: into the registry where their builds can, else into Docker. */
+/** Builds the images: into the registry if the build can push, otherwise into Docker. */
 export async function buildImages(
   session: Session,
-  {chosen, source, place, signal, report}: ImageBuildOptions,
+  {chosen, source, destination, signal, report}: ImageBuildOptions,
 ): Promise<Products> {
   const logFile = (service: string) => session.data.serviceBuildLog(service)
   const {docker} = session.tools({signal})
-  const pushing = chosen.filter((service) => pushes(service, place?.registry))
+  const pushing = chosen.filter((service) => pushes(service, destination?.registry))
   const inDocker = chosen.filter((service) => !pushing.includes(service))
   const pushed = new Map(pushing.map((service) => [service, new ExpectedPush(ImageReference.parse(service.local))]))
   const before = inDocker.length === 0 ? new Map<string, string>() : await docker.imageIds()
-  if (pushed.size <= mostAwaited)
-    for (const push of pushed.values()) push.prepare({docker, report, nodes: place?.nodes ?? []})
+  if (pushed.size <= maxPrepared)
+    for (const push of pushed.values()) push.prepare({docker, report, nodes: destination?.nodes ?? []})
   try {
-    await runBuilds(chosen, source, {runner: session.runner({signal}), logFile, report, registry: place?.registry})
+    const registry = destination?.registry
+    await runBuilds(chosen, source, {runner: session.runner({signal}), logFile, report, registry})
   } catch (error) {
     await Promise.all([...pushed.values()].map((push) => push.cancel()))
     throw error
@@ -147,17 +148,17 @@ export async function buildImages(
     const [made, wanted] = [service.build.image, service.local].map((name) => ImageReference.parse(name).familiar)
     await docker.tag(made!, wanted!).catch((error: unknown) => {
       if (!isProcessError(error) || error.failure !== 'exit-code') throw error
-      throw nothingMade(service, logFile(service.name))
+      throw imageMissing(service, logFile(service.name))
     })
   }
   if (inDocker.length > 0) await forgetProducts(inDocker, before, docker)
   return {services: chosen, pushed}
 }
 
-/** Brings what was built into the cluster, and rolls it out. */
+/** Imports the products into the cluster and rolls them out. */
 export async function importBuilt(
   {services, pushed}: Products,
-  {cluster, context}: {readonly cluster: HeldCluster; readonly context: TransportContext},
+  {cluster, context}: {readonly cluster: LockedCluster; readonly context: TransportContext},
   options: Pick<BuildOptions, 'release'> & ReleaseOptions,
 ): Promise<ImportResult> {
   const wanted = services.map((service) => ({
@@ -168,16 +169,16 @@ export async function importBuilt(
   return importToCluster(wanted, {rollOut: true, release}, context)
 }
 
-/** What goes on with them where an import was cut short. */
+/** The command that continues an interrupted import. */
 export function importCommand({services}: Products): string {
   return `rde images import ${services.map(({local}) => local).join(' ')}`
 }
 
 /**
- * Brings Docker what was pushed, and forgets what it had of earlier builds: now, and when a try before this one was cut short,
- * as `seen` remembers.
+ * Pulls the pushed images into Docker, and removes images of earlier builds from it. `seen` holds the image ids of
+ * earlier, interrupted attempts.
  */
-export async function takeBuilt(
+export async function pullBuilt(
   {pushed}: Products,
   context: TransportContext,
   seen: ReadonlyMap<string, string>[] = [],
@@ -189,25 +190,25 @@ export async function takeBuilt(
   seen.length = 0
 }
 
-/** Undefined where no cluster runs: a start takes what Docker has. */
+/** Undefined if no cluster is running: the next start imports the images from Docker. */
 async function importIfRunning(
   session: Session,
   products: Products,
   options: BuildOptions,
 ): Promise<ImportResult | undefined> {
   try {
-    return await holdCluster(session, {...options, command: importCommand(products)}, async (cluster) => {
+    return await withLockedCluster(session, {...options, command: importCommand(products)}, async (cluster) => {
       const context = await openImageContext(cluster)
       const begin = performance.now()
       const imported = await importBuilt(products, {cluster, context}, options)
-      await takeBuilt(products, context)
+      await pullBuilt(products, context)
       await limitRegistryAfter(imported, begin, cluster)
       return imported
     })
   } catch (error) {
     const isInDocker = products.pushed.size === 0
     if (!isRdeError(error) || error.code !== 'RDE_CLUSTER_NOT_RUNNING' || !isInDocker) throw error
-    options.note('No cluster runs, so the images stay in Docker. The next start takes them: rde cluster start')
+    options.note('No cluster is running, so the images stay in Docker. The next start imports them: rde cluster start')
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 import {isRdeError} from '@rde/errors'
 import {limitRegistry, openImageContext} from '@rde/images'
-import {holdCluster, requireCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
+import {withLockedCluster, requireCluster, type LockedClusterOptions, type Session} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import type {RunSummary} from '@rde/workflow/engine'
 import {isPath, openWorkflowFile, parseParameters} from '@rde/workflow/file'
@@ -15,104 +15,105 @@ import {runRequest} from '../run-to-end.js'
 import {
   buildImages,
   chooseBuild,
-  findPushPlace,
+  findPushDestination,
   importBuilt,
   importCommand,
-  takeBuilt,
+  pullBuilt,
   type BuildOptions,
   type Products,
-  type PushPlace,
+  type PushDestination,
 } from './build.js'
 import {printServiceLogs} from './logs.js'
 
 export interface DevOptions
   extends
-    Omit<HoldOptions, 'command'>,
+    Omit<LockedClusterOptions, 'command'>,
     Pick<BuildOptions, 'services' | 'source' | 'currentFolder' | 'servicesFor' | 'release'>,
     Pick<DevelopOptions, 'onRound' | 'onChange'> {
-  /** A workflow, a file or a saved one, to be run after each rollout. */
+  /** The workflow to run after each rollout: a file or a saved one. */
   readonly run: string | undefined
   /** `name=value` */
   readonly parameters: readonly string[]
-  /** Whether the logs of the services are shown, each line by `onLog`. */
+  /** Whether to pass the logs of the services to `onLog`. */
   readonly logs: boolean
   onLog(line: string): void
-  /** Called with the folder once it is watched. */
+  /** Called with the source folder once it is watched. */
   onWatch(source: string): void
 }
 
-/** Builds services, brings them into the cluster and runs a workflow, now and after each change of their source. */
+/** Builds services, imports them and runs a workflow, now and after each change of their source. */
 export async function developServices(session: Session, options: DevOptions): Promise<never> {
   const {services, run, parameters, signal, onRound, onChange, onWatch} = options
   const {chosen, source} = await chooseBuild(session, {...options, command: `rde services dev ${services.join(' ')}`})
   const target = run === undefined ? undefined : {target: run, parameters: parseParameters(parameters, run)}
-  // A file that is no workflow is told before the first build.
+  // Report an invalid workflow file before the first build.
   if (run !== undefined && isPath(run)) await openWorkflowFile(run)
   await requireCluster(session, signal)
   const changes = new Changes()
   const failed = new AbortController()
-  const whole = AbortSignal.any([signal, failed.signal])
+  const devSignal = AbortSignal.any([signal, failed.signal])
   const watcher = await watchSource(source, chosen, {
     onChange: (path) => changes.note(path),
     onError: (error) => failed.abort(error),
   })
-  const logs = options.logs ? new FollowedLogs(logsOf(session, chosen, {...options, signal: whole})) : undefined
-  let untaken: Products | undefined
+  const logs = options.logs ? new FollowedLogs(logsOf(session, chosen, {...options, signal: devSignal})) : undefined
+  let notInDocker: Products | undefined
   const seen: ReadonlyMap<string, string>[] = []
   const succeeded: RunSummary[] = []
   let rounds = 0
   let pushEndedAt: number | undefined
-  const take = async (quiet: AbortSignal) => {
-    if (untaken !== undefined && (await takeInto(session, untaken, {...options, seen, signal: quiet})))
-      untaken = undefined
+  const pullProducts = async (quiet: AbortSignal) => {
+    if (notInDocker !== undefined && (await pullIntoDocker(session, notInDocker, {...options, seen, signal: quiet})))
+      notInDocker = undefined
   }
   try {
     onWatch(source)
-    const context = {...options, signal: whole}
-    let place: PushPlace | undefined
+    const context = {...options, signal: devSignal}
+    let destination: PushDestination | undefined
     let products: Products | undefined
     const parts = {
       async build() {
-        if (!(await place?.registry.answers())) place = await findPushPlace(session, chosen, whole)
-        products = await buildImages(session, {...context, chosen, source, place})
+        if (!(await destination?.registry.answers()))
+          destination = await findPushDestination(session, chosen, devSignal)
+        products = await buildImages(session, {...context, chosen, source, destination})
       },
-      async bring() {
-        const brought = products!
-        untaken = brought
+      async deploy() {
+        const deployed = products!
+        notInDocker = deployed
         const begin = performance.now()
-        const {replaced, ...times} = await bring(session, brought, context)
+        const {replaced, ...times} = await deploy(session, deployed, context)
         pushEndedAt = begin + (times.importMs ?? 0)
         logs?.show({replaced})
         return times
       },
       prepareRun: target && (() => prepareRun(session, target, {...context, succeeded})),
-      async settle(quiet: AbortSignal) {
-        await take(quiet)
-        if (pushEndedAt === undefined || quiet.aborted || rounds++ % roundsBetweenLooks !== 0) return
-        await limitFor(session, pushEndedAt, {...context, signal: AbortSignal.any([whole, quiet])})
+      async cleanUp(quiet: AbortSignal) {
+        await pullProducts(quiet)
+        if (pushEndedAt === undefined || quiet.aborted || rounds++ % roundsBetweenChecks !== 0) return
+        await limitQuietly(session, pushEndedAt, {...context, signal: AbortSignal.any([devSignal, quiet])})
         pushEndedAt = undefined
       },
     }
-    return await develop({parts, changes, signal: whole, onRound, onChange})
+    return await develop({parts, changes, signal: devSignal, onRound, onChange})
   } catch (error) {
     throw failed.signal.aborted ? failed.signal.reason : error
   } finally {
     logs?.end()
     await watcher.close()
-    await take(AbortSignal.timeout(longestTakeMs))
+    await pullProducts(AbortSignal.timeout(finalPullMs))
   }
 }
 
-/** Each line after its service. */
+/** The logs of the services, each line prefixed with its service. */
 function logsOf(
   session: Session,
   chosen: readonly BuildableService[],
-  {servicesFor, signal: whole, onLog, note}: DevOptions,
+  {servicesFor, signal: devSignal, onLog, note}: DevOptions,
 ): LogSource {
   return {
     note,
     follow: ({fromNow, signal: shown}) => {
-      const signal = AbortSignal.any([whole, shown])
+      const signal = AbortSignal.any([devSignal, shown])
       const options = {follow: true, ...(fromNow && {tail: 0}), servicesFor, signal}
       return Promise.all(
         chosen.map(({name}) =>
@@ -123,14 +124,17 @@ function logsOf(
   }
 }
 
-async function bring(
+async function deploy(
   session: Session,
   products: Products,
   options: DevOptions,
 ): Promise<Pick<Round, 'importMs' | 'rolloutMs'> & {replaced: boolean}> {
   const begin = performance.now()
-  const {images, failed} = await holdCluster(session, {...options, command: importCommand(products)}, async (cluster) =>
-    importBuilt(products, {cluster, context: await openImageContext(cluster)}, {...options, quick: true}),
+  const {images, failed} = await withLockedCluster(
+    session,
+    {...options, command: importCommand(products)},
+    async (cluster) =>
+      importBuilt(products, {cluster, context: await openImageContext(cluster)}, {...options, quick: true}),
   )
   const [failure] = failed
   if (failure !== undefined) throw failure.error
@@ -139,11 +143,11 @@ async function bring(
   return {importMs, rolloutMs: performance.now() - begin - importMs, replaced}
 }
 
-/** After Ctrl-C. */
-const longestTakeMs = 60_000
+/** The time limit of the last pull, after Ctrl-C. */
+const finalPullMs = 60_000
 
-/** Brings Docker what the rounds so far have pushed. False where that was given up for now. */
-async function takeInto(
+/** Pulls the images pushed so far into Docker. Returns false if that was interrupted. */
+async function pullIntoDocker(
   session: Session,
   products: Products,
   options: DevOptions & {readonly seen: ReadonlyMap<string, string>[]},
@@ -151,27 +155,27 @@ async function takeInto(
   if (products.pushed.size === 0) return true
   try {
     const quietly = {...options, report() {}, command: importCommand(products)}
-    await holdCluster(session, quietly, async (cluster) =>
-      takeBuilt(products, await openImageContext(cluster), options.seen),
+    await withLockedCluster(session, quietly, async (cluster) =>
+      pullBuilt(products, await openImageContext(cluster), options.seen),
     )
     return true
   } catch (error) {
     if (options.signal.aborted) return false
     if (!isRdeError(error) && !isProcessError(error)) throw error
     const names = products.services.map(({local}) => local).join(', ')
-    options.note(`Docker does not have the new ${names}, and the next start brings back what it has: ${error.message}`)
+    options.note(`Docker does not have the new ${names}; the next start imports the old ones: ${error.message}`)
     return true
   }
 }
 
-/** How often it is worth to look how much the registry holds. */
-const roundsBetweenLooks = 10
+/** How many rounds to wait between checks of the registry's size. */
+const roundsBetweenChecks = 10
 
-/** Removes what earlier rounds have left in the cluster's registry. What cannot be removed now is no reason to end. */
-async function limitFor(session: Session, pushEndedAt: number, options: DevOptions): Promise<void> {
+/** Removes images of earlier rounds from the cluster's registry. Only notes a failure. */
+async function limitQuietly(session: Session, pushEndedAt: number, options: DevOptions): Promise<void> {
   const quietly = {...options, report() {}, command: `rde services dev ${options.services.join(' ')}`}
   try {
-    await holdCluster(session, quietly, (cluster) => limitRegistry(cluster, pushEndedAt))
+    await withLockedCluster(session, quietly, (cluster) => limitRegistry(cluster, pushEndedAt))
   } catch (error) {
     if (options.signal.aborted) return
     if (!isRdeError(error) && !isProcessError(error)) throw error
@@ -185,8 +189,8 @@ interface RunTarget {
 }
 
 /**
- * The runs of earlier rounds are deleted while the service is built, those that did not succeed excepted: each would take the
- * time of relay-core's operator, which works on every run again when it has been restarted.
+ * Deletes the succeeded runs of earlier rounds while the service is built: relay-core's operator processes every run
+ * again after a restart, which takes time.
  */
 async function prepareRun(
   session: Session,

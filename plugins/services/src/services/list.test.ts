@@ -33,7 +33,7 @@ describe('listServices', () => {
   const tagged = (...tags: string[]) =>
     runner.on(/^docker images /, tags.map((tag) => `x:${tag} ${imageId}`).join('\n'))
 
-  it('tells the version, and the commit where the labels of the image say it', async () => {
+  it('shows the version, and the commit if the labels of the image contain it', async () => {
     tagged('local', '1.2')
     runner.on(/^docker image inspect .* sha256:1+$/, '{"org.opencontainers.image.revision": "cb1a7a4f7656bb1f"}')
     const found = await list(recorded())
@@ -41,7 +41,7 @@ describe('listServices', () => {
     expect(renderServices(found)).to.contain('cb1a7a4f7656 ')
   })
 
-  it('tells no commit where the image says none', async () => {
+  it('shows no commit if the image has no label', async () => {
     tagged('local')
     runner.on(/^docker image inspect /, 'null')
     const found = await list(recorded())
@@ -49,7 +49,7 @@ describe('listServices', () => {
     expect(renderServices(found)).not.to.contain('SOURCE')
   })
 
-  it('asks for no labels of what was never imported', async () => {
+  it('does not read the labels of an image that was never imported', async () => {
     tagged('1.2')
     expect((await list())[0]).to.include({digest: null, revision: null})
   })

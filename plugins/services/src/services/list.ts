@@ -7,11 +7,11 @@ export interface ServiceView {
   readonly reference: string
   readonly digest: string | null
   readonly since: string | null
-  /** The version that runs, as far as a local tag tells. */
+  /** The running version, if a local tag identifies it. */
   readonly version: string | null
-  /** The commit of the source that the content which runs was built from, where its labels say it. */
+  /** The source commit of the running content, if its labels contain it. */
   readonly revision: string | null
-  /** The tags that Docker here has of it. */
+  /** Its tags in the local Docker. */
   readonly versions: readonly string[]
   readonly pullFrom: string
 }
@@ -23,7 +23,7 @@ export interface ListOptions {
   readonly signal: AbortSignal
 }
 
-/** The Relay services: what of each the cluster runs, and which versions are available here. */
+/** Lists the Relay services: what the cluster runs of each, and which versions are available here. */
 export async function listServices(session: Session, {servicesFor, signal}: ListOptions): Promise<ServiceView[]> {
   const config = await requireConfig(session, signal)
   const {docker} = session.tools({signal})
@@ -41,7 +41,7 @@ export async function listServices(session: Session, {servicesFor, signal}: List
   )
 }
 
-/** Of the annotations that the OCI defines. */
+/** An annotation defined by the OCI. */
 const revisionLabel = 'org.opencontainers.image.revision'
 
 function importedImage({local}: Service, {images}: RdeConfig): ImportedImage | undefined {

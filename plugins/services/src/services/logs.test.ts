@@ -42,13 +42,13 @@ describe('printServiceLogs', () => {
     expect(await print()).to.deep.equal(['one', 'two'])
   })
 
-  it('names the container before each line where there are several', async () => {
+  it('prefixes each line with the container if there are several', async () => {
     running(pod('x:local', digestA), pod('x:local', digestA, 'hello-2'))
     runner.on(/^kubectl logs hello-1 .* --tail=5$/, 'one').on(/^kubectl logs hello-2 .* --tail=5$/, 'two')
     expect(await print({tail: 5})).to.deep.equal(['hello-1 main | one', 'hello-2 main | two'])
   })
 
-  it('goes on with the others where one container has no log any more', async () => {
+  it('continues with the others if one container no longer has a log', async () => {
     running(pod('x:local', digestA), pod('x:local', digestA, 'hello-2'))
     runner.on(/^kubectl logs hello-1 /, {exitCode: 1, stderr: 'Error from server (NotFound): pods "hello-1" not found'})
     runner.on(/^kubectl logs hello-2 /, 'two')
@@ -57,7 +57,7 @@ describe('printServiceLogs', () => {
     expect(other).to.equal('hello-2 main | two')
   })
 
-  it('follows where that is wanted', async () => {
+  it('follows if requested', async () => {
     running(pod('x:local', digestA))
     runner.on(/^kubectl logs hello-1 .* --follow$/, 'one')
     expect(await print({follow: true})).to.deep.equal(['one'])
@@ -72,7 +72,7 @@ describe('printServiceLogs', () => {
     })
   })
 
-  it('names the service that was probably meant', async () => {
+  it('suggests a similar service', async () => {
     const error = await print({service: 'relay-opreator'}).catch((thrown: Error) => thrown)
     expect(error).to.have.property('message').that.contains('Did you mean relay-operator?')
   })

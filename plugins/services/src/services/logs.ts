@@ -15,7 +15,7 @@ export interface LogsOptions {
   print(line: string): void
 }
 
-/** Prints the logs of all containers that run a service's image; where there are several, each line after its container. */
+/** Prints the logs of all containers that run a service's image. With several containers, prefixes each line. */
 export async function printServiceLogs(session: Session, options: LogsOptions): Promise<void> {
   const {follow, tail, signal, print} = options
   const service = findService(options.service, await options.servicesFor(await requireConfig(session, signal)))
@@ -26,7 +26,7 @@ export async function printServiceLogs(session: Session, options: LogsOptions): 
   const printLogs = async (container: RunningContainer) => {
     const printLine = (line: string) => print(several ? `${container.pod} ${container.container} | ${line}` : line)
     await kubectl.logs({...container, follow, tail, signal}, printLine).catch((error: Error) => {
-      // A pod that is replaced does not cut off the others.
+      // A replaced pod must not end the other logs.
       if (signal.aborted || !several) throw error
       printLine(`(no log: ${error.message.split('\n')[0]})`)
     })

@@ -3,34 +3,41 @@ import {requireCluster, type Session} from '@rde/plugin-kit'
 
 import {availableVersions} from '../versions/available-versions.js'
 import {chooseAxes, parseVersions, servicesToAsk} from '../versions/choose-axes.js'
-import {combinationAt, countCombinations, placeOf, step, type Axis, type Combination} from '../versions/combinations.js'
+import {
+  combinationAt,
+  combinationIndex,
+  countCombinations,
+  step,
+  type Axis,
+  type Combination,
+} from '../versions/combinations.js'
 import {candidates} from '../versions/service-version.js'
 import {useServices, type UseOptions} from './use.js'
 
 export interface NextOptions extends Omit<UseOptions, 'versions' | 'remember'> {
-  /** Those whose version changes; all that have several where none is named. */
+  /** Services whose version changes; all services with several versions if empty. */
   readonly services: readonly string[]
   /** Values of `--versions`. */
   readonly versions: readonly string[]
   readonly by: 1 | -1
-  /** Changes nothing. */
+  /** Only show the combinations. */
   readonly show: boolean
 }
 
-/** The combinations that there are, and which of them was chosen. */
+/** The available combinations, and the chosen one. */
 export interface NextResult {
   readonly axes: readonly Axis[]
   readonly count: number
-  /** Undefined where none was chosen yet. */
+  /** Index of the chosen combination; undefined if none was chosen yet. */
   readonly place: number | undefined
   readonly combination: Combination | undefined
-  /** The one that runs, as far as Docker's tags tell. */
+  /** The running combination, as far as Docker's tags identify it. */
   readonly running: Combination
-  /** Undefined where nothing was to be changed. */
+  /** Undefined if nothing was to be changed. */
   readonly imported: ImportResult | undefined
 }
 
-/** Makes the cluster run the combination of versions after or before the one that was chosen last. */
+/** Switches the cluster to the next or previous combination of versions. */
 export async function nextVersions(session: Session, options: NextOptions): Promise<NextResult> {
   const {services: names, versions, by, show, servicesFor, signal, note} = options
   const choices = versions.map(parseVersions)
@@ -41,7 +48,7 @@ export async function nextVersions(session: Session, options: NextOptions): Prom
   const available = await availableVersions(asked, {imageIds, signal, note})
   const axes = chooseAxes({services, names, choices, available})
   const count = countCombinations(axes)
-  const last = placeOf(axes, config.services.versions)
+  const last = combinationIndex(axes, config.services.versions)
   const place = show ? last : step(last, by, count)
   const combination = place === undefined ? undefined : combinationAt(axes, place)
   const chosen = show || combination === undefined ? [] : Object.entries(combination)
@@ -64,11 +71,11 @@ interface RunningContext {
   readonly services: Services
   readonly images: ReadonlyArray<{readonly reference: string; readonly imageId: string}>
   readonly ids: ReadonlyMap<string, string>
-  /** Of several tags of one content, the one that was chosen. */
+  /** The last chosen versions, preferred if several tags have the same content. */
   readonly last: Combination
 }
 
-/** Which version of each service has the content that runs. */
+/** Finds the version of each service that has the running content. */
 function runningVersions(axes: readonly Axis[], {services, images, ids, last}: RunningContext): Combination {
   return Object.fromEntries(
     axes.flatMap(({service: name, versions}) => {

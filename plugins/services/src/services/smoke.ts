@@ -26,12 +26,12 @@ import type {UseOptions} from './use.js'
 export interface SmokeOptions extends Omit<UseOptions, 'versions' | 'remember'> {
   /** Folder of the suite, if the user named one. */
   readonly suite: string | undefined
-  /** Values of `--versions`; none: the versions that run. */
+  /** Values of `--versions`; if empty, the running versions are tested. */
   readonly versions: readonly string[]
   readonly keepGoing: boolean
-  /** Goes round until it is stopped. */
+  /** Repeat until stopped. */
   readonly allDay: boolean
-  /** Begins anew where an earlier test was stopped. */
+  /** Start over instead of resuming a stopped test. */
   readonly restart: boolean
   /** Folder of the report, if the user named one. */
   readonly reportFolder: string | undefined
@@ -39,11 +39,11 @@ export interface SmokeOptions extends Omit<UseOptions, 'versions' | 'remember'> 
 }
 
 export interface SmokeResult extends SmokeState {
-  /** Where report and evidence are. */
+  /** Folder of the report and the evidence. */
   readonly folder: string
 }
 
-/** Runs a suite of workflows on each combination of versions; goes on where an earlier test of the same was stopped. */
+/** Runs a suite of workflows on each combination of versions; resumes a stopped test of the same plan. */
 export async function smokeTest(session: Session, options: SmokeOptions): Promise<SmokeResult> {
   const {signal, note, allDay, reportFolder} = options
   const choices = options.versions.map(parseVersions)
@@ -57,10 +57,10 @@ export async function smokeTest(session: Session, options: SmokeOptions): Promis
   const last = parseState(await readState(stateFile))
   const stopped = !options.restart && isResumable(last, plan) ? last : undefined
   if (stopped === undefined) await keepVersions(session, services, {stopped: last?.plan, signal})
-  else note(`Going on after ${describeDone(stopped)}, where the last smoke test was stopped. To begin anew: --restart`)
+  else note(`Resuming the stopped smoke test after ${describeDone(stopped)}. To start over: --restart`)
   const folder = reportFolder === undefined ? session.data.smoke : resolve(reportFolder)
   const context = {...options, suite, services, all, evidence: join(folder, 'evidence'), earlierRuns: new Map()}
-  // `rde ui` shows the last one, wherever the user wants the report.
+  // `rde ui` shows the last report, so it is also written to the data directory.
   const files = {stateFile, folders: [...new Set([folder, session.data.smoke])]}
   let state = stopped ?? newState(plan)
   const round = {
@@ -74,7 +74,7 @@ export async function smokeTest(session: Session, options: SmokeOptions): Promis
       state = nextRound(state)
     }
   } catch (error) {
-    if (signal.aborted && services.length > 0) note(`To run again what ran before: ${restoreCommand(services)}`)
+    if (signal.aborted && services.length > 0) note(`To restore the previous versions: ${restoreCommand(services)}`)
     throw error
   }
   await restoreVersions(session, services, options)

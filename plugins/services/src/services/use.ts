@@ -8,9 +8,9 @@ import {
   type ImportResult,
 } from '@rde/images'
 import {
-  holdCluster,
+  withLockedCluster,
   requireConfig,
-  type HoldOptions,
+  type LockedClusterOptions,
   type ReleaseOptions,
   type ReleaseServices,
   type Session,
@@ -19,25 +19,25 @@ import {
 import {candidates, parseServiceVersion, type ServiceVersion} from '../versions/service-version.js'
 import type {ServicesFor} from './list.js'
 
-export interface UseOptions extends Omit<HoldOptions, 'command'>, ReleaseOptions {
+export interface UseOptions extends Omit<LockedClusterOptions, 'command'>, ReleaseOptions {
   /** `relay-operator@1.2` */
   readonly versions: readonly string[]
   readonly servicesFor: ServicesFor
   readonly release: ReleaseServices
-  /** Whether `services next` is to go on from here. */
+  /** Whether `services next` continues from here. */
   readonly remember: boolean
 }
 
-/** Makes the cluster run these versions of services: each is tagged with the service's local name, imported and rolled out. */
+/** Switches services to these versions: tags each with the service's local name, imports it and rolls it out. */
 export async function useServices(session: Session, options: UseOptions): Promise<ImportResult> {
   const services = await options.servicesFor(await requireConfig(session, options.signal))
   const versions = options.versions.map((text) => parseServiceVersion(text, services))
   const sources = versions.map((version) => ({version, names: candidates(version)}))
   const command = `rde services use ${options.versions.join(' ')}`
-  return holdCluster(session, {...options, command}, async (cluster) => {
+  return withLockedCluster(session, {...options, command}, async (cluster) => {
     const context = await openImageContext(cluster)
     const before = await context.docker.imageIds()
-    // All of them first: none is tagged where one is not available.
+    // Acquire all first: none is tagged if one is not available.
     const found = await Promise.all(sources.map((source) => acquireVersion(source, before, context)))
     for (const {image, reference} of found) await context.docker.tag(image.reference.familiar, reference.familiar)
     const wanted = found.map(({reference, image}) => ({reference, origin: image}))
@@ -52,7 +52,7 @@ export async function useServices(session: Session, options: UseOptions): Promis
   })
 }
 
-/** Those that fail too: the next combination is the one after them. */
+/** Records the chosen versions, even failed ones, so that `services next` continues after them. */
 function remember(versions: readonly ServiceVersion[], {updateConfig}: ImageContext): Promise<unknown> {
   const chosen = Object.fromEntries(versions.map(({service, version}) => [service.name, version]))
   return updateConfig((config) => {
@@ -66,7 +66,7 @@ interface VersionSource {
   readonly names: readonly ImageReference[]
 }
 
-/** The version as Docker here has it, pulled if it has none; and the name that the service runs by. */
+/** Returns the image of the version, pulled if necessary, and the name that the service uses. */
 async function acquireVersion(
   {version, names}: VersionSource,
   ids: ReadonlyMap<string, string>,
@@ -76,7 +76,7 @@ async function acquireVersion(
   return {image: await acquireImage({reference: name}, context), reference: ImageReference.parse(version.service.local)}
 }
 
-/** What did not reach the cluster must not come with the next start either. */
+/** Restores the tags of failed images, so that the next start does not import them. */
 async function restoreTags(
   {failed}: ImportResult,
   before: ReadonlyMap<string, string>,

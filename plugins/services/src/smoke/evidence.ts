@@ -8,16 +8,16 @@ import {tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 import {serviceContainers} from '../services/service-containers.js'
 import type {CombinationResult} from './state.js'
 
-/** So many failed combinations keep what was found of them; a test that runs all day must not fill the disk. */
-const mostFolders = 20
-/** Of each log, the newest. */
-export const mostLines = 2_000
+/** The maximum number of evidence folders: a test that runs all day must not fill the disk. */
+const maxFolders = 20
+/** The maximum number of lines of each log, the newest. */
+export const maxLines = 2_000
 
-/** A run that did not pass, with what it printed. */
+/** A run that did not pass, with its output. */
 export interface FailedRun {
   readonly name: string
   readonly lines: readonly string[]
-  /** The name of the Run in the cluster, if one was made. */
+  /** The name of the Run in the cluster, if one was created. */
   readonly object: string | undefined
 }
 
@@ -29,7 +29,7 @@ export interface EvidenceOptions {
   readonly signal: AbortSignal
 }
 
-/** Keeps in a folder what tells why a combination failed: logs, events, pods, and the records of its runs. Gives the folder. */
+/** Saves evidence of a failed combination: logs, events, pods and the records of its runs. Returns the folder. */
 export async function keepEvidence(
   session: Session,
   result: CombinationResult,
@@ -48,7 +48,7 @@ export async function keepEvidence(
   await keep('pods.txt', () => kubectl.run('get', 'pods', '--all-namespaces', '--output=wide'))
   for (const service of services) await keep(`${service.name}.log`, () => serviceLog(session, service, signal))
   for (const {name, lines, object} of runs) {
-    await keep(`${name}.log`, async () => `${lines.slice(-mostLines).join('\n')}\n`)
+    await keep(`${name}.log`, async () => `${lines.slice(-maxLines).join('\n')}\n`)
     const record = ['get', 'runs.relay.sh', object ?? '', '--namespace', tenantsNamespace, '--output=yaml']
     if (object !== undefined) await keep(`${name}.run.yaml`, () => kubectl.run(...record))
   }
@@ -56,7 +56,7 @@ export async function keepEvidence(
   return folder
 }
 
-/** Sorts by time, and can be told apart in a list. */
+/** A folder name that sorts by time and names the combination. */
 function folderName({startedAt, combination}: CombinationResult): string {
   const time = startedAt.replace(/[-:]|\.\d+/g, '')
   return [time, ...Object.values(combination)]
@@ -70,9 +70,9 @@ async function serviceLog(session: Session, service: Service, signal: AbortSigna
   const lines: string[] = []
   for (const container of await serviceContainers(session, [service], signal)) {
     lines.push(`== ${container.pod} ${container.container}`)
-    const ofContainer = {...container, follow: false, tail: mostLines, signal}
+    const options = {...container, follow: false, tail: maxLines, signal}
     await kubectl
-      .logs(ofContainer, (line) => void lines.push(line))
+      .logs(options, (line) => void lines.push(line))
       .catch((error: Error) => void lines.push(`not available: ${error.message}`))
   }
   return `${lines.join('\n')}\n`
@@ -80,5 +80,5 @@ async function serviceLog(session: Session, service: Service, signal: AbortSigna
 
 async function sweep(all: string): Promise<void> {
   const folders = (await readdir(all)).sort()
-  for (const name of folders.slice(0, -mostFolders)) await rm(join(all, name), {recursive: true, force: true})
+  for (const name of folders.slice(0, -maxFolders)) await rm(join(all, name), {recursive: true, force: true})
 }

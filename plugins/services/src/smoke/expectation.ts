@@ -16,7 +16,7 @@ const duration = z.string().transform((text, context) => {
 /** A parameter is text, as it is on the command line. */
 const parameter = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
-/** `NAME.expect.yaml`, beside a workflow file of a suite. */
+/** `NAME.expect.yaml`, next to a workflow file of a suite. */
 const expectation = z.strictObject({
   outcome: z.enum(['succeeds', 'fails']).default('succeeds'),
   parameters: z.record(z.string(), parameter).default({}),
@@ -24,10 +24,10 @@ const expectation = z.strictObject({
   timeout: duration.prefault('5m'),
 })
 
-/** How a run is to end, with what it is started, and what its steps are to leave. `timeout` is in milliseconds. */
+/** The parameters of a run, its expected outcome and outputs, and its time limit in milliseconds. */
 export type Expectation = z.infer<typeof expectation>
 
-/** Reads an expectation; that a run succeeds where the text is empty. Throws RDE_SMOKE_EXPECTATION, naming the file. */
+/** Parses an expectation; empty text means that the run succeeds. Throws RDE_SMOKE_EXPECTATION, naming the file. */
 export function parseExpectation(text: string, file: string): Expectation {
   let document: unknown
   try {

@@ -1,7 +1,7 @@
 import {describeCombination} from '../versions/combinations.js'
 import {hasFailed, type CombinationResult, type SmokeState} from './state.js'
 
-/** The results as JUnit XML: a suite for each combination, a case for its rollout and each workflow. */
+/** Renders the results as JUnit XML: a suite for each combination, a case for its rollout and each workflow. */
 export function renderJUnit({results}: Pick<SmokeState, 'results'>): string {
   const suites = results.flatMap(renderSuite)
   const tests = results.reduce((count, {cases}) => count + 1 + cases.length, 0)
@@ -50,7 +50,7 @@ function render(attributes: Readonly<Record<string, string | number>>): string {
     .join('')
 }
 
-/** XML has no place for most control characters, not even escaped. */
+/** XML does not allow most control characters, not even escaped. */
 function escape(text: string): string {
   return text
     .replaceAll('&', '&amp;')

@@ -29,17 +29,17 @@ describe('keepVersions', () => {
   const tags = () => runner.on(/^docker tag operator:local operator:rde-before-smoke$/)
   const versions = {'operator:1': id('1'), 'operator:2': id('2')}
 
-  it('names what runs now', async () => {
+  it('tags the running versions', async () => {
     tags()
     await keep({...versions, 'operator:local': id('9')})
   })
 
-  it('does not take what a test that was killed left running for what ran before it', async () => {
+  it('does not keep the versions that a killed test left running', async () => {
     await keep({...versions, 'operator:local': id('2'), 'operator:rde-before-smoke': id('9')}, plan)
     expect(runner.commandLines).to.have.length(1)
   })
 
-  it('names what was built since a test that was killed', async () => {
+  it('tags versions built after a killed test', async () => {
     tags()
     await keep({...versions, 'operator:local': id('8'), 'operator:rde-before-smoke': id('9')}, plan)
   })

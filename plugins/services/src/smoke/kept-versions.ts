@@ -7,12 +7,12 @@ import {candidates} from '../versions/service-version.js'
 import type {SmokePlan} from './state.js'
 
 interface KeepOptions {
-  /** Of a test that was stopped and is not gone on with: what it left running is not what ran before it. */
+  /** The plan of a stopped test that is not resumed: the versions that it left running are not kept. */
   readonly stopped: SmokePlan | undefined
   readonly signal: AbortSignal
 }
 
-/** Gives what the services run now a name in Docker, by which it is found again after a kill as well. */
+/** Tags the running versions of the services in Docker, so that they are found again even after a kill. */
 export async function keepVersions(
   session: Session,
   services: readonly Service[],
@@ -34,7 +34,7 @@ function isOfTest(service: Service, plan: SmokePlan | undefined, ids: ReadonlyMa
   return versions.flatMap((version) => candidates({service, version})).some(({familiar}) => ids.get(familiar) === runs)
 }
 
-/** Runs again what ran before the test, and forgets its names. */
+/** Restores the versions from before the test, and removes their tags. */
 export async function restoreVersions(
   session: Session,
   services: readonly Service[],
@@ -44,7 +44,7 @@ export async function restoreVersions(
   const ids = await docker.imageIds()
   const kept = services.filter(({local}) => ids.has(keptName(local)))
   if (kept.length === 0) return
-  options.report('running again what ran before')
+  options.report('restoring the previous versions')
   const versions = kept.map(({name}) => `${name}@${keptTag}`)
   const {failed} = await useServices(session, {...options, versions, remember: false})
   const [failure] = failed
@@ -52,7 +52,7 @@ export async function restoreVersions(
   for (const {local} of kept) await docker.untag(keptName(local))
 }
 
-/** The command that does so, for whoever stops a test. */
+/** The command that restores the versions after a stopped test. */
 export function restoreCommand(services: readonly Service[]): string {
   return `rde services use ${services.map(({name}) => `${name}@${keptTag}`).join(' ')}`
 }

@@ -14,7 +14,7 @@ import {measureMemory} from './measure-memory.js'
 
 const services = [{name: 'relay-operator', local: 'x:local', pullFrom: 'reg.example.com/x:latest'}]
 
-/** What a kubelet tells of a pod `NAME` in the namespace `default` with containers `main` and `agent`. */
+/** The stats of a kubelet for a pod `NAME` in the namespace `default` with containers `main` and `agent`. */
 function used(name: string, main: number) {
   const containers = [
     {name: 'main', memory: {workingSetBytes: main}},
@@ -52,7 +52,7 @@ describe('measureMemory', () => {
     expect(await measure()).to.equal(23)
   })
 
-  it('is unknown where a kubelet does not tell it', async () => {
+  it('is undefined if a kubelet does not report it', async () => {
     runner.on(node('a'), {exitCode: 1, stderr: 'Error from server (ServiceUnavailable)'}).on(node('b'), '{}')
     expect(await measure()).to.equal(undefined)
   })

@@ -4,7 +4,7 @@ import type {Kubectl} from '@rde/toolchain'
 
 import {serviceContainers} from '../services/service-containers.js'
 
-/** As much as is read of what a kubelet tells of its node. */
+/** The used part of a kubelet's stats summary. */
 interface NodeSummary {
   readonly pods?: ReadonlyArray<{
     readonly podRef: {readonly name: string; readonly namespace: string}
@@ -12,7 +12,7 @@ interface NodeSummary {
   }>
 }
 
-/** Bytes of memory that the containers of these services use now. Undefined where no kubelet tells it. */
+/** Bytes of memory that the containers of these services use now. Undefined if no kubelet reports it. */
 export async function measureMemory(
   session: Session,
   services: readonly Service[],
@@ -38,7 +38,7 @@ export async function measureMemory(
 
 async function nodeSummaries(kubectl: Kubectl): Promise<NodeSummary[]> {
   const nodes = await kubectl.list<{metadata: {name: string}}>('nodes')
-  // The rest takes longer, and fails where a kubelet does not know the disk below it.
+  // The full summary takes longer, and fails if a kubelet cannot determine its disk.
   const path = (name: string) => `/api/v1/nodes/${name}/proxy/stats/summary?only_cpu_and_memory=true`
   const texts = nodes.map(({metadata: {name}}) => kubectl.raw(path(name)))
   return (await Promise.all(texts)).map((text) => kubectl.read(text, (printed) => JSON.parse(printed) as NodeSummary))

@@ -4,7 +4,7 @@ import type {RunEvent} from '@rde/workflow'
 import {cancelRun, RunStore} from '@rde/workflow/engine'
 
 import {runToEnd} from '../run-to-end.js'
-import {mostLines, type FailedRun} from './evidence.js'
+import {maxLines, type FailedRun} from './evidence.js'
 import {judgeRun} from './judge.js'
 import type {CaseResult} from './state.js'
 import type {SmokeCase} from './suite.js'
@@ -14,7 +14,7 @@ export interface CaseContext {
   readonly timeoutMs: number
   readonly signal: AbortSignal
   report(line: string): void
-  /** By case, the Run that it left: one is kept, since the next one is numbered after it. */
+  /** The previous Run of each case. One Run is kept, since the number of the next one follows from it. */
   readonly earlierRuns: Map<string, string>
 }
 
@@ -23,7 +23,7 @@ export interface PlayedCase {
   readonly run: FailedRun
 }
 
-/** Runs a workflow of the suite and judges its end. What ends the whole test is thrown. */
+/** Runs a workflow of the suite and judges the result. Throws errors that end the whole test. */
 export async function playCase(session: Session, smokeCase: SmokeCase, context: CaseContext): Promise<PlayedCase> {
   const {name, file, expectation} = smokeCase
   const {timeoutMs, signal, report, earlierRuns} = context
@@ -33,8 +33,8 @@ export async function playCase(session: Session, smokeCase: SmokeCase, context: 
   const onEvent = (event: RunEvent) => {
     if (event.type === 'run-started') reference = event.run
     lines.push(lineOf(event))
-    // A run that prints without end must not take all memory.
-    if (lines.length > 2 * mostLines) lines.splice(0, lines.length - mostLines)
+    // A run with endless output must not use all memory.
+    if (lines.length > 2 * maxLines) lines.splice(0, lines.length - maxLines)
   }
   report(`running ${name}`)
   const limits = {timeoutMs: expectation.timeout, signal, report, what: `the run of ${name}`}
@@ -44,15 +44,15 @@ export async function playCase(session: Session, smokeCase: SmokeCase, context: 
   try {
     const ended = await withDeadline(limits, (limited) => runToEnd(session, {...request, signal: limited}))
     object = ended.summary?.name
-    // Interrupted by its own deadline, a run is left, and not failed.
+    // A run that exceeds the deadline is left running, not failed.
     failure =
       ended.detached === true ? `timed out after ${expectation.timeout / 1_000} s` : judgeRun(expectation, ended)
   } catch (error) {
-    if (signal.aborted || !isOneRunsOwn(error)) throw error
+    if (signal.aborted || !isRunFailure(error)) throw error
     failure = error.message
   }
   signal.throwIfAborted()
-  // It must not run into the next combination.
+  // The run must not continue during the next combination.
   if (failure !== undefined && reference !== undefined)
     await cancelRun(session, {run: reference, signal}).catch((error: Error) => report(error.message))
   const earlier = earlierRuns.get(name)
@@ -66,8 +66,8 @@ export async function playCase(session: Session, smokeCase: SmokeCase, context: 
   return {result, run: {name, lines, object: object ?? reference?.replace('#', '-')}}
 }
 
-/** Wrong usage, a missing tool, a missing cluster and a busy one concern the whole test. */
-function isOneRunsOwn(error: unknown): error is Error {
+/** Whether an error concerns one run. Wrong usage, a missing tool or cluster, and a busy one concern the whole test. */
+function isRunFailure(error: unknown): error is Error {
   return isRdeError(error) && [1, 124].includes(error.oclif.exit)
 }
 

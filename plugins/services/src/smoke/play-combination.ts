@@ -13,12 +13,12 @@ export interface CombinationContext extends Omit<UseOptions, 'versions' | 'remem
   readonly suite: Suite
   /** Folder of all evidence. */
   readonly evidence: string
-  /** Those whose versions change. */
+  /** Services whose versions change. */
   readonly services: readonly Service[]
   readonly all: readonly Service[]
 }
 
-/** Rolls out one combination of versions, runs the suite on it, and keeps what tells why it failed. */
+/** Rolls out one combination of versions, runs the suite on it, and saves evidence of a failure. */
 export async function playCombination(
   session: Session,
   {place, combination}: {readonly place: number; readonly combination: Combination},
@@ -29,7 +29,7 @@ export async function playCombination(
   const failure = await rollOut(session, combination, context)
   const rollout = {ms: performance.now() - begin, ...(failure !== undefined && {failure})}
   const played: PlayedCase[] = []
-  // On other versions than these a run says nothing of them.
+  // Without these versions a run would prove nothing.
   if (failure === undefined) for (const one of context.suite.cases) played.push(await playCase(session, one, context))
   const cases = played.map(({result}) => result)
   const {services: changing, all, signal} = context
@@ -43,7 +43,7 @@ export async function playCombination(
   return {...result, evidence: await keepEvidence(session, result, options)}
 }
 
-/** Why the combination does not run; undefined where it does. What ends the whole test is thrown. */
+/** Why the rollout failed; undefined if it succeeded. Throws errors that end the whole test. */
 async function rollOut(
   session: Session,
   combination: Combination,

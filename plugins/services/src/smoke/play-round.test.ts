@@ -39,12 +39,12 @@ describe('playRound', () => {
     expect(played).to.deep.equal(['a', 'b'])
   })
 
-  it('plays all of them where it is to keep going', async () => {
+  it('plays all of them with keepGoing', async () => {
     await round({keepGoing: true}, 'b')
     expect(played).to.deep.equal(['a', 'b', 'c'])
   })
 
-  it('plays again what was cut short, and nothing that was done', async () => {
+  it('plays an interrupted combination again, but no completed one', async () => {
     const controller = new AbortController()
     const play = async () => {
       controller.abort(new Error('interrupted'))
@@ -60,7 +60,7 @@ describe('playRound', () => {
     expect(played).to.deep.equal(['a', 'b', 'c'])
   })
 
-  it('has the report on disk before it says how a combination did', async () => {
+  it('writes the report before it reports a result', async () => {
     const seen: string[][] = []
     await round({onResult: () => void seen.push(readdirSync(join(folder, 'report')).sort())}, 'a')
     expect(seen).to.deep.equal([['junit.xml', 'smoke.json', 'smoke.txt']])

@@ -4,14 +4,14 @@ import {hasFailed, nextOf, withResult, type CombinationResult, type SmokeState} 
 
 export interface RoundOptions {
   play(next: {readonly place: number; readonly combination: Combination}): Promise<CombinationResult>
-  /** Whether a combination that fails ends nothing. */
+  /** Whether to continue after a failed combination. */
   readonly keepGoing: boolean
   readonly files: {readonly stateFile: string; readonly folders: readonly string[]}
   readonly signal: AbortSignal
   onResult(result: CombinationResult, state: SmokeState): void
 }
 
-/** Plays what is left of a round. State and report are on disk after each combination; one that is cut short is played again. */
+/** Plays the rest of a round. Saves state and report after each combination; an interrupted one is played again. */
 export async function playRound(
   begun: SmokeState,
   {play, keepGoing, files, signal, onResult}: RoundOptions,

@@ -6,7 +6,7 @@ import {renderSmoke} from '../views/smoke.js'
 import {renderJUnit} from './junit.js'
 import type {SmokeState} from './state.js'
 
-/** Written after each combination: whoever stops the test has the report so far. */
+/** Writes the report. Called after each combination, so that a stopped test has a report. */
 export async function writeReport(folder: string, state: SmokeState): Promise<void> {
   const {plan, results, round, past} = state
   await writeFileAtomically(join(folder, 'junit.xml'), renderJUnit(state))

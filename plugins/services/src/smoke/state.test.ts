@@ -38,7 +38,7 @@ describe('The state of a smoke test', () => {
     expect(seen).to.deep.equal(['1a', '1b', '2a', '2b'])
   })
 
-  it('goes on where it was stopped, with the same plan only', () => {
+  it('resumes a stopped test only with the same plan', () => {
     const text = JSON.stringify(withResult(newState(plan), result(0)))
     const state = parseState(text)!
     expect(nextOf(state)?.combination).to.deep.equal({api: '1', operator: 'b'})
@@ -46,28 +46,28 @@ describe('The state of a smoke test', () => {
   })
 
   for (const text of [undefined, '', '{', 'null', '{"version": 2}'])
-    it(`begins anew where the file holds ${text}`, () => {
+    it(`starts over if the file contains ${text}`, () => {
       expect(parseState(text)).to.equal(undefined)
     })
 
-  it('tests what runs where no versions are named', () => {
+  it('tests the running versions if none are named', () => {
     const none = {...plan, axes: []}
     expect([combinationsOf(none), nextOf(newState(none))]).to.deep.equal([1, {place: 0, combination: {}}])
   })
 
-  it('keeps of earlier rounds only how many passed', () => {
+  it('keeps only the counts of earlier rounds', () => {
     const state = nextRound(withResult(withResult(newState(plan), result(0)), result(1, 'no')))
     expect(state).to.deep.include({round: 2, results: [], past: {passed: 1, failed: 1}})
   })
 })
 
 describe('A combination', () => {
-  it('has failed where its rollout or a case has', () => {
+  it('has failed if its rollout or a case has failed', () => {
     expect([hasFailed(result(0)), hasFailed(result(0, 'no'))]).to.deep.equal([false, true])
     expect(hasFailed({rollout: {ms: 1, failure: 'crash'}, cases: []})).to.equal(true)
   })
 
-  it('names all that went wrong', () => {
+  it('names all failures', () => {
     const {cases} = result(0, 'no')
     expect(failuresOf({rollout: {ms: 1, failure: 'crash'}, cases})).to.deep.equal(['rollout: crash', 'hello: no'])
   })

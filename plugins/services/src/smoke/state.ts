@@ -1,8 +1,8 @@
 import {combinationAt, countCombinations, type Axis, type Combination} from '../versions/combinations.js'
 
-/** What a smoke test goes through. It goes on after a kill only with the same plan. */
+/** What a smoke test covers. A stopped test is only resumed with the same plan. */
 export interface SmokePlan {
-  /** None: the versions that run are tested as they are. */
+  /** If empty, the running versions are tested. */
   readonly axes: readonly Axis[]
   /** Hash of the suite. */
   readonly suite: string
@@ -17,29 +17,30 @@ export interface CaseResult {
   readonly ms: number
 }
 
-/** How one combination did. Without results of cases where its versions could not be rolled out. */
+/** The result of one combination. Has no case results if its versions could not be rolled out. */
 export interface CombinationResult {
+  /** The index of the combination. */
   readonly place: number
   readonly combination: Combination
   readonly startedAt: string
   readonly rollout: {readonly ms: number; readonly failure?: string}
   readonly cases: readonly CaseResult[]
   readonly ms: number
-  /** What the services used at the end of its runs; unknown where they do not run, or no kubelet told it. */
+  /** Memory of the services after the runs; undefined if they do not run or no kubelet reports it. */
   readonly memoryBytes?: number
-  /** The folder that keeps what was found of a failure. */
+  /** The folder with the evidence of a failure. */
   readonly evidence?: string
 }
 
-/** Kept on disk after each combination. */
+/** Saved after each combination. */
 export interface SmokeState {
   readonly version: 1
   readonly plan: SmokePlan
-  /** Counts from 1; above 1 only where it goes round all day. */
+  /** Counts from 1; above 1 only with `--all-day`. */
   readonly round: number
-  /** Of this round, in their order. */
+  /** Results of this round, in order. */
   readonly results: readonly CombinationResult[]
-  /** Of the rounds before. */
+  /** Counts of the earlier rounds. */
   readonly past: {readonly passed: number; readonly failed: number}
 }
 
@@ -51,7 +52,7 @@ export function newState(plan: SmokePlan): SmokeState {
   return {version: 1, plan, round: 1, results: [], past: {passed: 0, failed: 0}}
 }
 
-/** The state of a smoke test that was stopped; undefined where the text holds none. */
+/** Parses the state of a stopped smoke test; undefined if the text does not contain one. */
 export function parseState(text: string | undefined): SmokeState | undefined {
   if (text === undefined) return undefined
   try {
@@ -62,12 +63,12 @@ export function parseState(text: string | undefined): SmokeState | undefined {
   }
 }
 
-/** Whether a test with this plan goes on with it. */
+/** Whether a test with this plan resumes the state. */
 export function isResumable(state: SmokeState | undefined, plan: SmokePlan): state is SmokeState {
   return JSON.stringify(state?.plan) === JSON.stringify(plan)
 }
 
-/** The next combination; undefined where the round is over. */
+/** The next combination; undefined if the round is complete. */
 export function nextOf({plan, results}: SmokeState): {place: number; combination: Combination} | undefined {
   const place = results.length
   return place < combinationsOf(plan) ? {place, combination: combinationAt(plan.axes, place)} : undefined
@@ -92,7 +93,7 @@ export function hasFailed({rollout, cases}: Pick<CombinationResult, 'rollout' | 
   return [rollout, ...cases].some(({failure}) => failure !== undefined)
 }
 
-/** Everything that went wrong, a line each. */
+/** All failures, one line each. */
 export function failuresOf({rollout, cases}: Pick<CombinationResult, 'rollout' | 'cases'>): string[] {
   const ofRollout = rollout.failure === undefined ? [] : [`rollout: ${rollout.failure}`]
   return [...ofRollout, ...cases.flatMap(({name, failure}) => (failure === undefined ? [] : [`${name}: ${failure}`]))]

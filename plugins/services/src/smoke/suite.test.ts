@@ -12,7 +12,7 @@ describe('readSuite', () => {
   afterEach(() => rmSync(folder, {recursive: true, force: true}))
   const write = (name: string, text = 'steps: []\n') => writeFileSync(join(folder, name), text)
 
-  it('takes the workflow files by name, each with the expectation beside it', async () => {
+  it('reads the workflow files by name, each with its expectation', async () => {
     write('b.yml')
     write('a.yaml')
     write('a.expect.yaml', 'outcome: fails')
@@ -24,7 +24,7 @@ describe('readSuite', () => {
     ])
   })
 
-  it('is another one when a file of it changes', async () => {
+  it('has another hash when one of its files changes', async () => {
     write('a.yaml')
     const {hash} = await readSuite(folder)
     write('a.expect.yaml', 'outcome: fails')
@@ -32,7 +32,7 @@ describe('readSuite', () => {
   })
 
   it('refuses a folder without a workflow file, or none at all', async () => {
-    for (const place of [folder, join(folder, 'nowhere')])
-      expect(await readSuite(place).catch((error: unknown) => error)).to.include({code: 'RDE_SMOKE_SUITE'})
+    for (const path of [folder, join(folder, 'nowhere')])
+      expect(await readSuite(path).catch((error: unknown) => error)).to.include({code: 'RDE_SMOKE_SUITE'})
   })
 })

@@ -6,7 +6,7 @@ import {exitCodes, RdeError} from '@rde/errors'
 
 import {parseExpectation, type Expectation} from './expectation.js'
 
-/** One workflow file of a suite, and how its run is to end. */
+/** One workflow file of a suite, and the expected result of its run. */
 export interface SmokeCase {
   /** The file's name without its extension. */
   readonly name: string
@@ -17,7 +17,7 @@ export interface SmokeCase {
 export interface Suite {
   readonly folder: string
   readonly cases: readonly SmokeCase[]
-  /** Of all its files: a smoke test goes on only with the suite that it began with. */
+  /** The hash of all its files: a smoke test is only resumed with the same suite. */
   readonly hash: string
 }
 

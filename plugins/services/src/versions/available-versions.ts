@@ -1,37 +1,37 @@
 import {ImageReference, registryTags} from '@rde/images'
 import type {Service} from '@rde/plugin-kit'
 
-import {inOrder} from './combinations.js'
+import {sortVersions} from './combinations.js'
 
 interface AvailableContext {
-  /** Of all images that Docker has, by their names. */
+  /** The ids of all images in Docker, by name. */
   readonly imageIds: ReadonlyMap<string, string>
   readonly signal: AbortSignal
   note(line: string): void
 }
 
-/** The tag that `rde smoke` keeps for what ran before it. */
+/** The tag that `rde smoke` gives to the versions that ran before it. */
 export const keptTag = 'rde-before-smoke'
 
-/** The versions of each service: tags of images in Docker, and those of its registry where that answers. */
+/** The versions of each service: tags of images in Docker, and tags in its registry if that answers. */
 export async function availableVersions(
   services: readonly Service[],
   {imageIds, signal, note}: AvailableContext,
 ): Promise<Map<string, string[]>> {
   const local = [...imageIds.keys()].flatMap((name) => ImageReference.read(name) ?? [])
-  const silent = new Set<string>()
+  const unanswered = new Set<string>()
   const each = services.map(async (service): Promise<[string, string[]]> => {
     const remote = ImageReference.parse(service.pullFrom)
     const tags = await registryTags(remote, signal)
-    if (tags === undefined) silent.add(remote.host)
-    return [service.name, inOrder([...localVersions(service, local), ...(tags ?? [])])]
+    if (tags === undefined) unanswered.add(remote.host)
+    return [service.name, sortVersions([...localVersions(service, local), ...(tags ?? [])])]
   })
   const found = new Map(await Promise.all(each))
-  for (const host of silent) note(`${host} did not list its versions; only those in Docker are known.`)
+  for (const host of unanswered) note(`${host} did not list its versions; only those in Docker are known.`)
   return found
 }
 
-/** The tags of a service's images, other than the one that it runs by. */
+/** The tags of a service's images, except the one that it uses. */
 export function localVersions(
   {local: running, pullFrom}: Pick<Service, 'local' | 'pullFrom'>,
   images: readonly ImageReference[],

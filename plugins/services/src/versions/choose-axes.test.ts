@@ -15,28 +15,28 @@ const axes = (names: readonly string[], ...versions: readonly string[]) =>
   )
 
 describe('chooseAxes', () => {
-  it('takes all services of which there are several versions, by name', () => {
+  it('chooses all services with several versions, sorted by name', () => {
     expect(axes([])).to.deep.equal(['api=1,2', 'operator=1.2,1.9,1.10'])
   })
 
-  it('takes the services that are named, even of one version', () => {
+  it('chooses the named services, even with one version', () => {
     expect(axes(['tools'], 'all')).to.deep.equal(['tools=1'])
   })
 
-  it('takes the latest of each', () => {
+  it('chooses the latest versions of each', () => {
     expect(axes([], 'latest:2')).to.deep.equal(['api=1,2', 'operator=1.9,1.10'])
   })
 
-  it('takes lists as they are, those of a service before those of all', () => {
+  it('keeps lists as they are, and prefers those of a service to those of all', () => {
     expect(axes([], 'operator=b,a', 'api=x')).to.deep.equal(['api=x', 'operator=b,a'])
     expect(axes(['api', 'operator'], 'operator=b', 'latest:1')).to.deep.equal(['api=2', 'operator=b'])
   })
 
-  it('says where no service has several versions', () => {
+  it('fails if no service has several versions', () => {
     expect(() => axes([], 'latest:1')).to.throw('No service has several versions')
   })
 
-  it('names a service that has none', () => {
+  it('names a service without versions', () => {
     const choices = [parseVersions('all')]
     expect(() => chooseAxes({services, names: ['api'], choices, available: new Map()})).to.throw('No version of api')
   })
@@ -53,11 +53,11 @@ describe('servicesToAsk', () => {
   const asked = (names: readonly string[], ...versions: readonly string[]) =>
     servicesToAsk({services, names, choices: versions.map(parseVersions)}).map(({name}) => name)
 
-  it('are all where nothing is chosen', () => {
+  it('are all services if none is chosen', () => {
     expect(asked([])).to.deep.equal(['operator', 'api', 'tools'])
   })
 
-  it('are those that are named, and none whose versions are listed', () => {
+  it('are the named services, except those with listed versions', () => {
     expect(asked(['tools'], 'api=latest:2', 'operator=1.2,1.3')).to.deep.equal(['tools', 'api'])
     expect(asked([], '1.2,1.3')).to.deep.equal([])
   })

@@ -1,19 +1,19 @@
 import {exitCodes, RdeError} from '@rde/errors'
 import type {Service} from '@rde/plugin-kit'
 
-import {inOrder, type Axis} from './combinations.js'
+import {sortVersions, type Axis} from './combinations.js'
 import {findService} from './service-version.js'
 
 /** `--versions` as it was typed: `all`, `latest:2`, `1.2,1.3` or `relay-operator=1.2,1.3`. */
 export interface VersionChoice {
-  /** Undefined for all services that are chosen. */
+  /** Undefined for all chosen services. */
   readonly service?: string
   readonly versions: readonly string[] | {readonly latest: number}
 }
 
 const everything = {latest: Infinity}
 
-/** Reads one value of `--versions`. Throws RDE_USAGE where it is none. */
+/** Parses one value of `--versions`. Throws RDE_USAGE if it is invalid. */
 export function parseVersions(text: string): VersionChoice {
   const equals = text.indexOf('=')
   const service = equals > 0 ? {service: text.slice(0, equals)} : {}
@@ -34,14 +34,14 @@ export function parseVersions(text: string): VersionChoice {
 
 export interface AxesOptions {
   readonly services: readonly Service[]
-  /** Those whose version is to change; all that have several where none is named. */
+  /** Services whose version changes; all services with several versions if empty. */
   readonly names: readonly string[]
   readonly choices: readonly VersionChoice[]
-  /** By service, in any order. */
+  /** The versions of each service, in any order. */
   readonly available: ReadonlyMap<string, readonly string[]>
 }
 
-/** Which versions of which services are combined, services by name and versions in order. */
+/** The versions to combine: services sorted by name, versions in order. */
 export function chooseAxes({services, names, choices, available}: AxesOptions): Axis[] {
   const named = namesIn({names, choices})
   const chosen = chosenServices({services, names, choices})
@@ -55,23 +55,23 @@ export function chooseAxes({services, names, choices, available}: AxesOptions): 
   return usable
 }
 
-type Chosen = Omit<AxesOptions, 'available'>
+type SelectionOptions = Omit<AxesOptions, 'available'>
 
-/** The services of which it matters which versions there are: those that are chosen, but for those whose versions are listed. */
-export function servicesToAsk(options: Chosen): Service[] {
+/** The services whose available versions are needed: the chosen ones, except those with a list of versions. */
+export function servicesToAsk(options: SelectionOptions): Service[] {
   return chosenServices(options).filter(({name}) => 'latest' in choiceFor(name, options.choices))
 }
 
-function chosenServices({services, names, choices}: Chosen): readonly Service[] {
+function chosenServices({services, names, choices}: SelectionOptions): readonly Service[] {
   const named = namesIn({names, choices})
   return named.length === 0 ? services : [...new Set(named)].map((name) => findService(name, services))
 }
 
-function namesIn({names, choices}: Pick<Chosen, 'names' | 'choices'>): string[] {
+function namesIn({names, choices}: Pick<SelectionOptions, 'names' | 'choices'>): string[] {
   return [...names, ...choices.flatMap(({service}) => service ?? [])]
 }
 
-/** What is said of the service itself counts before what is said of all. */
+/** A choice for the service takes precedence over a choice for all. */
 function choiceFor(service: string, choices: readonly VersionChoice[]): VersionChoice['versions'] {
   const choice = choices.find((one) => one.service === service) ?? choices.find((one) => one.service === undefined)
   return choice?.versions ?? everything
@@ -79,9 +79,9 @@ function choiceFor(service: string, choices: readonly VersionChoice[]): VersionC
 
 function versionsOf(service: string, choices: readonly VersionChoice[], available: readonly string[]): string[] {
   const versions = choiceFor(service, choices)
-  // The order of a list is the user's own.
+  // Keep the user's order of a list.
   if (!('latest' in versions)) return [...new Set(versions)]
-  return inOrder(available).slice(-versions.latest)
+  return sortVersions(available).slice(-versions.latest)
 }
 
 function noVersions(message: string, service = 'relay-operator'): RdeError {

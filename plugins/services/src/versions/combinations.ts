@@ -1,4 +1,4 @@
-/** The versions of a service that combinations are made of. */
+/** The versions of one service that are combined. */
 export interface Axis {
   readonly service: string
   readonly versions: readonly string[]
@@ -11,7 +11,7 @@ export function countCombinations(axes: readonly Axis[]): number {
   return axes.length === 0 ? 0 : axes.reduce((count, {versions}) => count * versions.length, 1)
 }
 
-/** The combinations are counted as an odometer counts: the version of the last service changes first. */
+/** The combination at an index. They are ordered like an odometer: the version of the last service changes first. */
 export function combinationAt(axes: readonly Axis[], index: number): Combination {
   const digits: Array<[string, string]> = []
   let rest = index
@@ -22,25 +22,25 @@ export function combinationAt(axes: readonly Axis[], index: number): Combination
   return Object.fromEntries(digits)
 }
 
-/** The place of a combination; undefined where it is none of them. */
-export function placeOf(axes: readonly Axis[], combination: Combination): number | undefined {
-  let place = 0
+/** The index of a combination; undefined if its versions are not among the axes. */
+export function combinationIndex(axes: readonly Axis[], combination: Combination): number | undefined {
+  let index = 0
   for (const {service, versions} of axes) {
     const digit = versions.indexOf(combination[service] ?? '')
     if (digit === -1) return undefined
-    place = place * versions.length + digit
+    index = index * versions.length + digit
   }
-  return axes.length === 0 ? undefined : place
+  return axes.length === 0 ? undefined : index
 }
 
-/** The place after or before one, round the end; the first or the last one where there is none. */
-export function step(place: number | undefined, by: 1 | -1, count: number): number {
-  if (place === undefined) return by === 1 ? 0 : count - 1
-  return (place + by + count) % count
+/** The next or previous index, wrapping around; the first or last index if there is none yet. */
+export function step(index: number | undefined, by: 1 | -1, count: number): number {
+  if (index === undefined) return by === 1 ? 0 : count - 1
+  return (index + by + count) % count
 }
 
-/** Numbers in versions count as numbers: 1.2 comes before 1.10. */
-export function inOrder(versions: Iterable<string>): string[] {
+/** Sorts versions numerically, 1.2 before 1.10, and removes duplicates. */
+export function sortVersions(versions: Iterable<string>): string[] {
   return [...new Set(versions)].sort((one, other) => one.localeCompare(other, 'en', {numeric: true}))
 }
 

@@ -9,11 +9,11 @@ import {nextVersions} from '../services/next.js'
 import {renderCombinations} from '../views/combinations.js'
 
 export const nextDescription =
-  'The combinations are made of the tags that Docker has of the images of each service, those of its registry where that answers, or the versions that are listed. Services are taken by name and versions in order, 1.2 before 1.10; the version of the last service changes first, and after the last combination comes the first. The choice is kept in config.json, also where a version does not run.'
+  'The versions of each service are the tags of its images in Docker and in its registry, if that answers, or the listed versions. Services are sorted by name and versions in order, 1.2 before 1.10; the version of the last service changes first, and the first combination follows the last. The choice is stored in config.json, even if a version does not run.'
 
 export const nextArgs = {
   service: Args.string({
-    description: 'Services whose version changes; all that have several unless given.',
+    description: 'Services whose version changes; all with several versions unless given.',
     multiple: true,
     ignoreStdin: true,
   }),

@@ -2,13 +2,13 @@ import {exitCodes, nearest, RdeError} from '@rde/errors'
 import {ImageReference} from '@rde/images'
 import type {Service} from '@rde/plugin-kit'
 
-/** A service with the version of it that is wanted. */
+/** A service and the requested version. */
 export interface ServiceVersion {
   readonly service: Service
   readonly version: string
 }
 
-/** Reads `relay-operator@1.2`. Throws (exit 2) where there is no such service. */
+/** Parses `relay-operator@1.2`. Throws (exit 2) if there is no such service. */
 export function parseServiceVersion(text: string, services: readonly Service[]): ServiceVersion {
   const at = text.indexOf('@')
   const [name, version] = [text.slice(0, at), text.slice(at + 1)]
@@ -16,7 +16,7 @@ export function parseServiceVersion(text: string, services: readonly Service[]):
   return {service: findService(name, services), version}
 }
 
-/** Throws (exit 2) where there is no service of that name. */
+/** Throws (exit 2) if there is no service of that name. */
 export function findService(name: string, services: readonly Service[]): Service {
   const service = services.find((known) => known.name === name)
   if (service !== undefined) return service
@@ -30,7 +30,7 @@ export function findService(name: string, services: readonly Service[]): Service
   )
 }
 
-/** The references that a version may mean, the likeliest first: a tag of a local image, then one of the service's registry. */
+/** The references that a version can mean, in order: a tag of a local image, then a tag in the service's registry. */
 export function candidates({service, version}: ServiceVersion): ImageReference[] {
   if (/[/:]/.test(version)) return [ImageReference.parseTagged(version)]
   return [service.local, service.pullFrom].map((name) =>

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {renderRound} from './round.js'
 
 describe('renderRound', () => {
-  it('gives each part its time', () => {
+  it('gives the time of each part', () => {
     const run = {reference: 'hello#7', outcome: 'succeeded', ms: 8_000}
     const round = {number: 3, buildMs: 4_100, importMs: 1_200, rolloutMs: 3_000, run, totalMs: 16_300}
     expect(renderRound(round)).to.equal(
@@ -11,8 +11,8 @@ describe('renderRound', () => {
     )
   })
 
-  it('says that what ran goes on where a build fails', () => {
+  it('says that the cluster is unchanged if a build fails', () => {
     const round = {number: 1, totalMs: 2_000, failed: {part: 'build' as const, error: new Error('x')}}
-    expect(renderRound(round)).to.equal('round 1   build failed; the cluster still runs what it ran   2.0 s in all')
+    expect(renderRound(round)).to.equal('round 1   build failed; the cluster is unchanged   2.0 s in all')
   })
 })

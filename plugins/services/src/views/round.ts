@@ -2,7 +2,7 @@ import {formatDuration} from '@rde/plugin-kit'
 
 import type {Round} from '../dev/develop.js'
 
-/** A round of `services dev` as one line. */
+/** Renders a round of `services dev` as one line. */
 export function renderRound({number, buildMs, importMs, rolloutMs, run, failed, totalMs}: Round): string {
   const part = (name: string, ms: number | undefined) => (ms === undefined ? [] : [`${name} ${formatDuration(ms)}`])
   return [
@@ -17,7 +17,7 @@ export function renderRound({number, buildMs, importMs, rolloutMs, run, failed, 
 }
 
 const failures = {
-  build: 'build failed; the cluster still runs what it ran',
-  bring: 'the new content does not run',
+  build: 'build failed; the cluster is unchanged',
+  deploy: 'the new content does not run',
   run: 'the workflow could not be run',
 }

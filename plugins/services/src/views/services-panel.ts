@@ -4,10 +4,10 @@ import type {Panel, PanelContent} from '@rde/plugin-kit'
 import {listServices, type ServiceView} from '../services/list.js'
 import {printServiceLogs} from '../services/logs.js'
 
-/** How much of a log there is to begin with. */
-const firstLines = 1_000
+/** How many past lines of a log to show. */
+const initialLines = 1_000
 
-/** What `rde ui` shows of `rde services list`. */
+/** The panel of `rde ui` with the content of `rde services list`. */
 export const servicesPanel: Panel = {
   id: 'services',
   title: 'Services',
@@ -21,7 +21,7 @@ export const servicesPanel: Panel = {
       service,
       servicesFor: async () => services,
       follow: true,
-      tail: firstLines,
+      tail: initialLines,
       signal,
       print,
     }),
@@ -46,7 +46,7 @@ export function servicesContent(services: readonly ServiceView[]): PanelContent 
   }
 }
 
-/** As much of it as Docker shows. */
+/** The length that Docker shows. */
 function shortDigest(digest: string | null): string {
   return digest === null ? 'not in the cluster' : digest.slice(0, 'sha256:'.length + 12)
 }

@@ -19,7 +19,7 @@ const content = (results: readonly CombinationResult[], round = 1) =>
   smokeContent({plan: {axes, suite: 'hash', cases: ['hello']}, results, round, past: {passed: 7, failed: 1}})
 
 describe('the smoke panel', () => {
-  it('has a plane of two services', () => {
+  it('has a matrix of two services', () => {
     const {columns, rows} = content([passed, failed]).tables![0]!
     expect([columns, ...rows.map(({cells}) => cells)]).to.deep.equal([
       ['api', 'a', 'b'],
@@ -49,7 +49,7 @@ describe('the smoke panel', () => {
     ])
   })
 
-  it('is good only when all was tested', () => {
+  it('is ok only if everything was tested', () => {
     expect(content([passed]).state).to.equal('warning')
   })
 })

@@ -6,7 +6,7 @@ import {formatDuration, type Panel, type PanelContent, type PanelRow, type Panel
 import {nameOf} from '../smoke/junit.js'
 import {combinationsOf, failuresOf, hasFailed, type CombinationResult, type SmokeState} from '../smoke/state.js'
 
-/** What `rde ui` shows of the last `rde smoke`: the matrix of versions, while it grows and afterwards. */
+/** The panel of `rde ui` with the last `rde smoke`: the matrix of versions, during and after the test. */
 export const smokePanel: Panel = {
   id: 'smoke',
   title: 'Smoke test',
@@ -18,7 +18,7 @@ export const smokePanel: Panel = {
   },
 }
 
-/** Keeps a sign and its word on one line. */
+/** Keeps a symbol and its text on one line. */
 const nbsp = '\u00A0'
 
 const nothingTested: PanelContent = {
@@ -51,7 +51,7 @@ export function smokeContent(state: Results): PanelContent {
   }
 }
 
-/** Two services span a plane: one downwards, one across. */
+/** A matrix of the versions of two services: one down, one across. */
 function matrix({plan: {axes}, results}: Results): PanelTable[] {
   const [down, across] = axes
   if (down === undefined || across === undefined || axes.length > 2) return []

@@ -32,7 +32,7 @@ describe('The report of a smoke test', () => {
     ])
   })
 
-  it('counts the rounds of a long day', () => {
+  it('counts the rounds with --all-day', () => {
     expect(renderCombination(passed, {plan, round: 2})).to.equal(
       'round 2, 1 of 3   passed   operator@a   12.0 s   91 MB',
     )

@@ -3,7 +3,7 @@ import {formatDuration, table} from '@rde/plugin-kit'
 import {nameOf} from '../smoke/junit.js'
 import {combinationsOf, failuresOf, hasFailed, type CombinationResult, type SmokeState} from '../smoke/state.js'
 
-/** One combination as a line, and a line for each failure. */
+/** Renders one combination as a line, followed by a line for each failure. */
 export function renderCombination(
   result: CombinationResult,
   {plan, round}: Pick<SmokeState, 'plan' | 'round'>,
@@ -18,9 +18,16 @@ export function renderCombination(
   ].join('\n')
 }
 
-/** All combinations of a round as a table, and how many passed. */
+/** Renders all combinations of a round as a table, and how many passed. */
 export function renderSmoke({plan, results}: Pick<SmokeState, 'plan' | 'results'>): string {
-  const heads = ['', ...plan.axes.map(({service}) => service.toUpperCase()), 'ROLLOUT', ...plan.cases, 'TIME', 'MEMORY']
+  const headers = [
+    '',
+    ...plan.axes.map(({service}) => service.toUpperCase()),
+    'ROLLOUT',
+    ...plan.cases,
+    'TIME',
+    'MEMORY',
+  ]
   const rows = results.map((result) => {
     const {place, combination, rollout, cases, ms, memoryBytes} = result
     const stateOf = (name: string) => {
@@ -41,7 +48,7 @@ export function renderSmoke({plan, results}: Pick<SmokeState, 'plan' | 'results'
   const total = combinationsOf(plan)
   const left = results.length < total ? `; ${total - results.length} not tested` : ''
   const passed = `${results.length - failed} of ${total} ${total === 1 ? 'combination' : 'combinations'} passed${left}.`
-  return `${table(heads, rows)}\n\n${passed}`
+  return `${table(headers, rows)}\n\n${passed}`
 }
 
 function megabytes(bytes: number | undefined): string {

@@ -7,21 +7,21 @@ import {StateShape, stateWords, type State} from './state.js'
 
 interface GraphProps {
   layout: GraphLayout
-  /** Of each step; without it the graph is of a file. */
+  /** The state of each step; absent in the graph of a file. */
   states?: ReadonlyMap<string, State> | undefined
   selected?: string | undefined
   onSelect?: ((step: string) => void) | undefined
 }
 
 const smallest = 0.2
-/** Names can still be read: rather than be smaller than that, a graph is scrolled. */
+/** The smallest readable scale: a larger graph scrolls. */
 const legible = 0.75
 const largest = 1.5
 const longestName = 19
 
 /**
- * Which step waits for which, coloured by state. For the eye and the mouse: whoever reads or types has the list of steps, which
- * says the same.
+ * The dependencies of steps, coloured by state. For sighted mouse users: the list of steps has the same content for
+ * screen readers and the keyboard.
  */
 export function Graph({layout, states, selected, onSelect}: GraphProps) {
   const box = useRef<HTMLDivElement>(null)

@@ -4,7 +4,7 @@ import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hook
 import {searchLines, splitAtMatches, visibleText} from '../../src/runs/log-text.js'
 
 const rowHeight = 20
-/** Rows drawn beyond those that can be seen. */
+/** Rows drawn beyond the visible ones. */
 const margin = 20
 
 interface LogProps {
@@ -15,7 +15,7 @@ interface LogProps {
   live: boolean
 }
 
-/** The log of one step: only the lines that can be seen are drawn, so that its length does not matter. */
+/** The log of one step. Only the visible lines are drawn, so its length does not matter. */
 export function Log({step, lines, version, live}: LogProps) {
   const search = useSearch(lines, version)
   const {box, view, following, setFollowing, onScroll} = useScroll(version, search.current)
@@ -54,7 +54,7 @@ export function Log({step, lines, version, live}: LogProps) {
   )
 }
 
-/** Which part of a log can be seen: its end while it is followed, or the line that is wanted. */
+/** The visible part of a log: its end while it is followed, or the wanted line. */
 function useScroll(version: number, wanted: number | undefined) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({top: 0, height: 400})
@@ -78,7 +78,7 @@ function useScroll(version: number, wanted: number | undefined) {
   const onScroll = () => {
     if (box.current === null) return
     const {scrollTop, clientHeight, scrollHeight} = box.current
-    // By the direction: the log may have grown since our own scrolling to its end.
+    // Compares the direction: the log may have grown since we scrolled to its end.
     if (scrollTop + clientHeight >= scrollHeight - rowHeight) setFollowing(true)
     else if (scrollTop < lastTop.current) setFollowing(false)
     lastTop.current = scrollTop
@@ -119,7 +119,7 @@ interface Search {
   text: string
   setText: (text: string) => void
   matches: readonly number[]
-  /** The line that is shown. */
+  /** The current match. */
   current: number | undefined
   position: number
   move: (step: 1 | -1) => void
@@ -130,7 +130,7 @@ function useSearch(lines: readonly string[], version: number): Search {
   const [matches, setMatches] = useState<readonly number[]>([])
   const [position, setPosition] = useState(0)
   useEffect(() => {
-    // Not with every key: a log can have a hundred thousand lines.
+    // Not on every key press: a log can have a hundred thousand lines.
     const timer = setTimeout(() => setMatches(text === '' ? [] : searchLines(lines, text)), text === '' ? 0 : 120)
     return () => clearTimeout(timer)
   }, [text, version])

@@ -6,13 +6,13 @@ const partLength = 10
 interface LongListProps<Item> {
   items: readonly Item[]
   draw: (item: Item) => ComponentChild
-  /** All that a drawn item depends on. */
+  /** Everything that a drawn item depends on. */
   seen: (item: Item) => readonly unknown[]
 }
 
 /**
- * There may be hundreds of steps, and dozens of changes a second: a list in parts, each drawn anew only if one of its items looks
- * different. Preact makes new objects for all that it compares, more than a browser gets rid of.
+ * For hundreds of items and dozens of changes a second: a list in parts, each redrawn only if one of its items looks
+ * different. Preact allocates objects for everything that it compares, faster than a browser collects them.
  */
 export function LongList<Item>({items, ...how}: LongListProps<Item>) {
   const parts = Array.from({length: Math.ceil(items.length / partLength)}, (_, part) =>
@@ -22,6 +22,6 @@ export function LongList<Item>({items, ...how}: LongListProps<Item>) {
 }
 
 function Part<Item>({items, draw, seen}: LongListProps<Item>) {
-  // By its key it is compared as one thing.
+  // The key makes Preact compare the part as a whole.
   return useMemo(() => <Fragment key="part">{items.map(draw)}</Fragment>, items.flatMap(seen))
 }

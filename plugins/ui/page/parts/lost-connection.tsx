@@ -1,4 +1,4 @@
-/** What is shown while the browser tries to reach rde again. */
+/** Shown while the browser tries to reconnect to rde. */
 export function LostConnection() {
   return (
     <p class="lost" role="status">

@@ -65,7 +65,7 @@ export function RunBody({head, steps, graph, selected, log, onSelect, onAct, onA
 
 type StepsProps = Pick<RunBodyProps, 'steps' | 'selected' | 'onSelect'>
 
-/** Drawn anew only when steps change: logs grow far more often, and there may be hundreds of steps. */
+/** Redrawn only when steps change: logs grow far more often, and there may be hundreds of steps. */
 function useGraph({graph, steps, selected, onSelect}: StepsProps & Pick<RunBodyProps, 'graph'>) {
   return useMemo(() => {
     if (graph === undefined || graph.nodes.length === 0) return null

@@ -1,6 +1,6 @@
 import type {RunState, StepPhase, StepView} from '../../src/api.js'
 
-/** Where a run or a step is. A step that waits for an answer is `asking`. */
+/** The state of a run or a step. A step that waits for an answer is `asking`. */
 export type State = RunState | StepPhase | 'asking'
 
 export const stateWords: Readonly<Record<State, string>> = {
@@ -19,7 +19,7 @@ export function stepState({phase, reason}: Pick<StepView, 'phase' | 'reason'>): 
   return phase === 'waiting' && reason === 'approval' ? 'asking' : phase
 }
 
-/** Each state has a shape of its own: colour is never the only sign. */
+/** Each state has its own shape: colour is never the only sign. */
 const shapes: Readonly<Record<State, string>> = {
   pending: 'M8 4.5v4l2.5 1.5',
   waiting: '',
@@ -32,7 +32,7 @@ const shapes: Readonly<Record<State, string>> = {
   rejected: 'M5 11 11 5',
 }
 
-/** The sign of a state; `labelled` where no words stand beside it. */
+/** The icon of a state; `labelled` if there is no text next to it. */
 export function StateIcon({state, labelled = false}: {state: State; labelled?: boolean}) {
   return (
     <svg

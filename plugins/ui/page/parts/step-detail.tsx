@@ -11,11 +11,11 @@ interface StepDetailProps {
   step: StepView
   lines: readonly string[]
   version: number
-  /** Absent where nobody can answer here. */
+  /** Absent if the step cannot be answered here. */
   onAnswer?: ((answer: 'approved' | 'rejected') => void) | undefined
 }
 
-/** One step: how it is and why, its log, what went in and what came out. */
+/** One step: its state and reason, log, inputs and outputs. */
 export function StepDetail({step, lines, version, onAnswer}: StepDetailProps) {
   const [tab, setTab] = useState<Tab>(step.type === 'approval' ? 'inputs' : 'log')
   const state = stepState(step)

@@ -12,13 +12,13 @@ interface TimelineProps {
   onSelect: (step: string) => void
 }
 
-/** The steps, one below the other, each with the time that it took. */
+/** The steps, one below the other, each with its duration. */
 export function Timeline({steps, startedAt, endedAt, running, selected, onSelect}: TimelineProps) {
   const now = useNow(running)
   const begin = startedAt === undefined ? now : Date.parse(startedAt)
   const whole = Math.max(1, (endedAt === undefined ? now : Date.parse(endedAt)) - begin)
   return (
-    // The bars grow shorter each second: by this number alone, however many there are.
+    // The bars shrink every second: only this number changes, however many there are.
     <ol class="timeline" style={{'--whole': whole}} onKeyDown={moveFocus}>
       <LongList
         items={steps}

@@ -6,10 +6,10 @@ import {Link} from '../address.js'
 import {StateIcon, type State} from '../parts/state.js'
 import {useAnswer, type Answer} from '../server.js'
 
-/** How often the cluster is asked while somebody looks. */
+/** How often the panels are read while the page is visible. */
 const everyMs = 5_000
 
-/** How the cluster is, by what all plugins show of it. */
+/** The cluster page: the panels of all plugins. */
 export function ClusterView({panels: {data, failure}}: {panels: Answer<PanelList>}) {
   const version = useTicks()
   useEffect(() => {
@@ -29,7 +29,7 @@ export function ClusterView({panels: {data, failure}}: {panels: Answer<PanelList
   )
 }
 
-/** What a plugin shows on a page of its own. */
+/** A panel with its own page. */
 export function PanelPage({id, panels: {data, failure}}: {id: string; panels: Answer<PanelList>}) {
   const version = useTicks()
   const title = data?.panels.find((panel) => panel.id === id)?.title ?? ''
@@ -45,7 +45,7 @@ export function PanelPage({id, panels: {data, failure}}: {id: string; panels: An
   )
 }
 
-/** Without a title where the page has it. */
+/** Without a title if the page shows it. */
 function PanelView({id, title, version}: {id: string; title?: string; version: number}) {
   const {data, failure} = useAnswer<PanelContent>(`/api/panels/${encodeURIComponent(id)}`, version)
   return (
@@ -143,7 +143,7 @@ function LogLink({panel, log}: {panel: string; log: string}) {
   )
 }
 
-/** Counts while the page can be seen. */
+/** Counts up while the page is visible. */
 function useTicks(): number {
   const [ticks, setTicks] = useState(0)
   useEffect(() => {

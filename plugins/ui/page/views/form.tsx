@@ -1,12 +1,12 @@
 import {useEffect, useState} from 'preact/hooks'
 
-import type {Failure, FormParameter, Place, RunForm, StartAnswer, StartRequest} from '../../src/api.js'
+import type {Failure, FormParameter, RunLocation, RunForm, StartAnswer, StartRequest} from '../../src/api.js'
 import {go, runAddress} from '../address.js'
 import {Graph} from '../parts/graph.js'
 import {Problem} from '../parts/problem.js'
 import {failureOf, send, useAnswer} from '../server.js'
 
-const placeWords: Readonly<Record<Place, string>> = {
+const placeWords: Readonly<Record<RunLocation, string>> = {
   cluster: 'On the cluster',
   docker: 'In Docker, without a cluster',
   host: 'On this machine, as you',
@@ -24,7 +24,7 @@ export function FormView({query}: {query: URLSearchParams}) {
 
 function Form({form}: {form: RunForm}) {
   const [values, setValues] = useState(() => valuesOf(form.parameters))
-  const [place, setPlace] = useState<Place>(form.places[0]!)
+  const [place, setPlace] = useState<RunLocation>(form.places[0]!)
   const [consent, setConsent] = useState(false)
   const [problem, setProblem] = useState<Failure>()
   const [starting, setStarting] = useState(false)
@@ -124,7 +124,7 @@ function valuesOf(parameters: readonly FormParameter[]): Record<string, string> 
   return Object.fromEntries(parameters.map(({name, default: preset = ''}) => [name, preset]))
 }
 
-/** What differs from the default: the rest is the workflow's to say. */
+/** The values that differ from the defaults; the workflow provides the others. */
 function given(parameters: readonly FormParameter[], values: Record<string, string>): Record<string, string> {
   const changed = parameters.filter(({name, default: preset}) => values[name] !== preset)
   return Object.fromEntries(changed.map(({name}) => [name, values[name] ?? '']))

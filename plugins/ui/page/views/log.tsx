@@ -7,10 +7,10 @@ import {LostConnection} from '../parts/lost-connection.js'
 import {Problem} from '../parts/problem.js'
 import {useEvents} from '../server.js'
 
-/** So many lines are kept; before these, the oldest go. */
+/** The most lines kept; the oldest are dropped. */
 const mostLines = 100_000
 
-/** The log of a row of a panel, as it is printed. */
+/** The log of a row of a panel, live. */
 export function LogView({panel, name}: {panel: string; name: string}) {
   const {lines, version, ended, failure, connection} = useLog(panel, name)
   useEffect(() => {

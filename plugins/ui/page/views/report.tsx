@@ -3,7 +3,7 @@ import {useState} from 'preact/hooks'
 import type {RunReport} from '../../src/api.js'
 import {RunBody} from '../parts/run-body.js'
 
-/** One run as it was when the report was made, without any server. */
+/** One run as it was when the report was made, without a server. */
 export function Report({report}: {report: RunReport}) {
   const [selected, setSelected] = useState(
     () => report.steps.find(({phase}) => phase === 'failed')?.name ?? report.steps[0]?.name,

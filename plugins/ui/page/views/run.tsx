@@ -18,7 +18,7 @@ export function RunView({run, query}: {run: string; query: URLSearchParams}) {
   const {head, steps, failure} = state
   const {data: graph} = useAnswer<GraphLayout>(`/api/runs/${encodeURIComponent(run)}/graph`, steps.length)
   const [problem, setProblem] = useState<Failure>()
-  // Until a step is chosen, the view goes along with the run.
+  // Until a step is selected, the view follows the run.
   useEffect(() => setInteresting((before) => stepOfInterest(steps) ?? before), [steps])
   const act = async (action: string, body: object = {}) => {
     setProblem(undefined)
@@ -58,13 +58,13 @@ interface RunState {
   log: {step: string | undefined; lines: string[]; version: number}
 }
 
-/** What a reader would look at first. */
+/** The step to show first. */
 function stepOfInterest(steps: readonly StepView[]): string | undefined {
   const of = (state: string) => steps.find((step) => stepState(step) === state)?.name
   return of('failed') ?? of('asking') ?? of('running')
 }
 
-/** What the stream said so far; drawn at most once a frame. */
+/** The state of the stream so far; drawn at most once a frame. */
 function useRun(run: string, step: string | undefined) {
   const [, draw] = useState(0)
   const state = useRef<RunState>({steps: [], log: {step: undefined, lines: [], version: 0}})
@@ -76,7 +76,7 @@ function useRun(run: string, step: string | undefined) {
     take(current, message)
     if (due.current) return
     due.current = true
-    // Not by a frame of animation, which a tab in the background never has.
+    // Not with requestAnimationFrame, which never fires in a background tab.
     setTimeout(() => {
       due.current = false
       draw((before) => before + 1)

@@ -29,7 +29,7 @@ export default class Ui extends RdeCommand {
     await interruptible({}, (signal) => serveUi(session, {...options, signal}))
   }
 
-  /** Without a cluster, what a new one would have. */
+  /** Without a cluster, the panels of a new one. */
   private async panels({data, identity}: Session) {
     const config = (await readConfig(data)) ?? (await newConfig(data, identity))
     const contributions = await collectContributions(this.config, {config, data})

@@ -6,7 +6,7 @@ import {failureOf} from '../server/refusal.js'
 import {listFolders} from '../sources.js'
 import {route, type UiContext} from './ui-context.js'
 
-/** More than anybody looks through. */
+/** The most runs in the overview. */
 const mostRuns = 50
 
 export const overviewRoutes = [

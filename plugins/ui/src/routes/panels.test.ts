@@ -6,7 +6,7 @@ import type {EventStream} from '../server/event-stream.js'
 import {panelRoutes} from './panels.js'
 import type {UiContext} from './ui-context.js'
 
-/** What the page is sent of the log `api` until it ends. */
+/** The messages that the page gets for the log `api` until its end. */
 async function followed(followLog: (name: string, print: (line: string) => void) => Promise<void>) {
   const panel = {
     ...{id: 'services', title: 'Services', read: () => Promise.reject(new Error('not asked'))},
@@ -28,17 +28,17 @@ async function followed(followLog: (name: string, print: (line: string) => void)
 }
 
 describe('the log of a panel', () => {
-  it('is sent from its beginning, and its end is told', async () => {
+  it('is sent from its beginning to its end', async () => {
     const messages = await followed(async (name, print) => ['one', 'two'].forEach((line) => print(`${name} ${line}`)))
     expect(messages).to.deep.equal([{type: 'begin'}, {type: 'lines', lines: ['api one', 'api two']}, {type: 'end'}])
   })
 
-  it('ends with the reason why it cannot be read', async () => {
+  it('ends with the failure if it cannot be read', async () => {
     const messages = await followed(() => Promise.reject(new Error('no pod uses it')))
     expect(messages.at(-1)).to.have.nested.property('failure.message', 'no pod uses it')
   })
 
-  it('keeps no more than the newest lines for a page that reads slowly', async () => {
+  it('keeps only the newest lines for a slow page', async () => {
     const messages = await followed(async (_, print) => {
       for (let line = 0; line < 10_005; line += 1) print(String(line))
     })

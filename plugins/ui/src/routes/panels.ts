@@ -31,12 +31,12 @@ async function findPanel({panels: read}: UiContext, wanted: string) {
   return {panel, services}
 }
 
-/** What is printed in a moment is sent together. */
+/** Lines printed within this time are sent in one message. */
 const gatherMs = 50
-/** More than these wait for no page that reads slowly: the oldest go. */
+/** The most lines that wait for a slow page; the oldest are dropped. */
 const mostLines = 10_000
 
-/** Sends what a log prints until it ends, or the page is gone. */
+/** Sends the lines of a log until it ends or the page disconnects. */
 async function sendLog(
   stream: EventStream,
   ended: AbortSignal,

@@ -3,5 +3,5 @@ import {panelRoutes} from './panels.js'
 import {runRoutes} from './runs.js'
 import {startRoutes} from './start.js'
 
-/** Everything that the page can ask. */
+/** All routes of the API. */
 export const routes = [...overviewRoutes, ...startRoutes, ...panelRoutes, ...runRoutes]

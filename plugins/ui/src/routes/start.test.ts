@@ -37,12 +37,12 @@ describe('the places of the run form', () => {
     expect(await first()).to.equal('cluster')
   })
 
-  it('begin with Docker where no cluster runs', async () => {
+  it('begin with Docker if no cluster runs', async () => {
     runner.on(/^docker ps /)
     expect(await first()).to.equal('docker')
   })
 
-  it('begin with this machine where Docker does not answer', async () => {
+  it('begin with this machine if Docker does not answer', async () => {
     runner.on(/^docker ps /, {exitCode: 1, stderr: 'Cannot connect to the Docker daemon'})
     expect(await first()).to.equal('host')
   })

@@ -4,7 +4,7 @@ import type {Value} from '@rde/workflow'
 import {savedDocument, unknownWorkflow, withEngine, type SavedWorkflow} from '@rde/workflow/engine'
 import {isTrusted} from '@rde/workflow/local'
 
-import type {Place, RunForm, Source, StartAnswer} from '../api.js'
+import type {RunLocation, RunForm, Source, StartAnswer} from '../api.js'
 import {runForm, type FormWorkflow} from '../runs/run-form.js'
 import {Refusal} from '../server/refusal.js'
 import {openListedFile} from '../sources.js'
@@ -46,11 +46,11 @@ async function form({session, folders, signal}: UiContext, source: Source): Prom
   })
 }
 
-/** The form does not wait longer for a Docker that hangs. */
+/** The form waits no longer than this if Docker hangs. */
 const mostWaitMs = 3_000
 
-/** Where a file can run; first, since the form chooses that one, what is there now. */
-export async function placesFor({session, signal}: Pick<UiContext, 'session' | 'signal'>): Promise<Place[]> {
+/** Where a file can run. The first one is available now: the form preselects it. */
+export async function placesFor({session, signal}: Pick<UiContext, 'session' | 'signal'>): Promise<RunLocation[]> {
   try {
     await requireCluster(session, AbortSignal.any([signal, AbortSignal.timeout(mostWaitMs)]))
     return ['cluster', 'docker', 'host']
@@ -60,7 +60,7 @@ export async function placesFor({session, signal}: Pick<UiContext, 'session' | '
   }
 }
 
-/** Of a workflow that was saved without its file: the engine keeps only parameters with a default. */
+/** The document of a workflow saved without its file: the engine keeps only parameters with a default. */
 function documentOf({steps, parameters}: SavedWorkflow): FormWorkflow {
   const declared = Object.entries(parameters).map(([name, value]) => [name, {default: value as Value}])
   return {steps, parameters: Object.fromEntries(declared)}

@@ -8,13 +8,13 @@ import {Refusal} from '../server/refusal.js'
 import type {Answer} from '../server/ui-server.js'
 import type {Folders} from '../sources.js'
 
-/** What plugins show on the cluster page. */
+/** The panels of plugins for the cluster page. */
 export interface PanelSource {
   readonly panels: readonly Panel[]
   readonly services: readonly Service[]
 }
 
-/** What the routes work with. */
+/** The capabilities that routes use. */
 export interface UiContext {
   readonly version: string
   readonly session: Session
@@ -29,7 +29,7 @@ export interface UiContext {
 
 export const route = routesFor<UiContext, Answer>()
 
-/** The body as a JSON object. What it must hold is checked by `text`. */
+/** The body as a JSON object; `text` checks its fields. */
 export function bodyOf(body: Buffer): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
@@ -37,10 +37,10 @@ export function bodyOf(body: Buffer): Readonly<Record<string, unknown>> {
   } catch {
     // Answered below.
   }
-  throw new Refusal(400, 'The request holds no JSON object.')
+  throw new Refusal(400, 'The request body is not a JSON object.')
 }
 
-/** A field that must be one of the given texts, or any text. */
+/** A field that must be a text, one of `allowed` if given. */
 export function text<Text extends string>(value: unknown, name: string, allowed?: readonly Text[]): Text {
   if (typeof value === 'string' && (allowed?.includes(value as Text) ?? true)) return value as Text
   throw new Refusal(400, `"${name}" must be ${allowed === undefined ? 'a text' : allowed.join(' or ')}.`)

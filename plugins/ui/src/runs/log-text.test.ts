@@ -8,11 +8,11 @@ describe('the text of a log', () => {
     expect(visibleText(line).text).to.equal('\u001b[32mok\u001b[0m link')
   })
 
-  it('shows of a line that was overwritten what stood there last', () => {
+  it('shows the last text of an overwritten line', () => {
     expect(visibleText('10 %\r50 %\r100 %\r').text).to.equal('100 %')
   })
 
-  it('shows a sign for characters that would turn the line around', () => {
+  it('replaces characters that would change the direction of the line', () => {
     expect(visibleText('a\u202eb\u0000c').text).to.equal('a\ufffdb\ufffdc')
   })
 
@@ -21,11 +21,11 @@ describe('the text of a log', () => {
     expect([text.length, cut]).to.deep.equal([4000, 6000])
   })
 
-  it('finds lines in whichever case', () => {
+  it('finds lines ignoring case', () => {
     expect(searchLines(['An Error', 'fine', 'error'], 'ERROR')).to.deep.equal([0, 2])
   })
 
-  it('splits a text at what was searched for', () => {
+  it('splits a text at the matches', () => {
     expect(
       splitAtMatches('an Error, error', 'error').map(({text, match}) => (match ? `<${text}>` : text)),
     ).to.deep.equal(['an ', '<Error>', ', ', '<error>'])

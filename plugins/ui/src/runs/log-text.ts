@@ -1,4 +1,4 @@
-/** More of a line than anybody reads on a page. */
+/** The most characters of a line that are shown. */
 const longest = 4000
 
 /** Escape sequences that move the cursor, set titles or make links: everything but colours. */
@@ -6,11 +6,11 @@ const otherSequences =
   // eslint-disable-next-line no-control-regex
   /\u001b\[[0-9;?]*[A-LN-Za-ln-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[()#][0-9A-Za-z]|\u001b[=>78cM]/g
 
-/** Control characters, and those that turn the direction of text around: they would show a line other than it is. */
+/** Control characters, and those that change the direction of text: they would falsify a line. */
 // eslint-disable-next-line no-control-regex
 const invisible = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-/** A line as it can be shown: what a terminal would have overwritten is gone, and what is too long is cut. */
+/** A line as it is shown: without what a terminal would have overwritten, and cut if it is too long. */
 export function visibleText(line: string): {text: string; cut: number} {
   const shown = line.replace(/\r+$/, '')
   const overwritten = shown.slice(shown.lastIndexOf('\r') + 1)
@@ -18,7 +18,7 @@ export function visibleText(line: string): {text: string; cut: number} {
   return {text: text.slice(0, longest), cut: Math.max(0, text.length - longest)}
 }
 
-/** The lines that hold a text, in whichever case. */
+/** The indexes of the lines that contain a text, ignoring case. */
 export function searchLines(lines: readonly string[], text: string): number[] {
   const wanted = text.toLowerCase()
   const found: number[] = []
@@ -26,7 +26,7 @@ export function searchLines(lines: readonly string[], text: string): number[] {
   return found
 }
 
-/** A text in parts, those that match told from the others. */
+/** Splits a text into parts that match and parts that do not. */
 export function splitAtMatches(content: string, text: string): Array<{text: string; match: boolean}> {
   if (text === '') return [{text: content, match: false}]
   const [all, wanted] = [content.toLowerCase(), text.toLowerCase()]

@@ -2,18 +2,18 @@ import type {Failure} from '../api.js'
 import {failureOf} from '../server/refusal.js'
 import type {RunModel} from './run-model.js'
 
-/** Reads a run: resolves as soon as there is something to show, and goes on until the signal or the run's end. */
+/** Reads a run: resolves once there is something to show, and continues until the signal or the end of the run. */
 export type ReadRun = (run: string, signal: AbortSignal) => Promise<Reading>
 
 export interface Reading {
   readonly model: RunModel
-  /** Settles when the model holds all that was known before. */
+  /** Settles when the model contains everything that was recorded before. */
   readonly caughtUp: Promise<void>
   /** Settles when nothing more will come. */
   readonly ended: Promise<void>
 }
 
-/** How long a run stays open after the last page has left: a reload finds it still there. */
+/** How long a run stays open after the last page has left, so that a reload still finds it. */
 const graceMs = 20_000
 
 interface OpenRun {
@@ -23,13 +23,13 @@ interface OpenRun {
   release: NodeJS.Timeout | undefined
 }
 
-/** The runs that pages look at: each is read once, however many look at it. */
+/** The runs that are open in pages; each is read once, however many pages show it. */
 export class OpenRuns {
   readonly #open = new Map<string, OpenRun>()
 
   constructor(private readonly read: ReadRun) {}
 
-  /** Resolves with the run; it is read until as many have called `leave`. */
+  /** Resolves with the run, which is read until every caller has called `leave`. */
   async enter(run: string): Promise<{model: RunModel; leave: () => void; failed: Promise<Failure | undefined>}> {
     const open = this.#open.get(run) ?? this.#begin(run)
     open.users += 1
@@ -47,7 +47,7 @@ export class OpenRuns {
       )
       return {model, leave, failed}
     } catch (error) {
-      // Asked again, it may be there.
+      // The next request tries again.
       this.#end(run)
       throw error
     }
@@ -62,7 +62,7 @@ export class OpenRuns {
     const reading = this.read(run, stop.signal)
     const open: OpenRun = {reading, stop, users: 0, release: undefined}
     this.#open.set(run, open)
-    // One that broke off is read anew by the next page.
+    // A failed reading is restarted by the next page.
     reading.then(({ended}) => ended).catch(() => this.#open.get(run) === open && this.#open.delete(run))
     return open
   }

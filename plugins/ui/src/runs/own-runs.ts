@@ -4,28 +4,28 @@ import {openWorkflowFile} from '@rde/workflow/file'
 import {isTrusted, trust} from '@rde/workflow/local'
 import {runWorkflow} from '@rde/workflow/run/run-workflow'
 
-import type {Place} from '../api.js'
+import type {RunLocation} from '../api.js'
 import {Refusal} from '../server/refusal.js'
 
 export interface StartOptions {
   /** A file, or the name of a saved workflow. */
   readonly target: string
-  readonly on: Place
+  readonly on: RunLocation
   readonly parameters: Readonly<Record<string, string>>
-  /** The user agreed that the steps run on this machine. */
+  /** The user agrees to run the steps on this machine. */
   readonly consent: boolean
 }
 
 type Approval = 'approved' | 'rejected'
 
-/** A run without a cluster that was started here: it ends with us, and its questions are answered here. */
+/** A run without a cluster, started by this process: it ends with the process, which also answers its questions. */
 interface OwnRun {
   readonly stop: AbortController
   readonly questions: Map<string, (answer: Approval) => void>
   readonly ended: Promise<unknown>
 }
 
-/** Starts runs, and holds those that run on this machine. */
+/** Starts runs, and keeps track of those on this machine. */
 export class OwnRuns {
   readonly #runs = new Map<string, OwnRun>()
 
@@ -35,7 +35,7 @@ export class OwnRuns {
     return this.#runs.has(run)
   }
 
-  /** Resolves with the run as soon as it has begun. */
+  /** Resolves with the reference of the run as soon as it has started. */
   async start(options: StartOptions): Promise<string> {
     if (options.on === 'cluster') return this.#startOnCluster(options)
     if (options.on === 'host') await this.#checkConsent(options)
@@ -56,7 +56,7 @@ export class OwnRuns {
     await own.ended
   }
 
-  /** Ends all of them. */
+  /** Cancels all of them. */
   async close(): Promise<void> {
     await Promise.all([...this.#runs.keys()].map((run) => this.cancel(run)))
   }
@@ -87,7 +87,7 @@ export class OwnRuns {
         },
         onNotice: () => {},
         cluster: {timeoutMs: 0},
-        // What the user agreed to was asked before.
+        // The user has already agreed.
         local: {...noLocalOptions, yes: true, decide},
       })
       const settled = ended.then(
@@ -97,7 +97,7 @@ export class OwnRuns {
     })
   }
 
-  /** As the terminal does: asked once for each text of a file. */
+  /** As on the terminal: the user agrees once for each content of a file. */
   async #checkConsent({target, consent}: StartOptions): Promise<void> {
     const {trustedWorkflows} = this.session.data
     const {text} = await openWorkflowFile(target)
@@ -107,7 +107,7 @@ export class OwnRuns {
   }
 }
 
-/** What is missing is an error that the page shows. */
+/** Anything missing is an error that the page shows. */
 const nobodyToAsk = {ask: undefined, askText: undefined, askHidden: undefined, allowUnresolved: false}
 const noLocalOptions = {secrets: [], approve: [], yes: false, verbose: false} as const
 

@@ -12,13 +12,13 @@ export interface ReadRunOptions {
   readonly run: string
   /** Ends the reading; the run goes on. */
   readonly signal: AbortSignal
-  /** Whether the run can be answered and cancelled here: one that a terminal started is that terminal's. */
+  /** Whether the run was started here. Only then can it be answered and cancelled here. */
   readonly isOurs: (run: string) => boolean
-  /** Shared by all who read runs of the cluster; its own unless given. */
+  /** Shared by all readers of runs on the cluster; a new one unless given. */
   readonly watches?: RunWatches
 }
 
-/** Reads a run from its beginning, wherever it runs, and follows it to its end. */
+/** Reads a run from its beginning and follows it to its end, on the cluster or not. */
 export function readRun(session: Session, options: ReadRunOptions): Promise<Reading> {
   const local = parseLocalReference(options.run)
   return local === undefined ? readClusterRun(session, options) : readRecordedRun(session, options, local)
@@ -77,6 +77,6 @@ async function readClusterRun(session: Session, {run: typed, signal, watches}: R
     model.end({state: outcome, endedAt, ...(reason !== undefined && {reason}), ...(remedies && {remedies})})
   })
   ended.catch(() => undefined)
-  // Whatever fails before there is a run is why there is none.
+  // A failure before the run was found rejects here.
   return {model: await Promise.race([begun, ended.then(() => begun)]), ended, caughtUp: Promise.resolve()}
 }

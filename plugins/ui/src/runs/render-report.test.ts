@@ -17,17 +17,17 @@ describe('renderReport', () => {
   }
   const html = renderReport(report, {script: 'run()', style: 'p{}'})
 
-  it('holds no script but its own, whatever a workflow says', () => {
+  it('contains only its own script, whatever a workflow contains', () => {
     expect(html.match(/<script/g)).to.have.length(2)
     expect(html).not.to.contain('<!--')
   })
 
-  it('gives the data back as it was', () => {
+  it('contains the data unchanged', () => {
     const [, data = ''] = /<script id="report" type="application\/json">(.*?)<\/script>/.exec(html) ?? []
     expect(JSON.parse(data)).to.deep.equal(report)
   })
 
-  it('allows by its policy this very script and style, and nothing to be loaded', () => {
+  it('has a policy that allows only this script and style, and loads nothing', () => {
     const hash = createHash('sha256').update('run()').digest('base64')
     expect(html).to.contain(`default-src 'none'; script-src 'sha256-${hash}'`)
   })

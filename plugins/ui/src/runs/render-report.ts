@@ -4,8 +4,8 @@ import type {RunReport} from '../api.js'
 import type {PageFiles} from '../server/page-files.js'
 
 /**
- * One HTML file that shows a run without any server: script, style and data are in it. Its policy lets only this very script
- * and style work, and nothing be loaded.
+ * One HTML file that shows a run without a server: it contains script, style and data. Its policy allows only this
+ * script and style, and loads nothing.
  */
 export function renderReport(report: RunReport, {script, style}: Pick<PageFiles, 'script' | 'style'>): string {
   const policy = [
@@ -38,7 +38,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64')
 }
 
-/** JSON in which nothing can end the element that it stands in. */
+/** JSON that cannot end the element that contains it. */
 function escapeData(data: object): string {
   return JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -12,7 +12,7 @@ export interface AgainOptions {
   readonly signal: AbortSignal
 }
 
-/** What starts a run once more, with the same parameters: its file or workflow as it is now. */
+/** The options that repeat a run with the same parameters, using the current version of its file or workflow. */
 export async function runAgain(session: Session, {run, signal}: AgainOptions): Promise<StartOptions> {
   const local = parseLocalReference(run)
   if (local === undefined) {
@@ -26,7 +26,7 @@ export async function runAgain(session: Session, {run, signal}: AgainOptions): P
   return {target: file, on, parameters: givenParameters(parameters, document), consent: false}
 }
 
-/** Those that were given: they are texts, and the others come from the file. */
+/** Only those that the user gave, as texts; the others come from the file. */
 function givenParameters(values: Readonly<Record<string, unknown>>, document?: WorkflowDocument) {
   const declared = document?.parameters ?? {}
   const given = Object.entries(values).filter(([name, value]) => value !== declared[name]?.default)

@@ -6,14 +6,14 @@ import {showValue} from './step-inputs.js'
 
 export type FormOptions = Pick<RunForm, 'source' | 'name' | 'places' | 'trusted'>
 
-/** A workflow as far as a form shows it. */
+/** The parts of a workflow that a form shows. */
 export interface FormWorkflow {
   readonly description?: string
   readonly parameters: Readonly<Record<string, Parameter>>
   readonly steps: readonly GraphStep[]
 }
 
-/** What a user fills in to run a workflow. */
+/** The form that a user fills in to run a workflow. */
 export function runForm({description, parameters, steps}: FormWorkflow, options: FormOptions): RunForm {
   const shape = steps.map(({name, dependsOn}) => ({name, dependsOn}))
   return {

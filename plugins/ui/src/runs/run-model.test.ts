@@ -32,7 +32,7 @@ describe('RunModel', () => {
     })
   const texts = (list: ReadonlyArray<{name: string; text?: string}>) => list.map(({name, text}) => [name, text])
 
-  it('shows the steps of the file before the run says anything of them', () => {
+  it('shows the steps of the file before their first event', () => {
     expect(
       model()
         .steps()
@@ -44,7 +44,7 @@ describe('RunModel', () => {
     ])
   })
 
-  it('fills parameters and outputs in what went into a step, never a secret', () => {
+  it('fills parameters and outputs into the inputs of a step, never a secret', () => {
     const run = model()
     run.take({type: 'step', step: 'build', phase: 'running'})
     expect(texts(run.step('build').inputs)).to.deep.equal([
@@ -57,13 +57,13 @@ describe('RunModel', () => {
     expect(texts(run.step('ship').inputs)).to.deep.equal([['env.VERSION', '1.2']])
   })
 
-  it('shows of a sensitive output that there is one', () => {
+  it('shows a sensitive output without its value', () => {
     const run = model()
     run.take({type: 'output', step: 'build', name: 'key'})
     expect(run.step('build').outputs).to.deep.equal([{name: 'key'}])
   })
 
-  it('keeps what was known of a step when an event says less', () => {
+  it('keeps known fields of a step when an event does not have them', () => {
     const run = model()
     run.take({type: 'step', step: 'build', phase: 'running', startedAt: '2026-01-01T00:00:01Z'})
     run.take({type: 'step', step: 'build', phase: 'failed', exitCode: 2, endedAt: '2026-01-01T00:00:02Z'})
@@ -77,7 +77,7 @@ describe('RunModel', () => {
     expect(run.step('ask').reason).to.equal(undefined)
   })
 
-  it('tells what changed, and nobody who left', () => {
+  it('reports changes, but not to listeners that left', () => {
     const run = model()
     const changes: object[] = []
     const leave = run.listen((change) => changes.push(change))

@@ -1,17 +1,17 @@
 import type {RunEvent, Step, StepEvent, Value, WorkflowDocument} from '@rde/workflow'
 import {layoutGraph, type GraphLayout} from '@rde/workflow/graph'
 
-import type {NamedText, Place, Remedy, RunHead, RunReport, RunState, StepView} from '../api.js'
+import type {NamedText, RunLocation, Remedy, RunHead, RunReport, RunState, StepView} from '../api.js'
 import {showValue, stepInputs} from './step-inputs.js'
 
-/** What is known of a run beside its events. */
+/** What is known about a run besides its events. */
 export interface RunDescription {
   /** `NAME#N` or `local/NAME#N` */
   readonly run: string
   readonly workflow: string
-  readonly on: Place
+  readonly on: RunLocation
   readonly createdAt?: string
-  /** Absent where the file that it was made of is not kept. */
+  /** Absent if its file is not kept. */
   readonly document?: WorkflowDocument
   readonly parameters: Readonly<Record<string, unknown>>
   readonly actions: RunHead['actions']
@@ -27,10 +27,10 @@ export interface RunEnding {
 /** What changed: the run itself, a step, or the log of a step. */
 export type Change = {readonly head: true} | {readonly step: string} | {readonly log: string}
 
-/** More lines of one step than any log that was asked for so far; the first ones go. */
+/** The most log lines kept for one step; later ones are dropped. */
 const mostLines = 400_000
 
-/** A run as its events tell it, from the first to the last so far. */
+/** The state of a run, built from its events so far. */
 export class RunModel {
   readonly #steps = new Map<string, StepState>()
   readonly #listeners = new Set<(change: Change) => void>()
@@ -75,7 +75,7 @@ export class RunModel {
     }
   }
 
-  /** What was known before is kept where the ending does not say it. */
+  /** Keeps earlier values for fields that `ending` does not have. */
   end(ending: Partial<RunEnding>): void {
     this.#ending = {...this.#ending, ...ending}
     this.#changed({head: true})
@@ -122,14 +122,14 @@ export class RunModel {
     return this.#graph
   }
 
-  /** Everything, for a file. */
+  /** The whole run, for a report file. */
   report(): RunReport {
     const logs = Object.fromEntries([...this.#steps].map(([name, {lines}]) => [name, lines]))
     const madeAt = new Date().toISOString()
     return {head: this.head(), steps: this.steps(), graph: this.graph(), logs, madeAt}
   }
 
-  /** Kept once a step has begun: what comes out later changes nothing of what went in. */
+  /** Kept once a step has started: later outputs do not change its inputs. */
   #inputs(state: StepState): readonly NamedText[] {
     const outputs = [...this.#steps.values()].map((step) => [step.name, known(step.outputs)] as const)
     const {parameters} = this.description
@@ -164,7 +164,7 @@ class StepState {
     this.event = {type: 'step', step: name, phase: 'waiting'}
   }
 
-  /** Times stay known; a reason is that of the present phase. */
+  /** Keeps the times; the reason belongs to the current phase only. */
   take(event: StepEvent): void {
     const {startedAt, endedAt} = this.event
     this.event = {...definedOf({startedAt, endedAt}), ...event}
@@ -177,7 +177,7 @@ class StepState {
   }
 }
 
-/** As the file has them: they are not known yet. */
+/** As written in the file: the values are not known yet. */
 function writtenInputs(step: Step | undefined): readonly NamedText[] {
   return step === undefined ? [] : stepInputs(step)
 }

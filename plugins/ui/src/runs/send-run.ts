@@ -2,7 +2,7 @@ import type {RunMessage} from '../api.js'
 import type {EventStream} from '../server/event-stream.js'
 import type {RunModel} from './run-model.js'
 
-/** What happens so soon after a message is sent together: a log can have thousands of lines in a moment. */
+/** Changes within this time are sent in one message: a log can get thousands of lines at once. */
 const gatherMs = 60
 /** Lines in one message. */
 const mostLines = 5_000
@@ -15,7 +15,7 @@ export interface SendOptions {
   readonly from: number
 }
 
-/** Tells one page how a run is now, and from then on all that changes, until the page is gone. */
+/** Sends the current state of a run to one page, then every change, until the page disconnects. */
 export function sendRun(model: RunModel, {stream, step, from}: SendOptions): void {
   const send = (message: RunMessage, id?: string) => stream.send(message, id)
   const changed = new Set<string>()
@@ -26,7 +26,7 @@ export function sendRun(model: RunModel, {stream, step, from}: SendOptions): voi
   const flush = () => {
     timer = undefined
     sentAt = performance.now()
-    // A page that reads slowly is sent nothing more until it has caught up.
+    // Send nothing to a slow page until it has caught up.
     if (stream.isFull) return later()
     if (headChanged) send({type: 'head', head: model.head()})
     if (changed.size > 0) send({type: 'steps', steps: [...changed].map((name) => model.step(name))})

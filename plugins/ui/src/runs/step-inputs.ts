@@ -5,13 +5,13 @@ import type {NamedText} from '../api.js'
 
 export interface KnownValues {
   readonly parameters: Readonly<Record<string, Value>>
-  /** By step, then by name; without sensitive ones. */
+  /** By step, then by name; without sensitive values. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>
 }
 
 /**
- * What is given to a step: its spec, env and script. Parameters and outputs are filled in where they are known. Secrets and
- * connections never are: the expression that names them stands in their place.
+ * The inputs of a step: its spec, env and script. Known parameters and outputs are filled in; secrets and connections
+ * always stay expressions.
  */
 export function stepInputs(step: Step, known?: KnownValues): NamedText[] {
   if (step.type === 'approval') return []
@@ -34,7 +34,7 @@ function fillIn(value: Expression, known: KnownValues): Value {
   try {
     return evaluate(value, {...emptyEnvironment, ...known}).value
   } catch {
-    // Why it has no value is said where the step fails for it.
+    // The failure of the step explains why there is no value.
     return value
   }
 }

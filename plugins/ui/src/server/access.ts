@@ -6,27 +6,27 @@ import {isEqual} from '@rde/loopback-server/is-equal'
 import {mutationHeader} from '../api.js'
 import {Refusal} from './refusal.js'
 
-/** How long the address that opens the browser is good. */
+/** How long the address that opens the browser is valid. */
 const codeMs = 60_000
 
 /**
- * Who may use the page. Loopback is open to everybody on the machine, and to what any web page makes a browser ask: only
- * whoever has the token of an address that rde printed gets the cookie, and without the cookie nothing is answered.
+ * Controls access to the page. Every user of the machine can reach loopback, and so can requests of any web page in a
+ * browser. So the cookie is given only for the token in an address that rde printed, and every request needs it.
  */
 export class Access {
   readonly #session = randomBytes(32).toString('hex')
-  /** In the address that rde prints, for as long as it runs. */
+  /** Part of the address that rde prints; valid as long as rde runs. */
   readonly token = randomBytes(32).toString('hex')
   readonly #codes = new Map<string, number>()
 
-  /** A token that is good once and for a minute: it is on the command line that opens the browser. */
+  /** A token that is valid once, for a minute: it appears on the command line that opens the browser. */
   oneTimeCode(now = Date.now()): string {
     const code = randomBytes(32).toString('hex')
     this.#codes.set(code, now + codeMs)
     return code
   }
 
-  /** The cookie for whoever brings a valid token, else undefined. */
+  /** The cookie, if the token is valid; else undefined. */
   admit(token: string, {host}: {readonly host: string}, now = Date.now()): string | undefined {
     if (!isEqual(token, this.token) && !this.#redeem(token, now)) return undefined
     return `${cookieName(host)}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`
@@ -34,21 +34,20 @@ export class Access {
 
   /** Throws a Refusal unless the request comes from our own page or from the user's address bar. */
   check({headers, method = ''}: IncomingMessage, host: string): void {
-    if (headers.host !== host) throw new Refusal(403, `This is ${host} and no other host.`)
-    if (headers.origin !== undefined && headers.origin !== `http://${host}`)
-      throw new Refusal(403, 'Another page asks: rde answers only its own.')
-    // Other ports of this machine share the cookie, since a cookie knows no port.
+    if (headers.host !== host) throw new Refusal(403, `Unexpected host: this is ${host}.`)
+    if (headers.origin !== undefined && headers.origin !== `http://${host}`) throw new Refusal(403, foreignPage)
+    // Other ports of this machine share the cookie: cookies ignore the port.
     if (!['same-origin', 'none'].includes(String(headers['sec-fetch-site'] ?? 'none')) && !isNavigation(headers))
-      throw new Refusal(403, 'Another page asks: rde answers only its own.')
+      throw new Refusal(403, foreignPage)
     if (!isEqual(cookieOf(headers.cookie ?? '', cookieName(host)), this.#session)) throw new Refusal(401, noCookie)
     if (method !== 'GET' && headers[mutationHeader] !== '1')
       throw new Refusal(403, `A change needs the header ${mutationHeader}.`)
   }
 
-  /** Throws a Refusal unless the request brings the token itself, as no browser does. */
+  /** Throws a Refusal unless the request has the token itself and does not come from a browser. */
   checkToken({headers}: IncomingMessage): void {
     if (headers.origin === undefined && isEqual(headers.authorization ?? '', `Bearer ${this.token}`)) return
-    throw new Refusal(401, 'Only rde itself is answered here.')
+    throw new Refusal(401, 'Only rde itself may call this.')
   }
 
   #redeem(token: string, now: number): boolean {
@@ -60,9 +59,10 @@ export class Access {
   }
 }
 
+const foreignPage = 'The request comes from another page: rde answers only its own.'
 const noCookie = 'This browser has no access yet: run rde ui again, or open the address that it printed.'
 
-/** A link that the user follows from elsewhere, such as a chat: shown only, and SameSite keeps the cookie back where it is foreign. */
+/** A link followed from elsewhere, such as a chat. It only shows a page; SameSite applies to the cookie. */
 function isNavigation(headers: IncomingMessage['headers']): boolean {
   return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
 }

@@ -1,6 +1,6 @@
 import type {ServerResponse} from 'node:http'
 
-/** Often enough that a connection that is gone shows within a quarter of a minute. */
+/** A lost connection is detected within 15 seconds. */
 const heartbeatMs = 15_000
 
 /** A stream of server-sent events to one page. */
@@ -21,17 +21,17 @@ export class EventStream {
     })
   }
 
-  /** Aborted when the page is gone. */
+  /** Aborted when the page disconnects. */
   get closed(): AbortSignal {
     return this.#closed.signal
   }
 
-  /** The page does not read as fast as it is written to. */
+  /** The page reads more slowly than the server writes. */
   get isFull(): boolean {
     return this.response.writableNeedDrain
   }
 
-  /** The page gives the last `id` back when it connects again. */
+  /** The page sends the last `id` back when it reconnects. */
   send(message: object, id?: string): void {
     if (this.closed.aborted) return
     const head = id === undefined ? '' : `id: ${id}\n`

@@ -3,7 +3,7 @@ import {join} from 'node:path'
 
 import {shippedFile} from '@rde/config/files/shipped-file'
 
-/** What the browser loads: all that there is. */
+/** All files that the browser loads. */
 export interface PageFiles {
   readonly html: string
   readonly script: string

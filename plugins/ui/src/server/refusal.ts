@@ -2,7 +2,7 @@ import {exitCodes, isRdeError} from '@rde/errors'
 
 import type {Failure} from '../api.js'
 
-/** A request that is not served, with its HTTP status. */
+/** Why a request is refused, with the HTTP status. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
 

@@ -38,7 +38,7 @@ describe('startUiServer', () => {
     readonly token?: string
   }
 
-  /** With the raw headers: `fetch` would set its own. */
+  /** Sends exactly these headers; `fetch` would add its own. */
   function ask(path: string, {method = 'GET', headers = {}, body, token}: Asking = {}): Promise<Reply> {
     const query = token === undefined ? '' : `?token=${token}`
     return new Promise((resolve, reject) => {
@@ -58,7 +58,7 @@ describe('startUiServer', () => {
     expect(replies.map(({status}) => status)).to.deep.equal(paths.map(() => 401))
   })
 
-  it('makes a cookie of the token that scripts cannot read and other sites cannot send', async () => {
+  it('sets a cookie for the token that scripts cannot read and other sites cannot send', async () => {
     const {headers, text, status} = await ask('/local/w/runs/1', {token: server.access.token})
     expect([status, headers['set-cookie']![0]!.replace(/=[0-9a-f]{64}/, '')]).to.deep.equal([
       200,
@@ -67,18 +67,18 @@ describe('startUiServer', () => {
     expect(text).to.contain('/local/w/runs/1').and.not.contain(server.access.token)
   })
 
-  it('takes a code for the browser once', async () => {
+  it('accepts a code for the browser once', async () => {
     const token = server.access.oneTimeCode()
     const statuses = [await ask('/', {token}), await ask('/', {token})].map(({status}) => status)
     expect(statuses).to.deep.equal([200, 401])
   })
 
-  it('takes a code for a minute', () => {
+  it('accepts a code for a minute', () => {
     const code = server.access.oneTimeCode(0)
     expect(server.access.admit(code, {host: '127.0.0.1:1'}, 60_001)).to.equal(undefined)
   })
 
-  it('gives a code only to who brings the token and is no browser', async () => {
+  it('gives a code only to a request with the token that does not come from a browser', async () => {
     const call = (headers: Record<string, string>) => ask('/api/code', {method: 'POST', headers})
     const authorization = `Bearer ${server.access.token}`
     const replies = await Promise.all([
@@ -90,7 +90,7 @@ describe('startUiServer', () => {
     expect(replies.map(({status}) => status)).to.deep.equal([200, 401, 401, 401])
   })
 
-  it('refuses another host: a name that a foreign page made point here', async () => {
+  it('refuses another host name (DNS rebinding)', async () => {
     const host = `evil.example:${new URL(server.url).port}`
     const replies = await Promise.all([
       ask('/api/words/x', withCookie({host})),
@@ -99,7 +99,7 @@ describe('startUiServer', () => {
     expect(replies.map(({status}) => status)).to.deep.equal([403, 403])
   })
 
-  it('refuses what a page of another origin asks, another port of this machine included', async () => {
+  it('refuses requests of another origin, including another port of this machine', async () => {
     const replies = await Promise.all([
       ask('/api/words/x', withCookie({origin: 'http://evil.example'})),
       ask('/api/words/x', withCookie({origin: 'http://127.0.0.1:1'})),
@@ -109,14 +109,14 @@ describe('startUiServer', () => {
     expect(replies.map(({status}) => status)).to.deep.equal([403, 403, 403, 403])
   })
 
-  it('changes nothing without the header that only its own page can set', async () => {
+  it('refuses a mutation without the header that only its own page can set', async () => {
     const post = (headers: Record<string, string>) =>
       ask('/api/words', {method: 'POST', body: '{"a":1}', headers: {cookie, ...headers}})
     const replies = await Promise.all([post({}), post({'x-rde-ui': '1'})])
     expect(replies.map(({status}) => status)).to.deep.equal([403, 200])
   })
 
-  it('forbids the browser to run or load anything that is not its own', async () => {
+  it('forbids the browser to run or load anything foreign', async () => {
     const {headers} = await ask('/', withCookie())
     const policy = headers['content-security-policy']
     expect(policy).to.contain("default-src 'none'; script-src 'self'; style-src 'self'")
@@ -124,7 +124,7 @@ describe('startUiServer', () => {
     expect(headers['referrer-policy']).to.equal('no-referrer')
   })
 
-  it('shows its page at every address that is no data, and says what data there is not', async () => {
+  it('serves the page at every address outside /api, and an error for an unknown one inside', async () => {
     const replies = [await ask('/local/w/runs/1', withCookie()), await ask('/api/nothing', withCookie())]
     expect(replies.map(({status}) => status)).to.deep.equal([200, 404])
     expect(replies[0]!.text).to.equal('<p>page')
@@ -138,7 +138,7 @@ describe('startUiServer', () => {
       .and.not.contain('hunter2')
   })
 
-  it('keeps an encoded slash within its part of the path', async () => {
+  it('keeps an encoded slash within its segment of the path', async () => {
     expect(JSON.parse((await ask('/api/words/local%2Fw%231', withCookie())).text)).to.include({word: 'local/w#1'})
   })
 

@@ -9,7 +9,7 @@ import {EventStream} from './event-stream.js'
 import type {PageFiles} from './page-files.js'
 import {failureOf, Refusal, statusOf} from './refusal.js'
 
-/** An answer as JSON, or what feeds a stream of events until the page is gone. */
+/** A JSON answer, or a function that feeds a stream of events until the page disconnects. */
 export type Answer =
   {readonly json: object} | {readonly stream: (events: EventStream, lastId: string | undefined) => void}
 
@@ -18,7 +18,7 @@ export interface UiServerOptions<Context> {
   readonly page: PageFiles
   readonly routes: ReadonlyArray<Route<Context, Answer>>
   readonly context: Context
-  /** Masks what must not be seen, whatever it stands in. */
+  /** Masks secrets anywhere in a value. */
   readonly mask: <Value>(value: Value) => Value
 }
 
@@ -29,7 +29,7 @@ export interface UiServer {
   close(): Promise<void>
 }
 
-/** More than any form of parameters. */
+/** In bytes; larger than any form of parameters. */
 const largestBody = 1024 * 1024
 
 const securityHeaders = {
@@ -56,7 +56,7 @@ export async function startUiServer<Context>(options: UiServerOptions<Context>):
   return {url: `http://${host}`, access, close: listening.close}
 }
 
-interface Surroundings<Context> extends UiServerOptions<Context> {
+interface ExchangeContext<Context> extends UiServerOptions<Context> {
   readonly access: Access
   readonly host: string
 }
@@ -66,7 +66,7 @@ class Exchange<Context> {
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
-    private readonly around: Surroundings<Context>,
+    private readonly context: ExchangeContext<Context>,
   ) {}
 
   async serve(): Promise<void> {
@@ -78,7 +78,7 @@ class Exchange<Context> {
       const token = searchParams.get('token')
       if (token !== null) return this.#admit(token, pathname)
       if (request.method === 'POST' && pathname === '/api/code') return this.#giveCode()
-      this.around.access.check(request, this.around.host)
+      this.context.access.check(request, this.context.host)
       if (body === undefined) throw new Refusal(413, `More than ${largestBody} bytes.`)
       await this.#answer(pathname, body)
     } catch (error) {
@@ -86,13 +86,12 @@ class Exchange<Context> {
     }
   }
 
-  /** Not by a redirect: one that begins at another site would leave the cookie behind. */
+  /** Not a redirect: if the navigation began at another site, the browser would not send the cookie. */
   #admit(token: string, pathname: string): void {
-    const {access, host} = this.around
-    if (this.request.headers.host !== host) throw new Refusal(403, `This is ${host} and no other host.`)
+    const {access, host} = this.context
+    if (this.request.headers.host !== host) throw new Refusal(403, `Unexpected host: this is ${host}.`)
     const cookie = access.admit(token, {host})
-    if (cookie === undefined)
-      throw new Refusal(401, 'This address was used already, or rde ui was started again since.')
+    if (cookie === undefined) throw new Refusal(401, 'This address was already used, or rde ui has been restarted.')
     this.response.setHeader('set-cookie', cookie)
     const target = escapeHtml(`http://${host}${pathname}`)
     this.#send(
@@ -102,15 +101,15 @@ class Exchange<Context> {
     )
   }
 
-  /** For another `rde ui` of the same user, which opens the browser. */
+  /** Serves another `rde ui` of the same user, which opens the browser. */
   #giveCode(): void {
-    const {access} = this.around
+    const {access} = this.context
     access.checkToken(this.request)
     this.#send(200, 'application/json', JSON.stringify({code: access.oneTimeCode()}))
   }
 
   async #answer(pathname: string, body: Buffer): Promise<void> {
-    const {page, routes, context, mask} = this.around
+    const {page, routes, context, mask} = this.context
     const {method = '', url = ''} = this.request
     const match = findRoute(routes, method, url)
     if (match !== undefined) {
@@ -124,7 +123,7 @@ class Exchange<Context> {
     if (pathname === '/page.js') return this.#send(200, 'text/javascript', page.script)
     if (pathname === '/page.css') return this.#send(200, 'text/css', page.style)
     if (pathname === '/favicon.ico') return this.#send(204, 'text/plain', '')
-    // Every other address is one of the page's own: what it shows is decided there.
+    // The page routes every other address itself.
     this.#send(200, 'text/html', page.html)
   }
 
@@ -132,7 +131,7 @@ class Exchange<Context> {
     const failure = failureOf(error)
     if (this.response.headersSent) return void this.response.end()
     if (pathname.startsWith('/api/') || this.request.method !== 'GET')
-      return this.#send(statusOf(error), 'application/json', JSON.stringify(this.around.mask({failure})))
+      return this.#send(statusOf(error), 'application/json', JSON.stringify(this.context.mask({failure})))
     const text = escapeHtml(failure.message)
     this.#send(statusOf(error), 'text/html', `<!doctype html><html lang="en"><title>rde</title><h1>rde</h1><p>${text}`)
   }

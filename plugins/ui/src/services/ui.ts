@@ -16,28 +16,28 @@ import {startUiServer, type UiServer} from '../server/ui-server.js'
 
 export interface UiOptions {
   readonly version: string
-  /** What the cluster page shows; asked each time, since config.json decides it. */
+  /** The panels of the cluster page; read each time, since they depend on config.json. */
   readonly panels: () => Promise<PanelSource>
-  /** The default port, or a free one if it is taken, unless given. */
+  /** If undefined: the default port, or a free one if it is taken. */
   readonly port: number | undefined
   readonly openBrowser: boolean
-  /** The folder whose workflow files are shown beside those of the workflow directory. */
+  /** The folder whose workflow files are shown next to those of the workflow directory. */
   readonly folder: string
   readonly signal: AbortSignal
-  /** Called once the page can be opened, with its address. */
+  /** Called with the address once the page can be opened. */
   readonly onReady: (address: UiAddress) => void
 }
 
 export interface UiAddress {
-  /** With a token: it gives a browser access. */
+  /** Contains the token that gives a browser access. */
   readonly link: string
-  /** Another `rde ui` serves it. */
+  /** Another `rde ui` serves the page. */
   readonly alreadyRunning: boolean
-  /** False where there is no desktop, or it was not wanted. */
+  /** False if there is no desktop or `openBrowser` is false. */
   readonly opened: boolean
 }
 
-/** Serves the page until the signal; if another `rde ui` does already, opens that one. */
+/** Serves the page until the signal; if another `rde ui` already serves it, opens that one. */
 export async function serveUi(session: Session, options: UiOptions): Promise<void> {
   const running = options.port === undefined ? await readRunningUi(session.data) : undefined
   if (running !== undefined) {
@@ -64,7 +64,7 @@ export async function serveUi(session: Session, options: UiOptions): Promise<voi
 function uiContext(session: Session, {version, panels, folder, signal}: UiOptions): UiContext {
   const ownRuns = new OwnRuns(session)
   const isOurs = (run: string) => ownRuns.has(run)
-  // However many runs are open in pages, the cluster is asked once.
+  // One watch of the cluster, however many runs are open in pages.
   const watches = new RunWatches(session.tools({signal}).kubectl)
   return {
     ...{version, panels, session, signal, ownRuns},
@@ -95,7 +95,7 @@ function portTaken(port: number): RdeError {
   })
 }
 
-/** What the running one gives for a browser: the token itself must not be on a command line. */
+/** Gets a one-time code from the running server: the token itself must not appear on a command line. */
 async function codeOf({url, token}: RunningUi): Promise<string> {
   const answer = await fetch(`${url}/api/code`, {method: 'POST', headers: {authorization: `Bearer ${token}`}})
   return ((await answer.json()) as {code: string}).code

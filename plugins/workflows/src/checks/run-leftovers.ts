@@ -3,7 +3,7 @@ import type {DoctorContext} from '@rde/plugin-kit'
 import {ok, warning, type Check} from '@rde/toolchain'
 import {orphanRunFolders, orphansInDocker, removeOrphans, sweepRunFolders} from '@rde/workflow/local'
 
-/** What runs without a cluster leave when their rde is killed; folders of steps may hold secrets. The next run sweeps it, too. */
+/** Leftovers of local runs whose rde was killed; step folders may contain secrets. The next run also removes them. */
 export const runLeftovers: Check<DoctorContext> = {
   id: 'run-leftovers',
   category: 'files',

@@ -5,7 +5,7 @@ import {openWorkflow, readWorkflowBytes} from '@rde/workflow/file'
 
 import {workflowFiles} from '../phases/workflows.js'
 
-/** What would fail at the end of a start: files of the workflow directory that are no workflows. */
+/** Finds files of the workflow directory that are not valid workflows: they would fail at the end of a start. */
 export const workflowDirectory: Check<DoctorContext> = {
   id: 'workflow-directory',
   category: 'workflows',
@@ -33,7 +33,7 @@ export const workflowDirectory: Check<DoctorContext> = {
   },
 }
 
-/** The first thing that is wrong with a file; undefined if it is a workflow. */
+/** The first problem of a file; undefined if it is a workflow. */
 async function troubleOf(file: string): Promise<string | undefined> {
   try {
     const {document, problems} = openWorkflow(await readWorkflowBytes(file), {path: file})

@@ -5,7 +5,7 @@ import {answerStep, type Answer} from '@rde/workflow/engine'
 
 import {refuseLocalRun} from '../local-runs.js'
 
-/** What `workflow approve` and `workflow reject` have in common. */
+/** The common part of `workflow approve` and `workflow reject`. */
 export abstract class AnswerCommand extends RdeCommand {
   static override enableJsonFlag = true
   static override args = {

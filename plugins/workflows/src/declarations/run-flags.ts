@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 const repeatable = {multiple: true, multipleNonGreedy: true} as const
 const local = 'WITHOUT A CLUSTER'
 
-/** How a run is wished for. */
+/** The flags of commands that start a run. */
 export const runFlags = {
   param: Flags.string({...repeatable, char: 'p', description: 'A value for a parameter.', helpValue: 'NAME=VALUE'}),
   on: Flags.option({options: ['cluster', 'docker', 'host'] as const, default: 'cluster' as const})({

@@ -12,11 +12,11 @@ import {RunMemory} from '../views/run-memory.js'
 
 export interface DirectoryOptions {
   readonly files: readonly string[]
-  /** Run also what has not changed since it last succeeded. */
+  /** Also run files that have not changed since they last succeeded. */
   readonly always: boolean
 }
 
-/** What became of one file. */
+/** The result for one file. */
 export interface DirectoryRun {
   readonly file: string
   /** `unchanged`: it has not changed since it last succeeded. */
@@ -78,7 +78,7 @@ async function followed(
 
 function failure(path: string, error: unknown): DirectoryRun {
   if (!(error instanceof Error)) throw error
-  // A tool's failure is the cluster's, not the workflow's: it is reported as it is.
+  // The failure of a tool is a failure of the cluster, not of the workflow: rethrow it.
   if (!isRdeError(error)) throw error
   const detail = `${basename(path)}: ${error.message.split('\n').join('\n    ')}`
   return {file: path, outcome: 'failed', detail, error}

@@ -54,25 +54,25 @@ describe('The phase workflows', () => {
       ...{signal: new AbortController().signal, report: () => {}},
     } as unknown as PhaseContext)
 
-  it('starts no program where there is no directory', async () => {
+  it('starts no program if there is no directory', async () => {
     expect((await run()).changed).to.equal(false)
     expect(runner.requests).to.deep.equal([])
   })
 
-  it('starts no program where it is not to run them', async () => {
+  it('starts no program if onStart is never', async () => {
     write('10-hello.yaml', file)
     config = {...config, workflows: {...config.workflows, onStart: 'never'}}
     expect((await run()).changed).to.equal(false)
     expect(runner.requests).to.deep.equal([])
   })
 
-  it('runs nothing that has not changed since it last succeeded', async () => {
+  it('skips files that have not changed since they last succeeded', async () => {
     write('10-hello.yaml', file)
     runner.on(/^kubectl get runs/, JSON.stringify({items: [succeeded(revisionOf(Buffer.from(file)))]}))
     expect((await run()).detail).to.equal('1 unchanged since they last succeeded')
   })
 
-  it('fails with the reason of each file that fails, and looks at those behind it', async () => {
+  it('fails with the reason of each failed file, and continues with the next ones', async () => {
     write('10-bad.yaml', 'steps: 3\n')
     write('20-hello.yaml', file)
     runner.on(/^kubectl get runs/, JSON.stringify({items: [succeeded(revisionOf(Buffer.from(file)))]}))

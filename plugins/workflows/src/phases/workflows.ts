@@ -9,10 +9,10 @@ import type {Phase, PhaseOutcome} from '@rde/plugin-kit'
 import {type DirectoryRun, runDirectory} from './run-directory.js'
 
 /**
- * The files of extensions, then the workflow directory, at the end of a start: every file in name order, as
- * `workflows.onStart` says.
+ * Runs the workflow files of extensions, then those of the workflow directory in name order, at the end of a start,
+ * according to `workflows.onStart`.
  */
-export const workflowsPhase = (brought: readonly string[] = []): Phase => ({
+export const workflowsPhase = (extensionFiles: readonly string[] = []): Phase => ({
   id: 'workflows',
   title: 'Workflows',
   after: ['relay-core', 'probe-run'],
@@ -23,13 +23,13 @@ export const workflowsPhase = (brought: readonly string[] = []): Phase => ({
     const {onStart, directory: chosen} = context.config().workflows
     const directory = chosen ?? context.data.workflows
     if (onStart === 'never') return {changed: false, detail: 'none, as workflows.onStart says'}
-    const files = [...brought, ...(await workflowFiles(directory))]
+    const files = [...extensionFiles, ...(await workflowFiles(directory))]
     if (files.length === 0) return {changed: false, detail: `none in ${directory.replace(homedir(), '~')}`}
     return outcomeOf(await runDirectory({files, always: onStart === 'always'}, context))
   },
 })
 
-/** In the order of their names; none where there is no such folder. */
+/** In name order; empty if the folder does not exist. */
 export async function workflowFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, {withFileTypes: true}).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []

@@ -11,7 +11,7 @@ describe('the value of a secret', () => {
     expect([...bytes]).to.deep.equal([0x61, 0x0a, 0xff, 0x0a])
   })
 
-  it('is refused where standard input has no end', async () => {
+  it('is refused if standard input has no end', async () => {
     const endless = async function* () {
       for (;;) yield Buffer.alloc(64 * 1024)
     }

@@ -1,7 +1,7 @@
 import {exitCodes, RdeError} from '@rde/errors'
 import {askHidden} from '@rde/plugin-kit'
 
-/** The cluster keeps no larger object. */
+/** The cluster does not store larger objects. */
 const largest = 1024 * 1024
 
 /** The value of a secret: all of standard input, or a line that is typed on the terminal and not shown. */
@@ -9,7 +9,7 @@ export async function readSecretValue(question: string): Promise<Buffer> {
   return process.stdin.isTTY ? Buffer.from(await askHidden(question)) : pipedValue(process.stdin)
 }
 
-/** Reads no further than it must: what is piped may have no end. */
+/** Stops reading at the limit: piped input may be endless. */
 export async function pipedValue(input: AsyncIterable<Buffer | string>): Promise<Buffer> {
   const parts: Buffer[] = []
   let bytes = 0

@@ -6,7 +6,7 @@ import {plainRun} from './plain-run.js'
 export interface ViewOptions {
   readonly json: boolean
   readonly quiet: boolean
-  /** Command lines are printed in between, which a redrawn list would tear apart. */
+  /** Command lines are printed in between, which would break a redrawn list. */
   readonly verbose: boolean
 }
 

@@ -5,7 +5,7 @@ import {expect} from 'chai'
 
 import {liveRun} from './live-run.js'
 
-/** A terminal that keeps what is written on it. */
+/** A terminal that records what is written to it. */
 function terminal() {
   const written: string[] = []
   const stream = Object.assign(new PassThrough(), {isTTY: true, columns: 80, rows: 24})
@@ -14,7 +14,7 @@ function terminal() {
 }
 
 describe('liveRun', () => {
-  it('draws frames, not lines, and shows of a flood the end', async () => {
+  it('draws frames, not lines, and shows the end of a flood of lines', async () => {
     const {stream, written} = terminal()
     const view = liveRun(stream)
     view.show({type: 'run-started', run: 'a#1', workflow: 'a', steps: ['one']})
@@ -27,7 +27,7 @@ describe('liveRun', () => {
       .and.to.match(/\(\d+ lines are in the log only\)/)
   })
 
-  it('leaves the terminal to a question, and shows afterwards what happened', async () => {
+  it('stops drawing during a question, and shows afterwards what happened', async () => {
     const {stream, written} = terminal()
     const view = liveRun(stream)
     view.show({type: 'run-started', run: 'a#1', workflow: 'a', steps: ['one']})

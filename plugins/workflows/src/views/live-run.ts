@@ -9,9 +9,9 @@ import {stepRows} from './step-rows.js'
 
 export interface RunView {
   show(event: RunEvent): void
-  /** Leaves the terminal to a question while `work` runs. */
+  /** Stops drawing while `work` asks a question on the terminal. */
   standAside<Answer>(work: () => Promise<Answer>): Promise<Answer>
-  /** To be called before anything else is printed. */
+  /** Must be called before anything else is printed. */
   finish(): void
 }
 
@@ -19,7 +19,7 @@ export interface RunView {
 const frameMs = 50
 const idleMs = 500
 
-/** Lines of logs that one frame shows at most: no terminal scrolls faster, and nobody reads faster. */
+/** The most log lines in one frame: no terminal scrolls faster, and nobody reads faster. */
 const linesAFrame = 1_000
 
 /** The steps as a list that is redrawn in place, with their output above it. */
@@ -61,7 +61,7 @@ export function liveRun(stream: NodeJS.WriteStream): RunView {
   }
   return {
     show,
-    /** What happens meanwhile is shown afterwards. */
+    /** Events in the meantime are shown afterwards. */
     async standAside(work) {
       draw()
       list.clear()
@@ -81,7 +81,7 @@ export function liveRun(stream: NodeJS.WriteStream): RunView {
   }
 }
 
-/** The lines that the next frame shows. Of too many only the last ones, with a line that says so. */
+/** The lines for the next frame. If there are too many: only the last ones, with a note. */
 class LineBuffer {
   #lines: string[] = []
   #dropped = 0

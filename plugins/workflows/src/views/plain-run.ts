@@ -5,7 +5,7 @@ import {logPrefix} from './log-prefix.js'
 import {printableEvent} from './printable-event.js'
 import {stepWords} from './step-words.js'
 
-/** One line an event, with the seconds since the start: for pipes, CI and dumb terminals. */
+/** One line per event, with the time since the start: for pipes, CI and dumb terminals. */
 export function plainRun(
   write: (line: string) => void,
   now: () => number = performance.now.bind(performance),
@@ -27,7 +27,7 @@ export function plainRun(
   }
 }
 
-/** That a step waits is news only where it waits for something else than its turn. */
+/** A waiting step is reported only if it waits for something other than its dependencies. */
 function isNews({phase, reason}: StepEvent): boolean {
   return phase !== 'waiting' || (reason !== undefined && !reason.startsWith('waits for '))
 }

@@ -3,7 +3,7 @@ import {expect} from 'chai'
 import {printableEvent} from './printable-event.js'
 
 describe('printableEvent', () => {
-  it('lets a name of a step write no line of its own', () => {
+  it('escapes line breaks in the name of a step', () => {
     const event = printableEvent({type: 'step', step: 'a\r\n\u001b[31mfake', phase: 'failed', reason: 'x\u0007'})
     expect(event).to.deep.equal({
       ...{type: 'step', step: 'a\\r\\n\\x1b[31mfake', phase: 'failed'},
@@ -11,13 +11,13 @@ describe('printableEvent', () => {
     })
   })
 
-  it('takes out of a log line what moves the cursor, and keeps tabs', () => {
+  it('removes cursor movements from a log line, and keeps tabs', () => {
     expect(printableEvent({type: 'log', step: 'a', line: '\u001b[2Jone\ttwo\rthree'})).to.deep.include({
       line: 'one\ttwothree',
     })
   })
 
-  it('shows of a large output only its beginning', () => {
+  it('shows only the beginning of a large output', () => {
     const event = printableEvent({type: 'output', step: 'a', name: 'n', value: 'x'.repeat(1024 * 1024)})
     expect(JSON.stringify(event).length).to.be.lessThan(1_200)
   })

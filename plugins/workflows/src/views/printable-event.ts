@@ -3,10 +3,10 @@ import {stripVTControlCharacters} from 'node:util'
 import {asTypedIn, printable, printableValue} from '@rde/errors'
 import type {RunEvent} from '@rde/workflow'
 
-/** What is shown of a value: enough to recognise it. `rde workflow run --json` prints it whole. */
+/** The most characters shown of a value: enough to recognise it. `rde workflow run --json` prints it whole. */
 const longestValue = 1_000
 
-/** An event whose texts write nothing but themselves on a terminal: names and reasons may hold anything. */
+/** Makes the texts of an event safe for a terminal: names and reasons may contain anything. */
 export function printableEvent(event: RunEvent): RunEvent {
   if (event.type === 'log') return {...event, step: printableValue(event.step), line: printableLine(event.line)}
   if (event.type === 'output' && event.value !== undefined) {
@@ -17,7 +17,7 @@ export function printableEvent(event: RunEvent): RunEvent {
   return shown.type === 'notice' ? {...shown, message: asTypedIn(shown.message)} : shown
 }
 
-/** A line of a log without what moves the cursor; tabs stay. */
+/** A log line without cursor movements; tabs stay. */
 export function printableLine(line: string): string {
   return printable(stripVTControlCharacters(line).replace(/\r/g, ''))
 }

@@ -4,7 +4,7 @@ import type {ShownWorkflow} from '../services/workflow/show.js'
 
 import {moment, renderRuns} from './render-workflows.js'
 
-/** One workflow, for people: what it takes, its steps, its newest runs. */
+/** One workflow, for people: its parameters, steps and newest runs. */
 export function renderWorkflow({name, revision, savedAt, parameters, steps, runs}: ShownWorkflow): string {
   const defaults = Object.entries(parameters).map(([key, value]) => `${key}=${JSON.stringify(value)}`)
   const facts = [

@@ -9,12 +9,12 @@ export interface EndedRun {
   readonly reference: string
   readonly outcome: RunOutcome
   readonly reason?: string | undefined
-  /** It has not ended, but can never go on. */
+  /** The run has not ended, but can never continue. */
   readonly stuck?: boolean | undefined
   readonly remedies?: readonly Remedy[] | undefined
   /** The command that runs it again. */
   readonly again: string
-  /** The command that shows a step's whole log, where it is kept. */
+  /** The command that shows the whole log of a step, if it is kept. */
   readonly logs?: (step: string) => string
 }
 

@@ -2,16 +2,16 @@ import type {RunEvent, StepEvent} from '@rde/workflow'
 
 import {printableLine} from './printable-event.js'
 
-/** How many of a step's lines are shown where it failed. */
+/** How many log lines of a failed step are shown. */
 const lastLines = 5
 
 export interface StepMemory {
   readonly event: StepEvent
-  /** The last lines that it printed. */
+  /** Its last log lines. */
   readonly lines: readonly string[]
 }
 
-/** What of a run is worth knowing later: where each step is, and what it printed last. */
+/** Remembers the state and the last log lines of each step of a run. */
 export class RunMemory {
   readonly #steps = new Map<string, {event: StepEvent; lines: string[]}>()
 

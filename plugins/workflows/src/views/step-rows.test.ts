@@ -11,7 +11,7 @@ const step = (name: string, event: Partial<StepEvent>, lines: string[] = []) => 
 const screen = {columns: 60, rows: 24, unicode: true, now: Date.parse('2026-01-01T00:00:08Z')}
 
 describe('stepRows', () => {
-  it('shows of a running step how long it runs, and what it printed last', () => {
+  it('shows how long a running step has run, and its last line', () => {
     const running = step('test', {phase: 'running', startedAt: '2026-01-01T00:00:00Z'}, ['one', 'ok'])
     expect(stepRows([running], screen)[0]).to.match(/^ {2}● test {2}running 8(\.0)? s {3}│ ok$/)
   })
@@ -21,13 +21,13 @@ describe('stepRows', () => {
     expect(row.length).to.be.lessThan(60)
   })
 
-  it('shows those under way first where not all fit', () => {
+  it('shows running steps first if not all fit', () => {
     const many = [...'abcdefgh'].map((name) => step(name, {phase: 'succeeded'}))
     const rows = stepRows([...many, step('now', {phase: 'running'})], {...screen, rows: 7})
     expect([rows[0]?.slice(0, 7), rows.at(-1)]).to.deep.equal(['  ● now', '  and 6 more'])
   })
 
-  it('keeps to ASCII where nothing else can be shown', () => {
+  it('uses only ASCII if the terminal shows nothing else', () => {
     const rows = stepRows([step('a', {phase: 'failed'}), step('b', {phase: 'succeeded'})], {...screen, unicode: false})
     expect(rows.map((row) => row.trim()[0])).to.deep.equal(['x', 'v'])
   })

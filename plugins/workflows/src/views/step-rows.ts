@@ -15,12 +15,12 @@ const symbols: Readonly<Record<StepPhase, readonly [string, string]>> = {
 export interface Screen {
   readonly columns: number
   readonly rows: number
-  /** Symbols beyond ASCII can be shown. */
+  /** Whether symbols beyond ASCII can be shown. */
   readonly unicode: boolean
   readonly now: number
 }
 
-/** One row a step, each within the width; of too many for the screen those that are under way come first. */
+/** One row per step, cut to the width. If not all fit on the screen, running steps come first. */
 export function stepRows(steps: readonly StepMemory[], screen: Screen): string[] {
   const width = Math.max(0, ...steps.map(({event}) => event.step.length))
   const room = Math.max(1, screen.rows - 4)

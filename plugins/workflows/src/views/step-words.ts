@@ -1,7 +1,7 @@
 import {formatDuration} from '@rde/plugin-kit'
 import type {StepEvent} from '@rde/workflow'
 
-/** What is to be said of a step, behind its name: `failed with exit code 2 after 31 s`. */
+/** Describes the state of a step, to follow its name: `failed with exit code 2 after 31 s`. */
 export function stepWords({phase, reason, exitCode, startedAt, endedAt}: StepEvent): string {
   const took = startedAt && endedAt ? ` after ${formatDuration(Date.parse(endedAt) - Date.parse(startedAt))}` : ''
   if (phase === 'waiting') return waitingWords(reason)

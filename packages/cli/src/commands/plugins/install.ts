@@ -7,7 +7,7 @@ import {admitExtension, asInstalled} from '../../services/plugins/admit-extensio
 
 const OclifInstall = commands['plugins:install']
 
-/** oclif's own command, after a question: an extension's code, and what npm runs for it, may do all that the user may. */
+/** oclif's command, after a confirmation: an extension and its npm scripts run with the rights of the user. */
 export default class PluginsInstall extends OclifInstall {
   static override summary = "Install a team's extension."
   static override description =
@@ -17,7 +17,7 @@ export default class PluginsInstall extends OclifInstall {
     '<%= config.bin %> plugins install ./team-rde-orders-1.0.0.tgz --yes',
     '<%= config.bin %> plugins install git+https://git.example.com/team/rde-orders.git',
   ] as never
-  // oclif reads these of the class itself.
+  // oclif reads these from the class itself.
   static override args = OclifInstall.args
   static override strict = false
   static override flags = {

@@ -5,13 +5,13 @@ import {commands} from '@oclif/plugin-plugins'
 
 const OclifLink = commands['plugins:link']
 
-/** oclif's own command, which would warn where there is no lock file: an extension needs no dependencies. */
+/** oclif's command, without its warning about a missing lock file: an extension needs no dependencies. */
 export default class PluginsLink extends OclifLink {
   static override summary = 'Use an extension from its folder, while you work on it.'
   static override description = 'A linked extension is used as it is: one written in TypeScript has to be built first.'
   static override examples = ['<%= config.bin %> plugins link ./rde-orders'] as never
 
-  // oclif reads these of the class itself.
+  // oclif reads these from the class itself.
   static override args = OclifLink.args
   static override flags = OclifLink.flags
 

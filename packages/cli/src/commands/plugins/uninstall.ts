@@ -9,14 +9,14 @@ import {namesOf} from '../../services/plugins/installed-extensions.js'
 
 const OclifUninstall = commands['plugins:uninstall']
 
-/** oclif's own command, which knows nothing of what an extension brought to the cluster and to config.json. */
+/** Extends oclif's command, which does not know what an extension added to the cluster and to config.json. */
 export default class PluginsUninstall extends OclifUninstall {
   static override summary = "Remove a team's extension, and what it brought to the cluster."
   static override examples = [
     '<%= config.bin %> plugins uninstall @team/rde-orders',
     '<%= config.bin %> plugins uninstall @team/rde-orders --yes',
   ] as never
-  // oclif reads these of the class itself.
+  // oclif reads these from the class itself.
   static override args = OclifUninstall.args
   static override strict = false
   static override flags = {
@@ -47,11 +47,11 @@ export default class PluginsUninstall extends OclifUninstall {
 
   #hint(name: string): void {
     const remove = asTyped(`rde stack remove --extension ${name}`)
-    this.logToStderr(`What ${name} brought to the cluster stays. To remove it: ${remove}`)
+    this.logToStderr(`Components, images and settings of ${name} may remain. To remove them: ${remove}`)
   }
 }
 
-/** Whether something of an extension may be left: its section of config.json, or what it brought to a cluster. */
+/** Whether something of an extension may be left: its section of config.json, or what it added to a cluster. */
 async function leavesTraces(name: string, data: DataDirectory): Promise<boolean> {
   const config = await readConfig(data).catch(() => undefined)
   return config !== undefined && (config.kubeconfig !== null || config.extensions[name] !== undefined)

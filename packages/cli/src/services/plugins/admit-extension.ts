@@ -12,18 +12,18 @@ import {noNpm} from './no-npm.js'
 
 export interface AdmitOptions {
   readonly yes: boolean
-  /** RDE_NPM_REGISTRY; npm's own unless given. */
+  /** RDE_NPM_REGISTRY; the default of npm unless given. */
   readonly registry?: string | undefined
   readonly signal: AbortSignal
 }
 
-/** A path of this machine as npm's `file:` address, which is the only kind that oclif takes for one. */
+/** A local path as a `file:` address of npm, the only form that oclif accepts for a path. */
 export function asInstalled(word: string): string {
   if (word.includes(':') || !existsSync(word)) return word
   return pathToFileURL(resolve(word)).href
 }
 
-/** Says whose code it is that would run as the user, and asks. Throws unless it may be installed. */
+/** Prints which code would run as the user, and asks. Throws unless it may be installed. */
 export async function admitExtension(session: Session, word: string, options: AdmitOptions): Promise<void> {
   const {name, version} = await describePackage(session, word, options)
   const from = maskUserInfo(/[:]/.test(word) ? word : (options.registry ?? 'the npm registry'))
@@ -40,7 +40,7 @@ interface Package {
   readonly version: string
 }
 
-/** Asks npm what a word means, whatever kind of source it is. Runs nothing of the package. */
+/** Asks npm which package a word means, for any kind of source. Runs no code of the package. */
 async function describePackage(
   {runner}: Session,
   word: string,
@@ -61,8 +61,8 @@ async function describePackage(
   }
 }
 
-function notFound(word: string, said: string): RdeError {
-  const lines = said.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
+function notFound(word: string, stderr: string): RdeError {
+  const lines = stderr.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
   const reason = lines.map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim()).filter(Boolean)
   return new RdeError(
     [`npm cannot get ${maskUserInfo(word)}:`, ...reason.slice(0, 4).map((line) => `  ${line}`)].join('\n'),
@@ -70,7 +70,7 @@ function notFound(word: string, said: string): RdeError {
       code: 'RDE_EXTENSION_ABSENT',
       exitCode: exitCodes.usage,
       outcome: 'Nothing was installed.',
-      remedies: [{what: 'See what npm says of it', command: `npm pack ${word} --dry-run`}],
+      remedies: [{what: 'See the whole error of npm', command: `npm pack ${word} --dry-run`}],
     },
   )
 }

@@ -13,15 +13,15 @@ export interface CreateOptions {
 }
 
 export interface CreatedExtension {
-  /** Of the package. */
+  /** The name of the package. */
   readonly name: string
   readonly folder: string
-  /** The word that its commands begin with. */
+  /** The first word of its commands. */
   readonly topic: string
   readonly files: readonly string[]
 }
 
-/** Writes a working extension into a folder that is not there yet. */
+/** Writes a working extension into a new folder. */
 export async function createExtension({name, ...options}: CreateOptions): Promise<CreatedExtension> {
   const {packageName, topic} = namesFor(name)
   const folder = resolve(options.folder ?? packageName.replace(/^.*\//, ''))
@@ -32,10 +32,10 @@ export async function createExtension({name, ...options}: CreateOptions): Promis
     .map((entry) => join(entry.parentPath, entry.name).slice(skeleton.length + 1))
   const filled = (text: string) => text.replaceAll('PACKAGE', packageName).replaceAll('TOPIC', topic)
   for (const file of files) {
-    // npm leaves files with a dot out of packages, and reads a package.json wherever it finds one.
-    const place = join(folder, filled(file.replace(/^_/, '.').replace(/\.template$/, '')))
-    makeFolder(dirname(place))
-    await writeFile(place, filled(await readFile(join(skeleton, file), 'utf8')))
+    // npm omits dotfiles from packages, and reads a package.json wherever it finds one.
+    const path = join(folder, filled(file.replace(/^_/, '.').replace(/\.template$/, '')))
+    makeFolder(dirname(path))
+    await writeFile(path, filled(await readFile(join(skeleton, file), 'utf8')))
   }
   makeFolder(join(folder, 'types'))
   await copyFile(shippedFile('types/index.d.ts', import.meta.url), join(folder, 'types/rde.d.ts'))

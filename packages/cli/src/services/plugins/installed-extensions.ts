@@ -3,16 +3,16 @@ import {resolve} from 'node:path'
 
 import type {DataDirectory} from '@rde/config/cluster/data-directory'
 
-/** As oclif notes it. */
+/** As recorded by oclif. */
 export interface InstalledExtension {
   readonly name: string
-  /** Where it came from, unless it came from a registry. */
+  /** Its source, unless that is a registry. */
   readonly url?: string
-  /** The folder of a linked one. */
+  /** The folder of a linked extension. */
   readonly root?: string
 }
 
-/** The extensions that are installed or linked here. */
+/** The installed and linked extensions. */
 export async function installedExtensions({
   extensions,
 }: Pick<DataDirectory, 'extensions'>): Promise<InstalledExtension[]> {
@@ -27,7 +27,7 @@ export async function installedExtensions({
   return plugins.map((plugin) => (typeof plugin === 'string' ? {name: plugin} : plugin))
 }
 
-/** The names of the extensions that the words of `plugins uninstall` mean: names, with or without a version, or folders. */
+/** The extension names for the words of `plugins uninstall`: names, with or without a version, or folders. */
 export async function namesOf(words: readonly string[], data: Pick<DataDirectory, 'extensions'>): Promise<string[]> {
   const installed = await installedExtensions(data)
   const all = words.length === 0 ? ['.'] : words

@@ -1,6 +1,6 @@
 import {exitCodes, RdeError} from '@rde/errors'
 
-/** `word`: what was to be installed. */
+/** `word`: the package to install. */
 export function noNpm(word: string): RdeError {
   return new RdeError('npm is not installed. rde installs extensions by npm, which usually comes with Node.', {
     code: 'RDE_TOOLS',

@@ -8,7 +8,7 @@ import {openSession} from '@rde/plugin-kit/session/session'
 
 import {installedExtensions} from './installed-extensions.js'
 
-/** A new machine is offered the extensions that the team's defaults.json lists: once, at the first start. */
+/** Offers the extensions in the team's defaults.json: once, at the first start on a machine. */
 export async function offerExtensions(config: Config, argv: readonly string[]): Promise<void> {
   const {data} = openSession()
   if (existsSync(data.config)) return

@@ -4,36 +4,36 @@ import {buffer} from 'node:stream/consumers'
 
 import {imageRequest, readRepoDigests} from './messages.js'
 
-/** The runtime refused, or its answer was not one of a runtime. */
+/** The runtime refused a call, or its answer was invalid. */
 class CriError extends Error {
   override readonly name = 'CriError'
 }
 
-/** Recognises a CriError by its name: it may come from another copy of this package. */
+/** Recognises a CriError by name: it may come from another copy of this package. */
 export function isCriError(error: unknown): error is CriError {
   return error instanceof Error && error.name === 'CriError'
 }
 
-/** The images of a node's runtime, by the interface that its kubelet uses: gRPC, one call after another over one stream. */
+/** The images of a node's runtime, through the interface of its kubelet: sequential gRPC calls over one stream. */
 export class CriImages {
   readonly #session: ClientHttp2Session
   readonly #stream: Duplex
 
   constructor(stream: Duplex) {
     this.#stream = stream
-    // Before Node's own listener, which would go on writing to what has ended, and stumble over that.
-    stream.once('end', () => this.#session.destroy(new CriError('the way to the runtime has ended')))
+    // Runs before Node's own listener, which would write to the ended stream and fail.
+    stream.once('end', () => this.#session.destroy(new CriError('the connection to the runtime has ended')))
     this.#session = connect('http://localhost', {createConnection: () => stream})
     // Each call rejects by itself; an error event without a listener would end the process.
     this.#session.on('error', () => {})
   }
 
-  /** Has the runtime fetch and unpack an image as it does for a pod: from the mirrors of its configuration first. */
+  /** Makes the runtime pull and unpack an image as it does for a pod: from its configured mirrors first. */
   async pull(name: string): Promise<void> {
     await this.#call('PullImage', imageRequest(name), () => {})
   }
 
-  /** By which digests (`docker.io/library/x@sha256:…`) the runtime knows the image of this name; none if it has none. */
+  /** The names by digest (`docker.io/library/x@sha256:…`) of the image; empty if the runtime does not have it. */
   async repoDigests(name: string): Promise<string[]> {
     return this.#call('ImageStatus', imageRequest(name), readRepoDigests)
   }
@@ -53,8 +53,8 @@ export class CriImages {
       })
       const status = statusOf(call)
       call.end(framed(message))
-      const [body, {code, words}] = await Promise.all([buffer(call), status])
-      if (code !== '0') throw new CriError(`${method}: ${words}`)
+      const [body, {code, message: reason}] = await Promise.all([buffer(call), status])
+      if (code !== '0') throw new CriError(`${method}: ${reason}`)
       return read(unframed(body))
     } catch (error) {
       throw isCriError(error) ? error : new CriError(`${method}: ${(error as Error).message}`)
@@ -62,18 +62,18 @@ export class CriImages {
   }
 }
 
-/** gRPC tells how a call ended behind the answer, or at once where there is none. */
-function statusOf(call: ClientHttp2Stream): Promise<{code: string; words: string}> {
+/** The status of a gRPC call, which follows the answer, or comes at once if there is none. */
+function statusOf(call: ClientHttp2Stream): Promise<{code: string; message: string}> {
   return new Promise((resolve, reject) => {
-    const read = ({'grpc-status': code, 'grpc-message': words}: IncomingHttpHeaders) => {
-      if (typeof code === 'string') resolve({code, words: String(words ?? code)})
+    const read = ({'grpc-status': code, 'grpc-message': message}: IncomingHttpHeaders) => {
+      if (typeof code === 'string') resolve({code, message: String(message ?? code)})
     }
     call.once('response', read).once('trailers', read).once('error', reject)
     call.once('close', () => reject(new CriError('the runtime did not answer')))
   })
 }
 
-/** One byte that says "not compressed", the length in four, the message. */
+/** The gRPC frame: one byte (0: not compressed), the length in four bytes, the message. */
 function framed(message: Buffer): Buffer {
   const head = Buffer.alloc(5)
   head.writeUInt32BE(message.length, 1)

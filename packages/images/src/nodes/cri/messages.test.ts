@@ -12,17 +12,17 @@ describe('The messages of the runtime interface', () => {
     expect(imageRequest(name)).to.deep.equal(Buffer.concat([Buffer.from(lengths), Buffer.from(name)]))
   })
 
-  it('may have fields that nobody asked for, of any kind', () => {
+  it('may have other fields of any type', () => {
     const others = Buffer.from([0x48, 0x96, 0x01, 0x51, ...new Array<number>(8).fill(1), 0x5d, 1, 2, 3, 4, 0x62, 1, 7])
     expect(readRepoDigests(Buffer.concat([others, message]))).to.deep.equal(readRepoDigests(message))
   })
 
-  it('are refused where they are cut off, wherever that is', () => {
+  it('are refused if they are truncated anywhere', () => {
     for (let length = 1; length < message.length; length += 1)
       expect(() => readRepoDigests(message.subarray(0, length)), String(length)).to.throw(RangeError)
   })
 
-  it('are refused with a field of a kind that there is no more', () => {
+  it('are refused with a field of an obsolete type', () => {
     expect(() => readRepoDigests(Buffer.from([0x0b]))).to.throw('of kind 3')
   })
 })

@@ -1,12 +1,12 @@
-// The few messages of the container runtime interface (CRI v1, cri-api's api.proto) that rde exchanges, in protobuf's wire
-// format. By hand: a library for them takes longer to load than a node takes to answer.
+// The messages of the container runtime interface (CRI v1, cri-api's api.proto) that rde uses, in the protobuf wire
+// format. Written by hand: loading a library takes longer than a node takes to answer.
 
-/** `ImageSpec` in field 1, as `PullImageRequest` and `ImageStatusRequest` have it; the name is its field 1. */
+/** A `PullImageRequest` or `ImageStatusRequest`: its field 1 is an `ImageSpec`, whose field 1 is the name. */
 export function imageRequest(name: string): Buffer {
   return field(1, field(1, Buffer.from(name)))
 }
 
-/** The names by digest (field 3) of the `Image` in field 1 of an `ImageStatusResponse`; none where the runtime has no such image. */
+/** The names by digest (field 3) of the `Image` in field 1 of an `ImageStatusResponse`; empty without an image. */
 export function readRepoDigests(response: Buffer): string[] {
   return fieldsOf(response, 1).flatMap((image) => fieldsOf(image, 3).map((name) => name.toString()))
 }
@@ -23,7 +23,7 @@ function varint(value: number): Buffer {
   return Buffer.from([...bytes, value])
 }
 
-/** The contents of all fields of this number that have a length. Throws where the message is cut off. */
+/** The contents of all length-delimited fields with this number. Throws if the message is truncated. */
 function fieldsOf(message: Buffer, wanted: number): Buffer[] {
   const found: Buffer[] = []
   for (let at = 0; at < message.length;) {
@@ -46,7 +46,7 @@ function extent(message: Buffer, {kind, at}: {kind: number; at: number}): {from:
   return {from: end, to: end + value}
 }
 
-/** Exact for what is used here, tags and lengths; the 64 bits of other fields are only passed over. */
+/** Exact for tags and lengths, which are used here; 64-bit values of other fields are only skipped. */
 function readVarint(message: Buffer, begin: number): {value: number; end: number} {
   let value = 0
   for (let at = begin, factor = 1; ; at += 1, factor *= 0x80) {

@@ -15,13 +15,13 @@ const watched = (...objects: readonly object[]) => ({
   prints: objects.map((object) => JSON.stringify({type: 'ADDED', object})).join('\n'),
 })
 
-/** As what Vault keeps is masked. */
+/** Masks like the values from Vault. */
 const hide = <Shown>(shown: Shown) => JSON.parse(JSON.stringify(shown).replaceAll('hush-hush', '••••')) as Shown
 
 interface FollowOptions {
   readonly pods?: object[]
   readonly dependsOn?: Record<string, string[]>
-  /** The Run as it is seen. */
+  /** The Run in the API. */
   readonly object?: RunObject
   readonly pipelines?: object[]
   readonly watches?: RunWatches
@@ -58,13 +58,13 @@ describe('followRun', () => {
     return {end, events}
   }
 
-  it('tells a run that is over: each step, with the exit code of one that failed', async () => {
+  it('reports an ended run: each step, and the exit code of a failed one', async () => {
     runner.play('kubectl runs.exit-codes')
     const {end, events} = await follow('mixed-2', {dependsOn: {fails: ['build'], after: ['fails']}})
-    const told = events.flatMap((event) =>
+    const reported = events.flatMap((event) =>
       event.type === 'step' ? [[event.step, event.phase, event.exitCode ?? event.reason]] : [],
     )
-    expect(told).to.deep.equal([
+    expect(reported).to.deep.equal([
       ['build', 'succeeded', undefined],
       ['fails', 'failed', 3],
       ['after', 'skipped', 'fails did not succeed'],
@@ -73,7 +73,7 @@ describe('followRun', () => {
     expect(end).to.deep.equal({outcome: 'failed'})
   })
 
-  it('shows nothing of what Vault keeps, in events and in what the run is at last', async () => {
+  it('masks the values from Vault in events and in the final run', async () => {
     runner.play('kubectl runs.exit-codes')
     const recorded = items.find(({metadata}) => metadata.name === 'mixed-2')!
     const outputs = [{name: 'copy', value: 'it is hush-hush'}]
@@ -82,16 +82,16 @@ describe('followRun', () => {
     expect(events.find(({type}) => type === 'output')).to.include({value: 'it is ••••'})
   })
 
-  it('ends with a run that was cancelled', async () => {
+  it('ends when the run is cancelled', async () => {
     runner.on(/^kubectl get configmaps/, '{"items":[]}')
     expect((await follow('long-1')).end.outcome).to.equal('cancelled')
   })
 
-  it('ends with a run that has no steps', async () => {
+  it('ends for a run without steps', async () => {
     expect((await follow('empty-1')).end.outcome).to.equal('succeeded')
   })
 
-  it('ends with the message of a pod that can never start, and names the command that brings its image in', async () => {
+  it('ends with the message of a pod that can never start, and names the command that imports its image', async () => {
     const pods = JSON.parse(
       JSON.stringify(neverPods).replaceAll(/dial tcp[^"\\]*connection refused/g, 'not found'),
     ) as object[]
@@ -100,7 +100,7 @@ describe('followRun', () => {
     expect([end.stuck, end.remedies?.[0]?.command]).to.deep.equal([true, 'rde images import a:1'])
   })
 
-  describe('while a pod fits no node and the nodes cannot be asked', () => {
+  describe('while a pod does not fit on any node and the nodes cannot be queried', () => {
     const run = items.find(({metadata}) => metadata.name === 'never-3')!
     const pod = JSON.parse(JSON.stringify(neverPods[0])) as {status: object}
     pod.status = {phase: 'Pending', conditions: [{type: 'PodScheduled', status: 'False', reason: 'Unschedulable'}]}
@@ -108,11 +108,11 @@ describe('followRun', () => {
     const given = {object: run, pods: [pod], pipelines: [{metadata: {name: 'never-3'}, status: {conditions}}]}
     beforeEach(() => void runner.on(/^kubectl get nodes /, {failure: 'timed-out'}))
 
-    it('goes on to the end of the run', async () => {
+    it('continues to the end of the run', async () => {
       expect((await follow('never-3', given)).end.reason).to.contain('CouldntGetTask')
     })
 
-    it('asks once for all who follow', async () => {
+    it('queries the nodes once for all followers', async () => {
       watchedFrom(given)
       const watches = new RunWatches(new Kubectl(runner, {kubeconfig: '/k'}))
       const each = await Promise.all([follow('never-3', {watches}), follow('never-3', {watches})])
@@ -120,7 +120,7 @@ describe('followRun', () => {
     })
   })
 
-  it('tells a step that failed without its exit code where that is not answered', async () => {
+  it('reports a failed step without its exit code if the cluster does not answer', async () => {
     runner.on(/^kubectl get configmaps/, {failure: 'timed-out'})
     const {events} = await follow('mixed-2', {dependsOn: {fails: ['build'], after: ['fails']}})
     expect(events.find((event) => event.type === 'step' && event.step === 'fails')).to.include({phase: 'failed'})

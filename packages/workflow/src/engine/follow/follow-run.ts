@@ -10,22 +10,22 @@ import {pipelineFailure} from './pipeline-failure.js'
 import {type FollowRequest, masked, RunReporter, unmasked} from './run-reporter.js'
 import {StartWatch, stepCannotStart} from './run-stuck.js'
 import {StepLogs} from './step-logs.js'
-import {hasBegun, podOfStep, stepHash} from './step-pods.js'
+import {hasStarted, podOfStep, stepHash} from './step-pods.js'
 import {StepTroubles} from './step-troubles.js'
 import {watchRun, type WatchedRun} from './watched-run.js'
 
 export interface FollowedRun {
-  /** As it was seen last. */
+  /** The last known state. */
   readonly run: RunSummary
   readonly end: RunEnd
 }
 
-/** Follows a run to its end, steps and logs; a run that is over already is reported in full. */
+/** Follows a run to its end and reports its steps and logs. A run that has already ended is reported in full. */
 export async function followRun(plain: FollowRequest): Promise<FollowedRun> {
   const request = masked(plain)
   const ended = new AbortController()
   const signal = AbortSignal.any([request.signal, ended.signal])
-  // One listener for each program that runs, and each step's log is read by one.
+  // One listener for each running program; each step's log is read by one program.
   setMaxListeners(0, signal)
   const {run, steps, onEvent} = request
   onEvent({type: 'run-started', run: run.reference, workflow: run.workflow, steps: steps.map(({name}) => name)})
@@ -41,7 +41,7 @@ export async function followRun(plain: FollowRequest): Promise<FollowedRun> {
   }
 }
 
-/** Watches a run's objects and looks at them again after every change. */
+/** Watches a run's objects and checks them after every change. */
 class Follower {
   readonly #watched: WatchedRun
   readonly #logs: StepLogs
@@ -68,7 +68,7 @@ class Follower {
     let wake = () => {}
     const broken = this.#watched.watch(() => wake(), signal)
     broken.catch(() => undefined)
-    // Looked at once a second as well: patience ends without a change of any object.
+    // Check once a second as well: time limits end without a change of any object.
     for (;;) {
       const changed = new Promise<void>((resolve) => (wake = resolve))
       const end = await this.#look()
@@ -78,7 +78,7 @@ class Follower {
     }
   }
 
-  /** Reports what is new; resolves with the end when it has come. */
+  /** Reports what has changed; resolves with the end once the run has ended. */
   async #look(): Promise<RunEnd | undefined> {
     const {run, signal, onEvent} = this.request
     const {object, pods} = this.#watched
@@ -108,14 +108,14 @@ class Follower {
     const {run, steps, withoutLogs = false} = this.request
     if (withoutLogs) return
     const {pods} = this.#watched
-    // relay-core runs a program of its own for an approval.
+    // For an approval, relay-core runs an internal program: skip its log.
     for (const {name} of steps.filter(({type}) => type === 'container')) {
       const pod = podOfStep(pods, stepHash(run.name, name))
-      if (pod !== undefined && hasBegun(pod)) this.#logs.read(name, pod)
+      if (pod !== undefined && hasStarted(pod)) this.#logs.read(name, pod)
     }
   }
 
-  /** None for a pod that belongs to no step. */
+  /** Empty if the pod does not belong to a step. */
   #stepOfPod(pod: string): SavedStep[] {
     const found = this.#watched.pods.find(({metadata: {name}}) => name === pod)
     const hash = found?.metadata.labels?.['tekton.dev/pipelineTask']

@@ -23,12 +23,12 @@ describe('NodesReady', () => {
 
   const answers = (reply: Parameters<typeof runner.on>[1]) => runner.on(/^kubectl get nodes /, reply)
 
-  it('asks the cluster once for all who ask', async () => {
+  it('queries the cluster once for all callers', async () => {
     answers(nodes('True', 'True'))
     expect(await Promise.all([ready.ask(), ready.ask(), ready.ask()])).to.deep.equal([true, true, true])
   })
 
-  it('asks again after a while', async () => {
+  it('queries again after a while', async () => {
     answers(nodes('True'))
     await ready.ask()
     answers(nodes('True', 'False'))
@@ -36,7 +36,7 @@ describe('NodesReady', () => {
     expect(await ready.ask()).to.equal(false)
   })
 
-  it('keeps what it was told where the cluster does not answer in time', async () => {
+  it('keeps the last answer if the cluster does not answer in time', async () => {
     answers(nodes('True'))
     await ready.ask()
     answers({failure: 'timed-out'})
@@ -44,7 +44,7 @@ describe('NodesReady', () => {
     expect(await ready.ask()).to.equal(true)
   })
 
-  it('takes no node for ready where the cluster never answered', async () => {
+  it('treats the nodes as not ready if the cluster never answered', async () => {
     answers({failure: 'timed-out'})
     expect(await ready.ask()).to.equal(false)
   })

@@ -1,10 +1,10 @@
 import {unlessUnreachable, type Kubectl} from '@rde/toolchain/wrappers/kubectl'
 import type {NodeObject} from '@rde/toolchain/snapshot/objects'
 
-/** How often the nodes are asked while pods fit none of them. */
+/** How often the nodes are queried while a pod does not fit on any of them. */
 const everyMs = 10_000
 
-/** Whether all nodes are ready: asked once for all who follow runs, however many there are. */
+/** Whether all nodes are ready. One query serves all followers of runs. */
 export class NodesReady {
   #asked: {readonly at: number; readonly answer: Promise<boolean>} | undefined
 
@@ -13,11 +13,11 @@ export class NodesReady {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Of a cluster that does not answer, what it answered last; false where it never did. */
+  /** If the cluster does not answer, the last known answer; false if there is none. */
   ask(): Promise<boolean> {
     if (this.#asked === undefined || this.now() - this.#asked.at > everyMs) {
-      const before = this.#asked?.answer.catch(() => false)
-      this.#asked = {at: this.now(), answer: this.#areReady().then((ready) => ready ?? before ?? false)}
+      const previous = this.#asked?.answer.catch(() => false)
+      this.#asked = {at: this.now(), answer: this.#areReady().then((ready) => ready ?? previous ?? false)}
     }
     return this.#asked.answer
   }

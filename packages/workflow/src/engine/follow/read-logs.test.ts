@@ -39,7 +39,7 @@ describe('readLogs', () => {
     return events
   }
 
-  it('reads the logs of the steps, one after another, but of none that has not begun', async () => {
+  it('reads the logs of the steps that have started, one after another', async () => {
     const pods = [pod('s1', ended), pod('s0', ended), pod('s2', {waiting: {reason: 'ImagePullBackOff'}})]
     runner.on(/^kubectl get pods /, JSON.stringify({items: pods}))
     runner.on(/^kubectl logs pod-s0 /, 'one\n').on(/^kubectl logs pod-s1 /, 'two\n')
@@ -49,7 +49,7 @@ describe('readLogs', () => {
     ])
   })
 
-  it('reads no log of an approval: its program is one of relay-core', async () => {
+  it('does not read the log of an approval, whose program belongs to relay-core', async () => {
     runner.on(/^kubectl get pods /, JSON.stringify({items: [pod('s0', ended)]}))
     expect(await read('approval')).to.deep.equal([])
   })

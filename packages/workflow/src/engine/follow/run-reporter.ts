@@ -14,26 +14,26 @@ import type {RunWatches} from './watched-run.js'
 export interface FollowRequest {
   readonly kubectl: Kubectl
   readonly run: RunSummary
-  /** Of its workflow, in the order of the file. */
+  /** The steps of its workflow, in the order of the file. */
   readonly steps: readonly SavedStep[]
-  /** What Vault keeps for the workflow: it is masked in every event. */
+  /** What Vault keeps for the workflow; masked in every event. */
   readonly inputs: Pick<KeptInputs, 'mask' | 'problem'>
-  /** Ends the following; the run goes on. */
+  /** Stops following; the run continues. */
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
-  /** Shared with others who follow runs; its own unless given. */
+  /** Watches shared with other followers. By default each follower opens its own. */
   readonly watches?: RunWatches | undefined
-  /** For many runs at once: a log takes a connection for each step. */
+  /** For following many runs at once: each step's log needs a connection. */
   readonly withoutLogs?: boolean
 }
 
-/** The same request, whose events show nothing that Vault keeps. */
+/** The same request, with the values from Vault masked in its events. */
 export function masked<Request extends FollowRequest>(request: Request): Request {
   const {inputs, onEvent} = request
   return {...request, onEvent: (event: RunEvent) => onEvent(inputs.mask(event))}
 }
 
-/** Where Vault does not serve, nobody knows what to mask. */
+/** A notice if Vault is not available, since the values to mask are unknown then. */
 export function unmasked({problem}: FollowRequest['inputs']): RunEvent[] {
   const message = `secrets that steps print are not masked: ${problem}`
   return problem === undefined ? [] : [{type: 'notice', message}]
@@ -52,13 +52,13 @@ export class RunReporter {
 
   async reportSteps(run: RunObject | undefined, troubles: ReadonlyMap<string, string>): Promise<void> {
     const {steps, onEvent} = this.request
-    const events = stepEvents({steps, run, troubles}).map((event) => this.#ahead(event))
+    const events = stepEvents({steps, run, troubles}).map((event) => this.#withLogPhase(event))
     const news = events.filter((event) => this.#reported.get(event.step) !== keyOf(event))
     const failed = news.filter(({phase}) => phase === 'failed').map(({step}) => step)
     const codes = failed.length === 0 ? new Map<string, number>() : await this.#exitCodes(failed)
     for (const event of news) {
       this.#reported.set(event.step, keyOf(event))
-      // Its last lines come before its end.
+      // Report the last lines of a step before its end.
       if (hasRun(event)) await this.logs.ended(event.step)
       const exitCode = codes.get(event.step)
       onEvent(exitCode === undefined ? event : {...event, exitCode})
@@ -66,7 +66,7 @@ export class RunReporter {
     }
   }
 
-  /** The log shows first that a step runs. */
+  /** The first line of its log shows that a step runs, before the Run does. */
   reportLine(step: string, line: string): void {
     const {onEvent} = this.request
     if (!this.#printing.has(step)) {
@@ -87,13 +87,13 @@ export class RunReporter {
     }
   }
 
-  /** None where the cluster does not answer now: that a step failed is known all the same. */
+  /** Empty if the cluster does not answer: the failure is reported without the exit code then. */
   async #exitCodes(steps: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const {kubectl, run} = this.request
     return (await exitCodesOf(kubectl, {run: run.name, steps}).catch(unlessUnreachable)) ?? new Map()
   }
 
-  #ahead(event: StepEvent): StepEvent {
+  #withLogPhase(event: StepEvent): StepEvent {
     return event.phase === 'waiting' && this.#printing.has(event.step)
       ? {type: 'step', step: event.step, phase: 'running'}
       : event
@@ -104,7 +104,7 @@ function hasRun({phase}: StepEvent): boolean {
   return phase === 'succeeded' || phase === 'failed'
 }
 
-/** What of a step is worth reporting when it changes. */
+/** A step is reported again when this changes. */
 function keyOf({phase, reason}: StepEvent): string {
   return `${phase} ${reason ?? ''}`
 }

@@ -28,7 +28,7 @@ describe('StartWatch', () => {
     for (const end = now + seconds * 1_000; now < end; now += 1_000) for (const one of watches) await one.look()
   }
 
-  it('looks for the cause after 15 s, after a minute, and then now and again', async () => {
+  it('looks for the cause after 15 s, after a minute, and then at intervals', async () => {
     const watch = watchOf()
     await wait(15, watch)
     expect(looks()).to.equal(0)
@@ -38,14 +38,14 @@ describe('StartWatch', () => {
     expect(looks()).to.equal(5)
   })
 
-  it('goes on where the cluster does not answer the look', async () => {
+  it('continues if the cluster does not answer', async () => {
     runner.on(/seal-status/, {failure: 'timed-out'})
     const watch = watchOf()
     await wait(61, watch)
     expect(looks()).to.equal(2)
   })
 
-  it('takes turns with the others that follow', async () => {
+  it('takes turns with other followers', async () => {
     const watches = new RunWatches(kubectl)
     await wait(21, ...Array.from({length: 50}, () => watchOf(watches)))
     expect(looks()).to.equal(3)

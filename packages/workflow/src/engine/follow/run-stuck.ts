@@ -6,12 +6,15 @@ import {defaultImage} from '../../resources/names.js'
 import type {SavedStep} from '../workflow-object.js'
 import type {FollowRequest} from './run-reporter.js'
 import type {StepTrouble} from './step-troubles.js'
-import {whyNotBegun, type NotBegun} from './why-not-begun.js'
+import {findStartProblem, type StartProblem} from './start-problem.js'
 
-/** When a run that has not begun is worth a look for the cause, when the cause is its end, and how often it is looked for then. */
-const lookAfterMs = 15_000
+/**
+ * For a run that has not started: when to look for the cause, when to give up because of it, and how often to look
+ * then.
+ */
+const firstCheckMs = 15_000
 const giveUpAfterMs = 60_000
-const againEveryMs = 15_000
+const checkEveryMs = 15_000
 
 /** The end of a run with a step whose pod can never start. */
 export function stepCannotStart(
@@ -20,44 +23,44 @@ export function stepCannotStart(
 ): RunEnd {
   const image = step?.image || defaultImage
   const importImage = {what: 'Import the image; the run then goes on', command: `rde images import ${image}`}
-  const look = {what: 'Look at its pod', command: `rde kubectl describe pods ${pod} --namespace ${tenantsNamespace}`}
+  const inspect = {what: 'Inspect its pod', command: `rde kubectl describe pods ${pod} --namespace ${tenantsNamespace}`}
   const cancel = {what: 'Or end the run', command: `rde workflow cancel ${run}`}
   return {
-    ...{outcome: 'failed', stuck: true, remedies: [pulls ? importImage : look, cancel]},
+    ...{outcome: 'failed', stuck: true, remedies: [pulls ? importImage : inspect, cancel]},
     reason: `${step === undefined ? `pod ${pod}` : `step ${step.name}`} can never start: ${what}`,
   }
 }
 
-/** Finds out why relay-core does not begin a run: reports it once, and gives up if the cause stays. */
+/** Finds out why relay-core does not start a run. Reports the cause once, and gives up if it persists. */
 export class StartWatch {
   #lookAt: number
-  readonly #begin: number
-  #notBegun: NotBegun | undefined
+  readonly #startedAt: number
+  #problem: StartProblem | undefined
 
   constructor(
     private readonly request: Pick<FollowRequest, 'kubectl' | 'run' | 'onEvent' | 'watches'>,
     private readonly now: () => number = Date.now,
   ) {
-    this.#begin = now()
-    this.#lookAt = this.#begin + lookAfterMs
+    this.#startedAt = now()
+    this.#lookAt = this.#startedAt + firstCheckMs
   }
 
   async look(): Promise<RunEnd | undefined> {
     const {kubectl, run, onEvent, watches} = this.request
     if (this.now() < this.#lookAt) return undefined
-    // Of many that wait, one looks at a time: what keeps one of them mostly keeps all.
+    // Of many waiting runs, check one at a time: they usually wait for the same reason.
     if (watches?.mayLook(this.now()) === false) return undefined
-    this.#lookAt = Math.max(this.#begin + giveUpAfterMs, this.now() + againEveryMs)
-    const before = this.#notBegun
-    // A cluster that does not answer now is looked at later: the watches wait for it as well.
-    const found = await whyNotBegun(kubectl, run.name).catch(unlessUnreachable)
+    this.#lookAt = Math.max(this.#startedAt + giveUpAfterMs, this.now() + checkEveryMs)
+    const before = this.#problem
+    // If the cluster does not answer, try again later: the watches wait for it as well.
+    const found = await findStartProblem(kubectl, run.name).catch(unlessUnreachable)
     if (found === undefined) return undefined
-    this.#notBegun = found
+    this.#problem = found
     const {reason, remedies, certain} = found
     if (before === undefined) {
-      onEvent({type: 'notice', message: `the run has not begun after ${lookAfterMs / 1_000} s: ${reason}`})
+      onEvent({type: 'notice', message: `the run has not started after ${firstCheckMs / 1_000} s: ${reason}`})
     }
     const lasts = before !== undefined && certain && before.reason === reason
-    return lasts ? {outcome: 'failed', reason: `it did not begin: ${reason}`, remedies, stuck: true} : undefined
+    return lasts ? {outcome: 'failed', reason: `it did not start: ${reason}`, remedies, stuck: true} : undefined
   }
 }

@@ -3,16 +3,16 @@ import type {RunObject} from '../run-object.js'
 import {summarizeStep, type StepSummary} from '../run-summary.js'
 import type {SavedStep} from '../workflow-object.js'
 
-/** What is known of a run at one moment. */
+/** The known state of a run at one moment. */
 export interface RunView {
-  /** As they were saved. */
+  /** The steps as saved. */
   readonly steps: readonly SavedStep[]
   readonly run: RunObject | undefined
   /** What keeps a step's pod from running, by the step's name. */
   readonly troubles: ReadonlyMap<string, string>
 }
 
-/** Where each step is now. */
+/** An event with the current state of each step. */
 export function stepEvents({steps, run, troubles}: RunView): StepEvent[] {
   const summaries = new Map((run?.status?.steps ?? []).map((status) => [status.name, summarizeStep(status)]))
   return steps.map((step) => {
@@ -44,7 +44,7 @@ function reasonFor(step: SavedStep, {phase, summary, summaries, trouble}: Known)
   return step.type === 'approval' ? 'approval' : summary?.reason
 }
 
-/** relay-core makes a condition of each dependency: that one does not hold either. */
+/** relay-core turns each dependency into a condition; an unmet one is the more useful reason. */
 function unmetDependency({dependsOn}: SavedStep, summaries: Known['summaries']): string | undefined {
   const unmet = dependsOn.filter((name) => ['failed', 'skipped'].includes(summaries.get(name)?.phase ?? ''))
   return unmet.length === 0 ? undefined : `${unmet.join(', ')} did not succeed`

@@ -13,13 +13,13 @@ export interface LogOptions {
   readonly onLine: (step: string, line: string) => void
 }
 
-/** Reads the logs of steps from the moment they begin: with a cancelled run its pods are gone, and their logs too. */
+/** Reads the logs of steps from their start: cancelling a run deletes its pods together with their logs. */
 export class StepLogs {
   readonly #reading = new Map<string, Promise<void>>()
 
   constructor(private readonly options: LogOptions) {}
 
-  /** Doing it twice does no harm. */
+  /** Starts reading the log of a step, unless it is already being read. */
   read(step: string, pod: PodObject): void {
     if (!this.#reading.has(step)) this.#reading.set(step, this.#follow(step, pod))
   }
@@ -39,7 +39,7 @@ export class StepLogs {
     for (let attempt = 0; attempt < 3 && !signal.aborted; attempt++) {
       let seen = 0
       const onLine = (line: string) => {
-        // A log that broke off is read again from its beginning.
+        // An interrupted log is read again from the start: skip the lines already reported.
         if (seen++ < reported) return
         reported++
         report(step, line)
@@ -53,7 +53,7 @@ export class StepLogs {
   }
 }
 
-/** The log of a pod that is gone is at its end; so is ours when we end it. */
+/** Whether to read the log again: not if the pod was deleted or we stopped reading. */
 function brokeOff(error: unknown): boolean {
   if (!isProcessError(error)) throw error
   return error.failure !== 'cancelled' && !/not found/i.test(error.stderr)

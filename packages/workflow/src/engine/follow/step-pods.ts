@@ -7,10 +7,10 @@ export const stepContainer = 'step-step'
 
 const runLabel = 'controller.relay.sh/run-id'
 
-/** Chooses the pods of all runs. */
-export const anyRun = runLabel
+/** Label selector for the pods of all runs. */
+export const allRunsSelector = runLabel
 
-/** Chooses the pods of a run. */
+/** Label selector for the pods of a run. */
 export function podSelector(run: string): string {
   return `${runLabel}=${run}`
 }
@@ -20,7 +20,7 @@ export function runOfPod({metadata: {labels = {}}}: PodObject): string {
   return labels[runLabel] ?? ''
 }
 
-/** How relay-core names a step of a run in labels and keys. */
+/** The hash by which relay-core identifies a step of a run in labels and keys. */
 export function stepHash(run: string, step: string): string {
   return createHash('sha1').update(`runs/${run}/steps/${step}`).digest('hex')
 }
@@ -30,8 +30,8 @@ export function podOfStep(pods: Iterable<PodObject>, hash: string): PodObject | 
   return [...pods].find(({metadata}) => metadata.labels?.['tekton.dev/pipelineTask'] === hash)
 }
 
-/** Whether the step's own container has begun: from then on it has a log. */
-export function hasBegun({status}: PodObject): boolean {
+/** Whether the step's container has started and so has a log. */
+export function hasStarted({status}: PodObject): boolean {
   const state = status?.containerStatuses?.find(({name}) => name === stepContainer)?.state
   return state?.running !== undefined || state?.terminated !== undefined
 }

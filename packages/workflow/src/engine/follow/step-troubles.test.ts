@@ -9,10 +9,10 @@ import {StepTroubles} from './step-troubles.js'
 const {items: pods} = JSON.parse(recordedCall('kubectl runs.pods-never').stdout) as {items: PodObject[]}
 
 describe('StepTroubles', () => {
-  const nobody = {ask: () => expect.fail('no pod waits for a node')}
-  const troubles = () => new StepTroubles(nobody)
+  const nodes = {ask: () => expect.fail('no pod waits for a node')}
+  const troubles = () => new StepTroubles(nodes)
 
-  it('tells in one line what keeps an image away, and that it is the image', async () => {
+  it('describes in one line why an image cannot be pulled, and marks it as a pull problem', async () => {
     const {present} = await troubles().look(pods)
     expect(
       present.map(({pulls, what}) => [pulls, /^ErrImagePull: failed to pull .* connection refused$/.test(what)]),
@@ -23,14 +23,14 @@ describe('StepTroubles', () => {
     expect((await troubles().look(pods)).hopeless).to.equal(undefined)
   })
 
-  it('gives up at once on a registry that has no such image', async () => {
-    const told = JSON.parse(
+  it('gives up immediately if the registry does not have the image', async () => {
+    const notFound = JSON.parse(
       JSON.stringify(pods).replaceAll(/dial tcp[^"\\]*connection refused/g, 'not found'),
     ) as PodObject[]
-    expect((await troubles().look(told)).hopeless?.pulls).to.equal(true)
+    expect((await troubles().look(notFound)).hopeless?.pulls).to.equal(true)
   })
 
-  it('finds the pod of a step by the label that relay-core makes of its name', () => {
+  it('finds the pod of a step by the label that relay-core derives from its name', () => {
     expect(podOfStep(pods, stepHash('never-3', 'bad'))?.metadata.name).to.equal(pods[0]?.metadata.name)
   })
 })

@@ -3,32 +3,32 @@ import type {PodObject} from '@rde/toolchain/snapshot/objects'
 
 import type {NodesReady} from './nodes-ready.js'
 
-/** Longer than a registry of the internet needs: a run that is followed has no deadline of its own. */
+/** Longer than a registry on the internet needs: a followed run has no deadline. */
 const pullPatienceMs = 60_000
 
 export interface StepTrouble {
   readonly pod: string
-  /** In one line. */
+  /** Description, one line. */
   readonly what: string
-  /** It is the step's image that cannot be had. */
+  /** Whether the step's image cannot be pulled. */
   readonly pulls: boolean
 }
 
-/** Remembers how long each trouble of a run's pods lasts. */
+/** Tracks how long each problem of a run's pods has lasted. */
 export class StepTroubles {
   readonly #since = new Map<string, number>()
 
   constructor(private readonly nodes: Pick<NodesReady, 'ask'>) {}
 
-  /** What keeps these pods from running now, and which of it will never end. */
+  /** The problems that keep these pods from running, and the first one that will not resolve itself. */
   async look(pods: readonly PodObject[]): Promise<{present: StepTrouble[]; hopeless: StepTrouble | undefined}> {
     const pending = pods.filter(({status}) => status?.phase === 'Pending')
     const present = podTroubles(pending, await this.#nodesReady(pending))
-    const hopeless = present.find((trouble) => this.#isOver(trouble))
-    return {present: present.map(inWords), hopeless: hopeless && inWords(hopeless)}
+    const hopeless = present.find((trouble) => this.#isHopeless(trouble))
+    return {present: present.map(toStepTrouble), hopeless: hopeless && toStepTrouble(hopeless)}
   }
 
-  #isOver(trouble: PodTrouble): boolean {
+  #isHopeless(trouble: PodTrouble): boolean {
     const {pod, container, reason} = trouble
     const pulls = pullReasons.has(reason)
     const patienceMs = trouble.patienceMs ?? (pulls ? pullPatienceMs : Infinity)
@@ -38,20 +38,20 @@ export class StepTroubles {
     return Date.now() - since >= patienceMs
   }
 
-  /** Asked only where it matters: for a pod that fits no node. */
+  /** Queries the nodes only if a pod does not fit on any node. */
   async #nodesReady(pods: readonly PodObject[]): Promise<boolean> {
     const unschedulable = ({status}: PodObject) => status?.conditions?.some(({reason}) => reason === 'Unschedulable')
     return pods.some(unschedulable) ? this.nodes.ask() : true
   }
 }
 
-/** Kubernetes goes back and forth between the two. */
+/** Kubernetes alternates between the two. */
 const pullReasons = new Set(['ErrImagePull', 'ImagePullBackOff'])
 
-function inWords({pod, reason, message}: PodTrouble): StepTrouble {
+function toStepTrouble({pod, reason, message}: PodTrouble): StepTrouble {
   const pulls = pullReasons.has(reason)
-  const said = pulls
+  const text = pulls
     ? message.replace(/^Back-off pulling image "[^"]*":? ?/, '').replace(/^ErrImagePull: /, '')
     : message
-  return {pod, pulls, what: said === '' ? reason : `${pulls ? 'ErrImagePull' : reason}: ${said}`}
+  return {pod, pulls, what: text === '' ? reason : `${pulls ? 'ErrImagePull' : reason}: ${text}`}
 }

@@ -7,10 +7,10 @@ interface Named {
   readonly metadata: {readonly name: string}
 }
 
-/** The objects at a path of the API, as they are now: a collection, or what a selector chooses from it. */
+/** The current objects at a path of the API: a collection, or the part that a selector matches. */
 export class WatchedObjects<Shape extends Named> {
   readonly objects = new Map<string, Shape>()
-  /** Names of what was there and was deleted. */
+  /** Names of deleted objects. */
   readonly deleted = new Set<string>()
 
   constructor(
@@ -18,16 +18,16 @@ export class WatchedObjects<Shape extends Named> {
     private readonly path: string,
   ) {}
 
-  /** Watches until the signal is aborted, and tells of every change. An API server that is away is waited for. */
+  /** Watches until the signal is aborted, and reports every change. Waits for an API server that is unreachable. */
   async watch(onChange: (object: Shape) => void, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const watching = this.kubectl.watch<Shape>(this.path, (event) => this.#take(event, onChange), signal)
-      await watching.catch(unlessPassing)
+      const watching = this.kubectl.watch<Shape>(this.path, (event) => this.#apply(event, onChange), signal)
+      await watching.catch(throwUnlessTemporary)
       await sleep(500, undefined, {signal}).catch(() => undefined)
     }
   }
 
-  #take({type, object}: WatchEvent<Shape>, onChange: (object: Shape) => void): void {
+  #apply({type, object}: WatchEvent<Shape>, onChange: (object: Shape) => void): void {
     if (type === 'ERROR' || type === 'BOOKMARK') return
     const {name} = object.metadata
     if (type === 'DELETED') {
@@ -38,8 +38,8 @@ export class WatchedObjects<Shape extends Named> {
   }
 }
 
-/** The end of a watch by us, by the Ctrl-C that kubectl gets as we do, or by an API server that goes away for a while. */
-function unlessPassing(error: unknown): void {
+/** Ignores the end of a watch that we stopped, that Ctrl-C stopped, or whose API server is temporarily unreachable. */
+function throwUnlessTemporary(error: unknown): void {
   const ended = isProcessError(error) && (error.failure === 'cancelled' || error.failure === 'killed')
   if (ended || isUnreachable(error)) return
   throw error

@@ -36,7 +36,7 @@ describe('RunWatches', () => {
     return {run, end, ended, changes: () => changes}
   }
 
-  it('watch each kind once for all who follow, and show each its own', async () => {
+  it('watch each kind once for all followers, and show each follower its own run', async () => {
     oneWatchOfEach()
     const [a, b] = [follow('a-1'), follow('b-1')]
     await new Promise(setImmediate)
@@ -49,18 +49,18 @@ describe('RunWatches', () => {
     expect(runner.requests.length).to.equal(3)
   })
 
-  it('tell a follower of the changes of its own run alone', async () => {
-    const tell: Array<(event: WatchEvent<object>) => void> = []
+  it('notify a follower only of changes to its own run', async () => {
+    const emit: Array<(event: WatchEvent<object>) => void> = []
     const kubectl = {
-      watch(_path: string, onEvent: (typeof tell)[number], signal: AbortSignal) {
-        tell.push(onEvent)
+      watch(_path: string, onEvent: (typeof emit)[number], signal: AbortSignal) {
+        emit.push(onEvent)
         return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
       },
     }
     watches = new RunWatches(kubectl as Pick<Kubectl, 'watch'> as Kubectl)
     const [a, b] = [follow('a-1'), follow('b-1')]
     const before = [a.changes(), b.changes()]
-    const [runs, pods] = tell
+    const [runs, pods] = emit
     runs?.({type: 'ADDED', object: named('a-1')})
     pods?.({type: 'MODIFIED', object: podOf('a-1')})
     pods?.({type: 'ADDED', object: podOf('c-1')})
@@ -68,7 +68,7 @@ describe('RunWatches', () => {
     await Promise.all([a.end(), b.end()])
   })
 
-  it('end with the last who follows, and begin anew with the next', async () => {
+  it('stop after the last follower, and start again for the next', async () => {
     oneWatchOfEach()
     const first = follow('a-1')
     await new Promise(setImmediate)
@@ -79,7 +79,7 @@ describe('RunWatches', () => {
     expect(runner.requests.length).to.equal(6)
   })
 
-  it('tell all of a watch that fails', async () => {
+  it('notify all followers of a failed watch', async () => {
     runner
       .on(/\/runs\?watch/, {exitCode: 1, stderr: 'runs.relay.sh is forbidden'})
       .on(/\/pods\?/, watched())

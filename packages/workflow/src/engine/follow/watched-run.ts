@@ -6,24 +6,24 @@ import {untilAborted} from '@rde/time'
 import type {RunObject} from '../run-object.js'
 import {NodesReady} from './nodes-ready.js'
 import type {PipelineRunObject} from './pipeline-failure.js'
-import {anyRun, podSelector, runOfPod} from './step-pods.js'
+import {allRunsSelector, podSelector, runOfPod} from './step-pods.js'
 import {WatchedObjects} from './watched-objects.js'
 
-/** What the API shows of one run, as it is now. */
+/** The current objects of one run in the API. */
 export interface WatchedRun {
   readonly object: RunObject | undefined
-  /** Whether it was there and was deleted. */
+  /** Whether it existed and was deleted. */
   readonly isDeleted: boolean
   readonly pods: readonly PodObject[]
   readonly pipeline: PipelineRunObject | undefined
-  /** Watches until the signal is aborted, and tells of every change. */
+  /** Watches until the signal is aborted, and reports every change. */
   watch(onChange: () => void, signal: AbortSignal): Promise<void>
 }
 
-/** One run, watched for itself. */
+/** Watches a single run with its own watches. */
 export function watchRun(run: string, kubectl: Kubectl): WatchedRun {
-  const chosen = {field: `metadata.name=${run}`, label: podSelector(run)}
-  const objects = watchedObjects(kubectl, chosen)
+  const selectors = {field: `metadata.name=${run}`, label: podSelector(run)}
+  const objects = watchedObjects(kubectl, selectors)
   return viewOf(
     run,
     () => objects,
@@ -31,10 +31,10 @@ export function watchRun(run: string, kubectl: Kubectl): WatchedRun {
   )
 }
 
-/** How often one of many followers may look for a cause. */
+/** The minimum interval between two followers that look for a cause. */
 const lookEveryMs = 2_000
 
-interface Following {
+interface SharedWatches {
   readonly objects: Objects
   readonly stop: AbortController
   /** Rejects when a watch fails. */
@@ -42,32 +42,32 @@ interface Following {
 }
 
 /**
- * All runs, for whoever follows some of them: one watch for each kind of object, however many are followed. They are open while
- * somebody follows.
+ * Watches all runs for any number of followers, with one watch for each kind of object. The watches are open while
+ * there is a follower.
  */
 export class RunWatches {
   readonly #listeners = new Map<string, Set<() => void>>()
-  #following: Following | undefined
+  #shared: SharedWatches | undefined
   #nextLook = 0
-  /** Asked for all of them. */
+  /** Shared by all followers. */
   readonly nodes: NodesReady
 
   constructor(private readonly kubectl: Kubectl) {
     this.nodes = new NodesReady(kubectl)
   }
 
-  /** A view of one of them. */
+  /** A view of one run. */
   of(run: string): WatchedRun {
     let objects: Objects | undefined
     const watch: WatchedRun['watch'] = (onChange, signal) => {
-      const following = (this.#following ??= this.#begin())
-      ;({objects} = following)
-      return this.#listen(run, following.broken, {onChange, signal})
+      const shared = (this.#shared ??= this.#start())
+      ;({objects} = shared)
+      return this.#listen(run, shared.broken, {onChange, signal})
     }
     return viewOf(run, () => objects, watch)
   }
 
-  /** Whether a follower may ask the cluster more than what is watched: many take turns. */
+  /** Whether a follower may query the cluster beyond the watches. Followers take turns. */
   mayLook(now: number): boolean {
     if (now < this.#nextLook) return false
     this.#nextLook = now + lookEveryMs
@@ -77,29 +77,29 @@ export class RunWatches {
   async #listen(run: string, broken: Promise<void>, {onChange, signal}: ListenOptions): Promise<void> {
     const listeners = this.#listeners.get(run) ?? new Set()
     this.#listeners.set(run, listeners.add(onChange))
-    // What is known already.
+    // Report the current state.
     onChange()
     try {
       await Promise.race([broken, untilAborted(signal)])
     } finally {
       listeners.delete(onChange)
       if (listeners.size === 0) this.#listeners.delete(run)
-      if (this.#listeners.size === 0) this.#end()
+      if (this.#listeners.size === 0) this.#stop()
     }
   }
 
-  #begin(): Following {
+  #start(): SharedWatches {
     const stop = new AbortController()
-    const objects = watchedObjects(this.kubectl, {label: anyRun})
+    const objects = watchedObjects(this.kubectl, {label: allRunsSelector})
     const onChange = (run: string) => this.#listeners.get(run)?.forEach((listener) => listener())
     const broken = watchAll(objects, {onChange, signal: stop.signal})
     broken.catch(() => undefined)
     return {objects, stop, broken}
   }
 
-  #end(): void {
-    this.#following?.stop.abort()
-    this.#following = undefined
+  #stop(): void {
+    this.#shared?.stop.abort()
+    this.#shared = undefined
   }
 }
 
@@ -109,7 +109,7 @@ interface ListenOptions {
 }
 
 interface WatchOptions {
-  /** `run`: the name of the one whose object it is. */
+  /** `run`: the name of the run that the object belongs to. */
   readonly onChange: (run: string) => void
   readonly signal: AbortSignal
 }
@@ -135,7 +135,7 @@ async function watchAll({runs, pods, pipelines}: Objects, {onChange, signal}: Wa
   await Promise.all([
     runs.watch(({metadata: {name}}) => onChange(name), signal),
     pods.watch((pod) => onChange(runOfPod(pod)), signal),
-    // It is called as its run is.
+    // A PipelineRun has the name of its Run.
     pipelines.watch(({metadata: {name}}) => onChange(name), signal),
   ])
 }

@@ -3,7 +3,7 @@ import type {Environment} from '../environment.js'
 import {evaluate} from '../evaluate.js'
 import {describeUnresolved} from '../references.js'
 
-/** For tests: what the evaluator that made the tables knew. */
+/** For tests: the values that the expected results were recorded with. */
 export const known: Environment = {
   parameters: {
     who: 'world',
@@ -22,7 +22,7 @@ export const known: Environment = {
   answers: {ask: {approval: 'approved'}},
 }
 
-/** For tests: a result as the tables of relay-core's answers write it. */
+/** For tests: a result in the format of the tables recorded from relay-core. */
 export function evaluated(expression: Value, environment = known): string {
   try {
     const {value, unresolved} = evaluate(expression, environment)

@@ -1,4 +1,4 @@
-/** Splits variables into the lines of an env file and those whose values such a file cannot hold. */
+/** Splits variables into the lines of an env file and those whose values do not fit into such a file. */
 export function envFile(env: Readonly<Record<string, string>>): {
   readonly lines: string
   readonly others: Readonly<Record<string, string>>

@@ -12,17 +12,17 @@ describe('imageProvider', () => {
   const provide = (image: string) => imageProvider(new Docker(runner))(image, () => {})
 
   for (const image of ['-h', '--privileged', 'a b', '$(id)', 'x;y'])
-    it(`gives Docker no "${image}" to read as something else than an image`, async () => {
+    it(`does not pass "${image}" to Docker, which would not read it as an image`, async () => {
       expect(await provide(image)).to.equal(`${JSON.stringify(image)} is not a valid image reference`)
       expect(runner.commandLines).to.deep.equal([])
     })
 
-  it('is satisfied with an image that Docker has', async () => {
+  it('pulls nothing if Docker has the image', async () => {
     runner.on(/^docker image inspect /, inspectedImage())
     expect(await provide('x:1')).to.equal(undefined)
   })
 
-  it("gives the registry's reason where an image cannot be pulled", async () => {
+  it("returns the registry's reason if an image cannot be pulled", async () => {
     runner
       .on(/^docker image inspect /, {exitCode: 1, stderr: 'Error: No such image: x:1'})
       .on(/^docker pull /, {exitCode: 1, stderr: 'manifest unknown'})

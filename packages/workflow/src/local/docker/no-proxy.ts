@@ -3,8 +3,8 @@ import {homedir} from 'node:os'
 import {join} from 'node:path'
 
 /**
- * The variables that keep a step from asking a proxy for the metadata API: Docker's client gives every container the proxies
- * of its own configuration. What that excludes from the proxy stays excluded.
+ * Variables that exclude the metadata API from the proxy: Docker's client passes the proxies of its configuration to
+ * every container. Hosts that the configuration excludes stay excluded.
  */
 export async function noProxyFor(
   host: string,
@@ -20,7 +20,7 @@ async function configured(path: string): Promise<string | undefined> {
     const {proxies} = JSON.parse(await readFile(path, 'utf8')) as {proxies?: {default?: {noProxy?: string}}}
     return proxies?.default?.noProxy
   } catch {
-    // Docker itself says what is wrong with its file.
+    // Docker itself reports problems with its file.
     return undefined
   }
 }

@@ -16,16 +16,16 @@ import {newRunName, orphaned, runLabel} from './run-names.js'
 
 export interface DockerOptions {
   readonly docker: Docker
-  /** The same, but pulling ends when the run is stopped: the rest must go on to tidy up. */
+  /** For pulls, which are aborted when the run is stopped. `docker` must still work then, to clean up. */
   readonly pulling: Docker
   /** The path of the docker program. */
   readonly file: string
-  /** What the docker program inherits. */
+  /** The environment of the docker program. */
   readonly environment: Readonly<Record<string, string>>
-  /** How long a step may take to end when it is told to. */
+  /** How long a step may take to end when it is stopped. */
   readonly graceSeconds?: number
   readonly trace?: (line: string) => void
-  /** Masked in what steps print. */
+  /** Masked in the output of steps. */
   readonly secrets?: Secrets
 }
 
@@ -34,18 +34,18 @@ interface DockerContext extends DockerOptions {
   readonly folder: string
   readonly provideImage: ReturnType<typeof imageProvider>
   readonly hostAlias?: string
-  /** Keeps steps from asking a proxy for the metadata API. */
+  /** Variables that exclude the metadata API from the proxy. */
   readonly noProxy: Readonly<Record<string, string>>
 }
 
-/** Runs each step as a container on a network of the run's own. */
+/** Runs each step as a container, on a network created for the run. */
 export async function openDockerExecutor(options: DockerOptions): Promise<Executor> {
   const {docker} = options
   await Promise.all([removeOrphans(docker), sweepRunFolders()])
   const run = newRunName()
   const gateway = await docker.createNetwork(run, `${runLabel}=${run}`)
   const folder = await makeRunFolder()
-  // On Docker Desktop the gateway is an address of its virtual machine, and this alias leads back here.
+  // On Docker Desktop the gateway belongs to its virtual machine; this alias leads back to this machine.
   const api = (await isOurs(gateway))
     ? {address: gateway, host: gateway}
     : {address: '127.0.0.1', host: 'host.docker.internal'}
@@ -89,7 +89,7 @@ async function prepare({step, index, env}: StepJob, {run, folder, hostAlias, noP
   const variables = join(folder, `${index}.env`)
   await writeFile(variables, lines, {mode: 0o600})
   const script = step.input === undefined ? {} : {script: join(folder, `${index}.script`)}
-  // Read by whoever the image's user is.
+  // Readable by any user of the image.
   if (script.script !== undefined) await writeFile(script.script, scriptOf(step.input!), {mode: 0o755})
   const names = {name: `${run}-${index}`, label: `${runLabel}=${run}`, network: run}
   const alias = hostAlias === undefined ? {} : {hostAlias}
@@ -103,12 +103,12 @@ function running(started: StartedProcess, {docker, name, graceSeconds = 5, compl
   return {
     ended: started.ended.then(({exitCode, signal}): StepEnd => {
       if (exitCode === undefined) return {reason: `docker was killed by ${signal}`}
-      // Docker's own failures: it could not make the container, or not start the program in it.
+      // Docker's own failures: it could not create the container or start the program in it.
       if (exitCode >= 125 && exitCode <= 127 && complaint.line !== '') return {exitCode, reason: complaint.line}
       return exitCode === 137 ? {exitCode, reason: 'was killed'} : {exitCode}
     }),
     async stop() {
-      // Fails where there is no container yet; then it is enough to end the client.
+      // Fails if there is no container yet; then it is enough to stop the client.
       await docker.stop([name], graceSeconds).catch((error: unknown) => {
         if (!isProcessError(error)) throw error
       })
@@ -123,7 +123,7 @@ async function removeRun(docker: Docker, run: string): Promise<void> {
   await docker.removeNetworks(await docker.networks([run]))
 }
 
-/** What runs whose rde was killed left in Docker. */
+/** Containers and networks of runs whose rde was killed. */
 export async function orphansInDocker(docker: Docker): Promise<{containers: string[]; networks: string[]}> {
   const [containers, networks] = await Promise.all([
     docker.containers(`label=${runLabel}`),
@@ -139,7 +139,7 @@ export async function removeOrphans(docker: Docker): Promise<void> {
   await docker.removeNetworks(networks)
 }
 
-/** Whether this machine has the address: only what it has can it listen on. */
+/** Whether the address belongs to this machine: it can listen on no other. */
 function isOurs(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()

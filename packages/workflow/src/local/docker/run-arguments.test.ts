@@ -16,7 +16,7 @@ describe('runArguments', () => {
     )
   })
 
-  it('runs a command with its arguments, else what the image runs', () => {
+  it("runs a command with its arguments, or else the image's default program", () => {
     expect(runArguments({...bare, command: 'c', args: ['x', 'y']}, plan).slice(-5)).to.deep.equal([
       '--entrypoint',
       'c',
@@ -27,14 +27,14 @@ describe('runArguments', () => {
     expect(runArguments(bare, plan).slice(-3)).to.deep.equal(['--env', 'MANY', 'i:1'])
   })
 
-  it('names this machine to the container only where its address leads elsewhere', () => {
+  it('adds a host alias for this machine only if its address leads elsewhere', () => {
     expect(runArguments(bare, plan)).to.not.include('--add-host')
     expect(runArguments(bare, {...plan, hostAlias: 'h'})).to.include('h:host-gateway')
   })
 })
 
 describe('envFile', () => {
-  it('holds what fits a line, and leaves out what does not', () => {
+  it('contains values that fit on a line, and leaves out the others', () => {
     expect(envFile({A: '1', B: 'x\ny', C: ' "q" # '})).to.deep.equal({lines: 'A=1\nC= "q" # \n', others: {B: 'x\ny'}})
   })
 })
@@ -42,11 +42,11 @@ describe('envFile', () => {
 describe('orphaned', () => {
   const name = newRunName()
 
-  it('finds what belongs to a process of this machine that has ended', () => {
+  it('finds names of processes of this machine that have ended', () => {
     expect(orphaned([`${name}-3`, name], () => false)).to.deep.equal([`${name}-3`, name])
   })
 
-  it('leaves alone what belongs to one that lives, or to another machine, or to nobody known', () => {
+  it('ignores names of live processes, of other machines and of unknown owners', () => {
     expect(orphaned([name], () => true)).to.deep.equal([])
     expect(
       orphaned([name.replace(/^rde-run-.{8}/, 'rde-run-ffffffff'), 'postgres', 'rde-run-x'], () => false),

@@ -6,20 +6,20 @@ export interface ContainerPlan {
   readonly network: string
   /** A file of `NAME=value` lines. */
   readonly envFile: string
-  /** Variables whose values docker takes from its own environment. */
+  /** Variables whose values docker reads from its own environment. */
   readonly envNames: readonly string[]
-  /** Where the script of `input` lies on this machine. */
+  /** The path of the script of `input` on this machine. */
   readonly script?: string
-  /** `host.docker.internal` where steps reach us by that. */
+  /** `host.docker.internal`, if steps need it to reach this machine. */
   readonly hostAlias?: string
 }
 
 const scriptInside = '/var/run/rde/input-script'
 
-/** The words of `docker run` for one step. Values of variables are not among them: they may be secret. */
+/** The arguments of `docker run` for one step. They contain no values of variables, which may be secret. */
 export function runArguments(step: ContainerStep, plan: ContainerPlan): string[] {
   return [
-    // --init, so that the step's program can be killed and stopped like any other: the first process of a container cannot.
+    // --init, because the first process of a container ignores signals that it does not handle.
     ...['run', '--rm', '--init', '--name', plan.name, '--label', plan.label, '--network', plan.network],
     ...['--env-file', plan.envFile, ...plan.envNames.flatMap((name) => ['--env', name])],
     ...(plan.hostAlias === undefined ? [] : ['--add-host', `${plan.hostAlias}:host-gateway`]),
@@ -28,7 +28,7 @@ export function runArguments(step: ContainerStep, plan: ContainerPlan): string[]
   ]
 }
 
-/** With neither `input` nor `command` the image runs what it runs. */
+/** With neither `input` nor `command`, the image runs its default program. */
 function program({image, input, command, args = []}: ContainerStep, {script}: ContainerPlan): string[] {
   if (input !== undefined && script !== undefined) return ['--entrypoint', scriptInside, image]
   if (command !== undefined) return ['--entrypoint', command, image, ...args]

@@ -1,15 +1,15 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {hostname} from 'node:os'
 
-/** On every container and network of a run, so that all of them are found. */
+/** The label of every container and network of a run. */
 export const runLabel = 'rde.local-run'
 
-/** A name of this run's own, which tells which rde of which machine it belongs to. */
+/** A unique name for a run, which identifies the machine and the rde process that it belongs to. */
 export function newRunName(): string {
   return `${prefix()}${process.pid}-${randomBytes(4).toString('hex')}`
 }
 
-/** Those among names of containers or networks whose rde was killed before it could remove them. */
+/** The names of containers or networks whose rde was killed before it could remove them. */
 export function orphaned(names: readonly string[], isAlive: (pid: number) => boolean): string[] {
   const own = prefix()
   return names.filter((name) => {
@@ -18,7 +18,7 @@ export function orphaned(names: readonly string[], isAlive: (pid: number) => boo
   })
 }
 
-/** A process id means something on its own machine only, and several may share one Docker. */
+/** Includes the machine: process ids are only valid on one machine, and several may share one Docker. */
 function prefix(): string {
   return `rde-run-${createHash('sha256').update(hostname()).digest('hex').slice(0, 8)}-`
 }

@@ -1,11 +1,11 @@
-/** What a command line of curl asks for, as far as the stand-in knows it. */
+/** The request of a curl command line, as far as the stand-in supports it. */
 export interface CurlRequest {
   readonly url: string
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
-  /** `@FILE` and `@-` stand for what is in a file, or comes on standard input. */
+  /** `@FILE` and `@-` stand for the content of a file or of standard input. */
   readonly body?: string
-  /** A status from 400 on is a failure (`-f`). */
+  /** A status of 400 or higher is a failure (`-f`). */
   readonly fail: boolean
   readonly silent: boolean
   readonly showError: boolean
@@ -33,15 +33,15 @@ const valued: Readonly<Record<string, string>> = {
   ...{'upload-file': 'upload-file', output: 'output'},
 }
 
-/** Whether these words take the rest of the request from standard input (`-K -`), so that a token is on no command line. */
+/** Whether the rest of the request comes from standard input (`-K -`), which keeps a token off the command line. */
 export function readsConfig(words: readonly string[]): boolean {
   return parse(words).values.has('config')
 }
 
-/** Throws where the words go beyond what is known: a stand-in must not guess. `config`: what came for `-K -`. */
+/** Parses arguments. Throws on unsupported ones: a stand-in must not guess. `config`: the standard input for `-K -`. */
 export function curlRequest(words: readonly string[], config = ''): CurlRequest {
   const {flags: set, values, headers, urls: typed} = parse(words)
-  if ((values.get('config') ?? '-') !== '-') throw new Error('knows the option config with standard input only')
+  if ((values.get('config') ?? '-') !== '-') throw new Error('the option config is supported with standard input only')
   const urls = [...typed, ...configuredUrls(config)]
   if (urls.length !== 1) throw new Error(`expected one URL, got ${urls.length}`)
   const body = bodyOf(values)
@@ -59,12 +59,12 @@ export function curlRequest(words: readonly string[], config = ''): CurlRequest 
   }
 }
 
-/** `url = "http://…"`, a line each. */
+/** Parses lines of the form `url = "http://…"`. */
 function configuredUrls(config: string): string[] {
   const lines = config.split('\n').filter((line) => line.trim() !== '')
   return lines.map((line) => {
     const [, url] = /^\s*url\s*[=:]?\s*"?([^"\s]+)"?\s*$/.exec(line) ?? []
-    if (url === undefined) throw new Error('knows no setting but url in what -K reads')
+    if (url === undefined) throw new Error('only the setting url is supported in the input of -K')
     return url
   })
 }
@@ -75,9 +75,9 @@ function bodyOf(values: ReadonlyMap<string, string>): string | undefined {
   return values.get('data') ?? escapedBody(values.get('data-raw'))
 }
 
-/** `--data-raw` takes no file: an `@` at its beginning is a plain one. */
+/** `--data-raw` does not read files: a leading `@` is literal, which `body` cannot express. */
 function escapedBody(text: string | undefined): string | undefined {
-  if (text?.startsWith('@') === true) throw new Error('does not know --data-raw with an @ at its beginning')
+  if (text?.startsWith('@') === true) throw new Error('--data-raw with a leading @ is not supported')
   return text
 }
 
@@ -109,10 +109,10 @@ function takeOption(name: string, rest: string[], {flags: set, values, headers}:
   const flag = flags[name]
   const key = valued[name]
   if (flag !== undefined) set.add(flag)
-  else if (key === undefined) throw new Error(`does not know the option ${name.length === 1 ? '-' : '--'}${name}`)
+  else if (key === undefined) throw new Error(`unsupported option ${name.length === 1 ? '-' : '--'}${name}`)
   else {
     const value = rest.shift()
-    if (value === undefined) throw new Error(`the option ${name} wants a value`)
+    if (value === undefined) throw new Error(`the option ${name} needs a value`)
     if (key === 'header') headers.push(header(value))
     else values.set(key, value)
   }

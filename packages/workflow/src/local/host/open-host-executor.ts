@@ -19,17 +19,17 @@ import {makeRunFolder, ProcessSweeper, removeFolder, runVariable, sweepRunFolder
 const noCurl = 'this machine has no curl: steps use a small stand-in of the same name'
 
 export interface HostOptions {
-  /** What steps inherit: the user's own environment. */
+  /** The environment that steps inherit: the user's. */
   readonly environment: Readonly<Record<string, string>>
-  /** How long a step may take to end when it is told to. */
+  /** How long a step may take to end when it is stopped. */
   readonly graceMs?: number
   /** Shows the command line of a step (`--verbose`). */
   readonly trace?: (line: string) => void
-  /** Masked in what steps print. */
+  /** Masked in the output of steps. */
   readonly secrets?: Secrets
 }
 
-/** Runs steps as processes of this machine, each in a fresh, empty folder. */
+/** Runs steps as processes on this machine, each in a new, empty folder. */
 export async function openHostExecutor(options: HostOptions): Promise<Executor> {
   await sweepRunFolders()
   const folder = await makeRunFolder()
@@ -68,7 +68,7 @@ async function startStep(job: StepJob, {folder, environment, options, sweeper}: 
     const started = await startProcess({file, args, env, cwd: work, secrets, onLine: job.onLine})
     return running(started, {own, sweeper, graceMs: options.graceMs, onNotice: job.onNotice})
   } catch (error) {
-    // A command that is not there, or a disk that is full: the step's failure, not rde's.
+    // A missing command or a full disk is a failure of the step, not of rde.
     const known = isProcessError(error) || typeof (error as NodeJS.ErrnoException).code === 'string'
     if (!known) throw error
     return neverStarted((error as Error).message)
@@ -80,11 +80,11 @@ async function programOf({step}: StepJob, own: string): Promise<{file: string; a
   const script = join(own, 'input-script')
   const text = scriptOf(step.input)
   await writeFile(script, text, {mode: 0o700})
-  // By the shell itself where it is one: the folder of temporary files may not allow programs.
+  // Call the shell directly if possible: the temporary folder may be mounted noexec.
   return text.startsWith('#!/bin/sh\n') ? {file: '/bin/sh', args: [script]} : {file: script, args: []}
 }
 
-/** A proxy is no way to this machine's own address. */
+/** Excludes the metadata API on this machine from the proxy. */
 function withoutProxy(
   inherited: Readonly<Record<string, string>>,
   added: Readonly<Record<string, string>>,
@@ -100,12 +100,12 @@ interface RunningOptions {
   readonly onNotice: (message: string) => void
 }
 
-/** The end of a step stands, whatever becomes of tidying up after it. */
+/** A failed cleanup does not change how the step ended. */
 function running(started: StartedProcess, {own, sweeper, graceMs, onNotice}: RunningOptions): RunningStep {
   const ended = started.ended.then(async (end) => {
     const left = await sweeper.end(own)
     if (left > 0)
-      onNotice(`${left === 1 ? 'a process' : `${left} processes`} that it left running in the background ended with it`)
+      onNotice(`stopped ${left === 1 ? 'a process' : `${left} processes`} that it left running in the background`)
     const problem = await removeFolder(own)
     if (problem !== undefined) onNotice(`its temporary folder cannot be removed: ${problem}`)
     return stepEnd(end)

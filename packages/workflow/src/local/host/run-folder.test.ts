@@ -10,7 +10,7 @@ describe('The folder of a run', () => {
   const made: string[] = []
   afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, {recursive: true, force: true})))
 
-  it('stays while the rde that made it lives, and goes when it is dead', async () => {
+  it('is kept while the rde that created it lives, and removed after that', async () => {
     const ours = await makeRunFolder()
     const left = ours.replace(/rde-run-\d+-/, 'rde-run-99999999-')
     mkdirSync(left)
@@ -20,7 +20,7 @@ describe('The folder of a run', () => {
     expect([existsSync(ours), existsSync(left)]).to.deep.equal([true, false])
   })
 
-  it('is removed although a step took away the right to do so', async () => {
+  it('is removed even if a step made it read-only', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rde-rights-'))
     mkdirSync(join(folder, 'a'))
     writeFileSync(join(folder, 'a', 'file'), '')

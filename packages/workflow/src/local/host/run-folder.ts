@@ -8,12 +8,12 @@ import {setImmediate, setTimeout} from 'node:timers/promises'
 import {fileReason} from '@rde/config/store/config-errors'
 import {processStartTime} from '@rde/process-runner/environment/process-identity'
 
-/** The variable by which the processes of a run are known, wherever they went. */
+/** The environment variable that identifies the processes of a run. */
 export const runVariable = 'RDE_RUN_FOLDER'
 
 const pattern = /^rde-run-(\d+)-([\w.]+)-[0-9a-f]{12}$/
 
-/** Makes the folder of a run for temporary files. Its name holds the identity of this process. */
+/** Creates the folder for a run's temporary files. Its name contains the identity of this process. */
 export async function makeRunFolder(): Promise<string> {
   const owner = `${process.pid}-${identityOf(process.pid)}`
   const folder = join(tmpdir(), `rde-run-${owner}-${randomBytes(6).toString('hex')}`)
@@ -32,11 +32,11 @@ export async function sweepRunFolders(): Promise<void> {
   const orphans = await orphanRunFolders()
   if (orphans.length === 0) return
   endProcessesOf(orphans)
-  // Another rde may be sweeping as well, or another user's run may be there.
+  // Ignore failures: another rde may remove the same folder, or it may belong to another user.
   await Promise.all(orphans.map((folder) => removeFolder(folder)))
 }
 
-/** Removes a folder, whatever the rights of what a step made in it; resolves with the reason if that fails. */
+/** Removes a folder even if a step made parts of it read-only; resolves with the reason if that fails. */
 export async function removeFolder(folder: string): Promise<string | undefined> {
   const remove = () => rm(folder, {recursive: true, force: true, maxRetries: 3})
   try {
@@ -50,33 +50,33 @@ export async function removeFolder(folder: string): Promise<string | undefined> 
   }
 }
 
-/** Ends what steps leave running. Steps that end at the same time share one look at all processes. */
+/** Kills processes that steps leave running. Steps that end at the same time share one scan of all processes. */
 export class ProcessSweeper {
-  #asked: Array<{readonly folder: string; readonly done: (count: number) => void}> = []
-  #looking = false
+  #requests: Array<{readonly folder: string; readonly done: (count: number) => void}> = []
+  #isScanning = false
 
-  /** Resolves with how many processes of this folder's run there were, when they are gone. */
+  /** Kills the processes of this folder's run; resolves with their number once they have ended. */
   end(folder: string): Promise<number> {
     return new Promise((done) => {
-      this.#asked.push({folder, done})
-      if (!this.#looking) void this.#look()
+      this.#requests.push({folder, done})
+      if (!this.#isScanning) void this.#scan()
     })
   }
 
-  async #look(): Promise<void> {
-    this.#looking = true
-    while (this.#asked.length > 0) {
-      const asked = this.#asked.splice(0)
-      const ended = endProcessesOf(asked.map(({folder}) => folder))
-      await Promise.all([...ended.values()].flat().map(gone))
-      for (const {folder, done} of asked) done(ended.get(folder)?.length ?? 0)
+  async #scan(): Promise<void> {
+    this.#isScanning = true
+    while (this.#requests.length > 0) {
+      const requests = this.#requests.splice(0)
+      const ended = endProcessesOf(requests.map(({folder}) => folder))
+      await Promise.all([...ended.values()].flat().map(waitForEnd))
+      for (const {folder, done} of requests) done(ended.get(folder)?.length ?? 0)
       await setImmediate()
     }
-    this.#looking = false
+    this.#isScanning = false
   }
 }
 
-/** Ends every process that was started with one of these folders as its run's (Linux only); returns their pids. */
+/** Kills the processes whose environment names one of these run folders (Linux only); returns their pids by folder. */
 function endProcessesOf(folders: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const ended = new Map<string, number[]>()
   const variable = `${runVariable}=`
@@ -89,8 +89,8 @@ function endProcessesOf(folders: readonly string[]): ReadonlyMap<string, readonl
   return ended
 }
 
-/** A killed process is there until the kernel comes to it; one that hangs in the kernel is not waited for. */
-async function gone(pid: number): Promise<void> {
+/** A killed process stays until the kernel removes it. Gives up after 2 s: it may hang in the kernel. */
+async function waitForEnd(pid: number): Promise<void> {
   for (let round = 0; round < 200 && processStartTime(pid) !== undefined; round += 1) await setTimeout(10)
 }
 
@@ -102,7 +102,7 @@ function listed(folder: string): string[] {
   }
 }
 
-/** Empty for a process that has ended, or is another user's. */
+/** Empty for a process that has ended or belongs to another user. */
 function environmentOf(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
@@ -116,7 +116,7 @@ function end(pid: number): boolean {
     process.kill(pid, 'SIGKILL')
     return true
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
     return false
   }
 }
@@ -126,14 +126,14 @@ function isOrphan(name: string): boolean {
   return pid !== undefined && identityOf(Number(pid)) !== identity
 }
 
-/** The start of a process in letters that the name of a file may have. */
+/** The start time of a process, in characters that are safe in a file name. */
 function identityOf(pid: number): string | undefined {
   return processStartTime(pid)
     ?.toString()
     .replace(/[^\w.]/g, '')
 }
 
-/** Gives the owner back the right to remove what lies in a folder. */
+/** Makes a folder and its subfolders writable for the owner, so that they can be removed. */
 async function makeWritable(folder: string): Promise<void> {
   await chmod(folder, 0o700)
   for (const name of await readdir(folder)) {

@@ -26,12 +26,12 @@ describe('The inputs of a run without a cluster', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rde-inputs-'))))
   afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
-  it('take what is given before a default, and null for one', () => {
+  it('prefer given values, even null, to defaults', () => {
     const parameters = {a: {default: 1}, b: {}, nil: {default: null}}
     expect(withDefaults({parameters}, {a: 'x', b: 'y'})).to.deep.equal({a: 'x', b: 'y', nil: null})
   })
 
-  it('hold a secret as its file has it, to the last line break', async () => {
+  it('contain a secret exactly as in its file, including the final line break', async () => {
     expect(await readSecretFlags([`k=@${file('a\nb\n')}`])).to.deep.equal({k: 'a\nb\n'})
   })
 
@@ -40,11 +40,11 @@ describe('The inputs of a run without a cluster', () => {
     expect(message).to.contain('KEY=@FILE').and.to.not.contain('hush')
   })
 
-  it('refuse a secret that is no text', async () => {
+  it('refuse a secret that is not text', async () => {
     expect(await failure(readSecretFlags([`k=@${file(Buffer.from([0xff, 0xfe]))}`]))).to.contain('is not text')
   })
 
-  it('keep secrets in a file for the user alone, and forget them', async () => {
+  it('store secrets in a file that only the user can read, and remove them', async () => {
     const path = join(folder, 'deep', 'secrets.json')
     await changeLocalSecret(path, 'a', '1')
     await changeLocalSecret(path, 'b', '2')
@@ -53,25 +53,25 @@ describe('The inputs of a run without a cluster', () => {
     expect(await readLocalSecrets(path)).to.deep.equal({b: '2'})
   })
 
-  it('take connections from YAML or JSON, and nothing of another form', async () => {
+  it('read connections from YAML or JSON, and refuse any other form', async () => {
     const connections = {aws: {mine: {accessKeyID: 'AK'}}}
     expect(await readConnections(file(JSON.stringify(connections)))).to.deep.equal(connections)
     expect(await readConnections(file('aws: {mine: {accessKeyID: AK}}'))).to.deep.equal(connections)
     expect(await failure(readConnections(file('aws: 5')))).to.contain('expected a mapping of types')
   })
 
-  it('say where a file of connections is wrong without repeating it', async () => {
+  it('name the position of an error in a connections file without quoting the file', async () => {
     const message = await failure(readConnections(file('aws: {main: {password: "hush-hush", }\n  x: [')))
-    expect(message).to.contain('it is not YAML in line').and.to.not.contain('hush')
+    expect(message).to.contain('it is not YAML at line').and.to.not.contain('hush')
   })
 
-  it('tell which secrets steps name that nobody gave', () => {
+  it('list the missing secrets of the steps', () => {
     const named = documentOf(step('a', '', {spec: {x: '${secrets.one}', y: {$type: 'Secret', name: 'two'}}}))
     const inputs = {parameters: {}, secrets: {two: 'T'}, connections: {}}
     expect(missingInputs(named, inputs).secrets).to.deep.equal(['one'])
   })
 
-  it('tell which connections steps name that nobody gave, and pass over what a step can do without', () => {
+  it('list the missing connections of the steps, except optional ones', () => {
     const connection = {$type: 'Connection', type: 'aws', name: 'main'}
     const named = documentOf(step('a', '', {env: {x: connection, y: "${coalesce(secrets.s, '')}"}}))
     expect(missingInputs(named, {parameters: {}, secrets: {}, connections: {}})).to.deep.equal({
@@ -88,7 +88,7 @@ describe('The inputs of a run without a cluster', () => {
     expect(await isTrusted(path, 'a')).to.equal(false)
   })
 
-  it('trust all of twenty files that are trusted at once', async () => {
+  it('trust all of twenty files that are trusted concurrently', async () => {
     const path = join(folder, 'trusted.json')
     const texts = Array.from({length: 20}, (_, index) => `text ${index}`)
     await Promise.all(texts.map((text) => trust(path, text)))

@@ -10,7 +10,7 @@ import type {RunRequest} from '../../run/run-request.js'
 import type {RunInputs} from '../run-state.js'
 import {readLocalSecrets, readSecretFlags} from './secret-files.js'
 
-/** What a run without a cluster knows from the start. What it lacks is asked for on a terminal. */
+/** Reads the inputs of a run without a cluster. Asks for missing ones on a terminal. */
 export async function readInputs(
   {data, secrets: known}: WorkflowContext,
   file: Pick<WorkflowFile, 'name' | 'path' | 'document'>,
@@ -48,7 +48,7 @@ function inputsMissing(
   const [key] = secrets
   const [connection] = connections
   const example = connection && JSON.stringify({[connection.type]: {[connection.name]: {field: '…'}}})
-  return new RdeError([`${path} needs what this run does not have:`, ...lines.map((line) => `  ${line}`)].join('\n'), {
+  return new RdeError([`${path} needs inputs that are not set:`, ...lines.map((line) => `  ${line}`)].join('\n'), {
     code: 'RDE_WORKFLOW_INPUTS',
     exitCode: exitCodes.usage,
     outcome: 'Nothing was run.',
@@ -63,7 +63,7 @@ function inputsMissing(
           ]),
       ...(example === undefined ? [] : [{what: 'A file of connections holds', command: example}]),
       {
-        what: 'Or let steps have the expressions themselves, as relay-core does',
+        what: 'Or pass the unresolved expressions to the steps, as relay-core does',
         command: `rde workflow run ${path} --on ${on} --allow-unresolved`,
       },
     ],

@@ -18,21 +18,21 @@ describe('the files of secrets', () => {
   })
   afterEach(() => rmSync(folder, {recursive: true}))
 
-  it('keep all of twenty secrets that are set at once', async () => {
+  it('keep all of twenty secrets that are set concurrently', async () => {
     const keys = Array.from({length: 20}, (_, index) => `key-${index}`)
     await Promise.all(keys.map((key) => changeLocalSecret(path, key, 'x')))
     expect(Object.keys(await readLocalSecrets(path))).to.have.members(keys)
   })
 
-  it('are never repeated where they are torn', async () => {
+  it('are not quoted in the error for a damaged file', async () => {
     writeFileSync(path, '{"key": "hush-hush", "other')
     expect(await failure(readLocalSecrets(path))).to.equal(`${path} is not JSON.`)
   })
 
-  it('are never repeated where connections are not YAML', async () => {
+  it('are not quoted in the error for connections that are not YAML', async () => {
     writeFileSync(path, 'aws:\n  mine:\n    secretAccessKey: hush-hush: x\n')
     expect(await failure(readConnections(path))).to.equal(
-      `${path} holds no connections: it is not YAML in line 3, column 22`,
+      `${path} is not a valid connections file: it is not YAML at line 3, column 22`,
     )
   })
 })

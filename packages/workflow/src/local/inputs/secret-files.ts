@@ -4,7 +4,7 @@ import {readAtMost} from '@rde/config/files/read-at-most'
 import {RdeError} from '@rde/errors'
 import {commandLine} from '@rde/process-runner'
 
-/** `KEY=@FILE`: the values never stand on a command line. */
+/** Reads flags of the form `KEY=@FILE`; the values never appear on a command line. */
 export async function readSecretFlags(flags: readonly string[]): Promise<Record<string, string>> {
   const entries = await Promise.all(flags.map(readSecretFlag))
   return Object.fromEntries(entries)
@@ -13,8 +13,8 @@ export async function readSecretFlags(flags: readonly string[]): Promise<Record<
 async function readSecretFlag(flag: string): Promise<readonly [string, string]> {
   const [, key, path] = /^([^=]+)=@(.+)$/s.exec(flag) ?? []
   if (key === undefined || path === undefined) {
-    // Not the text itself: it may hold the secret.
-    throw invalid('A secret is given as KEY=@FILE, so that its value shows nowhere.')
+    // Do not repeat the text: it may contain the secret.
+    throw invalid('A secret must be given as KEY=@FILE, to keep its value off the command line.')
   }
   const bytes = await readAtMost(path, 1024 * 1024).catch((error: Error) => {
     throw invalid(`The secret ${key} cannot be read: ${fileReason(error)}.`)
@@ -22,21 +22,21 @@ async function readSecretFlag(flag: string): Promise<readonly [string, string]> 
   return [key, secretText(key, bytes)]
 }
 
-/** A secret's bytes as the text that steps read. Throws (exit 2) where they are none: only the cluster keeps any bytes. */
+/** Decodes a secret. Throws (exit 2) if it is not UTF-8 text: only the cluster stores arbitrary bytes. */
 export function secretText(key: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
   } catch {
-    throw invalid(`The secret ${key} is not text. Run it on the cluster, which keeps any bytes.`)
+    throw invalid(`The secret ${key} is not text. Run the workflow on the cluster, which stores any bytes.`)
   }
 }
 
-/** The secrets that are kept for a workflow's runs without a cluster. */
+/** The secrets stored for a workflow's runs without a cluster. */
 export async function readLocalSecrets(path: string): Promise<Record<string, string>> {
   return parseSecrets(await readText(path), path)
 }
 
-/** Keeps a secret (in a file that its owner alone can read), or forgets it. Others may change the same file meanwhile. */
+/** Stores a secret in a file that only its owner can read, or removes it. Safe with concurrent writers. */
 export async function changeLocalSecret(path: string, key: string, value: string | undefined): Promise<void> {
   await updateFile(path, (text) => {
     const secrets = Object.entries(parseSecrets(text, path)).filter(([name]) => name !== key)
@@ -49,7 +49,7 @@ function parseSecrets(text: string | undefined, path: string): Record<string, st
   try {
     return JSON.parse(text ?? '{}') as Record<string, string>
   } catch {
-    // Not the parser's own words: they repeat the file.
+    // Do not use the parser's message: it quotes the file.
     throw new RdeError(`${path} is not JSON.`, {
       code: 'RDE_WORKFLOW_SECRET',
       exitCode: 2,

@@ -1,4 +1,4 @@
-/** The first JSON value of a text, as Go's decoder reads it: what follows is ignored. Undefined if none ends. */
+/** The first JSON value of a text; the rest is ignored, as by Go's decoder. Undefined if no value is complete. */
 export function firstJson(text: string): string | undefined {
   const start = text.search(/\S/)
   if (start === -1) return undefined
@@ -16,7 +16,7 @@ export function firstJson(text: string): string | undefined {
   return undefined
 }
 
-/** Behind the closing quote; the end of the text if there is none. */
+/** The offset after the closing quote; the end of the text if there is none. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1

@@ -1,8 +1,8 @@
-/** An answer of the metadata API: a status, and a body of JSON unless it has none. */
+/** A response of the metadata API: a status, and a JSON body if it has one. */
 export interface Reply {
   readonly status: number
   readonly body?: unknown
-  /** For the user's eyes, beside the step that asked. */
+  /** Shown to the user, next to the step that sent the request. */
   readonly notice?: string
 }
 
@@ -12,7 +12,7 @@ export function ok(body: unknown): Reply {
 
 export const created: Reply = {status: 201}
 
-/** In relay-core's form of an error: `code` is what programs look at. */
+/** An error in the format of relay-core; programs look at `code`. */
 export function refusal(status: number, code: string, description: string): Reply {
   return {
     status,

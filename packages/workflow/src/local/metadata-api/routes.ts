@@ -11,13 +11,13 @@ import type {Output} from '../run-state.js'
 import {firstJson} from './first-json.js'
 import {created, notFound, ok, refusal, type Reply} from './reply.js'
 
-/** A step, as far as the metadata API may see and change it. */
+/** The access of the metadata API to a step. */
 export interface ApiStep {
   readonly step: ContainerStep
   environment(): Environment
-  /** Undefined for one that there is not, or that the step does not name. */
+  /** Undefined if there is no such secret or the step does not name it. */
   secret(name: string): string | undefined
-  /** Any step's. */
+  /** An output of any step. */
   output(step: string, name: string): Output | undefined
   setOutput(name: string, output: Partial<Output>): void
 }
@@ -32,8 +32,8 @@ export interface ApiRequest {
 }
 
 /**
- * The routes that the steps of a workflow call, answered as relay-core answers them. The others are refused by name, with
- * a notice in the run: they need the cluster.
+ * Answers the routes that the steps of workflows call, as relay-core does. Other routes need the cluster: they are
+ * refused with their name, and with a notice in the run.
  */
 export function answer(request: ApiRequest, caller: ApiStep): Reply {
   const {method, path} = request
@@ -46,7 +46,7 @@ export function answer(request: ApiRequest, caller: ApiStep): Reply {
   if (route === 'PUT /outputs' && path.length === 2) return putOutput(second!, request, caller)
   if (route === 'PUT /outputs' && path.length === 3 && third === 'metadata')
     return putMetadata(second!, request, caller)
-  // A step that is run, and not asked for an approval, has no state.
+  // Only approval steps have a state.
   if (route === 'GET /state' && path.length === 2) return notFound
   return notHere(method, path)
 }
@@ -132,14 +132,14 @@ function putOutput(name: string, {contentType, body}: ApiRequest, {setOutput}: A
   return withJson(body, (value) => setOutput(name, {value}))
 }
 
-/** curl sends a form unless told otherwise, fails without a word, and the next step misses the output. */
+/** By default curl sends a form and does not report the failure; then the next step misses the output. */
 function mediaTypeAdvice(name: string, contentType: string): string {
   return `the output ${name} was refused: its content type is ${contentType}; add -H 'Content-Type: text/plain' (or application/json)`
 }
 
 function putMetadata(name: string, {body}: ApiRequest, {setOutput}: ApiStep): Reply {
   return withJson(body, (value) => {
-    // Go takes the name of a field in any letter case.
+    // Go matches field names case-insensitively.
     const fields = isMapping(value) ? Object.entries(value) : []
     setOutput(name, {sensitive: fields.some(([key, field]) => key.toLowerCase() === 'sensitive' && field === true)})
   })

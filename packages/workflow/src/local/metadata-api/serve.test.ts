@@ -26,7 +26,7 @@ describe('serveMetadataApi', () => {
     setOutput: (key, output) => void outputs.set(`${name}/${key}`, output),
   })
 
-  /** fetch takes no credentials in a URL. */
+  /** fetch does not accept credentials in a URL. */
   async function ask(url: string, path: string, {method = 'GET', body, type, user}: Asked = {}) {
     const {origin, username, password} = new URL(url)
     const authorization = `Basic ${Buffer.from(user ?? `${username}:${password}`).toString('base64')}`
@@ -45,19 +45,19 @@ describe('serveMetadataApi', () => {
   })
   afterEach(() => api.close())
 
-  it('gives each step its own spec, by its token', async () => {
+  it('returns the spec of the step that the token belongs to', async () => {
     const [a, b] = [api.admit(caller('a', {x: '${parameters.who}'})), api.admit(caller('b', {x: 'b'}))]
     expect((await ask(a, '/spec')).body).to.deep.equal({value: {x: 'world'}, unresolvable: {}, complete: true})
     expect((await ask(b, '/spec')).body.value).to.deep.equal({x: 'b'})
   })
 
-  it('gives a step no secret of another', async () => {
+  it('does not give a step the secrets of another', async () => {
     const a = api.admit(caller('a'))
     expect(await ask(a, '/secrets/a-token')).to.deep.equal({status: 200, body: {key: 'a-token', value: 'T'}})
     expect((await ask(a, '/secrets/b-token')).status).to.equal(404)
   })
 
-  it('answers nobody without the token of a step, or with that of one that has ended', async () => {
+  it('refuses requests without a token, or with the token of a step that has ended', async () => {
     const a = api.admit(caller('a', {x: 1}))
     expect((await ask(a, '/spec', {user: 'step:'})).status).to.equal(401)
     const unknown = await fetch(`${new URL(a).origin}/spec`)
@@ -66,7 +66,7 @@ describe('serveMetadataApi', () => {
     expect((await ask(a, '/spec')).status).to.equal(401)
   })
 
-  it('names what it cannot resolve, and leaves the expression there', async () => {
+  it('lists what it cannot resolve, and keeps the expression', async () => {
     const spec = {x: '${outputs.b.c}', y: {$type: 'Connection', type: 'aws', name: 'my'}}
     expect((await ask(api.admit(caller('a', spec)), '/spec')).body).to.deep.equal({
       value: spec,
@@ -83,13 +83,13 @@ describe('serveMetadataApi', () => {
     expect((await ask(a, '/spec?q=x&lang=jq')).body.error.code).to.equal('rma_expression_unsupported_language_error')
   })
 
-  it('has no spec for a step without one, and says of a wrong one what is wrong', async () => {
+  it('answers 404 for a step without a spec, and reports the error of an invalid one', async () => {
     expect((await ask(api.admit(caller('a')), '/spec')).status).to.equal(404)
     const {status, body} = await ask(api.admit(caller('b', {x: '${nope.x}'})), '/spec')
     expect([status, body.error.code]).to.deep.equal([422, 'rma_expression_evaluation_error'])
   })
 
-  it('takes text as a string and JSON as a value', async () => {
+  it('stores text as a string and JSON as a value', async () => {
     const a = api.admit(caller('a'))
     expect((await ask(a, '/outputs/t', {method: 'PUT', body: '{"a":1}', type: 'text/plain'})).status).to.equal(201)
     await ask(a, '/outputs/j', {method: 'PUT', body: '{"a":1}', type: 'application/json'})
@@ -97,7 +97,7 @@ describe('serveMetadataApi', () => {
     expect([...outputs.values()]).to.deep.equal([{value: '{"a":1}'}, {value: {a: 1}}, {value: 'plain'}])
   })
 
-  it('takes bytes that are no text as base64, and a media type with parameters', async () => {
+  it('stores bytes that are not text as base64, and accepts a media type with parameters', async () => {
     const a = api.admit(caller('a'))
     const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x69])
     await ask(a, '/outputs/b', {method: 'PUT', body: bytes, type: 'application/octet-stream'})
@@ -105,7 +105,7 @@ describe('serveMetadataApi', () => {
     expect([...outputs.values()]).to.deep.equal([{value: {$encoding: 'base64', data: '//4AaQ=='}}, {value: 'x'}])
   })
 
-  it('takes the first JSON value of a body, whatever follows', async () => {
+  it('reads the first JSON value of a body and ignores the rest', async () => {
     const a = api.admit(caller('a'))
     for (const body of ['{"a":"}"} trailing', ' 5\n', '"x" y', '[1]]']) {
       expect((await ask(a, '/outputs/x', {method: 'PUT', body, type: 'application/json'})).status, body).to.equal(201)
@@ -113,26 +113,26 @@ describe('serveMetadataApi', () => {
     expect(outputs.get('a/x')).to.deep.equal({value: [1]})
   })
 
-  it('takes "Sensitive" in any letter case, as Go does', async () => {
+  it('accepts "Sensitive" in any letter case, as Go does', async () => {
     const a = api.admit(caller('a'))
     const body = '{"Sensitive":true}'
     await ask(a, '/outputs/key/metadata', {method: 'PUT', body, type: 'application/json'})
     expect(outputs.get('a/key')).to.deep.equal({sensitive: true})
   })
 
-  it('gives the variables of a step', async () => {
+  it('returns the variables of a step', async () => {
     const a = api.admit({...caller('a'), step: step('a', '', {env: {V: '${parameters.who}'}})})
     expect((await ask(a, '/environment')).body.value).to.deep.equal({V: 'world'})
   })
 
-  it('refuses the form that curl sends by itself, and says so to the user', async () => {
+  it('refuses the form that curl sends by default, with a notice for the user', async () => {
     const asked = {method: 'PUT', body: 'x', type: 'application/x-www-form-urlencoded'}
     const {status, body} = await ask(api.admit(caller('a')), '/outputs/x', asked)
     expect([status, body.error.code]).to.deep.equal([422, 'rma_api_unknown_request_media_type_error'])
     expect(notices[0]).to.contain('a: the output x was refused')
   })
 
-  it('refuses JSON that is none, and more than 1 MiB', async () => {
+  it('refuses invalid JSON and bodies of more than 1 MiB', async () => {
     const a = api.admit(caller('a'))
     const put = (body: string, type: string) => ask(a, '/outputs/x', {method: 'PUT', body, type})
     expect((await put('{', 'application/json')).status).to.equal(422)
@@ -140,7 +140,7 @@ describe('serveMetadataApi', () => {
     expect(outputs.size).to.equal(0)
   })
 
-  it('refuses every other route by its name, and sends the user to the cluster', async () => {
+  it('refuses every other route by name, and refers the user to the cluster', async () => {
     const a = api.admit(caller('a'))
     for (const [method, path] of [
       ['POST', '/events'],
@@ -158,7 +158,7 @@ describe('serveMetadataApi', () => {
     )
   })
 
-  it('has no state for a step that is run', async () => {
+  it('has no state for a container step', async () => {
     expect((await ask(api.admit(caller('a')), '/state/approval')).status).to.equal(404)
   })
 })

@@ -5,21 +5,21 @@ import type {AddressInfo} from 'node:net'
 import {answer, type ApiStep} from './routes.js'
 import {refusal, unauthorized, type Reply} from './reply.js'
 
-/** What relay-core keeps of an output at most: its outputs lie in a ConfigMap. */
+/** The size limit of an output in relay-core, which stores outputs in a ConfigMap. */
 const largestBody = 1024 * 1024
 
 export interface MetadataApi {
-  /** Lets a step in; the URL holds its token, by which alone it is known from then on. */
+  /** Gives a step access; the returned URL contains the token that identifies it. */
   admit(step: ApiStep): string
-  /** The step's token is worth nothing any more. */
+  /** Revokes the step's token. */
   dismiss(url: string): void
   close(): Promise<void>
 }
 
 export interface ApiOptions {
-  /** Bound to this address alone. */
+  /** The only address that the server binds to. */
   readonly address: string
-  /** By which the steps reach it. */
+  /** The host name that steps use for it. */
   readonly host: string
   /** Called with what the user should know about a step's request. */
   readonly onNotice: (step: string, message: string) => void
@@ -60,7 +60,7 @@ async function respond(request: IncomingMessage, callers: ReadonlyMap<string, Ap
   return answer({method: request.method ?? 'GET', path, query: searchParams, contentType, body}, caller)
 }
 
-/** By the password of Basic authentication, which is what a URL's becomes. */
+/** The step with the token in the password of Basic authentication: clients send the URL's password there. */
 function callerOf({headers}: IncomingMessage, callers: ReadonlyMap<string, ApiStep>): ApiStep | undefined {
   const [scheme, credentials = ''] = (headers.authorization ?? '').split(' ')
   if (scheme?.toLowerCase() !== 'basic') return undefined
@@ -92,14 +92,14 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   return size > largestBody ? undefined : Buffer.concat(chunks)
 }
 
-function send(response: ServerResponse, {status, body, notice}: Reply, tell: (notice: string) => void): void {
-  if (notice !== undefined) tell(notice)
+function send(response: ServerResponse, {status, body, notice}: Reply, onNotice: (notice: string) => void): void {
+  if (notice !== undefined) onNotice(notice)
   response.writeHead(status, {
     ...(body !== undefined && {'content-type': 'application/json'}),
-    // Some clients send their credentials only when they are asked for.
+    // Some clients send their credentials only after this challenge.
     ...(status === 401 && {'www-authenticate': 'Basic realm="relay"'}),
   })
-  // As relay-core: only an error ends in a line break.
+  // As relay-core: only errors end with a line break.
   response.end(body === undefined ? '' : JSON.stringify(body) + (status < 400 ? '' : '\n'))
 }
 

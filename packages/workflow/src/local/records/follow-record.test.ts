@@ -35,7 +35,7 @@ describe('followLocalRun', () => {
     return {events, done, until}
   }
 
-  it('reports what was recorded, then what is recorded from then on, to the end', async () => {
+  it('reports the recorded events, then new ones, to the end', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     record.write(log('before'))
     const {events, done, until} = follow()
@@ -48,7 +48,7 @@ describe('followLocalRun', () => {
     expect(events).to.deep.equal([log('before'), log('after'), ended])
   })
 
-  it('reports a run as cancelled whose rde was killed', async () => {
+  it('reports a run whose rde was killed as cancelled', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     record.write(log('alive'))
     await record.close('succeeded')
@@ -63,7 +63,7 @@ describe('followLocalRun', () => {
     ])
   })
 
-  it('reads a line whole that is longer than one look at the file takes', async () => {
+  it('reads a line that is longer than one chunk of the file', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     record.write(log('ä'.repeat(400_000)))
     record.write(ended)
@@ -73,7 +73,7 @@ describe('followLocalRun', () => {
     expect(events).to.deep.equal([log('ä'.repeat(400_000)), ended])
   })
 
-  it('ends when nobody wants to follow any more', async () => {
+  it('ends when its signal is aborted', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     const controller = new AbortController()
     const {done} = follow(controller.signal)
@@ -82,7 +82,7 @@ describe('followLocalRun', () => {
     await record.close('cancelled')
   })
 
-  it('finds the file and the parameters that a run was made of', async () => {
+  it('finds the file and the parameters of a run', async () => {
     const about = {workflow: 'w', on: 'host', file: '/w.yaml', text: 'steps: []', parameters: {n: 2n}} as const
     await (await openRunRecord(root, about)).close('succeeded')
     const {file, text, parameters} = (await readLocalRun(root, {workflow: 'w'})) ?? {}

@@ -8,22 +8,22 @@ import {readSummary} from './read-records.js'
 import {folderOf} from './record-folders.js'
 
 export interface FollowRecordOptions {
-  /** Ends the following; the run goes on. */
+  /** Stops following; the run continues. */
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
-  /** Called once all that was recorded before has been reported. */
+  /** Called once all events recorded so far have been reported. */
   readonly onCaughtUp?: () => void
 }
 
-/** How often the record is looked at; asked of the file system, since watches are scarce on machines that run clusters. */
-const lookEveryMs = 40
-/** How often its rde is looked for, which takes more: one that is not killed records how the run ended. */
-const lookForRdeEveryMs = 1_000
+/** The polling interval for the record. File system watches are scarce on machines that run clusters. */
+const pollMs = 40
+/** The interval for checking that the rde of the run is alive, which costs more. Only a killed rde records no end. */
+const checkRdeMs = 1_000
 const chunkBytes = 256 * 1024
 
 /**
- * Reports the events of a recorded run from the first to the last, whoever runs it. Resolves when the run has ended; one whose
- * rde was killed counts as cancelled.
+ * Reports all events of a recorded run, also if another rde runs it. Resolves when the run has ended; a run whose rde
+ * was killed counts as cancelled.
  */
 export async function followLocalRun(
   root: string,
@@ -39,32 +39,32 @@ export async function followLocalRun(
   }
   try {
     const reader = new LineReader(file)
-    let lookForRdeAt = 0
+    let checkRdeAt = 0
     while (!ended && !signal.aborted) {
-      const isDue = reader.isAtEnd && performance.now() >= lookForRdeAt
-      if (isDue) lookForRdeAt = performance.now() + lookForRdeEveryMs
-      // Asked first: what it wrote before it ended is there then.
+      const isDue = reader.isAtEnd && performance.now() >= checkRdeAt
+      if (isDue) checkRdeAt = performance.now() + checkRdeMs
+      // Check rde before reading, so that the read sees everything it wrote before it ended.
       const summary = isDue ? await readSummary(root, run) : undefined
       const lines = await reader.read()
       for (const line of lines) report(JSON.parse(line) as RunEvent)
       if (reader.isAtEnd || ended) onCaughtUp?.()
       if (lines.length > 0 || ended) continue
       if (summary !== undefined && summary.state !== 'running') return report(lastEvent(summary))
-      await sleep(lookEveryMs, undefined, {signal}).catch(() => undefined)
+      await sleep(pollMs, undefined, {signal}).catch(() => undefined)
     }
   } finally {
     await file.close()
   }
 }
 
-/** The record of a run that begins has no events yet. */
+/** Waits for the file: the record of a run that is starting has no events yet. */
 async function openWhenThere(path: string, signal: AbortSignal): Promise<FileHandle | undefined> {
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
       return await open(path)
     } catch (error) {
       if (attempt > 25 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      await sleep(lookEveryMs, undefined, {signal}).catch(() => undefined)
+      await sleep(pollMs, undefined, {signal}).catch(() => undefined)
     }
   }
   return undefined
@@ -75,10 +75,10 @@ function lastEvent({reference, state}: {reference: string; state: string}): RunE
   return {type: 'run-ended', run: reference, outcome}
 }
 
-/** Reads the whole lines of a file that grows. */
+/** Reads complete lines of a growing file. */
 class LineReader {
   readonly #buffer = Buffer.alloc(chunkBytes)
-  #begun: Buffer = Buffer.alloc(0)
+  #incomplete: Buffer = Buffer.alloc(0)
   isAtEnd = false
 
   constructor(private readonly file: FileHandle) {}
@@ -86,9 +86,9 @@ class LineReader {
   async read(): Promise<string[]> {
     const {bytesRead} = await this.file.read(this.#buffer, 0, chunkBytes)
     this.isAtEnd = bytesRead < chunkBytes
-    const bytes = Buffer.concat([this.#begun, this.#buffer.subarray(0, bytesRead)])
+    const bytes = Buffer.concat([this.#incomplete, this.#buffer.subarray(0, bytesRead)])
     const end = bytes.lastIndexOf(10)
-    this.#begun = bytes.subarray(end + 1)
+    this.#incomplete = bytes.subarray(end + 1)
     return end === -1 ? [] : bytes.toString('utf8', 0, end).split('\n')
   }
 }

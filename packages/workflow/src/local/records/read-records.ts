@@ -19,11 +19,11 @@ export interface LocalRunSummary extends LocalRunName {
   readonly endedAt: string | undefined
   /** A run whose rde was killed counts as cancelled. */
   readonly state: 'running' | RunOutcome
-  /** Empty as long as it goes on. */
+  /** Empty while the run is in progress. */
   readonly steps: ReadonlyArray<{readonly name: string; readonly phase: StepPhase}>
 }
 
-/** The recorded runs, of one workflow or of all, the newest first. A record that cannot be read is reported and left out. */
+/** The recorded runs of one or all workflows, newest first. A record that cannot be read is reported and left out. */
 export async function listLocalRuns(
   root: string,
   {workflow, onNotice}: {readonly workflow?: string | undefined; readonly onNotice?: (line: string) => void} = {},
@@ -39,7 +39,7 @@ export async function listLocalRuns(
   return found.sort((a, b) => b.createdAt.localeCompare(a.createdAt))
 }
 
-/** The events of a recorded run, one after the other: also those of a run that goes on, up to now. */
+/** The recorded events of a run, in order; for a run in progress, those so far. */
 export async function* readLocalEvents(root: string, run: LocalRunName): AsyncGenerator<RunEvent> {
   const file = createReadStream(join(folderOf(root, run), 'events.jsonl'), 'utf8')
   for await (const line of createInterface({input: file})) {
@@ -48,7 +48,7 @@ export async function* readLocalEvents(root: string, run: LocalRunName): AsyncGe
   }
 }
 
-/** The last line of a run that goes on, or of one whose rde was killed, may be there in part only. */
+/** The last line may be incomplete if the run is in progress or its rde was killed. */
 function parsed(line: string): RunEvent | undefined {
   try {
     return JSON.parse(line) as RunEvent
@@ -57,15 +57,15 @@ function parsed(line: string): RunEvent | undefined {
   }
 }
 
-/** What is known of a recorded run beside its events. */
+/** What is recorded of a run besides its events. */
 export interface LocalRunDetails extends LocalRunSummary {
-  /** The file as it was run, and its path then; absent in records of older versions. */
+  /** The content and the path of the file when it was run; absent in records of older versions. */
   readonly text?: string
   readonly file?: string
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-/** One recorded run; the newest of its workflow where no number is given. Undefined if there is none. */
+/** One recorded run; the newest of its workflow if no number is given. Undefined if there is none. */
 export async function readLocalRun(
   root: string,
   {workflow, number}: {readonly workflow: string; readonly number?: number},
@@ -83,7 +83,7 @@ export async function readLocalRun(
   }
 }
 
-/** Undefined where there is no such record. */
+/** Undefined if there is no such record. */
 export async function readSummary(
   root: string,
   run: LocalRunName,
@@ -93,7 +93,7 @@ export async function readSummary(
   return record && summaryOf(run, record)
 }
 
-/** Undefined where its folder was made a moment ago, or is being removed. */
+/** Undefined if the folder has no readable record, for example because it was just created or is being removed. */
 async function readRecord(
   root: string,
   run: LocalRunName,
@@ -111,8 +111,8 @@ function summaryOf(
   run: LocalRunName,
   {on, startedAt, endedAt, outcome, pid, steps = []}: RecordedRun,
 ): LocalRunSummary {
-  const goesOn = outcome === undefined && processStartTime(pid) !== undefined
-  const state = outcome ?? (goesOn ? 'running' : 'cancelled')
+  const isRunning = outcome === undefined && processStartTime(pid) !== undefined
+  const state = outcome ?? (isRunning ? 'running' : 'cancelled')
   return {...run, reference: localReference(run), on, createdAt: startedAt, endedAt, state, steps}
 }
 

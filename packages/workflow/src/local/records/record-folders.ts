@@ -8,7 +8,7 @@ export function folderOf(root: string, {workflow, number}: LocalRunName): string
   return join(workflowFolder(root, workflow), String(number))
 }
 
-/** The numbers of a workflow's recorded runs, in no order. */
+/** The numbers of a workflow's recorded runs, in no particular order. */
 export async function recordNumbers(root: string, workflow: string): Promise<number[]> {
   const names = await readdir(workflowFolder(root, workflow)).catch(absentIsEmpty)
   return names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number)
@@ -24,7 +24,7 @@ function absentIsEmpty(error: NodeJS.ErrnoException): string[] {
   throw error
 }
 
-/** A name of two dots would lead elsewhere. */
+/** Escapes a leading dot: the name `..` would lead to another folder. */
 function workflowFolder(root: string, workflow: string): string {
   return join(root, encodeURIComponent(workflow).replace(/^\./, '%2E'))
 }

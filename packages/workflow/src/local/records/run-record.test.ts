@@ -20,7 +20,7 @@ describe('openRunRecord', () => {
   }
   const log = (line: string): RunEvent => ({type: 'log', step: 'a', line})
 
-  it('keeps what was told, for the user alone', async () => {
+  it('records the events, readable only by the user', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     record.write(log('hello'))
     expect(await record.close('succeeded')).to.equal(undefined)
@@ -28,7 +28,7 @@ describe('openRunRecord', () => {
     expect(statSync(join(root, 'w/1/events.jsonl')).mode & 0o777).to.equal(0o600)
   })
 
-  it('lists the runs, the newest first, and says which goes on', async () => {
+  it('lists the runs, newest first, and marks running ones', async () => {
     await (await openRunRecord(root, {workflow: 'w', on: 'host'})).close('failed')
     await new Promise((resolve) => setTimeout(resolve, 5))
     const open = await openRunRecord(root, {workflow: 'other', on: 'docker'})
@@ -46,7 +46,7 @@ describe('openRunRecord', () => {
     expect(await listLocalRuns(root, {workflow: 'none'})).to.deep.equal([])
   })
 
-  it('gives two runs of one moment two numbers', async () => {
+  it('gives concurrent runs different numbers', async () => {
     const records = await Promise.all([1, 2, 3].map(() => openRunRecord(root, {workflow: 'w', on: 'host'})))
     expect(records.map(({number}) => number).sort()).to.deep.equal([1, 2, 3])
     await Promise.all(records.map((record) => record.close('succeeded')))
@@ -59,7 +59,7 @@ describe('openRunRecord', () => {
     expect([numbers[0], numbers.length]).to.deep.equal([3, 20])
   })
 
-  it('keeps no more of logs than 16 MiB, and says so', async () => {
+  it('keeps at most 16 MiB of logs, with a notice', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     for (let line = 0; line < 300; line += 1) record.write(log('x'.repeat(65_536)))
     record.write({type: 'run-ended', run: 'r', outcome: 'succeeded'})
@@ -69,7 +69,7 @@ describe('openRunRecord', () => {
     expect(events.slice(-2).map(({type}) => type)).to.deep.equal(['notice', 'run-ended'])
   })
 
-  it('keeps no more of outputs than of logs', async () => {
+  it('limits outputs like logs', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     const value = 'x'.repeat(1024 * 1024)
     for (let output = 0; output < 40; output += 1) record.write({type: 'output', step: 'a', name: `o${output}`, value})
@@ -77,13 +77,13 @@ describe('openRunRecord', () => {
     expect(statSync(join(root, 'w/1/events.jsonl')).size).to.be.lessThan(17 * 1024 * 1024)
   })
 
-  it('removes no record of a run that goes on, however many runs there are', async () => {
+  it('never removes the record of a run in progress', async () => {
     const records = await Promise.all(Array.from({length: 25}, () => openRunRecord(root, {workflow: 'w', on: 'host'})))
     expect(await listLocalRuns(root)).to.have.length(25)
     await Promise.all(records.map((record) => record.close('succeeded')))
   })
 
-  it('leaves out a record that is torn, and says which', async () => {
+  it('leaves out a damaged record, and names it', async () => {
     await (await openRunRecord(root, {workflow: 'w', on: 'host'})).close('succeeded')
     await (await openRunRecord(root, {workflow: 'w', on: 'host'})).close('succeeded')
     writeFileSync(join(root, 'w/1/run.json'), '{"workflow":"w","sta')
@@ -95,12 +95,12 @@ describe('openRunRecord', () => {
     expect(await eventsOf('w', 2)).to.have.length(1)
   })
 
-  it('takes a workflow of a strange name for what it is, not for a path', async () => {
+  it('does not read a strange workflow name as a path', async () => {
     await (await openRunRecord(root, {workflow: '../..', on: 'host'})).close('succeeded')
     expect((await listLocalRuns(root)).map(({workflow}) => workflow)).to.deep.equal(['../..'])
   })
 
-  it('lets a run go on whose record cannot be written, and says why it is not whole', async () => {
+  it('does not fail a run whose record cannot be written, and reports why it is incomplete', async () => {
     const record = await openRunRecord(root, {workflow: 'w', on: 'host'})
     rmSync(join(root, 'w'), {recursive: true})
     writeFileSync(join(root, 'w'), 'in the way')

@@ -12,26 +12,26 @@ import {toJson} from '../../to-json.js'
 import type {LocalRunName} from '../local-reference.js'
 import {folderOf, recordNumbers} from './record-folders.js'
 
-/** What `run.json` of a record holds. */
+/** The content of `run.json` in a record. */
 export interface RecordedRun extends LocalRunName {
   readonly on: 'docker' | 'host'
-  /** The file that was run, as its user named it and whole. Absent in records of older versions. */
+  /** The absolute path of the file that was run. Absent in records of older versions. */
   readonly file?: string
   readonly parameters?: Readonly<Record<string, unknown>>
   readonly startedAt: string
-  /** What steps ran that was not in the workflow file itself. */
+  /** Input files that steps ran and that are not part of the workflow file itself. */
   readonly inputFiles?: readonly InputFile[]
-  /** Of the rde that runs it. */
+  /** The process id of the rde that runs it. */
   readonly pid: number
   readonly endedAt?: string
   readonly outcome?: RunOutcome
-  /** Where each step was at the end. */
+  /** The phase of each step at the end. */
   readonly steps?: ReadonlyArray<{readonly name: string; readonly phase: StepPhase}>
 }
 
 export interface RunRecord extends LocalRunName {
   write(event: RunEvent): void
-  /** Resolves with why the record is not whole, if it is not: a run does not fail for that. */
+  /** Resolves with the reason if the record is incomplete: the run does not fail because of it. */
   close(outcome: RunOutcome): Promise<string | undefined>
 }
 
@@ -41,11 +41,11 @@ const kept = 20
 const largestRecord = 16 * 1024 * 1024
 
 export interface RecordOptions extends Pick<RecordedRun, 'workflow' | 'on' | 'file' | 'parameters' | 'inputFiles'> {
-  /** What the file says. */
+  /** The content of the file. */
   readonly text?: string
 }
 
-/** Takes the next number of a workflow and begins a record under it; the oldest records go. */
+/** Takes the next number of a workflow and starts a record under it; removes the oldest records. */
 export async function openRunRecord(
   root: string,
   {text, inputFiles = [], ...about}: RecordOptions,
@@ -53,12 +53,12 @@ export async function openRunRecord(
   const {workflow} = about
   const number = await takeNumber(root, workflow)
   const folder = folderOf(root, {workflow, number})
-  const begun: RecordedRun = {
+  const started: RecordedRun = {
     ...{...about, number, startedAt: new Date().toISOString(), pid: process.pid},
     ...(inputFiles.length > 0 && {inputFiles}),
   }
   if (text !== undefined) await writeFileAtomically(join(folder, 'workflow.yaml'), text)
-  await writeFileAtomically(join(folder, 'run.json'), toJson(begun))
+  await writeFileAtomically(join(folder, 'run.json'), toJson(started))
   await prune(root, workflow)
   const events = new EventFile(join(folder, 'events.jsonl'))
   const phases = new Map<string, StepPhase>()
@@ -71,7 +71,7 @@ export async function openRunRecord(
     },
     async close(outcome) {
       const steps = [...phases].map(([name, phase]) => ({name, phase}))
-      const ended: RecordedRun = {...begun, endedAt: new Date().toISOString(), outcome, steps}
+      const ended: RecordedRun = {...started, endedAt: new Date().toISOString(), outcome, steps}
       const problem = await events.close()
       try {
         await writeFileAtomically(join(folder, 'run.json'), toJson(ended))
@@ -87,7 +87,7 @@ async function takeNumber(root: string, workflow: string): Promise<number> {
   for (let number = Math.max(0, ...(await recordNumbers(root, workflow))) + 1; ; number += 1) {
     const folder = folderOf(root, {workflow, number})
     makeFolder(join(folder, '..'), privateMode)
-    // Made by this call or by nobody: two runs at the same moment get two numbers.
+    // Fails if the folder exists: concurrent runs get different numbers.
     const made = await mkdir(folder, {mode: 0o700}).then(
       () => true,
       (error: NodeJS.ErrnoException) => {
@@ -99,7 +99,7 @@ async function takeNumber(root: string, workflow: string): Promise<number> {
   }
 }
 
-/** The oldest records go, but none of a run that still goes on. */
+/** Removes the oldest records, except those of runs in progress. */
 async function prune(root: string, workflow: string): Promise<void> {
   const numbers = (await recordNumbers(root, workflow)).sort((a, b) => b - a)
   for (const number of numbers.slice(kept)) {
@@ -113,12 +113,12 @@ async function isRunning(folder: string): Promise<boolean> {
     const {outcome, pid} = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as RecordedRun
     return outcome === undefined && processStartTime(pid) !== undefined
   } catch {
-    // Unreadable: of no use to anybody.
+    // An unreadable record is useless; remove it.
     return false
   }
 }
 
-/** One line of JSON for each event. What is too much is left out, which a notice says; how steps ended is always kept. */
+/** One line of JSON per event. Past the size limit, logs, outputs and notices are dropped, with a notice. */
 class EventFile {
   readonly #stream: WriteStream
   #problem: string | undefined

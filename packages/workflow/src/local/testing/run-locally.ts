@@ -7,7 +7,7 @@ import type {RunInputs} from '../run-state.js'
 import {runSteps} from '../run-steps.js'
 import type {LocalRun} from '../scheduler.js'
 
-/** A step that runs lines of a shell. */
+/** A step that runs shell commands. */
 export function step(name: string, input: string, more: Partial<ContainerStep> = {}): ContainerStep {
   return {type: 'container', name, image: 'alpine:3.16', input: [input], dependsOn: [], ...more}
 }
@@ -20,12 +20,12 @@ export function documentOf(...steps: readonly Step[]): WorkflowDocument {
   return {parameters: {}, steps, triggers: []}
 }
 
-/** The line of a step that sends an output. */
+/** The shell command that sets an output. */
 export function put(name: string, value: string): string {
   return `curl -fsS -X PUT -H 'Content-Type: text/plain' --data "${value}" "$METADATA_API_URL/outputs/${name}"`
 }
 
-export interface PlayOptions {
+export interface TestRunOptions {
   readonly inputs?: Partial<RunInputs>
   readonly executor?: Executor
   readonly maxParallel?: number
@@ -36,7 +36,7 @@ export interface PlayOptions {
   readonly onEvent?: (event: RunEvent) => void
 }
 
-export interface Played extends RunEnd {
+export interface TestRun extends RunEnd {
   readonly outputs: RunResult['outputs']
   readonly events: readonly RunEvent[]
   /** How each step ended: its phase, and the reason or the exit code where there is one. */
@@ -45,8 +45,8 @@ export interface Played extends RunEnd {
   lines(step: string): string[]
 }
 
-/** Runs steps as processes of this machine unless another executor is given; closes it. */
-export async function play(steps: readonly Step[], options: PlayOptions = {}): Promise<Played> {
+/** Runs steps as processes on this machine unless another executor is given; closes the executor. */
+export async function runTestSteps(steps: readonly Step[], options: TestRunOptions = {}): Promise<TestRun> {
   const environment = {PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? ''}
   const executor = options.executor ?? (await openHostExecutor({environment, graceMs: 300}))
   const events: RunEvent[] = []

@@ -5,7 +5,7 @@ import {commonFlags, interruptible, lineProgress, openSession, RdeCommand, requi
 import {attachCluster, type AttachResult} from '../../services/attach.js'
 
 export default class ClusterAttach extends RdeCommand {
-  static override summary = 'Work on a Kubernetes cluster that rde did not make.'
+  static override summary = 'Use a Kubernetes cluster that rde did not create.'
   static override description =
     "Copies the context into the cluster's own folder; your kubeconfig is not changed. Checks version, permissions, storage, and that each node can pull from the registry. A context that looks like production needs its name typed."
   static override examples = [
@@ -17,9 +17,12 @@ export default class ClusterAttach extends RdeCommand {
   static override flags = {
     ...commonFlags,
     context: Flags.string({description: 'Context of the kubeconfig.', required: true, helpValue: 'CONTEXT'}),
-    kubeconfig: Flags.string({description: 'File to read it from, instead of your default one.', helpValue: 'FILE'}),
+    kubeconfig: Flags.string({
+      description: 'File to read it from instead of your default kubeconfig.',
+      helpValue: 'FILE',
+    }),
     registry: Flags.string({
-      description: 'Registry that Docker here pushes to, and nodes pull from; =PULL where nodes use another name.',
+      description: 'Registry that Docker here pushes to and nodes pull from; add =PULL if nodes use another name.',
       required: true,
       helpValue: 'PUSH[=PULL]',
     }),

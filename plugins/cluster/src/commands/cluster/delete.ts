@@ -25,7 +25,7 @@ export default class ClusterDelete extends RdeCommand {
       await confirm({question, refused: 'Not deleted.', instead: 'rde cluster delete --yes'})
     }
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
-    const result = await interruptible({goOn: 'rde cluster delete'}, (signal) =>
+    const result = await interruptible({resumeCommand: 'rde cluster delete'}, (signal) =>
       deleteCluster(session, {keepCache: flags['keep-cache'], signal, report}),
     )
     this.log(summary(result))

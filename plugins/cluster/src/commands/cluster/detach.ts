@@ -15,8 +15,8 @@ export default class ClusterDetach extends RdeCommand {
     const {flags} = await this.parse(ClusterDetach)
     const result = await interruptible({}, (signal) => detachCluster(openSession(flags), signal))
     this.log(`${result.cluster} is detached.`)
-    if (result.left === undefined) this.logToStderr('Its API server does not say what rde installed there.')
-    else if (result.left.length > 0) this.logToStderr(`What rde installed there stays: ${result.left.join(', ')}.`)
+    if (result.left === undefined) this.logToStderr('Could not read from the cluster what rde installed there.')
+    else if (result.left.length > 0) this.logToStderr(`Still installed in the cluster: ${result.left.join(', ')}.`)
     for (const note of result.notes) this.logToStderr(note)
     return result
   }

@@ -14,7 +14,10 @@ export default class ClusterLogs extends RdeCommand {
   )
   static override enableJsonFlag = true
   static override args = {
-    component: Args.string({description: 'What to print the logs of; all components otherwise.', ignoreStdin: true}),
+    component: Args.string({
+      description: 'Component to print the logs of; all components by default.',
+      ignoreStdin: true,
+    }),
   }
   static override flags = {
     ...commonFlags,

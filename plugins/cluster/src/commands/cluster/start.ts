@@ -48,7 +48,7 @@ export default class ClusterStart extends RdeCommand {
     const session = openSession(flags)
     const progress = {...flags, json: this.jsonEnabled()}
     const timeoutMs = parseDuration(flags.timeout)
-    const options = {progress, selection: flags, timeoutMs, goOn: 'rde cluster start'}
+    const options = {progress, selection: flags, timeoutMs, resumeCommand: 'rde cluster start'}
     const {end, reasonOf, ...phases} = phaseCommand(this.config, session, options)
     const start = {...phases, choose: chosenOnCommandLine(flags), yes: flags.yes}
     try {

@@ -21,7 +21,7 @@ export default class ClusterStop extends RdeCommand {
   async run(): Promise<StopResult> {
     const {flags} = await this.parse(ClusterStop)
     const report = (line: string) => void (flags.quiet || this.logToStderr(line))
-    const result = await interruptible({goOn: 'rde cluster stop'}, (signal) =>
+    const result = await interruptible({resumeCommand: 'rde cluster stop'}, (signal) =>
       stopCluster(openSession(flags), {signal, report, yes: flags.yes}),
     )
     this.log(summary(result))

@@ -25,7 +25,7 @@ export default class ConfigApply extends RdeCommand {
     const {end, reasonOf, ...phases} = phaseCommand(this.config, session, {
       progress,
       timeoutMs,
-      goOn: 'rde config apply',
+      resumeCommand: 'rde config apply',
     })
     try {
       const applied = await applyConfig(session, phases)

@@ -7,9 +7,9 @@ import {pullStack, type PulledStack} from '../../services/stack/pull.js'
 import {renderPulled} from '../../views/render-pulled.js'
 
 export default class StackPull extends RdeCommand {
-  static override summary = 'Bring everything that a start uses into a folder, for machines without a network.'
+  static override summary = 'Download everything that a start needs into a folder, for machines without a network.'
   static override description =
-    'Brings manifests, charts, images (from Docker, else pulled) and tools. Run it again to continue or to update the folder.'
+    'Includes manifests, charts, images (from Docker, else pulled) and tools. Run it again to continue or to update the folder.'
   static override examples = [
     '<%= config.bin %> stack pull -o ./stack',
     '<%= config.bin %> stack pull -o ./stack --profile core --platform linux/arm64 --platform darwin/arm64',
@@ -23,10 +23,10 @@ export default class StackPull extends RdeCommand {
       description: 'Profile to pull instead of the configured one.',
     }),
     platform: Flags.option({options: platforms, multiple: true, multipleNonGreedy: true})({
-      description: 'Bring the tools for this platform (repeatable); for this machine unless given.',
+      description: 'Include the tools for this platform (repeatable); by default the platform of this machine.',
     }),
-    images: Flags.boolean({default: true, allowNo: true, description: 'Bring the images.'}),
-    tools: Flags.boolean({default: true, allowNo: true, description: 'Bring k3d, kubectl and helm.'}),
+    images: Flags.boolean({default: true, allowNo: true, description: 'Include the images.'}),
+    tools: Flags.boolean({default: true, allowNo: true, description: 'Include k3d, kubectl and helm.'}),
   }
 
   async run(): Promise<PulledStack> {
@@ -39,7 +39,7 @@ export default class StackPull extends RdeCommand {
       extensionsFor: extensionsFor(this.config, session),
       progress: {...flags, json: this.jsonEnabled()},
     }
-    const pulled = await interruptible({goOn: `rde stack pull -o ${folder}`}, (signal) =>
+    const pulled = await interruptible({resumeCommand: `rde stack pull -o ${folder}`}, (signal) =>
       pullStack(session, {...options, signal}),
     )
     for (const note of pulled.notes) this.logToStderr(note)

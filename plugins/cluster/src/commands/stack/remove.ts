@@ -17,9 +17,9 @@ import {openStack} from '../../services/stack/open-stack.js'
 import {removeComponents, type RemovedParts} from '../../services/stack/remove.js'
 
 export default class StackRemove extends RdeCommand {
-  static override summary = 'Remove components that extensions brought, with their data.'
+  static override summary = 'Remove components that extensions added, with their data.'
   static override description =
-    'Removes from the cluster what no start would bring back: components of an extension that was uninstalled, or that is disabled. With --extension, also its images and its section of config.json.'
+    'Removes components that the next start would not install again: their extension is uninstalled, or they are disabled. With --extension, also its images and its section of config.json.'
   static override examples = [
     '<%= config.bin %> stack remove orders-api',
     '<%= config.bin %> stack remove --extension @team/rde-orders',
@@ -30,9 +30,9 @@ export default class StackRemove extends RdeCommand {
   }
   static override flags = {
     ...commonFlags,
-    extension: Flags.string({description: 'Remove all that this extension brought.', helpValue: 'NAME'}),
+    extension: Flags.string({description: 'Remove everything that this extension added.', helpValue: 'NAME'}),
     yes: Flags.boolean({char: 'y', description: 'Skip the confirmation.'}),
-    timeout: Flags.string({description: 'Time limit for everything.', default: '5m'}),
+    timeout: Flags.string({description: 'Maximum time to wait.', default: '5m'}),
   }
 
   async run(): Promise<RemovedParts> {
@@ -46,8 +46,8 @@ export default class StackRemove extends RdeCommand {
       ...{components, extension, timeoutMs: parseDuration(timeout)},
       ...lineProgress({...flags, json: this.jsonEnabled()}),
       confirm: async (found: RemovedParts) => {
-        const words = extension === undefined ? components : ['--extension', extension]
-        const instead = ['rde stack remove', ...words, '--yes'].join(' ')
+        const named = extension === undefined ? components : ['--extension', extension]
+        const instead = ['rde stack remove', ...named, '--yes'].join(' ')
         if (!yes) await confirm({question: questionOf(found), refused: 'Not removed.', instead})
       },
     }
@@ -74,7 +74,7 @@ function questionOf({components, images, settings}: RemovedParts): string {
 }
 
 function nothingNamed(): RdeError {
-  return new RdeError('Name a component, or an extension by --extension.', {
+  return new RdeError('Name a component, or an extension with --extension.', {
     code: 'RDE_USAGE',
     exitCode: 2,
     remedies: [{what: 'See what is installed', command: 'rde cluster status'}],

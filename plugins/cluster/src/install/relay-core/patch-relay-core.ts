@@ -9,8 +9,9 @@ import {relayCore} from './relay-core-names.js'
 type Images = Readonly<Record<string, string | undefined>>
 
 /**
- * What of the RelayCore names the image of each Deployment that the installer makes. The other images take more than a patch:
- * that of Vault's set-up a new Job, the installer's its own Deployment, and the runtime tools are in no workload.
+ * The fields of the RelayCore with the images of the Deployments that the installer makes. The other images need more
+ * than a patch: Vault's set-up needs a new Job, the installer its own Deployment, and no workload has the runtime
+ * tools.
  */
 function imagesOfRelayCore({operator, metadataApi, certificateController}: Images): object {
   return {
@@ -21,7 +22,7 @@ function imagesOfRelayCore({operator, metadataApi, certificateController}: Image
 
 const patchable = ['operator', 'metadataApi', 'certificateController']
 
-/** The hash of all that relay-core is installed from but for those images. */
+/** The hash of everything that relay-core is installed from, except those images. */
 export function baseOf(prepared: PreparedComponent): string {
   const charts = prepared.charts.map((chart) => {
     const others = Object.entries(imagesIn(chart.values)).filter(([name]) => !patchable.includes(name))
@@ -31,8 +32,8 @@ export function baseOf(prepared: PreparedComponent): string {
 }
 
 /**
- * Gives the RelayCore the images of this release, for the installer to roll out. Resolves with false where that would not be
- * enough: where anything else changed, or an installation has not ended.
+ * Sets the images of this release in the RelayCore, for the installer to roll out. Resolves with false if that is not
+ * enough: if anything else changed, or an installation is unfinished.
  */
 export async function patchImages(
   prepared: PreparedComponent,
@@ -40,7 +41,7 @@ export async function patchImages(
   context: PhaseContext,
 ): Promise<boolean> {
   if (record?.base === undefined || record.base !== baseOf(prepared)) return false
-  // The next start makes the release and its proof.
+  // The next start upgrades the release and makes the probe run.
   if (record.hash !== unfinished)
     await retryWhileUnreachable(() => keepRecord(context.kubectl, {...record, hash: unfinished}), context)
   try {
@@ -52,7 +53,7 @@ export async function patchImages(
   }
 }
 
-/** The images of the RelayCore as the release has them. Helm leaves alone what a patch changed and its own values did not. */
+/** Sets the images of the release. Helm itself does not revert a patch of fields that its values did not change. */
 export async function setImages({charts}: PreparedComponent, context: PhaseContext): Promise<void> {
   const {object, name, namespace} = relayCore
   const values = charts.find(({release}) => release === 'relay-core')?.values ?? {}

@@ -22,8 +22,8 @@ interface Condition {
 }
 
 /**
- * Runs a workflow of one step to its end: Deployments that are Available are no proof that one runs. Resolves with its
- * seconds; `removeProbe` takes away what it made.
+ * Runs a workflow of one step to its end: Available Deployments do not prove that workflows run. Resolves with its
+ * duration in seconds; `removeProbe` deletes what it made.
  */
 export async function probeRun(step: ProbeStep, snapshots: SnapshotLoop, context: PhaseContext): Promise<number> {
   const {kubectl, report} = context
@@ -31,7 +31,7 @@ export async function probeRun(step: ProbeStep, snapshots: SnapshotLoop, context
   await retryWhileUnreachable(() => kubectl.apply([tenant, workflow(step)]), context)
   await until('tenants.relay.sh', {name: workflowName, condition: 'Ready'}, {snapshots, context})
   const begin = performance.now()
-  // A name of its own: a run that takes over what an earlier one left would prove nothing.
+  // A unique name: a run that reuses the objects of an earlier one would prove nothing.
   const name = `${workflowName}-${Date.now().toString(36)}`
   await retryWhileUnreachable(() => kubectl.apply([run(name)]), context)
   const conditions = await until('runs.relay.sh', {name, condition: 'Completed'}, {snapshots, context})
@@ -40,16 +40,16 @@ export async function probeRun(step: ProbeStep, snapshots: SnapshotLoop, context
   return (performance.now() - begin) / 1_000
 }
 
-interface Place {
+interface ProbeContext {
   readonly snapshots: SnapshotLoop
   readonly context: PhaseContext
 }
 
-/** Waits for a condition of the probe's object, while its pods are looked at for what cannot heal. */
+/** Waits for a condition of the probe's object, and fails early if its pods cannot recover. */
 async function until(
   resource: string,
   {name, condition}: {name: string; condition: string},
-  {snapshots, context}: Place,
+  {snapshots, context}: ProbeContext,
 ): Promise<readonly Condition[]> {
   const {kubectl, signal, report} = context
   const object = `${resource}/${name}`
@@ -94,11 +94,11 @@ function run(name: string): KubernetesObject {
   return {...runResource({workflow: workflowName, name, parameters: {}, labels: {[label]: 'true'}})}
 }
 
-/** The runs first, those of failed starts too: without its tenant a run is removed from the list with its pods left behind. */
+/** Deletes the runs first, also those of failed starts: a run deleted after its tenant leaves its pods behind. */
 export async function removeProbe(context: PhaseContext): Promise<void> {
-  const remove = (...words: string[]) =>
+  const remove = (...args: string[]) =>
     retryWhileUnreachable(
-      () => context.kubectl.run('delete', ...words, '--namespace', namespace, '--ignore-not-found'),
+      () => context.kubectl.run('delete', ...args, '--namespace', namespace, '--ignore-not-found'),
       context,
     )
   await remove('runs.relay.sh', '--selector', label)

@@ -1,6 +1,6 @@
 import {relayCoreName, systemNamespace, tenantsNamespace} from '@rde/toolchain/cluster/relay-core-places'
 
-/** What an installation of relay-core goes by in the cluster. */
+/** The names of relay-core's objects in the cluster. */
 export const relayCore = {
   namespace: systemNamespace,
   object: 'relaycores.install.relay.sh',

@@ -30,14 +30,14 @@ describe('renewVaultAgents', () => {
   })
   afterEach(() => harness.close())
 
-  it('ends the pods of the operator and the metadata API, and no others', async () => {
+  it('deletes the pods of the operator and the metadata API, and no others', async () => {
     harness.runner.on(/^kubectl delete pods /)
     const names = ['relay-core-v1-operator', 'relay-core-v1-metadata-api', 'relay-installer']
     await renewVaultAgents(snapshot(...names), harness.context)
     expect(harness.runner.commandLines[0]).to.match(/pods relay-core-v1-operator-1 relay-core-v1-metadata-api-1 --name/)
   })
 
-  it('asks nothing of the cluster where there are none', async () => {
+  it('does not call the cluster if there are none', async () => {
     await renewVaultAgents(snapshot(), harness.context)
     expect(harness.runner.commandLines).to.deep.equal([])
   })

@@ -6,23 +6,23 @@ import {relayCore} from './relay-core-names.js'
 
 const {namespace, object, name, vaultInit} = relayCore
 
-/** Makes the installer look at what it made: it watches the RelayCore only, and any change of it will do. */
+/** Makes the installer check what it made: it watches only the RelayCore, and any change triggers it. */
 export async function touchRelayCore({kubectl}: PhaseContext): Promise<void> {
   const annotation = `rde.relay.sh/repaired-at=${new Date().toISOString()}`
   await kubectl.run('annotate', object, name, '--namespace', namespace, '--overwrite', annotation)
 }
 
-/** Makes relay-core set Vault up once more: mounts, policies and roles are its own to make. */
+/** Makes relay-core set up Vault again: it creates the mounts, policies and roles itself. */
 export async function repeatVaultInit(context: PhaseContext): Promise<void> {
   await context.kubectl.run('delete', 'jobs.batch', vaultInit, '--namespace', namespace, '--ignore-not-found')
   await touchRelayCore(context)
 }
 
 /**
- * Ends the pods that have a Vault agent; their Deployments bring new ones. An agent keeps its token for as long as it runs,
- * and to a Vault that was initialised anew that token means nothing. It keeps its connection as well: one that started with
- * its node, before that knew the service, may have been connected past the cluster to whoever answers there, and every run
- * that meets it hangs. New pods are also ready sooner than those whose next start is put off because they found Vault sealed.
+ * Deletes the pods that have a Vault agent; their Deployments create new ones. An agent keeps its token as long as it
+ * runs, and a Vault that was initialised again does not know that token. It also keeps its connection: an agent that
+ * started before its node knew the service may be connected to a host outside the cluster, and every run that uses it
+ * hangs. New pods are also ready sooner than pods in back-off because Vault was sealed.
  */
 export async function renewVaultAgents({workloads, pods}: Snapshot, {kubectl}: PhaseContext): Promise<void> {
   const own = workloads.filter(({metadata}) => metadata.namespace === namespace && withAgent.includes(metadata.name))
@@ -33,14 +33,14 @@ export async function renewVaultAgents({workloads, pods}: Snapshot, {kubectl}: P
 
 const withAgent = [operatorDeployment, `${name}-metadata-api`]
 
-/** Which image of the chart's values each Deployment that the installer makes runs first of all. */
+/** The Deployments that the installer makes, by the key of their main image in the chart's values. */
 const deployments = {
   operator: operatorDeployment,
   metadataApi: `${relayCore.name}-metadata-api`,
   certificateController: `${relayCore.name}-webhook-certificate-controller`,
 } as const
 
-/** Right after an upgrade the Deployments of before are still Available: names one that runs another image than wanted. */
+/** Names a Deployment that does not run its wanted image: right after an upgrade, the old ones are still Available. */
 export function missingImage(values: Readonly<Record<string, unknown>>, {workloads}: Snapshot): string | undefined {
   const images = (values['images'] ?? {}) as Readonly<Record<string, unknown>>
   for (const [key, name] of Object.entries(deployments)) {

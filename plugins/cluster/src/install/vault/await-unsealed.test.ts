@@ -12,12 +12,12 @@ describe('awaitUnsealed', () => {
   })
   afterEach(() => harness.close())
 
-  it('goes on at once where Vault is open', async () => {
+  it('continues at once if Vault is open', async () => {
     harness.runner.on(/seal-status/, status(true, false))
     await awaitUnsealed(harness.context)
   })
 
-  it('waits while the pod is not there, and while Vault is sealed', async () => {
+  it('waits while the pod is missing, and while Vault is sealed', async () => {
     harness.runner
       .on(/seal-status/, {exitCode: 1, stderr: 'Error from server (NotFound): pods "vault-0" not found'})
       .on(/seal-status/, status(true, true))

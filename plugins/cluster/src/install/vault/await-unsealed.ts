@@ -4,7 +4,7 @@ import {waitFor} from '@rde/time'
 
 import {sealStatus} from './vault-questions.js'
 
-/** Waits until Vault is initialised and open, which is another phase's work. The phase's deadline ends it. */
+/** Waits until another phase has initialised and unsealed Vault. The phase's deadline ends the wait. */
 export async function awaitUnsealed({answers, signal, report}: PhaseContext): Promise<void> {
   const look = async () => {
     const {initialized, sealed} = await answers.of(sealStatus).catch(unanswered)
@@ -15,7 +15,7 @@ export async function awaitUnsealed({answers, signal, report}: PhaseContext): Pr
   await waitFor(look, {signal, report})
 }
 
-/** Its pod is not there, or not up yet. */
+/** Vault's pod does not exist or is not up yet. */
 function unanswered(error: unknown): {initialized: boolean; sealed: boolean} {
   if (!isProcessError(error)) throw error
   return {initialized: false, sealed: true}

@@ -24,18 +24,18 @@ describe('openVault', () => {
     return isRdeError(error) ? error.code : error
   }
 
-  it('changes nothing where Vault is open and the Secret is right', async () => {
+  it('changes nothing if Vault is open and the Secret is right', async () => {
     harness.runner.on(/seal-status/, status(false)).on(kept, secret('token', 'key'))
     expect(await openVault(harness.context)).to.deep.equal({changed: false, detail: 'open'})
   })
 
-  it('takes one as right that is not marked as an object of rde', async () => {
+  it('accepts a Secret without the label of rde', async () => {
     harness.runner.on(/seal-status/, status(false)).on(kept, none)
     harness.runner.on(/^kubectl get secrets --namespace relay-system /, secret('token', 'key'))
     expect(await openVault(harness.context)).to.deep.equal({changed: false, detail: 'open'})
   })
 
-  it("tells Vault's own words where it cannot be initialised, and how to give it an empty volume", async () => {
+  it("reports Vault's message if it cannot be initialised, and how to give it an empty volume", async () => {
     const refused =
       'Error from server (InternalError): an error on the server has prevented the request from succeeding'
     harness.runner
@@ -49,7 +49,7 @@ describe('openVault', () => {
     expect(error.remedies[1]?.command).to.contain('delete pvc/data-vault-0 pod/vault-0 --namespace relay-system')
   })
 
-  it('refuses a key that Vault does not take, and writes no Secret', async () => {
+  it('refuses a key that Vault does not accept, and writes no Secret', async () => {
     const badRequest = {exitCode: 1, stderr: 'Error from server (BadRequest): the server rejected our request'}
     harness.runner
       .on(/seal-status/, status(true))
@@ -58,7 +58,7 @@ describe('openVault', () => {
     expect(await thrown()).to.equal('RDE_VAULT_DISAGREES')
   })
 
-  it('finds out about another key before Vault is sealed', async () => {
+  it('detects a different key before Vault is sealed', async () => {
     harness.runner
       .on(/seal-status/, status(false))
       .on(kept, secret('token', 'other'))

@@ -2,7 +2,7 @@ import {RdeError} from '@rde/errors'
 import type {PhaseContext, PhaseOutcome} from '@rde/plugin-kit'
 import {isProcessError} from '@rde/process-runner'
 import {isUnreachable} from '@rde/toolchain'
-import {vaultPlace} from '@rde/toolchain/cluster/relay-core-places'
+import {vaultLocation} from '@rde/toolchain/cluster/relay-core-places'
 
 import {keptObjects} from '../kept-objects.js'
 import {disagreement, VaultApi, type VaultCredentials} from './vault-api.js'
@@ -10,15 +10,15 @@ import {sealStatus, vaultSecret} from './vault-questions.js'
 import {writeVaultSecret} from './vault-secret.js'
 
 /**
- * Initialises a new Vault, unseals a sealed one, and keeps its credentials in config.json and in the Secret `vault`. Where
- * they contradict each other nothing is changed (`RDE_VAULT_DISAGREES`).
+ * Initialises a new Vault, unseals a sealed one, and keeps its credentials in config.json and in the Secret `vault`.
+ * Where they contradict each other nothing is changed (`RDE_VAULT_DISAGREES`).
  */
 export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
   const {kubectl, report, answers} = context
   const vault = new VaultApi(kubectl)
   const [status, secret] = await Promise.all([answers.of(sealStatus), answers.of(vaultSecret)])
   const known = knownCredentials(context)
-  // What is not as it should be will be another thing soon.
+  // This state is about to change.
   if (!status.initialized || status.sealed) answers.forget(sealStatus, vaultSecret, keptObjects)
   if (!status.initialized) {
     report('initialising')
@@ -45,16 +45,16 @@ export async function openVault(context: PhaseContext): Promise<PhaseOutcome> {
   return {changed: done.length > 0, detail: done.length > 0 ? done.join(', ') : 'open'}
 }
 
-/** The API server's proxy hides what Vault says: its log tells. A Vault that was never initialised has nothing to lose. */
+/** The API server's proxy hides Vault's message, so read its log. A Vault that was never initialised has no data. */
 async function notInitialised(error: unknown, {kubectl}: PhaseContext): Promise<unknown> {
   if (!isProcessError(error) || isUnreachable(error)) return error
-  const {namespace, pod, container} = vaultPlace
-  const words = await kubectl
+  const {namespace, pod, container} = vaultLocation
+  const log = await kubectl
     .run('logs', pod, '--namespace', namespace, '--container', container, '--tail=5')
     .catch(() => '')
-  return new RdeError(['Vault cannot be initialised.', words.trim() || error.stderr.trim()].join('\n'), {
+  return new RdeError(['Vault cannot be initialised.', log.trim() || error.stderr.trim()].join('\n'), {
     code: 'RDE_VAULT_FAILED',
-    outcome: 'The cluster was kept; rde cluster start goes on with Vault.',
+    outcome: 'The cluster was kept; rde cluster start continues with Vault.',
     remedies: [
       {what: 'See its log', command: `rde kubectl logs ${pod} --namespace ${namespace} --container ${container}`},
       {
@@ -69,7 +69,7 @@ function knownCredentials({config}: PhaseContext): VaultCredentials | undefined 
   return config().credentials.vault ?? undefined
 }
 
-/** First of all on disk: a Vault whose key is lost can never be opened again. */
+/** Saves the credentials to disk first: a Vault whose key is lost can never be opened again. */
 async function keep({rootToken, unsealKeys}: VaultCredentials, {updateConfig}: PhaseContext): Promise<void> {
   const vault = {rootToken, unsealKeys: [...unsealKeys]}
   await updateConfig((config) => ({...config, credentials: {...config.credentials, vault}}))
@@ -86,7 +86,7 @@ interface SecretState {
   readonly credentials: VaultCredentials
 }
 
-/** Writes the Secret again if it is gone; one that says otherwise is not touched. */
+/** Writes the Secret again if it is missing; one with other content is not changed. */
 async function restoreSecret(
   {vault, secret, credentials}: SecretState,
   {kubectl, answers}: PhaseContext,
@@ -99,7 +99,7 @@ async function restoreSecret(
   return ['its Secret restored']
 }
 
-/** The key, too: Vault tells a wrong one only when it is sealed, after the next stop. */
+/** Compares the key as well: Vault detects a wrong one only when it is sealed, after the next stop. */
 function areSame(one: VaultCredentials, other: VaultCredentials): boolean {
   return one.rootToken === other.rootToken && one.unsealKeys[0] === other.unsealKeys[0]
 }

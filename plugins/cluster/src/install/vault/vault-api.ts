@@ -1,7 +1,7 @@
 import {RdeError} from '@rde/errors'
 import {isProcessError} from '@rde/process-runner'
 import type {Kubectl} from '@rde/toolchain'
-import {vaultPlace, vaultSystemPath} from '@rde/toolchain/cluster/relay-core-places'
+import {vaultLocation, vaultSystemPath} from '@rde/toolchain/cluster/relay-core-places'
 import * as z from 'zod'
 
 export interface VaultCredentials {
@@ -18,7 +18,7 @@ const initialised = z.looseObject({keys: z.array(z.string()).min(1), root_token:
 
 export type SealStatus = z.infer<typeof sealStatus>
 
-/** Vault's own API through the API server's proxy: no port is opened, and secrets travel by standard input. */
+/** Vault's API through the API server's proxy: opens no port, and passes secrets on standard input. */
 export class VaultApi {
   constructor(private readonly kubectl: Kubectl) {}
 
@@ -26,14 +26,14 @@ export class VaultApi {
     return this.#read(sealStatus, await this.kubectl.raw(`${vaultSystemPath}/seal-status`))
   }
 
-  /** With one unseal key: there is nobody to share more with. */
+  /** Uses a single unseal key: there is only one key holder. */
   async initialise(): Promise<VaultCredentials> {
     const answer = await this.kubectl.post(`${vaultSystemPath}/init`, {secret_shares: 1, secret_threshold: 1})
     const {keys, root_token: rootToken} = this.#read(initialised, answer)
     return {rootToken, unsealKeys: keys}
   }
 
-  /** Resolves with whether Vault is open now; a key that is not Vault's is `false`, too. */
+  /** Resolves with whether Vault is open now; a wrong key also resolves with `false`. */
   async unseal(keys: readonly string[]): Promise<boolean> {
     let open = false
     for (const key of keys) {
@@ -55,9 +55,9 @@ export class VaultApi {
     )
   }
 
-  /** Which of relay-core's mounts, auth methods and policies are missing. They are made by relay-core's vault-init. */
+  /** Lists the missing mounts, auth methods and policies of relay-core. Its vault-init creates them. */
   async missing(token: string): Promise<string[]> {
-    // Both kinds of mounts at once: each start of Vault's client costs as much as the rest of the question.
+    // Both kinds of mounts in one call: starting Vault's client costs as much as the rest of the query.
     const script = 'vault read -format=json sys/internal/ui/mounts && echo , && vault policy list -format=json'
     const printed = await this.#vault(['sh', '-c', script], token)
     const [{data}, policies] = this.#read(listed, `[${printed}]`)
@@ -72,23 +72,23 @@ export class VaultApi {
     return this.kubectl.read(answer, (printed) => shape.parse(JSON.parse(printed)))
   }
 
-  /** Runs Vault's own client in its pod; the token goes by standard input, so it stands on no command line. */
+  /** Runs Vault's client in its pod. The token goes to standard input, so that it is on no command line. */
   async #vault(command: readonly string[], token: string): Promise<string> {
     const script = 'read -r VAULT_TOKEN; export VAULT_TOKEN VAULT_ADDR=http://127.0.0.1:8200; exec "$@"'
-    const {namespace, pod, container} = vaultPlace
-    const words = ['sh', '-c', script, 'sh', ...command]
-    return this.kubectl.exec({namespace, pod, container, command: words, input: `${token}\n`})
+    const {namespace, pod, container} = vaultLocation
+    const argv = ['sh', '-c', script, 'sh', ...command]
+    return this.kubectl.exec({namespace, pod, container, command: argv, input: `${token}\n`})
   }
 }
 
-/** What relay-core's vault-init makes. */
+/** What relay-core's vault-init creates. */
 const wanted = {
   mounts: ['customers/', 'transit-tenants/'],
   auths: ['kubernetes/', 'jwt-tenants/'],
   policies: ['operator', 'metadata-api', 'metadata-api-tenant'],
 } as const
 
-/** Vault refuses a wrong key with 400. */
+/** Vault answers 400 to a wrong key. */
 function refused(error: unknown): undefined {
   if (
     isProcessError(error) &&

@@ -7,23 +7,23 @@ import {readVaultSecret, vaultSecretIn} from './vault-secret.js'
 /** Vault's pod may be restarted at any time, and is sealed then. */
 const freshMs = 5_000
 
-/** Of a Vault that tells what it has, nobody need ask whether it is open. */
+/** A Vault that has answered `missingInVault` is open, so it is not asked again. */
 export const sealStatus: Question<Pick<SealStatus, 'initialized' | 'sealed'>> = {
   ...{to: 'cluster', freshMs},
   async ask({kubectl, config, answers}) {
-    const isOpen = config().credentials.vault !== null && (await answers.ifAnswered(vaultLacks))
+    const isOpen = config().credentials.vault !== null && (await answers.ifAnswered(missingInVault))
     return isOpen ? {initialized: true, sealed: false} : new VaultApi(kubectl).sealStatus()
   },
 }
 
-/** The credentials in the Secret `vault`. One that somebody else wrote, or an earlier rde, is not marked. */
+/** The credentials in the Secret `vault`. A Secret written by someone else or by an earlier rde has no label. */
 export const vaultSecret: Question<VaultCredentials | undefined> = {
   ...{to: 'cluster', freshMs},
   ask: async ({kubectl, answers}) => vaultSecretIn(await answers.of(keptObjects)) ?? readVaultSecret(kubectl),
 }
 
-/** What Vault lacks of what relay-core needs in it; nothing where its token is not known. */
-export const vaultLacks: Question<readonly string[]> = {
+/** What relay-core needs and Vault does not have; empty if Vault's token is unknown. */
+export const missingInVault: Question<readonly string[]> = {
   ...{to: 'cluster', freshMs},
   async ask({kubectl, config}) {
     const {vault} = config().credentials

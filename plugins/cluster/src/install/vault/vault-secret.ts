@@ -1,15 +1,15 @@
 import type {Kubectl} from '@rde/toolchain'
-import {vaultPlace} from '@rde/toolchain/cluster/relay-core-places'
+import {vaultLocation} from '@rde/toolchain/cluster/relay-core-places'
 
 import {componentLabel, type KeptObject} from '../kept-objects.js'
 import type {VaultCredentials} from './vault-api.js'
 
-/** The keys that relay-core looks for. */
-const keys = {token: vaultPlace.tokenKey, unsealKey: 'unseal-key'} as const
+/** The keys that relay-core reads. */
+const keys = {token: vaultLocation.tokenKey, unsealKey: 'unseal-key'} as const
 
-const {namespace, secret} = vaultPlace
+const {namespace, secret} = vaultLocation
 
-/** What the Secret `vault`, which relay-core reads its credentials from, holds; undefined if there is none. */
+/** The content of the Secret `vault`, from which relay-core reads its credentials; undefined if there is none. */
 export async function readVaultSecret(kubectl: Kubectl): Promise<VaultCredentials | undefined> {
   const named = `metadata.name=${secret}`
   return vaultSecretIn(await kubectl.list('secrets', '--namespace', namespace, '--field-selector', named))

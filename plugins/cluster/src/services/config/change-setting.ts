@@ -13,46 +13,46 @@ import {
 } from '@rde/config'
 
 import {needsRecreation} from '../../containers/running-shape.js'
-import {isFollowed} from '../../providers/settings.js'
+import {isUsed} from '../../providers/settings.js'
 import {withStore, type ConfigContext} from './open-config.js'
 
-/** When a change of config.json is seen on the cluster. `nothing`: nothing changed, or there is no cluster yet. */
+/** What a change of config.json needs to take effect. `nothing`: nothing changed, or there is no cluster yet. */
 export type Needs = 'nothing' | 'start' | 'recreate'
 
 export interface ChangedSetting {
   readonly key: string
-  /** Before and after, secrets masked; `null` if it was not set. */
+  /** The values before and after, with secrets masked; `null` if not set. */
   readonly before: unknown
   readonly after: unknown
   readonly changed: boolean
   /** Whether there was no config.json before. */
   readonly created: boolean
   readonly needs: Needs
-  /** The changed settings that a cluster cannot take on. */
+  /** The changed settings that an existing cluster cannot apply. */
   readonly recreate: readonly string[]
 }
 
 export interface SettingChange {
   readonly path: KeyPath
-  /** What the lock says of us; without the value, which may be a secret. */
+  /** The command recorded in the lock, without the value, which may be a secret. */
   readonly command: string
   change(config: RdeConfig): RdeConfig
 }
 
-/** Makes one change under the lock, and says what it means for the cluster. */
+/** Makes one change under the lock, and returns its effect on the cluster. */
 export async function changeSetting(
-  place: ConfigContext,
+  context: ConfigContext,
   {path, command, change}: SettingChange,
 ): Promise<ChangedSetting> {
-  return withStore(place, command, async (store) => {
-    const created = !existsSync(place.data.config)
+  return withStore(context, command, async (store) => {
+    const created = !existsSync(context.data.config)
     const seen: RdeConfig[] = []
-    const current = (await readConfig(place.data).catch(() => undefined)) ?? defaultConfig(place.identity)
-    const sections = path[0] === 'extensions' ? await place.sections(current) : undefined
+    const current = (await readConfig(context.data).catch(() => undefined)) ?? defaultConfig(context.identity)
+    const sections = path[0] === 'extensions' ? await context.sections(current) : undefined
     const noticing = (config: RdeConfig) => {
       seen.push(config)
       const changed = change(config)
-      sections?.checkChange(changed, place.data.config)
+      sections?.checkChange(changed, context.data.config)
       return changed
     }
     const after = await store.update(noticing, {orCreate: true})
@@ -65,12 +65,15 @@ export async function changeSetting(
       after: shown(after),
       changed,
       created,
-      ...(await impactOnCluster(before, after, place)),
+      ...(await impactOnCluster(before, after, context)),
     }
   })
 }
 
-/** The same, compared with the running containers where Docker answers: a change back to them needs no new cluster. */
+/**
+ * Like `impact`, but compares with the running containers if Docker answers: a change back to their settings needs no
+ * new cluster.
+ */
 async function impactOnCluster(before: RdeConfig, after: RdeConfig, {runningShape}: ConfigContext): Promise<Impact> {
   const byFile = impact(before, after)
   if (byFile.needs !== 'recreate') return byFile
@@ -82,10 +85,10 @@ async function impactOnCluster(before: RdeConfig, after: RdeConfig, {runningShap
 
 type Impact = Pick<ChangedSetting, 'needs' | 'recreate'>
 
-/** What a change means for the cluster, if there is one. */
+/** The effect of a change on the cluster, if there is one. */
 export function impact(before: RdeConfig, after: RdeConfig): Impact {
   const clusterExists = after.kubeconfig !== null
   if (!clusterExists || isDeepStrictEqual(before, after)) return {needs: 'nothing', recreate: []}
-  const recreate = needsRecreate(before, after).filter((key) => isFollowed(key.replace('cluster.', ''), after))
+  const recreate = needsRecreate(before, after).filter((key) => isUsed(key.replace('cluster.', ''), after))
   return {needs: recreate.length > 0 ? 'recreate' : 'start', recreate}
 }

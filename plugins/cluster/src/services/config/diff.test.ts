@@ -11,7 +11,7 @@ import {setConfig} from './set.js'
 const defaults = defaultConfig(clusterIdentity('rde'))
 
 describe('rde config diff', () => {
-  it('names the choices that were made, and no record of what happened', () => {
+  it("lists the user's choices, and no sections that rde writes", () => {
     const config = {
       ...defaults,
       kubeconfig: {},
@@ -24,7 +24,7 @@ describe('rde config diff', () => {
     ])
   })
 
-  it('reads as a table', () => {
+  it('prints a table', () => {
     const config = {...defaults, cluster: {...defaults.cluster, agents: 3, apiPort: 7000}}
     expect(
       describeDiff(compareConfig({config, defaults, derived: [{path: '/v.yaml', state: 'missing'}]})).split('\n'),
@@ -38,21 +38,21 @@ describe('rde config diff', () => {
     ])
   })
 
-  it('says so when there is nothing to say', () => {
+  it('reports that nothing differs', () => {
     expect(describeDiff(compareConfig({config: defaults, defaults, derived: []}))).to.contain('has its default')
   })
 
-  it('looks at config.json and the derived files as they are', async () => {
+  it('reads config.json and the derived files', async () => {
     const here = temporaryData()
-    const place = {
+    const context = {
       data: here.data,
       identity: clusterIdentity('rde-test-config'),
       runningShape: async () => undefined,
       sections: async () => new ExtensionSections(),
     }
-    const absent = await failureOf(() => diffConfig(place))
-    await setConfig(place, 'cluster.agents', '1')
-    const {settings, derived} = await diffConfig(place)
+    const absent = await failureOf(() => diffConfig(context))
+    await setConfig(context, 'cluster.agents', '1')
+    const {settings, derived} = await diffConfig(context)
     here.remove()
     expect([absent.oclif.exit, settings, derived]).to.deep.equal([
       4,

@@ -20,7 +20,7 @@ export interface DifferentSetting {
 }
 
 export interface ConfigDiff {
-  /** The choices that were made: where config.json differs from a new one. */
+  /** The user's choices: where config.json differs from a new one. */
   readonly settings: readonly DifferentSetting[]
   /** The derived files that the next start rewrites. */
   readonly derived: readonly DerivedDifference[]
@@ -32,7 +32,7 @@ export interface DiffInputs {
   readonly derived: readonly DerivedDifference[]
 }
 
-/** These sections are rde's own record, not choices: they differ from a new config.json always. */
+/** Sections that rde writes itself: they are not choices, and always differ from a new config.json. */
 const records = new Set(['$schema', 'kubeconfig', 'credentials', 'images'])
 
 export async function diffConfig({data, identity}: ConfigContext): Promise<ConfigDiff> {
@@ -40,7 +40,7 @@ export async function diffConfig({data, identity}: ConfigContext): Promise<Confi
   return compareConfig({config, defaults: defaultConfig(identity), derived: await derivedDifferences(config, data)})
 }
 
-/** The comparison itself, from values alone. */
+/** Compares the values, without reading any file. */
 export function compareConfig({config, defaults, derived}: DiffInputs): ConfigDiff {
   const sections = Object.keys(config).filter((section) => !records.has(section))
   const settings = sections.flatMap((section) =>
@@ -49,13 +49,13 @@ export function compareConfig({config, defaults, derived}: DiffInputs): ConfigDi
   return {settings, derived}
 }
 
-function differences(path: KeyPath, value: unknown, usual: unknown): DifferentSetting[] {
-  if (isDeepStrictEqual(value, usual)) return []
-  if (!isObject(value) || !isObject(usual)) {
-    return [{key: formatKey(path), value: maskSecrets(value, path) ?? null, default: usual ?? null}]
+function differences(path: KeyPath, value: unknown, defaultValue: unknown): DifferentSetting[] {
+  if (isDeepStrictEqual(value, defaultValue)) return []
+  if (!isObject(value) || !isObject(defaultValue)) {
+    return [{key: formatKey(path), value: maskSecrets(value, path) ?? null, default: defaultValue ?? null}]
   }
-  const keys = [...new Set([...Object.keys(value), ...Object.keys(usual)])]
-  return keys.flatMap((key) => differences([...path, key], value[key], usual[key]))
+  const keys = [...new Set([...Object.keys(value), ...Object.keys(defaultValue)])]
+  return keys.flatMap((key) => differences([...path, key], value[key], defaultValue[key]))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

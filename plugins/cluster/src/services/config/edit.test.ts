@@ -30,17 +30,17 @@ describe('rde config edit', () => {
   })
   afterEach(() => here.remove())
 
-  it('takes over what the editor leaves, and leaves no copy', async () => {
+  it('saves the edited text, and leaves no copy', async () => {
     const edited = await edit(`sed -i 's/"agents": 2/"agents": 4/'`)
     expect([edited.changed, await agents(), copies()]).to.deep.equal([true, 4, []])
   })
 
-  it('changes nothing when nothing was typed', async () => {
+  it('changes nothing if the text is unchanged', async () => {
     const edited = await edit('true')
     expect([edited.changed, copies(), existsSync(here.data.configBackup)]).to.deep.equal([false, [], false])
   })
 
-  it('keeps a text with problems, says where it is, and goes on with it', async () => {
+  it('keeps a text with problems, reports its path, and continues with it', async () => {
     const {code, oclif, outcome, remedies} = await failureOf(() => edit('sed -i s/agents/agnets/'))
     const kept = `${here.data.cluster}/${copies()[0]}`
     expect([code, oclif.exit, await agents()]).to.deep.equal(['RDE_CONFIG_INVALID', 2, 2])
@@ -50,28 +50,28 @@ describe('rde config edit', () => {
     expect([await agents(), copies()]).to.deep.equal([3, []])
   })
 
-  it('mends a config.json that is broken', async () => {
+  it('repairs a broken config.json', async () => {
     writeFileSync(here.data.config, '{"version": 1,}')
     await edit('sed -i s/,//')
     expect(readFileSync(here.data.config, 'utf8')).to.equal('{"version": 1}')
   })
 
-  it('says which of the changes an attached cluster does not follow, and asks for no new one', async () => {
+  it('reports changes without effect on an attached cluster, and needs no new cluster', async () => {
     const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
     const config = {version: 1, kubeconfig: {}, cluster: {attached, agents: 2}}
     writeFileSync(here.data.config, JSON.stringify(config, undefined, 2))
     const {needs, unused} = await edit(`sed -i 's/"agents": 2/"agents": 1/'`)
-    const said = 'cluster.agents has no effect on the cluster rde-test-config: rde did not make its nodes.'
-    expect([needs, unused]).to.deep.equal(['start', said])
+    const message = 'cluster.agents has no effect on the cluster rde-test-config: rde did not make its nodes.'
+    expect([needs, unused]).to.deep.equal(['start', message])
   })
 
-  it('says when a change needs a new cluster', async () => {
+  it('reports a change that needs a new cluster', async () => {
     writeFileSync(here.data.config, '{"version": 1, "kubeconfig": {}, "cluster": {"agents": 2}}')
     const {needs, recreate} = await edit('sed -i s/2/1/')
     expect([needs, recreate]).to.deep.equal(['recreate', ['cluster.agents']])
   })
 
-  it('leaves config.json alone when the editor fails', async () => {
+  it('does not change config.json if the editor fails', async () => {
     const {code, outcome} = await failureOf(() => edit('false'))
     expect([code, outcome, copies()]).to.deep.equal(['RDE_EDITOR_FAILED', 'config.json is unchanged.', []])
   })
@@ -84,7 +84,7 @@ describe('chosenEditor', () => {
     expect(chosenEditor({}, true)).to.equal('vi')
   })
 
-  it('is exit code 2 where there is neither an editor nor a terminal', async () => {
+  it('is exit code 2 if there is neither an editor nor a terminal', async () => {
     expect((await failureOf(() => chosenEditor({}, false))).oclif.exit).to.equal(2)
   })
 })

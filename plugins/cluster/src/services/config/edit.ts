@@ -12,10 +12,10 @@ import {impact, type Needs} from './change-setting.js'
 import {type ConfigContext, withStore} from './open-config.js'
 
 export interface EditRequest {
-  /** A command line of a shell: `code --wait`. */
+  /** A shell command line: `code --wait`. */
   readonly editor: string
   readonly runner: Pick<ProcessRunner, 'passthrough'>
-  /** A copy that an earlier edit left behind, to go on with. */
+  /** The copy that an earlier edit kept, to continue with. */
   readonly from?: string | undefined
 }
 
@@ -24,17 +24,18 @@ export interface EditedConfig {
   readonly changed: boolean
   readonly needs: Needs
   readonly recreate: readonly string[]
-  /** Of settings that were changed and that the cluster does not follow. */
+  /** A message about changed settings that have no effect on the cluster. */
   readonly unused: string | undefined
 }
 
 /**
- * Opens a copy of config.json, valid or not, and takes it over when it is valid. The lock is held meanwhile: nothing that
- * was typed is lost, and nothing that rde writes. A copy with problems is kept, and the error says where.
+ * Opens a copy of config.json, valid or not, in the editor, and saves it if it is valid. Holds the lock meanwhile, so
+ * that neither the user's changes nor those of rde are lost. A copy with problems is kept, and the error names its
+ * path.
  */
-export function editConfig(place: ConfigContext, request: EditRequest): Promise<EditedConfig> {
-  const {data} = place
-  return withStore(place, 'rde config edit', async (store) => {
+export function editConfig(context: ConfigContext, request: EditRequest): Promise<EditedConfig> {
+  const {data} = context
+  return withStore(context, 'rde config edit', async (store) => {
     if (!existsSync(data.config)) await store.readOrCreate()
     const before = (await readText(data.config)) ?? ''
     const valid = await readConfig(data).catch(() => undefined)
@@ -48,7 +49,7 @@ export function editConfig(place: ConfigContext, request: EditRequest): Promise<
     return {
       path: data.config,
       changed: after !== undefined,
-      ...(unchanged ? nothingToDo : {...impact(valid, after), unused: unusedOf(valid, after, place)}),
+      ...(unchanged ? nothingToDo : {...impact(valid, after), unused: unusedOf(valid, after, context)}),
     }
   })
 }
@@ -60,7 +61,7 @@ function unusedOf(before: RdeConfig, after: RdeConfig, {identity: {name}}: Confi
 }
 
 async function openEditor({editor, runner}: EditRequest, copy: string, before: string): Promise<void> {
-  // The shell reads the editor's words, quotes included, as git does; the path it gets as a word of its own.
+  // As in git, the shell parses the editor's command line, and gets the path as a separate argument.
   const exitCode = await runner.passthrough({file: 'sh', args: ['-c', `${editor} "$1"`, editor, copy]})
   if (exitCode === 0) return
   const typed = (await readText(copy)) !== before
@@ -68,7 +69,7 @@ async function openEditor({editor, runner}: EditRequest, copy: string, before: s
   throw editorFailed({editor, exitCode, copy: typed ? copy : undefined})
 }
 
-/** Undefined if nothing was typed. */
+/** Saves the edited copy. Undefined if it is unchanged. */
 async function takeOver(store: ConfigStore, copy: string, before: string): Promise<RdeConfig | undefined> {
   const text = await readText(copy)
   if (text === undefined || text === before) return undefined
@@ -79,13 +80,13 @@ async function takeOver(store: ConfigStore, copy: string, before: string): Promi
   }
 }
 
-/** `copy`: what was typed, if anything was. */
+/** `copy`: the path of the edited text, if it was changed. */
 export function editorFailed(end: {editor: string; exitCode: number; copy: string | undefined}): RdeError {
   const {editor, exitCode, copy} = end
   return new RdeError(`The editor \`${editor}\` ended with exit code ${exitCode}.`, {
     code: 'RDE_EDITOR_FAILED',
     remedies: [
-      ...(copy === undefined ? [] : [goOn(copy)]),
+      ...(copy === undefined ? [] : [continueEditing(copy)]),
       {what: 'Use another editor', command: 'EDITOR=vi rde config edit'},
     ],
     outcome: outcome(copy),
@@ -103,14 +104,14 @@ export function noEditor(): RdeError {
   })
 }
 
-/** The same failure, with where the typed text is. */
+/** The same error, with the path of the user's text. */
 export function notTaken(error: unknown, copy: string): unknown {
   if (!isRdeError(error)) return error
   const {message, code, oclif} = error
-  return new RdeError(message, {code, exitCode: oclif.exit, remedies: [goOn(copy)], outcome: outcome(copy)})
+  return new RdeError(message, {code, exitCode: oclif.exit, remedies: [continueEditing(copy)], outcome: outcome(copy)})
 }
 
-function goOn(copy: string): Remedy {
+function continueEditing(copy: string): Remedy {
   return {
     what: 'Continue with your text',
     command: commandLine({file: 'rde', args: ['config', 'edit', '--from', copy]}),
@@ -121,7 +122,7 @@ function outcome(copy: string | undefined): string {
   return copy === undefined ? 'config.json is unchanged.' : `config.json is unchanged; your text is in ${copy}.`
 }
 
-/** The user's editor; vi only where there is a terminal for it. */
+/** The user's editor, else vi if there is a terminal. */
 export function chosenEditor(env: Readonly<Record<string, string | undefined>>, terminal: boolean): string {
   const chosen = env['VISUAL'] || env['EDITOR']
   if (chosen) return chosen

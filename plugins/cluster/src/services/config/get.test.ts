@@ -15,7 +15,7 @@ describe('rde config get', () => {
   })
   afterEach(() => here.remove())
 
-  it('gives what is in force, defaults included', async () => {
+  it('returns the effective value, with defaults', async () => {
     type({cluster: {agents: 1}})
     expect(await getConfig(here.data, {key: 'cluster.agents'})).to.equal(1)
     expect(await getConfig(here.data, {key: 'stack.ingress'})).to.equal('kourier')
@@ -29,7 +29,7 @@ describe('rde config get', () => {
     expect(await getConfig(here.data, {key, showSecrets: true})).to.equal('p4ssword')
   })
 
-  it('is exit code 4 where there is no config.json', async () => {
+  it('is exit code 4 if there is no config.json', async () => {
     const {code, oclif, remedies} = await failureOf(() => getConfig(here.data, {}))
     expect([code, oclif.exit, remedies[0]?.command]).to.deep.equal(['RDE_CONFIG_ABSENT', 4, 'rde cluster start'])
   })

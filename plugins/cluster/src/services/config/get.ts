@@ -4,13 +4,13 @@ import {RdeError} from '@rde/errors'
 import {existingConfig, type ConfigContext} from './open-config.js'
 
 export interface GetOptions {
-  /** Dotted; the whole configuration without it. */
+  /** Dotted path; the whole configuration if omitted. */
   readonly key?: string | undefined
   readonly showSecrets?: boolean
   readonly sections?: ConfigContext['sections']
 }
 
-/** A setting as it is in force, defaults included; secrets masked unless asked for. */
+/** The effective value of a setting, with defaults. Secrets are masked unless `showSecrets`. */
 export async function getConfig(
   data: DataDirectory,
   {key, showSecrets = false, sections}: GetOptions,
@@ -28,6 +28,6 @@ export async function getConfig(
 function notSet(key: string): RdeError {
   return new RdeError(`${key} is not set.`, {
     code: 'RDE_SETTING_UNSET',
-    remedies: [{what: 'See what is', command: 'rde config get'}],
+    remedies: [{what: 'Show all settings', command: 'rde config get'}],
   })
 }

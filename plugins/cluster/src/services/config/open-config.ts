@@ -13,13 +13,13 @@ import {takeInventory} from '@rde/toolchain'
 import {runningShape, type RunningShape} from '../../containers/running-shape.js'
 import {ExtensionSections} from '../../extensions.js'
 
-/** Whose config.json it is. */
+/** A config.json and its cluster. */
 export interface ConfigContext {
   readonly data: DataDirectory
   readonly identity: ClusterIdentity
   /** The settings of the running containers; undefined if Docker does not answer. */
   runningShape(): Promise<RunningShape | undefined>
-  /** The sections of the extensions that are installed; what is broken is left out. */
+  /** The sections of the installed extensions, without broken ones. */
   sections(config: RdeConfig): Promise<ExtensionSections>
 }
 
@@ -33,14 +33,17 @@ export function configContext(oclif: PluginHost): ConfigContext {
   return {data, identity, sections, runningShape: () => ask().catch(() => undefined)}
 }
 
-/** config.json as it is now, checked; without one it is exit code 4. */
+/** Reads and checks config.json. Exit code 4 if there is none. */
 export async function existingConfig(data: DataDirectory): Promise<RdeConfig> {
   const config = await readConfig(data)
   if (!config) throw absentConfig(data.config)
   return config
 }
 
-/** Lends the store of config.json under the cluster's lock; a busy cluster is exit code 5 at once. */
+/**
+ * Calls `use` with the store of config.json while holding the cluster's lock. Exit code 5 at once if the cluster is
+ * locked.
+ */
 export function withStore<T>(
   {data, identity}: ConfigContext,
   command: string,

@@ -13,13 +13,13 @@ import {unsetConfig} from './unset.js'
 
 describe('rde config set and unset', () => {
   let here: TemporaryData
-  let place: ConfigContext
+  let context: ConfigContext
   const written = () => JSON.parse(readFileSync(here.data.config, 'utf8')) as RdeConfig
   const startCluster = () => writeFileSync(here.data.config, JSON.stringify({version: 1, kubeconfig: {kind: 'Config'}}))
 
   beforeEach(() => {
     here = temporaryData()
-    place = {
+    context = {
       data: here.data,
       identity: clusterIdentity('rde-test-config'),
       runningShape: async () => undefined,
@@ -28,24 +28,26 @@ describe('rde config set and unset', () => {
   })
   afterEach(() => here.remove())
 
-  it('makes config.json if there is none', async () => {
-    const {created, before, after, needs} = await setConfig(place, 'cluster.agents', '3')
+  it('creates config.json if there is none', async () => {
+    const {created, before, after, needs} = await setConfig(context, 'cluster.agents', '3')
     expect([created, before, after, needs]).to.deep.equal([true, 2, 3, 'nothing'])
     expect(written().cluster.agents).to.equal(3)
   })
 
-  it('makes none for a value that is refused', async () => {
-    const {code, oclif} = await failureOf(() => setConfig(place, 'cluster.agents', 'many'))
+  it('does not create it for a value that is refused', async () => {
+    const {code, oclif} = await failureOf(() => setConfig(context, 'cluster.agents', 'many'))
     expect([code, oclif.exit, existsSync(here.data.config)]).to.deep.equal(['RDE_SETTING_INVALID', 2, false])
   })
 
   it('refuses a port that another setting has', async () => {
-    const failure = await failureOf(() => setConfig(place, 'cluster.httpPort', String(place.identity.ports.apiPort)))
+    const failure = await failureOf(() =>
+      setConfig(context, 'cluster.httpPort', String(context.identity.ports.apiPort)),
+    )
     expect(failure.message).to.contain('cluster.httpPort must differ from cluster.apiPort')
   })
 
-  it('names the nearest key of an unknown one', async () => {
-    const {code, message} = await failureOf(() => setConfig(place, 'cluster.agent', '3'))
+  it('proposes the nearest key for an unknown one', async () => {
+    const {code, message} = await failureOf(() => setConfig(context, 'cluster.agent', '3'))
     expect([code, message]).to.deep.equal([
       'RDE_SETTING_UNKNOWN',
       'cluster.agent is not a setting; did you mean cluster.agents?',
@@ -53,41 +55,41 @@ describe('rde config set and unset', () => {
   })
 
   it('reaches keys with dots', async () => {
-    await setConfig(place, "extensions['a.b'].c", 'd')
+    await setConfig(context, "extensions['a.b'].c", 'd')
     expect(written().extensions).to.deep.equal({'a.b': {c: 'd'}})
   })
 
-  it('says when a cluster that exists must be started again, or made anew', async () => {
+  it('reports whether an existing cluster must be started again or recreated', async () => {
     startCluster()
-    const more = await setConfig(place, 'cluster.agents', '3')
-    const fewer = await setConfig(place, 'cluster.agents', '1')
-    const same = await setConfig(place, 'cluster.agents', '1')
+    const more = await setConfig(context, 'cluster.agents', '3')
+    const fewer = await setConfig(context, 'cluster.agents', '1')
+    const same = await setConfig(context, 'cluster.agents', '1')
     expect([more.needs, fewer.needs, same.needs]).to.deep.equal(['start', 'recreate', 'nothing'])
     expect(describeNeeds(fewer)).to.contain('cluster.agents').and.contain('rde cluster delete && rde cluster start')
     expect(describeChange(same)).to.equal('cluster.agents is 1, as before.')
   })
 
-  it('compares with what runs: a change back to that needs no new cluster', async () => {
+  it('compares with the running containers: a change back to them needs no new cluster', async () => {
     startCluster()
-    const {registryPort} = place.identity.ports
-    const running = {...place, runningShape: async () => ({registryPort})}
+    const {registryPort} = context.identity.ports
+    const running = {...context, runningShape: async () => ({registryPort})}
     const away = await setConfig(running, 'cluster.registryPort', '22099')
     const back = await unsetConfig(running, 'cluster.registryPort')
     expect([away.needs, away.recreate]).to.deep.equal(['recreate', ['cluster.registryPort']])
     expect([back.needs, describeNeeds(back)]).to.deep.equal(['start', 'It takes effect with: rde cluster start'])
   })
 
-  it('says of a proxy that nodes get it when they are made', async () => {
+  it('reports that a new proxy needs new nodes', async () => {
     startCluster()
-    const running = {...place, runningShape: async () => ({proxyMark: ''})}
+    const running = {...context, runningShape: async () => ({proxyMark: ''})}
     const other = await setConfig(running, 'cluster.proxy.https', 'http://me:n3w-password@proxy:3128')
     const none = await setConfig(running, 'cluster.proxy', 'null')
     expect([other.needs, other.recreate, none.needs]).to.deep.equal(['recreate', ['cluster.proxy'], 'start'])
     expect(describeChange(other)).to.contain('http://••••@proxy:3128')
   })
 
-  it('repeats no secret', async () => {
-    const changed = await setConfig(place, 'credentials.database.password', 'n3w-password')
+  it('masks secrets', async () => {
+    const changed = await setConfig(context, 'credentials.database.password', 'n3w-password')
     expect(JSON.stringify(changed)).not.to.contain('n3w')
     expect([changed.changed, describeChange(changed)]).to.deep.equal([
       true,
@@ -95,24 +97,24 @@ describe('rde config set and unset', () => {
     ])
   })
 
-  it('is exit code 5 at once while another rde holds the cluster', async () => {
+  it('is exit code 5 at once while another rde holds the lock', async () => {
     const lock = await acquireLock(here.data, {command: 'rde cluster start'})
-    expect((await failureOf(() => setConfig(place, 'cluster.agents', '3'))).oclif.exit).to.equal(5)
+    expect((await failureOf(() => setConfig(context, 'cluster.agents', '3'))).oclif.exit).to.equal(5)
     lock.release()
   })
 
   it('unsets to the default of this cluster', async () => {
-    await setConfig(place, 'cluster.apiPort', '7777')
-    const {after} = await unsetConfig(place, 'cluster.apiPort')
+    await setConfig(context, 'cluster.apiPort', '7777')
+    const {after} = await unsetConfig(context, 'cluster.apiPort')
     expect([after, written().cluster.apiPort]).to.deep.equal([
-      place.identity.ports.apiPort,
-      place.identity.ports.apiPort,
+      context.identity.ports.apiPort,
+      context.identity.ports.apiPort,
     ])
   })
 
-  it('removes what has no default', async () => {
-    await setConfig(place, 'helm.values.relay-core', '{"debug": true}')
-    const {after, changed} = await unsetConfig(place, 'helm.values.relay-core')
+  it('removes a setting without a default', async () => {
+    await setConfig(context, 'helm.values.relay-core', '{"debug": true}')
+    const {after, changed} = await unsetConfig(context, 'helm.values.relay-core')
     expect([after, changed, written().helm.values]).to.deep.equal([null, true, {}])
     expect(existsSync(here.data.values('relay-core'))).to.equal(false)
   })
@@ -129,9 +131,9 @@ describe('rde config set and unset', () => {
       ['cluster.registryPort', '22099'],
       ['cluster', JSON.stringify({attached, apiPort: 22099})],
     ] as const)
-      it(`refuses ${key} ${value}, which it does not follow`, async () => {
+      it(`refuses ${key} ${value}, which has no effect on it`, async () => {
         const before = readFileSync(here.data.config, 'utf8')
-        const {code, oclif, message} = await failureOf(() => setConfig(place, key, value))
+        const {code, oclif, message} = await failureOf(() => setConfig(context, key, value))
         expect([code, oclif.exit]).to.deep.equal(['RDE_SETTING_UNUSED', 2])
         expect(message).to.match(
           /^cluster\.\w+ has no effect on the cluster rde-test-config: rde did not make its nodes\.$/,
@@ -139,27 +141,29 @@ describe('rde config set and unset', () => {
         expect(readFileSync(here.data.config, 'utf8')).to.equal(before)
       })
 
-    it('takes another address of the registry, and no other context', async () => {
-      expect((await setConfig(place, 'cluster.attached.push', 'localhost:5000')).needs).to.equal('start')
+    it('accepts another address of the registry, but no other context', async () => {
+      expect((await setConfig(context, 'cluster.attached.push', 'localhost:5000')).needs).to.equal('start')
       for (const [key, value] of [
         ['cluster.attached.context', 'other'],
         ['cluster', '{}'],
       ] as const)
-        expect((await failureOf(() => setConfig(place, key, value))).message).to.contain('is for `rde cluster attach`')
+        expect((await failureOf(() => setConfig(context, key, value))).message).to.contain(
+          'Only `rde cluster attach` sets',
+        )
     })
 
-    it('lets a setting have its default back, and asks for no new cluster', async () => {
+    it('resets a setting to its default without a new cluster', async () => {
       writeFileSync(
         here.data.config,
         JSON.stringify({version: 1, kubeconfig: {kind: 'Config'}, cluster: {attached, agents: 5}}),
       )
-      expect((await unsetConfig(place, 'cluster.agents')).needs).to.equal('start')
+      expect((await unsetConfig(context, 'cluster.agents')).needs).to.equal('start')
     })
   })
 
-  it('does not make a cluster in Docker an attached one', async () => {
+  it('does not turn a cluster in Docker into an attached one', async () => {
     const value = '{"context": "c", "push": "r.example", "pull": "r.example"}'
-    const failure = await failureOf(() => setConfig(place, 'cluster.attached', value))
-    expect(failure.message).to.contain('is for `rde cluster attach` to write')
+    const failure = await failureOf(() => setConfig(context, 'cluster.attached', value))
+    expect(failure.message).to.contain('Only `rde cluster attach` sets')
   })
 })

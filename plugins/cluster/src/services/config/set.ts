@@ -5,22 +5,25 @@ import {changedSettings, requireSettings, type NamedSetting} from '../../provide
 import {changeSetting, type ChangedSetting} from './change-setting.js'
 import type {ConfigContext} from './open-config.js'
 
-/** Sets one setting; makes config.json if there is none. One that the cluster does not follow is refused. */
-export async function setConfig(place: ConfigContext, key: string, value: string): Promise<ChangedSetting> {
+/** Changes one setting. Creates config.json if there is none. Refuses a setting without effect on the cluster. */
+export async function setConfig(context: ConfigContext, key: string, value: string): Promise<ChangedSetting> {
   const path = parseKey(key)
   checkKey(path)
-  return changeSetting(place, {
+  return changeSetting(context, {
     path,
     command: `rde config set ${key}`,
     change(config) {
       const changed = setSetting(config, path, parseValue(value))
-      requireSettings(settingsOf(path, config, changed), {config, name: place.identity.name})
+      requireSettings(settingsOf(path, config, changed), {config, name: context.identity.name})
       return changed
     },
   })
 }
 
-/** The one that was named, and those in which a whole section differs. What the schema refuses is for the store to say. */
+/**
+ * The named setting, and those that differ if a whole section was set. Empty for an invalid document, which the store
+ * reports.
+ */
 function settingsOf(path: KeyPath, before: RdeConfig, changed: RdeConfig): NamedSetting[] {
   const [section, ...below] = path
   if (section !== 'cluster') return []

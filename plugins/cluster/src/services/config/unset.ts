@@ -3,14 +3,15 @@ import {checkKey, defaultConfig, getSetting, parseKey, setSetting, unsetSetting}
 import {changeSetting, type ChangedSetting} from './change-setting.js'
 import type {ConfigContext} from './open-config.js'
 
-/** Gives one setting its default back, or removes it where it has none; makes config.json if there is none. */
-export async function unsetConfig(place: ConfigContext, key: string): Promise<ChangedSetting> {
+/** Resets one setting to its default, or removes it if it has none. Creates config.json if there is none. */
+export async function unsetConfig(context: ConfigContext, key: string): Promise<ChangedSetting> {
   const path = parseKey(key)
   checkKey(path)
-  const usual = getSetting(defaultConfig(place.identity), path)
-  return changeSetting(place, {
+  const defaultValue = getSetting(defaultConfig(context.identity), path)
+  return changeSetting(context, {
     path,
     command: `rde config unset ${key}`,
-    change: (config) => (usual === undefined ? unsetSetting(config, path) : setSetting(config, path, usual)),
+    change: (config) =>
+      defaultValue === undefined ? unsetSetting(config, path) : setSetting(config, path, defaultValue),
   })
 }

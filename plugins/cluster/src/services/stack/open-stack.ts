@@ -10,11 +10,11 @@ export interface OpenOptions {
   readonly choice?: string | undefined
   readonly profile?: RdeConfig['stack']['profile'] | undefined
   readonly signal: AbortSignal
-  /** Asks the team's extensions what they add. */
+  /** Collects what the extensions add. */
   readonly extensionsFor?: ExtensionsFor
 }
 
-/** Opens the stack that a command is about: of `choice`, else of config.json, else rde's own. No cluster is needed. */
+/** Opens the stack of a command: `choice`, else the one in config.json, else the built-in one. Needs no cluster. */
 export async function openStack(
   {data, identity, tools}: Session,
   {choice, profile, signal, extensionsFor = async () => []}: OpenOptions,

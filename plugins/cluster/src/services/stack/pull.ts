@@ -15,10 +15,10 @@ import {imagesToSave, saveImages} from './save-images.js'
 import {writeSums} from './write-sums.js'
 
 export interface PullOptions extends OpenOptions, StepOptions {
-  /** Made if it is missing. */
+  /** Created if missing. */
   readonly folder: string
   readonly images: boolean
-  /** Whose tools are brought; none where empty. */
+  /** Platforms to download the tools for. */
   readonly platforms: readonly Platform[]
 }
 
@@ -32,10 +32,10 @@ export interface PulledStack {
 }
 
 const header = `# yaml-language-server: $schema=./stack.schema.json
-# Written by \`rde stack pull\`: a stack whose sources all lie in this folder. Start from it: rde cluster start --stack FOLDER
+# Written by \`rde stack pull\`: a stack with all its sources in this folder. Start from it: rde cluster start --stack FOLDER
 `
 
-/** Brings all that a start uses into a folder that `--stack` takes. What an earlier pull brought is kept. */
+/** Downloads everything that a start needs into a folder for `--stack`. Keeps what an earlier pull downloaded. */
 export async function pullStack(session: Session, options: PullOptions): Promise<PulledStack> {
   const {platforms, signal, progress} = options
   const folder = resolve(options.folder)
@@ -43,24 +43,24 @@ export async function pullStack(session: Session, options: PullOptions): Promise
   const {profile} = context.config().stack
   makeFolder(folder)
   const wanted = options.images ? imagesToSave(stack, context.config()) : undefined
-  let brought: Pick<PulledStack, 'files' | 'notes'> = {files: [], notes: []}
+  let pulled: Pick<PulledStack, 'files' | 'notes'> = {files: [], notes: []}
   let images: readonly string[] = []
   const steps: Step[] = [
     {
       id: 'sources',
       title: 'Sources',
       async run({report}) {
-        brought = await bringSources(stack, {folder, profile, report}, context).catch((error: unknown) => {
-          throw goOn(error, folder)
+        pulled = await writeSources(stack, {folder, profile, report}, context).catch((error: unknown) => {
+          throw withPullRemedies(error, folder)
         })
-        return `${brought.files.length} files`
+        return `${pulled.files.length} files`
       },
     },
     {
       id: 'tools',
       title: 'Tools',
       async run({report}) {
-        await bringTools(session, {platforms, folder: join(folder, 'tools'), signal, report})
+        await downloadTools(session, {platforms, folder: join(folder, 'tools'), signal, report})
         return platforms.join(', ')
       },
     },
@@ -84,17 +84,17 @@ export async function pullStack(session: Session, options: PullOptions): Promise
   const isWanted = ({id}: Step) =>
     id === 'tools' ? platforms.length > 0 : id === 'images' ? wanted !== undefined : true
   await runSteps(steps.filter(isWanted), {signal, progress})
-  return {folder, profile, images, platforms, ...brought}
+  return {folder, profile, images, platforms, ...pulled}
 }
 
-/** What failed to download is told as by a start, whose way out is another one. */
-function goOn(error: unknown, folder: string): unknown {
+/** Replaces the remedies of a failed download, which are those of a start. */
+function withPullRemedies(error: unknown, folder: string): unknown {
   if (!isRdeError(error) || error.code !== 'RDE_DOWNLOAD_FAILED') return error
   return new RdeError(error.message, {
     code: 'RDE_DOWNLOAD_FAILED',
     remedies: [
-      {what: 'Try again; what was brought is kept', command: `rde stack pull -o '${folder}'`},
-      {what: 'Behind a proxy, name it', command: 'export HTTPS_PROXY=http://proxy.example.com:3128'},
+      {what: 'Try again; finished downloads are kept', command: `rde stack pull -o '${folder}'`},
+      {what: 'Behind a proxy, set it', command: 'export HTTPS_PROXY=http://proxy.example.com:3128'},
     ],
   })
 }
@@ -105,7 +105,7 @@ interface SourceOptions {
   report(line: string): void
 }
 
-async function bringSources(stack: ChosenStack, options: SourceOptions, context: StackContext) {
+async function writeSources(stack: ChosenStack, options: SourceOptions, context: StackContext) {
   const {folder} = options
   const components = stack.components.map(({id}) => id)
   const pulled = await pullSources(stack.declared, {...options, components}, stack.sourceContext(context))
@@ -115,7 +115,7 @@ async function bringSources(stack: ChosenStack, options: SourceOptions, context:
   return {files: [...pulled.files, 'stack.yaml', 'stack.schema.json'], notes: pulled.notes}
 }
 
-/** By the name with a digest: the tag that the folder has for it. */
+/** Maps each name with a digest to its tag in the folder. */
 function renamedImages(images: readonly string[]): Record<string, string> {
   const byDigest = images.filter((name) => ImageReference.parse(name).digest !== undefined)
   return Object.fromEntries(byDigest.map((name) => [name, taggedName(ImageReference.parse(name)).familiar]))
@@ -125,7 +125,7 @@ interface ToolOptions extends Pick<PullOptions, 'folder' | 'platforms' | 'signal
   report(line: string): void
 }
 
-async function bringTools({data}: Session, {platforms, folder, signal, report}: ToolOptions): Promise<void> {
+async function downloadTools({data}: Session, {platforms, folder, signal, report}: ToolOptions): Promise<void> {
   const http = httpClient()
   const mirror = process.env['RDE_DOWNLOAD_MIRROR']
   try {
@@ -135,7 +135,9 @@ async function bringTools({data}: Session, {platforms, folder, signal, report}: 
   }
 }
 
-/** An extension brings its own parts wherever it is installed; only what they are made of belongs in the folder. */
+/**
+ * Leaves out the components of extensions, which the installed extension adds. The folder contains only their sources.
+ */
 function withoutExtensions({components, serviceImages, ...rest}: Stack, chosen: ChosenStack): Stack {
   const ids = Object.keys(components).filter((id) => chosen.extensionOf(id) === undefined)
   const services = Object.keys(serviceImages).filter((name) => !chosen.isAdded(name))

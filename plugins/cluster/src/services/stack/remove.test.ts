@@ -37,7 +37,7 @@ describe('removeComponents', () => {
   })
   afterEach(() => harness.close())
 
-  /** On a cluster that runs, or where none was ever made. */
+  /** Runs with a running cluster, or without any cluster. */
   const remove = async (more: Partial<RemoveOptions>, on: 'cluster' | 'nothing' = 'cluster') => {
     const config: RdeConfig = {
       ...harness.config,
@@ -56,14 +56,14 @@ describe('removeComponents', () => {
     })
   }
   const kept = async () => (await readConfig(harness.data))!
-  /** The cluster runs, with these components. */
+  /** A running cluster with these components. */
   const holding = (...records: readonly InstalledRecord[]) => {
     harness.play('docker running.ps')
     const items = records.map(clusterObjects.record)
     return harness.runner.on(/^kubectl get configmaps/, JSON.stringify({items}))
   }
 
-  it('removes what others need last, and the newest objects of each first', async () => {
+  it('removes dependencies last, and the newest objects of each component first', async () => {
     holding(vault, database, api)
       .on(/^helm uninstall api --namespace orders/)
       .on(/^kubectl delete --ignore-not-found/)
@@ -77,7 +77,7 @@ describe('removeComponents', () => {
     expect(inputs.at(-1).items.map(({kind}: {kind: string}) => kind)).to.deep.equal(['Service', 'Namespace'])
   })
 
-  it('names what goes before it asks, and keeps all where the answer is no', async () => {
+  it('lists what it would remove before it asks, and keeps everything if the answer is no', async () => {
     holding(vault, database, api)
     const confirm = async (found: RemovedParts) => {
       asked = found
@@ -92,25 +92,25 @@ describe('removeComponents', () => {
     expect((await kept()).extensions).to.have.keys('rde-orders', 'other')
   })
 
-  it('takes the section and the components of an extension out of config.json', async () => {
+  it('removes the section and the components of an extension from config.json', async () => {
     holding(vault)
     await remove({extension: 'rde-orders'})
     expect((await kept()).extensions).to.deep.equal({other: {}})
   })
 
-  it('needs no cluster to take a section out of config.json', async () => {
+  it('needs no cluster to remove a section from config.json', async () => {
     const {settings} = await remove({extension: 'rde-orders'}, 'nothing')
     expect([settings, (await kept()).extensions]).to.deep.equal([['extensions.rde-orders'], {other: {}}])
   })
 
-  it('refuses what is not of an extension, and names what is', async () => {
+  it('refuses components that are not of an extension, and lists those that are', async () => {
     holding(vault, database)
     const failure = await failureOf(() => remove({components: ['vault']}))
     expect(failure.code).to.equal('RDE_COMPONENT_UNKNOWN')
     expect(failure.message).to.contain('there are: database')
   })
 
-  it('refuses what the next start would bring back, and says how to leave it out', async () => {
+  it('refuses components that the next start would install again, and tells how to disable them', async () => {
     holding(database)
     const failure = await failureOf(() => remove({components: ['database'], isWanted: async () => true}))
     expect(failure.code).to.equal('RDE_COMPONENT_WANTED')

@@ -1,18 +1,18 @@
 import {ConfigStore, getSetting, readConfig, withLock, type RdeConfig} from '@rde/config'
 import {exitCodes, RdeError} from '@rde/errors'
 import {forgetImage, ImageReference, openImageContext} from '@rde/images'
-import {holdCluster, type HeldCluster, type HoldOptions, type Session} from '@rde/plugin-kit'
+import {withLockedCluster, type LockedCluster, type LockedClusterOptions, type Session} from '@rde/plugin-kit'
 
 import {installedRecords, type InstalledRecord} from '../../install/installed-record.js'
 import {dependantsFirst, removeComponent} from '../../install/remove-component.js'
 
-export interface RemoveOptions extends Omit<HoldOptions, 'command'> {
+export interface RemoveOptions extends Omit<LockedClusterOptions, 'command'> {
   readonly components: readonly string[]
-  /** All that came from it, its section of config.json included. */
+  /** Removes everything that this extension added, with its section of config.json. */
   readonly extension?: string | undefined
-  /** Whether a start would bring a component back. */
+  /** Whether the next start would install a component again. */
   readonly isWanted: (id: string, config: RdeConfig) => Promise<boolean>
-  /** Throws unless what is to be removed may be. */
+  /** Throws unless the user agrees to the removal. */
   readonly confirm: (found: RemovedParts) => Promise<void>
 }
 
@@ -24,17 +24,17 @@ export interface RemovedParts {
 }
 
 /**
- * Removes components of extensions from the cluster with their data, and what config.json keeps of them. Those that others
- * need go last.
+ * Removes components of extensions and their data from the cluster, and their settings from config.json. Dependencies
+ * are removed last.
  */
 export async function removeComponents(session: Session, options: RemoveOptions): Promise<RemovedParts> {
   const {components, extension} = options
   const config = await readConfig(session.data)
   if (config === undefined) return nothing
   if (config.kubeconfig === null) return removeSettings(session, config, options)
-  const words = extension === undefined ? components : ['--extension', extension]
-  const command = ['rde stack remove', ...words].join(' ')
-  return holdCluster(session, {...options, command}, async (cluster) => {
+  const args = extension === undefined ? components : ['--extension', extension]
+  const command = ['rde stack remove', ...args].join(' ')
+  return withLockedCluster(session, {...options, command}, async (cluster) => {
     const records = await chosenRecords(cluster, options)
     const found = partsOf(records, cluster.config(), extension)
     if (found.components.length + found.settings.length + found.images.length === 0) return found
@@ -46,7 +46,7 @@ export async function removeComponents(session: Session, options: RemoveOptions)
   })
 }
 
-async function forgetImages(names: readonly string[], cluster: HeldCluster): Promise<void> {
+async function forgetImages(names: readonly string[], cluster: LockedCluster): Promise<void> {
   const images = await openImageContext(cluster)
   for (const name of names) await forgetImage(ImageReference.parse(name), images)
 }
@@ -67,9 +67,9 @@ async function removeSettings(
   return found
 }
 
-/** In the order in which they can go. */
+/** In the order of removal. */
 async function chosenRecords(
-  {kubectl, config}: HeldCluster,
+  {kubectl, config}: LockedCluster,
   {components, extension, isWanted}: RemoveOptions,
 ): Promise<InstalledRecord[]> {
   const records = await installedRecords(kubectl)

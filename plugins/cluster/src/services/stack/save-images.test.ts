@@ -17,7 +17,7 @@ describe('imagesToSave', () => {
     return images.map(({reference}) => reference.familiar)
   }
 
-  it('are those of k3d, of k3s, of the stack and of the services', async () => {
+  it('returns the images of k3d, k3s, the stack and the services', async () => {
     expect(await saved({k3sImage: 'rancher/k3s:v1'})).to.include.members([
       'rancher/k3s:v1',
       'rancher/mirrored-coredns:1',
@@ -26,7 +26,7 @@ describe('imagesToSave', () => {
     ])
   })
 
-  it('are for an attached cluster none of its nodes', async () => {
+  it('returns no images of nodes for an attached cluster', async () => {
     const attached = {context: 'team', push: 'registry.example', pull: 'registry.example'}
     expect(await saved({attached})).to.deep.equal(['vault:1', 'relay-operator:local'])
   })

@@ -13,8 +13,8 @@ import type {ChosenStack, StackContext} from '@rde/stack'
 import {clusterImages} from '../../images/cluster-images.js'
 
 /**
- * Every image that a start uses, of the stack and of the services, and of the containers and of k3s where there are such; once the
- * sources are here.
+ * Every image that a start needs: those of the stack, of the services and, for a cluster in Docker, of its containers
+ * and of k3s. Call it once the sources are downloaded.
  */
 export function imagesToSave(stack: ChosenStack, config: RdeConfig) {
   return async (context: StackContext): Promise<ImageToSave[]> => {
@@ -32,7 +32,10 @@ export function imagesToSave(stack: ChosenStack, config: RdeConfig) {
   }
 }
 
-/** Saves what the folder lacks; resolves with how many. One error names every image that cannot be had. */
+/**
+ * Saves the images missing in the folder; resolves with their number. One error names every image that is not
+ * available.
+ */
 export async function saveImages(
   images: readonly ImageToSave[],
   layout: ImageLayout,
@@ -63,6 +66,6 @@ function notSaved(failed: readonly ImageFailure[]): RdeError {
     code: 'RDE_IMAGES_MISSING',
     exitCode: exitCodes.failed,
     remedies: [...new Map(remedies.map((remedy) => [remedy.command, remedy])).values()],
-    outcome: 'Everything else was brought. Run the same command again to go on.',
+    outcome: 'Everything else was saved. Run the same command again to continue.',
   })
 }

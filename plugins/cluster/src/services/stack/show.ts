@@ -12,7 +12,7 @@ export interface ComponentView {
   readonly version: string
   readonly after: readonly string[]
   readonly sources: readonly {readonly type: string; readonly from: string; readonly sha256: string | null}[]
-  /** Undefined where the sources are not available. */
+  /** Undefined if the sources are not available. */
   readonly images: readonly string[] | undefined
   readonly problem: string | undefined
   readonly notes: readonly string[]
@@ -25,14 +25,14 @@ export interface StackView
   readonly components: readonly ComponentView[]
 }
 
-/** What a start would install. Brings the sources, which name the images; asks no cluster. */
+/** Lists what a start would install. Downloads the sources, which name the images. Needs no cluster. */
 export async function showStack(session: Session, options: OpenOptions): Promise<StackView> {
   const {stack, context} = await openStack(session, options)
   const {profile, ingress} = context.config().stack
   const {probe} = stack.declared
   const serviceImages = Object.fromEntries(stack.services.map(({name, ...image}) => [name, image]))
   const components = await Promise.all(stack.components.map((component) => view(component, stack, context)))
-  return {file: stack.place.file, profile, ingress, components, serviceImages, probe}
+  return {file: stack.location.file, profile, ingress, components, serviceImages, probe}
 }
 
 async function view(
@@ -42,7 +42,7 @@ async function view(
 ): Promise<ComponentView> {
   const declared = sources.map((source) => ({
     type: source.type,
-    from: originOf(source, stack.place),
+    from: originOf(source, stack.location),
     sha256: source.sha256,
   }))
   const about = {id, title, version, after, sources: declared}

@@ -10,7 +10,10 @@ export interface ValidStack {
   readonly components: readonly string[]
 }
 
-/** Checks a stack file, or the one of a folder, by itself; without `choice` what config.json makes of its stack. */
+/**
+ * Checks a stack file, or the one in a folder. Without `choice`, checks the configured stack with the changes of
+ * config.json.
+ */
 export async function validateStack(
   {data, identity}: Session,
   {choice, extensionsFor}: {choice?: string | undefined; extensionsFor: ExtensionsFor},
@@ -18,6 +21,6 @@ export async function validateStack(
   const config = choice === undefined ? await readConfig(data) : undefined
   const planned = config ?? defaultConfig(identity)
   const extensions = choice === undefined ? (await extensionsFor(planned)).map(stackExtension) : []
-  const {stack, place} = await loadStack({choice, config: planned, extensions})
-  return {file: place.file, components: Object.keys(stack.components)}
+  const {stack, location} = await loadStack({choice, config: planned, extensions})
+  return {file: location.file, components: Object.keys(stack.components)}
 }

@@ -7,8 +7,8 @@ import {fileSum} from '@rde/toolchain/download/file-sum'
 const sums = 'SHA256SUMS'
 
 /**
- * Lists all files of a folder as sha256sum(1) does, so that a copy can be checked without rde, and lets everybody read them.
- * Resolves with how many there are.
+ * Writes the checksums of all files of a folder in the format of sha256sum(1), so that a copy can be checked without
+ * rde, and makes the files readable for everyone. Resolves with the number of files.
  */
 export async function writeSums(folder: string): Promise<number> {
   const entries = await readdir(folder, {recursive: true, withFileTypes: true})
@@ -24,7 +24,7 @@ export async function writeSums(folder: string): Promise<number> {
   return paths.length
 }
 
-/** A blob of an image is called by its sum; a start verifies it. */
+/** The name of an image blob is its checksum; a start verifies it. */
 async function sumOf(folder: string, path: string): Promise<string> {
   return /^images\/blobs\/sha256\/([0-9a-f]{64})$/.exec(path)?.[1] ?? fileSum(join(folder, path))
 }

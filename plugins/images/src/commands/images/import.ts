@@ -8,9 +8,9 @@ import {rolloutFlag} from '../../rollout-flag.js'
 import {importImages} from '../../services/import.js'
 
 export default class ImagesImport extends RdeCommand {
-  static override summary = 'Bring images into the cluster and roll out the workloads that use them.'
+  static override summary = 'Import images into the cluster and roll out the workloads that use them.'
   static override description =
-    'Each image is taken from Docker here, or pulled if Docker does not have it. Only the layers that the cluster lacks are sent; every node is asked what it holds; workloads are rolled out and watched. The exit code is 1 if one of them does not run the new content, with the node or pod and its message.'
+    'Each image comes from the local Docker, or is pulled if Docker does not have it. Only the layers missing in the cluster are sent; every node is checked; workloads are rolled out and watched. The exit code is 1 if one of them does not run the new content; the error names the node or pod.'
   static override examples = [
     '<%= config.bin %> images import relay-operator:local',
     '<%= config.bin %> images import api:dev worker:dev --no-rollout',

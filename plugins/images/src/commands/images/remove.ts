@@ -7,8 +7,8 @@ import {commonFlags, interruptible, lineProgress, openSession, parseDuration, Rd
 import {removeImages} from '../../services/remove.js'
 
 export default class ImagesRemove extends RdeCommand {
-  static override summary = 'Remove images from the cluster; Docker here keeps them.'
-  static override description = 'An image that a workload uses is refused, unless --force is given.'
+  static override summary = 'Remove images from the cluster, but not from the local Docker.'
+  static override description = 'An image that a workload uses is only removed with --force.'
   static override examples = ['<%= config.bin %> images remove api:dev']
   static override enableJsonFlag = true
   static completion = {ref: 'imported-image'}

@@ -7,7 +7,7 @@ import {rolloutFlag} from '../../rollout-flag.js'
 import {updateImages} from '../../services/update.js'
 
 export default class ImagesUpdate extends RdeCommand {
-  static override summary = 'Import images again that were imported before.'
+  static override summary = 'Import the imported images again.'
   static override description =
     'Images from a registry are pulled again, images built here are compared by content. Only what changed is sent and rolled out.'
   static override examples = ['<%= config.bin %> images update', '<%= config.bin %> images update relay-operator:local']
@@ -31,7 +31,7 @@ export default class ImagesUpdate extends RdeCommand {
     const {kept, ...result} = await interruptible({}, (signal) =>
       updateImages(openSession(flags), {...options, signal}),
     )
-    for (const reference of kept) this.log(`${reference}   kept: Docker here no longer has it`)
+    for (const reference of kept) this.log(`${reference}   kept: no longer in the local Docker`)
     if (kept.length + result.images.length + result.failed.length === 0) this.log('No images have been imported yet.')
     return {...printImport(this, result), kept}
   }

@@ -69,7 +69,7 @@ describe('the workflows on the cluster, for the bridge', () => {
     ])
   })
 
-  it('tells the present revision of a workflow', async () => {
+  it('returns the current revision of a workflow', async () => {
     runner.on(/get workflows\.relay\.sh .*metadata\.name=hello/, list(workflow('hello')))
     expect((await backend.getWorkflow('hello')).latestRevision).to.equal('0123456789abcdef')
   })
@@ -81,21 +81,21 @@ describe('the workflows on the cluster, for the bridge', () => {
     expect((await backend.getRevision('hello', '0123456789abcdef')).content).to.deep.equal(content)
   })
 
-  it('says of what is not there that it is not there', async () => {
+  it('reports a missing workflow', async () => {
     runner.on(/get workflows\.relay\.sh/, list())
     expect((await refusal(backend.getWorkflow('hello'))).reason).to.equal('not-found')
   })
 
-  it('does not create what is there', async () => {
+  it('does not create an existing workflow', async () => {
     runner.on(/get workflows\.relay\.sh/, list(workflow('hello')))
     expect((await refusal(backend.createWorkflow('hello'))).reason).to.equal('exists')
   })
 
-  it('creates nothing under a name that cannot be', async () => {
+  it('creates nothing under an invalid name', async () => {
     expect((await refusal(backend.createWorkflow('Hello'))).reason).to.equal('invalid')
   })
 
-  it('asks the cluster for nothing whose name cannot be', async () => {
+  it('does not ask the cluster about an invalid name', async () => {
     const name = 'a,metadata.namespace=kube-system'
     const asked = [
       backend.getWorkflow(name),
@@ -113,7 +113,7 @@ describe('the workflows on the cluster, for the bridge', () => {
     expect(runner.commandLines).to.deep.equal([])
   })
 
-  it('says of a run of an unknown workflow which is unknown', async () => {
+  it('names an unknown workflow that is to be run', async () => {
     runner.on(/get workflows\.relay\.sh/, list())
     expect(await refusal(backend.startRun('hello', {}))).to.deep.equal({
       reason: 'not-found',
@@ -121,7 +121,7 @@ describe('the workflows on the cluster, for the bridge', () => {
     })
   })
 
-  it('notes an image of a step that is only in Docker here', async () => {
+  it('notes an image of a step that is only in the local Docker', async () => {
     missing = ['app:dev']
     runner.on(/get workflows\.relay\.sh/, list(workflow('hello')))
     runner.on(/get runs\.relay\.sh/, list())
@@ -132,14 +132,14 @@ describe('the workflows on the cluster, for the bridge', () => {
     ])
   })
 
-  it('finds a file invalid that is no text', async () => {
+  it('rejects a binary file', async () => {
     const problems = await backend.validate(Buffer.from([0x61, 0xff]))
     expect(problems.map(({message}) => message)).to.deep.equal(['the file is not text in UTF-8'])
   })
 
   const file = Buffer.from('steps:\n- name: a # kept\n  image: alpine\n  command: env\n  env: {TOKEN: !Secret token}\n')
 
-  it('saves a file as it is, under the name that it is given', async () => {
+  it('saves a file unchanged, under the given name', async () => {
     runner
       .on(/get workflows\.relay\.sh/, list(workflow('hello')))
       .on(/get workflows\.relay\.sh/, list(workflow('hello')))
@@ -153,7 +153,7 @@ describe('the workflows on the cluster, for the bridge', () => {
     expect(runner.requests.at(-1)?.input).to.contain(file.toString('base64'))
   })
 
-  it('warns of a step whose image is not known here', async () => {
+  it('warns about a step whose image is not known here', async () => {
     runner
       .on(/get workflows\.relay\.sh/, list(workflow('hello')))
       .on(/get workflows\.relay\.sh/, list(workflow('hello')))
@@ -174,13 +174,13 @@ describe('the workflows on the cluster, for the bridge', () => {
     return isRdeError(error) ? error.code : error
   }
 
-  it('asks Docker what became of a cluster that does not answer', async () => {
+  it('asks Docker about a cluster that does not answer', async () => {
     const stderr = 'The connection to the server 127.0.0.1:6111 was refused - did you specify the right host or port?'
     runner.on(/get workflows\.relay\.sh/, {exitCode: 1, stderr}).on(/^docker ps/, '')
     expect(await code(backend.getWorkflow('hello'))).to.equal('RDE_CLUSTER_NOT_RUNNING')
   })
 
-  it('knows a cluster without relay-core by the words of kubectl', async () => {
+  it('recognises a cluster without relay-core by the output of kubectl', async () => {
     const stderr = `error: the server doesn't have a resource type "workflows"`
     runner.on(/get workflows\.relay\.sh/, {exitCode: 1, stderr})
     expect(await code(backend.getWorkflow('hello'))).to.equal('RDE_ENGINE_ABSENT')

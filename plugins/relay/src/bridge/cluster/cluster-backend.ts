@@ -4,12 +4,12 @@ import {
   engineError,
   engineStores,
   imagesOf,
-  importOf,
+  importCommand,
   missingImages,
-  notImported,
+  describeMissingImages,
   type RunStore,
   type RunSummary,
-  type SavedWorkflow as Kept,
+  type SavedWorkflow as StoredWorkflow,
   type SecretStore,
   type WorkflowStore,
 } from '@rde/workflow/engine'
@@ -21,13 +21,13 @@ import {faultyWorkflow, noSuchSecret, noSuchWorkflow, Refusal, workflowExists} f
 import {explainedBackend} from './explained-backend.js'
 import {revisionSteps} from './revision-steps.js'
 
-/** What keeps workflows, runs and secrets. */
+/** The stores of workflows, runs and secrets. */
 export interface Stores {
   readonly workflows: Pick<WorkflowStore, 'create' | 'delete' | 'file' | 'find' | 'list' | 'save'>
   readonly runs: Pick<RunStore, 'list' | 'start'>
   readonly secrets: Pick<SecretStore, 'delete' | 'list' | 'set'>
   readonly docker: ImageCommands
-  /** Of these, those that Docker has here and the cluster has not. */
+  /** Those of the images that are in the local Docker but not in the cluster. */
   readonly missingImages: (images: readonly string[]) => Promise<readonly string[]>
 }
 
@@ -52,12 +52,12 @@ export class ClusterBackend implements Backend {
     const [saved, all] = await Promise.all([workflows.list(), runs.list()])
     return saved.map((workflow) => {
       const last = all.find((run) => run.workflow === workflow.name && run.number !== undefined)
-      return {...shown(workflow), ...(last?.number !== undefined && {lastRun: lastRun(last.number, last)})}
+      return {...toSavedWorkflow(workflow), ...(last?.number !== undefined && {lastRun: lastRun(last.number, last)})}
     })
   }
 
   async getWorkflow(name: string): Promise<SavedWorkflow> {
-    return shown(await this.#find(name))
+    return toSavedWorkflow(await this.#find(name))
   }
 
   async createWorkflow(name: string): Promise<SavedWorkflow> {
@@ -65,7 +65,7 @@ export class ClusterBackend implements Backend {
     const problem = checkWorkflowName(name)
     if (problem !== undefined) throw new Refusal('invalid', problem)
     if ((await workflows.find(name)) !== undefined) throw workflowExists(name)
-    return shown(await workflows.create(name))
+    return toSavedWorkflow(await workflows.create(name))
   }
 
   async deleteWorkflow(name: string): Promise<void> {
@@ -109,7 +109,7 @@ export class ClusterBackend implements Backend {
       missingImages(imagesOf(workflow)),
     ])
     if (missing.length === 0) return {number, revision, createdAt}
-    const notice = `${notImported(missing)} Import: ${importOf(missing)}`
+    const notice = `${describeMissingImages(missing)} Import: ${importCommand(missing)}`
     return {number, revision, createdAt, notices: [notice]}
   }
 
@@ -128,8 +128,8 @@ export class ClusterBackend implements Backend {
     if (!(await this.stores.secrets.delete({workflow, key}))) throw noSuchSecret(workflow, key)
   }
 
-  /** No question to the cluster for a name that cannot be. */
-  async #find(name: string): Promise<Kept> {
+  /** Does not ask the cluster about an invalid name. */
+  async #find(name: string): Promise<StoredWorkflow> {
     const found = checkWorkflowName(name) === undefined ? await this.stores.workflows.find(name) : undefined
     if (found === undefined) throw noSuchWorkflow(name)
     return found
@@ -140,7 +140,7 @@ export class ClusterBackend implements Backend {
   }
 }
 
-function shown({name, revision, savedAt}: Kept): SavedWorkflow {
+function toSavedWorkflow({name, revision, savedAt}: StoredWorkflow): SavedWorkflow {
   return {name, updatedAt: savedAt, ...(revision !== undefined && {latestRevision: revision})}
 }
 

@@ -1,6 +1,6 @@
 import type {Backend} from '../backend.js'
 
-/** The same backend, whose failed calls of tools are explained in words about the cluster. */
+/** Wraps a backend so that errors of tools are explained in terms of the cluster. */
 export function explainedBackend(backend: Backend, explainError: (error: unknown) => Promise<unknown>): Backend {
   const explain = <Args extends unknown[], Result>(method: (...args: Args) => Promise<Result>) => {
     return (...args: Args): Promise<Result> =>

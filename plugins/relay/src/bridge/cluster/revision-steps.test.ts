@@ -12,7 +12,7 @@ describe('revisionSteps', () => {
   })
   const secretsIn = (spec: Readonly<Record<string, Expression>>) => revisionSteps(documentWith(spec))[0]?.secrets
 
-  it('tells of a step its name, kind, image and what it waits for', () => {
+  it('lists the name, type, image and dependencies of a step', () => {
     expect(revisionSteps(documentWith({}))).to.deep.equal([
       {name: 'a', type: 'container', image: 'alpine', dependsOn: ['b'], secrets: []},
     ])
@@ -30,7 +30,7 @@ describe('revisionSteps', () => {
     ])
   })
 
-  it('takes no word of a text for a secret that is not in an expression', () => {
+  it('finds no secret in a text outside of an expression', () => {
     expect(secretsIn({note: 'keep secrets.safe', name: {$type: 'Parameter', name: 'token'}})).to.deep.equal([])
   })
 

@@ -2,7 +2,7 @@ import {ok} from '../answer.js'
 import {Refusal} from '../refusal.js'
 import {route, type Route} from '../route.js'
 
-/** What the hosted service has for its users, and a local cluster has no use for: lists are empty, changes are refused. */
+/** Features of the hosted service that a local cluster does not have: lists are empty, changes are refused. */
 export const accountRoutes: readonly Route[] = [
   route(
     'POST /auth/sessions/device',

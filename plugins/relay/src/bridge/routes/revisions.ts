@@ -2,36 +2,36 @@ import type {Problem} from '@rde/workflow'
 
 import {created, ok} from '../answer.js'
 import type {Revision, RevisionStep} from '../backend.js'
-import {faultyWorkflow, placed} from '../refusal.js'
+import {describeProblem, faultyWorkflow} from '../refusal.js'
 import {route, type Route} from '../route.js'
 
 export const revisionRoutes: readonly Route[] = [
   route('POST /api/workflows/:name/revisions', async ({params, body, context: backend}) => {
     const {warnings, ...revision} = await backend.saveRevision(params.name, body)
-    return {...created({revision: shown(revision)}), notices: warned(warnings)}
+    return {...created({revision: renderRevision(revision)}), notices: renderWarnings(warnings)}
   }),
 
   route('GET /api/workflows/:name/revisions/:id', async ({params, context: backend}) =>
-    ok({revision: shown(await backend.getRevision(params.name, params.id))}),
+    ok({revision: renderRevision(await backend.getRevision(params.name, params.id))}),
   ),
 
   route('POST /api/revisions/validate', async ({body, context: backend}) => {
     const problems = await backend.validate(body)
     if (problems.some(({severity}) => severity === 'error')) throw faultyWorkflow(problems)
-    return {...ok({}), notices: warned(problems)}
+    return {...ok({}), notices: renderWarnings(problems)}
   }),
 ]
 
-/** What a good file does not keep from running: the CLI shows nothing of it. */
-function warned(warnings: readonly Problem[]): string[] {
-  return warnings.map((warning) => `rde: ${placed(warning)}`)
+/** Warnings about a valid file, which the CLI does not show. */
+function renderWarnings(warnings: readonly Problem[]): string[] {
+  return warnings.map((warning) => `rde: ${describeProblem(warning)}`)
 }
 
-function shown({id, content, steps}: Revision): object {
-  return {id, triggers: [], steps: steps.map(shownStep), raw: content.toString('base64')}
+function renderRevision({id, content, steps}: Revision): object {
+  return {id, triggers: [], steps: steps.map(renderStep), raw: content.toString('base64')}
 }
 
-function shownStep({name, type, image, dependsOn, secrets}: RevisionStep): object {
+function renderStep({name, type, image, dependsOn, secrets}: RevisionStep): object {
   return {
     name,
     type,

@@ -5,7 +5,7 @@ import {runRoutes} from './runs.js'
 import {secretRoutes} from './secrets.js'
 import {workflowRoutes} from './workflows.js'
 
-/** All that the bridge serves. */
+/** All routes of the bridge. */
 export const routes: readonly Route[] = [
   ...workflowRoutes,
   ...revisionRoutes,

@@ -21,12 +21,13 @@ export const runRoutes: readonly Route[] = [
 
 /** `{"a": {"value": "b"}}`: the CLI sends each value as text. */
 function parametersOf(given: unknown): Record<string, string> {
-  if (typeof given !== 'object' || given === null) throw new Refusal('malformed', 'The request holds no parameters.')
+  if (typeof given !== 'object' || given === null)
+    throw new Refusal('malformed', 'The request does not contain parameters.')
   return Object.fromEntries(Object.entries(given).map(([name, entry]) => [name, valueOf(name, entry)]))
 }
 
 function valueOf(name: string, entry: unknown): string {
   const {value} = (entry ?? {}) as {value?: unknown}
   if (typeof value === 'string') return value
-  throw new Refusal('invalid', `The value of the parameter ${name} is no text.`)
+  throw new Refusal('invalid', `The value of the parameter ${name} is not text.`)
 }

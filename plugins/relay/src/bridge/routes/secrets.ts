@@ -12,7 +12,7 @@ export const secretRoutes: readonly Route[] = [
 
   route('POST /api/workflows/:workflow/secrets', async ({params, body, context: backend}) => {
     const {name, value} = parseBody(body)
-    if (typeof name !== 'string') throw new Refusal('malformed', 'The request names no secret.')
+    if (typeof name !== 'string') throw new Refusal('malformed', 'The request does not name a secret.')
     await backend.setSecret(params.workflow, name, transferredBytes(value))
     return created({secret: {name}})
   }),

@@ -15,7 +15,7 @@ export const workflowRoutes: readonly Route[] = [
 
   route('POST /api/workflows', async ({body, context: backend}) => {
     const {name} = parseBody(body)
-    if (typeof name !== 'string') throw new Refusal('malformed', 'The request names no workflow.')
+    if (typeof name !== 'string') throw new Refusal('malformed', 'The request does not name a workflow.')
     return created({workflow: whole(await backend.createWorkflow(name))})
   }),
 

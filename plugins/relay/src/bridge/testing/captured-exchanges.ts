@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 
-/** One request of the real relay CLI, and what was answered to it by the server that recorded it. */
+/** One request of the real relay CLI, and the answer of the recording server. */
 export interface CapturedExchange {
   /** The command line that sent it. */
   readonly command: string
@@ -12,7 +12,7 @@ export interface CapturedExchange {
   readonly answer: string
 }
 
-/** For tests: the exchanges of all commands, in their order. */
+/** For tests: the exchanges of all commands, in order. */
 export function capturedExchanges(): CapturedExchange[] {
   const text = readFileSync(new URL('relay-cli-http.txt', import.meta.url), 'utf8')
   return text.split(/^=== \$ /m).flatMap((part) => {

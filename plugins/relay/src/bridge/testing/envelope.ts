@@ -1,13 +1,13 @@
 import {expect} from 'chai'
 
-/** For tests: that an answer is an error in the form that the relay CLI can show. It crashes on many others. */
+/** For tests: expects an answer to be an error that the relay CLI can show. It crashes on many other forms. */
 export function expectEnvelope(body: unknown): void {
   const {error} = body as {error?: unknown}
   expectDescribed(error)
 }
 
-/** What the user sees of it: the sentence, then the lines below it. */
-export function shownBy(body: unknown): string[] {
+/** The lines that the user sees. */
+export function shownLines(body: unknown): string[] {
   const {error} = body as {error: Described}
   return [error, ...(error.causes ?? [])].map(({arguments: {text}}) => text)
 }

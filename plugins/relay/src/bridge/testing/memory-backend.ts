@@ -5,7 +5,7 @@ import type {Problem} from '@rde/workflow'
 import type {Backend, Revision, SavedWorkflow, StartedRun} from '../backend.js'
 import {faultyWorkflow, noSuchSecret, noSuchWorkflow, Refusal, workflowExists} from '../refusal.js'
 
-interface Kept {
+interface StoredWorkflow {
   readonly revisions: Revision[]
   readonly runs: Array<Readonly<Record<string, string>>>
   readonly secrets: Map<string, Buffer>
@@ -14,12 +14,12 @@ interface Kept {
 const now = '2022-08-24T14:03:52Z'
 const isName = (name: string) => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
 
-/** For tests: keeps workflows as the cluster does, and is as strict about what it is asked. */
+/** For tests: stores workflows like the cluster, and validates requests as strictly. */
 export class MemoryBackend implements Backend {
-  readonly kept = new Map<string, Kept>()
+  readonly workflows = new Map<string, StoredWorkflow>()
 
   async listWorkflows(): Promise<SavedWorkflow[]> {
-    return Promise.all([...this.kept.keys()].sort().map((name) => this.getWorkflow(name)))
+    return Promise.all([...this.workflows.keys()].sort().map((name) => this.getWorkflow(name)))
   }
 
   async getWorkflow(name: string): Promise<SavedWorkflow> {
@@ -35,14 +35,14 @@ export class MemoryBackend implements Backend {
 
   async createWorkflow(name: string): Promise<SavedWorkflow> {
     if (!isName(name)) throw new Refusal('invalid', `"${name}" cannot be the name of a workflow.`)
-    if (this.kept.has(name)) throw workflowExists(name)
-    this.kept.set(name, {revisions: [], runs: [], secrets: new Map()})
+    if (this.workflows.has(name)) throw workflowExists(name)
+    this.workflows.set(name, {revisions: [], runs: [], secrets: new Map()})
     return this.getWorkflow(name)
   }
 
   async deleteWorkflow(name: string): Promise<void> {
     this.#find(name)
-    this.kept.delete(name)
+    this.workflows.delete(name)
   }
 
   async saveRevision(workflow: string, content: Buffer): Promise<Revision & {warnings: Problem[]}> {
@@ -60,7 +60,7 @@ export class MemoryBackend implements Backend {
     return found
   }
 
-  /** A file is good that has steps, each with an image; triggers are worth a warning. */
+  /** A file is valid if it has steps, each with an image; triggers cause a warning. */
   async validate(content: Buffer): Promise<Problem[]> {
     const text = content.toString('utf8')
     if (!/^steps:/m.test(text)) return [problem(1, 'a workflow has steps')]
@@ -96,8 +96,8 @@ export class MemoryBackend implements Backend {
     if (!this.#find(workflow).secrets.delete(name)) throw noSuchSecret(workflow, name)
   }
 
-  #find(name: string): Kept {
-    const found = this.kept.get(name)
+  #find(name: string): StoredWorkflow {
+    const found = this.workflows.get(name)
     if (found === undefined) throw noSuchWorkflow(name)
     return found
   }

@@ -6,15 +6,15 @@ import {findProgram, isProcessError, SystemProcessRunner} from '@rde/process-run
 
 import {inRelayHome, type RelayService} from '../../relay-home.js'
 
-export interface RelayEnd {
+export interface RelayResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
 }
 
-/** For tests: the real relay CLI, used with a bridge from a folder of its own. */
+/** For tests: the real relay CLI, run with a bridge in a separate folder. */
 export class RelayCli {
-  /** Undefined where there is none: tests that need it are skipped then. */
+  /** Undefined if the relay CLI is not installed: then the tests that need it are skipped. */
   static readonly file = findProgram('relay')
 
   readonly folder = mkdtempSync(join(tmpdir(), 'rde-relay-'))
@@ -25,12 +25,12 @@ export class RelayCli {
     writeFileSync(join(this.folder, name), text)
   }
 
-  run(args: readonly string[], input?: string): Promise<RelayEnd> {
+  run(args: readonly string[], input?: string): Promise<RelayResult> {
     return this.#capture({file: RelayCli.file ?? 'relay', args, ...(input !== undefined && {input})})
   }
 
-  /** A line for a shell, in which `relay` is the CLI. */
-  shell(line: string): Promise<RelayEnd> {
+  /** Runs a shell command line in which `relay` is the CLI. */
+  shell(line: string): Promise<RelayResult> {
     return this.#capture({file: '/bin/sh', args: ['-c', line]})
   }
 
@@ -38,7 +38,7 @@ export class RelayCli {
     rmSync(this.folder, {recursive: true, force: true})
   }
 
-  #capture({file, args, input}: {file: string; args: readonly string[]; input?: string}): Promise<RelayEnd> {
+  #capture({file, args, input}: {file: string; args: readonly string[]; input?: string}): Promise<RelayResult> {
     const environment = {PATH: process.env['PATH'] ?? '', HOME: this.folder}
     const runner = new SystemProcessRunner({environment})
     return inRelayHome(join(this.folder, 'homes'), this.service, async (env) => {

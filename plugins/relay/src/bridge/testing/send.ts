@@ -1,6 +1,6 @@
 import {request} from 'node:http'
 
-export interface Sending {
+export interface SendOptions {
   readonly method?: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
@@ -13,8 +13,8 @@ export interface Received {
   readonly body: unknown
 }
 
-/** For tests: one request to a bridge, its path and its headers as they are given (fetch would change both). */
-export function send(url: string, {method = 'GET', path, headers = {}, body = ''}: Sending): Promise<Received> {
+/** For tests: sends one request to a bridge, with exactly the given path and headers (fetch would change both). */
+export function send(url: string, {method = 'GET', path, headers = {}, body = ''}: SendOptions): Promise<Received> {
   const {hostname, port} = new URL(url)
   return new Promise((resolve, reject) => {
     const sent = request({hostname, port, method, path, headers, agent: false}, (response) => {

@@ -10,7 +10,7 @@ import {buildServices} from '../../services/build.js'
 export default class ServicesBuild extends RdeCommand {
   static override summary = 'Build Relay services from source and run them.'
   static override description =
-    "Runs each service's own build, as stack.yaml declares it, tags the image `local`, imports it and rolls it out. Where no cluster runs, the images stay in Docker, and the next `rde cluster start` takes them."
+    "Runs each service's own build, as stack.yaml declares it, tags the image `local`, imports it and rolls it out. If no cluster is running, the images stay in Docker, and the next `rde cluster start` imports them."
   static override examples = [
     '<%= config.bin %> services build relay-operator --source ~/src/relay-core',
     '<%= config.bin %> services build --all --no-import',

@@ -12,7 +12,7 @@ import {renderRound} from '../../views/round.js'
 export default class ServicesDev extends RdeCommand {
   static override summary = 'Build and run services again after each change of their source.'
   static override description =
-    'Builds the services, imports their images, rolls them out and runs a workflow if one is named: now, and each time that a file of the source is saved. One line a round gives the time of each part. A failed build leaves the cluster as it is. Ctrl-C ends it, and the cluster goes on with what it runs.'
+    'Builds the services, imports their images, rolls them out and runs a workflow if one is named: now, and each time a source file is saved. One line per round shows the time of each step. A failed build leaves the cluster unchanged. Ctrl-C stops the command; the cluster keeps running.'
   static override examples = [
     '<%= config.bin %> services dev relay-operator --source ~/src/relay-core',
     '<%= config.bin %> services dev relay-operator --run hello.yaml -p name=you',
@@ -28,7 +28,10 @@ export default class ServicesDev extends RdeCommand {
       description: 'Folder of the source; `services.source` of config.json, else the current folder, unless given.',
       helpValue: 'DIR',
     }),
-    run: Flags.string({description: 'Workflow to run after each rollout: a file, or a saved one.', helpValue: 'FILE'}),
+    run: Flags.string({
+      description: 'Workflow to run after each rollout: a file or a saved workflow.',
+      helpValue: 'FILE',
+    }),
     param: Flags.string({
       char: 'p',
       description: 'A parameter of the workflow.',
@@ -37,7 +40,7 @@ export default class ServicesDev extends RdeCommand {
       multipleNonGreedy: true,
       dependsOn: ['run'],
     }),
-    logs: Flags.boolean({description: "Show the services' logs beside it, on standard error.", default: false}),
+    logs: Flags.boolean({description: "Also show the services' logs, on standard error.", default: false}),
   }
 
   async run(): Promise<void> {

@@ -9,7 +9,7 @@ import {useServices} from '../../services/use.js'
 export default class ServicesUse extends RdeCommand {
   static override summary = 'Run another version of a Relay service.'
   static override description =
-    "VERSION is a tag of an image that Docker here has, a tag in the service's registry, or a whole reference. The image is tagged `local`, imported and rolled out."
+    "VERSION is a tag of an image in the local Docker, a tag in the service's registry, or a full image reference. The image is tagged `local`, imported and rolled out."
   static override examples = [
     '<%= config.bin %> services use relay-operator@fix-42',
     '<%= config.bin %> services use relay-operator@registry.example.com/relay-operator:1.2',

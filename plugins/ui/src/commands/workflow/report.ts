@@ -8,7 +8,7 @@ import {reportRun, writeReport} from '../../services/workflow/report.js'
 export default class WorkflowReport extends RdeCommand {
   static override summary = 'Write a run to one HTML file: graph, timeline, logs, inputs and outputs.'
   static override description =
-    'The file needs no server and no network: keep it as a CI artefact, or attach it to an issue. A run that goes on is shown as it is now.'
+    'The file needs no server and no network: keep it as a CI artefact, or attach it to an issue. A run in progress is shown in its current state.'
   static override examples = ['report hello#3', 'report local/hello -o hello.html', 'report hello --open'].map(
     (line) => `<%= config.bin %> workflow ${line}`,
   )
@@ -38,7 +38,7 @@ export default class WorkflowReport extends RdeCommand {
     })
   }
 
-  /** The page as it is: what a terminal would not show is escaped in it already. */
+  /** Unchanged: the page already escapes what a terminal would not show. */
   #print(report: {readonly page: string}): object {
     if (!this.jsonEnabled()) process.stdout.write(report.page)
     return report

@@ -16,7 +16,7 @@ export interface ReportedRun {
 }
 
 export interface ReportOptions extends ReportedRun {
-  /** Named after the run, in the current folder, unless given. */
+  /** If undefined: a file in the current folder, named after the run. */
   readonly file: string | undefined
   readonly open: boolean
 }
@@ -27,7 +27,7 @@ export interface WrittenReport {
   readonly file: string
 }
 
-/** Writes one HTML file of a run. A run that goes on is shown as it is now. */
+/** Writes one HTML file of a run. A run in progress is shown in its current state. */
 export async function writeReport(session: Session, {file, open, ...reported}: ReportOptions): Promise<WrittenReport> {
   const {run, state, page} = await reportRun(session, reported)
   const path = resolve(file ?? `${run.replaceAll(/[^\w.-]+/g, '-')}.html`)
@@ -36,7 +36,7 @@ export async function writeReport(session: Session, {file, open, ...reported}: R
   return {run, state, file: path}
 }
 
-/** The HTML of a run, as it is now. */
+/** The HTML of a run in its current state. */
 export async function reportRun(
   session: Session,
   {run, signal}: ReportedRun,
@@ -54,7 +54,7 @@ export async function reportRun(
   }
 }
 
-/** As long without news as nothing more is to be expected of what was recorded before. */
+/** After this long without an event, everything recorded so far has been read. */
 const quietMs = 1_500
 
 /** Resolves at the run's end, or once everything so far has been read. */

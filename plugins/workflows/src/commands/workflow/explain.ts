@@ -32,7 +32,7 @@ export default class WorkflowExplain extends RdeCommand {
     return {file: args.file, expressions}
   }
 
-  /** oclif's own fails on big integers. */
+  /** The method of oclif fails on big integers. */
   protected override logJson(json: unknown): void {
     process.stdout.write(`${printableJson(toJson(json, 2))}\n`)
   }

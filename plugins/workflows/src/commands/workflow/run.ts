@@ -45,7 +45,7 @@ export default class WorkflowRun extends RdeCommand {
     return answer
   }
 
-  /** Runs the file now and after each time it is saved. What a run ends with is shown; only Ctrl-C ends the watching. */
+  /** Runs the file now and each time it is saved. Prints the result of each run; only Ctrl-C ends watching. */
   async #watch(session: Session, options: Omit<RunOptions, 'signal'>): Promise<object> {
     return interruptible({}, async (signal) => {
       for (let since = await savedAt(options.target); ; since = await savedAgain(options.target, since, signal)) {

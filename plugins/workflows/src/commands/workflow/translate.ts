@@ -30,7 +30,7 @@ export default class WorkflowTranslate extends RdeCommand {
     return translated.list
   }
 
-  /** oclif's own fails on big integers. */
+  /** The method of oclif fails on big integers. */
   protected override logJson(json: unknown): void {
     process.stdout.write(`${printableJson(toJson(json, 2))}\n`)
   }

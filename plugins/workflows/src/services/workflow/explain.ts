@@ -14,14 +14,14 @@ export interface ExplainOptions {
 export async function explainFile({file: path, params, step}: ExplainOptions): Promise<ExplainedExpression[]> {
   const {document} = await openWorkflowFile(path)
   const given = parseParameters(params, path)
-  // One that is missing is what expressions wait for.
+  // Missing parameters are allowed: expressions wait for them.
   checkDeclared(document, {given, target: path, command: 'explain'})
   if (step !== undefined) checkStep(document, {step, path})
   const explained = explainWorkflow(document, {parameters: withDefaults(document, given)})
   return step === undefined ? explained : explained.filter((one) => one.step === step)
 }
 
-/** For people: a step, and below it each expression with what it is. */
+/** For people: each step, followed by its expressions and their values. */
 export function renderExplained(expressions: readonly ExplainedExpression[]): string {
   if (expressions.length === 0) return 'No step has an expression.'
   const steps = [...new Set(expressions.map(({step}) => step))]

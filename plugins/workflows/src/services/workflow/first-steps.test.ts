@@ -24,14 +24,14 @@ describe('the first steps with a workflow file', () => {
     rmSync(folder, {recursive: true})
   })
 
-  it('init writes a file without a problem, and the schema that it names', async () => {
+  it('init writes a file without problems, and the schema that it refers to', async () => {
     const {file} = await initWorkflow(session(), {name: 'deploy', force: false})
     expect((await openWorkflowFile(file)).warnings).to.deep.equal([])
     const [, schema] = /\$schema=(.*)/.exec(readFileSync(file, 'utf8'))!
     expect(JSON.parse(readFileSync(schema!, 'utf8'))).to.include({title: 'Relay workflow'})
   })
 
-  it('init replaces nothing unless it is told to', async () => {
+  it('init replaces a file only with force', async () => {
     writeFileSync('deploy.yaml', 'mine')
     const error = await initWorkflow(session(), {name: 'deploy', force: false}).catch((problem: unknown) => problem)
     expect(isRdeError(error) && error.code).to.equal('RDE_FILE_EXISTS')
@@ -46,7 +46,7 @@ describe('the first steps with a workflow file', () => {
     expect(explained[0]?.waitsFor).to.deep.equal(['parameter "p"'])
   })
 
-  it('explain refuses a parameter and a step that are not there, each with the nearest', async () => {
+  it('explain refuses an unknown parameter or step, and suggests the nearest name', async () => {
     writeFileSync('a.yaml', 'parameters: {name: {default: x}}\nsteps: [{name: build, image: a, input: [b]}]\n')
     const failure = async (options: object) => {
       const error = await explainFile({file: 'a.yaml', params: [], ...options}).catch((problem: unknown) => problem)
@@ -62,7 +62,7 @@ describe('the first steps with a workflow file', () => {
     ])
   })
 
-  it('explain shows what the first file makes of its parameter', async () => {
+  it('explain shows the values in the file that init writes', async () => {
     const {file} = await initWorkflow(session(), {name: 'deploy', force: false})
     const shown = renderExplained(await explainFile({file, params: ['name=Ada']}))
     expect(shown.split('\n')).to.deep.equal([

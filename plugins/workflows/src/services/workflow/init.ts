@@ -8,9 +8,9 @@ import type {Session} from '@rde/plugin-kit'
 import {checkWorkflowName, firstFile, suggestName, workflowSchema} from '@rde/workflow/file'
 
 export interface InitOptions {
-  /** The workflow's name; that of the current folder unless given. */
+  /** The name of the workflow; the name of the current folder unless given. */
   readonly name?: string | undefined
-  /** Replace a file that is there. */
+  /** Replace an existing file. */
   readonly force: boolean
 }
 
@@ -19,7 +19,7 @@ export interface FirstFile {
   readonly name: string
 }
 
-/** Writes a first workflow file, and the schema that editors check it with. */
+/** Writes a first workflow file, and the schema with which editors check it. */
 export async function initWorkflow({data}: Session, {name: given, force}: InitOptions): Promise<FirstFile> {
   const name = given ?? suggestName(basename(resolve()))
   const wrong = checkWorkflowName(name)

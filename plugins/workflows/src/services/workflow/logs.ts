@@ -21,7 +21,7 @@ import {detachedFrom} from './run.js'
 export interface LogsOptions {
   /** As the user typed it. */
   readonly run: string
-  /** Of all steps unless given. */
+  /** All steps unless given. */
   readonly step?: string | undefined
   readonly follow: boolean
   readonly signal: AbortSignal
@@ -33,13 +33,13 @@ export interface LogsOptions {
 export interface ShownLogs {
   /** What `--json` prints. */
   readonly answer: object
-  /** Followed to its end, the run did not succeed. */
+  /** The run was followed to its end and did not succeed. */
   readonly failed: boolean
-  /** Set if the following was interrupted. */
+  /** Set if following was interrupted. */
   readonly left?: RdeError
 }
 
-/** Prints the logs of a run: the lines by `write`, what happens to steps beside them. */
+/** Prints the logs of a run: the lines with `write`, changes of steps with `onNotice`. */
 export async function showLogs(session: Session, options: LogsOptions): Promise<ShownLogs> {
   const printer = new LogPrinter(options)
   const local = parseLocalReference(options.run)
@@ -59,7 +59,7 @@ export async function showLogs(session: Session, options: LogsOptions): Promise<
   }
 }
 
-/** Prints the lines that steps print, with their names where there are several. */
+/** Prints the log lines of steps, with the names of the steps if there are several. */
 class LogPrinter {
   readonly lines: Array<{step: string; line: string}> = []
   #prefix = logPrefix({steps: [], coloured: false})
@@ -111,7 +111,7 @@ interface LocalLogsOptions extends LogsOptions {
   readonly wanted: {readonly workflow: string; readonly number?: number}
 }
 
-/** Prints the events of a recorded run again, as far as it has come. */
+/** Prints the recorded events of a run so far. */
 async function printLocalLogs(
   {data}: Session,
   {run: typed, wanted, step}: LocalLogsOptions,

@@ -30,7 +30,7 @@ const saved = {
   spec: {steps: [{name: 'build', image: 'alpine:3.16'}]},
 }
 
-/** Above the stores and on strict fakes: only kubectl and Docker are played. */
+/** With the real stores; only kubectl and Docker are strict fakes. */
 describe('rde workflow run --on cluster', () => {
   let folders: TemporaryData
   let runner: ScriptedProcessRunner
@@ -77,7 +77,7 @@ describe('rde workflow run --on cluster', () => {
     writeFileSync(path, text)
     return path
   }
-  /** What Vault keeps for the workflow. */
+  /** The secrets of the workflow in Vault. */
   const keeps = (entries: Readonly<Record<string, string>> = {}) => {
     const printed = Object.entries(entries).map(
       ([path, value]) => `customers/${path}\n${JSON.stringify({data: {data: {value}}}, null, 2)}\n`,
@@ -98,7 +98,7 @@ describe('rde workflow run --on cluster', () => {
       .on(/get --raw .*\/pipelineruns\?.*watch=true/, watched())
   }
 
-  it('asks the cluster for the workflow and for the runs once each, and saves and starts', async () => {
+  it('reads the workflow and the runs from the cluster once each, then saves and starts', async () => {
     keeps()
     runner
       .on(/get workflows\.relay\.sh/, list())
@@ -111,7 +111,7 @@ describe('rde workflow run --on cluster', () => {
     expect(answer).to.include({reference: 'empty#1', state: 'succeeded'})
   })
 
-  it('ends with what failed, and with the commands for what to do next', async () => {
+  it('ends with the failed step and the commands for what to do next', async () => {
     keeps()
     runner
       .on(/get workflows\.relay\.sh/, list())
@@ -129,14 +129,14 @@ describe('rde workflow run --on cluster', () => {
     ])
   })
 
-  it('only starts a run that is not to be followed', async () => {
+  it('only starts a run with --detach', async () => {
     runner.on(/get workflows\.relay\.sh/, list(saved)).on(/get runs\.relay\.sh/, list())
     runner.on(/^kubectl create/, JSON.stringify(recorded.find(({metadata}) => metadata.name === 'mixed-1')))
     const {line, failure} = await run('mixed', {follow: false, detach: true})
     expect([line, failure]).to.deep.equal(['mixed#1', undefined])
   })
 
-  it('warns of a connection that is not known, before the run', async () => {
+  it('warns of an unknown connection before the run', async () => {
     keeps({'connections/mixed/aws/other': 'id', 'connections/mixed/id/accessKeyID': 'AK'})
     runner
       .on(/get workflows\.relay\.sh/, list())
@@ -148,11 +148,11 @@ describe('rde workflow run --on cluster', () => {
     const path = file(`name: mixed\nsteps: [${step}]\n`)
     await run(path)
     expect(notices.filter((line) => line.includes('connection'))).to.deep.equal([
-      `The connection aws/main is not known: steps get the expression instead. Give it: rde workflow run ${path} --connections FILE`,
+      `The connection aws/main is not known: steps get the expression instead. Provide it: rde workflow run ${path} --connections FILE`,
     ])
   })
 
-  it('warns of a secret that is not set, before the run', async () => {
+  it('warns of a missing secret before the run', async () => {
     keeps({'workflows/mixed/other': 'x'})
     runner.on(/get workflows\.relay\.sh/, list()).on(/^kubectl apply/)
     runner.on(/get runs\.relay\.sh/, list())
@@ -164,7 +164,7 @@ describe('rde workflow run --on cluster', () => {
       .and.to.contain('rde workflow secret set mixed token')
   })
 
-  it('starts no run that nobody follows while an image is only in Docker here', async () => {
+  it('does not start a run without following it while an image is only in the local Docker', async () => {
     stored = false
     runner
       .on(/get workflows\.relay\.sh/, list(saved))
@@ -177,7 +177,7 @@ describe('rde workflow run --on cluster', () => {
     ])
   })
 
-  it('starts no run of a file either while its image is only in Docker here, and offers the import', async () => {
+  it('does not start a run of a file either then, and offers the import', async () => {
     stored = false
     runner
       .on(/get workflows\.relay\.sh/, list())
@@ -191,7 +191,7 @@ describe('rde workflow run --on cluster', () => {
     ])
   })
 
-  it('starts it all the same with --detach, and says what it lacks', async () => {
+  it('starts it with --detach, and reports the missing image', async () => {
     stored = false
     runner
       .on(/get workflows\.relay\.sh/, list())
@@ -206,7 +206,7 @@ describe('rde workflow run --on cluster', () => {
     )
   })
 
-  it('detaches at an interruption from a run that goes on', async () => {
+  it('detaches on an interruption; the run continues', async () => {
     keeps()
     runner.on(/get workflows\.relay\.sh/, list(saved)).on(/get runs\.relay\.sh/, list())
     follows('badwhen-1')
@@ -221,12 +221,12 @@ describe('rde workflow run --on cluster', () => {
     expect([failure?.code, failure?.oclif.exit]).to.deep.equal(['RDE_DETACHED', 130])
   })
 
-  it('knows a file that is not there before it asks for a cluster', async () => {
+  it('reports a missing file before it needs a cluster', async () => {
     const error = await run(join(folders.data.cluster, 'none.yaml')).catch((problem: unknown) => problem)
     expect(isRdeError(error) && error.code).to.equal('RDE_WORKFLOW_FILE')
   })
 
-  it('says of a cluster without the engine how to install it, and how to do without', async () => {
+  it('explains how to install a missing engine, and how to run without it', async () => {
     const stderr = `error: the server doesn't have a resource type "workflows"`
     runner.on(/^kubectl get secrets /, list()).on(/get workflows\.relay\.sh/, {exitCode: 1, stderr})
     const path = file()
@@ -237,7 +237,7 @@ describe('rde workflow run --on cluster', () => {
     ])
   })
 
-  it('refuses a parameter that the workflow does not declare, with the nearest name', async () => {
+  it('refuses an undeclared parameter, and suggests the nearest name', async () => {
     const path = file('name: mixed\nparameters: {name: {default: x}}\nsteps: []\n')
     const error = await run(path, {param: ['nam=you']}).catch((problem: unknown) => problem)
     expect(isRdeError(error) && [error.oclif.exit, error.message, error.remedies[0]?.command]).to.deep.equal([
@@ -247,7 +247,7 @@ describe('rde workflow run --on cluster', () => {
     ])
   })
 
-  it('refuses what is for runs without a cluster only', async () => {
+  it('refuses flags for runs without a cluster', async () => {
     const error = await run(file(), {secret: ['a=@b']}).catch((problem: unknown) => problem)
     expect(isRdeError(error) && error.code).to.equal('RDE_USAGE')
   })

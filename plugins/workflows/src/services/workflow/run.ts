@@ -1,7 +1,7 @@
 import {isRdeError, printableValue, RdeError} from '@rde/errors'
 import {askHidden, askText, hasTerminal, type Session} from '@rde/plugin-kit'
 import {quoteWord} from '@rde/process-runner/masking/command-line'
-import type {RunEvent, RunPlace, RunResult} from '@rde/workflow'
+import type {RunEvent, RunLocation, RunResult} from '@rde/workflow'
 import {parseParameters} from '@rde/workflow/file'
 import {runWorkflow} from '@rde/workflow/run/run-workflow'
 
@@ -23,13 +23,13 @@ export interface RunOptions {
 export interface ShownRun {
   /** What `--json` prints. */
   readonly answer: object
-  /** What is printed otherwise. */
+  /** What is printed without `--json`. */
   readonly line: string
-  /** Set if the run was followed and did not succeed, or was left before its end. */
+  /** Set if the run was followed and did not succeed, or rde detached from it. */
   readonly failure?: RdeError | undefined
 }
 
-/** Runs a workflow where the flags say, and shows it as they say. */
+/** Runs a workflow and shows it, according to the flags. */
 export async function runAndShow(session: Session, options: RunOptions): Promise<ShownRun> {
   const {flags, target, json, timeoutMs, onNotice, signal} = options
   checkFlags(flags, target)
@@ -65,7 +65,7 @@ function localOptions(flags: RunFlags) {
   return {secrets, connections, approve, yes, verbose, maxParallel, step, outputsFrom, rerunFailed}
 }
 
-/** The shapes are public: a run on the cluster is its summary. */
+/** The shapes are public. For a run on the cluster: its summary. */
 function answerOf({reference, end, outputs, summary}: RunResult): object {
   if (summary !== undefined) return summary
   const {outcome, reason} = end ?? {}
@@ -83,7 +83,7 @@ interface FailureContext {
   readonly signal: AbortSignal
 }
 
-/** Returned, not thrown: whoever handles an interruption would say only that it was one. */
+/** Returned, not thrown: after an interruption a thrown error would be replaced by the interruption. */
 function failureOf(
   {reference, end, detached}: RunResult,
   {memory, again, signal}: FailureContext,
@@ -94,7 +94,7 @@ function failureOf(
   return runFailure({reference, again, logs, ...end}, memory)
 }
 
-/** The exit code is the interruption's own. */
+/** With the exit code of the interruption. */
 export function detachedFrom(reference: string, reason: unknown): RdeError {
   const exitCode = isRdeError(reason) ? reason.oclif.exit : 130
   return new RdeError(`Detached from ${reference}; the run continues.`, {
@@ -107,7 +107,7 @@ export function detachedFrom(reference: string, reason: unknown): RdeError {
   })
 }
 
-/** Refuses flags that mean nothing where the workflow runs. */
+/** Refuses flags that do not apply to `--on`. */
 function checkFlags(flags: RunFlags, target: string): void {
   const {secret = [], approve = [], detach, on} = flags
   const misplaced =
@@ -137,7 +137,7 @@ function clusterRemedies(misplaced: readonly string[], target: string) {
   ]
 }
 
-function localRemedies(on: RunPlace, target: string) {
+function localRemedies(on: RunLocation, target: string) {
   return [
     {what: 'Run it and wait for its end', command: `rde workflow run ${target} --on ${on}`, without: ['detach']},
     {what: 'Or detach from a run on the cluster', command: `rde workflow run ${target} --detach`, without: ['on']},

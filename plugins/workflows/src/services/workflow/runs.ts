@@ -4,7 +4,7 @@ import {type RunSummary, unknownWorkflow, withEngine} from '@rde/workflow/engine
 import {listLocalRuns, type LocalRunSummary, sweepRunFolders} from '@rde/workflow/local'
 
 export interface RunsOptions {
-  /** Of all workflows unless given. */
+  /** All workflows unless given. */
   readonly workflow?: string | undefined
   readonly onNotice: (line: string) => void
   readonly signal: AbortSignal
@@ -12,7 +12,7 @@ export interface RunsOptions {
 
 type AnyRun = RunSummary | LocalRunSummary
 
-/** The runs on the cluster and those without one, the newest first. A missing cluster is an error only if there are no others. */
+/** Cluster runs and local runs, the newest first. A missing cluster is an error only if there are no local runs. */
 export async function listRuns(session: Session, options: RunsOptions): Promise<AnyRun[]> {
   await sweepRunFolders()
   const local = await listLocalRuns(session.data.localRuns, options)

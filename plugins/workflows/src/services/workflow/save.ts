@@ -4,7 +4,7 @@ import {openWorkflowFile} from '@rde/workflow/file'
 
 export interface SaveOptions {
   readonly file: string
-  /** Instead of the file's own. */
+  /** Replaces the name in the file. */
   readonly name?: string | undefined
   readonly onNotice: (line: string) => void
   readonly signal: AbortSignal

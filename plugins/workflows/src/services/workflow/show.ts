@@ -7,7 +7,7 @@ export interface ShownWorkflow extends Omit<SavedWorkflow, 'savedAt'> {
   readonly savedAt: string | null
   /** The newest first. */
   readonly runs: readonly RunSummary[]
-  /** The file as it was saved; null for a workflow that was made without one. */
+  /** The file as it was saved; null for a workflow created without a file. */
   readonly file: string | null
 }
 

@@ -34,7 +34,7 @@ describe('workflow files', () => {
   afterEach(() => rm(folder, {recursive: true}))
 
   describe('translateWorkflow', () => {
-    it('gives a Tenant and a Workflow, named like the file where it gives no name', async () => {
+    it('returns a Tenant and a Workflow, named like the file unless the file has a name', async () => {
       const {list} = await translateWorkflow(await file('steps: [{name: a, image: b, command: c}]'), notAsked)
       expect(list.items.map(({kind, metadata}) => [kind, metadata.name])).to.deep.equal([
         ['Tenant', 'hello'],
@@ -42,43 +42,43 @@ describe('workflow files', () => {
       ])
     })
 
-    it('fills in what the image of a step runs', async () => {
+    it('fills in the command of the image of a step', async () => {
       const {list} = await translateWorkflow(await file('steps: [{name: a, image: b}]'), known)
       expect(list.items[1]?.spec?.['steps']).to.deep.equal([{name: 'a', image: 'b', command: '/run'}])
     })
 
-    it('leaves the command open and warns where Docker does not answer', async () => {
+    it('omits the command and warns if Docker does not answer', async () => {
       const {list, problems} = await translateWorkflow(await file('steps: [{name: a, image: b}]'), silent)
       expect(list.items[1]?.spec?.['steps']).to.deep.equal([{name: 'a', image: 'b'}])
       expect(problems.map(({severity}) => severity)).to.deep.equal(['warning'])
     })
 
-    it('tells all that is wrong with a file, with the places', async () => {
+    it('reports all errors of a file with their positions', async () => {
       const path = await file('steps: [{name: a}, {name: a, image: b}]')
       const {code, message} = await failure(translateWorkflow(path, notAsked))
       expect(code).to.equal('RDE_WORKFLOW_INVALID')
       expect(message).to.contain(`${path}:1:9: step "a" needs an image`).and.contain(`${path}:1:`)
     })
 
-    it('refuses a file whose name no workflow could have', async () => {
+    it('refuses a file whose name is not a valid workflow name', async () => {
       const {message} = await failure(translateWorkflow(await file('steps: []', 'My File.yaml'), notAsked))
-      expect(message).to.contain('give it one, as in "name: my-file"')
+      expect(message).to.contain('add one, such as "name: my-file"')
     })
   })
 
   describe('validateWorkflows', () => {
-    it('tells of every file whether it is valid', async () => {
+    it('reports for every file whether it is valid', async () => {
       const files = [await file('steps: []', 'good.yaml'), await file('steps: 1', 'bad.yaml')]
       const validated = await validateWorkflows(files, notAsked)
       expect(validated.map(({valid}) => valid)).to.deep.equal([true, false])
     })
 
-    it('refuses what is not text', async () => {
+    it('refuses a file that is not text', async () => {
       const [validated] = await validateWorkflows([await file(Buffer.from([0xff, 0xfe, 0x00]))], notAsked)
       expect(validated?.problems[0]?.message).to.contain('not text in UTF-8')
     })
 
-    it('names a file that is not there', async () => {
+    it('names a missing file', async () => {
       const {code, message} = await failure(validateWorkflows([join(folder, 'none.yaml')], notAsked))
       expect([code, message]).to.deep.equal([
         'RDE_WORKFLOW_FILE',

@@ -9,13 +9,13 @@ import {
 } from '@rde/workflow/resources'
 
 export interface TranslatedWorkflow {
-  /** As kubectl takes it. */
+  /** In the form that `kubectl apply` accepts. */
   readonly list: {readonly apiVersion: 'v1'; readonly kind: 'List'; readonly items: readonly Resource[]}
   /** Warnings only. */
   readonly problems: readonly Problem[]
 }
 
-/** The resources that a workflow file becomes. Throws RDE_WORKFLOW_INVALID with all its errors. */
+/** Translates a workflow file into resources. Throws RDE_WORKFLOW_INVALID with all its errors. */
 export async function translateWorkflow(path: string, docker: ImageCommands): Promise<TranslatedWorkflow> {
   const {document, name, problems} = openWorkflow(await readWorkflowBytes(path), {path})
   if (document === undefined || name === undefined) throw invalidWorkflow(path, problems)

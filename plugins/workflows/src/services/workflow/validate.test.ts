@@ -21,14 +21,14 @@ describe('workflow validate', () => {
   const docker = {imageCommand: () => expect.fail('no step needs its image')} as never
   const validate = (...files: string[]) => validateWorkflows(files, docker)
 
-  it('goes on after a file that cannot be read, which is a problem like others', async () => {
+  it('continues after a file that cannot be read, and reports it as a problem', async () => {
     const absent = join(folder, 'absent.yaml')
     const validated = await validate(absent, file('bad.yaml', 'steps: 1\n'), file('good.yaml', good))
     expect(validated.map(({valid}) => valid)).to.deep.equal([false, false, true])
     expect(validated[0]!.problems.map(({message}) => message)[0]).to.contain(`${absent}`)
   })
 
-  it('fails with the error itself where the only file cannot be read', async () => {
+  it('fails with the error itself if the only file cannot be read', async () => {
     expect((await failureOf(() => validate(join(folder, 'absent.yaml')))).message).to.contain('absent.yaml')
   })
 })

@@ -6,7 +6,7 @@ import {fillFromDocker, type ImageCommands} from '@rde/workflow/resources'
 export interface ValidatedFile {
   readonly file: string
   readonly valid: boolean
-  /** Warnings too: a file with nothing else is valid. */
+  /** Errors and warnings; a file with only warnings is valid. */
   readonly problems: readonly Problem[]
 }
 
@@ -18,7 +18,7 @@ export async function validateWorkflows(files: readonly string[], docker: ImageC
   return validated
 }
 
-/** One file that cannot be read is an error; among several it is a problem like others. */
+/** If the only file cannot be read, that is an error; among several files, a problem of that file. */
 async function validateWorkflow(
   file: string,
   {docker, only}: {readonly docker: ImageCommands; readonly only: boolean},

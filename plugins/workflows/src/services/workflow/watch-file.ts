@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 
 const lookEveryMs = 300
 
-/** Resolves when a file has been saved since it was looked at; rejects when the signal is aborted. */
+/** Resolves with the new time once a file has been saved after `since`; rejects when the signal is aborted. */
 export async function savedAgain(path: string, since: number, signal: AbortSignal): Promise<number> {
   for (;;) {
     await sleep(lookEveryMs, undefined, {signal})
@@ -13,7 +13,7 @@ export async function savedAgain(path: string, since: number, signal: AbortSigna
   }
 }
 
-/** When a file was last saved; 0 if it is not there. */
+/** When a file was last saved; 0 if it does not exist. */
 export async function savedAt(path: string): Promise<number> {
   return stat(path).then(
     ({mtimeMs}) => mtimeMs,

@@ -60,13 +60,13 @@ describe('a workflow that ran without a cluster, on a bare one', () => {
     expect(notices[0]).to.match(/^Only runs without a cluster are listed\. The cluster has no workflow engine/)
   })
 
-  it('is an error only where there are no runs at all', async () => {
+  it('is an error only if there are no runs at all', async () => {
     runner.on(/^kubectl get runs/, noEngine)
     const error = await refusal(listRuns(session, {signal, onNotice: () => {}}))
     expect(error.code).to.equal('RDE_ENGINE_ABSENT')
   })
 
-  it('is named where its logs are asked for by the name that a run on the cluster would have', async () => {
+  it('is suggested when its logs are requested by the name of a run on the cluster', async () => {
     ranLocally()
     runner.on(/^kubectl get runs/, noEngine)
     const asked = {run: 'hello', follow: false, signal, write: () => {}, onNotice: () => {}}
@@ -83,7 +83,7 @@ describe('a workflow that ran without a cluster, on a bare one', () => {
     )
   })
 
-  it('cannot be answered or cancelled from elsewhere: the error says what it is', () => {
+  it('cannot be answered or cancelled from elsewhere: the error explains why', () => {
     expect(() => refuseLocalRun('local/hello#1', 'Press Ctrl-C where it runs to end it.')).to.throw(
       'local/hello#1 is a run without a cluster. Press Ctrl-C where it runs to end it.',
     )
@@ -97,7 +97,7 @@ describe('a workflow that ran without a cluster, on a bare one', () => {
         ...{value: async () => Buffer.from(text), ...more},
       })
 
-    it('may be set before the workflow is saved, and it is said that it is not', async () => {
+    it('may be set before the workflow is saved, which is reported', async () => {
       const token = Buffer.from('token').toString('base64')
       runner
         .on(/^kubectl get workflows/, '{"items": []}')

@@ -25,7 +25,7 @@ export default class WorkflowSecretSet extends RdeCommand {
     key: Args.string({description: 'The key that its steps read it by.', required: true, ignoreStdin: true}),
   }
   static override flags = {...commonFlags, ...secretFlags, empty: Flags.boolean({description: 'Allow an empty value.'})}
-  // A value as a third word would be in the history of the shell: it is refused by a text that says so.
+  // A value as third word would be in the shell history: `run` refuses it with an explanation.
   static override strict = false
 
   async run(): Promise<object> {
@@ -43,7 +43,7 @@ export default class WorkflowSecretSet extends RdeCommand {
   }
 }
 
-/** Without the value itself. */
+/** Does not contain the value. */
 function valueInCommand(workflow: string, key: string): RdeError {
   return new RdeError('A secret is not given in the command: others could see it there.', {
     code: 'RDE_USAGE',

@@ -3,7 +3,7 @@ import type {Session} from '@rde/plugin-kit'
 import {type SecretName, withEngine} from '@rde/workflow/engine'
 import {changeLocalSecret, readLocalSecrets} from '@rde/workflow/local'
 
-/** Deletes a secret with all its versions. Throws RDE_SECRET_UNKNOWN if there is none. */
+/** Deletes a secret with all its versions. Throws RDE_SECRET_UNKNOWN if it does not exist. */
 export async function deleteSecret(
   session: Session,
   {workflow, key, local, signal}: SecretName & {readonly local: boolean; readonly signal: AbortSignal},

@@ -5,7 +5,7 @@ import {checkWorkflowName} from '@rde/workflow/file'
 import {changeLocalSecret, secretText} from '@rde/workflow/local'
 
 export interface SetOptions extends SecretName {
-  /** Asked when all else is known to be right. */
+  /** Called after all other options have been checked. */
   readonly value: () => Promise<Uint8Array>
   /** For runs without a cluster. */
   readonly local: boolean
@@ -15,11 +15,11 @@ export interface SetOptions extends SecretName {
 }
 
 export interface SetSecret extends SecretName {
-  /** Whether the workflow exists on the cluster: a secret may be set before it is saved. */
+  /** Whether the workflow exists on the cluster: a secret may be set before the workflow is saved. */
   readonly saved: boolean
 }
 
-/** Sets a secret of a workflow; its next run reads it. */
+/** Sets a secret of a workflow, for its next run. */
 export async function setSecret(session: Session, options: SetOptions): Promise<SetSecret> {
   const {workflow, key, local, signal} = options
   const value = () => readValue(options)

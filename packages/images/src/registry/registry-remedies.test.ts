@@ -1,16 +1,16 @@
 import {expect} from 'chai'
 
 import {ImageReference} from '../image-reference.js'
-import {needsLogin, pullRemedies, pushRemedies} from './registry-words.js'
+import {needsLogin, pullRemedies, pushRemedies} from './registry-remedies.js'
 
 const reference = ImageReference.parse('ghcr.io/team/api:dev')
 const command = 'rde images import ghcr.io/team/api:dev'
 
 describe('The first remedy for a refused pull', () => {
-  const remedy = (words: string) => pullRemedies({reference, words, command})[0]?.command
+  const remedy = (message: string) => pullRemedies({reference, message, command})[0]?.command
 
-  // Words of Docker 20.10 to 29 and of public registries.
-  for (const [words, expected] of [
+  // Messages of Docker 20.10 to 29 and of public registries.
+  for (const [message, expected] of [
     [
       'toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
       'docker login ghcr.io',
@@ -42,21 +42,21 @@ describe('The first remedy for a refused pull', () => {
     ],
     ['manifest for ghcr.io/team/api:dev not found: manifest unknown: manifest unknown', undefined],
   ] as const) {
-    it(`is ${expected ?? 'none'} for "${words.slice(0, 60)}"`, () => {
-      expect(remedy(words)).to.equal(expected)
+    it(`is ${expected ?? 'none'} for "${message.slice(0, 60)}"`, () => {
+      expect(remedy(message)).to.equal(expected)
     })
   }
 
-  it('is a login where the registry asks for one', () => {
-    expect([needsLogin({words: 'unauthorized'}), needsLogin({words: 'no such host'})]).to.deep.equal([true, false])
+  it('is a login if the registry requires one', () => {
+    expect([needsLogin({message: 'unauthorized'}), needsLogin({message: 'no such host'})]).to.deep.equal([true, false])
   })
 })
 
 describe('The first remedy for a failed push', () => {
   const refusal = {reference, host: 'localhost:5111', command}
-  const remedy = (words: string) => pushRemedies({...refusal, words}, 'rde-registry.localhost')[0]?.command
+  const remedy = (message: string) => pushRemedies({...refusal, message}, 'rde-registry.localhost')[0]?.command
 
-  for (const [words, expected] of [
+  for (const [message, expected] of [
     ['received unexpected HTTP status: 500 Internal Server Error', 'docker logs --tail 20 rde-registry.localhost'],
     ['blob upload unknown', 'docker logs --tail 20 rde-registry.localhost'],
     ['no space left on device', 'docker system df'],
@@ -71,13 +71,13 @@ describe('The first remedy for a failed push', () => {
     ['Get "http://localhost:5111/v2/": dial tcp 127.0.0.1:5111: connect: connection refused', 'rde cluster start'],
     ['denied: requested access to the resource is denied', 'rde cluster start'],
   ] as const) {
-    it(`is ${expected} for "${words.slice(0, 60)}"`, () => {
-      expect(remedy(words)).to.equal(expected)
+    it(`is ${expected} for "${message.slice(0, 60)}"`, () => {
+      expect(remedy(message)).to.equal(expected)
     })
   }
 
-  it('names the registry of the cluster where Docker wants to know it', () => {
-    const [remedy] = pushRemedies({...refusal, words: 'server gave HTTP response to HTTPS client'}, 'x')
+  it('names the registry of the cluster if Docker must be configured for it', () => {
+    const [remedy] = pushRemedies({...refusal, message: 'server gave HTTP response to HTTPS client'}, 'x')
     expect(remedy?.what).to.contain('"localhost:5111"')
   })
 })

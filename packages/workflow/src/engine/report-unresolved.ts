@@ -6,30 +6,31 @@ import {withDefaults} from '../file/parameters.js'
 import {unresolvedField} from '../inputs/unresolved-field.js'
 
 /**
- * Tells, when a step starts, what relay-core cannot resolve for it or takes otherwise than the format says: the engine says
- * nothing of it.
+ * When a step starts, reports what relay-core cannot resolve for it or interprets differently from the format. The
+ * engine itself reports neither.
  */
-export function noticeUnresolved(
+export function reportUnresolved(
   document: WorkflowDocument,
   {parameters, secrets, connections}: Pick<Environment, 'parameters' | 'secrets' | 'connections'>,
   onEvent: (event: RunEvent) => void,
 ): (event: RunEvent) => void {
   const outputs: Record<string, Record<string, Value>> = {}
-  const told = new Set<string>()
+  const reported = new Set<string>()
   const known = {...emptyEnvironment, parameters: withDefaults(document, parameters), secrets, connections, outputs}
   return (event) => {
     onEvent(event)
     if (event.type === 'output') {
       outputs[event.step] = {...outputs[event.step], [event.name]: (event.value ?? null) as Value}
     }
-    if (event.type !== 'step' || event.phase === 'waiting' || event.phase === 'skipped' || told.has(event.step)) return
+    if (event.type !== 'step' || event.phase === 'waiting' || event.phase === 'skipped') return
+    if (reported.has(event.step)) return
     const step = document.steps.find(({name}) => name === event.step)
     if (step?.type !== 'container') return
     const missing = unresolvedField(step, known)
-    // The engine may tell of an output after the start of the step that uses it, but not after its end.
+    // The engine may report an output after the start of the step that uses it, but not after its end.
     if (missing?.isOutput && event.phase === 'running') return
-    told.add(event.step)
-    const notices = missing === undefined ? [] : [`${missing.message}; relay-core starts it all the same`]
+    reported.add(event.step)
+    const notices = missing === undefined ? [] : [`${missing.message}; relay-core starts the step anyway`]
     for (const message of [...clusterDifferences(step), ...notices]) onEvent({type: 'notice', step: step.name, message})
   }
 }

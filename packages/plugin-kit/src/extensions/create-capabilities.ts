@@ -4,15 +4,15 @@ import type {Kubectl} from '@rde/toolchain'
 
 import type {Capabilities} from '../../types/index.js'
 
-interface Owned {
+interface CapabilitiesContext {
   readonly kubectl: Kubectl
   readonly runner: Pick<ProcessRunner, 'capture'>
   readonly signal: AbortSignal
   readonly settings: () => Section
 }
 
-/** What an extension is given of our tools: what its types promise, and no more of our classes than that. */
-export function lendCapabilities({kubectl, runner, signal, settings}: Owned): Capabilities {
+/** The capabilities that an extension gets: exactly what its types promise, and nothing else of rde's classes. */
+export function createCapabilities({kubectl, runner, signal, settings}: CapabilitiesContext): Capabilities {
   return {
     kubectl: {
       get: (...args) => kubectl.get(...args),

@@ -8,23 +8,23 @@ import {
   vaultSystemPath,
 } from '@rde/toolchain/cluster/relay-core-places'
 
-/** What keeps relay-core from taking up a run. */
-export interface NotBegun {
+/** Why relay-core does not start a run. */
+export interface StartProblem {
   readonly reason: string
   readonly remedies: readonly Remedy[]
-  /** Something is wrong that does not pass by itself. */
+  /** Whether this is a definite problem that does not resolve itself. */
   readonly certain: boolean
 }
 
 const repair = [{what: 'Repair it; the run then goes on', command: 'rde cluster start'}]
 
-/** Looks at what a run without any status needs: Vault, the operator, and the token of the run's own account. */
-export async function whyNotBegun(kubectl: Kubectl, run: string): Promise<NotBegun> {
+/** Checks what a run needs to start: Vault, the operator, and the token of the run's service account. */
+export async function findStartProblem(kubectl: Kubectl, run: string): Promise<StartProblem> {
   const causes = await Promise.all([vaultTrouble(kubectl), operatorTrouble(kubectl), tokenTrouble(kubectl, run)])
   const cause = causes.find((found) => found !== undefined)
   if (cause !== undefined) return {reason: cause, remedies: repair, certain: true}
   const command = `rde kubectl logs deployments/${operatorDeployment} --namespace ${systemNamespace} --container operator`
-  const reason = 'all its parts run; it may be busy'
+  const reason = 'all parts of relay-core are running; it may be busy'
   return {reason, remedies: [{what: 'See the log of the operator', command}], certain: false}
 }
 
@@ -46,7 +46,10 @@ async function operatorTrouble(kubectl: Kubectl): Promise<string | undefined> {
   return (found.status?.availableReplicas ?? 0) > 0 ? undefined : "relay-core's operator is not running"
 }
 
-/** Since Kubernetes 1.24 somebody has to make the token of the account that a run's metadata API serves it by. */
+/**
+ * Since Kubernetes 1.24, the token of a service account must be created explicitly. The metadata API needs the one of
+ * the run's account.
+ */
 async function tokenTrouble(kubectl: Kubectl, run: string): Promise<string | undefined> {
   type Account = {secrets?: readonly unknown[]}
   const account = `${run}-metadata-api`
@@ -57,7 +60,7 @@ async function tokenTrouble(kubectl: Kubectl, run: string): Promise<string | und
   return missing ? `the account ${account} has no token: rde's token-shim is not running` : undefined
 }
 
-/** The pod is not there, or nothing listens in it. */
+/** Ignores the failure if the pod is missing or does not listen. */
 function noAnswer(error: unknown): undefined {
   if (isProcessError(error) && error.failure === 'exit-code') return undefined
   throw error

@@ -5,38 +5,44 @@ import {ExpressionError} from './expression-error.js'
 import {goType, isList, isMapping} from './go-values.js'
 import type {Reference} from './references.js'
 
-/** Where a path leads through: a value, or a table of which only what is asked for is looked up. */
-export interface Place {
-  /** One key further. Throws `ExpressionError` where there can be no such key. */
-  at(key: Value): Place
+/** A node that paths select from: a value, or a table whose entries are looked up on demand. */
+export interface DataNode {
+  /** The child under a key. Throws `ExpressionError` if there can be no such key. */
+  at(key: Value): DataNode
   read(): Evaluation
-  /** Each key with what is there; none for what has no parts. */
-  entries(): Array<readonly [Value, Place]>
-  /** As `read`, but what lies below a list or a mapping stays as it is written. */
+  /** Each key with its child; empty for a scalar. */
+  entries(): Array<readonly [Value, DataNode]>
+  /** As `read`, but the parts of a list or a mapping stay as they are written. */
   shallow(): Evaluation
   /** The value as it is written in the file. */
   written(): Value
 }
 
-export function valuePlace(value: Value): Place {
+export function valueNode(value: Value): DataNode {
   return {
-    at: (key) => valuePlace(select(value, key)),
+    at: (key) => valueNode(select(value, key)),
     read: () => resolved(value),
-    entries: () => partsOf(value).map(([key, part]) => [key, valuePlace(part)] as const),
+    entries: () => partsOf(value).map(([key, part]) => [key, valueNode(part)] as const),
     shallow: () => resolved(value),
     written: () => value,
   }
 }
 
-/** What is not known yet: whatever is asked of it is not known either. */
-export function unknownPlace(unresolved: readonly Reference[]): Place {
+/** A node whose value is not known yet; nor are its parts. */
+export function unknownNode(unresolved: readonly Reference[]): DataNode {
   const unknown = () => waitingFor(unresolved)
-  const place: Place = {at: () => place, read: unknown, entries: () => [], shallow: unknown, written: () => null}
-  return place
+  const dataNode: DataNode = {
+    at: () => dataNode,
+    read: unknown,
+    entries: () => [],
+    shallow: unknown,
+    written: () => null,
+  }
+  return dataNode
 }
 
-/** Found only when it is used. */
-export function lazyPlace(find: () => Place): Place {
+/** Calls `find` only when the node is used. */
+export function lazyNode(find: () => DataNode): DataNode {
   return {
     at: (key) => find().at(key),
     read: () => find().read(),
@@ -46,19 +52,19 @@ export function lazyPlace(find: () => Place): Place {
   }
 }
 
-/** What an evaluation gave, to go on from there. */
-export function placeOf({value, unresolved}: Evaluation): Place {
-  return unresolved.length > 0 ? unknownPlace(unresolved) : valuePlace(value)
+/** The node for the result of an evaluation. */
+export function dataNodeOf({value, unresolved}: Evaluation): DataNode {
+  return unresolved.length > 0 ? unknownNode(unresolved) : valueNode(value)
 }
 
-/** Where the paths of a template begin: `parameters`, `secrets`, `connections`, `outputs`, `steps`. */
-export function rootPlace(environment: Environment): Place {
+/** The node at which the paths of a template start: `parameters`, `secrets`, `connections`, `outputs`, `steps`. */
+export function rootNode(environment: Environment): DataNode {
   const {parameters, secrets, connections, outputs} = environment
   const found = (reference: Reference) => {
     const value = lookUp(environment, reference)
-    return value === undefined ? unknownPlace([reference]) : valuePlace(value)
+    return value === undefined ? unknownNode([reference]) : valueNode(value)
   }
-  const tables: Readonly<Record<string, Place>> = {
+  const tables: Readonly<Record<string, DataNode>> = {
     parameters: table(parameters, (name) => found({kind: 'parameter', name})),
     secrets: table(secrets, (name) => found({kind: 'secret', name})),
     connections: table(connections, (type) =>
@@ -77,13 +83,13 @@ export function rootPlace(environment: Environment): Place {
   }
 }
 
-/** A table is taken whole only as it is. */
-function wholeOf(whole: Value): Omit<Place, 'at'> {
-  const {read, entries, shallow, written} = valuePlace(whole)
+/** A table that is read as a whole contains only the known values. */
+function wholeOf(whole: Value): Omit<DataNode, 'at'> {
+  const {read, entries, shallow, written} = valueNode(whole)
   return {read, entries, shallow, written}
 }
 
-/** The parts of a list or a mapping by their keys. */
+/** The parts of a list or a mapping, with their keys. */
 export function partsOf(value: Value): Array<readonly [Value, Value]> {
   if (isList(value)) return value.map((item, index) => [index, item] as const)
   return isMapping(value)
@@ -93,11 +99,11 @@ export function partsOf(value: Value): Array<readonly [Value, Value]> {
     : []
 }
 
-function table(whole: Value, entry: (name: string) => Place): Place {
+function table(whole: Value, entry: (name: string) => DataNode): DataNode {
   return {at: (key) => entry(keyText(key)), ...wholeOf(whole)}
 }
 
-/** What a list or a mapping has under a key. */
+/** The part of a list or a mapping under a key. */
 export function select(value: Value, key: Value): Value {
   if (isList(value)) return selectIndex(value, key)
   if (!isMapping(value))
@@ -109,9 +115,9 @@ export function select(value: Value, key: Value): Value {
 
 function selectIndex(list: readonly Value[], key: Value): Value {
   const index = indexOf(key)
-  const place = index < 0 ? list.length + index : index
-  if (place < 0 || place >= list.length) throw new ExpressionError(`index ${index} out of bounds`, 'absent')
-  return list[place]!
+  const position = index < 0 ? list.length + index : index
+  if (position < 0 || position >= list.length) throw new ExpressionError(`index ${index} out of bounds`, 'absent')
+  return list[position]!
 }
 
 function indexOf(key: Value): number {
