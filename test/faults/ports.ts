@@ -32,7 +32,7 @@ export const ports: readonly Fault[] = [
       await user.rde('config', 'set', 'cluster.agents', '0')
       const {registryPort} = portsOf(context)
       await occupied(registryPort, async () => {
-        judge(context, await user.rde('cluster', 'start'), {exitCode: 0, says: [`port ${registryPort} is taken`]})
+        judge(context, await user.rde('cluster', 'start'), {exitCode: 0, says: [`port ${registryPort} is in use`]})
       })
       const chosen = portsOf(context).registryPort
       context.say(`the registry has port ${chosen} instead of ${registryPort}`)
