@@ -100,6 +100,13 @@ describe('missingOfWorkload', () => {
     expect(missingOfWorkload(name, snapshot({pods: [pod(after, 'False')]}))).to.equal(undefined)
     expect(missingOfWorkload(name, snapshot({pods: []}))).to.equal('is not there')
   })
+
+  it('does not count a pod that is being deleted, though it still runs', () => {
+    const name = {kind: 'Pod', namespace: 'n', name: 'api-1'} as const
+    const running = pod(after)
+    const deleted = {...running, metadata: {...running.metadata, deletionTimestamp: after}}
+    expect(missingOfWorkload(name, snapshot({pods: [deleted]}))).to.equal('is being deleted')
+  })
 })
 
 describe('missingOfWorkload, with unknown node starts', () => {

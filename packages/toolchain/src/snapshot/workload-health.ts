@@ -16,6 +16,8 @@ export function missingOfWorkload(wanted: WorkloadName, snapshot: Snapshot): str
   if (wanted.kind === 'Pod') {
     const pod = snapshot.pods.find(is)
     if (pod === undefined) return 'is not there'
+    // It may still answer; a StatefulSet then creates another of the same name.
+    if (pod.metadata.deletionTimestamp !== undefined) return 'is being deleted'
     return isRunningNow(pod, snapshot) ? undefined : `is ${pod.status?.phase ?? 'unknown'}`
   }
   const workload = snapshot.workloads.find((object) => object.kind === wanted.kind && is(object))

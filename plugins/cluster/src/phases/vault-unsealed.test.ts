@@ -2,6 +2,7 @@ import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
 import {clusterObjects} from '../testing/cluster-objects.js'
+import {sealStatus} from '../install/vault/vault-questions.js'
 import {apiAway, StackHarness, relayCoreStack} from '../testing/stack-harness.js'
 import {vaultUnsealed} from './vault-unsealed.js'
 
@@ -36,6 +37,25 @@ describe('the phase vault-unsealed', () => {
     answers(status(true, false))
     await run()
     expect(harness.reports).to.deep.equal(["waiting for Vault's pod, which is not there"])
+  })
+
+  it('unseals the pod that follows a stopped one, which answered that it is open', async () => {
+    known('token', 'key')
+    const stopped = pod.map((object) => ({
+      ...object,
+      metadata: {...object.metadata, deletionTimestamp: '2026-11-30T10:00:00Z'},
+    }))
+    harness.sees(stopped).sees(pod)
+    harness
+      .on(/seal-status/, status(true, false))
+      .on(/seal-status/, status(true, true))
+      .keeps(secret)
+    harness.on(unsealing, status(true, false))
+    const {context} = harness
+    await context.answers.of(sealStatus)
+    const phase = vaultUnsealed(await harness.choose(relayCoreStack), harness.view)
+    expect((await phase.run(context)).detail).to.equal('unsealed')
+    expect(harness.reports[0]).to.equal("waiting for Vault's pod, which is being deleted")
   })
 
   it('initialises a new Vault, unseals it and saves its credentials in config.json and the Secret', async () => {

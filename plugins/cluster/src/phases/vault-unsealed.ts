@@ -6,7 +6,7 @@ import {vaultLocation, vaultSystemPath} from '@rde/toolchain/cluster/relay-core-
 import type {ClusterView} from '../install/cluster-view.js'
 import {retryWhileUnreachable} from '../install/retry-while-unreachable.js'
 import {openVault} from '../install/vault/open-vault.js'
-import {sealStatus, vaultSecret} from '../install/vault/vault-questions.js'
+import {missingInVault, sealStatus, vaultSecret} from '../install/vault/vault-questions.js'
 
 const {namespace, pod} = vaultLocation
 
@@ -21,7 +21,13 @@ export function vaultUnsealed(stack: ChosenStack, view: ClusterView): Phase {
     applies: () => stack.selects('vault'),
 
     async run(context) {
-      await view.wait(missingPod, [namespace], context)
+      const missing = (snapshot: Snapshot) => {
+        const reason = missingPod(snapshot)
+        // What the previous pod answered does not hold for the next one, which is sealed.
+        if (reason !== undefined) context.answers.forget(sealStatus, missingInVault)
+        return reason
+      }
+      await view.wait(missing, [namespace], context)
       return retryWhileUnreachable(() => openVault(context), context)
     },
 
