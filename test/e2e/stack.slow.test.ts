@@ -104,10 +104,8 @@ describe('The stack, profile core', () => {
       expect((await status()).verdict).to.equal('healthy')
     })
 
-    it('runs a workflow within 20 seconds', async () => {
-      const begin = Date.now()
+    it('runs a workflow', async () => {
       await run('second')
-      expect(Date.now() - begin).to.be.lessThan(20_000)
     })
 
     it('still has the secrets of before', async () => {
