@@ -35,14 +35,13 @@ export async function recordImages(
   images: readonly RecordedContent[],
   {config, updateConfig}: Pick<ImageContext, 'config' | 'updateConfig'>,
 ): Promise<void> {
-  const known = new Map(config().images.map((image) => [image.reference, image]))
-  const entries = images.flatMap(
-    ({reference: {familiar: reference}, from, pulledFrom, id, digest}): ImportedImage[] => {
-      const before = known.get(reference)
-      const same = before?.digest === digest && before.imageId === id && before.pulledFrom === pulledFrom
-      return same ? [] : [{reference, from, pulledFrom, imageId: id, digest, importedAt: new Date().toISOString()}]
-    },
-  )
+  const entries = images.flatMap((image): ImportedImage[] => {
+    const {from, pulledFrom, id: imageId, digest} = image
+    const before = findRecord(image, config())
+    if (before?.digest === digest && before.pulledFrom === pulledFrom) return []
+    const importedAt = new Date().toISOString()
+    return [{reference: image.reference.familiar, from, pulledFrom, imageId, digest, importedAt}]
+  })
   if (entries.length === 0) return
   const renewed = new Set(entries.map(({reference}) => reference))
   await updateConfig((current) => ({
