@@ -10,7 +10,7 @@ import {installScript} from './stack-by-hand.js'
 /** A folder for `--stack` with everything that the profile core needs; its images are in Docker. */
 const folder = process.env['RDE_E2E_STACK']
 
-/** Installs profile core from nothing, with a filled registry, compared with the same tools one after another. */
+/** Profile core: from nothing, with a filled registry, beside the same tools one after another; and after a stop. */
 export function stackBenches(user: User, createByHand: () => string) {
   if (folder === undefined || !existsSync(folder)) {
     console.log('bench stack: left out, RDE_E2E_STACK names no folder for --stack')
@@ -36,20 +36,39 @@ export function stackBenches(user: User, createByHand: () => string) {
         await remove()
         writeFileSync(script, `set -e\n${createByHand()}\n${installing}`)
         return [
-          {name: 'one tool after another', run: told('/bin/bash', [script], env), cleanUp: remove},
-          {name: 'rde cluster start', run: told(process.execPath, [bin, ...start], env), cleanUp: remove},
+          {name: 'one tool after another', run: runPhases('/bin/bash', [script], env), cleanUp: remove},
+          {name: 'rde cluster start', run: runPhases(process.execPath, [bin, ...start], env), cleanUp: remove},
         ]
       },
     },
+    {
+      name: 'restart',
+      title: 'a run of one step after a stop and a start of profile core; at most 20 s are wanted',
+      rounds: 3,
+      async contestants(): Promise<Contestant[]> {
+        await rde(...start)()
+        await rde('images', 'import', 'alpine:3.16')()
+        const file = join(user.temporary, 'one-step.yaml')
+        writeFileSync(file, oneStep)
+        const prepare = async () => {
+          await rde('cluster', 'stop')()
+          await rde('cluster', 'start')()
+        }
+        return [{name: 'rde workflow run', run: rde('workflow', 'run', file, '--follow'), prepare}]
+      },
+      end: remove,
+    },
   ]
 }
+
+const oneStep = 'steps: [{name: one, image: "alpine:3.16", input: [echo hello]}]\n'
 
 function readConfig(user: User): unknown {
   return JSON.parse(readFileSync(user.configFile, 'utf8'))
 }
 
 /** Runs a program that must succeed, and shows the lines that begin with a time: those of the phases. */
-function told(file: string, args: readonly string[], env: NodeJS.ProcessEnv): () => Promise<void> {
+function runPhases(file: string, args: readonly string[], env: NodeJS.ProcessEnv): () => Promise<void> {
   return async () => {
     const {status, stdout, stderr} = spawnSync(file, args, {env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8'})
     const lines = `${stdout}${stderr}`.split('\n')

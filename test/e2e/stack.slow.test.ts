@@ -105,7 +105,7 @@ describe('The stack, profile core', () => {
     })
 
     it('runs a workflow', async () => {
-      await run('second')
+      expect(await run('second')).to.contain('hello from a step')
     })
 
     it('still has the secrets of before', async () => {
