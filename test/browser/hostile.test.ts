@@ -52,7 +52,7 @@ describeInBrowser('rde ui: a hostile workflow', (browser) => {
   })
 
   it('shows the form and the lists without running anything', async () => {
-    for (const path of ['/', `/run?kind=file&path=${encodeURIComponent(`${ui.home}/work/hostile.yaml`)}`]) {
+    for (const path of ['/', `/run?kind=file&path=${encodeURIComponent(`${ui.folder}/hostile.yaml`)}`]) {
       await ui.page.goto(ui.url(path))
       await ui.page.getByText('hostile').first().waitFor()
       expect([await isHacked(), await scripts()]).to.deep.equal([false, 0])
@@ -66,7 +66,7 @@ describeInBrowser('rde ui: a hostile workflow', (browser) => {
     const page = await context.newPage()
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    await page.goto(`file://${ui.home}/work/report.html`)
+    await page.goto(`file://${ui.folder}/report.html`)
     await page.locator('h1', {hasText: 'Failed'}).waitFor()
     await page.locator('.log-row', {hasText: 'window.hacked'}).first().waitFor()
     expect(await page.evaluate(() => Reflect.has(globalThis, 'hacked'))).to.equal(false)

@@ -18,6 +18,7 @@ export interface UiPageOptions {
 /** The user for whom rde runs. */
 interface RdeUser extends RunOptions {
   readonly home: string
+  readonly cwd: string
   /** Whether to delete the home when the page is closed. */
   readonly ownHome: boolean
 }
@@ -44,16 +45,22 @@ export class UiPage {
     return this.user.home
   }
 
+  /** The folder in which `rde ui` was started, with the given files. */
+  get folder(): string {
+    return this.user.cwd
+  }
+
   static async open(browser: Browser, {files = {}, context = {}, user}: UiPageOptions = {}): Promise<UiPage> {
     const {home, env} = user ?? withoutDocker(mkdtempSync(join(tmpdir(), 'rde-ui-')))
+    const cwd = join(home, 'workflows')
+    mkdirSync(cwd, {recursive: true})
     for (const [name, text] of Object.entries(files)) {
-      const path = join(home, 'work', name)
+      const path = join(cwd, name)
       mkdirSync(dirname(path), {recursive: true})
       writeFileSync(path, text)
     }
-    mkdirSync(join(home, 'work'), {recursive: true})
     const rdeUser = {
-      ...{home, env, ownHome: user === undefined, cwd: join(home, 'work')},
+      ...{home, env, ownHome: user === undefined, cwd},
       ...{path: process.env['PATH'] ?? '', timeoutMs: 30 * 60_000},
     }
     const {process: served, link} = await start(rdeUser)

@@ -85,22 +85,22 @@ describe('collectContributions', () => {
   }
 
   it("passes what the extensions add to rde's own plugins", async () => {
-    let told: ContributionRequest['rde'] | undefined
+    let received: ContributionRequest['rde'] | undefined
     await collectContributions(
-      host({rde: (rde) => ((told = rde), {apiVersion: 1}), '@team/x': () => ({apiVersion: 1})}),
+      host({rde: (rde) => ((received = rde), {apiVersion: 1}), '@team/x': () => ({apiVersion: 1})}),
       request,
     )
-    expect(told?.extensions).to.deep.equal([
+    expect(received?.extensions).to.deep.equal([
       {name: '@team/x', version: '1.0.0', root: '/@team/x', contribution: {apiVersion: 1}},
     ])
   })
 
   it('gives the extension its own section of config.json', async () => {
-    let told: ContributionRequest['rde'] | undefined
+    let received: ContributionRequest['rde'] | undefined
     const config = {extensions: {'@team/x': {port: 1}, '@team/y': {port: 2}}}
     const other = {config} as unknown as ContributionRequest['rde']
-    await collectContributions(host({'@team/x': (rde) => ((told = rde), {apiVersion: 1})}), other)
-    expect(told?.settings).to.deep.equal({port: 1})
+    await collectContributions(host({'@team/x': (rde) => ((received = rde), {apiVersion: 1})}), other)
+    expect(received?.settings).to.deep.equal({port: 1})
   })
 
   it('records which extension a phase comes from', async () => {

@@ -8,27 +8,27 @@ const phase: Phase = {id: 'a', title: 'A', run: async () => ({changed: false, de
 describe('jsonProgress', () => {
   const lines: string[] = []
   const progress = jsonProgress((line) => lines.push(line))
-  const said = () => JSON.parse(lines.at(-1) ?? '')
+  const lastEvent = () => JSON.parse(lines.at(-1) ?? '')
 
   it('reports a start', () => {
     progress.started(phase)
-    expect(said()).to.deep.equal({event: 'phase-started', id: 'a'})
+    expect(lastEvent()).to.deep.equal({event: 'phase-started', id: 'a'})
   })
 
   it('reports progress', () => {
     progress.reported(phase, 'two\nlines')
-    expect(said()).to.deep.equal({event: 'phase-progress', id: 'a', line: 'two\nlines'})
+    expect(lastEvent()).to.deep.equal({event: 'phase-progress', id: 'a', line: 'two\nlines'})
   })
 
   it('reports an end with the whole report', () => {
     const report = {id: 'a', title: 'A', changed: true, detail: 'x', startedMs: 1, endedMs: 2}
     progress.ended(phase, report)
-    expect(said()).to.deep.equal({event: 'phase-ended', ...report})
+    expect(lastEvent()).to.deep.equal({event: 'phase-ended', ...report})
   })
 
   it("reports a failure, and whether it was the phase's own", () => {
     progress.failed(phase, {error: new Error('why'), aborted: true})
-    expect(said()).to.deep.equal({event: 'phase-failed', id: 'a', aborted: true, message: 'why'})
+    expect(lastEvent()).to.deep.equal({event: 'phase-failed', id: 'a', aborted: true, message: 'why'})
   })
 
   it('writes one line per event', () => {

@@ -1,8 +1,8 @@
 import {failureOf} from '@rde/config/testing/failure-of'
 import {expect} from 'chai'
 
-import {clusterObjects} from '../testing/cluster-objects.js'
 import {sealStatus} from '../install/vault/vault-questions.js'
+import {clusterObjects} from '../testing/cluster-objects.js'
 import {apiAway, StackHarness, relayCoreStack} from '../testing/stack-harness.js'
 import {vaultUnsealed} from './vault-unsealed.js'
 
