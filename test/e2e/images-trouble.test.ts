@@ -103,13 +103,31 @@ describe('Images in trouble', () => {
     await until('the new content to run', async () => (await says('daemonset/rolling').catch(() => '')) === 'five')
   })
 
-  it('uses k3d if the registry is missing, and the registry once it is created again', async () => {
+  it('sends whole images to the nodes if the registry is missing', async () => {
     docker('rm', '--force', `${cluster}-registry.localhost`)
     build(image, 'six')
     const {exitCode, stderr, stdout} = await importing()
     expect(exitCode, stdout + stderr).to.equal(0)
     expect(stderr).to.contain('has no registry')
     expect(await says('daemonset/rolling')).to.equal('six')
+  })
+
+  it('reports the node that refuses a whole image, and continues when it has space', async () => {
+    const large = 'rde-test-images/large-archive:local'
+    buildLarge(large)
+    // The content of the archive is written to a full file system.
+    const folder = '/var/lib/rancher/k3s/agent/containerd/io.containerd.content.v1.content'
+    const mount = `mount -t tmpfs -o size=256k tmpfs ${folder} && mkdir ${folder}/ingest`
+    docker('exec', nodes[1]!, 'sh', '-c', mount)
+    const {exitCode, stderr} = await user.rde('images', 'import', large)
+    docker('exec', nodes[1]!, 'umount', folder)
+    expect(exitCode, stderr).to.equal(1)
+    expect(stderr).to.contain(`${nodes[1]}: `).and.contain('no space left on device').and.not.contain(`${nodes[0]}: `)
+    const again = await user.json<{images: Report[]}>('images', 'import', large)
+    expect(again.images[0]).to.include({changed: true})
+  })
+
+  it('uses the registry once it is created again', async () => {
     expect((await user.rde('cluster', 'start')).exitCode).to.equal(0)
     build(image, 'seven')
     await imported()
@@ -163,7 +181,7 @@ describe('Images in trouble', () => {
   /** An image with a single layer. */
   function buildLarge(reference: string): void {
     const context = join(user.temporary, 'large')
-    mkdirSync(context)
+    mkdirSync(context, {recursive: true})
     writeFileSync(join(context, 'filler'), randomBytes(2_000_000))
     writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\nCOPY filler /\n')
     docker('build', '--quiet', '--tag', reference, context)

@@ -1,12 +1,11 @@
 import type {ClusterIdentity, DataDirectory, RdeConfig} from '@rde/config'
-import type {Container, Docker, K3d, Kubectl} from '@rde/toolchain'
+import type {Container, Docker, Kubectl} from '@rde/toolchain'
 
 import type {Registry} from '../registry/registry.js'
 
 /** What image operations need. A phase context provides the first part. */
 export interface ImageContext {
   readonly docker: Docker
-  readonly k3d: K3d
   readonly kubectl: Kubectl
   readonly identity: ClusterIdentity
   readonly data: DataDirectory

@@ -3,7 +3,7 @@ import type {ClusterInventory} from '@rde/toolchain'
 import type {ImageContext} from './image-context.js'
 import {awaitRegistry} from '../registry/await-registry.js'
 import {registryOf} from '../registry/registry-of.js'
-import {byK3d} from '../transport/by-k3d.js'
+import {byArchive} from '../transport/by-archive.js'
 import {byPush} from '../transport/by-push.js'
 import {byRegistry} from '../transport/by-registry.js'
 import type {TransportContext} from '../transport/transport.js'
@@ -26,5 +26,5 @@ export async function openImageContext(cluster: ClusterContext): Promise<Transpo
     return {...cluster, nodes, registry: answering, transport: byRegistry}
   }
   note('The cluster has no registry, so whole images go to every node. To create it again: rde cluster start')
-  return {...cluster, nodes, registry, transport: byK3d}
+  return {...cluster, nodes, registry, transport: byArchive}
 }

@@ -86,7 +86,11 @@ async function fetchOn(
   }
 }
 
-function notOnEveryNode(reference: ImageReference, states: readonly NodeState[]): RdeError {
+/** The error about nodes that do not hold an image, each with the reason. */
+export function notOnEveryNode(
+  reference: ImageReference,
+  states: readonly Pick<NodeState, 'node' | 'why'>[],
+): RdeError {
   const lines = states.map(({node, why}) => `${node}: ${why}`)
   return new RdeError([`${reference} is not on every node:`, ...lines].join('\n'), {
     code: 'RDE_IMAGE_NOT_ON_NODE',

@@ -26,6 +26,9 @@ function checkOf(names: readonly string[]): string {
 /** The time limit of a pull. */
 const pullMs = 300_000
 
+/** The time limit of the import of an archive. */
+const importMs = 600_000
+
 /** An image that a node's runtime should hold. */
 export interface NodeImage {
   readonly reference: ImageReference
@@ -53,6 +56,11 @@ export async function pullOn(
   const pulls = `for name; do ${pullOf('"$name"')} >/dev/null || exit 1; done;`
   const script = [ownProgramsFirst, 'registry=$1; shift;', aimAtRegistry, pulls, checkOf(names)].join(' ')
   return missingIn(await docker.exec(node.name, ['sh', '-c', script, 'sh', registryUrl, ...names], pullMs), wanted)
+}
+
+/** Makes one node import the images of an archive made by `docker save`. */
+export async function importOn(node: Container, archive: string, docker: Docker): Promise<void> {
+  await docker.execWithFile(node.name, ctr('images', 'import', '-'), {inputFile: archive, timeoutMs: importMs})
 }
 
 /**

@@ -1,6 +1,6 @@
 import {clusterIdentity, DataDirectory, defaultConfig, type ImportedImage, type RdeConfig} from '@rde/config'
 import {ScriptedProcessRunner} from '@rde/process-runner/testing'
-import {Docker, K3d, Kubectl, type Container} from '@rde/toolchain'
+import {Docker, Kubectl, type Container} from '@rde/toolchain'
 
 import {ClusterRegistry} from '../registry/cluster-registry.js'
 import {byRegistry} from '../transport/by-registry.js'
@@ -25,7 +25,6 @@ export class ImageHarness {
     const signal = new AbortController().signal
     return {
       docker: new Docker(runner),
-      k3d: new K3d(runner, {data: this.data, identity}),
       kubectl: new Kubectl(runner, {kubeconfig: '/k'}),
       ...{identity, data: this.data, nodes, signal, transport: byRegistry},
       registry: new ClusterRegistry(identity, this.config.cluster.registryPort, signal),

@@ -25,6 +25,10 @@ describe('commandLine', () => {
     expect(commandLine({file: 'k3d', args: ['-'], input: 'a: 1\n'})).to.equal("k3d - <<'END'\na: 1\nEND")
   })
 
+  it('shows an input file as a redirection', () => {
+    expect(commandLine({file: 'docker', args: ['load'], inputFile: '/a b.tar'})).to.equal("docker load < '/a b.tar'")
+  })
+
   it('hides an input that contains a secret', () => {
     expect(commandLine({file: 'k3d', args: ['-'], input: 'abc', hidesInput: true})).to.equal("k3d - <<'END'\n••••\nEND")
   })

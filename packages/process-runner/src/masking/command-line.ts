@@ -2,12 +2,13 @@ import type {ProcessRequest} from '../run/process-runner.js'
 
 const plain = /^[A-Za-z0-9_@%+=:,./-]+$/
 
-/** The request as a shell command line, its input as a here-document. */
-export function commandLine({file, args, env = {}, input, hidesInput = false}: ProcessRequest): string {
+/** The request as a shell command line, its input as a here-document or a file. */
+export function commandLine({file, args, env = {}, input, inputFile, hidesInput = false}: ProcessRequest): string {
   const settings = Object.entries(env).flatMap(([name, value]) =>
     value === undefined ? [] : `${name}=${quoteWord(value)}`,
   )
   const words = [...settings, ...[file, ...args].map(quoteWord)].join(' ')
+  if (inputFile !== undefined) return `${words} < ${quoteWord(inputFile)}`
   if (input === undefined) return words
   return `${words} <<'END'\n${hidesInput ? '••••' : input.replace(/\n$/, '')}\nEND`
 }

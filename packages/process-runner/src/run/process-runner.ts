@@ -8,6 +8,8 @@ export interface ProcessRequest {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Sent to the program's standard input, which is empty otherwise. */
   readonly input?: string
+  /** A file to use as the program's standard input, instead of `input`. */
+  readonly inputFile?: string
   /** Never print the input: it holds a secret that may be too short for masking. */
   readonly hidesInput?: boolean
   readonly timeoutMs?: number

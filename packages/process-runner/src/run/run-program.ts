@@ -1,4 +1,5 @@
 import {spawn, type ChildProcess} from 'node:child_process'
+import {closeSync, openSync} from 'node:fs'
 import type {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 
@@ -18,7 +19,7 @@ export interface Watcher {
 
 /**
  * Runs a program to its end with exactly this environment and collects its output. Ends it on timeout, on abort, and when
- * rde ends. Never rejects because of how the program ended.
+ * rde ends. Never rejects because of how the program ended. Throws if its input file cannot be opened.
  */
 export async function runProgram(
   request: ProcessRequest,
@@ -26,9 +27,11 @@ export async function runProgram(
   {started, ended, line}: Watcher,
 ): Promise<ProgramEnd> {
   if (request.signal?.aborted) return endOf('cancelled', 'was interrupted')
-  const {file, args, input, group = false} = request
-  const stdio = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] as const
+  const {file, args, input, inputFile, group = false} = request
+  const inputFd = inputFile === undefined ? undefined : openSync(inputFile, 'r')
+  const stdio = [inputFd ?? (input === undefined ? 'ignore' : 'pipe'), 'pipe', 'pipe'] as const
   const child = spawn(file, args, {env, stdio: [...stdio], detached: group})
+  if (inputFd !== undefined) closeSync(inputFd)
   const {pid} = child
   if (pid !== undefined) started(pid)
   const stop = stopper(child, request)

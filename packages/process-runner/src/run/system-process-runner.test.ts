@@ -1,3 +1,6 @@
+import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+
 import {expect} from 'chai'
 
 import type {ProcessError} from './process-error.js'
@@ -28,6 +31,14 @@ describe('SystemProcessRunner', () => {
     const echo = 'process.stdin.pipe(process.stdout)'
     expect((await runner().capture(node(echo, {input: 'hello'}))).stdout).to.equal('hello')
     expect((await runner().capture(node(echo))).stdout).to.equal('')
+  })
+
+  it('passes a file as the input', async () => {
+    const echo = 'process.stdin.pipe(process.stdout)'
+    const itself = fileURLToPath(import.meta.url)
+    expect((await runner().capture(node(echo, {inputFile: itself}))).stdout).to.equal(
+      readFileSync(itself, 'utf8').trimEnd(),
+    )
   })
 
   it('passes the environment of the runner and of the request, and no other variables', async () => {

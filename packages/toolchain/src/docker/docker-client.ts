@@ -1,11 +1,13 @@
 import type {Duplex} from 'node:stream'
 
 import {RdeError} from '@rde/errors'
-import {isProcessError, type ProcessOutput, type ProcessRunner} from '@rde/process-runner'
+import {isProcessError, type ProcessOutput, type ProcessRequest, type ProcessRunner} from '@rde/process-runner'
 
 import {unreachableReason, reportsNoEngine, unreachableRemedies} from '../engine/silent-engine.js'
 
 const askMs = 20_000
+
+type Input = Pick<ProcessRequest, 'input' | 'inputFile' | 'hidesInput'>
 
 /** Runs docker, each call with a deadline; distinguishes a Docker that does not answer from one that refuses. */
 export class DockerClient {
@@ -14,14 +16,9 @@ export class DockerClient {
     private readonly file: string,
   ) {}
 
-  async ask(args: readonly string[], timeoutMs = askMs, input?: string): Promise<ProcessOutput> {
+  async ask(args: readonly string[], timeoutMs = askMs, input: Input = {}): Promise<ProcessOutput> {
     try {
-      return await this.runner.capture({
-        file: this.file,
-        args,
-        timeoutMs,
-        ...(input !== undefined && {input, hidesInput: true}),
-      })
+      return await this.runner.capture({file: this.file, args, timeoutMs, ...input})
     } catch (error) {
       throw asUnreachable(error, `docker ${args[0]} took longer than ${timeoutMs / 1_000} s`) ?? error
     }

@@ -36,6 +36,13 @@ describe('Docker', () => {
       })
     })
 
+  it('passes a file to a program in a container', async () => {
+    runner.on(/^docker exec --interactive node-0 ctr images import -$/, 'imported')
+    const options = {inputFile: '/archive.tar', timeoutMs: 1_000}
+    expect(await docker.execWithFile('node-0', ['ctr', 'images', 'import', '-'], options)).to.equal('imported')
+    expect(runner.requests[0]).to.include(options)
+  })
+
   it('ignores images without a name', async () => {
     const lines = ['<none>:<none> sha256:1', 'localhost:5000/api:<none> sha256:2', 'api:local sha256:3']
     runner.on(/^docker images /, lines.join('\n'))

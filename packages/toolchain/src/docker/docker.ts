@@ -88,6 +88,16 @@ export class Docker {
     return (await this.#client.ask(['exec', container, ...command], timeoutMs)).stdout
   }
 
+  /** Like `exec`, with a file of this machine as the program's standard input. */
+  async execWithFile(
+    container: string,
+    command: readonly string[],
+    {inputFile, timeoutMs}: {readonly inputFile: string; readonly timeoutMs: number},
+  ): Promise<string> {
+    const args = ['exec', '--interactive', container, ...command]
+    return (await this.#client.ask(args, timeoutMs, {inputFile})).stdout
+  }
+
   /** The standard input and output of a program in a container, until the stream is closed. */
   connect(container: string, command: readonly string[]): Duplex {
     return this.#client.connect(['exec', '--interactive', container, ...command])
@@ -212,7 +222,7 @@ export class Docker {
   /** Creates an empty image. */
   async makeEmptyImage(reference: string): Promise<void> {
     // Only the end marker of an archive.
-    await this.#client.ask(['import', '-', reference], 60_000, '\0'.repeat(1024))
+    await this.#client.ask(['import', '-', reference], 60_000, {input: '\0'.repeat(1024), hidesInput: true})
   }
 
   /** Saves an image to an archive, for `load`. */

@@ -65,15 +65,6 @@ export class K3d {
     return this.#request(args, {timeoutMs: 150_000})
   }
 
-  /**
-   * Sends a whole image from Docker to every node. Success does not mean that every node has it. Does not use k3d's
-   * default mode, which reports no failures at all.
-   */
-  async importImage(reference: string): Promise<void> {
-    const args = ['image', 'import', reference, '--cluster', this.options.identity.name, '--mode', 'direct']
-    await this.#run(this.#request(args, {timeoutMs: 600_000}))
-  }
-
   /** The administrator's kubeconfig, as YAML. */
   async kubeconfig(): Promise<string> {
     const {stdout} = await this.#run(

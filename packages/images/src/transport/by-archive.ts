@@ -1,17 +1,29 @@
+import {mkdtemp, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {RdeError} from '@rde/errors'
 
 import type {AcquiredImage} from '../acquire/acquire-image.js'
 import type {ImageContext} from '../context/image-context.js'
-import {bringToNodes} from '../nodes/bring-to-nodes.js'
-import {describeOn, missingOn, nameOn, type HeldImage, type NodeImage} from '../nodes/node-images.js'
+import {bringToNodes, notOnEveryNode} from '../nodes/bring-to-nodes.js'
+import {
+  describeOn,
+  importOn,
+  lastLineOf,
+  missingOn,
+  nameOn,
+  type HeldImage,
+  type NodeImage,
+} from '../nodes/node-images.js'
 import {refuseUnsendable} from './refuse-unsendable.js'
 import type {SentImage, Transport} from './transport.js'
 
 /**
- * For a cluster without a registry: k3d sends the whole image to every node. The result is checked on the nodes, since
- * k3d reports success even if a node refused the image.
+ * For a cluster without a registry: every node imports an archive of the whole image. Not by `k3d image import`, which
+ * never ends if one node refuses the archive while another still reads it.
  */
-export const byK3d: Transport = {
+export const byArchive: Transport = {
   usesRegistry: false,
   send,
   spread: (images, context) =>
@@ -25,8 +37,25 @@ async function send(image: AcquiredImage, context: ImageContext): Promise<SentIm
     return {...image, digest: before.digest, configDigest: undefined, changed: false, sentBytes: 0, totalBytes: size}
   await refuseUnsendable(image, context)
   context.report(`sending ${reference} to every node`)
-  await context.k3d.importImage(reference.familiar)
+  await importOnNodes(image, context)
   return {...image, ...(await heldByServer(image, context)), changed: true, sentBytes: size, totalBytes: size}
+}
+
+async function importOnNodes({reference}: AcquiredImage, {nodes, docker, data, signal}: ImageContext): Promise<void> {
+  makeFolder(data.downloads, privateMode)
+  const scratch = await mkdtemp(join(data.downloads, '.send-'))
+  try {
+    const archive = join(scratch, 'image.tar')
+    await docker.save(reference.familiar, archive)
+    const imports = await Promise.allSettled(nodes.map((node) => importOn(node, archive, docker)))
+    signal.throwIfAborted()
+    const failed = imports.flatMap((result, index) =>
+      result.status === 'rejected' ? [{node: nodes[index]!.name, why: lastLineOf(result.reason)}] : [],
+    )
+    if (failed.length > 0) throw notOnEveryNode(reference, failed)
+  } finally {
+    await rm(scratch, {recursive: true, force: true})
+  }
 }
 
 async function isEverywhere(image: NodeImage, {nodes, docker}: ImageContext): Promise<boolean> {
@@ -34,12 +63,12 @@ async function isEverywhere(image: NodeImage, {nodes, docker}: ImageContext): Pr
   return missing.every((images) => images.length === 0)
 }
 
-/** The digest of the content on the nodes. It differs from a registry's, since k3d's archive has other layer bytes. */
+/** The digest of the content on the nodes. It differs from a registry's, since an archive has other layer bytes. */
 async function heldByServer({reference, id}: AcquiredImage, {nodes, docker}: ImageContext): Promise<HeldImage> {
   const [server] = nodes
   const held = await describeOn(server!, reference, docker)
   if (held !== undefined && [held.digest, held.configDigest].includes(id)) return held
-  throw new RdeError(`k3d reported success, but ${server!.name} does not have ${reference}.`, {
+  throw new RdeError(`${server!.name} imported ${reference}, but holds other content.`, {
     code: 'RDE_IMAGE_NOT_ON_NODE',
     remedies: [{what: 'Repair the cluster and its registry', command: 'rde cluster start'}],
     outcome: 'No workload was changed.',
