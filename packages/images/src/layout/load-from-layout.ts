@@ -1,7 +1,6 @@
-import {mkdtemp, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/files/make-folder'
+import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 
 import type {ImageContext} from '../context/image-context.js'
 import type {ImageReference} from '../image-reference.js'
@@ -21,13 +20,9 @@ export async function loadFromLayout(
     // Two phases may load the same image.
     if (image === undefined || (await docker.image(reference.familiar)) !== undefined) continue
     report(`loading ${reference}`)
-    makeFolder(data.downloads, privateMode)
-    const scratch = await mkdtemp(join(data.downloads, '.load-'))
-    try {
+    await withScratchFolder(join(data.downloads, '.load-'), async (scratch) => {
       await docker.load(await packArchive(reference, {image, layout, scratch}))
-    } finally {
-      await rm(scratch, {recursive: true, force: true})
-    }
+    })
     loaded += 1
   }
   return loaded

@@ -1,7 +1,8 @@
-import {mkdtemp, open, readFile, rename, rm, stat} from 'node:fs/promises'
+import {open, readFile, rename, stat} from 'node:fs/promises'
 import {join, posix, relative} from 'node:path'
 
 import {makeFolder} from '@rde/config/files/make-folder'
+import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 
 import {ImageLayout, type Blob, type StoredImage} from './image-layout.js'
@@ -17,8 +18,7 @@ interface ArchivedImage {
  */
 export async function unpackArchive(archive: string, {folder}: ImageLayout): Promise<StoredImage> {
   makeFolder(join(folder, 'blobs/sha256'))
-  const scratch = await mkdtemp(join(folder, '.unpacked-'))
-  try {
+  return withScratchFolder(join(folder, '.unpacked-'), async (scratch) => {
     const links = await extractFiles(archive, scratch)
     const listed = JSON.parse(await readFile(join(scratch, 'manifest.json'), 'utf8')) as ArchivedImage[]
     const [image] = listed
@@ -27,9 +27,7 @@ export async function unpackArchive(archive: string, {folder}: ImageLayout): Pro
     const layers: Blob[] = []
     for (const path of image.Layers.map((one) => links.get(one) ?? one)) layers.push(await keep(path, layerType))
     return {config: await keep(image.Config, async () => configType), layers}
-  } finally {
-    await rm(scratch, {recursive: true, force: true})
-  }
+  })
 }
 
 /** Docker stores a repeated layer as a link. Resolves with the links; writes nothing outside the folder. */

@@ -1,7 +1,6 @@
-import {mkdtemp, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/files/make-folder'
+import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 import {RdeError} from '@rde/errors'
 
 import type {AcquiredImage} from '../acquire/acquire-image.js'
@@ -16,6 +15,7 @@ import {
   type HeldImage,
   type NodeImage,
 } from '../nodes/node-images.js'
+import {findRecord} from '../record/record-images.js'
 import {refuseUnsendable} from './refuse-unsendable.js'
 import type {SentImage, Transport} from './transport.js'
 
@@ -31,9 +31,9 @@ export const byArchive: Transport = {
 }
 
 async function send(image: AcquiredImage, context: ImageContext): Promise<SentImage> {
-  const {reference, id, size} = image
-  const before = context.config().images.find((known) => known.reference === reference.familiar)
-  if (before?.imageId === id && (await isEverywhere({reference, digest: before.digest}, context)))
+  const {reference, size} = image
+  const before = findRecord(image, context.config())
+  if (before !== undefined && (await isEverywhere({reference, digest: before.digest}, context)))
     return {...image, digest: before.digest, configDigest: undefined, changed: false, sentBytes: 0, totalBytes: size}
   await refuseUnsendable(image, context)
   context.report(`sending ${reference} to every node`)
@@ -42,10 +42,8 @@ async function send(image: AcquiredImage, context: ImageContext): Promise<SentIm
 }
 
 async function importOnNodes({reference}: AcquiredImage, {nodes, docker, data, signal}: ImageContext): Promise<void> {
-  makeFolder(data.downloads, privateMode)
-  const scratch = await mkdtemp(join(data.downloads, '.send-'))
-  try {
-    const archive = join(scratch, 'image.tar')
+  await withScratchFolder(join(data.downloads, '.send-'), async (folder) => {
+    const archive = join(folder, 'image.tar')
     await docker.save(reference.familiar, archive)
     const imports = await Promise.allSettled(nodes.map((node) => importOn(node, archive, docker)))
     signal.throwIfAborted()
@@ -53,9 +51,7 @@ async function importOnNodes({reference}: AcquiredImage, {nodes, docker, data, s
       result.status === 'rejected' ? [{node: nodes[index]!.name, why: lastLineOf(result.reason)}] : [],
     )
     if (failed.length > 0) throw notOnEveryNode(reference, failed)
-  } finally {
-    await rm(scratch, {recursive: true, force: true})
-  }
+  })
 }
 
 async function isEverywhere(image: NodeImage, {nodes, docker}: ImageContext): Promise<boolean> {

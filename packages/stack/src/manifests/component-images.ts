@@ -1,8 +1,8 @@
-import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 import {writeFileAtomically} from '@rde/config'
+import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 import type {Helm} from '@rde/toolchain'
 
 import {refusedChart} from './chart-errors.js'
@@ -32,8 +32,7 @@ export function kubernetesVersion(k3sImage: string): string | undefined {
 /** The objects that Helm would install from a chart, without CRDs and tests. */
 async function chartObjects(chart: RenderedChart, {helm, kubeVersion}: ChartContext): Promise<Manifest[]> {
   const {release, namespace, path, values} = chart
-  const folder = await mkdtemp(join(tmpdir(), 'rde-values-'))
-  try {
+  return withScratchFolder(join(tmpdir(), 'rde-values-'), async (folder) => {
     const valuesFile = join(folder, 'values.json')
     await writeFileAtomically(valuesFile, JSON.stringify(values))
     const request = {release, namespace, chart: path, valuesFile, ...(kubeVersion !== undefined && {kubeVersion})}
@@ -42,9 +41,7 @@ async function chartObjects(chart: RenderedChart, {helm, kubeVersion}: ChartCont
     })
     const objects = readManifest(rendered, `chart ${release}`)
     return objects.filter(({kind, metadata}) => kind !== 'CustomResourceDefinition' && !isTest(metadata))
-  } finally {
-    await rm(folder, {recursive: true, force: true})
-  }
+  })
 }
 
 function isTest({annotations}: Manifest['metadata']): boolean {

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto'
-import {mkdtemp, readFile, rename, rm} from 'node:fs/promises'
+import {readFile, rename} from 'node:fs/promises'
 import {join} from 'node:path'
 
-import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {writeFileAtomically} from '@rde/config'
+import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 
 /**
@@ -30,13 +30,7 @@ export class SourceCache {
 
   /** Creates an empty folder on the same file system for `use`, and removes it afterwards. */
   async scratch<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
-    makeFolder(this.folder, privateMode)
-    const folder = await mkdtemp(join(this.folder, '.scratch-'))
-    try {
-      return await use(folder)
-    } finally {
-      await rm(folder, {recursive: true, force: true})
-    }
+    return withScratchFolder(join(this.folder, '.scratch-'), use)
   }
 
   /** The sum that an address had at first use. */

@@ -1,5 +1,5 @@
 import {createReadStream, createWriteStream} from 'node:fs'
-import {mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
+import {rename, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {pipeline} from 'node:stream/promises'
@@ -7,6 +7,7 @@ import {pipeline} from 'node:stream/promises'
 import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {fileFailed} from '@rde/config/store/config-errors'
 import {isDevice} from '@rde/config/files/is-device'
+import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 import {contributedSupportFiles, readVersions, type Session, type SupportFiles} from '@rde/plugin-kit'
 import {create} from 'tar'
 
@@ -57,9 +58,8 @@ function environment(): string {
 }
 
 async function writeArchive(files: SupportFiles, file: string): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'rde-support-'))
   const top = 'rde-support'
-  try {
+  await withScratchFolder(join(tmpdir(), 'rde-support-'), async (folder) => {
     for (const [name, text] of Object.entries(files)) {
       const path = join(folder, top, name)
       makeFolder(dirname(path), privateMode)
@@ -70,9 +70,7 @@ async function writeArchive(files: SupportFiles, file: string): Promise<void> {
     await create({gzip: true, file: made, cwd: folder, portable: true, mode: 0o600}, [top])
     if (device) await pipeline(createReadStream(made), createWriteStream(file))
     else await rename(made, file)
-  } catch (error) {
+  }).catch((error: unknown) => {
     throw fileFailed('write', file, error)
-  } finally {
-    await rm(folder, {recursive: true, force: true})
-  }
+  })
 }
