@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint'
 
 import {houseRules} from './scripts/lint/house-rules.js'
 
-/** Which of our packages each may import: arrows point one way (docs/architecture.md). */
+/** The packages of ours that each package may import. Dependencies point one way (docs/architecture.md). */
 const arrows = {
   'packages/errors': [],
   'packages/time': ['errors'],

@@ -2,9 +2,9 @@ import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 export interface Example {
-  /** Of its file. */
+  /** The name of its file without the extension. */
   readonly name: string
-  /** What the command line adds, given the path of a file with a secret in it. */
+  /** The additional flags, given the path of a file that contains a secret. */
   readonly flags: (secret: string) => readonly string[]
   /** By step, then by name: the same wherever it runs. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>

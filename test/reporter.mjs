@@ -1,6 +1,6 @@
 import mocha from 'mocha'
 
-/** The spec reporter, ending in the one line that a script wants. */
+/** The spec reporter, plus a last line of counts that scripts can parse. */
 export default class CountingReporter extends mocha.reporters.Spec {
   epilogue() {
     super.epilogue()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds an image and, where a cluster runs, brings it in: a build without a cluster (exit code 4) is a good build.
+# Builds an image and imports it if a cluster is running. Without a cluster (exit code 4), the build still succeeds.
 set -eu
 image=${1:-build-script-example:local}
 folder=$(dirname "$0")

@@ -17,7 +17,7 @@ const api = {
   sources: [{type: 'manifest', path: 'manifests/api.yaml'}],
 }
 
-/** The image that our developers build: `rde services build orders-api` in the folder of the source. */
+/** The image that our developers build, with `rde services build orders-api` in the source folder. */
 const orders = {
   local: 'orders-api:local',
   pullFrom: 'registry.example.com/team/orders-api:latest',

@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url'
 
 import {StepFailed} from './step.mjs'
 
-/** Bundles the sources into `dist`, and writes the stamp file with which ./rde compares every source. */
+/** Bundles the sources into `dist`, and writes the stamp file: ./rde rebuilds if a source is newer. */
 export async function build(root) {
   // A source that is edited during the build is newer than this, so it counts as changed.
   const started = new Date()

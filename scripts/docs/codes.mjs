@@ -47,7 +47,7 @@ ${table(
 `
 }
 
-/** docs/reference/troubleshooting.md: what each code offers to do, as the source has it. */
+/** docs/reference/troubleshooting.md: the messages and remedies of each code, as found in the source. */
 export function troubleshootingPage() {
   const rows = [...errorCodesOfRde()].sort(([a], [b]) => a.localeCompare(b))
   const sections = rows.map(([name, {messages, remedies}]) => {
@@ -79,13 +79,13 @@ const scripts = [
   'scripts/build/build.mjs',
 ]
 
-/** Every code that rde may end with, by `errorCodes` and in what scripts say before there is anything that could throw. */
+/** Every error code of rde: those of `errorCodes`, and those that scripts print before any code of rde is loaded. */
 export function errorCodesOfRde() {
   const sources = ourSources(root).filter(isProduct)
   const found = errorCodes(new Map(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')])))
   for (const path of scripts) {
     for (const {name, message, remedies} of printedErrors(readFileSync(join(root, path), 'utf8'))) {
-      // There is no Node, or no npm.
+      // Node or npm is missing.
       const exit = /^RDE_N(ODE|PM)_/.test(name) ? exitCodes.toolUnavailable : exitCodes.failed
       found.set(name, {exits: new Set([exit]), messages: new Set([message]), remedies: new Map(remedies)})
     }
@@ -93,7 +93,7 @@ export function errorCodesOfRde() {
   return found
 }
 
-/** The texts in a script that end in a code: a line of what failed, remedies as they are printed, the code. */
+/** The error messages in a script: a line that says what failed, the remedies as printed, and the code. */
 function* printedErrors(script) {
   const lines = script.split('\n').flatMap((line) => line.split(/' '|' \\$/))
   const ends = lines.flatMap((line, index) => (/^\s*'?(RDE_[A-Z_]+)['`]/.test(line) ? [index] : []))

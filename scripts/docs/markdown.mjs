@@ -1,4 +1,4 @@
-/** A table; bars in cells would end them. */
+/** A table. Escapes `|` in cells, since it would end the cell. */
 export function table(headings, rows) {
   const line = (cells) =>
     `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`

@@ -14,7 +14,7 @@ export function remediesOf(literal, values) {
   const found = new Map()
   const add = ({what, command}) => found.set(command, what)
   if (own) walk(own, {values, add, origins: (name) => values.originsOf(name)})
-  // All checks share the functions that create their results, so callers of those are no help.
+  // Does not follow callers: all checks share the functions that create their results.
   else if (isProblemOfCheck(literal))
     walk(literal.getSourceFile(), {values, add, origins: (name) => values.madeOf(name)})
   return [...found].map(([command, what]) => ({what, command: command.replace(/…+/g, '…')}))

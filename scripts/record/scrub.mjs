@@ -35,7 +35,7 @@ const metadata = ['name', 'namespace', 'generation', 'labels', 'uid']
 const condition = ['type', 'status', 'reason', 'message', 'lastHeartbeatTime']
 const workload = {spec: ['replicas', 'selector'], status: ['observedGeneration', 'replicas', 'updatedReplicas']}
 
-/** What readiness is judged by (packages/toolchain/src/survey/objects.ts). The rest describes the machine, at length. */
+/** The fields that determine readiness (packages/toolchain/src/snapshot/objects.ts). The rest describes the machine. */
 const keptOf = {
   Node: {status: ['conditions', 'nodeInfo']},
   Lease: {spec: ['renewTime']},

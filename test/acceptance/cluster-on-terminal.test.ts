@@ -75,7 +75,7 @@ describe('rde on a terminal', function () {
     cli.tools.on('k3d', /^cluster start/, {until: {SIGTERM: 1, SIGINT: 1}, stdout: ''})
     const args = ['cluster', 'start', '--only', 'cluster']
     const {exitCode, output} = run(args, {waitFor: 'starting k3d', type: '\\x03'})
-    // Ctrl-C may come before k3d does.
+    // Ctrl-C may arrive before k3d is called.
     cli.tools.forget()
     expect(exitCode).to.equal(130)
     expect(timeless(screen(output).slice(0, 4))).to.deep.equal([

@@ -81,7 +81,7 @@ describe('rde cluster start', () => {
   // nodes-ready.test.ts checks the message of the phase; here a slow machine may not get that far.
   it('gives up on an API server that never answers when the time is up: exit code 124', async () => {
     cli.knows()
-    // On a slow machine the time may be up before the first call.
+    // On a slow machine the timeout may expire before the first call.
     cli.tools.always('docker', /^logs --tail 5 k3d-rde-test-acc-server-0$/, {stderr: 'last words of the server\n'})
     cli.tools.playAlways('docker api-silent.ps', 'kubectl api-silent.get', 'docker api-silent.inspect')
     const {exitCode, stderr} = await start('--only', 'nodes-ready', '--timeout', '2s')

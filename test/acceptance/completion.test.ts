@@ -19,7 +19,7 @@ const drivers = {
      compopt() { :; }; _rde_complete "\${COMP_LINE%% *}"; printf '%s\\n' "\${COMPREPLY[@]}"`,
   fish: (line: string, script: string) =>
     `source ${quoted(script)}; complete -C ${quoted(line)} | string split -f1 \\t`,
-  // Its lists can only be seen on a terminal: the words as the shell would have them, and what is offered.
+  // zsh shows candidates only on a terminal: sets the variables as zsh would, and prints what `compadd` receives.
   zsh: (line: string, script: string) =>
     `compdef() { :; }; source ${quoted(script)}; words=(\${(z)\${:-${quoted(line)}x}}); words[-1]=\${words[-1]%x}; CURRENT=\${#words}; PREFIX=$words[-1]
      compadd() { print -rl -- "\${values[@]}" }; _rde`,

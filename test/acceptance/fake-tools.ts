@@ -33,7 +33,7 @@ const [bash, cat, env] = ['bash', 'cat', 'env'].map((name) => findProgram(name))
 
 /**
  * Programs for PATH that answer from a script, strictly: a call that is not in it fails (exit code 97), and
- * `assertFinished` fails for such a call and for a reply that nobody asked for. Processes may call them at once.
+ * `assertFinished` fails for such a call and for an unused reply. Several processes may call them at once.
  */
 export class FakeTools {
   readonly #folder = mkdtempSync(join(tmpdir(), 'rde-tools-'))

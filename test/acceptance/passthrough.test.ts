@@ -25,7 +25,7 @@ const argumentLists = [
   ['--', 'get', '--help'],
   ['cluster:start', 'cluster', 'start'],
 ]
-/** Nobody listens at port 1. */
+/** No process listens on port 1. */
 const stoppedKubeconfig = 'clusters:\n  - name: rde\n    cluster:\n      server: https://127.0.0.1:1\n'
 const home = () => mkdtempSync(join(tmpdir(), 'rde-home-'))
 

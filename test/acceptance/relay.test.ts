@@ -51,7 +51,7 @@ describe('rde relay', () => {
       '.local/share/rde/clusters/rde/kubeconfig.yaml',
       'clusters:\n- cluster:\n    server: https://127.0.0.1:1\n',
     )
-  /** A relay that does what the line says. */
+  /** A fake relay that runs this line of shell. */
   const relayThat = (line: string): RunOptions => {
     const path = join(home, 'relay.sh')
     writeFileSync(path, `#!/bin/sh\n${line}\n`, {mode: 0o755})

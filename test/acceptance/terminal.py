@@ -1,4 +1,4 @@
-"""Runs a program on a pseudo-terminal, types what is asked, prints its output and then its exit code on a last line.
+"""Runs a program on a pseudo-terminal, types the given answers, prints its output, and its exit code on the last line.
 
 terminal.py WAIT_FOR TYPED PROGRAM ARGUMENT...   types TYPED (with \\x03 for Ctrl-C) once WAIT_FOR has been printed
 COLUMNS is the width of the terminal, 80 unless given.
@@ -15,7 +15,7 @@ output, seen = b'', 0
 while True:
     try:
         part = os.read(terminal, 4096)
-    except OSError:  # Linux says EIO where the other end is closed.
+    except OSError:  # Linux returns EIO when the other end is closed.
         break
     if not part:
         break

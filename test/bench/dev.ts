@@ -11,7 +11,7 @@ const folder = process.env['RDE_E2E_STACK']
 const source = process.env['RDE_E2E_RELAY_CORE']
 const hello = new URL('../../examples/hello.yaml', import.meta.url).pathname
 
-/** After this time, both contestants have deleted their previous pods. */
+/** After this time, both alternatives have deleted their previous pods. */
 const restMs = 15_000
 /** Servers of the metadata API: relay-core's own default, and that of our chart. */
 const [serversOfRelayCore, serversOfRde] = [1, 2]

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process'
 import {loadavg} from 'node:os'
 
-/** One of the compared contestants. */
+/** One of the compared alternatives. */
 export interface Contestant {
   readonly name: string
   /** If it returns a number, that is used instead of the measured time. */
@@ -25,7 +25,7 @@ export async function compare(contestants: readonly Contestant[], rounds: number
   for (let round = 0; round < rounds; round += 1) {
     for (const {name, run, prepare, cleanUp} of contestants) {
       await prepare?.()
-      // Else one would wait while the disk flushes what the previous one wrote.
+      // Otherwise one would wait while the disk flushes the writes of the previous one.
       spawnSync('sync')
       const begin = performance.now()
       const measured = await run()

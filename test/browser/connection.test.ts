@@ -43,6 +43,6 @@ describeInBrowser('rde ui: access and connection', (browser) => {
   it('sends a second rde ui to the first', async () => {
     const {stdout, stderr, exitCode} = await ui.rde('ui', '--no-open')
     expect([exitCode, new URL(stdout).host]).to.deep.equal([0, new URL(ui.page.url()).host])
-    expect(stderr).to.contain('running already')
+    expect(stderr).to.contain('already running')
   })
 })

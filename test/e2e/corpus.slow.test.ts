@@ -21,7 +21,7 @@ interface Case {
   readonly flags?: readonly string[]
   /** Flags only for runs without a cluster. */
   readonly localFlags?: readonly string[]
-  /** The value of a secret that it needs: passed with a flag without a cluster, with `secret set` on the cluster. */
+  /** The value of its secret: given by a flag if run without a cluster, by `secret set` if run on the cluster. */
   readonly secret?: {readonly key: string; readonly value: string}
   /** The step that is approved. */
   readonly approve?: string

@@ -25,7 +25,7 @@ describe('rde services dev, with relay-core', () => {
       return this.skip()
     }
     original = docker('image', 'inspect', '--format', '{{.Id}}', local)
-    // Of a name, so that nothing that replaces it takes it away.
+    // A second tag keeps the image when `local` is moved to another one.
     docker('tag', original, 'relay-operator:rde-test-e2e-dev')
     line = new ChangedLine(source)
     const start = await user.rde('cluster', 'start', '--profile', 'core', '--stack', folder)
@@ -54,7 +54,7 @@ describe('rde services dev, with relay-core', () => {
     const {child, ended, printed, text: shown} = user.startWith(buildEnvironment(), ...args)
     await printed('round 1 ')
     const first = await digest()
-    // Docker takes it when nobody waits.
+    // The round ends first; Docker gets the image afterwards.
     while (imageId() === original) await sleep(500)
     const firstId = imageId()
     line.save('by dev')

@@ -120,7 +120,7 @@ describe('A cluster in trouble', () => {
   }
 })
 
-/** A certificate of no cluster, in the form of a kubeconfig. */
+/** A kubeconfig with a certificate that belongs to no cluster. */
 const pem = readFileSync(new URL('../../packages/toolchain/src/testing/untrusted-server.pem', import.meta.url), 'utf8')
 const [certificate = ''] = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----\n/.exec(pem) ?? []
 const otherAuthority = Buffer.from(certificate).toString('base64')

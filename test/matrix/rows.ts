@@ -22,7 +22,7 @@ function row(id: string, args: string, [nothing, onlyDocker, dockerDead, noNetwo
 }
 
 const always = (code: number): Exits => [code, code, code, code]
-/** Asks Docker first, which has no cluster. */
+/** Asks Docker first, and finds no cluster. */
 const asksDocker: Exits = [3, 4, 3, 4]
 /** Knows without asking Docker that no cluster was started. */
 const noCluster = always(4)

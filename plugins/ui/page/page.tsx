@@ -73,7 +73,7 @@ function View({pathname, query, panels}: ViewProps) {
   if (pathname === '/') return <OverviewView />
   return (
     <>
-      <h1>No such page</h1>
+      <h1>Page not found</h1>
       <p>
         There is nothing at <code>{pathname}</code>. <Link href="/">See the workflows</Link>.
       </p>

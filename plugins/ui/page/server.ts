@@ -2,7 +2,7 @@ import {useEffect, useState} from 'preact/hooks'
 
 import {mutationHeader, type Failure} from '../src/api.js'
 
-/** A request that the server did not serve. */
+/** The server answered a request with a failure. */
 export class RequestFailed extends Error {
   constructor(readonly failure: Failure) {
     super(failure.message)

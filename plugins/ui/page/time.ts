@@ -25,7 +25,7 @@ export function span(startedAt: string, endedAt: string | undefined, now: number
   return Math.max(0, (endedAt === undefined ? now : Date.parse(endedAt)) - Date.parse(startedAt))
 }
 
-/** `3 minutes ago`; the date where it is longer than a day. */
+/** `3 minutes ago`; the date if it is more than a day ago. */
 export function ago(time: string, now: number): string {
   const seconds = Math.round((now - Date.parse(time)) / 1000)
   if (seconds < 10) return 'just now'

@@ -17,7 +17,7 @@ export interface Remedy {
   readonly command: string
 }
 
-/** A part of an answer may fail without the other parts. */
+/** One part of an answer can fail while the others succeed. */
 export type Part<Data> = Data | {readonly failure: Failure}
 
 /** `GET /api/overview` */
@@ -175,7 +175,7 @@ export interface PanelList {
 export interface PanelHead {
   readonly id: string
   readonly title: string
-  /** It has a page instead of a place on the cluster page. */
+  /** The panel has its own page instead of a section on the cluster page. */
   readonly ownPage: boolean
 }
 

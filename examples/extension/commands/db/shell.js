@@ -1,10 +1,10 @@
 // @ts-check
 
-/** `rde db shell`: psql in the pod of the database. What follows is psql's own: `rde db shell --command 'select 1'`. */
+/** Runs psql in the database pod. All arguments are passed to psql: `rde db shell --command 'select 1'`. */
 export default class Shell {
   static summary = 'Open psql on the orders database.'
   static examples = ['<%= config.bin %> db shell', "<%= config.bin %> db shell --command 'select * from orders'"]
-  // Every word that follows is psql's.
+  // All arguments are passed to psql.
   static strict = false
   static passthrough = true
 

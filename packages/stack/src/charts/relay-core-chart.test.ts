@@ -204,10 +204,10 @@ describe(`the relay-core chart${helmIsMissing ? ' (skipped: there is no helm on 
     ['an image with neither tag nor digest', {images: {operator: 'relay-operator'}}, 'operator'],
     ['half a digest', {images: {operator: 'relay-operator@sha256:abc'}}, 'operator'],
     ['an address of Vault without a scheme', {vault: {address: 'vault:8200'}}, 'address'],
-    ['no server of the metadata API', {metadataApi: {replicas: 0}}, 'replicas'],
-    ['a tenant namespace that is none', {tenantNamespace: 'Relay Tenants'}, 'tenantNamespace'],
+    ['a metadata API without replicas', {metadataApi: {replicas: 0}}, 'replicas'],
+    ['an invalid tenant namespace', {tenantNamespace: 'Relay Tenants'}, 'tenantNamespace'],
   ] as const) {
-    it(`refuses ${what} by name`, async () => {
+    it(`refuses ${what}, and names the value`, async () => {
       expect(await refusal(values))
         .to.contain(named)
         .and.to.contain('schema')

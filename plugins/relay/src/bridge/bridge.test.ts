@@ -60,7 +60,7 @@ describe('the bridge', () => {
   for (const path of ['/', '/api/workflows/a/b/runs', '/api/workflows/%zz', '/api/nothing?x=/api/workflows']) {
     it(`does not find ${path}`, async () => {
       const {status, shown} = await refused({path})
-      expect({status, says: shown[0]?.startsWith(`rde serves no GET ${path.split('?')[0]}`)}).to.deep.equal({
+      expect({status, says: shown[0]?.startsWith(`rde does not serve GET ${path.split('?')[0]}`)}).to.deep.equal({
         status: 404,
         says: true,
       })

@@ -70,7 +70,7 @@ async function answerTo(request: IncomingMessage, {backend, address}: BridgeCont
 function notFound(method: string, url: string): Refusal {
   return new Refusal(
     'not-found',
-    `rde serves no ${method} ${url.split('?')[0]}. The name of a workflow or a secret cannot contain a slash.`,
+    `rde does not serve ${method} ${url.split('?')[0]}. The name of a workflow or a secret cannot contain a slash.`,
   )
 }
 

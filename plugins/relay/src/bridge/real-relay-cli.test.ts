@@ -166,7 +166,7 @@ describe('the real relay CLI through the bridge', function () {
 
   const wrong: ReadonlyArray<readonly [string, string]> = [
     ['workflow run nothere', 'There is no workflow "nothere".'],
-    ['workflow run a/b', 'rde serves no POST /api/workflows/a/b/runs.'],
+    ['workflow run a/b', 'rde does not serve POST /api/workflows/a/b/runs.'],
     ['workflow run with%20space', 'There is no workflow "with%20space".'],
     ['workflow save Bad_Name', '"Bad_Name" cannot be the name of a workflow.'],
     ['workflow save new -f bad.yaml', 'The workflow file has 2 errors.'],

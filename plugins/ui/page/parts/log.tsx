@@ -10,7 +10,7 @@ const margin = 20
 interface LogProps {
   step: string
   lines: readonly string[]
-  /** Changes with the lines, which are one growing list. */
+  /** Changes whenever the lines change: the array itself is mutated. */
   version: number
   live: boolean
 }
@@ -30,7 +30,7 @@ export function Log({step, lines, version, live}: LogProps) {
         </span>
         {!following && (
           <button type="button" class="quiet" onClick={() => setFollowing(true)}>
-            {live ? 'Follow' : 'To the end'}
+            {live ? 'Follow' : 'Jump to end'}
           </button>
         )}
       </div>
@@ -43,7 +43,7 @@ export function Log({step, lines, version, live}: LogProps) {
         role="region"
         aria-label={`Log of ${step}`}
       >
-        {lines.length === 0 && <p class="faint empty">{live ? 'Nothing printed yet.' : 'It printed nothing.'}</p>}
+        {lines.length === 0 && <p class="faint empty">{live ? 'No output yet.' : 'No output.'}</p>}
         <div class="log-rows" style={{height: `${lines.length * rowHeight}px`}}>
           {lines.slice(first, last).map((line, index) => (
             <Row key={first + index} index={first + index} line={line} search={search} />
@@ -164,7 +164,7 @@ function SearchField({search}: {search: Search}) {
       {text !== '' && (
         <>
           <span class="faint" role="status">
-            {matches.length === 0 ? 'No match' : `${position + 1} of ${matches.length.toLocaleString('en')}`}
+            {matches.length === 0 ? 'No matches' : `${position + 1} of ${matches.length.toLocaleString('en')}`}
           </span>
           <button type="button" class="quiet" onClick={() => move(-1)} aria-label="Previous match">
             ↑

@@ -2,7 +2,7 @@
 export function LostConnection() {
   return (
     <p class="lost" role="status">
-      The connection to rde is lost; what is shown may be old. Trying again …
+      The connection to rde is lost; this page may be out of date. Reconnecting …
     </p>
   )
 }

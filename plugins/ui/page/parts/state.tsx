@@ -6,7 +6,7 @@ export type State = RunState | StepPhase | 'asking'
 export const stateWords: Readonly<Record<State, string>> = {
   pending: 'Pending',
   waiting: 'Waiting',
-  asking: 'Waits for approval',
+  asking: 'Waiting for approval',
   running: 'Running',
   succeeded: 'Succeeded',
   failed: 'Failed',

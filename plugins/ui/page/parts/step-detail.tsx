@@ -36,7 +36,7 @@ export function StepDetail({step, lines, version, onAnswer}: StepDetailProps) {
       {step.notices.map((notice) => (
         <p class="notice">{notice}</p>
       ))}
-      <div class="tabs" role="tablist" aria-label="What to show of the step" onKeyDown={chooseByArrow}>
+      <div class="tabs" role="tablist" aria-label="Step details" onKeyDown={chooseByArrow}>
         {tabs.map(([name, words]) => (
           <button
             type="button"
@@ -83,10 +83,10 @@ function Reason({step: {phase, reason, exitCode}}: {step: StepView}) {
 }
 
 function Approval({name, onAnswer}: {name: string; onAnswer: StepDetailProps['onAnswer']}) {
-  if (onAnswer === undefined) return <p>It is answered where the run was started.</p>
+  if (onAnswer === undefined) return <p>Answer this step where the run was started.</p>
   return (
     <div class="approval">
-      <span>Go on with this run?</span>
+      <span>Continue this run?</span>
       <button type="button" class="primary" onClick={() => onAnswer('approved')} aria-label={`Approve ${name}`}>
         Approve
       </button>
@@ -103,7 +103,7 @@ function Inputs({step: {image, when, dependsOn, inputs}}: {step: StepView}) {
     ...(dependsOn.length === 0 ? [] : [{name: 'dependsOn', text: dependsOn.join(', ')}]),
     ...(when === undefined ? [] : [{name: 'when', text: when}]),
   ]
-  return <Names of={[...facts, ...inputs]} none="Nothing is given to this step." />
+  return <Names of={[...facts, ...inputs]} none="No inputs." />
 }
 
 function Names({of, none}: {of: readonly NamedText[]; none: string}) {

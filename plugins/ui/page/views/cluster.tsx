@@ -52,7 +52,7 @@ function PanelView({id, title, version}: {id: string; title?: string; version: n
     <section class="card" aria-labelledby={title === undefined ? undefined : `panel-${id}`}>
       {title !== undefined && <h2 id={`panel-${id}`}>{title}</h2>}
       {failure !== undefined && <Problem failure={failure} />}
-      {data === undefined && failure === undefined && <p class="faint">Looking …</p>}
+      {data === undefined && failure === undefined && <p class="faint">Loading …</p>}
       {data !== undefined && <Content panel={id} content={data} />}
     </section>
   )
@@ -91,9 +91,9 @@ function Content({panel, content}: {panel: string; content: PanelContent}) {
 }
 
 const words: Readonly<Record<PanelState, string>> = {
-  ok: 'good',
+  ok: 'OK',
   warning: 'warning',
-  error: 'broken',
+  error: 'error',
   unknown: 'unknown',
 }
 

@@ -47,12 +47,12 @@ function Form({form}: {form: RunForm}) {
       {form.description !== undefined && <p class="lines">{form.description}</p>}
       {form.graph.nodes.length > 0 && <Graph layout={form.graph} />}
       <form class="card form" onSubmit={(event) => void start(event)}>
-        {form.parameters.length === 0 && <p class="faint">It has no parameters.</p>}
+        {form.parameters.length === 0 && <p class="faint">This workflow has no parameters.</p>}
         {form.parameters.map((parameter) => (
           <Field key={parameter.name} parameter={parameter} value={values[parameter.name] ?? ''} onChange={change} />
         ))}
         <fieldset>
-          <legend>Where</legend>
+          <legend>Where to run</legend>
           {form.places.map((name) => (
             <label class="choice">
               <input type="radio" name="place" checked={place === name} onChange={() => setPlace(name)} />

@@ -24,7 +24,7 @@ export function LogView({panel, name}: {panel: string; name: string}) {
       <h1>{name}</h1>
       {connection === 'lost' && !ended && <LostConnection />}
       {failure !== undefined && <Problem failure={failure} />}
-      {ended && failure === undefined && <p role="status">The log has ended: what printed it is no longer there.</p>}
+      {ended && failure === undefined && <p role="status">The log has ended: its source no longer exists.</p>}
       <section class="card">
         <Log {...{step: name, lines, version, live: !ended}} />
       </section>

@@ -52,7 +52,7 @@ function ClusterWorkflows({cluster, runs}: {cluster: Overview['cluster']; runs: 
     )
   }
   if (cluster.workflows.length === 0)
-    return <p class="faint">None is saved. Running a file on the cluster saves it there.</p>
+    return <p class="faint">No saved workflows. Running a file on the cluster saves it there.</p>
   return (
     <ul class="list">
       {cluster.workflows.map((workflow) => (
@@ -128,7 +128,7 @@ function Item({name, file, steps, source, last}: ItemProps) {
 
 function Runs({runs}: {runs: readonly RunRow[]}) {
   const now = useNow(true)
-  if (runs.length === 0) return <p class="faint">Nothing was run yet.</p>
+  if (runs.length === 0) return <p class="faint">No runs yet.</p>
   return (
     <ul class="list runs">
       {runs.map(({run, on, state, createdAt, endedAt}) => (

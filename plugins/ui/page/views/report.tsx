@@ -13,7 +13,7 @@ export function Report({report}: {report: RunReport}) {
     <>
       <header class="top">
         <span class="brand">rde</span>
-        <span class="faint">Report made {new Date(report.madeAt).toLocaleString()}</span>
+        <span class="faint">Report created {new Date(report.madeAt).toLocaleString()}</span>
       </header>
       <main id="main">
         <RunBody {...report} {...{selected, log: {lines, version: 1}, onSelect: setSelected}} />

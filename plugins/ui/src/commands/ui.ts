@@ -8,7 +8,7 @@ import {serveUi, type UiAddress} from '../services/ui.js'
 export default class Ui extends RdeCommand {
   static override summary = 'Show workflows, runs and the cluster in a browser.'
   static override description =
-    'Serves a page on this machine only, until Ctrl-C. Local runs that were started in the page end with it; runs on the cluster go on.'
+    'Serves a page on this machine only, until Ctrl-C. Local runs that were started in the page stop with it; runs on the cluster continue.'
   static override examples = ['<%= config.bin %> ui', '<%= config.bin %> ui --port 5000 --no-open']
   static override flags = {
     ...commonFlags,
@@ -42,5 +42,5 @@ export default class Ui extends RdeCommand {
 
 function hint({opened, alreadyRunning}: UiAddress): string {
   const open = opened ? 'The page opens in the browser.' : 'Open this address in a browser.'
-  return alreadyRunning ? `rde ui is running already. ${open}` : `${open} Stop with Ctrl-C.`
+  return alreadyRunning ? `rde ui is already running. ${open}` : `${open} Stop with Ctrl-C.`
 }

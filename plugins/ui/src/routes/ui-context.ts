@@ -35,13 +35,13 @@ export function bodyOf(body: Buffer): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch {
-    // Answered below.
+    // Refused below.
   }
   throw new Refusal(400, 'The request body is not a JSON object.')
 }
 
-/** A field that must be a text, one of `allowed` if given. */
+/** A field that must be a string; if `allowed` is given, one of those. */
 export function text<Text extends string>(value: unknown, name: string, allowed?: readonly Text[]): Text {
   if (typeof value === 'string' && (allowed?.includes(value as Text) ?? true)) return value as Text
-  throw new Refusal(400, `"${name}" must be ${allowed === undefined ? 'a text' : allowed.join(' or ')}.`)
+  throw new Refusal(400, `"${name}" must be ${allowed === undefined ? 'a string' : allowed.join(' or ')}.`)
 }

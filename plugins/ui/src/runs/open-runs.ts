@@ -9,7 +9,7 @@ export interface Reading {
   readonly model: RunModel
   /** Settles when the model contains everything that was recorded before. */
   readonly caughtUp: Promise<void>
-  /** Settles when nothing more will come. */
+  /** Settles when there will be no more events. */
   readonly ended: Promise<void>
 }
 

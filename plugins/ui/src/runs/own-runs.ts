@@ -44,7 +44,7 @@ export class OwnRuns {
 
   answer(run: string, step: string, answer: Approval): void {
     const decide = this.#runs.get(run)?.questions.get(step)
-    if (decide === undefined) throw new Refusal(409, `${step} of ${run} does not wait for an answer here.`)
+    if (decide === undefined) throw new Refusal(409, `${step} of ${run} is not waiting for an answer here.`)
     decide(answer)
   }
 
@@ -102,18 +102,18 @@ export class OwnRuns {
     const {trustedWorkflows} = this.session.data
     const {text} = await openWorkflowFile(target)
     if (await isTrusted(trustedWorkflows, text)) return
-    if (!consent) throw new Refusal(400, 'Its steps would run as you on this machine: agree to that in the form.')
+    if (!consent) throw new Refusal(400, 'The steps would run as you on this machine: first agree to this in the form.')
     await trust(trustedWorkflows, text)
   }
 }
 
-/** Anything missing is an error that the page shows. */
+/** The page cannot prompt: a missing value is an error, which the page shows. */
 const nobodyToAsk = {ask: undefined, askText: undefined, askHidden: undefined, allowUnresolved: false}
 const noLocalOptions = {secrets: [], approve: [], yes: false, verbose: false} as const
 
 function cancelled(run: string): RdeError {
   return new RdeError('Cancelled in the browser.', {
     code: 'RDE_CANCELLED',
-    remedies: [{what: 'See how far it came', command: `rde workflow logs ${run}`}],
+    remedies: [{what: 'See how far it got', command: `rde workflow logs ${run}`}],
   })
 }

@@ -32,7 +32,7 @@ function givenParameters(values: Readonly<Record<string, unknown>>, document?: W
   const given = Object.entries(values).filter(([name, value]) => value !== declared[name]?.default)
   const texts = given.map(([name, value]) => {
     if (typeof value === 'string' && !value.includes('••••')) return [name, value] as const
-    throw new Refusal(409, `The value of the parameter ${name} is not kept. Run the workflow by its form.`)
+    throw new Refusal(409, `The value of the parameter ${name} was not saved. Run the workflow from its form.`)
   })
   return Object.fromEntries(texts)
 }

@@ -41,7 +41,7 @@ export class Access {
       throw new Refusal(403, foreignPage)
     if (!isEqual(cookieOf(headers.cookie ?? '', cookieName(host)), this.#session)) throw new Refusal(401, noCookie)
     if (method !== 'GET' && headers[mutationHeader] !== '1')
-      throw new Refusal(403, `A change needs the header ${mutationHeader}.`)
+      throw new Refusal(403, `Changes require the header ${mutationHeader}.`)
   }
 
   /** Throws a Refusal unless the request has the token itself and does not come from a browser. */
@@ -59,7 +59,7 @@ export class Access {
   }
 }
 
-const foreignPage = 'The request comes from another page: rde answers only its own.'
+const foreignPage = 'The request comes from another site; rde only accepts requests from its own page.'
 const noCookie = 'This browser has no access yet: run rde ui again, or open the address that it printed.'
 
 /** A link followed from elsewhere, such as a chat. It only shows a page; SameSite applies to the cookie. */

@@ -12,7 +12,7 @@ export class EventStream {
     private readonly mask: <Value>(value: Value) => Value,
   ) {
     response.writeHead(200, {'content-type': 'text/event-stream; charset=utf-8'})
-    // Until something is written the page does not know that it is connected.
+    // The page does not know that it is connected until something is written.
     response.write('retry: 1000\n\n')
     const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatMs)
     response.on('close', () => {

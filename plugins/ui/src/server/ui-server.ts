@@ -79,7 +79,7 @@ class Exchange<Context> {
       if (token !== null) return this.#admit(token, pathname)
       if (request.method === 'POST' && pathname === '/api/code') return this.#giveCode()
       this.context.access.check(request, this.context.host)
-      if (body === undefined) throw new Refusal(413, `More than ${largestBody} bytes.`)
+      if (body === undefined) throw new Refusal(413, `The request is larger than ${largestBody} bytes.`)
       await this.#answer(pathname, body)
     } catch (error) {
       this.#refuse(error, pathname)
@@ -119,7 +119,8 @@ class Exchange<Context> {
       const lastId = this.request.headers['last-event-id']
       return answer.stream(new EventStream(this.response, mask), typeof lastId === 'string' ? lastId : undefined)
     }
-    if (method !== 'GET' || pathname.startsWith('/api/')) throw new Refusal(404, `rde serves no ${method} ${pathname}.`)
+    if (method !== 'GET' || pathname.startsWith('/api/'))
+      throw new Refusal(404, `rde does not serve ${method} ${pathname}.`)
     if (pathname === '/page.js') return this.#send(200, 'text/javascript', page.script)
     if (pathname === '/page.css') return this.#send(200, 'text/css', page.style)
     if (pathname === '/favicon.ico') return this.#send(204, 'text/plain', '')

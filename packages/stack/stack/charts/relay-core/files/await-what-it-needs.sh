@@ -1,5 +1,5 @@
-# Ends when Vault is unsealed and the step metadata is served. relay-core's parts end without either, and are then started
-# again later and later. VAULT and STEP_METADATA are addresses; kubectl stands in for an HTTP client.
+# Exits once Vault is unsealed and the step metadata is served. If one of them is missing, relay-core's components exit
+# and are restarted with increasing delays. VAULT and STEP_METADATA are server URLs; kubectl is used as the HTTP client.
 
 ask() {
   kubectl --server="$1" --request-timeout=2s get --raw "$2" >/dev/null 2>&1

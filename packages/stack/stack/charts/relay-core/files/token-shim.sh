@@ -1,9 +1,9 @@
-# Gives the service accounts of runs and triggers the token Secret that relay-core waits for and Kubernetes no longer makes.
-# For sh of any make: the node image has busybox's. SYSTEM_NAMESPACE is left alone.
+# Creates the token Secrets of the service accounts of runs and triggers. relay-core waits for them, but Kubernetes no
+# longer creates them. Must work in any POSIX sh: the node image has BusyBox. Skips accounts in SYSTEM_NAMESPACE.
 
 watch_accounts() {
-  # Lists all accounts first. The API server ends it after half an hour or more. No --request-timeout: with one, kubectl
-  # no longer takes the pod's service account.
+  # Lists all accounts first, then watches. The API server closes the watch after 30 minutes or more. Do not add
+  # --request-timeout: kubectl would no longer use the pod's service account.
   kubectl get serviceaccounts --all-namespaces --watch --output=go-template='{{.metadata.namespace}} {{.metadata.name}} {{if .secrets}}told{{else}}bare{{end}}{{"\n"}}'
 }
 
@@ -12,7 +12,7 @@ create_secret() {
     kubectl create --validate=false --filename=- 2>&1
 }
 
-# Exactly one entry: with two, relay-core's operator never comes to an end.
+# Sets exactly one entry: with two, relay-core's operator never finishes.
 name_secret() {
   kubectl patch serviceaccount "$2" --namespace="$1" --type=merge --patch="{\"secrets\":[{\"name\":\"$2-token\"}]}" 2>&1
 }

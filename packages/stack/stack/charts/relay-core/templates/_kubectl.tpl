@@ -1,5 +1,5 @@
 {{/*
-Pods of the image with kubectl go where another of them is already: one node pulls it, not two.
+Prefers a node that already runs a pod with the kubectl image, so that one node pulls it instead of two.
 */}}
 {{- define "relay-core.nextToKubectl" -}}
 podAffinity:
@@ -11,7 +11,7 @@ podAffinity:
           matchLabels: {rde.relay.sh/image: kubectl}
 {{- end -}}
 
-{{/* No more than kubectl and a shell need. */}}
+{{/* The minimum that kubectl and a shell need. */}}
 {{- define "relay-core.unprivileged" -}}
 runAsNonRoot: true
 runAsUser: 65534
@@ -22,13 +22,13 @@ capabilities: {drop: [ALL]}
 seccompProfile: {type: RuntimeDefault}
 {{- end -}}
 
-{{/* KUBECONFIG: the node image names a file of its own; a pod has only its service account. HOME: kubectl's cache. */}}
+{{/* KUBECONFIG: the node image sets a path, but a pod has only its service account. HOME: for kubectl's cache. */}}
 {{- define "relay-core.kubectlEnvironment" -}}
 - {name: KUBECONFIG, value: ''}
 - {name: HOME, value: /tmp}
 {{- end -}}
 
-{{/* A hook's pod: one kubectl command by the installer's account. Called with a list: the root context, the arguments. */}}
+{{/* Pod spec of a hook: runs kubectl as the installer's service account. Takes a list: root context, arguments. */}}
 {{- define "relay-core.kubectlPod" -}}
 {{- $root := index . 0 -}}
 restartPolicy: Never
@@ -50,7 +50,7 @@ volumes:
 {{- end -}}
 
 {{/*
-What runs a Vault agent goes where Vault is: its image is the largest of all, and one node pulls it, not three.
+Prefers Vault's node for pods with a Vault agent: its image is the largest, and one node pulls it instead of three.
 */}}
 {{- define "relay-core.nextToVault" -}}
 podAffinity:

@@ -1,4 +1,4 @@
-{{/* The labels of an object. Called with a list: the root context, the object's component. */}}
+{{/* The labels of an object. Takes a list: root context, component of the object. */}}
 {{- define "relay-core.labels" -}}
 {{- $root := index . 0 -}}
 helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version }}
@@ -7,7 +7,7 @@ app.kubernetes.io/part-of: relay-core
 {{ include "relay-core.selector" . }}
 {{- end -}}
 
-{{/* What a Deployment finds its pods by; it can never change. */}}
+{{/* The selector labels of a Deployment. A selector is immutable, so these must never change. */}}
 {{- define "relay-core.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: {{ index . 1 }}

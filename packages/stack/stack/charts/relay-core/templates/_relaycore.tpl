@@ -1,4 +1,4 @@
-{{/* relay-core's Vault set-up has this name in its code, so it is no setting. */}}
+{{/* Not configurable: the name is hard-coded in relay-core's Vault setup. */}}
 {{- define "relay-core.name" -}}relay-core-v1{{- end -}}
 
 {{- define "relay-core.stepMetadataServer" -}}
@@ -10,8 +10,8 @@ http://step-metadata.{{ .Release.Namespace }}.svc.cluster.local
 {{- end -}}
 
 {{/*
-Stands for everything that reaches the Job `relay-core-v1-vault-init`. A Job cannot be changed, and an installer that
-tries to fails before it gets to the operator and the metadata API: see hooks/vault-init-again.yaml.
+Checksum of everything that affects the Job `relay-core-v1-vault-init`. Jobs are immutable: if the installer tries to
+change one, it fails before it reaches the operator and the metadata API. See hooks/vault-init-again.yaml.
 */}}
 {{- define "relay-core.vaultInitChecksum" -}}
 {{- list .Values.images.vaultInit .Values.imagePullPolicy .Values.vault | toJson | sha256sum | trunc 16 -}}
