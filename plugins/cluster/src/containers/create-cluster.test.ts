@@ -94,6 +94,27 @@ describe('createCluster', () => {
     expect(harness.config.kubeconfig).to.deep.include({kind: 'Config'})
   })
 
+  it('keeps the images that were pushed before it creates the cluster again', async () => {
+    const {imagesVolume, registryVolume} = harness.identity
+    harness.runner
+      .on(/^k3d cluster create /, {exitCode: 1, stderr: missedLine})
+      .on(/^docker ps .*label=/)
+      .on(/^docker ps .*name=/)
+      .on(/^docker network ls/)
+      .on(/^docker volume ls/, `${imagesVolume}\n${registryVolume}`)
+      .on(/^docker network ls/)
+      .on(/^docker volume ls/, `${imagesVolume}\n${registryVolume}`)
+      .on(new RegExp(`^docker volume rm --force ${imagesVolume}$`))
+      .on(/^docker ps .*label=/)
+      .on(/^docker ps .*name=/)
+      .on(/^docker network ls/)
+      .on(/^docker volume ls/, registryVolume)
+      .on(/^docker volume ls/, registryVolume)
+    harness.play('k3d create.cluster-create', 'k3d create.kubeconfig-get')
+    await createCluster(harness.context)
+    expect(harness.config.kubeconfig).to.deep.include({kind: 'Config'})
+  })
+
   it('does so only once', async () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       harness.runner.on(/^k3d cluster create /, {exitCode: 1, stderr: missedLine})

@@ -23,7 +23,8 @@ export async function createCluster(context: PhaseContext): Promise<void> {
     await createWithK3d(context).catch(async (error: unknown) => {
       if (!missedReadyLine(error)) throw error
       report('k3d missed that its load balancer was ready; creating the cluster again')
-      await removeCreated(context, keepCache)
+      // Images may have been pushed meanwhile, so the registry's volume is kept.
+      await removeCreated(context, true)
       await createWithK3d(context)
     })
     const kubeconfig = parseKubeconfig(await k3d.kubeconfig())
