@@ -11,11 +11,17 @@ describe('withScratchFolder', () => {
   beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'rde-scratch-'))))
   afterEach(() => rmSync(home, {recursive: true}))
 
-  const prefix = () => join(home, 'cache', '.load-')
+  const prefix = () => join(home, '.load-')
 
-  it('makes a private folder, and its parents', async () => {
+  it('makes a private folder', async () => {
     const mode = await withScratchFolder(prefix(), async (folder) => statSync(folder).mode & 0o777)
     expect(mode).to.equal(0o700)
+  })
+
+  it('does not make its parent, such as a missing TMPDIR', async () => {
+    const failure = await withScratchFolder(join(home, 'missing', 'rde-'), async () => 'used').catch(String)
+    expect(failure).to.match(/^Error: ENOENT: /)
+    expect(readdirSync(home)).to.deep.equal([])
   })
 
   it('resolves with the result, and removes the folder with its files', async () => {

@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 
 import type {ImageContext} from '../context/image-context.js'
@@ -20,6 +21,7 @@ export async function loadFromLayout(
     // Two phases may load the same image.
     if (image === undefined || (await docker.image(reference.familiar)) !== undefined) continue
     report(`loading ${reference}`)
+    makeFolder(data.downloads, privateMode)
     await withScratchFolder(join(data.downloads, '.load-'), async (scratch) => {
       await docker.load(await packArchive(reference, {image, layout, scratch}))
     })

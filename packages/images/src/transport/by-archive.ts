@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 import {RdeError} from '@rde/errors'
 
@@ -42,6 +43,7 @@ async function send(image: AcquiredImage, context: ImageContext): Promise<SentIm
 }
 
 async function importOnNodes({reference}: AcquiredImage, {nodes, docker, data, signal}: ImageContext): Promise<void> {
+  makeFolder(data.downloads, privateMode)
   await withScratchFolder(join(data.downloads, '.send-'), async (folder) => {
     const archive = join(folder, 'image.tar')
     await docker.save(reference.familiar, archive)

@@ -3,6 +3,7 @@ import {readFile, rename} from 'node:fs/promises'
 import {join} from 'node:path'
 
 import {writeFileAtomically} from '@rde/config'
+import {makeFolder, privateMode} from '@rde/config/files/make-folder'
 import {withScratchFolder} from '@rde/config/files/with-scratch-folder'
 import {fileSum} from '@rde/toolchain/download/file-sum'
 
@@ -30,6 +31,7 @@ export class SourceCache {
 
   /** Creates an empty folder on the same file system for `use`, and removes it afterwards. */
   async scratch<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+    makeFolder(this.folder, privateMode)
     return withScratchFolder(join(this.folder, '.scratch-'), use)
   }
 

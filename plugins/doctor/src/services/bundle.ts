@@ -60,17 +60,19 @@ function environment(): string {
 async function writeArchive(files: SupportFiles, file: string): Promise<void> {
   const top = 'rde-support'
   await withScratchFolder(join(tmpdir(), 'rde-support-'), async (folder) => {
-    for (const [name, text] of Object.entries(files)) {
-      const path = join(folder, top, name)
-      makeFolder(dirname(path), privateMode)
-      await writeFile(path, text, {mode: 0o600})
+    try {
+      for (const [name, text] of Object.entries(files)) {
+        const path = join(folder, top, name)
+        makeFolder(dirname(path), privateMode)
+        await writeFile(path, text, {mode: 0o600})
+      }
+      const device = await isDevice(file)
+      const made = device ? join(folder, 'made.tar.gz') : `${file}.${process.pid}`
+      await create({gzip: true, file: made, cwd: folder, portable: true, mode: 0o600}, [top])
+      if (device) await pipeline(createReadStream(made), createWriteStream(file))
+      else await rename(made, file)
+    } catch (error) {
+      throw fileFailed('write', file, error)
     }
-    const device = await isDevice(file)
-    const made = device ? join(folder, 'made.tar.gz') : `${file}.${process.pid}`
-    await create({gzip: true, file: made, cwd: folder, portable: true, mode: 0o600}, [top])
-    if (device) await pipeline(createReadStream(made), createWriteStream(file))
-    else await rename(made, file)
-  }).catch((error: unknown) => {
-    throw fileFailed('write', file, error)
   })
 }
