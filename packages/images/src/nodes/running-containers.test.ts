@@ -11,13 +11,12 @@ const runner = new SystemProcessRunner({environment: cleanEnvironment(process.en
 
 /** The script, with a fake /proc and a fake ctr. */
 describe('The script that finds running containers', () => {
+  const listing =
+    "printf 'TASK    PID    STATUS    \\nab12    71     RUNNING\\ncd34    72     STOPPED\\nef56    73     RUNNING\\n'"
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'rde-running-'))
-    program(
-      'ctr',
-      "printf 'TASK    PID    STATUS    \\nab12    71     RUNNING\\ncd34    72     STOPPED\\nef56    73     RUNNING\\n'",
-    )
+    program('ctr', listing)
     sleepDoes('kill $PPID')
     runs('self', 5000)
     runs('71', 4950)
@@ -51,6 +50,12 @@ describe('The script that finds running containers', () => {
   it('waits until the youngest has run long enough', async () => {
     sleepDoes(`[ "$1" = 0.20 ] || rm -r ${folder}/71 ${folder}/73`)
     expect(await find('ab12', 'ef56')).to.deep.equal(['ab12', 'ef56'])
+  })
+
+  it('counts the time that ctr takes as part of the wait', async () => {
+    program('ctr', `sed -i 's/ 5000 / 5012 /' ${folder}/self/stat; ${listing}`)
+    sleepDoes(`[ "$1" = 0.08 ] || rm -r ${folder}/73`)
+    expect(await find('ef56')).to.deep.equal(['ef56'])
   })
 
   it('does not print a container that ended meanwhile', async () => {

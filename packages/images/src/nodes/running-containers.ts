@@ -4,19 +4,19 @@ import {ctr, ownProgramsFirst} from './ctr.js'
 
 /**
  * The first argument is a minimum run time in hundredths of a second, the others are container ids. Prints the ids of
- * the containers that have run at least that long and still run; waits up to that time. After the wait it reads only
- * /proc: starting ctr takes longer than the wait.
+ * the containers that have run at least that long and still run; waits up to that time, including what ctr takes. After
+ * the wait it reads only /proc, which takes no time.
  */
 export const runningScript = (proc: string) => `read_start() {
   start=; read -r stat <"${proc}/$1/stat" || return
   set -- \${stat##*) }; [ "$1" = Z ] || start=\${20}
 }
 least=$1; shift; wanted=" $* "; wait=0; running=
-read_start self; now=$start
 for task in $(${ctr('tasks', 'ls').join(' ')} | while read -r id pid status; do
   [ "$status" = RUNNING ] || continue
   case $wanted in *" $id "*) echo "$id:$pid" ;; esac
 done); do
+  now=$(read_start self; echo "$start")
   read_start "\${task#*:}"; [ -n "$start" ] || continue
   left=$((least - now + start)); [ "$left" -le "$wait" ] || wait=$left
   running="$running $task:$start"
