@@ -138,7 +138,7 @@ describe('Images, from a build to running pods', () => {
 
   it('gives up on content that exits at once, with its last line, and succeeds once it is fixed', async () => {
     // Its pod is ready for this long; the kubelet checks once a second.
-    const command = 'grep -q good /content || { sleep 0.4; echo no config; exit 3; }; sleep 1d'
+    const command = 'grep -q good /content || { sleep 0.3; echo no config; exit 3; }; sleep 1d'
     await kubectl('create', 'deployment', 'crashing', `--image=${other}`, '--', 'sh', '-c', command)
     build(other, 'bad')
     const ended = await user.rde('images', 'import', other, '--timeout', '3m')

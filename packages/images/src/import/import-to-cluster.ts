@@ -73,8 +73,9 @@ export async function importToCluster(
   // In parallel with the record, which waits for the disk.
   if (rolls) prefetchSnapshot()
   await recordImages(arrived, context)
-  // Checked while the pods start; nothing may be removed before they have started.
-  const full = rolls && arrived.some(({changed}) => changed) ? isRegistryFull(context) : undefined
+  // Checked while the pods start, so not before the rollout has its snapshot; nothing may be removed before they run.
+  const checkRegistry = () => snapshots.now().then(() => isRegistryFull(context), unchecked)
+  const full = rolls && arrived.some(({changed}) => changed) ? checkRegistry() : undefined
   const rolled = rolls ? await rollOut(arrived, {release, snapshots}, context) : nothing
   const failed = withCause(context.signal, [...sent.failed, ...missedNodes(outcomes), ...rolled.failed])
   const succeeded = arrived.filter(({reference}) => !failed.some((failure) => failure.reference === reference))
@@ -89,6 +90,9 @@ export async function importToCluster(
 }
 
 const nothing = {done: [], failed: []}
+
+/** The rollout reports why there is no snapshot. */
+const unchecked = () => undefined
 
 type ClashContext = ImageContext & {readonly snapshots: ReturnType<typeof snapshotsOf>}
 

@@ -56,9 +56,9 @@ describe('haveRun', () => {
     return answer
   }
   const says = (...ids: string[]) =>
-    runner.on(new RegExp(`^docker exec node sh -c [^]* sh 30 ${id}$`), ids.map((one) => `${one}\n`).join(''))
+    runner.on(new RegExp(`^docker exec node sh -c [^]* sh 40 ${id}$`), ids.map((one) => `${one}\n`).join(''))
 
-  it('accepts a container that has run for 0.3 s according to the runtime', async () => {
+  it('accepts a container that has run for 0.4 s according to the runtime', async () => {
     says(id)
     expect(await ask(started({}))).to.equal(true)
   })

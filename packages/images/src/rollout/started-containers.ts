@@ -12,7 +12,7 @@ const restartedMs = 10_000
 export const kubeletMs = 1_500
 
 /** By then a program that cannot run has exited, and the node's runtime knows. A rollout rarely has to wait for it. */
-const runtimeMs = 300
+const runtimeMs = 400
 
 /** Whether a probe decides when all containers are ready. */
 export function areProbed({containers = []}: PodSpec): boolean {
@@ -48,7 +48,7 @@ interface ProofContext {
 }
 
 /**
- * Whether all containers without a probe have run for 0.3 s and still run, according to the runtimes of their nodes;
+ * Whether all containers without a probe have run for 0.4 s and still run, according to the runtimes of their nodes;
  * waits up to that time. Also false if a node does not answer: the API reports the state a second later.
  */
 export async function haveRun(pods: readonly PodObject[], {nodes, docker, signal}: ProofContext): Promise<boolean> {
