@@ -11,7 +11,7 @@ const restartedMs = 10_000
  */
 export const kubeletMs = 1_500
 
-/** By then a program that cannot run has exited, and the node's runtime knows. A rollout rarely has to wait for it. */
+/** By then a program that cannot run has exited, and the node's runtime knows. */
 const runtimeMs = 400
 
 /** Whether a probe decides when all containers are ready. */
